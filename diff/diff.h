@@ -1,0 +1,178 @@
+/* The comparison of two inventories: what the reports print.
+ *
+ * match (identities, pairs) -> compare (changes in four classes) -> signals (findings from facts) -> groups (ranked) -> report.
+ * Both documents must be sealed and outlive the result. Everything here is sorted as the contract "sbom-diff/1" says. */
+#ifndef SB_DIFF_DIFF_H
+#define SB_DIFF_DIFF_H
+
+#include "base/sink.h"
+#include "id/version.h"
+#include "model/doc.h"
+#include "model/facts.h"
+
+enum sb_level { SB_LEVEL_NONE, SB_LEVEL_INFO, SB_LEVEL_LOW, SB_LEVEL_MEDIUM, SB_LEVEL_HIGH, SB_LEVEL_CRITICAL, SB_LEVEL_COUNT };
+extern const char *const sb_level_names[SB_LEVEL_COUNT];
+enum sb_level sb_level_find(sb_str name); /* SB_LEVEL_COUNT if unknown */
+
+enum sb_side { SB_OLD, SB_NEW, SB_SIDES };
+
+/* ---- match ---- */
+
+enum sb_tier { SB_TIER_NONE, SB_TIER_PURL, SB_TIER_DIGEST, SB_TIER_ALIAS, SB_TIER_COORDINATES, SB_TIER_USER, SB_TIER_COUNT };
+extern const char *const sb_tier_names[SB_TIER_COUNT]; /* "purl" ...; "" for none */
+
+/* The unit of the comparison: all installations of one package, on both sides. */
+struct sb_identity {
+    sb_str key;                    /* canonical purl without version (id/purl.h), or "name:..." for rows without a purl */
+    sb_str type;                   /* purl type, "" without */
+    sb_comp *rows[SB_SIDES];       /* by version and place */
+    uint32_t n[SB_SIDES];
+    uint32_t first_pair, n_pairs;  /* its pairs below */
+    uint8_t tier;                  /* how the two sides found each other; NONE if one side is empty */
+};
+
+/* One installation's way from old to new: paired by same version and place, same version, same place, then version order. */
+struct sb_row_pair {
+    uint32_t identity;
+    sb_comp row[SB_SIDES]; /* none: added or removed */
+};
+
+/* ---- compare ---- */
+
+enum sb_class { SB_CLASS_SOFTWARE, SB_CLASS_TERMS, SB_CLASS_DESCRIPTION, SB_CLASS_COVERAGE };
+enum sb_change_kind { SB_ADDED, SB_REMOVED, SB_UPGRADED, SB_DOWNGRADED, SB_CHANGED, SB_CHANGE_KINDS };
+extern const char *const sb_change_names[SB_CHANGE_KINDS];
+
+/* OLD_JSON and NEW_JSON are JSON texts ("null" for absent). */
+struct sb_field_change {
+    const char *field; /* "version", "digest", "content", "exec", "origin", "dependencies" */
+    sb_str old_json, new_json;
+};
+
+/* A software change. One entry per (kind, old, new). */
+struct sb_change {
+    uint8_t kind;
+    uint32_t identity;
+    sb_comp row[SB_SIDES]; /* of the first pair by place */
+    uint32_t places;       /* how many installations changed so */
+    uint8_t tier, step;    /* enum sb_step of the versions */
+    sb_str *why;           /* of what is new: root's name, then purls down to this one; empty for a removal */
+    size_t n_why;
+    struct sb_field_change *fields;
+    size_t n_fields;
+    uint32_t group; /* index into groups */
+};
+
+struct sb_term {
+    sb_comp row[SB_SIDES];
+    const char *field; /* "licence", "supplier", "originator", "copyright" */
+    sb_str old_json, new_json;
+};
+
+struct sb_description {
+    sb_str field;
+    uint32_t count;
+    sb_comp sample[SB_SIDES]; /* smallest purl */
+    sb_str old_json, new_json;
+};
+
+struct sb_coverage {
+    const char *what; /* "collector", "facts", "graph", "field", "type" */
+    sb_str name;
+    uint8_t side; /* which side did not look */
+    uint32_t count;
+    sb_str message;
+};
+
+struct sb_unreconciled {
+    uint8_t side;
+    sb_comp row;
+    sb_str reason;
+};
+
+/* ---- signals ---- */
+
+struct sb_signal_row; /* diff/signal.h */
+
+struct sb_finding {
+    const struct sb_signal_row *signal;
+    uint8_t severity; /* enum sb_level; may differ from the row's (a hook of a new name, an edited certificate bundle) */
+    int32_t weight;
+    uint32_t identity;     /* UINT32_MAX: about an unowned file */
+    sb_comp row[SB_SIDES]; /* what it is about; either may be none */
+    sb_str path;           /* from the scan root; empty for none */
+    sb_str below;          /* the same from the component's folder: goes into the fingerprint */
+    sb_str old_json, new_json;
+    sb_str message, look;  /* sentences */
+    char fingerprint[17];
+    bool systemic;         /* taken out of its identity's group */
+};
+
+/* ---- groups ---- */
+
+struct sb_group {
+    uint8_t severity;
+    int32_t score;
+    sb_str title;
+    sb_comp cause;       /* the arrival that opened it, of the new side; none */
+    uint32_t *changes;   /* indices, sorted by purl */
+    size_t n_changes;
+    uint32_t *findings;  /* indices, sorted by purl, path, id */
+    size_t n_findings;
+    sb_str explanation;  /* the sum of the score in words, for --explain */
+};
+
+struct sb_delta {
+    struct sb_arena arena;
+    const struct sb_doc *doc[SB_SIDES];
+    SB_VEC(struct sb_identity) identities; /* sorted by key */
+    SB_VEC(struct sb_row_pair) pairs;
+    SB_VEC(struct sb_change) changes;      /* sorted by purl of new (or old), then kind */
+    SB_VEC(struct sb_term) terms;
+    SB_VEC(struct sb_description) descriptions;
+    SB_VEC(struct sb_coverage) coverage;
+    SB_VEC(struct sb_unreconciled) unreconciled;
+    SB_VEC(struct sb_finding) findings;
+    SB_VEC(struct sb_group) groups;        /* by rank */
+    uint32_t unchanged;                    /* pairs without a software change */
+};
+
+/* Compares two sealed documents. Never fails: what cannot be compared is coverage or unreconciled. */
+struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new);
+void sb_delta_free(struct sb_delta *delta);
+
+/* The steps of sb_diff(), each in its own file; for tests and for each other. */
+void sb_match(struct sb_delta *delta);     /* match.c: identities, pairs, unreconciled */
+void sb_compare(struct sb_delta *delta);   /* compare.c: changes, terms, descriptions, coverage */
+void sb_signals_run(struct sb_delta *delta); /* signals.c: findings (fingerprints set), sorted */
+void sb_group(struct sb_delta *delta);     /* group.c: groups, severities, scores, ranks */
+
+/* ---- reports ---- */
+
+struct sb_report_options {
+    enum sb_level fail_on; /* SB_LEVEL_NONE: never */
+    sb_str source[SB_SIDES]; /* as the user gave it */
+    bool strict;
+    bool colour;  /* text on a terminal */
+    bool explain; /* print the sums */
+    bool all;     /* list every group */
+    const char *tool_version;
+};
+
+/* What the gate says, shared by all reports. */
+struct sb_verdict {
+    bool failed, incomplete;
+    int exit; /* 0, 1 or 4 */
+};
+struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options);
+
+struct sb_report {
+    const char *name; /* "text", "json" */
+    const char *summary;
+    sb_rc (*write)(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
+                   struct sb_err *err);
+};
+extern const struct sb_report sb_report_text, sb_report_json;
+extern const struct sb_report *const sb_reports[]; /* NULL-terminated; rows without write are planned ones */
+
+#endif

@@ -1,0 +1,41 @@
+/* Formats of documents: one row each; `sbom list formats`, -o and the reader look here. */
+#ifndef SB_FORMATS_FORMAT_H
+#define SB_FORMATS_FORMAT_H
+
+#include "base/clock.h"
+#include "base/sink.h"
+#include "model/doc.h"
+
+struct sb_write_options {
+    const char *version;  /* one of the format's; NULL = its default */
+    struct sb_time time;  /* of creation */
+    const char *tool_version;
+};
+
+struct sb_format {
+    const char *name; /* "cyclonedx-json" */
+    const char *summary;
+    const char *const *write_versions; /* NULL-terminated, ascending */
+    const char *default_version;
+    const char *const *read_versions;
+    /* Bits of evidence that the front of a file (up to 4 KiB) is of this format; 0 = no. */
+    int (*sniff)(sb_str head);
+    /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. */
+    sb_rc (*read)(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+    /* DOC is sealed. Same document, same options: same bytes. What cannot be said in the version becomes a diagnostic in DIAGS. */
+    sb_rc (*write)(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
+                   struct sb_diags *diags, struct sb_err *err);
+};
+extern const struct sb_format sb_format_cyclonedx_json, sb_format_spdx_json;
+extern const struct sb_format *const sb_formats[]; /* NULL-terminated; rows without code (read and write NULL) are planned ones */
+
+const struct sb_format *sb_format_find(sb_str name);
+bool sb_format_writes(const struct sb_format *format, sb_str version);
+/* The format whose sniff is surest. NULL if none claims it. */
+const struct sb_format *sb_format_sniff(sb_str head);
+
+/* UUIDv5, in the namespace that the manual states, of the hex SHA-256 of a document's bytes without ids and time.
+ * TEXT: 36 characters and NUL. */
+void sb_content_uuid(const uint8_t sha256[SB_SHA256_BYTES], char text[37]);
+
+#endif

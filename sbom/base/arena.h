@@ -1,0 +1,24 @@
+/* Memory that is given out in pieces and freed all at once. Not for two threads at a time. */
+#ifndef SB_BASE_ARENA_H
+#define SB_BASE_ARENA_H
+
+#include "base/str.h"
+
+struct sb_arena {
+    struct sb_arena_chunk *chunks; /* newest first */
+    char *at, *end;
+    size_t total; /* bytes held from the system */
+};
+
+/* A zeroed struct sb_arena is an empty arena. */
+void *sb_arena_alloc(struct sb_arena *arena, size_t n);  /* aligned to 16; not zeroed */
+void *sb_arena_zalloc(struct sb_arena *arena, size_t n); /* zeroed */
+sb_str sb_arena_str(struct sb_arena *arena, sb_str s);   /* a copy, with a NUL behind it */
+sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...) SB_PRINTF(2, 3);
+sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c);
+void sb_arena_reset(struct sb_arena *arena); /* empties it and keeps one chunk for the next round */
+void sb_arena_done(struct sb_arena *arena);
+
+#define SB_NEW(arena, type) ((type *)sb_arena_zalloc((arena), sizeof(type)))
+
+#endif

@@ -1,0 +1,106 @@
+#include "base/diag.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+const struct sb_code_row sb_codes[SB_D_COUNT] = {
+#define SB_DIAG(name, number, severity, incomplete, title, meaning)                                                    \
+    {#name, number, severity, incomplete, title, meaning},
+#include "base/diag.def"
+#undef SB_DIAG
+};
+
+static int by_content(const void *left, const void *right)
+{
+    const struct sb_diag *a = left;
+    const struct sb_diag *b = right;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    int order = sb_str_cmp(a->path, b->path);
+    if (order == 0)
+        order = (a->line > b->line) - (a->line < b->line);
+    return order ? order : sb_str_cmp(a->message, b->message);
+}
+
+/* Keeps the smallest SB_DIAG_KEEP of each code: which ones stay must not depend on the order of arrival. */
+static void drop_surplus(struct sb_diags *diags)
+{
+    qsort(diags->p, diags->n, sizeof *diags->p, by_content);
+    size_t kept = 0;
+    size_t of_code = 0;
+    for (size_t i = 0; i < diags->n; i++) {
+        of_code = i > 0 && diags->p[i].code == diags->p[i - 1].code ? of_code + 1 : 1;
+        if (of_code <= SB_DIAG_KEEP)
+            diags->p[kept++] = diags->p[i];
+        else
+            diags->dropped[diags->p[i].code]++;
+    }
+    diags->n = kept;
+}
+
+static void append(struct sb_diags *diags, struct sb_diag diag)
+{
+    if (diags->n >= (size_t)SB_DIAG_KEEP * 2 * SB_D_COUNT)
+        drop_surplus(diags);
+    sb_grow(&diags->p, &diags->cap, diags->n + 1, sizeof *diags->p);
+    diags->p[diags->n++] = diag;
+}
+
+void sb_diag(struct sb_diags *diags, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    sb_str message = sb_str_n(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+    struct sb_buf repaired = {0};
+    sb_utf8_repair(&repaired, message);
+    diags->total[code]++;
+    append(diags, (struct sb_diag){code, line, 1, sb_arena_str(&diags->arena, path),
+                                   sb_arena_str(&diags->arena, sb_buf_all(&repaired))});
+    sb_buf_done(&repaired);
+}
+
+void sb_diags_merge(struct sb_diags *into, const struct sb_diags *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        struct sb_diag diag = from->p[i];
+        diag.path = sb_arena_str(&into->arena, diag.path);
+        diag.message = sb_arena_str(&into->arena, diag.message);
+        append(into, diag);
+    }
+    for (size_t code = 0; code < SB_D_COUNT; code++) {
+        into->total[code] += from->total[code];
+        into->dropped[code] += from->dropped[code];
+    }
+}
+
+void sb_diags_sort(struct sb_diags *diags)
+{
+    drop_surplus(diags);
+    for (size_t i = 0; i < diags->n; i++) {
+        enum sb_code code = diags->p[i].code;
+        bool last = i + 1 == diags->n || diags->p[i + 1].code != code;
+        if (last && diags->dropped[code] && diags->p[i].count == 1)
+            diags->p[i].count = 1 + diags->dropped[code];
+    }
+}
+
+bool sb_diags_incomplete(const struct sb_diags *diags)
+{
+    for (size_t code = 0; code < SB_D_COUNT; code++)
+        if (diags->total[code] && sb_codes[code].incomplete)
+            return true;
+    return false;
+}
+
+void sb_diags_done(struct sb_diags *diags)
+{
+    sb_arena_done(&diags->arena);
+    sb_free(diags->p);
+    *diags = (struct sb_diags){0};
+}

@@ -1,0 +1,200 @@
+#include "base/digest.h"
+
+#include <openssl/evp.h>
+#include <pthread.h>
+
+#include "base/mem.h"
+
+const struct sb_alg_row sb_algs[SB_ALG_COUNT] = {
+#define SB_ALG(id, bytes, strength, cyclonedx, spdx, sri) {bytes, strength, cyclonedx, spdx, sri},
+#include "base/digest.def"
+#undef SB_ALG
+};
+
+bool sb_digest_eq(const struct sb_digest *a, const struct sb_digest *b)
+{
+    return a->alg == b->alg && a->n == b->n && memcmp(a->b, b->b, a->n) == 0;
+}
+
+/* Lower case, without "-" and "_": one spelling for "SHA-256", "SHA256" and "sha_256". */
+static size_t fold_name(sb_str name, char *folded, size_t room)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < name.n && n < room; i++)
+        if (name.p[i] != '-' && name.p[i] != '_')
+            folded[n++] = sb_lower(name.p[i]);
+    return n;
+}
+
+enum sb_alg sb_alg_find(sb_str name)
+{
+    char wanted[32], known[32];
+    size_t n = fold_name(name, wanted, sizeof wanted);
+    for (size_t alg = 1; alg < SB_ALG_COUNT; alg++) {
+        const char *text = sb_algs[alg].cyclonedx ? sb_algs[alg].cyclonedx : sb_algs[alg].spdx;
+        size_t m = fold_name(sb_str_of(text), known, sizeof known);
+        if (n == m && memcmp(wanted, known, n) == 0)
+            return (enum sb_alg)alg;
+    }
+    return SB_ALG_NONE;
+}
+
+static int hex_value(char c)
+{
+    if (sb_is_digit(c))
+        return c - '0';
+    c = sb_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool sb_hex_decode(sb_str hex, uint8_t *bytes, size_t n)
+{
+    if (hex.n != n * 2)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        int high = hex_value(hex.p[2 * i]);
+        int low = hex_value(hex.p[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+void sb_hex_encode(const uint8_t *bytes, size_t n, char *hex)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        hex[2 * i] = digits[bytes[i] >> 4];
+        hex[2 * i + 1] = digits[bytes[i] & 15];
+    }
+}
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (sb_is_digit(c))
+        return c - '0' + 52;
+    if (c == '+' || c == '-')
+        return 62;
+    return c == '/' || c == '_' ? 63 : -1;
+}
+
+size_t sb_base64_decode(sb_str text, uint8_t *bytes, size_t room)
+{
+    while (text.n && text.p[text.n - 1] == '=')
+        text.n--;
+    if (text.n % 4 == 1)
+        return SB_NPOS;
+    uint32_t bits = 0;
+    unsigned have = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        int value = base64_value(text.p[i]);
+        if (value < 0)
+            return SB_NPOS;
+        bits = bits << 6 | (uint32_t)value;
+        have += 6;
+        if (have < 8)
+            continue;
+        have -= 8;
+        if (n == room)
+            return SB_NPOS;
+        bytes[n++] = (uint8_t)(bits >> have);
+    }
+    return n;
+}
+
+bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest)
+{
+    sb_str word;
+    bool found = false;
+    while (sb_str_word(&sri, &word)) {
+        sb_str name;
+        if (!sb_str_cut(&word, '-', &name))
+            continue;
+        sb_str_cut(&word, '?', &word); /* SRI options behind the digest mean nothing to us */
+        enum sb_alg alg = sb_alg_find(name);
+        struct sb_digest digest = {.alg = (uint8_t)alg, .n = sb_algs[alg].bytes};
+        if (!sb_algs[alg].sri || sb_base64_decode(word, digest.b, sizeof digest.b) != digest.n)
+            continue;
+        if (!found || sb_algs[alg].strength > sb_algs[ret_digest->alg].strength)
+            *ret_digest = digest;
+        found = true;
+    }
+    return found;
+}
+
+struct sb_sha256 {
+    EVP_MD_CTX *ctx;
+};
+
+static EVP_MD *sha256_algorithm;
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void free_algorithm(void)
+{
+    EVP_MD_free(sha256_algorithm);
+    sha256_algorithm = NULL;
+}
+
+static void find_algorithm(void)
+{
+    sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (!sha256_algorithm)
+        sb_mem_exhausted();
+    OPENSSL_atexit(free_algorithm);
+}
+
+struct sb_sha256 *sb_sha256_new(void)
+{
+    pthread_once(&sha256_once, find_algorithm);
+    struct sb_sha256 *ctx = sb_malloc(sizeof *ctx);
+    ctx->ctx = EVP_MD_CTX_new();
+    if (!ctx->ctx)
+        sb_mem_exhausted();
+    return ctx;
+}
+
+void sb_sha256_free(struct sb_sha256 *ctx)
+{
+    if (!ctx)
+        return;
+    EVP_MD_CTX_free(ctx->ctx);
+    sb_free(ctx);
+}
+
+/* SHA-256 from the default provider cannot fail on a live context but for memory. */
+static void must(int ok)
+{
+    if (ok != 1)
+        sb_mem_exhausted();
+}
+
+void sb_sha256_begin(struct sb_sha256 *ctx)
+{
+    must(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
+}
+
+void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n)
+{
+    if (n)
+        must(EVP_DigestUpdate(ctx->ctx, p, n));
+}
+
+void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES])
+{
+    must(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+}
+
+void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES])
+{
+    struct sb_sha256 *ctx = sb_sha256_new();
+    sb_sha256_begin(ctx);
+    sb_sha256_add(ctx, s.p, s.n);
+    sb_sha256_end(ctx, out);
+    sb_sha256_free(ctx);
+}

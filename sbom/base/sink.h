@@ -1,0 +1,40 @@
+/* Output: one buffered sink with a sticky error, and sets of files that appear together or not at all. */
+#ifndef SB_BASE_SINK_H
+#define SB_BASE_SINK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Bytes go to a file descriptor or to memory. After the first error everything is dropped; test `err.rc` once. */
+struct sb_sink {
+    int fd;              /* -1: to `memory` */
+    struct sb_buf *memory;
+    struct sb_sha256 *tee; /* NULL, or a digest over all that is written */
+    uint64_t written;
+    struct sb_err err;
+    size_t n;
+    char buffer[65536];
+};
+
+void sb_sink_fd(struct sb_sink *sink, int fd);
+void sb_sink_memory(struct sb_sink *sink, struct sb_buf *buf);
+void sb_put(struct sb_sink *sink, const void *p, size_t n);
+void sb_put_str(struct sb_sink *sink, sb_str s);
+void sb_put_chr(struct sb_sink *sink, char c);
+void sb_put_u64(struct sb_sink *sink, uint64_t value);
+void sb_putf(struct sb_sink *sink, const char *format, ...) SB_PRINTF(2, 3);
+SB_MUST sb_rc sb_sink_flush(struct sb_sink *sink, struct sb_err *err);
+
+/* Several outputs of one run. A regular file is written beside its name and renamed at the end, all of them together;
+ * a device, pipe or standard output is written through; a link is followed first; an existing file keeps its mode. */
+struct sb_outputs;
+struct sb_outputs *sb_outputs_new(void);
+/* PATH NULL or "-": standard output. The sink lives until sb_outputs_free. */
+SB_MUST sb_rc sb_outputs_open(struct sb_outputs *outputs, const char *path, struct sb_sink **ret_sink,
+                              struct sb_err *err);
+SB_MUST sb_rc sb_outputs_commit(struct sb_outputs *outputs, struct sb_err *err);
+void sb_outputs_free(struct sb_outputs *outputs); /* what was not committed is removed */
+/* Removes the temporary files of all sets; async-signal-safe, for the handler of exhausted memory and of signals. */
+void sb_outputs_abandon(void);
+
+#endif

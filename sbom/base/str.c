@@ -1,0 +1,218 @@
+#include "base/str.h"
+
+sb_str sb_str_of(const char *text)
+{
+    return (sb_str){text, text ? strlen(text) : 0};
+}
+
+sb_str sb_str_n(const char *p, size_t n)
+{
+    return (sb_str){p, n};
+}
+
+bool sb_str_eq(sb_str a, sb_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+int sb_str_cmp(sb_str a, sb_str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool sb_str_eq_nocase(sb_str a, sb_str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (sb_lower(a.p[i]) != sb_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+bool sb_str_starts(sb_str s, sb_str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool sb_str_ends(sb_str s, sb_str suffix)
+{
+    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
+}
+
+bool sb_str_chop(sb_str *s, sb_str prefix)
+{
+    if (!sb_str_starts(*s, prefix))
+        return false;
+    *s = sb_str_from(*s, prefix.n);
+    return true;
+}
+
+bool sb_str_chop_end(sb_str *s, sb_str suffix)
+{
+    if (!sb_str_ends(*s, suffix))
+        return false;
+    s->n -= suffix.n;
+    return true;
+}
+
+sb_str sb_str_from(sb_str s, size_t start)
+{
+    if (start == 0)
+        return s;
+    return start < s.n ? (sb_str){s.p + start, s.n - start} : SB_STR_NONE;
+}
+
+sb_str sb_str_part(sb_str s, size_t start, size_t n)
+{
+    s = sb_str_from(s, start);
+    return (sb_str){s.p, n < s.n ? n : s.n};
+}
+
+sb_str sb_str_trim(sb_str s)
+{
+    while (s.n && sb_is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && sb_is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+size_t sb_str_find(sb_str s, sb_str needle)
+{
+    if (needle.n == 0)
+        return 0;
+    if (needle.n > s.n)
+        return SB_NPOS;
+    const char *at = memmem(s.p, s.n, needle.p, needle.n);
+    return at ? (size_t)(at - s.p) : SB_NPOS;
+}
+
+size_t sb_str_chr(sb_str s, char c)
+{
+    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+    return at ? (size_t)(at - s.p) : SB_NPOS;
+}
+
+size_t sb_str_rchr(sb_str s, char c)
+{
+    const char *at = s.n ? memrchr(s.p, c, s.n) : NULL;
+    return at ? (size_t)(at - s.p) : SB_NPOS;
+}
+
+bool sb_str_cut(sb_str *s, char c, sb_str *head)
+{
+    size_t at = sb_str_chr(*s, c);
+    if (at == SB_NPOS) {
+        *head = *s;
+        *s = SB_STR_NONE;
+        return false;
+    }
+    *head = sb_str_n(s->p, at);
+    *s = sb_str_from(*s, at + 1);
+    return true;
+}
+
+bool sb_str_line(sb_str *s, sb_str *line)
+{
+    if (s->n == 0)
+        return false;
+    sb_str_cut(s, '\n', line);
+    if (line->n && line->p[line->n - 1] == '\r')
+        line->n--;
+    return true;
+}
+
+bool sb_str_word(sb_str *s, sb_str *word)
+{
+    sb_str rest = *s;
+    while (rest.n && sb_is_space(rest.p[0])) {
+        rest.p++;
+        rest.n--;
+    }
+    size_t n = 0;
+    while (n < rest.n && !sb_is_space(rest.p[n]))
+        n++;
+    *word = sb_str_n(rest.p, n);
+    *s = sb_str_from(rest, n);
+    return n > 0;
+}
+
+sb_str sb_path_base(sb_str path)
+{
+    size_t slash = sb_str_rchr(path, '/');
+    return slash == SB_NPOS ? path : sb_str_from(path, slash + 1);
+}
+
+sb_str sb_path_dir(sb_str path)
+{
+    size_t slash = sb_str_rchr(path, '/');
+    return slash == SB_NPOS ? SB_STR_NONE : sb_str_n(path.p, slash);
+}
+
+bool sb_str_u64(sb_str s, uint64_t *ret_value)
+{
+    uint64_t value = 0;
+    if (s.n == 0)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!sb_is_digit(s.p[i]) || __builtin_mul_overflow(value, 10u, &value) ||
+            __builtin_add_overflow(value, (uint64_t)(s.p[i] - '0'), &value))
+            return false;
+    }
+    *ret_value = value;
+    return true;
+}
+
+bool sb_is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool sb_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool sb_is_alpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool sb_is_alnum(char c)
+{
+    return sb_is_alpha(c) || sb_is_digit(c);
+}
+
+char sb_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Multiply and fold, eight bytes a step. Nothing iterates by hash, so the seed needs no secret for determinism. */
+uint64_t sb_hash(const void *p, size_t n, uint64_t seed)
+{
+    const unsigned char *at = p;
+    uint64_t hash = seed ^ 0x9e3779b97f4a7c15u ^ mix(n ^ 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu);
+    uint64_t word;
+    for (; n >= 8; n -= 8, at += 8) {
+        memcpy(&word, at, 8);
+        hash = mix(hash ^ word, 0x8ebc6af09c88c6e3u);
+    }
+    word = 0;
+    if (n)
+        memcpy(&word, at, n);
+    hash = mix(hash ^ word, 0x589965cc75374cc3u);
+    return mix(hash ^ 0x1d8e4e27c47d124fu, 0xeb44accab455d165u);
+}

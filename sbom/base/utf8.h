@@ -1,0 +1,17 @@
+/* UTF-8: checking, and making bytes from outside fit for a page, a terminal or a JSON text. */
+#ifndef SB_BASE_UTF8_H
+#define SB_BASE_UTF8_H
+
+#include "base/buf.h"
+
+bool sb_utf8_valid(sb_str s); /* well-formed: no surrogates, no overlong forms, at most U+10FFFF */
+/* One character from the front of S. 0 and *LEN = 1 for a byte that starts none. */
+uint32_t sb_utf8_next(sb_str s, size_t *len);
+void sb_utf8_put(struct sb_buf *buf, uint32_t c);
+/* Adds S to BUF with \xHH for every byte that is no UTF-8. True if there was one. */
+bool sb_utf8_repair(struct sb_buf *buf, sb_str s);
+/* For people: also control, bidirectional, line-breaking and invisible characters as \xHH or \u{H}. */
+void sb_utf8_printable(struct sb_buf *buf, sb_str s);
+unsigned sb_utf8_width(sb_str s); /* columns on a terminal, as a table needs them: characters */
+
+#endif

@@ -1,0 +1,163 @@
+/* Collectors: from files of a tree to components.
+ *
+ * A collector never opens a path, lists a folder or waits for another file. Its file() is a function of one file and emits records;
+ * its finish() gets all its records, sorted by key, kind and path, and turns them into components, relations, claims and execution
+ * points. Arrival order never matters. */
+#ifndef SB_COLLECT_COLLECT_H
+#define SB_COLLECT_COLLECT_H
+
+#include "model/doc.h"
+#include "model/exec.h"
+#include "source/source.h"
+#include "source/summary.h"
+#include "source/tree.h"
+
+/* ---- step 1: one file ---- */
+
+/* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the file's folder
+ * ("var/lib/dpkg", "lib/dpkg/info"); `below`, if set, must be the name of some folder above. */
+struct sb_match {
+    const char *name;   /* the whole base name */
+    const char *suffix; /* or its end */
+    const char *folder;
+    const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
+    uint64_t max;       /* bytes that are read; 0 = 64 MiB. More is a diagnostic, and the front is parsed */
+    unsigned kind;      /* handed to file(): which row matched */
+    bool presence;      /* only that it is there matters: file() is called with empty bytes */
+};
+
+struct sb_job {
+    const struct sb_collector *collector;
+    unsigned kind;           /* of the row that matched */
+    sb_str dir, name, path;  /* from the scan root; good for the call */
+    sb_str bytes;            /* the file's content; good for the call */
+    struct sb_arena *arena;  /* lives as long as the scan: what records point to lies here */
+    struct sb_arena *scratch; /* emptied after the call */
+    struct sb_diags *diags;
+    struct sb_records *out;
+    uint32_t token;          /* of the entry in the worker's tree batch */
+    unsigned worker;
+};
+
+/* A record of one file. KEY (copied) joins files of one thing: a folder, a package name. DATA lies in job->arena. */
+void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data);
+/* A diagnostic with this file's path. */
+void sb_job_diag(struct sb_job *job, enum sb_code code, uint32_t line, const char *format, ...) SB_PRINTF(4, 5);
+/* Text from the file, copied to the arena; bytes that are no UTF-8 become \xHH, with one diagnostic a file. */
+sb_str sb_job_text(struct sb_job *job, sb_str s);
+
+struct sb_record {
+    const struct sb_collector *collector;
+    unsigned kind;
+    sb_str key;
+    sb_str path; /* of the file it came from */
+    sb_node node;
+    const void *data;
+};
+
+/* ---- step 2: the join ---- */
+
+/* A system root: where a package database or an os-release lies (the scan root, or a chroot in a folder). */
+struct sb_system {
+    sb_node root;
+    sb_comp component;       /* operating-system component, or none */
+    sb_str id, version_id, codename; /* of os-release; empty if unknown */
+};
+
+/* Why a path is claimed. */
+enum {
+    SB_CLAIM_CONTENT = 1,  /* belongs to the content set */
+    SB_CLAIM_MANIFEST = 2, /* is the manifest (sbom:manifest); also content */
+    SB_CLAIM_CONFIG = 4,   /* a conffile: owned, but edited by users */
+    SB_CLAIM_GENERATED = 8, /* made by the installation (RECORD, INSTALLER, scripts): owned, not content */
+};
+
+struct sb_claim {
+    sb_comp component;
+    sb_node node;                     /* none: recorded, but not there; `path` then says what */
+    sb_str path;                      /* as the record spells it (from `at`), or empty */
+    uint32_t flags;
+    const struct sb_digest *recorded; /* of the package's own record, or NULL */
+    uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */
+};
+
+struct sb_exec {
+    sb_comp component;
+    enum sb_exec_kind kind;
+    sb_node node;    /* the file that runs, or none */
+    sb_str path;     /* used if there is no node */
+    sb_str command;  /* the command or line, cut to 256 bytes; may be empty */
+};
+
+struct sb_dep {
+    sb_comp component;
+    sb_str raw;   /* as declared */
+    sb_str scope; /* "runtime", "optional", "peer", "dev", "extra:NAME", "pre" ... */
+    sb_comp to;   /* the installed component it leads to, or none */
+    sb_str name;  /* what a source file would call it; empty: `mentioned` is not computed */
+};
+
+struct sb_join {
+    struct sb_doc *doc;
+    const struct sb_tree *tree;
+    struct sb_arena *arena;
+    struct sb_diags *diags;
+    bool facts;
+    const struct sb_record *records; /* of the collector whose finish() runs */
+    size_t n_records;
+    const struct sb_collector *collector;
+    SB_VEC(struct sb_system) systems;
+    SB_VEC(struct sb_claim) claims;
+    SB_VEC(struct sb_exec) execs;
+    SB_VEC(struct sb_dep) deps;
+    SB_VEC(sb_comp) requested; /* explicitly installed: direct dependencies of the root */
+};
+
+/* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS: "arch=amd64&distro=x" unescaped
+ * pairs as key, value, key, value, NULL-terminated, or NULL. */
+sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const char *purl_type, sb_str ns, sb_str name,
+                          sb_str version, const sb_str *qualifiers, sb_str place, const struct sb_record *from);
+void sb_join_claim(struct sb_join *join, struct sb_claim claim);
+void sb_join_exec(struct sb_join *join, struct sb_exec exec);
+/* Records the dependency, and the edge if `to` is set. */
+void sb_join_dep(struct sb_join *join, struct sb_dep dep);
+void sb_join_requested(struct sb_join *join, sb_comp component); /* also sets sbom:requested */
+/* The system whose root is nearest above NODE; made up (with SB_D_NO_OS_RELEASE later) if CREATE and there is none at ROOT. */
+struct sb_system *sb_join_system(struct sb_join *join, sb_node root, bool create);
+struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node);
+/* A fact whose value is JSON text. */
+void sb_join_fact(struct sb_join *join, sb_comp component, const char *name, sb_str json);
+void sb_join_diag(struct sb_join *join, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
+    SB_PRINTF(5, 6);
+/* The declared licence as an expression, or as a name where it is none (with a diagnostic only if DIAGNOSE). */
+void sb_join_licence(struct sb_join *join, sb_comp component, sb_str text);
+
+struct sb_collector {
+    const char *name;      /* "dpkg" */
+    unsigned revision;     /* part of sbom:ran; raised when what it records changes its meaning */
+    const char *ecosystem; /* purl type, or "os" */
+    const char *summary;   /* one line for `sbom list collectors` */
+    const struct sb_match *match; /* ended by a row of zeros */
+    void (*file)(struct sb_job *job);
+    void (*finish)(struct sb_join *join);
+};
+extern const struct sb_collector sb_collect_os_release, sb_collect_dpkg, sb_collect_python, sb_collect_npm;
+extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; finish() runs in this order */
+
+/* ---- the whole scan ---- */
+
+struct sb_scan_options {
+    unsigned threads;
+    bool facts;
+    bool verify;           /* also check records that need a further digest */
+    bool one_file_system;
+    const char *root;      /* NAME[@VERSION] or NULL */
+    const sb_str *exclude;
+    size_t n_exclude;
+};
+
+/* Runs all collectors over SOURCE and fills DOC (new); it is ordered and sealed, and doc->diags is sorted. */
+SB_MUST sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, struct sb_doc *doc,
+                      struct sb_err *err);
+
+#endif

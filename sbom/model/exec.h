@@ -1,0 +1,24 @@
+/* Kinds of execution points: code that runs by itself. */
+#ifndef SB_MODEL_EXEC_H
+#define SB_MODEL_EXEC_H
+
+#include "base/str.h"
+
+enum sb_exec_kind {
+#define SB_EXEC(id, token, install) SB_EXEC_##id,
+#include "model/exec.def"
+#undef SB_EXEC
+    SB_EXEC_COUNT
+};
+struct sb_exec_row {
+    const char *token;
+    bool install;
+};
+extern const struct sb_exec_row sb_exec_rows[SB_EXEC_COUNT];
+enum sb_exec_kind sb_exec_find(sb_str token); /* SB_EXEC_COUNT if unknown */
+
+/* What a path runs as by itself on a system or in a Python site folder (etc/ld.so.preload, cron.d/x, site-packages/x.pth ...);
+ * PATH from the root, symbolic links of folders resolved. SB_EXEC_COUNT for what does not run by its place alone. */
+enum sb_exec_kind sb_exec_of_path(sb_str path);
+
+#endif

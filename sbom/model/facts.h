@@ -1,0 +1,25 @@
+/* The facts (contract: names and shapes of their values). One table that the collectors' side, the formats and the diff share. */
+#ifndef SB_MODEL_FACTS_H
+#define SB_MODEL_FACTS_H
+
+#include "base/str.h"
+
+#define SB_FACTS_REVISION 1u
+enum { SB_FACT_BYTES = 64 * 1024 };
+
+/* SB_FACT(id, name, of the document?, content?): "content" facts are those that --no-facts leaves out. */
+enum sb_fact_id {
+#define SB_FACT(id, name, document, content) SB_FACT_##id,
+#include "model/facts.def"
+#undef SB_FACT
+    SB_FACT_COUNT
+};
+struct sb_fact_row {
+    const char *name;
+    bool document, content;
+};
+extern const struct sb_fact_row sb_fact_rows[SB_FACT_COUNT];
+/* SB_FACT_COUNT for a name that is no fact. */
+enum sb_fact_id sb_fact_find(sb_str name);
+
+#endif

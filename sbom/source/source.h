@@ -1,0 +1,80 @@
+/* Where bytes come from. A source delivers every entry of a tree once, in any order, on any worker. */
+#ifndef SB_SOURCE_SOURCE_H
+#define SB_SOURCE_SOURCE_H
+
+#include "base/diag.h"
+#include "base/err.h"
+#include "base/io.h"
+
+enum sb_entry_kind { SB_ENTRY_FILE, SB_ENTRY_DIR, SB_ENTRY_LINK, SB_ENTRY_SPECIAL };
+
+#define SB_SIZE_UNKNOWN UINT64_MAX
+
+struct sb_entry {
+    sb_str dir;  /* path of the folder from the root, without leading or trailing slash; empty for the root */
+    sb_str name; /* one part; bytes as they are */
+    enum sb_entry_kind kind;
+    uint64_t size;  /* of a regular file, or SB_SIZE_UNKNOWN until it is opened */
+    sb_str target;  /* of a link, as it stands */
+    uint32_t layer; /* for images; 0 */
+};
+
+/* What the reader of a tree gives to a source. Slices live for the call only; WORKER is below the number of threads. */
+struct sb_visitor {
+    void *ctx;
+    /* For a source that can reopen: does anybody want this file's bytes now? Decided by path alone, called on any worker. Other
+     * sources open every non-empty regular file and do not ask. */
+    bool (*wants)(void *ctx, unsigned worker, const struct sb_entry *entry);
+    /* Every entry, once. STREAM is NULL for what is not opened; otherwise it is read during the call, and what is left over is
+     * drained by the source. */
+    void (*entry)(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream);
+};
+
+struct sb_source_options {
+    unsigned threads;
+    bool one_file_system;
+    const sb_str *exclude; /* globs against the path from the root */
+    size_t n_exclude;
+};
+
+struct sb_limits {
+    uint64_t file_bytes;    /* of one entry */
+    uint64_t archive_bytes; /* all that comes out of an archive */
+    uint64_t entries;
+    uint32_t depth; /* folders below each other */
+    uint32_t ratio; /* out to in, once past 64 MiB */
+};
+extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200 */
+
+struct sb_source {
+    const struct sb_source_type *type;
+    void *state;
+    sb_str name;   /* as the user gave it, for messages */
+    sb_str base;   /* base name of the folder or archive, for the root component; without .tar, .tar.gz, .tgz */
+    bool reopens;  /* second_look works */
+};
+
+struct sb_source_type {
+    const char *scheme;  /* "dir", "file" */
+    const char *summary; /* one line for `sbom list` */
+    /* Bits of evidence that PATH is for this type; 0 = no. */
+    int (*claims)(const char *path);
+    sb_rc (*open)(const char *path, const struct sb_limits *limits, struct sb_source **ret_source, struct sb_err *err);
+    /* Delivers all entries. Troubles along the way are diagnostics (DIAGS[worker], one list a worker); an error is returned only
+     * when nothing can be delivered at all. */
+    sb_rc (*run)(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
+                 struct sb_diags *diags, struct sb_err *err);
+    /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end). The
+     * caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
+    int (*reopen)(struct sb_source *source, sb_str path, uint64_t *ret_size);
+    void (*close)(struct sb_source *source);
+};
+extern const struct sb_source_type sb_source_dir, sb_source_archive;
+extern const struct sb_source_type *const sb_source_types[]; /* NULL-terminated */
+
+/* By scheme ("dir:PATH", "file:PATH") or by looking. SB_E_NOTFOUND with the reason when nothing claims it. */
+SB_MUST sb_rc sb_source_open(const char *spec, const struct sb_limits *limits, struct sb_source **ret_source,
+                             struct sb_err *err);
+void sb_source_close(struct sb_source *source);
+
+#endif

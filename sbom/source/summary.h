@@ -1,0 +1,44 @@
+/* What is kept of a file's bytes: one fixed struct, made in one read. */
+#ifndef SB_SOURCE_SUMMARY_H
+#define SB_SOURCE_SUMMARY_H
+
+#include "base/digest.h"
+#include "base/io.h"
+
+/* What a file is, by its first bytes, for scripts by "#!" or else by suffix. Tokens are those of the fact sbom:kinds. */
+enum sb_file_kind {
+#define SB_FILE_KIND(id, token, text) SB_KIND_##id,
+#include "source/kinds.def"
+#undef SB_FILE_KIND
+    SB_KIND_COUNT
+};
+struct sb_file_kind_row {
+    const char *token;
+    bool text; /* lines and entropy are measured */
+};
+extern const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT];
+
+struct sb_summary {
+    uint64_t size;
+    uint8_t sha256[SB_SHA256_BYTES];
+    uint8_t kind;          /* enum sb_file_kind */
+    bool binary;           /* a NUL in the first 8 KiB */
+    uint16_t entropy;      /* text: of the first 256 KiB, in 1/100 bit a byte */
+    uint32_t longest_line; /* text: bytes without the newline */
+    uint32_t longest_run;  /* text: of base64 or hex characters in a line of at least 512 bytes; else 0 */
+};
+
+/* One of a worker: contexts and buffers that are used again. */
+struct sb_summariser;
+struct sb_summariser *sb_summariser_new(void);
+void sb_summariser_free(struct sb_summariser *s);
+
+/* Called with every piece of the bytes while they are read; the last call has N = 0. */
+typedef void sb_tap(void *ctx, const char *p, size_t n);
+
+/* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the stream before.
+ * At most MAX bytes: SB_E_LIMIT. TAP may be NULL; it is called only for text kinds. */
+SB_MUST sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
+                           sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err);
+
+#endif

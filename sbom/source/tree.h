@@ -1,0 +1,61 @@
+/* The path table of a scan: every entry as (parent, name). Filled by workers into batches, then built once in the order of the
+ * paths, so that node numbers mean the same however the entries arrived. */
+#ifndef SB_SOURCE_TREE_H
+#define SB_SOURCE_TREE_H
+
+#include "base/map.h"
+#include "source/source.h"
+
+typedef struct {
+    uint32_t v; /* 0 = none; the root is 1 */
+} sb_node;
+#define SB_NODE_NONE ((sb_node){0})
+#define SB_NODE_ROOT ((sb_node){1})
+
+struct sb_tree_node {
+    sb_str name;
+    uint32_t parent;
+    uint32_t end;    /* one past the last node below this one: the subtree of N is [N, end) */
+    uint64_t size;   /* SB_SIZE_UNKNOWN until seen */
+    sb_str target;   /* of a link */
+    uint8_t kind;    /* enum sb_entry_kind */
+    uint32_t user;   /* for the user of the tree; 0 at first */
+};
+
+/* Entries of one worker. */
+struct sb_tree_batch {
+    struct sb_arena arena;
+    struct sb_tree_entry *p;
+    size_t n, cap;
+    sb_str last_dir; /* the copy of the last folder's path, shared by its entries */
+};
+/* Returns a token that sb_tree_of() turns into the node after the build. */
+uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
+void sb_tree_batch_done(struct sb_tree_batch *batch);
+
+struct sb_tree {
+    struct sb_arena arena;
+    struct sb_tree_node *nodes; /* [1 .. n), children behind their parent, sorted by name (bytes), depth first */
+    size_t n;
+    struct sb_map children; /* hash of (parent, name) -> node, chained through equal hashes by probing */
+};
+/* Takes the batches' memory over. An entry that stands in two batches (an archive with a path twice): the later layer wins, then the
+ * one that is larger by content (kind, size, target), never the one that came last. Missing folders are made up. */
+void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
+void sb_tree_done(struct sb_tree *tree);
+
+sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);
+/* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree (absolute
+ * targets from the root, never above it, at most 40), the last part only if FOLLOW. SB_NODE_NONE if nothing is there. */
+sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool follow);
+/* The path of a node from the root, in ARENA. */
+sb_str sb_tree_path(const struct sb_tree *tree, sb_node node, struct sb_arena *arena);
+/* The path of NODE from ANCESTOR ("../" is never made; NODE lies below it). */
+sb_str sb_tree_path_below(const struct sb_tree *tree, sb_node node, sb_node ancestor, struct sb_arena *arena);
+bool sb_tree_below(const struct sb_tree *tree, sb_node node, sb_node ancestor); /* or equal */
+static inline struct sb_tree_node *sb_tree_at(const struct sb_tree *tree, sb_node node)
+{
+    return &tree->nodes[node.v];
+}
+
+#endif

@@ -1,0 +1,34 @@
+/* A streaming JSON writer over a sink. Misuse (a key in an array, an end without a begin) sets SB_E_BUG on the sink. Text that is
+ * no UTF-8 is written with \xHH (as text, so "\\xHH" in JSON); NUL and controls as \u00HH. */
+#ifndef SB_TEXT_JSON_WRITE_H
+#define SB_TEXT_JSON_WRITE_H
+
+#include "base/sink.h"
+
+struct sb_json_out {
+    struct sb_sink *sink;
+    bool pretty; /* two blanks a level; else no white space at all */
+    uint8_t depth;
+    bool after_key;
+    uint8_t kind[128];  /* of the open containers: '{' or '[' */
+    bool filled[128];   /* whether something is in it already */
+};
+
+void sb_json_out(struct sb_json_out *json, struct sb_sink *sink, bool pretty);
+void sb_json_begin(struct sb_json_out *json, char kind); /* '{' or '[' */
+void sb_json_end(struct sb_json_out *json);
+void sb_json_key(struct sb_json_out *json, const char *key);
+void sb_json_key_str(struct sb_json_out *json, sb_str key);
+void sb_json_str(struct sb_json_out *json, sb_str text);
+void sb_json_u64(struct sb_json_out *json, uint64_t value);
+void sb_json_i64(struct sb_json_out *json, int64_t value);
+void sb_json_bool(struct sb_json_out *json, bool value);
+void sb_json_null(struct sb_json_out *json);
+/* JSON text that is known to be valid; written as it stands (in pretty mode, too). */
+void sb_json_raw(struct sb_json_out *json, sb_str text);
+/* key and value in one call; nothing if the text is empty */
+void sb_json_pair(struct sb_json_out *json, const char *key, sb_str text);
+/* Only the string literal with its quotes, to a buffer. */
+void sb_json_quote(struct sb_buf *buf, sb_str text);
+
+#endif
