@@ -21,9 +21,19 @@ enum sb_side { SB_OLD, SB_NEW, SB_SIDES };
 enum sb_tier { SB_TIER_NONE, SB_TIER_PURL, SB_TIER_DIGEST, SB_TIER_ALIAS, SB_TIER_COORDINATES, SB_TIER_USER, SB_TIER_COUNT };
 extern const char *const sb_tier_names[SB_TIER_COUNT]; /* "purl" ...; "" for none */
 
+/* What is known of one component row, by its handle. */
+struct sb_row {
+    sb_str purl;       /* as printed: the purl of the document; a row without a valid one is spelled pkg:generic/GROUP/NAME@VERSION */
+    sb_str version;    /* what versions are compared by: of the purl, its epoch folded in, else the version member; may be empty */
+    sb_str type;       /* purl type; empty without a valid purl */
+    bool has_purl;     /* a valid one */
+    uint32_t identity; /* index into identities */
+};
+
 /* The unit of the comparison: all installations of one package, on both sides. */
 struct sb_identity {
-    sb_str key;                    /* canonical purl without version (id/purl.h), or "name:..." for rows without a purl */
+    sb_str key;                    /* canonical purl without version (id/purl.h), "name:..." for rows without a purl, or "root:"
+                                      for the pair of the two documents' roots; of the new side where the sides differ */
     sb_str type;                   /* purl type, "" without */
     sb_comp *rows[SB_SIDES];       /* by version and place */
     uint32_t n[SB_SIDES];
@@ -45,11 +55,13 @@ extern const char *const sb_change_names[SB_CHANGE_KINDS];
 
 /* OLD_JSON and NEW_JSON are JSON texts ("null" for absent). */
 struct sb_field_change {
-    const char *field; /* "version", "digest", "content", "exec", "origin", "dependencies" */
-    sb_str old_json, new_json;
+    const char *field; /* "version", "digest", "content", "files", "exec", "origin", "dependencies" */
+    sb_str old_json, new_json; /* exec, dependencies: only what the other side lacks */
 };
 
-/* A software change. One entry per (kind, old, new). */
+/* A software change. One entry per (kind, old, new). The root's version is a description; its dependencies count only where the
+ * other end stands in both documents, because arrivals and removals speak for themselves. So a root is "changed" or nothing, and it
+ * is never what an arrival joins. */
 struct sb_change {
     uint8_t kind;
     uint32_t identity;
@@ -60,7 +72,7 @@ struct sb_change {
     size_t n_why;
     struct sb_field_change *fields;
     size_t n_fields;
-    uint32_t group; /* index into groups */
+    uint32_t group; /* index into groups; UINT32_MAX before sb_group */
 };
 
 struct sb_term {
@@ -125,6 +137,9 @@ struct sb_group {
 struct sb_delta {
     struct sb_arena arena;
     const struct sb_doc *doc[SB_SIDES];
+    struct sb_row *rows[SB_SIDES]; /* by handle; [0] is empty */
+    uint32_t root_identity;        /* where both documents have a root; else UINT32_MAX */
+    bool same_generator;           /* both documents name the same tool, or neither names one */
     SB_VEC(struct sb_identity) identities; /* sorted by key */
     SB_VEC(struct sb_row_pair) pairs;
     SB_VEC(struct sb_change) changes;      /* sorted by purl of new (or old), then kind */
@@ -136,6 +151,11 @@ struct sb_delta {
     SB_VEC(struct sb_group) groups;        /* by rank */
     uint32_t unchanged;                    /* pairs without a software change */
 };
+
+static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, enum sb_side side, sb_comp c)
+{
+    return &delta->rows[side][c.v];
+}
 
 /* Compares two sealed documents. Never fails: what cannot be compared is coverage or unreconciled. */
 struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new);
