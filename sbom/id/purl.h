@@ -18,7 +18,10 @@ struct sb_purl {
 
 /* Parses and brings to canonical form (case, separators of the type, order). Slices lie in ARENA. SB_E_SYNTAX with the reason. */
 SB_MUST sb_rc sb_purl_parse(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
-/* Checks and normalises parts that come from elsewhere, in place. */
+/* The same, but also takes qualifier keys in upper case, which the specification refuses: for documents of others. */
+SB_MUST sb_rc sb_purl_repair(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
+/* Checks and normalises parts that come from elsewhere, in place. A type that is not registered is refused here, while
+ * sb_purl_parse takes it as one without rules. */
 SB_MUST sb_rc sb_purl_normalise(struct sb_purl *purl, struct sb_arena *arena, struct sb_err *err);
 /* Adds or replaces a qualifier; false if there is no room. An empty value removes it. */
 bool sb_purl_set(struct sb_purl *purl, sb_str key, sb_str value);

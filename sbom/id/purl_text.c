@@ -1,0 +1,88 @@
+#include "id/purl_types.h"
+
+static size_t qualifier_at(const struct sb_purl *purl, sb_str key)
+{
+    size_t i = 0;
+    while (i < purl->n_qualifiers && sb_str_cmp(purl->qualifiers[i].key, key) < 0)
+        i++;
+    return i;
+}
+
+sb_str sb_purl_get(const struct sb_purl *purl, sb_str key)
+{
+    size_t i = qualifier_at(purl, key);
+    bool found = i < purl->n_qualifiers && sb_str_eq(purl->qualifiers[i].key, key);
+    return found ? purl->qualifiers[i].value : SB_STR_NONE;
+}
+
+bool sb_purl_set(struct sb_purl *purl, sb_str key, sb_str value)
+{
+    struct sb_purl_qualifier *all = purl->qualifiers;
+    size_t i = qualifier_at(purl, key);
+    bool found = i < purl->n_qualifiers && sb_str_eq(all[i].key, key);
+    if (value.n == 0) {
+        if (found)
+            memmove(all + i, all + i + 1, (--purl->n_qualifiers - i) * sizeof *all);
+        return true;
+    }
+    if (!found) {
+        if (purl->n_qualifiers == SB_PURL_QUALIFIERS)
+            return false;
+        memmove(all + i + 1, all + i, (purl->n_qualifiers++ - i) * sizeof *all);
+    }
+    all[i] = (struct sb_purl_qualifier){key, value};
+    return true;
+}
+
+/* All but the unreserved characters of RFC 3986 and ":"; "/" stays where it parts segments. */
+static char *encode(char *at, sb_str s, bool path)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (sb_is_alnum((char)c) || (c && strchr(path ? ".-_~:/" : ".-_~:", c))) {
+            *at++ = (char)c;
+        } else {
+            *at++ = '%';
+            *at++ = digits[c >> 4];
+            *at++ = digits[c & 15];
+        }
+    }
+    return at;
+}
+
+static char *put(char *at, sb_str s)
+{
+    if (s.n)
+        memcpy(at, s.p, s.n);
+    return at + s.n;
+}
+
+/* The most that the text can need: three bytes for each, and the separators. */
+static size_t text_bound(const struct sb_purl *purl)
+{
+    size_t n = purl->type.n + purl->ns.n + purl->name.n + purl->version.n + purl->subpath.n;
+    for (size_t i = 0; i < purl->n_qualifiers; i++)
+        n += purl->qualifiers[i].key.n + purl->qualifiers[i].value.n + 2;
+    return 3 * n + sizeof "pkg://@?#";
+}
+
+sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena)
+{
+    const struct sb_purl_row *row = sb_purl_row(purl->type);
+    char *text = sb_arena_alloc(arena, text_bound(purl));
+    char *at = put(put(put(text, SB_S("pkg:")), purl->type), SB_S("/"));
+    if (purl->ns.n)
+        at = put(encode(at, purl->ns, true), SB_S("/"));
+    at = encode(at, purl->name, row && (row->flags & SB_PURL_SLASHES));
+    if (purl->version.n)
+        at = encode(put(at, SB_S("@")), purl->version, false);
+    for (size_t i = 0; i < purl->n_qualifiers; i++) {
+        at = put(put(at, i ? SB_S("&") : SB_S("?")), purl->qualifiers[i].key);
+        at = encode(put(at, SB_S("=")), purl->qualifiers[i].value, false);
+    }
+    if (purl->subpath.n)
+        at = encode(put(at, SB_S("#")), purl->subpath, true);
+    *at = '\0';
+    return sb_str_n(text, (size_t)(at - text));
+}
