@@ -56,6 +56,7 @@ struct sb_component {
     sb_text place; /* the folder it is installed in, from the scan root (fact sbom:at); "." for the root; absent = unknown */
     sb_text supplier, originator, copyright;
     struct sb_origin from;
+    uint32_t tag; /* for whoever fills the document; moves with the row when sb_doc_order() renumbers */
 };
 
 /* Everything a specification can say in one text that has no slot above. Compare classes and names in the formats are in the field
@@ -181,6 +182,10 @@ sb_str sb_doc_fact_of(const struct sb_doc *doc, sb_comp owner, const char *name)
 /* The first value of an attribute, or SB_TEXT_ABSENT. */
 sb_text sb_doc_attribute_of(const struct sb_doc *doc, sb_comp owner, enum sb_field field);
 sb_comp sb_doc_by_ref(const struct sb_doc *doc, sb_str ref);
+/* Makes the refs unique and findable: of several with one ref the first by content keeps it, the others become ref#2 ... with a
+ * diagnostic; a component without a ref is given its purl or name@version. Sealing does it; a reader that resolves refs before
+ * calls it when all components are there. */
+void sb_doc_settle_refs(struct sb_doc *doc);
 /* "group/name", "@scope/name" or "name", for people. */
 sb_str sb_doc_display(const struct sb_doc *doc, sb_comp c, struct sb_arena *arena);
 /* "sbom 0.1.0", "syft 1.57.0": name and version of the first tool; empty if none. */

@@ -1,0 +1,42 @@
+/* How the rows of a document are found by owner. Private to the folder. */
+#ifndef SB_MODEL_INDEX_H
+#define SB_MODEL_INDEX_H
+
+#include "model/doc.h"
+
+enum sb_row_kind {
+    SB_ROW_ATTRIBUTE,
+    SB_ROW_FACT,
+    SB_ROW_PROPERTY,
+    SB_ROW_HASH,
+    SB_ROW_LICENCE,
+    SB_ROW_REFERENCE,
+    SB_ROW_RAW,
+    SB_ROW_RELATION,
+    SB_ROW_KINDS
+};
+
+struct sb_doc_index {
+    uint32_t *starts[SB_ROW_KINDS]; /* by owner: its first row; one more at the end */
+    uint32_t *by_text;              /* by text id: the component with this ref, 0 = none */
+    size_t n_texts, cap_texts;
+};
+
+/* The array of one kind, whatever its row type: SB_VEC gives all of them this shape. */
+struct sb_rows {
+    char *p;
+    size_t n, cap;
+};
+struct sb_rows *sb_rows_of(struct sb_doc *doc, enum sb_row_kind kind);
+size_t sb_row_size(enum sb_row_kind kind);
+
+/* By content; reserved texts first, in the order of their ids. */
+int sb_doc_text_cmp(const struct sb_doc *doc, sb_text a, sb_text b);
+/* Purl, place, type, name, version, then everything else that a component row says but its ref. */
+int sb_doc_component_cmp(const struct sb_doc *doc, sb_comp a, sb_comp b);
+/* "name@version", or "name". */
+sb_str sb_doc_name_version(const struct sb_doc *doc, const struct sb_component *row, struct sb_arena *arena);
+
+void sb_doc_index_free(struct sb_doc_index *index);
+
+#endif
