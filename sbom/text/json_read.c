@@ -1,0 +1,383 @@
+#include "text/json_read.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "text/json_names.h"
+#include "text/json_scan.h"
+#include "text/json_token.h"
+
+/* What may stand next. */
+enum want {
+    WANT_VALUE,         /* the document itself, or an element behind a comma */
+    WANT_FIRST_ELEMENT, /* a value or ] */
+    WANT_FIRST_NAME,    /* a name or } */
+    WANT_COLON,
+    WANT_MORE, /* a comma or the end of the container */
+    WANT_NOTHING,
+    WANT_NO_MORE_CALLS, /* an error was met */
+};
+
+struct level {
+    bool object;
+    struct sb_name_set names;
+};
+
+/* Where a line begins. Counting goes on from the last place that was asked for, so all questions together cost one pass. */
+struct place {
+    const char *counted_to, *line_start;
+    uint32_t line;
+};
+
+struct sb_json {
+    const char *start, *end;
+    const char *at;    /* behind the last event */
+    const char *token; /* the first byte of the last event, or of what is wrong */
+    enum want want;
+    unsigned max_depth;
+    SB_VEC(struct level) open;
+    struct sb_names names;
+    sb_str text;
+    SB_VEC(char) resolved; /* of a text with escapes */
+    struct place *place;   /* apart, because asking for a line does not change the reader */
+    sb_rc rc;
+    char message[256];
+};
+
+static void start_over(struct sb_json *json, sb_str input)
+{
+    sb_str_chop(&input, SB_S("\xef\xbb\xbf"));
+    json->start = input.n ? input.p : "";
+    json->end = json->start + input.n;
+    json->at = json->token = json->start;
+    json->want = WANT_VALUE;
+    json->open.n = 0;
+    json->text = SB_STR_NONE;
+    json->rc = SB_OK;
+    sb_names_clear(&json->names);
+    *json->place = (struct place){json->start, json->start, 1};
+}
+
+struct sb_json *sb_json_new(sb_str input, unsigned max_depth)
+{
+    struct sb_json *json = sb_calloc(1, sizeof *json);
+    json->place = sb_calloc(1, sizeof *json->place);
+    json->max_depth = max_depth ? max_depth : SB_JSON_DEPTH;
+    sb_names_init(&json->names);
+    start_over(json, input);
+    return json;
+}
+
+void sb_json_free(struct sb_json *json)
+{
+    if (!json)
+        return;
+    sb_names_done(&json->names);
+    sb_free(json->open.p);
+    sb_free(json->resolved.p);
+    sb_free(json->place);
+    sb_free(json);
+}
+
+void sb_json_restart(struct sb_json *json, sb_str input)
+{
+    start_over(json, input);
+}
+
+/* ---- places and errors ---- */
+
+static const struct place *find_place(const struct sb_json *json)
+{
+    struct place *place = json->place;
+    if (json->token < place->counted_to)
+        *place = (struct place){json->start, json->start, 1};
+    const char *newline;
+    while ((newline = memchr(place->counted_to, '\n', (size_t)(json->token - place->counted_to))) != NULL) {
+        place->counted_to = place->line_start = newline + 1;
+        place->line++;
+    }
+    place->counted_to = json->token;
+    return place;
+}
+
+uint32_t sb_json_line(const struct sb_json *json)
+{
+    return find_place(json)->line;
+}
+
+sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
+{
+    if (json->rc == SB_OK || !err || err->rc != SB_OK)
+        return json->rc;
+    const struct place *place = find_place(json);
+    sb_fail(err, json->rc, "%s", json->message);
+    sb_err_at(err, place->line, (uint32_t)(json->token - place->line_start) + 1);
+    return json->rc;
+}
+
+static enum sb_json_event fail(struct sb_json *json, const char *where, sb_rc rc, const char *message)
+{
+    json->token = json->at = where;
+    json->want = WANT_NO_MORE_CALLS;
+    json->rc = rc;
+    json->text = SB_STR_NONE;
+    snprintf(json->message, sizeof json->message, "%s", message);
+    return SB_JSON_ERROR;
+}
+
+static enum sb_json_event bad(struct sb_json *json, const char *message)
+{
+    return fail(json, json->at, SB_E_SYNTAX, json->at == json->end ? "the text ends too early" : message);
+}
+
+static enum sb_json_event bad_twice(struct sb_json *json)
+{
+    struct sb_buf name = {0};
+    sb_utf8_printable(&name, sb_str_part(json->text, 0, 48));
+    enum sb_json_event event = fail(json, json->token, SB_E_SYNTAX, "");
+    snprintf(json->message, sizeof json->message, "the member \"%.*s\" stands twice in one object",
+             SB_FMT(sb_buf_all(&name)));
+    sb_buf_done(&name);
+    return event;
+}
+
+/* ---- tokens ---- */
+
+/* Reads the string at json->at, a quote, to json->text. RET_RAW gets it as written, without quotes. */
+static bool read_string(struct sb_json *json, sb_str *ret_raw)
+{
+    const char *from = json->at + 1;
+    bool high = false;
+    bool escapes = false;
+    const char *at = sb_scan_string(from, json->end, &high);
+    while (at < json->end && *at == '\\' && json->end - at >= 2) {
+        escapes = true;
+        at = sb_scan_string(at + 2, json->end, &high);
+    }
+    if (SB_UNLIKELY(at == json->end || *at != '"')) {
+        if (at == json->end || *at == '\\')
+            fail(json, json->at, SB_E_SYNTAX, "this string has no end");
+        else
+            fail(json, at, SB_E_SYNTAX, "a control character in a string must be written as an escape");
+        return false;
+    }
+    *ret_raw = json->text = sb_str_n(from, (size_t)(at - from));
+    json->at = at + 1;
+    const char *bad_at = high ? sb_token_not_utf8(*ret_raw) : NULL;
+    const char *wrong = "the text is not UTF-8";
+    if (SB_UNLIKELY(escapes) && !bad_at) {
+        sb_grow(&json->resolved.p, &json->resolved.cap, ret_raw->n, 1);
+        size_t n = sb_token_unescape(*ret_raw, json->resolved.p, &bad_at, &wrong);
+        if (n != SB_NPOS) {
+            json->text = sb_str_n(json->resolved.p, n);
+            return true;
+        }
+    }
+    if (SB_UNLIKELY(bad_at))
+        fail(json, bad_at, SB_E_SYNTAX, wrong);
+    return !bad_at;
+}
+
+static void value_ended(struct sb_json *json)
+{
+    json->want = json->open.n ? WANT_MORE : WANT_NOTHING;
+}
+
+static enum sb_json_event read_word(struct sb_json *json, sb_str word, enum sb_json_event event)
+{
+    if (!sb_str_starts(sb_str_n(json->at, (size_t)(json->end - json->at)), word))
+        return bad(json, "this is no value; words are only true, false and null");
+    json->at += word.n;
+    value_ended(json);
+    return event;
+}
+
+static enum sb_json_event read_number(struct sb_json *json)
+{
+    const char *behind = sb_token_number(json->at, json->end);
+    if (!behind)
+        return bad(json, "this is no number");
+    if (behind < json->end && sb_is_digit(*behind))
+        return bad(json, "a number must not begin with a needless 0");
+    json->text = sb_str_n(json->at, (size_t)(behind - json->at));
+    json->at = behind;
+    value_ended(json);
+    return SB_JSON_NUMBER;
+}
+
+static enum sb_json_event open_container(struct sb_json *json, bool object)
+{
+    if (json->open.n >= json->max_depth) {
+        fail(json, json->at, SB_E_LIMIT, "");
+        snprintf(json->message, sizeof json->message, "nested deeper than %u levels", json->max_depth);
+        return SB_JSON_ERROR;
+    }
+    struct level *level = SB_PUSH(&json->open);
+    level->object = object;
+    if (object)
+        sb_names_open(&json->names, &level->names);
+    json->at++;
+    json->want = object ? WANT_FIRST_NAME : WANT_FIRST_ELEMENT;
+    return object ? SB_JSON_OBJECT : SB_JSON_ARRAY;
+}
+
+static enum sb_json_event close_container(struct sb_json *json)
+{
+    const struct level *level = &json->open.p[--json->open.n];
+    bool object = level->object;
+    if (object)
+        sb_names_close(&json->names, &level->names);
+    json->at++;
+    value_ended(json);
+    return object ? SB_JSON_OBJECT_END : SB_JSON_ARRAY_END;
+}
+
+static enum sb_json_event read_value(struct sb_json *json)
+{
+    json->token = json->at;
+    if (json->at == json->end)
+        return bad(json, "");
+    switch (*json->at) {
+    case '"': {
+        sb_str raw;
+        if (!read_string(json, &raw))
+            return SB_JSON_ERROR;
+        value_ended(json);
+        return SB_JSON_STRING;
+    }
+    case '{':
+    case '[': return open_container(json, *json->at == '{');
+    case 't': return read_word(json, SB_S("true"), SB_JSON_TRUE);
+    case 'f': return read_word(json, SB_S("false"), SB_JSON_FALSE);
+    case 'n': return read_word(json, SB_S("null"), SB_JSON_NULL);
+    default: break;
+    }
+    if (*json->at == '-' || sb_is_digit(*json->at))
+        return read_number(json);
+    return bad(json, "a value is missing");
+}
+
+static enum sb_json_event read_name(struct sb_json *json)
+{
+    sb_str raw;
+    json->token = json->at;
+    if (json->at == json->end || *json->at != '"')
+        return bad(json, "a member's name in double quotes is missing");
+    if (!read_string(json, &raw))
+        return SB_JSON_ERROR;
+    if (!sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text, raw))
+        return bad_twice(json);
+    json->want = WANT_COLON;
+    return SB_JSON_KEY;
+}
+
+static void skip_blank(struct sb_json *json)
+{
+    json->at = sb_scan_blank(json->at, json->end);
+}
+
+static bool is_next(const struct sb_json *json, char c)
+{
+    return json->at < json->end && *json->at == c;
+}
+
+/* Behind a value in a container. */
+static enum sb_json_event read_more(struct sb_json *json)
+{
+    bool object = json->open.p[json->open.n - 1].object;
+    json->token = json->at;
+    if (is_next(json, object ? '}' : ']'))
+        return close_container(json);
+    if (!is_next(json, ','))
+        return bad(json, object ? "a comma or } is missing" : "a comma or ] is missing");
+    json->at++;
+    skip_blank(json);
+    return object ? read_name(json) : read_value(json);
+}
+
+enum sb_json_event sb_json_next(struct sb_json *json)
+{
+    skip_blank(json);
+    switch (json->want) {
+    case WANT_MORE: return read_more(json);
+    case WANT_COLON:
+        if (!is_next(json, ':'))
+            return bad(json, "a colon is missing behind the member's name");
+        json->at++;
+        skip_blank(json);
+        return read_value(json);
+    case WANT_FIRST_NAME:
+    case WANT_FIRST_ELEMENT:
+        json->token = json->at;
+        if (is_next(json, json->want == WANT_FIRST_NAME ? '}' : ']'))
+            return close_container(json);
+        return json->want == WANT_FIRST_NAME ? read_name(json) : read_value(json);
+    case WANT_VALUE: return read_value(json);
+    case WANT_NOTHING:
+        json->token = json->at;
+        return json->at == json->end ? SB_JSON_DONE : bad(json, "something stands behind the end of the value");
+    case WANT_NO_MORE_CALLS: break;
+    }
+    return SB_JSON_ERROR;
+}
+
+sb_str sb_json_text(const struct sb_json *json)
+{
+    return json->text;
+}
+
+/* ---- walking ---- */
+
+/* Reads on until only DEPTH containers are open. */
+static bool leave_to(struct sb_json *json, size_t depth)
+{
+    while (json->open.n > depth)
+        if (sb_json_next(json) == SB_JSON_ERROR)
+            return false;
+    return json->rc == SB_OK;
+}
+
+/* Reads a whole value, which begins with *RET_EVENT at *RET_FROM. False on error, and where there is no value. */
+static bool take_value(struct sb_json *json, enum sb_json_event *ret_event, const char **ret_from)
+{
+    size_t depth = json->open.n;
+    *ret_event = sb_json_next(json);
+    *ret_from = json->token;
+    return json->open.n >= depth && *ret_event != SB_JSON_DONE && leave_to(json, depth);
+}
+
+bool sb_json_skip(struct sb_json *json, sb_str *ret_raw)
+{
+    enum sb_json_event event;
+    const char *from;
+    if (!take_value(json, &event, &from))
+        return false;
+    if (ret_raw)
+        *ret_raw = sb_str_n(from, (size_t)(json->at - from));
+    return true;
+}
+
+bool sb_json_leave(struct sb_json *json)
+{
+    return leave_to(json, json->open.n ? json->open.n - 1 : 0);
+}
+
+bool sb_json_member(struct sb_json *json, sb_str *ret_key)
+{
+    /* A value that the caller did not look at is passed over, rather than taken for the end of the object. */
+    if (json->want == WANT_COLON && !sb_json_skip(json, NULL))
+        return false;
+    if (sb_json_next(json) != SB_JSON_KEY)
+        return false;
+    *ret_key = json->text;
+    return true;
+}
+
+bool sb_json_take_string(struct sb_json *json, struct sb_arena *arena, sb_str *ret_text)
+{
+    enum sb_json_event event;
+    const char *from;
+    if (!take_value(json, &event, &from) || event != SB_JSON_STRING)
+        return false;
+    *ret_text = sb_arena_str(arena, json->text);
+    return true;
+}
