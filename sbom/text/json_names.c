@@ -9,6 +9,7 @@ enum { FEW = 12, FIRST_SLOTS = 64 };
 void sb_names_init(struct sb_names *names)
 {
     *names = (struct sb_names){0};
+    sb_grow(&names->names.p, &names->names.cap, 64, sizeof *names->names.p);
     if (getrandom(&names->seed, sizeof names->seed, GRND_NONBLOCK) != (ssize_t)sizeof names->seed)
         names->seed = (uint64_t)(uintptr_t)names; /* better than none: addresses are random, too */
 }
