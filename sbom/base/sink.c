@@ -22,7 +22,7 @@ static void write_out(struct sb_sink *sink, const char *p, size_t n)
             sb_fail(&sink->err, SB_E_LIMIT, "output is larger than its bound");
         return;
     }
-    while (n && sink->err.rc == SB_OK) {
+    while (n && sink->fd >= 0 && sink->err.rc == SB_OK) {
         ssize_t done = -1;
         if (sb_fault_hit(SB_FAULT_WRITE))
             errno = ENOSPC;

@@ -7,7 +7,7 @@
 
 /* Bytes go to a file descriptor or to memory. After the first error everything is dropped; test `err.rc` once. */
 struct sb_sink {
-    int fd;              /* -1: to `memory` */
+    int fd;              /* -1: to `memory`, or nowhere if that is NULL (for the digest alone) */
     struct sb_buf *memory;
     struct sb_sha256 *tee; /* NULL, or a digest over all that is written */
     uint64_t written;

@@ -1,4 +1,118 @@
-int main(void)
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/sink.h"
+#include "cli/command.h"
+
+static void out_of_memory(void)
 {
-    return 0;
+    static const char message[] = "sbom: out of memory; nothing was written\n";
+    sb_outputs_abandon();
+    ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)ignored;
+    _exit(SB_EXIT_INPUT);
+}
+
+static void on_signal(int number)
+{
+    sb_outputs_abandon();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+#ifdef SB_TORTURE
+/* SBOM_FAULT=alloc:17 makes the 17th allocation and all later ones fail; the torture runner counts up. */
+static void arm_fault(void)
+{
+    static const char *const kinds[SB_FAULT_KINDS] = {"alloc", "read", "write"};
+    sb_str rest = sb_str_of(getenv("SBOM_FAULT"));
+    sb_str name;
+    uint64_t nth;
+    sb_str_cut(&rest, ':', &name);
+    for (size_t kind = 0; kind < SB_FAULT_KINDS; kind++)
+        if (sb_str_eq(name, sb_str_of(kinds[kind])) && sb_str_u64(rest, &nth))
+            sb_fault_arm((enum sb_fault)kind, nth);
+}
+#endif
+
+static void print_options(unsigned command_bit)
+{
+    for (size_t i = 0; i < sb_options_count; i++) {
+        const struct sb_option *row = &sb_options_table[i];
+        char left[64];
+        if (row->planned || (row->commands && !(row->commands & command_bit)))
+            continue;
+        snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
+                 row->letter ? ", " : "  ", row->name, row->value ? " " : "", row->value ? row->value : "");
+        if (strlen(left) < 28)
+            printf("  %-28s%s\n", left, row->help);
+        else
+            printf("  %s\n  %-28s%s\n", left, "", row->help);
+    }
+}
+
+static int help(const struct sb_command *command)
+{
+    if (command) {
+        printf("usage: sbom %s %s\n\n%s\n\n", command->name, command->usage, command->summary);
+        print_options(SB_CMD_BIT(command->id));
+        return SB_EXIT_FINE;
+    }
+    printf("usage: sbom COMMAND ...\n\nSoftware bill-of-materials generator and diff.\n\n");
+    for (size_t i = 0; i < sb_commands_count; i++)
+        if (sb_commands[i].run)
+            printf("  %-10s%s\n", sb_commands[i].name, sb_commands[i].summary);
+    printf("\nsbom COMMAND --help tells the options of a command; sbom(1) is the manual.\n"
+           "Exit codes: 0 fine, 1 the gate failed, 2 usage, 3 bad input or output, 4 --strict and\n"
+           "incomplete, 5 a bug in sbom.\n");
+    return SB_EXIT_FINE;
+}
+
+static const struct sb_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sb_commands_count; i++)
+        if (strcmp(sb_commands[i].name, name) == 0)
+            return &sb_commands[i];
+    return NULL;
+}
+
+static int run(const struct sb_command *command, int argc, char **argv)
+{
+    struct sb_options options = {.command = command->name};
+    struct sb_err err = {0};
+    int code;
+    if (sb_options_parse(argc, argv, SB_CMD_BIT(command->id), &options, &err) != SB_OK)
+        code = sb_complain(&err);
+    else if (options.help)
+        code = help(command);
+    else if (options.version)
+        code = printf("sbom %s\n", SB_VERSION) < 0 ? SB_EXIT_INPUT : SB_EXIT_FINE;
+    else
+        code = command->run(&options);
+    sb_options_done(&options);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    sb_mem_on_exhausted(out_of_memory);
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN);
+#ifdef SB_TORTURE
+    arm_fault();
+#endif
+    if (argc < 2)
+        return help(NULL), SB_EXIT_USAGE;
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+        return help(NULL);
+    if (strcmp(argv[1], "--version") == 0)
+        return printf("sbom %s\n", SB_VERSION) < 0 ? SB_EXIT_INPUT : SB_EXIT_FINE;
+    const struct sb_command *command = find_command(argv[1]);
+    if (!command)
+        return sb_usage_error("unknown command %s; see sbom --help", argv[1]);
+    if (!command->run)
+        return sb_usage_error("%s is planned, but not in this version", command->name);
+    return run(command, argc - 2, argv + 2);
 }

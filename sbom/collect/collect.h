@@ -26,6 +26,7 @@ struct sb_match {
     bool presence;      /* only that it is there matters: file() is called with empty bytes */
 };
 
+struct sb_record_list;
 struct sb_job {
     const struct sb_collector *collector;
     unsigned kind;           /* of the row that matched */
@@ -34,9 +35,8 @@ struct sb_job {
     struct sb_arena *arena;  /* lives as long as the scan: what records point to lies here */
     struct sb_arena *scratch; /* emptied after the call */
     struct sb_diags *diags;
-    struct sb_records *out;
-    uint32_t token;          /* of the entry in the worker's tree batch */
-    unsigned worker;
+    struct sb_record_list *out;
+    bool told_not_utf8;
 };
 
 /* A record of one file. KEY (copied) joins files of one thing: a folder, a package name. DATA lies in job->arena. */
@@ -53,6 +53,10 @@ struct sb_record {
     sb_str path; /* of the file it came from */
     sb_node node;
     const void *data;
+};
+struct sb_record_list {
+    struct sb_record *p;
+    size_t n, cap;
 };
 
 /* ---- step 2: the join ---- */
@@ -84,7 +88,7 @@ struct sb_claim {
 struct sb_exec {
     sb_comp component;
     enum sb_exec_kind kind;
-    sb_node node;    /* the file that runs, or none */
+    sb_node node;    /* the file that runs, or none. A start-up file that its collector could not give to a component has component none */
     sb_str path;     /* used if there is no node */
     sb_str command;  /* the command or line, cut to 256 bytes; may be empty */
 };
@@ -111,6 +115,8 @@ struct sb_join {
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
     SB_VEC(sb_comp) requested; /* explicitly installed: direct dependencies of the root */
+    sb_str root_name, root_version; /* of sb_join_root_hint() */
+    const char *root_type;
 };
 
 /* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS: "arch=amd64&distro=x" unescaped
@@ -129,7 +135,9 @@ struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node);
 void sb_join_fact(struct sb_join *join, sb_comp component, const char *name, sb_str json);
 void sb_join_diag(struct sb_join *join, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
     SB_PRINTF(5, 6);
-/* The declared licence as an expression, or as a name where it is none (with a diagnostic only if DIAGNOSE). */
+/* What a manifest at the top of the scan root says this tree is; the first by name wins over the folder's name. */
+void sb_join_root_hint(struct sb_join *join, sb_str name, sb_str version, const char *purl_type);
+/* The declared licence as an expression, or as a name where it is none. */
 void sb_join_licence(struct sb_join *join, sb_comp component, sb_str text);
 
 struct sb_collector {
@@ -138,6 +146,7 @@ struct sb_collector {
     const char *ecosystem; /* purl type, or "os" */
     const char *summary;   /* one line for `sbom list collectors` */
     const struct sb_match *match; /* ended by a row of zeros */
+    bool owns; /* a distribution's packages: they own the components that others find among their files */
     void (*file)(struct sb_job *job);
     void (*finish)(struct sb_join *join);
 };
@@ -152,6 +161,7 @@ struct sb_scan_options {
     bool verify;           /* also check records that need a further digest */
     bool one_file_system;
     const char *root;      /* NAME[@VERSION] or NULL */
+    const char *trace;     /* a path to tell about on standard error, or NULL */
     const sb_str *exclude;
     size_t n_exclude;
 };

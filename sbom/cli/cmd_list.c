@@ -1,0 +1,71 @@
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "collect/collect.h"
+#include "diff/signal.h"
+#include "formats/format.h"
+
+static void list_collectors(void)
+{
+    for (const struct sb_collector *const *row = sb_collectors; *row; row++)
+        printf("%-12s %-10s %s\n", (*row)->name, (*row)->ecosystem, (*row)->summary);
+    printf("\nsources\n");
+    for (const struct sb_source_type *const *row = sb_source_types; *row; row++)
+        printf("%-12s %s\n", (*row)->scheme, (*row)->summary);
+}
+
+static void print_versions(const char *label, const char *const *versions)
+{
+    if (!versions || !versions[0])
+        return;
+    printf("%s", label);
+    for (; *versions; versions++)
+        printf(" %s", *versions);
+}
+
+static void list_formats(void)
+{
+    for (const struct sb_format *const *row = sb_formats; *row; row++) {
+        printf("%-20s ", (*row)->name);
+        if (!(*row)->read && !(*row)->write)
+            printf("planned");
+        if ((*row)->write)
+            print_versions("writes", (*row)->write_versions);
+        if ((*row)->read)
+            print_versions("; reads", (*row)->read_versions);
+        printf("\n");
+    }
+    printf("%-20s a table for people (scan)\n", "table");
+    printf("\nreports of diff\n");
+    for (const struct sb_report *const *row = sb_reports; *row; row++)
+        printf("%-20s %s\n", (*row)->name, (*row)->write ? (*row)->summary : "planned");
+}
+
+static void list_signals(void)
+{
+    printf("revision %u\n", SB_SIGNALS_REVISION);
+    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
+        printf("%-19s %-9s %3d  %-11s %s%s\n", (*row)->id, sb_level_names[(*row)->severity], (*row)->weight,
+               sb_family_names[(*row)->family], (*row)->sentence, (*row)->booster ? " (booster)" : "");
+}
+
+static void list_profiles(void)
+{
+    printf("none yet: compliance profiles come in a later version\n");
+}
+
+static const struct {
+    const char *name;
+    void (*print)(void);
+} lists[] = {{"collectors", list_collectors}, {"formats", list_formats}, {"signals", list_signals}, {"profiles", list_profiles}};
+
+int sb_cmd_list(const struct sb_options *options)
+{
+    for (size_t i = 0; i < SB_COUNT(lists) && options->operands.n == 1; i++) {
+        if (strcmp(options->operands.p[0], lists[i].name) == 0) {
+            lists[i].print();
+            return fflush(stdout) == 0 ? SB_EXIT_FINE : SB_EXIT_INPUT;
+        }
+    }
+    return sb_usage_error("list wants one of: collectors, formats, signals, profiles");
+}

@@ -1,0 +1,32 @@
+/* Commands: one row each. */
+#ifndef SB_CLI_COMMAND_H
+#define SB_CLI_COMMAND_H
+
+#include "cli/option.h"
+
+enum sb_command_id { SB_CMD_SCAN, SB_CMD_DIFF, SB_CMD_LIST, SB_CMD_EXPLAIN, SB_CMD_OTHERS };
+#define SB_CMD_BIT(id) (1u << (id))
+
+/* Exit codes (contract). When several apply, the first of 5, 2, 3, 1, 4 counts. */
+enum { SB_EXIT_FINE = 0, SB_EXIT_GATE = 1, SB_EXIT_USAGE = 2, SB_EXIT_INPUT = 3, SB_EXIT_INCOMPLETE = 4, SB_EXIT_BUG = 5 };
+
+struct sb_command {
+    const char *name;
+    const char *usage;   /* behind "sbom NAME" */
+    const char *summary; /* one line */
+    enum sb_command_id id;
+    int (*run)(const struct sb_options *options); /* returns an exit code; NULL: planned */
+};
+extern const struct sb_command sb_commands[];
+extern const size_t sb_commands_count;
+
+int sb_cmd_scan(const struct sb_options *options);
+int sb_cmd_diff(const struct sb_options *options);
+int sb_cmd_list(const struct sb_options *options);
+int sb_cmd_explain(const struct sb_options *options);
+
+/* Prints "sbom: ..." with the place, and returns the exit code that fits. */
+int sb_complain(const struct sb_err *err);
+int sb_usage_error(const char *format, ...) SB_PRINTF(1, 2);
+
+#endif

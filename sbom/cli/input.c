@@ -1,0 +1,97 @@
+#include "cli/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "formats/format.h"
+
+/* Documents are held whole while they are read. */
+enum { DOCUMENT_MAX = 1 << 30, HEAD = 4096, THREADS_MAX = 256 };
+
+sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
+                       struct sb_err *err)
+{
+    uint64_t threads = 0;
+    if (options->jobs && (!sb_str_u64(sb_str_of(options->jobs), &threads) || threads < 1 || threads > THREADS_MAX))
+        return sb_fail(err, SB_E_USAGE, "--jobs wants a number from 1 to %d", THREADS_MAX);
+    for (size_t i = 0; i < options->excludes.n; i++)
+        excludes[i] = sb_str_of(options->excludes.p[i]);
+    *ret_scan = (struct sb_scan_options){.threads = (unsigned)threads,
+                                         .facts = !options->no_facts,
+                                         .verify = options->verify,
+                                         .one_file_system = options->one_file_system,
+                                         .root = options->root,
+                                         .trace = options->trace,
+                                         .exclude = excludes,
+                                         .n_exclude = options->excludes.n};
+    return SB_OK;
+}
+
+sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    struct sb_source *source;
+    SB_TRY(sb_source_open(spec, &sb_limits_default, &source, err));
+    sb_rc rc = sb_scan(source, scan, doc, err);
+    sb_source_close(source);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(spec));
+    return rc;
+}
+
+static bool has_scheme(const char *spec)
+{
+    sb_str rest = sb_str_of(spec);
+    sb_str scheme;
+    if (!sb_str_cut(&rest, ':', &scheme))
+        return false;
+    for (const struct sb_source_type *const *type = sb_source_types; *type; type++)
+        if (sb_str_eq(scheme, sb_str_of((*type)->scheme)))
+            return true;
+    return false;
+}
+
+/* The format that claims the front of a regular file. */
+static const struct sb_format *claimed_by(const char *path)
+{
+    char head[HEAD];
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    ptrdiff_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? sb_read_fd(fd, head, sizeof head) : 0;
+    close(fd);
+    return n > 0 ? sb_format_sniff(sb_str_n(head, (size_t)n)) : NULL;
+}
+
+static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
+                           struct sb_err *err)
+{
+    if (!format)
+        format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
+    if (!format || !format->read) {
+        sb_rc rc = sb_fail(err, SB_E_UNSUPPORTED, format ? "%s cannot be read in this version"
+                                                         : "no SBOM format that this version knows", format ? format->name : "");
+        sb_err_path(err, sb_str_of(spec));
+        return rc;
+    }
+    sb_rc rc = format->read(bytes, sb_str_of(spec), doc, err);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(spec));
+    return rc;
+}
+
+sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    bool standard = strcmp(spec, "-") == 0;
+    const struct sb_format *format = standard || has_scheme(spec) ? NULL : claimed_by(spec);
+    if (!standard && !format)
+        return sb_input_scan(spec, scan, doc, err);
+    struct sb_buf bytes = {0};
+    sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
+    if (rc == SB_OK)
+        rc = read_document(format, spec, sb_buf_all(&bytes), doc, err);
+    sb_buf_done(&bytes);
+    return rc;
+}

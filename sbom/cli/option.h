@@ -1,0 +1,45 @@
+/* Options of commands: one table row each, read by the parser, --help and the tests of the manual page. */
+#ifndef SB_CLI_OPTION_H
+#define SB_CLI_OPTION_H
+
+#include "base/err.h"
+#include "base/mem.h"
+
+struct sb_output_request {
+    const char *format, *version, *file; /* version and file may be NULL */
+};
+
+/* Everything that any command takes; zero where it was not given. */
+struct sb_options {
+    const char *command;
+    SB_VEC(const char *) operands;
+    SB_VEC(const char *) outputs; /* as given; parsed by the command */
+    SB_VEC(const char *) excludes;
+    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace;
+    bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all;
+};
+
+enum sb_option_shape { SB_OPTION_FLAG, SB_OPTION_VALUE, SB_OPTION_LIST };
+
+struct sb_option {
+    const char *name; /* without dashes */
+    char letter;      /* or 0 */
+    const char *value; /* what stands for it in help; NULL for a flag */
+    const char *help;
+    enum sb_option_shape shape;
+    size_t offset;    /* in struct sb_options */
+    unsigned commands; /* bits of enum sb_command_id; 0 = all */
+    const char *planned; /* not NULL: known, but not in this version; the text says what to do */
+};
+extern const struct sb_option sb_options_table[];
+extern const size_t sb_options_count;
+
+/* Parses ARGV behind the command's name. SB_E_USAGE with what is wrong. */
+SB_MUST sb_rc sb_options_parse(int argc, char **argv, unsigned command_bit, struct sb_options *ret_options,
+                               struct sb_err *err);
+void sb_options_done(struct sb_options *options);
+
+/* "FORMAT[@VERSION][=FILE]"; slices are copied into ROOM (the caller's, at least strlen(TEXT) + 3 bytes). */
+void sb_output_parse(const char *text, char *room, struct sb_output_request *ret_request);
+
+#endif

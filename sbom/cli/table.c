@@ -1,0 +1,64 @@
+#include "cli/table.h"
+
+#include "base/utf8.h"
+
+enum { COLUMNS = 4 };
+
+/* The ecosystem as the purl says it, else the component's type. */
+static sb_str ecosystem(const struct sb_doc *doc, const struct sb_component *row)
+{
+    sb_str purl = sb_doc_str(doc, row->purl);
+    if (!sb_str_chop(&purl, SB_S("pkg:")))
+        return sb_str_of(sb_comp_type_names[row->type]);
+    sb_str type;
+    sb_str_cut(&purl, '/', &type);
+    return type;
+}
+
+static void cells(const struct sb_doc *doc, sb_comp c, struct sb_arena *arena, sb_str cell[COLUMNS])
+{
+    const struct sb_component *row = sb_doc_at(doc, c);
+    struct sb_buf buf = {0};
+    const sb_str raw[COLUMNS] = {ecosystem(doc, row), sb_doc_display(doc, c, arena), sb_doc_str(doc, row->version),
+                                 sb_doc_str(doc, row->place)};
+    for (size_t i = 0; i < COLUMNS; i++) {
+        sb_buf_clear(&buf);
+        sb_utf8_printable(&buf, raw[i]);
+        cell[i] = sb_arena_str(arena, sb_buf_all(&buf));
+    }
+    sb_buf_done(&buf);
+}
+
+static void put_row(struct sb_sink *sink, const sb_str cell[COLUMNS], const unsigned width[COLUMNS])
+{
+    for (size_t i = 0; i < COLUMNS; i++) {
+        sb_put_str(sink, cell[i]);
+        if (i + 1 == COLUMNS)
+            break;
+        for (unsigned at = sb_utf8_width(cell[i]); at < width[i] + 2; at++)
+            sb_put_chr(sink, ' ');
+    }
+    sb_put_chr(sink, '\n');
+}
+
+void sb_table_write(const struct sb_doc *doc, struct sb_sink *sink)
+{
+    static const sb_str head[COLUMNS] = {{"TYPE", 4}, {"NAME", 4}, {"VERSION", 7}, {"PLACE", 5}};
+    struct sb_arena arena = {0};
+    uint32_t n = sb_doc_count(doc);
+    sb_str(*cell)[COLUMNS] = sb_calloc((size_t)n + 1, sizeof *cell);
+    unsigned width[COLUMNS];
+    memcpy(cell[0], head, sizeof head);
+    for (uint32_t c = 1; c <= n; c++)
+        cells(doc, (sb_comp){c}, &arena, cell[c]);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        width[i] = 0;
+        for (uint32_t c = 0; c <= n; c++)
+            if (sb_utf8_width(cell[c][i]) > width[i] && sb_utf8_width(cell[c][i]) <= 48)
+                width[i] = sb_utf8_width(cell[c][i]);
+    }
+    for (uint32_t c = 0; c <= n; c++)
+        put_row(sink, cell[c], width);
+    sb_free(cell);
+    sb_arena_done(&arena);
+}

@@ -1,0 +1,102 @@
+#include "collect/dispatch.h"
+
+enum { SLOTS = 256, NO_ROW = 0 };
+
+/* Rows are chained by the hash of their name, or of their suffix's last extension; rows without either (every file of a folder) are
+ * in a list of their own. */
+struct row {
+    struct sb_dispatch_hit hit;
+    sb_str text;     /* name or suffix */
+    uint16_t next;   /* index + 1 */
+};
+struct sb_dispatch {
+    struct row *rows;
+    size_t n;
+    uint16_t by_name[SLOTS], by_suffix[SLOTS], any;
+};
+
+static uint16_t *slot(uint16_t *table, sb_str text)
+{
+    return &table[sb_hash(text.p, text.n, 0) % SLOTS];
+}
+
+static sb_str extension(sb_str name)
+{
+    size_t dot = sb_str_rchr(name, '.');
+    return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
+}
+
+static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match)
+{
+    struct row *row = &d->rows[d->n++];
+    row->hit = (struct sb_dispatch_hit){collector, match};
+    row->text = sb_str_of(match->name ? match->name : match->suffix);
+    uint16_t *head = match->name      ? slot(d->by_name, row->text)
+                     : row->text.n    ? slot(d->by_suffix, extension(row->text))
+                                      : &d->any;
+    /* To the end of the chain: hits come in the order of the tables. */
+    while (*head)
+        head = &d->rows[*head - 1].next;
+    *head = (uint16_t)d->n;
+}
+
+static bool is_row(const struct sb_match *match)
+{
+    return match->name || match->suffix;
+}
+
+struct sb_dispatch *sb_dispatch_new(void)
+{
+    struct sb_dispatch *d = sb_calloc(1, sizeof *d);
+    size_t n = 0;
+    for (const struct sb_collector *const *c = sb_collectors; *c; c++)
+        for (const struct sb_match *match = (*c)->match; is_row(match); match++)
+            n++;
+    d->rows = sb_calloc(n, sizeof *d->rows);
+    for (const struct sb_collector *const *c = sb_collectors; *c; c++)
+        for (const struct sb_match *match = (*c)->match; is_row(match); match++)
+            add_row(d, *c, match);
+    return d;
+}
+
+void sb_dispatch_free(struct sb_dispatch *dispatch)
+{
+    if (!dispatch)
+        return;
+    sb_free(dispatch->rows);
+    sb_free(dispatch);
+}
+
+/* FOLDER are the last parts of DIR. */
+static bool in_folder(sb_str dir, const char *folder)
+{
+    sb_str wanted = sb_str_of(folder);
+    return sb_str_ends(dir, wanted) && (dir.n == wanted.n || dir.p[dir.n - wanted.n - 1] == '/');
+}
+
+static bool matches(const struct row *row, sb_str dir, sb_str name)
+{
+    const struct sb_match *match = row->hit.row;
+    if (match->name ? !sb_str_eq(name, row->text) : !sb_str_ends(name, row->text))
+        return false;
+    if (match->folder && !in_folder(dir, match->folder))
+        return false;
+    return !match->folder_suffix || sb_str_ends(dir, sb_str_of(match->folder_suffix));
+}
+
+static size_t walk(const struct sb_dispatch *d, uint16_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits, size_t n)
+{
+    for (; at != NO_ROW && n < SB_DISPATCH_MAX; at = d->rows[at - 1].next)
+        if (matches(&d->rows[at - 1], dir, name))
+            hits[n++] = d->rows[at - 1].hit;
+    return n;
+}
+
+size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, struct sb_dispatch_hit hits[SB_DISPATCH_MAX])
+{
+    size_t n = walk(d, d->by_name[sb_hash(name.p, name.n, 0) % SLOTS], dir, name, hits, 0);
+    sb_str suffix = extension(name);
+    if (suffix.n)
+        n = walk(d, d->by_suffix[sb_hash(suffix.p, suffix.n, 0) % SLOTS], dir, name, hits, n);
+    return walk(d, d->any, dir, name, hits, n);
+}

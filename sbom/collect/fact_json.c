@@ -1,0 +1,66 @@
+#include "collect/fact_json.h"
+
+#include <inttypes.h>
+
+#include "model/facts.h"
+#include "text/json_write.h"
+
+enum { ENTRY_ROOM = 4096 };
+
+void sb_fact_list_begin(struct sb_fact_list *list, size_t max)
+{
+    sb_buf_clear(&list->buf);
+    sb_buf_chr(&list->buf, '[');
+    list->n = 0;
+    list->max = max;
+    list->more = 0;
+}
+
+bool sb_fact_list_next(struct sb_fact_list *list)
+{
+    if (list->more || list->n >= list->max || list->buf.n + ENTRY_ROOM > SB_FACT_BYTES) {
+        list->more++;
+        return false;
+    }
+    if (list->n++)
+        sb_buf_chr(&list->buf, ',');
+    return true;
+}
+
+sb_str sb_fact_list_end(struct sb_fact_list *list)
+{
+    if (list->more)
+        sb_buf_printf(&list->buf, "%s{\"more\":%" PRIu64 "}", list->n ? "," : "", list->more);
+    sb_buf_chr(&list->buf, ']');
+    return sb_buf_all(&list->buf);
+}
+
+void sb_fact_list_done(struct sb_fact_list *list)
+{
+    sb_buf_done(&list->buf);
+}
+
+void sb_fact_key(struct sb_buf *buf, bool first, const char *key)
+{
+    sb_buf_printf(buf, "%s\"%s\":", first ? "" : ",", key);
+}
+
+void sb_fact_text(struct sb_buf *buf, bool first, const char *key, sb_str value)
+{
+    sb_fact_key(buf, first, key);
+    sb_json_quote(buf, sb_str_part(value, 0, 1024));
+}
+
+void sb_fact_hex(struct sb_buf *buf, bool first, const char *key, const uint8_t *bytes, size_t n)
+{
+    sb_fact_key(buf, first, key);
+    sb_buf_chr(buf, '"');
+    sb_buf_hex(buf, bytes, n);
+    sb_buf_chr(buf, '"');
+}
+
+void sb_fact_number(struct sb_buf *buf, bool first, const char *key, uint64_t value)
+{
+    sb_fact_key(buf, first, key);
+    sb_buf_printf(buf, "%" PRIu64, value);
+}

@@ -1,0 +1,25 @@
+/* Building the JSON text of one fact within its bounds. */
+#ifndef SB_COLLECT_FACT_JSON_H
+#define SB_COLLECT_FACT_JSON_H
+
+#include "base/buf.h"
+
+/* An array: entries past MAX, or past the fact's size, are counted and end as {"more":n}. Entries come in their final order. */
+struct sb_fact_list {
+    struct sb_buf buf;
+    size_t n, max;
+    uint64_t more;
+};
+void sb_fact_list_begin(struct sb_fact_list *list, size_t max);
+/* Room for one more entry? If so a comma stands where it must, and the caller appends the entry to list->buf, at most 4 KiB. */
+bool sb_fact_list_next(struct sb_fact_list *list);
+sb_str sb_fact_list_end(struct sb_fact_list *list);
+void sb_fact_list_done(struct sb_fact_list *list);
+
+/* "key": in front of a value, with a comma unless it is the first. */
+void sb_fact_key(struct sb_buf *buf, bool first, const char *key);
+void sb_fact_text(struct sb_buf *buf, bool first, const char *key, sb_str value);
+void sb_fact_hex(struct sb_buf *buf, bool first, const char *key, const uint8_t *bytes, size_t n);
+void sb_fact_number(struct sb_buf *buf, bool first, const char *key, uint64_t value);
+
+#endif

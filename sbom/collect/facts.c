@@ -1,0 +1,316 @@
+#include "collect/facts.h"
+
+#include "collect/content.h"
+#include "collect/fact_json.h"
+#include "text/json_write.h"
+
+/* Caps of the lists (the contract of the facts). */
+enum { EXECS = 256, DEPS = 512, UNLISTED = 64, UNOWNED = 512, INCOMPLETE = 256 };
+
+struct writer {
+    struct sb_join *join;
+    const struct sb_looks *looks;
+    const struct sb_unowned *unowned;
+    struct sb_fact_list list;
+    struct sb_arena scratch;
+};
+
+static void add_fact(struct writer *w, sb_comp c, enum sb_fact_id id, sb_str json)
+{
+    sb_doc_fact(w->join->doc, c, sb_str_of(sb_fact_rows[id].name), json);
+}
+
+static void add_list(struct writer *w, sb_comp c, enum sb_fact_id id)
+{
+    if (w->list.more) {
+        sb_str place = c.v ? sb_doc_str(w->join->doc, sb_doc_at(w->join->doc, c)->place) : SB_STR_NONE;
+        sb_diag(&w->join->doc->diags, SB_D_FACT_CUT, place, 0, "%s: %llu more", sb_fact_rows[id].name,
+                (unsigned long long)w->list.more);
+    }
+    add_fact(w, c, id, sb_fact_list_end(&w->list));
+}
+
+/* ---- where, who, asked for ---- */
+
+static void write_places(struct writer *w)
+{
+    struct sb_doc *doc = w->join->doc;
+    struct sb_buf json = {0};
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
+        sb_text place = sb_doc_at(doc, (sb_comp){c})->place;
+        if (!place.v)
+            continue;
+        sb_buf_clear(&json);
+        sb_json_quote(&json, sb_doc_str(doc, place));
+        add_fact(w, (sb_comp){c}, SB_FACT_AT, sb_buf_all(&json));
+    }
+    sb_buf_done(&json);
+}
+
+static int by_owned(const void *left, const void *right)
+{
+    const struct sb_relation *a = left;
+    const struct sb_relation *b = right;
+    if (a->to.v != b->to.v)
+        return a->to.v < b->to.v ? -1 : 1;
+    return (a->from.v > b->from.v) - (a->from.v < b->from.v);
+}
+
+static void write_owners(struct writer *w)
+{
+    const struct sb_doc *doc = w->join->doc;
+    SB_VEC(struct sb_relation) owned = {0};
+    for (size_t i = 0; i < doc->relations.n; i++)
+        if (doc->relations.p[i].kind == SB_REL_OWNS)
+            *SB_PUSH(&owned) = doc->relations.p[i];
+    if (owned.n)
+        qsort(owned.p, owned.n, sizeof *owned.p, by_owned);
+    for (size_t i = 0; i < owned.n;) {
+        sb_comp c = owned.p[i].to;
+        uint32_t last = 0;
+        sb_fact_list_begin(&w->list, EXECS);
+        for (; i < owned.n && owned.p[i].to.v == c.v; i++) {
+            if (owned.p[i].from.v != last && sb_fact_list_next(&w->list))
+                sb_json_quote(&w->list.buf, sb_doc_str(doc, sb_doc_at(doc, owned.p[i].from)->ref));
+            last = owned.p[i].from.v;
+        }
+        add_list(w, c, SB_FACT_OWNER);
+    }
+    sb_free(owned.p);
+}
+
+/* ---- execution points ---- */
+
+/* The path of an execution point from its component's folder. */
+static sb_str exec_path(struct writer *w, const struct sb_exec *exec)
+{
+    return exec->node.v ? sb_content_path(w->join, exec->component, exec->node, &w->scratch) : exec->path;
+}
+
+struct exec_row {
+    const struct sb_exec *exec;
+    sb_str path;
+};
+
+static int by_kind(const void *left, const void *right)
+{
+    const struct exec_row *a = left;
+    const struct exec_row *b = right;
+    if (a->exec->component.v != b->exec->component.v)
+        return a->exec->component.v < b->exec->component.v ? -1 : 1;
+    if (a->exec->kind != b->exec->kind)
+        return a->exec->kind < b->exec->kind ? -1 : 1;
+    int order = sb_str_cmp(a->path, b->path);
+    return order ? order : sb_str_cmp(a->exec->command, b->exec->command);
+}
+
+static void write_exec(struct writer *w, const struct exec_row *row)
+{
+    struct sb_buf *buf = &w->list.buf;
+    const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, row->exec->node);
+    sb_buf_chr(buf, '{');
+    if (looked)
+        sb_fact_number(buf, true, "bytes", looked->summary.size);
+    sb_fact_text(buf, !looked, "command", row->exec->command);
+    sb_fact_text(buf, false, "kind", sb_str_of(sb_exec_rows[row->exec->kind].token));
+    sb_fact_text(buf, false, "path", row->path);
+    if (looked)
+        sb_fact_hex(buf, false, "sha256", looked->summary.sha256, SB_SHA256_BYTES);
+    sb_buf_chr(buf, '}');
+}
+
+/* HAS[c]: the component's execution points were looked for, so that an empty list says "none". */
+static void write_execs(struct writer *w, const bool *has)
+{
+    SB_VEC(struct exec_row) rows = {0};
+    for (size_t i = 0; i < w->join->execs.n; i++)
+        if (w->join->execs.p[i].component.v)
+            *SB_PUSH(&rows) = (struct exec_row){&w->join->execs.p[i], exec_path(w, &w->join->execs.p[i])};
+    if (rows.n)
+        qsort(rows.p, rows.n, sizeof *rows.p, by_kind);
+    size_t at = 0;
+    for (uint32_t c = 1; c <= sb_doc_count(w->join->doc); c++) {
+        size_t first = at;
+        sb_fact_list_begin(&w->list, EXECS);
+        for (; at < rows.n && rows.p[at].exec->component.v == c; at++)
+            if (at == first || by_kind(&rows.p[at], &rows.p[at - 1]) != 0)
+                if (sb_fact_list_next(&w->list))
+                    write_exec(w, &rows.p[at]);
+        if (at > first || has[c])
+            add_list(w, (sb_comp){c}, SB_FACT_EXEC);
+    }
+    sb_free(rows.p);
+}
+
+/* ---- declared dependencies ---- */
+
+static int by_raw(const void *left, const void *right)
+{
+    const struct sb_dep *a = *(const struct sb_dep *const *)left;
+    const struct sb_dep *b = *(const struct sb_dep *const *)right;
+    if (a->component.v != b->component.v)
+        return a->component.v < b->component.v ? -1 : 1;
+    int order = sb_str_cmp(a->raw, b->raw);
+    if (order == 0)
+        order = sb_str_cmp(a->scope, b->scope);
+    return order ? order : (a->to.v > b->to.v) - (a->to.v < b->to.v);
+}
+
+static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (files->p[i].looked && sb_mentions_have(&files->p[i].looked->mentions, hash))
+            return true;
+    return false;
+}
+
+static void write_dep(struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
+{
+    const struct sb_doc *doc = w->join->doc;
+    struct sb_buf *buf = &w->list.buf;
+    bool known = dep->name.n && files->n;
+    sb_buf_chr(buf, '{');
+    if (known) {
+        sb_fact_key(buf, true, "mentioned");
+        sb_buf_str(buf, is_mentioned(files, sb_mention_hash(dep->name)) ? SB_S("true") : SB_S("false"));
+    }
+    sb_fact_text(buf, !known, "raw", dep->raw);
+    sb_fact_text(buf, false, "scope", dep->scope);
+    if (dep->to.v)
+        sb_fact_text(buf, false, "to", sb_doc_str(doc, sb_doc_at(doc, dep->to)->ref));
+    sb_buf_chr(buf, '}');
+}
+
+static void write_deps_of(struct writer *w, sb_comp c, const struct sb_dep **deps, size_t n, const struct sb_content_files *files)
+{
+    sb_fact_list_begin(&w->list, DEPS);
+    for (size_t i = 0; i < n; i++)
+        if ((i == 0 || by_raw(&deps[i], &deps[i - 1]) != 0) && sb_fact_list_next(&w->list))
+            write_dep(w, deps[i], files);
+    add_list(w, c, SB_FACT_DEPS);
+}
+
+/* ---- content, component by component ---- */
+
+static const struct sb_dep **sorted_deps(const struct sb_join *join)
+{
+    const struct sb_dep **deps = sb_calloc(join->deps.n + 1, sizeof *deps);
+    for (size_t i = 0; i < join->deps.n; i++)
+        deps[i] = &join->deps.p[i];
+    qsort(deps, join->deps.n, sizeof *deps, by_raw);
+    return deps;
+}
+
+static size_t unlisted_of(const struct writer *w, sb_comp c, size_t *first)
+{
+    size_t n = 0;
+    while (*first < w->unowned->files.n && w->unowned->files.p[*first].component.v < c.v)
+        ++*first;
+    while (*first + n < w->unowned->files.n && w->unowned->files.p[*first + n].component.v == c.v)
+        n++;
+    return n;
+}
+
+static void write_unlisted(struct writer *w, sb_comp c, const struct sb_unowned_file *files, size_t n)
+{
+    sb_fact_list_begin(&w->list, UNLISTED);
+    for (size_t i = 0; i < n; i++)
+        if (sb_fact_list_next(&w->list))
+            sb_json_quote(&w->list.buf, sb_content_path(w->join, c, files[i].node, &w->scratch));
+    add_list(w, c, SB_FACT_UNLISTED);
+}
+
+/* Walks claims, dependencies and unlisted files side by side; each is sorted by component. */
+static void write_contents(struct writer *w, bool *has)
+{
+    struct sb_join *join = w->join;
+    struct sb_content content;
+    const struct sb_dep **deps = sorted_deps(join);
+    size_t dep = 0;
+    size_t extra = 0;
+    sb_content_begin(&content, join, w->looks);
+    for (uint32_t i = 1; i <= sb_doc_count(join->doc); i++) {
+        sb_comp c = {i};
+        const struct sb_content_files *files = sb_content_of(&content, c);
+        size_t n_extra = unlisted_of(w, c, &extra);
+        has[i] = files->n > 0;
+        if (files->n)
+            sb_content_facts(&content, c, n_extra);
+        if (n_extra)
+            write_unlisted(w, c, &w->unowned->files.p[extra], n_extra);
+        size_t first = dep;
+        while (dep < join->deps.n && deps[dep]->component.v == i)
+            dep++;
+        if (dep > first || files->n)
+            write_deps_of(w, c, deps + first, dep - first, files);
+        sb_arena_reset(&w->scratch);
+    }
+    sb_content_end(&content);
+    sb_free(deps);
+}
+
+/* ---- the document ---- */
+
+static void write_unowned(struct writer *w)
+{
+    const struct sb_tree *tree = w->join->tree;
+    sb_fact_list_begin(&w->list, UNOWNED);
+    for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++) {
+        const struct sb_unowned_file *file = &w->unowned->files.p[i];
+        const struct sb_looked *looked = sb_looks_of(w->looks, tree, file->node);
+        if (!sb_fact_list_next(&w->list))
+            continue;
+        enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
+        const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
+        struct sb_buf *buf = &w->list.buf;
+        sb_buf_chr(buf, '{');
+        if (looked)
+            sb_fact_number(buf, true, "bytes", looked->summary.size);
+        sb_fact_text(buf, !looked, "kind", sb_str_of(token));
+        sb_fact_text(buf, false, "path", sb_tree_path(tree, file->node, &w->scratch));
+        if (looked)
+            sb_fact_hex(buf, false, "sha256", looked->summary.sha256, SB_SHA256_BYTES);
+        sb_buf_chr(buf, '}');
+    }
+    add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
+}
+
+/* What is missing, by code and path. */
+static void write_incomplete(struct writer *w)
+{
+    struct sb_diags *diags = &w->join->doc->diags;
+    sb_diags_sort(diags);
+    sb_fact_list_begin(&w->list, INCOMPLETE);
+    for (size_t i = 0; i < diags->n;) {
+        size_t first = i;
+        uint64_t n = 0;
+        const struct sb_diag *diag = &diags->p[first];
+        for (; i < diags->n && diags->p[i].code == diag->code && sb_str_eq(diags->p[i].path, diag->path); i++)
+            n += diags->p[i].count;
+        if (!sb_codes[diag->code].incomplete || !sb_fact_list_next(&w->list))
+            continue;
+        struct sb_buf *buf = &w->list.buf;
+        sb_buf_printf(buf, "{\"code\":\"SB%04u\"", sb_codes[diag->code].number);
+        sb_fact_number(buf, false, "n", n);
+        sb_fact_text(buf, false, "path", diag->path);
+        sb_buf_chr(buf, '}');
+    }
+    add_fact(w, SB_DOC_ITSELF, SB_FACT_INCOMPLETE, sb_fact_list_end(&w->list));
+}
+
+void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned)
+{
+    struct writer w = {.join = join, .looks = looks, .unowned = unowned};
+    write_places(&w);
+    write_owners(&w);
+    if (join->facts) {
+        bool *has = sb_calloc((size_t)sb_doc_count(join->doc) + 1, sizeof *has);
+        write_contents(&w, has);
+        write_execs(&w, has);
+        write_unowned(&w);
+        sb_free(has);
+    }
+    write_incomplete(&w);
+    sb_fact_list_done(&w.list);
+    sb_arena_done(&w.scratch);
+}

@@ -1,0 +1,176 @@
+/* What collectors call while they turn records into components. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "collect/collect.h"
+#include "id/licence.h"
+#include "id/purl.h"
+
+void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data)
+{
+    sb_grow(&job->out->p, &job->out->cap, job->out->n + 1, sizeof *job->out->p);
+    job->out->p[job->out->n++] = (struct sb_record){.collector = job->collector,
+                                                    .kind = kind,
+                                                    .key = sb_arena_str(job->arena, key),
+                                                    .path = sb_arena_str(job->arena, job->path),
+                                                    .data = data};
+}
+
+void sb_job_diag(struct sb_job *job, enum sb_code code, uint32_t line, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    sb_diag(job->diags, code, job->path, line, "%s", text);
+}
+
+sb_str sb_job_text(struct sb_job *job, sb_str s)
+{
+    if (sb_utf8_valid(s))
+        return sb_arena_str(job->arena, s);
+    struct sb_buf repaired = {0};
+    sb_utf8_repair(&repaired, s);
+    sb_str copy = sb_arena_str(job->arena, sb_buf_all(&repaired));
+    sb_buf_done(&repaired);
+    if (!job->told_not_utf8)
+        sb_job_diag(job, SB_D_TEXT_NOT_UTF8, 0, "bytes that are no UTF-8 are written as \\xHH");
+    job->told_not_utf8 = true;
+    return copy;
+}
+
+void sb_join_diag(struct sb_join *join, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    sb_diag(join->diags, code, path, line, "%s", text);
+}
+
+/* The purl as text, or empty with a diagnostic if the parts make none. */
+static sb_str purl_of(struct sb_join *join, struct sb_purl *purl, const struct sb_record *from)
+{
+    struct sb_err err = {0};
+    if (sb_purl_normalise(purl, join->arena, &err) == SB_OK)
+        return sb_purl_text(purl, join->arena);
+    sb_join_diag(join, SB_D_BAD_PURL, from ? from->path : SB_STR_NONE, 0, "%.*s: %s", SB_FMT(purl->name), err.text);
+    return SB_STR_NONE;
+}
+
+sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const char *purl_type, sb_str ns, sb_str name,
+                          sb_str version, const sb_str *qualifiers, sb_str place, const struct sb_record *from)
+{
+    struct sb_doc *doc = join->doc;
+    sb_str purl_text = SB_STR_NONE;
+    if (purl_type) {
+        struct sb_purl purl = {.type = sb_str_of(purl_type), .ns = ns, .name = name, .version = version};
+        for (; qualifiers && qualifiers[0].p; qualifiers += 2)
+            sb_purl_set(&purl, qualifiers[0], qualifiers[1]);
+        purl_text = purl_of(join, &purl, from);
+    }
+    sb_comp c = sb_doc_add(doc);
+    struct sb_component *row = sb_doc_at(doc, c);
+    row->type = (uint8_t)type;
+    row->name = sb_doc_put(doc, name);
+    row->tag = c.v;
+    if (purl_text.n)
+        row->purl = sb_doc_put(doc, purl_text);
+    if (version.n)
+        row->version = sb_doc_put(doc, version);
+    if (ns.n && purl_type && strcmp(purl_type, "deb") != 0) /* a distribution is no group of the name */
+        row->group = sb_doc_put(doc, ns);
+    if (place.p)
+        row->place = sb_doc_put(doc, place.n ? place : SB_S("."));
+    row->from.collector = join->collector->name;
+    if (from)
+        row->from.path = sb_doc_put(doc, from->path);
+    return c;
+}
+
+void sb_join_claim(struct sb_join *join, struct sb_claim claim)
+{
+    *SB_PUSH(&join->claims) = claim;
+}
+
+void sb_join_exec(struct sb_join *join, struct sb_exec exec)
+{
+    exec.command = sb_str_part(exec.command, 0, 256);
+    while (exec.command.n && !sb_utf8_valid(exec.command)) /* a character that the cut went through */
+        exec.command.n--;
+    *SB_PUSH(&join->execs) = exec;
+}
+
+void sb_join_dep(struct sb_join *join, struct sb_dep dep)
+{
+    *SB_PUSH(&join->deps) = dep;
+    if (dep.to.v && dep.to.v != dep.component.v)
+        sb_doc_relate(join->doc, dep.component, dep.to, SB_REL_DEPENDS_ON, SB_STR_NONE);
+}
+
+void sb_join_requested(struct sb_join *join, sb_comp component)
+{
+    *SB_PUSH(&join->requested) = component;
+    sb_doc_fact(join->doc, component, SB_S("sbom:requested"), SB_S("true"));
+}
+
+struct sb_system *sb_join_system(struct sb_join *join, sb_node root, bool create)
+{
+    for (size_t i = 0; i < join->systems.n; i++)
+        if (join->systems.p[i].root.v == root.v)
+            return &join->systems.p[i];
+    if (!create)
+        return NULL;
+    struct sb_system *system = SB_PUSH(&join->systems);
+    *system = (struct sb_system){.root = root};
+    return system;
+}
+
+struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node)
+{
+    struct sb_system *nearest = NULL;
+    for (size_t i = 0; i < join->systems.n; i++) {
+        struct sb_system *system = &join->systems.p[i];
+        if (sb_tree_below(join->tree, node, system->root) && (!nearest || system->root.v > nearest->root.v))
+            nearest = system;
+    }
+    return nearest;
+}
+
+void sb_join_fact(struct sb_join *join, sb_comp component, const char *name, sb_str json)
+{
+    sb_doc_fact(join->doc, component, sb_str_of(name), json);
+}
+
+void sb_join_root_hint(struct sb_join *join, sb_str name, sb_str version, const char *purl_type)
+{
+    if (join->root_name.p)
+        return;
+    join->root_name = name;
+    join->root_version = version;
+    join->root_type = purl_type;
+}
+
+/* Whether an expression is one id of the list (which formats write as such), not a compound of several. */
+static bool is_single_id(sb_str normal)
+{
+    return sb_str_chr(normal, ' ') == SB_NPOS && sb_str_chr(normal, '(') == SB_NPOS && sb_licence_find(normal);
+}
+
+void sb_join_licence(struct sb_join *join, sb_comp component, sb_str text)
+{
+    sb_str normal;
+    struct sb_err err = {0};
+    text = sb_str_trim(text);
+    if (text.n == 0)
+        return;
+    if (sb_licence_parse(text, join->arena, &normal, &err) != SB_OK) {
+        sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, SB_LICENCE_NAME, text);
+        return;
+    }
+    enum sb_licence_form form = is_single_id(normal) ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION;
+    sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, form, normal);
+}

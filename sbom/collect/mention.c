@@ -1,0 +1,162 @@
+#include "collect/mention.h"
+
+static bool is_quote(char c)
+{
+    return c == '"' || c == '\'' || c == '`';
+}
+
+uint32_t sb_mention_hash(sb_str name)
+{
+    return (uint32_t)sb_hash(name.p, name.n, 7);
+}
+
+bool sb_mention_wanted(sb_str name, bool *ret_every_quote)
+{
+    static const sb_str code[] = {{".js", 3}, {".cjs", 4}, {".mjs", 4}, {".jsx", 4}, {".ts", 3}, {".tsx", 4}, {".mts", 4},
+                                  {".cts", 4}, {".vue", 4}, {".svelte", 7}};
+    for (size_t i = 0; i < SB_COUNT(code); i++) {
+        *ret_every_quote = false;
+        if (sb_str_ends(name, code[i]))
+            return true;
+    }
+    /* The manifest and lock files name every dependency: they are no evidence of use. */
+    *ret_every_quote = true;
+    return (sb_str_ends(name, SB_S(".json")) && !sb_str_eq(name, SB_S("package.json")) &&
+            !sb_str_ends(name, SB_S("package-lock.json")) && !sb_str_eq(name, SB_S("npm-shrinkwrap.json"))) ||
+           sb_str_ends(name, SB_S("rc"));
+}
+
+void sb_mention_begin(struct sb_mention_scan *scan, bool every_quote)
+{
+    scan->every_quote = every_quote;
+    scan->quote = 0;
+    scan->seen = 0;
+    memset(scan->before, 0, sizeof scan->before);
+    scan->found.n = 0;
+}
+
+/* "name" or "@scope/name" of a module specifier; empty for paths and what is none. */
+static sb_str package_of(sb_str specifier)
+{
+    if (specifier.n == 0 || specifier.p[0] == '.' || specifier.p[0] == '/')
+        return SB_STR_NONE;
+    size_t slash = sb_str_chr(specifier, '/');
+    if (specifier.p[0] == '@' && slash != SB_NPOS) {
+        size_t second = sb_str_chr(sb_str_from(specifier, slash + 1), '/');
+        slash = second == SB_NPOS ? SB_NPOS : slash + 1 + second;
+    }
+    return slash == SB_NPOS ? specifier : sb_str_n(specifier.p, slash);
+}
+
+static bool introduces(const struct sb_mention_scan *scan)
+{
+    static const sb_str words[] = {{"require(", 8}, {"import(", 7}, {"import", 6}, {"from", 4}, {"resolve(", 8}};
+    if (scan->every_quote)
+        return true;
+    sb_str before = sb_str_n(scan->before, sizeof scan->before);
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_ends(before, words[i]))
+            return true;
+    return false;
+}
+
+static void push_before(struct sb_mention_scan *scan, const char *p, size_t n)
+{
+    char kept[sizeof scan->before];
+    size_t have = 0;
+    for (size_t i = n; i-- > 0 && have < sizeof kept;)
+        if (!sb_is_space(p[i]))
+            kept[sizeof kept - ++have] = p[i];
+    memmove(scan->before, scan->before + have, sizeof scan->before - have);
+    memcpy(scan->before + sizeof scan->before - have, kept + sizeof kept - have, have);
+}
+
+static void close_quote(struct sb_mention_scan *scan)
+{
+    if (scan->seen <= sizeof scan->text) {
+        sb_str name = package_of(sb_str_n(scan->text, scan->seen));
+        if (name.n)
+            *SB_PUSH(&scan->found) = sb_mention_hash(name);
+    }
+    scan->quote = 0;
+    memset(scan->before, 0, sizeof scan->before);
+}
+
+/* The next quote character; quotes are rare enough for a byte loop over blocks without one. */
+static size_t next_quote(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && !is_quote(p[i]))
+        i++;
+    return i;
+}
+
+/* A quoted text ends at its quote, at a newline, or when it is longer than any module name. */
+static size_t inside(struct sb_mention_scan *scan, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (p[i] == scan->quote) {
+            close_quote(scan);
+            return i + 1;
+        }
+        if (p[i] == '\n' || scan->seen == sizeof scan->text) {
+            scan->quote = 0;
+            return i + 1;
+        }
+        scan->text[scan->seen++] = p[i];
+    }
+    return n;
+}
+
+void sb_mention_add(void *ctx, const char *p, size_t n)
+{
+    struct sb_mention_scan *scan = ctx;
+    while (n) {
+        size_t used;
+        if (scan->quote) {
+            used = inside(scan, p, n);
+        } else {
+            used = next_quote(p, n);
+            push_before(scan, p, used);
+            if (used < n) {
+                if (introduces(scan)) {
+                    scan->quote = p[used];
+                    scan->seen = 0;
+                } else {
+                    push_before(scan, p + used, 1);
+                }
+                used++;
+            }
+        }
+        p += used;
+        n -= used;
+    }
+}
+
+static int by_value(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+struct sb_mentions sb_mention_end(struct sb_mention_scan *scan, struct sb_arena *arena)
+{
+    struct sb_mentions mentions = {0};
+    if (scan->found.n == 0)
+        return mentions;
+    qsort(scan->found.p, scan->found.n, sizeof *scan->found.p, by_value);
+    size_t n = 1;
+    for (size_t i = 1; i < scan->found.n; i++)
+        if (scan->found.p[i] != scan->found.p[i - 1])
+            scan->found.p[n++] = scan->found.p[i];
+    mentions.hashes = sb_arena_alloc(arena, n * sizeof *mentions.hashes);
+    memcpy(mentions.hashes, scan->found.p, n * sizeof *mentions.hashes);
+    mentions.n = (uint32_t)n;
+    return mentions;
+}
+
+bool sb_mentions_have(const struct sb_mentions *mentions, uint32_t hash)
+{
+    return mentions->n && bsearch(&hash, mentions->hashes, mentions->n, sizeof hash, by_value);
+}

@@ -1,0 +1,32 @@
+/* Which modules a source file names: the package part of what is quoted behind require(, import, from and import(, and in
+ * configuration files every quoted text. Only hashes are kept: the question asked later is "does any file mention NAME?". A text
+ * search, no parser: a comment counts. */
+#ifndef SB_COLLECT_MENTION_H
+#define SB_COLLECT_MENTION_H
+
+#include "base/arena.h"
+#include "base/mem.h"
+
+struct sb_mentions {
+    uint32_t *hashes; /* sorted, each once */
+    uint32_t n;
+};
+
+struct sb_mention_scan {
+    bool every_quote; /* a configuration file */
+    char quote;       /* open quote, or 0 */
+    uint32_t seen;    /* bytes of the quoted text so far */
+    char text[256];
+    char before[16];  /* the last bytes before a quote, newest last; blanks left out */
+    SB_VEC(uint32_t) found;
+};
+
+uint32_t sb_mention_hash(sb_str name);
+/* True for files worth searching, by name. */
+bool sb_mention_wanted(sb_str name, bool *ret_every_quote);
+void sb_mention_begin(struct sb_mention_scan *scan, bool every_quote);
+void sb_mention_add(void *scan, const char *p, size_t n); /* a sb_tap */
+struct sb_mentions sb_mention_end(struct sb_mention_scan *scan, struct sb_arena *arena);
+bool sb_mentions_have(const struct sb_mentions *mentions, uint32_t hash);
+
+#endif

@@ -1,0 +1,55 @@
+/* Python: what the files of installed distributions say (private to the Python collector). */
+#ifndef SB_COLLECT_PYTHON_H
+#define SB_COLLECT_PYTHON_H
+
+#include "collect/collect.h"
+
+/* Kinds of records, in the order in which finish() wants them. All but start-up files have the metadata folder (or .egg-info file) as
+ * key. */
+enum py_kind {
+    PY_METADATA,  /* struct py_metadata */
+    PY_RECORD,    /* sb_str: the file's text */
+    PY_INSTALLED_FILES, /* sb_str: installed-files.txt of an egg-info */
+    PY_REQUIRES,  /* sb_str: requires.txt of an egg-info */
+    PY_INSTALLER, /* sb_str: its first line */
+    PY_REQUESTED, /* nothing: being there says it */
+    PY_DIRECT_URL, /* struct py_direct_url */
+    PY_ENTRY_POINTS, /* sb_str: the file's text */
+    PY_START_UP,  /* struct py_start_up; key: the file's own path */
+};
+
+/* Core metadata 1.0 to 2.5 (packaging.python.org, "Core metadata specifications"). */
+struct py_metadata {
+    sb_str name, version, summary, homepage, author, author_email, maintainer, maintainer_email, licence_expression, licence,
+        requires_python;
+    sb_str *requires, *classifiers, *urls; /* Requires-Dist; Classifier: License; Project-URL: "label, url" */
+    size_t n_requires, n_classifiers, n_urls;
+    bool egg; /* from PKG-INFO */
+};
+
+/* PEP 610. */
+struct py_direct_url {
+    sb_str url, commit, vcs, hash; /* hash: "sha256=<hex>" */
+    bool editable, directory;
+};
+
+struct py_start_up {
+    enum sb_exec_kind kind;
+    sb_str line; /* the first line that runs; empty: none does */
+};
+
+void sb_python_file(struct sb_job *job);
+
+/* A requirement of PEP 508: "name[extra] (>=1) ; marker" or "name @ url ; marker". */
+struct py_requirement {
+    sb_str name, url, marker;
+};
+bool sb_python_requirement(sb_str text, struct py_requirement *ret_requirement);
+
+/* What a marker says about an environment on Linux of which only the Python version ("3.12", may be empty) is known. */
+enum py_truth { PY_FALSE, PY_TRUE, PY_UNKNOWN };
+enum py_truth sb_python_marker(sb_str marker, sb_str python_version);
+/* The extra that a marker asks for ("extra == 'x'"), or empty. */
+sb_str sb_python_marker_extra(sb_str marker);
+
+#endif

@@ -1,0 +1,207 @@
+/* One file of a Python installation to one record. */
+#include "collect/python.h"
+#include "text/deb822.h"
+#include "text/json_read.h"
+
+enum { LISTED = 4096 }; /* values kept of one repeated header */
+
+/* ---- METADATA and PKG-INFO ---- */
+
+struct header {
+    const char *name;
+    size_t offset; /* of the sb_str in struct py_metadata */
+};
+#define HEADER(text, field) {text, offsetof(struct py_metadata, field)}
+static const struct header headers[] = {
+    HEADER("Name", name),
+    HEADER("Version", version),
+    HEADER("Summary", summary),
+    HEADER("Home-page", homepage),
+    HEADER("Author", author),
+    HEADER("Author-email", author_email),
+    HEADER("Maintainer", maintainer),
+    HEADER("Maintainer-email", maintainer_email),
+    HEADER("License-Expression", licence_expression),
+    HEADER("License", licence),
+    HEADER("Requires-Python", requires_python),
+};
+
+struct listed {
+    sb_str *p;
+    size_t n, cap;
+};
+
+static void add_listed(struct sb_job *job, struct listed *list, sb_str value)
+{
+    if (list->n == LISTED)
+        return;
+    sb_grow(&list->p, &list->cap, list->n + 1, sizeof *list->p);
+    list->p[list->n++] = sb_job_text(job, value);
+}
+
+static sb_str *keep_listed(struct sb_job *job, struct listed *list, size_t *ret_n)
+{
+    sb_str *kept = sb_arena_alloc(job->arena, (list->n + 1) * sizeof *kept);
+    if (list->n)
+        memcpy(kept, list->p, list->n * sizeof *kept);
+    *ret_n = list->n;
+    sb_free(list->p);
+    return kept;
+}
+
+static void take_header(struct sb_job *job, const struct sb_deb822 *reader, struct py_metadata *meta)
+{
+    for (size_t i = 0; i < SB_COUNT(headers); i++) {
+        sb_str *slot = (sb_str *)(void *)((char *)meta + headers[i].offset);
+        if (sb_deb822_is(reader, headers[i].name) && slot->p == NULL)
+            *slot = sb_job_text(job, reader->value);
+    }
+}
+
+static void parse_metadata(struct sb_job *job, bool egg)
+{
+    struct py_metadata *meta = SB_NEW(job->arena, struct py_metadata);
+    struct listed requires = {0}, classifiers = {0}, urls = {0};
+    struct sb_deb822 reader;
+    enum sb_deb822_event event;
+    sb_deb822_init(&reader, job->bytes, true);
+    meta->egg = egg;
+    while ((event = sb_deb822_next(&reader)) != SB_DEB822_END && event != SB_DEB822_PARAGRAPH && event != SB_DEB822_BODY) {
+        if (event == SB_DEB822_TOO_LONG)
+            sb_job_diag(job, SB_D_LINE_TOO_LONG, reader.line, "a header is too long and left out");
+        else if (event == SB_DEB822_BAD_LINE)
+            sb_job_diag(job, SB_D_MALFORMED, reader.line, "neither a header nor a continuation line");
+        else if (sb_deb822_is(&reader, "Requires-Dist"))
+            add_listed(job, &requires, reader.value);
+        else if (sb_deb822_is(&reader, "Classifier") && sb_str_starts(reader.value, SB_S("License ::")))
+            add_listed(job, &classifiers, reader.value);
+        else if (sb_deb822_is(&reader, "Project-URL"))
+            add_listed(job, &urls, reader.value);
+        else
+            take_header(job, &reader, meta);
+    }
+    meta->requires = keep_listed(job, &requires, &meta->n_requires);
+    meta->classifiers = keep_listed(job, &classifiers, &meta->n_classifiers);
+    meta->urls = keep_listed(job, &urls, &meta->n_urls);
+    sb_emit(job, PY_METADATA, egg && !sb_str_eq(job->name, SB_S("PKG-INFO")) ? job->path : job->dir, meta);
+}
+
+/* ---- direct_url.json ---- */
+
+struct direct_member {
+    const char *object, *key; /* object "" = top */
+    size_t offset;
+};
+static const struct direct_member direct_members[] = {
+    {"", "url", offsetof(struct py_direct_url, url)},
+    {"vcs_info", "vcs", offsetof(struct py_direct_url, vcs)},
+    {"vcs_info", "commit_id", offsetof(struct py_direct_url, commit)},
+    {"archive_info", "hash", offsetof(struct py_direct_url, hash)},
+};
+
+static void take_direct(struct sb_job *job, struct sb_json *json, const char *object, struct py_direct_url *url)
+{
+    sb_str key;
+    while (sb_json_member(json, &key)) {
+        size_t i = 0;
+        while (i < SB_COUNT(direct_members) && (strcmp(direct_members[i].object, object) != 0 ||
+                                                !sb_str_eq(key, sb_str_of(direct_members[i].key))))
+            i++;
+        if (i < SB_COUNT(direct_members)) {
+            sb_json_take_string(json, job->arena, (sb_str *)(void *)((char *)url + direct_members[i].offset));
+            continue;
+        }
+        bool nested = *object == '\0' && (sb_str_eq(key, SB_S("vcs_info")) || sb_str_eq(key, SB_S("archive_info")) ||
+                                          sb_str_eq(key, SB_S("dir_info")));
+        url->directory |= nested && sb_str_eq(key, SB_S("dir_info"));
+        const char *name = sb_str_eq(key, SB_S("vcs_info")) ? "vcs_info"
+                           : sb_str_eq(key, SB_S("archive_info")) ? "archive_info" : "dir_info";
+        bool editable = strcmp(object, "dir_info") == 0 && sb_str_eq(key, SB_S("editable"));
+        enum sb_json_event event = nested || editable ? sb_json_next(json) : SB_JSON_DONE;
+        if (nested && event == SB_JSON_OBJECT)
+            take_direct(job, json, name, url);
+        else if (editable)
+            url->editable = event == SB_JSON_TRUE;
+        else if (event == SB_JSON_DONE && !sb_json_skip(json, NULL))
+            return;
+        else if (event == SB_JSON_ARRAY && !sb_json_leave(json))
+            return;
+    }
+}
+
+static void parse_direct_url(struct sb_job *job)
+{
+    struct py_direct_url *url = SB_NEW(job->arena, struct py_direct_url);
+    struct sb_json *json = sb_json_new(job->bytes, 0);
+    struct sb_err err = {0};
+    if (sb_json_next(json) == SB_JSON_OBJECT)
+        take_direct(job, json, "", url);
+    if (sb_json_error(json, &err) != SB_OK || url->url.n == 0)
+        sb_job_diag(job, SB_D_MALFORMED, err.line, "direct_url.json: %s", err.rc ? err.text : "no url");
+    else
+        sb_emit(job, PY_DIRECT_URL, job->dir, url);
+    sb_json_free(json);
+}
+
+/* ---- start-up files ---- */
+
+/* site.py runs a line of a *.pth file that begins with "import" and a blank or tab. */
+static sb_str first_import(sb_str text)
+{
+    sb_str line;
+    sb_str_chop(&text, SB_S("\xef\xbb\xbf"));
+    while (sb_str_line(&text, &line))
+        if (sb_str_starts(line, SB_S("import ")) || sb_str_starts(line, SB_S("import\t")))
+            return line;
+    return SB_STR_NONE;
+}
+
+/* PEP 829: every line but comments names an entry point. */
+static sb_str first_entry(sb_str text)
+{
+    sb_str line;
+    while (sb_str_line(&text, &line)) {
+        line = sb_str_trim(line);
+        if (line.n && line.p[0] != '#')
+            return line;
+    }
+    return SB_STR_NONE;
+}
+
+static void parse_start_up(struct sb_job *job)
+{
+    struct py_start_up *start = SB_NEW(job->arena, struct py_start_up);
+    bool pth = sb_str_ends(job->name, SB_S(".pth"));
+    sb_str line = pth ? first_import(job->bytes) : first_entry(job->bytes);
+    start->kind = pth ? SB_EXEC_PY_PTH : SB_EXEC_PY_START;
+    start->line = line.n ? sb_job_text(job, sb_str_part(line, 0, 1024)) : SB_STR_NONE;
+    sb_emit(job, PY_START_UP, job->path, start);
+}
+
+/* ---- texts that finish() reads ---- */
+
+static void keep_text(struct sb_job *job, enum py_kind kind, bool first_line)
+{
+    sb_str *text = SB_NEW(job->arena, sb_str);
+    sb_str rest = job->bytes;
+    sb_str line = SB_STR_NONE;
+    if (first_line)
+        sb_str_line(&rest, &line);
+    *text = first_line ? sb_job_text(job, sb_str_trim(line)) : sb_arena_str(job->arena, job->bytes);
+    sb_emit(job, kind, job->dir, text);
+}
+
+void sb_python_file(struct sb_job *job)
+{
+    switch ((enum py_kind)job->kind) {
+    case PY_METADATA: parse_metadata(job, !sb_str_eq(job->name, SB_S("METADATA"))); break;
+    case PY_INSTALLER: keep_text(job, PY_INSTALLER, true); break;
+    case PY_REQUESTED: sb_emit(job, PY_REQUESTED, job->dir, NULL); break;
+    case PY_DIRECT_URL: parse_direct_url(job); break;
+    case PY_START_UP: parse_start_up(job); break;
+    case PY_RECORD:
+    case PY_INSTALLED_FILES:
+    case PY_REQUIRES:
+    case PY_ENTRY_POINTS: keep_text(job, (enum py_kind)job->kind, false); break;
+    }
+}

@@ -1,0 +1,19 @@
+/* Files that no component claims and that matter: those that run by themselves, and those in a folder that a component fills. */
+#ifndef SB_COLLECT_UNOWNED_H
+#define SB_COLLECT_UNOWNED_H
+
+#include "collect/collect.h"
+
+struct sb_unowned_file {
+    sb_node node;
+    enum sb_exec_kind kind; /* SB_EXEC_COUNT: does not run by itself */
+    sb_comp component;      /* whose folder it lies in: then it is that one's sbom:unlisted; else none */
+};
+struct sb_unowned {
+    SB_VEC(struct sb_unowned_file) files; /* by component, then those that run first, then by path */
+};
+
+void sb_unowned_find(struct sb_join *join, struct sb_unowned *ret_unowned);
+void sb_unowned_done(struct sb_unowned *unowned);
+
+#endif
