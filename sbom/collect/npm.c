@@ -1,0 +1,151 @@
+/* npm: installed packages, projects and their lock files. */
+#include "collect/npm_content.h"
+#include "collect/npm_deps.h"
+#include "collect/npm_exec.h"
+#include "collect/npm_locked.h"
+#include "collect/npm_path.h"
+#include "collect/npm_source.h"
+
+enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN };
+
+static const struct sb_match matches[] = {
+    {.name = "package.json", .kind = MANIFEST},
+    {.name = "package-lock.json", .kind = LOCK},
+    {.name = "npm-shrinkwrap.json", .kind = SHRINKWRAP},
+    {.name = ".package-lock.json", .folder = "node_modules", .kind = HIDDEN},
+    {0},
+};
+
+/* ---- one file ---- */
+
+static void read_manifest(struct sb_job *job)
+{
+    enum sb_npm_where where = sb_npm_where(job->dir);
+    if (where == SB_NPM_INSIDE)
+        return;
+    unsigned kind = where == SB_NPM_PACKAGE ? SB_NPM_REC_PACKAGE : SB_NPM_REC_MANIFEST;
+    sb_emit(job, kind, job->dir, sb_npm_manifest_read(job->bytes, job->arena));
+}
+
+static void read_lock(struct sb_job *job, unsigned kind, sb_str folder)
+{
+    if (sb_npm_where(folder) != SB_NPM_OUTSIDE) /* of a package: npm does not read it */
+        return;
+    const struct sb_npm_lock *lock = sb_npm_lock_read(job->bytes, job->arena);
+    if (lock->error.n)
+        sb_job_diag(job, SB_D_MALFORMED, lock->line, "%.*s", SB_FMT(lock->error));
+    if (lock->cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "more entries, or deeper in each other, than are read");
+    sb_emit(job, kind, folder, lock);
+}
+
+static void npm_file(struct sb_job *job)
+{
+    if (job->kind == MANIFEST)
+        read_manifest(job);
+    else if (job->kind == HIDDEN)
+        read_lock(job, SB_NPM_REC_HIDDEN, sb_path_dir(job->dir));
+    else
+        read_lock(job, job->kind == LOCK ? SB_NPM_REC_LOCK : SB_NPM_REC_SHRINKWRAP, job->dir);
+}
+
+/* ---- the join ---- */
+
+static void describe(struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    struct sb_join *join = world->join;
+    const struct sb_npm_manifest *manifest = package->manifest;
+    sb_comp c = package->component;
+    const struct {
+        const char *type;
+        sb_str url;
+    } links[] = {{"website", manifest->homepage},
+                 {"vcs", sb_npm_repository_url(manifest->repository, join->arena)},
+                 {"issue-tracker", manifest->bugs}};
+    for (size_t i = 0; i < SB_COUNT(links); i++)
+        if (sb_str_trim(links[i].url).n)
+            sb_doc_reference(join->doc, c, sb_str_of(links[i].type), sb_str_trim(links[i].url), SB_STR_NONE);
+    if (manifest->description.n)
+        sb_doc_attribute(join->doc, c, SB_F_DESCRIPTION, manifest->description);
+    if (manifest->author.n)
+        sb_doc_attribute(join->doc, c, SB_F_AUTHOR, manifest->author);
+    sb_join_licence(join, c, manifest->licence);
+}
+
+struct asking {
+    struct sb_npm_world *world;
+    sb_node folder;
+};
+
+static sb_comp lead(void *ctx, sb_str name)
+{
+    const struct asking *asking = ctx;
+    const struct sb_npm_package *found = sb_npm_resolve(asking->world, asking->folder, name);
+    return found ? found->component : sb_npm_resolve_bare(asking->world, asking->folder, name);
+}
+
+/* What a project's manifest names was asked for; of the project that is the document's root it is a direct dependency. */
+static void tell_requested(struct sb_npm_world *world, const struct sb_npm_package *project)
+{
+    struct asking asking = {world, project->folder};
+    for (size_t s = 0; s < SB_NPM_SCOPES; s++) {
+        const struct sb_npm_pairs *deps = &project->manifest->deps[s];
+        for (size_t i = 0; s != SB_NPM_PEER && i < deps->n; i++) {
+            sb_comp c = lead(&asking, deps->p[i].name);
+            if (!c.v)
+                continue;
+            if (project->component.v)
+                sb_join_fact(world->join, c, "sbom:requested", SB_S("true"));
+            else
+                sb_join_requested(world->join, c);
+        }
+    }
+}
+
+static void tell_deps(struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    struct asking asking = {world, package->folder};
+    if (package->component.v)
+        sb_npm_add_deps(world->join, package->component, package->manifest->deps,
+                        package->is_project ? SB_NPM_SCOPES : SB_NPM_DEV, package->record->path, lead, &asking);
+    if (package->is_project)
+        tell_requested(world, package);
+}
+
+static void tell(struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    struct sb_join *join = world->join;
+    tell_deps(world, package);
+    if (!package->component.v)
+        return;
+    sb_str repository = sb_npm_repository_url(package->manifest->repository, join->arena);
+    sb_npm_tell_origin(world, package->component, package->entry, package->lock_path,
+                       sb_npm_repository_key(repository, join->arena));
+    describe(world, package);
+    const char *kind = package->entry ? sb_npm_source_of(package->entry->resolved, join->arena).kind : NULL;
+    bool from_git = kind && strcmp(kind, "git") == 0;
+    if (!package->is_project || package->linked)
+        sb_npm_tell_execs(world, package, from_git || package->linked);
+    if (!package->is_project)
+        sb_npm_claim_content(world, package);
+}
+
+static void npm_finish(struct sb_join *join)
+{
+    struct sb_npm_world world;
+    sb_npm_world_init(&world, join);
+    sb_npm_apply_locks(&world);
+    for (size_t i = 0; i < world.packages.n; i++)
+        tell(&world, &world.packages.p[i]);
+    sb_npm_world_done(&world);
+}
+
+const struct sb_collector sb_collect_npm = {
+    .name = "npm",
+    .revision = 1,
+    .ecosystem = "npm",
+    .summary = "packages in node_modules, projects with package.json, package-lock.json and npm-shrinkwrap.json",
+    .match = matches,
+    .file = npm_file,
+    .finish = npm_finish,
+};

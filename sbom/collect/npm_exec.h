@@ -1,0 +1,10 @@
+/* Execution points of a package. */
+#ifndef SB_COLLECT_NPM_EXEC_H
+#define SB_COLLECT_NPM_EXEC_H
+
+#include "collect/npm_world.h"
+
+/* PREPARES: npm runs its script "prepare", too: what came from git or is linked to. */
+void sb_npm_tell_execs(struct sb_npm_world *world, const struct sb_npm_package *package, bool prepares);
+
+#endif

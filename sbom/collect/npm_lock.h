@@ -1,0 +1,35 @@
+/* package-lock.json, npm-shrinkwrap.json and the hidden lock of node_modules, versions 1 to 3, as one list of locations. */
+#ifndef SB_COLLECT_NPM_LOCK_H
+#define SB_COLLECT_NPM_LOCK_H
+
+#include "collect/npm_manifest.h"
+
+struct sb_npm_entry {
+    sb_str location; /* folder from the project: "node_modules/a/node_modules/b"; empty for the project itself */
+    sb_str name;     /* of the package, which for an alias is not the folder's */
+    sb_str version;  /* empty: no statement */
+    sb_str resolved; /* where it came from, as written; empty: no statement */
+    sb_str integrity, licence;
+    struct sb_npm_pairs deps[SB_NPM_SCOPES];
+    bool dev, optional, dev_optional, peer, link, bundled, bundles, install_script;
+    uint32_t line;
+};
+
+struct sb_npm_lock {
+    sb_str name, version; /* of the project */
+    struct sb_npm_entry *entries; /* sorted by location, each once */
+    size_t n;
+    uint32_t *slots; /* by hash of the location: index + 1 */
+    size_t mask;
+    bool cut; /* more entries than are kept */
+    uint32_t line;
+    sb_str error;
+};
+
+const struct sb_npm_lock *sb_npm_lock_read(sb_str bytes, struct sb_arena *arena);
+/* The entry of a location, or NULL. */
+const struct sb_npm_entry *sb_npm_lock_find(const struct sb_npm_lock *lock, sb_str location);
+/* What the folder resolution finds for NAME, asked from LOCATION: the nearest node_modules upward. NULL if nothing. */
+const struct sb_npm_entry *sb_npm_lock_resolve(const struct sb_npm_lock *lock, sb_str location, sb_str name);
+
+#endif

@@ -1,0 +1,291 @@
+#include "collect/npm_locked.h"
+
+#include "collect/fact_json.h"
+#include "collect/npm_deps.h"
+#include "collect/npm_path.h"
+#include "collect/npm_source.h"
+
+enum { INTEGRITIES = 16 };
+
+/* ---- what an entry says of a component ---- */
+
+static void tell_source(struct sb_join *join, sb_comp component, const struct sb_npm_source *source, sb_str repository)
+{
+    const struct {
+        const char *key;
+        sb_str value;
+    } rows[] = {{"kind", sb_str_of(source->kind)},
+                {"registry", source->registry},
+                {"repository", repository},
+                {"url", source->url}};
+    struct sb_buf json = {0};
+    bool first = true;
+    sb_buf_chr(&json, '{');
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        if (rows[i].value.n == 0)
+            continue;
+        sb_fact_text(&json, first, rows[i].key, rows[i].value);
+        first = false;
+    }
+    sb_buf_chr(&json, '}');
+    if (!first)
+        sb_join_fact(join, component, "sbom:origin", sb_buf_all(&json));
+    sb_buf_done(&json);
+}
+
+static void tell_integrity(struct sb_join *join, sb_comp component, const struct sb_npm_entry *entry, sb_str lock_path)
+{
+    struct sb_fact_list list = {0};
+    sb_str rest = entry->integrity;
+    size_t n = 0;
+    sb_fact_list_begin(&list, INTEGRITIES);
+    for (sb_str word; sb_str_word(&rest, &word);) {
+        struct sb_digest digest;
+        if (!sb_sri_decode(word, &digest)) {
+            sb_join_diag(join, SB_D_DIGEST_MALFORMED, lock_path, entry->line, "%.*s: integrity", SB_FMT(entry->location));
+            continue;
+        }
+        n++;
+        if (!sb_fact_list_next(&list))
+            continue;
+        sb_buf_chr(&list.buf, '{');
+        sb_fact_text(&list.buf, true, "algorithm", sb_str_of(sb_algs[digest.alg].cyclonedx));
+        sb_fact_text(&list.buf, false, "from", lock_path);
+        sb_fact_hex(&list.buf, false, "hex", digest.b, digest.n);
+        sb_fact_text(&list.buf, false, "of", SB_S("artifact"));
+        sb_buf_chr(&list.buf, '}');
+    }
+    if (n)
+        sb_join_fact(join, component, "sbom:integrity", sb_fact_list_end(&list));
+    sb_fact_list_done(&list);
+}
+
+void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const struct sb_npm_entry *entry, sb_str lock_path,
+                        sb_str repository)
+{
+    struct sb_join *join = world->join;
+    struct sb_npm_source source = {0};
+    if (entry) {
+        source = sb_npm_source_of(entry->resolved, join->arena);
+        if (entry->optional || entry->dev_optional)
+            sb_doc_at(join->doc, component)->scope = SB_SCOPE_OPTIONAL;
+        if (entry->dev) /* the name of CycloneDX's own table of properties */
+            sb_doc_property(join->doc, component, SB_S("cdx:npm:package:development"), SB_S("true"));
+    }
+    if (!join->facts)
+        return;
+    tell_source(join, component, &source, repository);
+    if (entry)
+        tell_integrity(join, component, entry, lock_path);
+}
+
+/* ---- a lock file with a tree beside it ---- */
+
+static void disagree(struct sb_npm_world *world, const struct sb_npm_package *package, const struct sb_record *lock,
+                     sb_str location, sb_str name, sb_str version)
+{
+    struct sb_join *join = world->join;
+    if (!join->facts)
+        return;
+    struct sb_fact_list list = {0};
+    sb_fact_list_begin(&list, 1);
+    if (sb_fact_list_next(&list)) {
+        sb_buf_chr(&list.buf, '{');
+        sb_fact_text(&list.buf, true, "location", location);
+        sb_fact_text(&list.buf, false, "lock", lock->path);
+        sb_fact_text(&list.buf, false, "name", name);
+        sb_fact_text(&list.buf, false, "version", version);
+        sb_buf_chr(&list.buf, '}');
+    }
+    sb_join_fact(join, package->component, "sbom:lock", sb_fact_list_end(&list));
+    sb_fact_list_done(&list);
+}
+
+/* What two spellings of a version have in common: no "v" or "=" in front, no build part. */
+static sb_str plain_version(sb_str version)
+{
+    version = sb_str_trim(version);
+    while (sb_str_chop(&version, SB_S("=")) || sb_str_chop(&version, SB_S("v")))
+        version = sb_str_trim(version);
+    size_t plus = sb_str_chr(version, '+');
+    return plus == SB_NPOS ? version : sb_str_n(version.p, plus);
+}
+
+static bool agrees(const struct sb_npm_entry *entry, const struct sb_npm_manifest *manifest)
+{
+    return sb_str_eq(entry->name, manifest->name) &&
+           (entry->version.n == 0 || sb_str_eq(plain_version(entry->version), plain_version(manifest->version)));
+}
+
+/* Entries that an installation may leave out: other platforms, --omit=dev, --legacy-peer-deps. */
+static bool may_be_missing(const struct sb_npm_entry *entry)
+{
+    return entry->optional || entry->dev_optional || entry->dev || entry->peer || entry->link;
+}
+
+static void join_entry(struct sb_npm_world *world, const struct sb_record *record, sb_node folder,
+                       const struct sb_npm_entry *entry)
+{
+    struct sb_join *join = world->join;
+    bool hidden = record->kind == SB_NPM_REC_HIDDEN;
+    sb_node at = sb_tree_find(join->tree, folder, entry->location, true);
+    struct sb_npm_package *package = at.v ? sb_npm_at(world, at) : NULL;
+    if (!package) {
+        if (!hidden && !may_be_missing(entry))
+            sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line, "%.*s is listed, but not installed",
+                         SB_FMT(entry->location));
+        return;
+    }
+    if (package->is_project || entry->link) {
+        package->listed = true;
+        return;
+    }
+    if (agrees(entry, package->manifest)) {
+        if (!package->entry) {
+            package->entry = entry;
+            package->lock_path = record->path;
+        }
+    } else if (!hidden) {
+        sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line, "%.*s: %.*s %.*s is listed, %.*s %.*s is installed",
+                     SB_FMT(entry->location), SB_FMT(entry->name), SB_FMT(entry->version), SB_FMT(package->manifest->name),
+                     SB_FMT(package->manifest->version));
+        disagree(world, package, record, entry->location, entry->name, entry->version);
+    }
+    package->listed |= !hidden;
+}
+
+static void join_lock(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
+{
+    const struct sb_npm_lock *lock = record->data;
+    for (size_t i = 0; i < lock->n; i++)
+        if (sb_npm_where(lock->entries[i].location) == SB_NPM_PACKAGE)
+            join_entry(world, record, folder, &lock->entries[i]);
+}
+
+/* A package that came inside another one's tarball need not be listed. */
+static bool came_bundled(const struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    const struct sb_npm_package *parent = sb_npm_parent(world, package);
+    for (; parent; parent = sb_npm_parent(world, parent))
+        if (!parent->is_project && parent->manifest->bundles)
+            return true;
+    return false;
+}
+
+static void find_unlisted(struct sb_npm_world *world)
+{
+    struct sb_join *join = world->join;
+    for (size_t i = 0; i < world->packages.n; i++) {
+        struct sb_npm_package *package = &world->packages.p[i];
+        const uint32_t *lock = package->project.v ? sb_map_get(&world->lock_of, package->project.v) : NULL;
+        if (!lock || package->listed || package->is_project || came_bundled(world, package))
+            continue;
+        const struct sb_record *record = &join->records[*lock - 1];
+        sb_str location = sb_tree_path_below(join->tree, package->folder, package->project, join->arena);
+        sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, 0, "%.*s is installed, but not listed", SB_FMT(location));
+        disagree(world, package, record, location, SB_STR_NONE, SB_STR_NONE);
+    }
+}
+
+/* ---- a lock file alone ---- */
+
+static sb_comp add_component(struct sb_npm_world *world, const struct sb_record *record, const struct sb_npm_entry *entry)
+{
+    struct sb_join *join = world->join;
+    sb_str scope;
+    sb_str name;
+    if (entry->link || entry->name.n == 0 || sb_npm_where(entry->location) != SB_NPM_PACKAGE)
+        return SB_COMP_NONE;
+    sb_npm_split_name(entry->name, &scope, &name);
+    sb_str place = sb_arena_join(join->arena, record->key, record->key.n ? SB_S("/") : SB_STR_NONE, entry->location);
+    sb_comp c = sb_join_component(join, SB_TYPE_LIBRARY, "npm", scope, name, entry->version, NULL, place, record);
+    sb_doc_at(join->doc, c)->from.line = entry->line;
+    sb_join_licence(join, c, entry->licence);
+    sb_npm_tell_origin(world, c, entry, record->path, SB_STR_NONE);
+    if (entry->install_script)
+        sb_join_exec(join, (struct sb_exec){.component = c, .kind = SB_EXEC_NPM_INSTALL});
+    return c;
+}
+
+static const struct sb_npm_entry *follow(const struct sb_npm_lock *lock, const struct sb_npm_entry *entry)
+{
+    return entry && entry->link ? sb_npm_lock_find(lock, entry->resolved) : entry;
+}
+
+static sb_comp component_of(const struct sb_npm_world *world, const struct sb_npm_bare *bare, const struct sb_npm_entry *entry)
+{
+    entry = follow(bare->lock, entry);
+    if (!entry)
+        return SB_COMP_NONE;
+    sb_comp c = bare->components[entry - bare->lock->entries];
+    if (c.v)
+        return c;
+    sb_node folder = sb_tree_find(world->join->tree, bare->folder, entry->location, true);
+    const struct sb_npm_package *project = folder.v ? sb_npm_at(world, folder) : NULL;
+    return project ? project->component : SB_COMP_NONE;
+}
+
+struct asking {
+    const struct sb_npm_world *world;
+    const struct sb_npm_bare *bare;
+    sb_str location;
+};
+
+static sb_comp lead(void *ctx, sb_str name)
+{
+    const struct asking *asking = ctx;
+    return component_of(asking->world, asking->bare, sb_npm_lock_resolve(asking->bare->lock, asking->location, name));
+}
+
+static void add_bare(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
+{
+    const struct sb_npm_lock *lock = record->data;
+    struct sb_npm_bare bare = {lock, folder, sb_calloc(lock->n + 1, sizeof *bare.components)};
+    for (size_t i = 0; i < lock->n; i++)
+        bare.components[i] = add_component(world, record, &lock->entries[i]);
+    for (size_t i = 0; i < lock->n; i++) {
+        struct asking asking = {world, &bare, lock->entries[i].location};
+        if (bare.components[i].v)
+            sb_npm_add_deps(world->join, bare.components[i], lock->entries[i].deps, SB_NPM_DEV, record->path, lead, &asking);
+    }
+    *SB_PUSH(&world->bare) = bare;
+    *sb_map_put(&world->bare_of, folder.v) = (uint32_t)world->bare.n;
+}
+
+sb_comp sb_npm_resolve_bare(struct sb_npm_world *world, sb_node folder, sb_str name)
+{
+    const struct sb_tree *tree = world->join->tree;
+    for (sb_node at = folder; at.v; at.v = sb_tree_at(tree, at)->parent) {
+        const uint32_t *slot = sb_map_get(&world->bare_of, at.v);
+        if (!slot)
+            continue;
+        sb_str location = at.v == folder.v ? SB_STR_NONE : sb_tree_path_below(tree, folder, at, &world->scratch);
+        struct asking asking = {world, &world->bare.p[*slot - 1], location};
+        sb_comp found = lead(&asking, name);
+        sb_arena_reset(&world->scratch);
+        return found;
+    }
+    return SB_COMP_NONE;
+}
+
+/* ---- all of them ---- */
+
+void sb_npm_apply_locks(struct sb_npm_world *world)
+{
+    const struct sb_join *join = world->join;
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        sb_node folder = sb_npm_folder(world, record);
+        const uint32_t *chosen = sb_map_get(&world->lock_of, folder.v);
+        if ((record->kind != SB_NPM_REC_LOCK && record->kind != SB_NPM_REC_SHRINKWRAP) || !chosen || *chosen != i + 1)
+            continue;
+        if (sb_map_get(&world->has_tree, folder.v))
+            join_lock(world, record, folder);
+        else
+            add_bare(world, record, folder);
+    }
+    find_unlisted(world);
+    for (size_t i = 0; i < join->n_records; i++)
+        if (join->records[i].kind == SB_NPM_REC_HIDDEN) /* it fills what no other lock told */
+            join_lock(world, &join->records[i], (sb_node){sb_tree_at(join->tree, sb_npm_folder(world, &join->records[i]))->parent});
+}

@@ -1,0 +1,246 @@
+#include "collect/npm_world.h"
+
+#include "collect/npm_path.h"
+
+static const sb_str modules = {"node_modules", 12};
+
+sb_node sb_npm_folder(const struct sb_npm_world *world, const struct sb_record *record)
+{
+    return (sb_node){sb_tree_at(world->join->tree, record->node)->parent};
+}
+
+static sb_node above(const struct sb_tree *tree, sb_node node)
+{
+    return (sb_node){sb_tree_at(tree, node)->parent};
+}
+
+static bool is_modules(const struct sb_tree *tree, sb_node node)
+{
+    return sb_str_eq(sb_tree_at(tree, node)->name, modules);
+}
+
+static bool is_folder(const struct sb_tree *tree, sb_node node)
+{
+    return node.v && sb_tree_at(tree, node)->kind == SB_ENTRY_DIR;
+}
+
+struct sb_npm_package *sb_npm_at(const struct sb_npm_world *world, sb_node folder)
+{
+    const uint32_t *slot = sb_map_get(&world->by_folder, folder.v);
+    return slot ? &world->packages.p[*slot - 1] : NULL;
+}
+
+struct sb_npm_package *sb_npm_resolve(const struct sb_npm_world *world, sb_node folder, sb_str name)
+{
+    const struct sb_tree *tree = world->join->tree;
+    if (!sb_npm_is_name(name))
+        return NULL;
+    for (; folder.v; folder = above(tree, folder)) {
+        bool shared = sb_str_eq(sb_tree_at(tree, folder)->name, SB_S("nodejs"));
+        sb_node base = is_modules(tree, folder) || shared ? folder : sb_tree_child(tree, folder, modules);
+        sb_node found = base.v ? sb_tree_find(tree, base, name, true) : SB_NODE_NONE;
+        struct sb_npm_package *package = found.v ? sb_npm_at(world, found) : NULL;
+        if (package || (is_folder(tree, found) && !shared))
+            return package;
+    }
+    return NULL;
+}
+
+struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    const struct sb_tree *tree = world->join->tree;
+    sb_node node = above(tree, package->folder);
+    if (sb_str_starts(sb_tree_at(tree, node)->name, SB_S("@")))
+        node = above(tree, node);
+    return is_modules(tree, node) ? sb_npm_at(world, above(tree, node)) : NULL;
+}
+
+/* ---- packages ---- */
+
+/* The folder above the outermost node_modules. */
+static sb_node project_of(const struct sb_tree *tree, sb_node node)
+{
+    sb_node project = SB_NODE_NONE;
+    for (; node.v; node = above(tree, node))
+        if (is_modules(tree, node))
+            project = above(tree, node);
+    return project;
+}
+
+static struct sb_npm_package *add(struct sb_npm_world *world, struct sb_npm_package package)
+{
+    *SB_PUSH(&world->packages) = package;
+    *sb_map_put(&world->by_folder, package.folder.v) = (uint32_t)world->packages.n;
+    return &world->packages.p[world->packages.n - 1];
+}
+
+static void malformed(struct sb_npm_world *world, const struct sb_record *record, const struct sb_npm_manifest *manifest)
+{
+    if (manifest->error.n)
+        sb_join_diag(world->join, SB_D_MALFORMED, record->path, manifest->line, "%.*s", SB_FMT(manifest->error));
+}
+
+static void add_package(struct sb_npm_world *world, const struct sb_record *record)
+{
+    const struct sb_npm_manifest *manifest = record->data;
+    const struct sb_tree *tree = world->join->tree;
+    malformed(world, record, manifest);
+    if (manifest->name.n == 0 || manifest->version.n == 0) {
+        if (manifest->error.n == 0)
+            sb_join_diag(world->join, SB_D_INCOMPLETE_ENTRY, record->path, 0, "no %s", manifest->name.n ? "version" : "name");
+        return;
+    }
+    struct sb_npm_package package = {.folder = sb_npm_folder(world, record), .manifest = manifest, .record = record};
+    sb_str scope;
+    sb_str name;
+    sb_npm_split_name(manifest->name, &scope, &name);
+    package.project = project_of(tree, package.folder);
+    package.component = sb_join_component(world->join, SB_TYPE_LIBRARY, "npm", scope, name, manifest->version, NULL,
+                                          record->key, record);
+    add(world, package);
+    if (package.project.v)
+        *sb_map_put(&world->has_tree, package.project.v) = 1;
+}
+
+/* ---- projects ---- */
+
+static void add_project(struct sb_npm_world *world, const struct sb_record *record, sb_node folder,
+                        const struct sb_npm_manifest *manifest, bool linked)
+{
+    struct sb_join *join = world->join;
+    struct sb_npm_package package = {
+        .folder = folder, .manifest = manifest, .record = record, .is_project = true, .linked = linked};
+    if (folder.v == SB_NODE_ROOT.v) {
+        if (manifest->name.n)
+            sb_join_root_hint(join, manifest->name, manifest->version, "npm");
+        add(world, package);
+        return;
+    }
+    sb_str scope = SB_STR_NONE;
+    sb_str name = sb_path_base(record->key);
+    if (manifest->name.n)
+        sb_npm_split_name(manifest->name, &scope, &name);
+    package.component = sb_join_component(join, SB_TYPE_APPLICATION, manifest->name.n ? "npm" : NULL, scope, name,
+                                          manifest->version, NULL, record->key, record);
+    add(world, package);
+}
+
+/* What a lock file says of its project, for want of a manifest. */
+static const struct sb_npm_manifest *manifest_of_lock(struct sb_join *join, const struct sb_npm_lock *lock)
+{
+    struct sb_npm_manifest *manifest = SB_NEW(join->arena, struct sb_npm_manifest);
+    const struct sb_npm_entry *top = sb_npm_lock_find(lock, SB_STR_NONE);
+    manifest->name = lock->name;
+    manifest->version = lock->version;
+    if (top)
+        memcpy(manifest->deps, top->deps, sizeof manifest->deps);
+    return manifest;
+}
+
+static bool has_modules(const struct sb_tree *tree, sb_node folder)
+{
+    return sb_tree_child(tree, folder, modules).v != 0;
+}
+
+static void add_projects(struct sb_npm_world *world, const struct sb_map *linked)
+{
+    struct sb_join *join = world->join;
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        if (record->kind != SB_NPM_REC_MANIFEST)
+            continue;
+        sb_node folder = sb_npm_folder(world, record);
+        bool is_linked = sb_map_get(linked, folder.v) != NULL;
+        if (folder.v != SB_NODE_ROOT.v && !is_linked && !has_modules(join->tree, folder) &&
+            !sb_map_get(&world->lock_of, folder.v))
+            continue;
+        malformed(world, record, record->data);
+        add_project(world, record, folder, record->data, is_linked);
+    }
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        sb_node folder = sb_npm_folder(world, record);
+        if ((record->kind == SB_NPM_REC_LOCK || record->kind == SB_NPM_REC_SHRINKWRAP) && !sb_npm_at(world, folder))
+            add_project(world, record, folder, manifest_of_lock(join, record->data), false);
+    }
+}
+
+/* ---- which folders are linked to ---- */
+
+static bool is_below_modules(const struct sb_tree *tree, sb_node node)
+{
+    sb_node parent = above(tree, node);
+    bool scoped = parent.v && sb_str_starts(sb_tree_at(tree, parent)->name, SB_S("@"));
+    if (scoped)
+        parent = above(tree, parent);
+    return parent.v && is_modules(tree, parent);
+}
+
+static void find_links(struct sb_npm_world *world, struct sb_map *linked)
+{
+    const struct sb_tree *tree = world->join->tree;
+    for (uint32_t v = SB_NODE_ROOT.v; v < tree->n; v++) {
+        sb_node node = {v};
+        if (sb_tree_at(tree, node)->kind != SB_ENTRY_LINK || !is_below_modules(tree, node))
+            continue;
+        sb_str path = sb_tree_path(tree, node, &world->scratch);
+        if (sb_npm_where(path) == SB_NPM_PACKAGE) {
+            sb_node target = sb_tree_find(tree, above(tree, node), sb_tree_at(tree, node)->name, true);
+            if (is_folder(tree, target))
+                *sb_map_put(linked, target.v) = 1;
+        }
+        sb_arena_reset(&world->scratch);
+    }
+}
+
+/* Entries of a lock file that lie in no node_modules are workspaces and targets of links. */
+static void find_workspaces(struct sb_npm_world *world, const struct sb_record *record, struct sb_map *linked)
+{
+    const struct sb_npm_lock *lock = record->data;
+    const struct sb_tree *tree = world->join->tree;
+    sb_node folder = sb_npm_folder(world, record);
+    for (size_t i = 0; i < lock->n; i++) {
+        sb_str location = lock->entries[i].location;
+        if (location.n == 0 || sb_npm_where(location) != SB_NPM_OUTSIDE)
+            continue;
+        sb_node target = sb_tree_find(tree, folder, location, true);
+        if (is_folder(tree, target))
+            *sb_map_put(linked, target.v) = 1;
+    }
+}
+
+/* ---- all of it ---- */
+
+void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join)
+{
+    struct sb_map linked = {0};
+    *world = (struct sb_npm_world){.join = join};
+    find_links(world, &linked);
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        if (record->kind == SB_NPM_REC_PACKAGE)
+            add_package(world, record);
+        if (record->kind != SB_NPM_REC_LOCK && record->kind != SB_NPM_REC_SHRINKWRAP)
+            continue;
+        uint32_t *lock = sb_map_put(&world->lock_of, sb_npm_folder(world, record).v);
+        if (*lock)
+            continue;
+        *lock = (uint32_t)i + 1;
+        find_workspaces(world, record, &linked);
+    }
+    add_projects(world, &linked);
+    sb_map_done(&linked);
+}
+
+void sb_npm_world_done(struct sb_npm_world *world)
+{
+    for (size_t i = 0; i < world->bare.n; i++)
+        sb_free(world->bare.p[i].components);
+    sb_free(world->packages.p);
+    sb_free(world->bare.p);
+    sb_map_done(&world->by_folder);
+    sb_map_done(&world->lock_of);
+    sb_map_done(&world->has_tree);
+    sb_map_done(&world->bare_of);
+    sb_arena_done(&world->scratch);
+}

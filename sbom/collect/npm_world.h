@@ -1,0 +1,63 @@
+/* All packages, projects and lock files of one scan, while they are joined. */
+#ifndef SB_COLLECT_NPM_WORLD_H
+#define SB_COLLECT_NPM_WORLD_H
+
+#include "base/map.h"
+#include "collect/collect.h"
+#include "collect/npm_lock.h"
+
+/* Kinds of records. The key is the folder: of the manifest, of the lock file, or above the node_modules of a hidden lock. */
+enum {
+    SB_NPM_REC_PACKAGE = 1, /* struct sb_npm_manifest */
+    SB_NPM_REC_MANIFEST,    /* the same, of what may be a project */
+    SB_NPM_REC_SHRINKWRAP,  /* struct sb_npm_lock; before package-lock.json, which npm ignores beside it */
+    SB_NPM_REC_LOCK,
+    SB_NPM_REC_HIDDEN,
+};
+
+/* A package folder, or a project. */
+struct sb_npm_package {
+    sb_comp component; /* none: the project at the scan root, which is the document's root */
+    sb_node folder;
+    sb_node project; /* of a package: the folder above its outermost node_modules; none below usr/share/nodejs */
+    const struct sb_npm_manifest *manifest;
+    const struct sb_record *record;
+    const struct sb_npm_entry *entry; /* of the lock file that agrees with the manifest, or NULL */
+    sb_str lock_path;                 /* of that lock file */
+    bool is_project;
+    bool linked; /* some node_modules links to it, or a lock file calls it a workspace */
+    bool listed; /* a project's lock file has an entry for its folder */
+};
+
+/* A lock file without an installed tree beside it: its entries are components. */
+struct sb_npm_bare {
+    const struct sb_npm_lock *lock;
+    sb_node folder;
+    sb_comp *components; /* of the entries; none where an entry is no package */
+};
+
+struct sb_npm_world {
+    struct sb_join *join;
+    SB_VEC(struct sb_npm_package) packages;
+    SB_VEC(struct sb_npm_bare) bare;
+    struct sb_map by_folder;  /* node -> index in packages + 1 */
+    struct sb_map lock_of;    /* node of a project's folder -> index of its lock's record + 1 */
+    struct sb_map has_tree;   /* node of a project's folder -> 1: packages are installed below it */
+    struct sb_map bare_of;    /* the same -> index in bare + 1 */
+    struct sb_arena scratch;
+};
+
+/* Makes the components of packages and projects. */
+void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join);
+void sb_npm_world_done(struct sb_npm_world *world);
+
+/* The package or project in FOLDER, or NULL. */
+struct sb_npm_package *sb_npm_at(const struct sb_npm_world *world, sb_node folder);
+/* What Node's folder resolution finds for NAME from FOLDER; NULL for nothing, or nothing that is a package. */
+struct sb_npm_package *sb_npm_resolve(const struct sb_npm_world *world, sb_node folder, sb_str name);
+/* The package in whose node_modules PACKAGE lies, or NULL. */
+struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const struct sb_npm_package *package);
+/* The folder of the file that RECORD came from. */
+sb_node sb_npm_folder(const struct sb_npm_world *world, const struct sb_record *record);
+
+#endif
