@@ -16,7 +16,10 @@ struct sb_entry {
     enum sb_entry_kind kind;
     uint64_t size;  /* of a regular file, or SB_SIZE_UNKNOWN until it is opened */
     sb_str target;  /* of a link, as it stands */
-    uint32_t layer; /* for images; 0 */
+    /* A file of an archive that has no bytes of its own: the path from the root of the earlier entry with its bytes. It comes
+     * without a stream and with an unknown size. Empty for all others; in a folder a hard link is a file like any other. */
+    sb_str hardlink;
+    uint32_t layer; /* where a path comes twice the larger one counts: the place in the archive; 0 in a folder */
 };
 
 /* What the reader of a tree gives to a source. Slices live for the call only; WORKER is below the number of threads. */
@@ -33,8 +36,9 @@ struct sb_visitor {
 struct sb_source_options {
     unsigned threads;
     bool one_file_system;
-    const sb_str *exclude; /* globs against the path from the root */
-    size_t n_exclude;
+    /* Is PATH (from the root) left out, with all that lies below? Asked on any worker; NULL = nothing is. */
+    bool (*excluded)(void *ctx, sb_str path);
+    void *excluded_ctx;
 };
 
 struct sb_limits {
@@ -50,7 +54,7 @@ struct sb_source {
     const struct sb_source_type *type;
     void *state;
     sb_str name;   /* as the user gave it, for messages */
-    sb_str base;   /* base name of the folder or archive, for the root component; without .tar, .tar.gz, .tgz */
+    sb_str base;   /* base name of the folder or archive, for the root component; without .tar, .tar.gz, .tgz; "root" for "/" */
     bool reopens;  /* second_look works */
 };
 

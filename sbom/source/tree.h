@@ -3,7 +3,7 @@
 #ifndef SB_SOURCE_TREE_H
 #define SB_SOURCE_TREE_H
 
-#include "base/map.h"
+#include "base/mem.h"
 #include "source/source.h"
 
 typedef struct {
@@ -17,32 +17,43 @@ struct sb_tree_node {
     uint32_t parent;
     uint32_t end;    /* one past the last node below this one: the subtree of N is [N, end) */
     uint64_t size;   /* SB_SIZE_UNKNOWN until seen */
-    sb_str target;   /* of a link */
+    sb_str target;   /* of a link; of a file: entry.hardlink */
     uint8_t kind;    /* enum sb_entry_kind */
     uint32_t user;   /* for the user of the tree; 0 at first */
 };
 
-/* Entries of one worker. */
+/* Entries of one worker. A zeroed batch is empty. */
 struct sb_tree_batch {
     struct sb_arena arena;
     struct sb_tree_entry *p;
     size_t n, cap;
-    sb_str last_dir; /* the copy of the last folder's path, shared by its entries */
+    SB_VEC(sb_str) dirs; /* paths of folders, each shared by the entries that came in a row */
+    char *text;          /* room for names in the arena, without the arena's rounding */
+    size_t room;
 };
 /* Returns a token that sb_tree_of() turns into the node after the build. */
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
 void sb_tree_batch_done(struct sb_tree_batch *batch);
 
 struct sb_tree {
-    struct sb_arena arena;
     struct sb_tree_node *nodes; /* [1 .. n), children behind their parent, sorted by name (bytes), depth first */
     size_t n;
-    struct sb_map children; /* hash of (parent, name) -> node, chained through equal hashes by probing */
+    uint32_t *slots; /* nodes by hash of (parent, name); open addressing, 0 = free */
+    size_t slot_mask;
+    uint64_t seed;
+    struct sb_arena *parts; /* the batches' memory: names and targets */
+    size_t n_parts;
+    uint32_t *of;     /* nodes by token, one batch behind the other */
+    size_t *of_first; /* where a batch starts in it; N_PARTS + 1 of them */
 };
-/* Takes the batches' memory over. An entry that stands in two batches (an archive with a path twice): the later layer wins, then the
- * one that is larger by content (kind, size, target), never the one that came last. Missing folders are made up. */
+/* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Where a path comes twice (in an archive) the
+ * later layer wins, then the one that is larger by content (kind, size, target), never the one that came last. Missing folders are
+ * made up; what has entries below it, but came as a file or link, stays what it is. */
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
 void sb_tree_done(struct sb_tree *tree);
+/* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that lost against another one with
+ * its path. */
+sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token);
 
 sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);
 /* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree (absolute

@@ -1,0 +1,398 @@
+#include "source/archive_read.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <locale.h>
+
+#include "base/mem.h"
+#include "source/archive_path.h"
+
+enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024 };
+
+struct reader {
+    struct archive *archive;
+    struct archive_entry *entry;
+    struct sb_stream *in;
+    const struct sb_limits *limits;
+    const struct sb_source_options *options;
+    const struct sb_visitor *visitor;
+    struct sb_diags *diags;
+    char *input;
+    struct sb_err in_err;
+    uint64_t in_bytes; /* taken from the stream */
+    uint64_t holes;    /* bytes that sparse entries have without having them in the archive */
+    uint64_t entries;
+    bool stop;
+    struct sb_buf path, link, checked; /* CHECKED: the last folder that was found not to be excluded */
+    bool checked_any;
+};
+
+static void tell(struct reader *r, enum sb_code code, const char *text)
+{
+    sb_diag(r->diags, code, sb_buf_all(&r->path), 0, "%s", text);
+}
+
+/* ---- input ---- */
+
+static la_ssize_t input_read(struct archive *archive, void *ctx, const void **ret_bytes)
+{
+    struct reader *r = ctx;
+    ptrdiff_t got = r->in->read(r->in, r->input, INPUT, &r->in_err);
+    if (got < 0) {
+        archive_set_error(archive, EIO, "%s", r->in_err.text);
+        return ARCHIVE_FATAL;
+    }
+    r->in_bytes += (uint64_t)got;
+    *ret_bytes = r->input;
+    return got;
+}
+
+static const char *reason(const struct reader *r)
+{
+    const char *text = archive_error_string(r->archive);
+    return text ? text : "cannot be read";
+}
+
+/* Counts what came out of the decompressor, whether anybody wanted it or not. */
+static bool within_limits(struct reader *r)
+{
+    int64_t raw = archive_filter_bytes(r->archive, 0);
+    uint64_t out = (raw > 0 ? (uint64_t)raw : 0) + r->holes;
+    if (out > r->limits->archive_bytes) {
+        tell(r, SB_D_LIMIT_BYTES, "the archive holds more bytes than are read of one; reading stopped here");
+        r->stop = true;
+    } else if (out > RATIO_FROM && out / r->limits->ratio > r->in_bytes) {
+        tell(r, SB_D_LIMIT_RATIO, "the archive expands too much; reading stopped here");
+        r->stop = true;
+    }
+    return !r->stop;
+}
+
+/* ---- the bytes of an entry ---- */
+
+struct body {
+    struct sb_stream stream;
+    struct reader *r;
+    const char *block;
+    size_t n;          /* left of the block */
+    uint64_t at;       /* bytes that were given out or left out */
+    uint64_t block_at; /* where the block begins: zeros up to there */
+    bool ended;
+    bool failed;
+};
+
+static void fail_body(struct body *body, enum sb_code code, const char *text)
+{
+    if (!body->failed)
+        tell(body->r, code, text);
+    body->failed = true;
+}
+
+/* A hole costs nothing in the archive, but its zeros are read as any other bytes; a file that is almost all hole is
+ * left out, and the rest of the archive goes on. */
+static void take_hole(struct body *body, uint64_t until)
+{
+    struct reader *r = body->r;
+    if (until < body->at) {
+        fail_body(body, SB_D_ARCHIVE_DAMAGED, "blocks of a sparse file overlap");
+        return;
+    }
+    uint64_t hole = until - body->at;
+    uint64_t holes = r->holes + hole;
+    if (until > r->limits->file_bytes || holes > r->limits->archive_bytes)
+        fail_body(body, SB_D_LIMIT_BYTES, "a sparse file that is too large");
+    else if (holes > RATIO_FROM && holes / r->limits->ratio > r->in_bytes)
+        fail_body(body, SB_D_LIMIT_RATIO, "a sparse file that is almost all hole");
+    else
+        r->holes = holes;
+    body->block_at = until;
+}
+
+static void end_body(struct body *body)
+{
+    int64_t size = archive_entry_size(body->r->entry);
+    body->ended = true;
+    body->n = 0;
+    if (!body->failed && size > 0 && (uint64_t)size > body->at)
+        take_hole(body, (uint64_t)size);
+}
+
+/* Gets the next block, or ends the body. */
+static void next_block(struct body *body)
+{
+    struct reader *r = body->r;
+    const void *block = NULL;
+    size_t n = 0;
+    la_int64_t offset = 0;
+    int rc = archive_read_data_block(r->archive, &block, &n, &offset);
+    if (rc == ARCHIVE_EOF) {
+        end_body(body);
+        return;
+    }
+    if (rc < ARCHIVE_WARN) {
+        fail_body(body, SB_D_ARCHIVE_DAMAGED, reason(r));
+        r->stop |= rc == ARCHIVE_FATAL;
+        body->ended = true;
+        return;
+    }
+    if (!within_limits(r)) {
+        body->failed = body->ended = true;
+        return;
+    }
+    body->block = block;
+    body->n = n;
+    if (!body->failed && offset >= 0 && (uint64_t)offset != body->at)
+        take_hole(body, (uint64_t)offset);
+}
+
+static ptrdiff_t body_failed(struct sb_err *err)
+{
+    sb_fail(err, SB_E_IO, "the archive ends here or has too much of this");
+    return -1;
+}
+
+static ptrdiff_t body_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
+{
+    struct body *body = stream->ctx;
+    while (!body->failed && !body->ended && body->n == 0 && body->block_at <= body->at)
+        next_block(body);
+    if (body->failed)
+        return body_failed(err);
+    size_t got;
+    if (body->at < body->block_at) {
+        uint64_t zeros = body->block_at - body->at;
+        got = zeros < n ? (size_t)zeros : n;
+        memset(p, 0, got);
+    } else {
+        got = body->n < n ? body->n : n;
+        if (got)
+            memcpy(p, body->block, got);
+        body->block = got ? body->block + got : body->block;
+        body->n -= got;
+    }
+    body->at += got;
+    if (body->at > body->r->limits->file_bytes) {
+        fail_body(body, SB_D_LIMIT_BYTES, "larger than what is read of one file");
+        return body_failed(err);
+    }
+    return (ptrdiff_t)got;
+}
+
+/* Reads what nobody wanted: it has to be counted and checked like the rest. */
+static void drain(struct body *body)
+{
+    body->failed |= body->r->stop;
+    while (!body->ended) {
+        body->at = body->block_at > body->at ? body->block_at : body->at;
+        body->at += body->n;
+        body->n = 0;
+        next_block(body);
+        if (body->r->stop)
+            return;
+    }
+}
+
+static void deliver_file(struct reader *r, struct sb_entry *entry)
+{
+    struct body body = {.r = r};
+    body.stream = (struct sb_stream){body_read, &body};
+    bool fits = entry->size <= r->limits->file_bytes;
+    if (!fits)
+        fail_body(&body, SB_D_LIMIT_BYTES, "larger than what is read of one file");
+    r->visitor->entry(r->visitor->ctx, 0, entry, fits && entry->size ? &body.stream : NULL);
+    drain(&body);
+}
+
+/* ---- entries ---- */
+
+static sb_str text_of(const char *text)
+{
+    return text ? sb_str_of(text) : SB_STR_NONE;
+}
+
+/* The path of the entry in r->path. False: it cannot be a path below the root. */
+static bool take_path(struct reader *r)
+{
+    const char *raw = archive_entry_pathname(r->entry);
+    if (!raw) {
+        sb_diag(r->diags, SB_D_ARCHIVE_DAMAGED, SB_STR_NONE, 0, "an entry without a name that can be read");
+        return false;
+    }
+    unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->path);
+    sb_str whole = sb_str_part(sb_str_of(raw), 0, 4096);
+    if (bits & SB_PATH_LEAVES)
+        sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "leads out of the root; left out");
+    else if (bits & SB_PATH_UNSAFE)
+        sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "taken as a path below the root");
+    if (bits & SB_PATH_DEEP)
+        sb_diag(r->diags, SB_D_LIMIT_DEPTH, whole, 0, "left out");
+    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP));
+}
+
+static bool asks(const struct reader *r, sb_str path)
+{
+    return r->options->excluded(r->options->excluded_ctx, path);
+}
+
+/* Is some folder above PATH left out? Neighbours share their folder, so its answer is kept. */
+static bool folder_is_excluded(struct reader *r, sb_str folder)
+{
+    if (folder.n == 0 || (r->checked_any && sb_str_eq(folder, sb_buf_all(&r->checked))))
+        return false;
+    for (size_t i = 1; i <= folder.n; i++)
+        if ((i == folder.n || folder.p[i] == '/') && asks(r, sb_str_part(folder, 0, i)))
+            return true;
+    sb_buf_clear(&r->checked);
+    sb_buf_str(&r->checked, folder);
+    r->checked_any = true;
+    return false;
+}
+
+static bool is_excluded(struct reader *r)
+{
+    sb_str path = sb_buf_all(&r->path);
+    if (!r->options->excluded || path.n == 0)
+        return false;
+    if (folder_is_excluded(r, sb_path_dir(path)))
+        return true;
+    if (!asks(r, path))
+        return false;
+    tell(r, SB_D_EXCLUDED, "left out");
+    return true;
+}
+
+static enum sb_entry_kind kind_of(struct archive_entry *entry, bool hardlink)
+{
+    switch (archive_entry_filetype(entry)) {
+    case AE_IFREG: return SB_ENTRY_FILE;
+    case AE_IFDIR: return SB_ENTRY_DIR;
+    case AE_IFLNK: return SB_ENTRY_LINK;
+    default: return hardlink ? SB_ENTRY_FILE : SB_ENTRY_SPECIAL;
+    }
+}
+
+/* A hard link names the entry that has the bytes; one that brings bytes along is a file like any other. */
+static bool take_hardlink(struct reader *r, struct sb_entry *entry)
+{
+    const char *raw = archive_entry_hardlink(r->entry);
+    if (!raw || archive_entry_size(r->entry) > 0)
+        return false;
+    unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->link);
+    if (bits & SB_PATH_LEAVES)
+        tell(r, SB_D_ARCHIVE_PATH, "a hard link to what lies outside the root");
+    if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))
+        entry->hardlink = sb_buf_all(&r->link);
+    return true;
+}
+
+static void deliver_entry(struct reader *r)
+{
+    sb_str path = sb_buf_all(&r->path);
+    struct sb_entry entry = {.dir = sb_path_dir(path), .name = sb_path_base(path), .layer = (uint32_t)r->entries};
+    bool hardlink = take_hardlink(r, &entry);
+    entry.kind = kind_of(r->entry, archive_entry_hardlink(r->entry) != NULL);
+    entry.size = SB_SIZE_UNKNOWN;
+    if (entry.kind == SB_ENTRY_LINK)
+        entry.target = text_of(archive_entry_symlink(r->entry));
+    if (entry.kind == SB_ENTRY_SPECIAL)
+        tell(r, SB_D_SPECIAL_FILE, "a FIFO, socket or device");
+    if (entry.kind == SB_ENTRY_FILE && !hardlink) {
+        int64_t size = archive_entry_size(r->entry);
+        entry.size = size > 0 ? (uint64_t)size : 0;
+        deliver_file(r, &entry);
+        return;
+    }
+    r->visitor->entry(r->visitor->ctx, 0, &entry, NULL);
+    struct body body = {.r = r, .failed = true};
+    drain(&body);
+}
+
+static void take_entry(struct reader *r)
+{
+    if (++r->entries > r->limits->entries) {
+        sb_buf_clear(&r->path);
+        tell(r, SB_D_LIMIT_ENTRIES, "reading stopped here");
+        r->stop = true;
+        return;
+    }
+    if (take_path(r) && r->path.n && !is_excluded(r)) {
+        deliver_entry(r);
+        return;
+    }
+    struct body body = {.r = r, .failed = true};
+    drain(&body);
+}
+
+/* ---- the archive ---- */
+
+/* The formats and filters are named one by one: among "all" there are some that start other programs. */
+static bool set_up(struct reader *r)
+{
+    struct archive *a = r->archive;
+    return archive_read_support_format_tar(a) == ARCHIVE_OK && archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
+           archive_read_support_filter_xz(a) == ARCHIVE_OK && archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
+           archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
+           archive_read_open(a, r, NULL, input_read, NULL) == ARCHIVE_OK;
+}
+
+/* POSIX ends a tar with two blocks of zeros. A tar that was cut between two entries lacks them, and nothing else tells.
+ */
+static void check_end(struct reader *r, int64_t before)
+{
+    sb_buf_clear(&r->path);
+    if (archive_filter_bytes(r->archive, 0) - before < 512)
+        tell(r, SB_D_ARCHIVE_DAMAGED, "it ends without the two blocks of zeros that close a tar");
+}
+
+static sb_rc read_entries(struct reader *r, struct sb_err *err)
+{
+    while (!r->stop) {
+        int64_t before = archive_filter_bytes(r->archive, 0);
+        int rc = archive_read_next_header(r->archive, &r->entry);
+        if (rc == ARCHIVE_EOF) {
+            check_end(r, before);
+            break;
+        }
+        if (rc == ARCHIVE_RETRY)
+            continue;
+        if (rc < ARCHIVE_WARN && r->entries == 0)
+            return sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", reason(r));
+        if (rc < ARCHIVE_WARN) {
+            sb_buf_clear(&r->path);
+            tell(r, SB_D_ARCHIVE_DAMAGED, reason(r));
+            if (rc == ARCHIVE_FATAL)
+                break;
+            continue;
+        }
+        take_entry(r);
+        if (!r->stop)
+            within_limits(r);
+    }
+    return SB_OK;
+}
+
+sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, const struct sb_source_options *options,
+                      const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    struct reader r = {.in = in, .limits = limits, .options = options, .visitor = visitor, .diags = diags};
+    /* libarchive converts names to the charset of the thread's locale; in UTF-8 bytes stay what they are. */
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    r.archive = archive_read_new();
+    if (!r.archive)
+        sb_mem_exhausted();
+    r.input = sb_malloc(INPUT);
+    sb_rc rc =
+        set_up(&r) ? read_entries(&r, err) : sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", reason(&r));
+    archive_read_free(r.archive);
+    sb_free(r.input);
+    sb_buf_done(&r.path);
+    sb_buf_done(&r.link);
+    sb_buf_done(&r.checked);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
+    return rc;
+}

@@ -1,0 +1,398 @@
+/* A folder as a source: names and types by readdir, a stat only where something must be known. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/pool.h"
+#include "source/below.h"
+#include "source/name.h"
+#include "source/source.h"
+
+struct dir_state {
+    int root;
+    struct sb_limits limits;
+};
+
+/* A folder that is still to be read. It holds a path and no descriptor: a wide tree queues more folders than a process
+ * may open. */
+struct job {
+    dev_t device; /* of the folder it was found in */
+    uint32_t depth;
+    uint32_t n;
+    char path[]; /* from the root, no NUL */
+};
+
+struct walk {
+    const struct dir_state *state;
+    const struct sb_source_options *options;
+    const struct sb_visitor *visitor;
+    struct sb_diags *diags;
+    struct sb_pool *pool;
+    struct sb_buf *paths; /* one a worker, for what has to be told by its whole path */
+    _Atomic uint64_t entries;
+    _Atomic bool full;
+};
+
+/* What is read at the moment. */
+struct folder {
+    struct walk *walk;
+    unsigned worker;
+    const struct job *job;
+    int fd;
+    dev_t device;
+    uint64_t entries; /* so far, with those of the folders that were read before */
+};
+
+static const uint32_t pseudo_magics[] = {
+    PROC_SUPER_MAGIC,
+    SYSFS_MAGIC,
+    DEVPTS_SUPER_MAGIC,
+    CGROUP_SUPER_MAGIC,
+    CGROUP2_SUPER_MAGIC,
+    DEBUGFS_MAGIC,
+    TRACEFS_MAGIC,
+    SECURITYFS_MAGIC,
+    SELINUX_MAGIC,
+    SMACK_MAGIC,
+    BPF_FS_MAGIC,
+    PSTOREFS_MAGIC,
+    EFIVARFS_MAGIC,
+    BINFMTFS_MAGIC,
+    HUGETLBFS_MAGIC,
+    RDTGROUP_SUPER_MAGIC,
+    NSFS_MAGIC,
+    AAFS_MAGIC,
+    BDEVFS_MAGIC,
+    BINDERFS_SUPER_MAGIC,
+    XENFS_SUPER_MAGIC,
+    USBDEVICE_SUPER_MAGIC,
+    OPENPROM_SUPER_MAGIC,
+    0x19800202 /* mqueue */,
+    0x62656570 /* configfs */,
+    0x65735543 /* fusectl */,
+    0x67596969 /* rpc_pipefs */,
+};
+
+static bool is_pseudo(int fd)
+{
+    struct statfs fs;
+    if (fstatfs(fd, &fs) != 0)
+        return false;
+    for (size_t i = 0; i < SB_COUNT(pseudo_magics); i++)
+        if ((uint32_t)fs.f_type == pseudo_magics[i])
+            return true;
+    return false;
+}
+
+/* ---- messages ---- */
+
+static sb_str whole_path(const struct folder *folder, sb_str name)
+{
+    struct sb_buf *buf = &folder->walk->paths[folder->worker];
+    sb_buf_clear(buf);
+    sb_buf_add(buf, folder->job->path, folder->job->n);
+    if (folder->job->n && name.n)
+        sb_buf_chr(buf, '/');
+    sb_buf_str(buf, name);
+    return sb_buf_all(buf);
+}
+
+static void tell(const struct folder *folder, enum sb_code code, sb_str name, const char *text)
+{
+    sb_diag(&folder->walk->diags[folder->worker], code, whole_path(folder, name), 0, "%s", text);
+}
+
+/* The file system's answer when something that was listed cannot be opened. */
+static void tell_errno(const struct folder *folder, int error, sb_str name)
+{
+    bool gone = error == ENOENT || error == ELOOP || error == ENOTDIR;
+    char reason[128];
+    tell(folder, gone ? SB_D_VANISHED : SB_D_UNREADABLE, name,
+         error == ELOOP ? "it became a symbolic link" : strerror_r(error, reason, sizeof reason));
+}
+
+/* ---- entries ---- */
+
+static struct sb_entry entry_of(const struct folder *folder, sb_str name, enum sb_entry_kind kind)
+{
+    return (struct sb_entry){
+        .dir = {folder->job->path, folder->job->n}, .name = name, .kind = kind, .size = SB_SIZE_UNKNOWN};
+}
+
+static void deliver(const struct folder *folder, const struct sb_entry *entry, struct sb_stream *stream)
+{
+    folder->walk->visitor->entry(folder->walk->visitor->ctx, folder->worker, entry, stream);
+}
+
+static void on_special(const struct folder *folder, sb_str name)
+{
+    struct sb_entry entry = entry_of(folder, name, SB_ENTRY_SPECIAL);
+    tell(folder, SB_D_SPECIAL_FILE, name, "a FIFO, socket or device");
+    deliver(folder, &entry, NULL);
+}
+
+static void on_link(const struct folder *folder, sb_str name)
+{
+    char target[PATH_MAX];
+    struct sb_entry entry = entry_of(folder, name, SB_ENTRY_LINK);
+    ssize_t n = readlinkat(folder->fd, name.p, target, sizeof target);
+    if (n < 0 && errno == ENOENT) {
+        tell_errno(folder, errno, name);
+        return;
+    }
+    if (n < 0)
+        tell_errno(folder, errno, name);
+    else
+        entry.target = sb_str_n(target, (size_t)n);
+    deliver(folder, &entry, NULL);
+}
+
+static void on_open_file(const struct folder *folder, struct sb_entry *entry, int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        tell_errno(folder, errno, entry->name);
+        deliver(folder, entry, NULL);
+    } else if (!S_ISREG(st.st_mode)) {
+        on_special(folder, entry->name);
+    } else {
+        struct sb_fd_stream stream;
+        sb_fd_stream(&stream, fd);
+        entry->size = (uint64_t)st.st_size;
+        deliver(folder, entry, &stream.stream);
+    }
+}
+
+/* O_NONBLOCK and O_NOCTTY: should the name have become a FIFO or a terminal since it was listed, opening it must
+ * neither wait nor have an effect. */
+static const int file_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+static void on_file(const struct folder *folder, sb_str name)
+{
+    const struct sb_visitor *visitor = folder->walk->visitor;
+    struct sb_entry entry = entry_of(folder, name, SB_ENTRY_FILE);
+    if (!visitor->wants || !visitor->wants(visitor->ctx, folder->worker, &entry)) {
+        deliver(folder, &entry, NULL);
+        return;
+    }
+    int fd = openat(folder->fd, name.p, file_flags);
+    if (fd < 0) {
+        int error = errno;
+        tell_errno(folder, error, name);
+        if (error != ENOENT)
+            deliver(folder, &entry, NULL);
+        return;
+    }
+    on_open_file(folder, &entry, fd);
+    close(fd);
+}
+
+static void on_dir(const struct folder *folder, sb_str name)
+{
+    struct sb_entry entry = entry_of(folder, name, SB_ENTRY_DIR);
+    deliver(folder, &entry, NULL);
+    const struct job *above = folder->job;
+    if (above->depth >= folder->walk->state->limits.depth) {
+        tell(folder, SB_D_LIMIT_DEPTH, name, "not read");
+        return;
+    }
+    size_t n = above->n + (above->n > 0) + name.n;
+    if (n > SB_BELOW_PATH) {
+        tell(folder, SB_D_LIMIT_DEPTH, name, "the path is too long");
+        return;
+    }
+    struct job *job = sb_malloc(sizeof *job + n);
+    *job = (struct job){.device = folder->device, .depth = above->depth + 1, .n = (uint32_t)n};
+    char *at = job->path;
+    if (above->n) {
+        memcpy(at, above->path, above->n);
+        at += above->n;
+        *at++ = '/';
+    }
+    memcpy(at, name.p, name.n);
+    sb_pool_add(folder->walk->pool, job);
+}
+
+/* What readdir did not tell. */
+static unsigned char type_by_stat(const struct folder *folder, sb_str name)
+{
+    struct stat st;
+    if (fstatat(folder->fd, name.p, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) != 0) {
+        tell_errno(folder, errno, name);
+        return DT_UNKNOWN;
+    }
+    return (unsigned char)IFTODT(st.st_mode);
+}
+
+static void on_name(const struct folder *folder, sb_str name, unsigned char type)
+{
+    const struct sb_source_options *options = folder->walk->options;
+    if (options->excluded && options->excluded(options->excluded_ctx, whole_path(folder, name))) {
+        tell(folder, SB_D_EXCLUDED, name, "left out");
+        return;
+    }
+    if (type == DT_UNKNOWN)
+        type = type_by_stat(folder, name);
+    switch (type) {
+    case DT_REG: on_file(folder, name); break;
+    case DT_DIR: on_dir(folder, name); break;
+    case DT_LNK: on_link(folder, name); break;
+    case DT_UNKNOWN: break;
+    default: on_special(folder, name); break;
+    }
+}
+
+/* ---- folders ---- */
+
+static bool room_for_one(struct folder *folder)
+{
+    if (folder->entries++ < folder->walk->state->limits.entries)
+        return true;
+    if (!atomic_exchange(&folder->walk->full, true))
+        tell(folder, SB_D_LIMIT_ENTRIES, SB_STR_NONE, "reading stopped here");
+    return false;
+}
+
+static void read_names(struct folder *folder, DIR *dir)
+{
+    uint64_t before = atomic_load_explicit(&folder->walk->entries, memory_order_relaxed);
+    folder->entries = before;
+    for (;;) {
+        errno = 0;
+        const struct dirent *d = readdir(dir);
+        if (!d)
+            break;
+        sb_str name = sb_str_of(d->d_name);
+        if (name.p[0] == '.' && (name.n == 1 || (name.n == 2 && name.p[1] == '.')))
+            continue;
+        if (!room_for_one(folder))
+            return;
+        on_name(folder, name, d->d_type);
+    }
+    if (errno)
+        tell_errno(folder, errno, SB_STR_NONE);
+    atomic_fetch_add_explicit(&folder->walk->entries, folder->entries - before, memory_order_relaxed);
+}
+
+/* May the walk go on into this folder, which may lie on another file system than the one above it? */
+static bool may_enter(struct folder *folder)
+{
+    struct stat st;
+    if (fstat(folder->fd, &st) != 0) {
+        tell_errno(folder, errno, SB_STR_NONE);
+        return false;
+    }
+    folder->device = st.st_dev;
+    if (folder->job->depth == 0 || st.st_dev == folder->job->device)
+        return true;
+    if (is_pseudo(folder->fd))
+        tell(folder, SB_D_PSEUDO_FS, SB_STR_NONE, "not read");
+    else if (folder->walk->options->one_file_system)
+        tell(folder, SB_D_OTHER_FS, SB_STR_NONE, "not read");
+    else
+        return true;
+    return false;
+}
+
+static void read_folder(void *ctx, unsigned worker, void *arg)
+{
+    struct walk *walk = ctx;
+    struct job *job = arg;
+    struct folder folder = {.walk = walk, .worker = worker, .job = job, .fd = -1};
+    DIR *dir = NULL;
+    if (!atomic_load_explicit(&walk->full, memory_order_relaxed)) {
+        folder.fd = sb_open_below(walk->state->root, sb_str_n(job->path, job->n), O_RDONLY | O_DIRECTORY);
+        if (folder.fd < 0)
+            tell_errno(&folder, errno, SB_STR_NONE);
+        else if (may_enter(&folder) && !(dir = fdopendir(folder.fd)))
+            tell_errno(&folder, errno, SB_STR_NONE);
+    }
+    if (dir) {
+        read_names(&folder, dir);
+        closedir(dir);
+    } else if (folder.fd >= 0) {
+        close(folder.fd);
+    }
+    sb_free(job);
+}
+
+/* ---- the type ---- */
+
+static int dir_claims(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? 100 : 0;
+}
+
+static sb_rc dir_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
+                      struct sb_err *err)
+{
+    int root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0) {
+        sb_rc rc = sb_fail_sys(err, errno, "cannot open the folder");
+        sb_err_path(err, sb_str_of(path));
+        return rc;
+    }
+    struct dir_state *state = sb_malloc(sizeof *state);
+    *state = (struct dir_state){root, *limits};
+    *ret_source = sb_source_new(&sb_source_dir, path, state, false);
+    return SB_OK;
+}
+
+static sb_rc dir_run(struct sb_source *source, const struct sb_source_options *options,
+                     const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    (void)err;
+    unsigned threads = options->threads ? options->threads : 1;
+    struct walk walk = {.state = source->state, .options = options, .visitor = visitor, .diags = diags};
+    walk.paths = sb_calloc(threads, sizeof *walk.paths);
+    walk.pool = sb_pool_new(threads, read_folder, &walk);
+    sb_pool_add(walk.pool, sb_calloc(1, sizeof(struct job)));
+    sb_pool_wait(walk.pool);
+    sb_pool_free(walk.pool);
+    for (unsigned i = 0; i < threads; i++)
+        sb_buf_done(&walk.paths[i]);
+    sb_free(walk.paths);
+    return SB_OK;
+}
+
+static int dir_reopen(struct sb_source *source, sb_str path, uint64_t *ret_size)
+{
+    const struct dir_state *state = source->state;
+    int fd = sb_open_below(state->root, path, file_flags);
+    struct stat st;
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        close(fd);
+        errno = EINVAL;
+        return -1;
+    }
+    *ret_size = (uint64_t)st.st_size;
+    return fd;
+}
+
+static void dir_close(struct sb_source *source)
+{
+    struct dir_state *state = source->state;
+    close(state->root);
+    sb_free(state);
+}
+
+const struct sb_source_type sb_source_dir = {
+    .scheme = "dir",
+    .summary = "a folder",
+    .claims = dir_claims,
+    .open = dir_open,
+    .run = dir_run,
+    .reopen = dir_reopen,
+    .close = dir_close,
+};

@@ -1,0 +1,164 @@
+#include "source/kind.h"
+
+/* ---- magic numbers ---- */
+
+struct magic {
+    uint16_t at;
+    uint8_t n;
+    uint8_t kind;
+    const char *bytes;
+    bool (*check)(sb_str front); /* more to look at, or NULL */
+};
+
+static uint32_t number_at(sb_str s, size_t at, bool big_endian)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < 4; i++)
+        v |= (uint32_t)(uint8_t)s.p[at + i] << 8 * (big_endian ? 3 - i : i);
+    return v;
+}
+
+/* "MZ" begins every program of DOS; the newer kind says at 0x3c where its own header is. */
+static bool is_pe(sb_str front)
+{
+    return front.n >= 0x40 && sb_str_eq(sb_str_part(front, number_at(front, 0x3c, false), 4), SB_S("PE\0\0"));
+}
+
+/* A Java class begins as a universal Mach-O does. Where that one counts its parts, a class has its version: 45 or more.
+ */
+static bool is_universal(sb_str front)
+{
+    uint32_t parts = front.n >= 8 ? number_at(front, 4, true) : 0;
+    return parts > 0 && parts < 45;
+}
+
+static bool is_bzip2(sb_str front)
+{
+    sb_str block = sb_str_part(front, 4, 6);
+    return sb_str_eq(block, SB_S("1AY&SY")) || sb_str_eq(block, SB_S("\x17\x72\x45\x38\x50\x90"));
+}
+
+#define MAGIC(at, bytes, kind, check)                                                                                  \
+    {                                                                                                                  \
+        at, sizeof(bytes) - 1, SB_KIND_##kind, bytes, check                                                            \
+    }
+static const struct magic magics[] = {
+    MAGIC(0,
+          "\x7f"
+          "ELF",
+          ELF, NULL),
+    MAGIC(0, "MZ", PE, is_pe),
+    MAGIC(0, "\xfe\xed\xfa\xce", MACHO, NULL),
+    MAGIC(0, "\xfe\xed\xfa\xcf", MACHO, NULL),
+    MAGIC(0, "\xce\xfa\xed\xfe", MACHO, NULL),
+    MAGIC(0, "\xcf\xfa\xed\xfe", MACHO, NULL),
+    MAGIC(0, "\xca\xfe\xba\xbe", MACHO, is_universal),
+    MAGIC(0, "\xca\xfe\xba\xbf", MACHO, is_universal),
+    MAGIC(0, "\0asm", WASM, NULL),
+    MAGIC(0, "PK\3\4", ARCHIVE, NULL),
+    MAGIC(0, "PK\5\6", ARCHIVE, NULL),
+    MAGIC(0, "PK\7\10", ARCHIVE, NULL),
+    MAGIC(0, "\x1f\x8b", ARCHIVE, NULL),
+    MAGIC(0,
+          "\xfd"
+          "7zXZ\0",
+          ARCHIVE, NULL),
+    MAGIC(0, "BZh", ARCHIVE, is_bzip2),
+    MAGIC(0, "\x28\xb5\x2f\xfd", ARCHIVE, NULL),
+    MAGIC(0, "7z\xbc\xaf\x27\x1c", ARCHIVE, NULL),
+    MAGIC(0, "!<arch>\n", ARCHIVE, NULL),
+    MAGIC(0, "!<thin>\n", ARCHIVE, NULL),
+    MAGIC(0, "\xed\xab\xee\xdb", ARCHIVE, NULL), /* rpm */
+    MAGIC(0, "MSCF\0\0\0\0", ARCHIVE, NULL),
+    MAGIC(257, "ustar", ARCHIVE, NULL),
+};
+
+static enum sb_file_kind by_magic(sb_str front)
+{
+    for (size_t i = 0; i < SB_COUNT(magics); i++) {
+        const struct magic *m = &magics[i];
+        if (sb_str_eq(sb_str_part(front, m->at, m->n), sb_str_n(m->bytes, m->n)) && (!m->check || m->check(front)))
+            return (enum sb_file_kind)m->kind;
+    }
+    return SB_KIND_OTHER;
+}
+
+/* ---- "#!" ---- */
+
+struct named {
+    const char *name;
+    uint8_t kind;
+};
+
+static const struct named interpreters[] = {
+    {"python", SB_KIND_PYTHON},     {"pypy", SB_KIND_PYTHON},     {"node", SB_KIND_JAVASCRIPT},
+    {"nodejs", SB_KIND_JAVASCRIPT}, {"deno", SB_KIND_JAVASCRIPT}, {"bun", SB_KIND_JAVASCRIPT},
+    {"sh", SB_KIND_SHELL},          {"bash", SB_KIND_SHELL},      {"dash", SB_KIND_SHELL},
+    {"ash", SB_KIND_SHELL},         {"ksh", SB_KIND_SHELL},       {"mksh", SB_KIND_SHELL},
+    {"zsh", SB_KIND_SHELL},         {"fish", SB_KIND_SHELL},      {"csh", SB_KIND_SHELL},
+    {"tcsh", SB_KIND_SHELL},        {"pwsh", SB_KIND_POWERSHELL}, {"perl", SB_KIND_PERL},
+    {"ruby", SB_KIND_RUBY},         {"php", SB_KIND_PHP},         {"lua", SB_KIND_LUA},
+    {"luajit", SB_KIND_LUA},
+};
+
+/* The interpreter's base name: of "/usr/bin/env -S A=b python3 -u" it is "python3". */
+static sb_str interpreter_of(sb_str line)
+{
+    sb_str word;
+    if (!sb_str_word(&line, &word))
+        return SB_STR_NONE;
+    word = sb_path_base(word);
+    if (!sb_str_eq(word, SB_S("env")))
+        return word;
+    while (sb_str_word(&line, &word))
+        if (word.p[0] != '-' && sb_str_chr(word, '=') == SB_NPOS)
+            return sb_path_base(word);
+    return SB_STR_NONE;
+}
+
+static enum sb_file_kind by_interpreter(sb_str front)
+{
+    sb_str line;
+    front = sb_str_from(sb_str_part(front, 0, 512), 2);
+    if (!sb_str_line(&front, &line))
+        return SB_KIND_OTHER;
+    sb_str name = interpreter_of(line);
+    if (name.n == 0)
+        return SB_KIND_OTHER;
+    while (name.n > 1 && (sb_is_digit(name.p[name.n - 1]) || name.p[name.n - 1] == '.'))
+        name.n--; /* "python3.11" */
+    for (size_t i = 0; i < SB_COUNT(interpreters); i++)
+        if (sb_str_eq(name, sb_str_of(interpreters[i].name)))
+            return (enum sb_file_kind)interpreters[i].kind;
+    return SB_KIND_SCRIPT;
+}
+
+/* ---- suffixes ---- */
+
+static const struct named suffixes[] = {
+    {".py", SB_KIND_PYTHON},      {".pyw", SB_KIND_PYTHON},     {".js", SB_KIND_JAVASCRIPT},
+    {".cjs", SB_KIND_JAVASCRIPT}, {".mjs", SB_KIND_JAVASCRIPT}, {".sh", SB_KIND_SHELL},
+    {".bash", SB_KIND_SHELL},     {".bat", SB_KIND_BATCH},      {".cmd", SB_KIND_BATCH},
+    {".ps1", SB_KIND_POWERSHELL}, {".pl", SB_KIND_PERL},        {".rb", SB_KIND_RUBY},
+    {".php", SB_KIND_PHP},        {".lua", SB_KIND_LUA},
+};
+
+static enum sb_file_kind by_suffix(sb_str name)
+{
+    size_t dot = sb_str_rchr(name, '.');
+    sb_str suffix = dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
+    for (size_t i = 0; i < SB_COUNT(suffixes); i++)
+        if (sb_str_eq_nocase(suffix, sb_str_of(suffixes[i].name)))
+            return (enum sb_file_kind)suffixes[i].kind;
+    return SB_KIND_OTHER;
+}
+
+enum sb_file_kind sb_kind_of(sb_str name, sb_str front, bool binary)
+{
+    enum sb_file_kind kind = by_magic(front);
+    if (kind == SB_KIND_OTHER && sb_str_starts(front, SB_S("#!")))
+        kind = by_interpreter(front);
+    if (kind == SB_KIND_OTHER)
+        kind = by_suffix(name);
+    return kind != SB_KIND_OTHER || binary ? kind : SB_KIND_TEXT;
+}

@@ -1,0 +1,226 @@
+#include "source/measure.h"
+
+#include <pthread.h>
+
+/* ---- logarithms, in integers: the same on every machine ---- */
+
+enum {
+    LOG_BITS = 24,  /* behind the binary point */
+    TABLE_BITS = 10 /* of the mantissa; between its entries the logarithm is taken as straight: 2e-7 off at most */
+};
+
+static uint32_t log_table[(1 << TABLE_BITS) + 1];
+static bool in_run[256]; /* base64 in both alphabets, and so hex too */
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+/* log2 of M / 2^30 for M from 2^30 up to 2^31: one bit for each squaring. */
+static uint32_t log_slowly(uint64_t m)
+{
+    uint32_t result = 0;
+    for (unsigned bit = 0; bit < LOG_BITS; bit++) {
+        m = m * m >> 30;
+        result <<= 1;
+        if (m >> 31) {
+            m >>= 1;
+            result |= 1;
+        }
+    }
+    return result;
+}
+
+static void make_tables(void)
+{
+    const uint64_t one = (uint64_t)1 << 30;
+    for (uint32_t i = 0; i < 1u << TABLE_BITS; i++)
+        log_table[i] = log_slowly(one + ((uint64_t)i << (30 - TABLE_BITS)));
+    log_table[1 << TABLE_BITS] = 1u << LOG_BITS;
+    for (unsigned c = 0; c < 256; c++)
+        in_run[c] = sb_is_alnum((char)c) || c == '+' || c == '/' || c == '-' || c == '_';
+}
+
+void sb_measure_init(void)
+{
+    pthread_once(&tables_once, make_tables);
+}
+
+/* log2(N) with LOG_BITS bits behind the point; N > 0. */
+static uint64_t log_of(uint32_t n)
+{
+    unsigned whole = 31u - (unsigned)__builtin_clz(n);
+    uint32_t mantissa = n << (31 - whole) << 1; /* without its leading one */
+    uint32_t at = mantissa >> (32 - TABLE_BITS);
+    uint64_t rest = mantissa & ((1u << (32 - TABLE_BITS)) - 1);
+    uint64_t step = log_table[at + 1] - log_table[at];
+    return ((uint64_t)whole << LOG_BITS) + log_table[at] + (step * rest >> (32 - TABLE_BITS));
+}
+
+/* In 1/100 bit a byte: log2(n) - sum(c * log2(c)) / n, rounded once. */
+static uint16_t entropy_of(const struct sb_measure *m)
+{
+    uint64_t n = m->counted;
+    if (n == 0)
+        return 0;
+    uint64_t sum = 0;
+    for (unsigned c = 0; c < 256; c++) {
+        uint32_t count = m->counts[0][c] + m->counts[1][c] + m->counts[2][c] + m->counts[3][c];
+        if (count > 1)
+            sum += count * log_of(count);
+    }
+    uint64_t all = n * log_of((uint32_t)n);
+    uint64_t bits = all > sum ? all - sum : 0; /* of all bytes together; at most 2^18 * 8 * 2^24 */
+    uint64_t unit = n << LOG_BITS;
+    return (uint16_t)((bits * 100 + unit / 2) / unit);
+}
+
+/* ---- counting bytes ---- */
+
+static void count_bytes(struct sb_measure *m, const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    m->counted += n;
+    for (; n >= 8; n -= 8, p += 8) {
+        uint64_t w;
+        memcpy(&w, p, 8);
+        m->counts[0][w & 255]++;
+        m->counts[1][w >> 8 & 255]++;
+        m->counts[2][w >> 16 & 255]++;
+        m->counts[3][w >> 24 & 255]++;
+        m->counts[0][w >> 32 & 255]++;
+        m->counts[1][w >> 40 & 255]++;
+        m->counts[2][w >> 48 & 255]++;
+        m->counts[3][w >> 56]++;
+    }
+    for (; n; n--, p++)
+        m->counts[0][*p]++;
+}
+
+/* ---- runs ---- */
+
+static size_t run_from(const char *p, size_t at, size_t n)
+{
+    while (at < n && in_run[(unsigned char)p[at]])
+        at++;
+    return at;
+}
+
+/* Carries the open run on through N more bytes of the line. A run counts only if it beats what was found so far, so the
+ * search looks at the byte where such a run would end, and leaps over what cannot hold one. */
+static void find_runs(struct sb_measure *m, const char *p, size_t n)
+{
+    size_t at = run_from(p, 0, n);
+    m->run += at;
+    if (at == n)
+        return;
+    uint64_t best = m->line_run > m->longest_run ? m->line_run : m->longest_run;
+    if (m->run > best)
+        best = m->line_run = m->run;
+    at++;
+    while (n - at > best) {
+        size_t back = at + (size_t)best + 1;
+        while (back > at && in_run[(unsigned char)p[back - 1]])
+            back--;
+        if (back > at) {
+            at = back;
+            continue;
+        }
+        size_t end = run_from(p, at + (size_t)best + 1, n);
+        if (end == n) {
+            m->run = n - at;
+            return;
+        }
+        best = m->line_run = end - at;
+        at = end + 1;
+    }
+    size_t back = n;
+    while (back > at && in_run[(unsigned char)p[back - 1]])
+        back--;
+    m->run = n - back;
+}
+
+/* ---- lines ---- */
+
+static void close_line(struct sb_measure *m)
+{
+    if (m->line >= SB_MEASURE_LONG_LINE) {
+        uint64_t run = m->run > m->line_run ? m->run : m->line_run;
+        if (run > m->longest_run)
+            m->longest_run = run;
+    }
+    if (m->line > m->longest_line)
+        m->longest_line = m->line;
+    m->line = m->run = m->line_run = 0;
+}
+
+static void grow_line(struct sb_measure *m, const char *p, size_t n)
+{
+    find_runs(m, p, n);
+    m->line += n;
+}
+
+static void whole_line(struct sb_measure *m, const char *p, size_t n)
+{
+    if (n >= SB_MEASURE_LONG_LINE)
+        find_runs(m, p, n);
+    m->line = n;
+    close_line(m);
+}
+
+/* Whole lines up to END; returns where the open one starts. A line matters only if it is the longest so far or long
+ * enough for runs. Of all lines that are shorter than that only the last newline has to be found. */
+static const char *whole_lines(struct sb_measure *m, const char *p, const char *end)
+{
+    for (;;) {
+        size_t dull = m->longest_line < SB_MEASURE_LONG_LINE ? (size_t)m->longest_line : SB_MEASURE_LONG_LINE - 1;
+        size_t left = (size_t)(end - p);
+        const char *newline = memrchr(p, '\n', left > dull ? dull + 1 : left);
+        if (newline) {
+            p = newline + 1;
+            continue;
+        }
+        newline = left > dull ? memchr(p + dull + 1, '\n', left - dull - 1) : NULL;
+        if (!newline)
+            return p;
+        whole_line(m, p, (size_t)(newline - p));
+        p = newline + 1;
+    }
+}
+
+static void find_lines(struct sb_measure *m, const char *p, size_t n)
+{
+    const char *end = p + n;
+    if (m->line) {
+        const char *newline = memchr(p, '\n', n);
+        grow_line(m, p, (size_t)((newline ? newline : end) - p));
+        if (!newline)
+            return;
+        close_line(m);
+        p = newline + 1;
+    }
+    p = whole_lines(m, p, end);
+    if (p < end)
+        grow_line(m, p, (size_t)(end - p));
+}
+
+void sb_measure_begin(struct sb_measure *m)
+{
+    memset(m, 0, sizeof *m);
+}
+
+void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
+{
+    if (m->counted < SB_MEASURE_ENTROPY) {
+        size_t room = (size_t)(SB_MEASURE_ENTROPY - m->counted);
+        count_bytes(m, p, n < room ? n : room);
+    }
+    if (n)
+        find_lines(m, p, n);
+}
+
+void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
+{
+    if (m->line)
+        close_line(m);
+    summary->longest_line = m->longest_line > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_line;
+    summary->longest_run = m->longest_run > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_run;
+    summary->entropy = entropy_of(m);
+}

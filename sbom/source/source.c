@@ -1,0 +1,75 @@
+#include "source/source.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+
+const struct sb_limits sb_limits_default = {
+    .file_bytes = (uint64_t)4 << 30,
+    .archive_bytes = (uint64_t)64 << 30,
+    .entries = 5000000,
+    .depth = 256,
+    .ratio = 200,
+};
+
+const struct sb_source_type *const sb_source_types[] = {&sb_source_dir, &sb_source_archive, NULL};
+
+static const struct sb_source_type *by_scheme(const char *spec, const char **ret_path)
+{
+    for (const struct sb_source_type *const *type = sb_source_types; *type; type++) {
+        size_t n = strlen((*type)->scheme);
+        if (strncmp(spec, (*type)->scheme, n) == 0 && spec[n] == ':') {
+            *ret_path = spec + n + 1;
+            return *type;
+        }
+    }
+    return NULL;
+}
+
+static const struct sb_source_type *by_looking(const char *path)
+{
+    const struct sb_source_type *best = NULL;
+    int most = 0;
+    for (const struct sb_source_type *const *type = sb_source_types; *type; type++) {
+        int bits = (*type)->claims(path);
+        if (bits > most) {
+            most = bits;
+            best = *type;
+        }
+    }
+    return best;
+}
+
+static sb_rc nobody(const char *path, struct sb_err *err)
+{
+    struct stat st;
+    if (stat(path, &st) == 0) {
+        sb_fail(err, SB_E_NOTFOUND, "neither a folder nor an archive that is understood (tar; gzip, xz, bzip2, zstd)");
+    } else {
+        char reason[128];
+        sb_fail(err, SB_E_NOTFOUND, "cannot open: %s", strerror_r(errno, reason, sizeof reason));
+    }
+    sb_err_path(err, sb_str_of(path));
+    return SB_E_NOTFOUND;
+}
+
+sb_rc sb_source_open(const char *spec, const struct sb_limits *limits, struct sb_source **ret_source,
+                     struct sb_err *err)
+{
+    const char *path = spec;
+    const struct sb_source_type *type = by_scheme(spec, &path);
+    if (!type)
+        type = by_looking(path);
+    if (!type)
+        return nobody(path, err);
+    return type->open(path, limits ? limits : &sb_limits_default, ret_source, err);
+}
+
+void sb_source_close(struct sb_source *source)
+{
+    if (!source)
+        return;
+    source->type->close(source);
+    sb_free(source);
+}

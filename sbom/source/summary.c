@@ -1,0 +1,124 @@
+#include "source/summary.h"
+
+#include "base/mem.h"
+#include "source/kind.h"
+#include "source/measure.h"
+
+const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT] = {
+#define SB_FILE_KIND(id, token, text) {token, text},
+#include "source/kinds.def"
+#undef SB_FILE_KIND
+};
+
+enum { BUFFER = 256 * 1024 };
+
+struct sb_summariser {
+    struct sb_sha256 *sha256;
+    struct sb_measure measure;
+    char *buffer;
+};
+
+struct sb_summariser *sb_summariser_new(void)
+{
+    struct sb_summariser *s = sb_calloc(1, sizeof *s);
+    s->sha256 = sb_sha256_new();
+    s->buffer = sb_malloc(BUFFER);
+    sb_measure_init();
+    return s;
+}
+
+void sb_summariser_free(struct sb_summariser *s)
+{
+    if (!s)
+        return;
+    sb_sha256_free(s->sha256);
+    sb_free(s->buffer);
+    sb_free(s);
+}
+
+/* One file on its way through. */
+struct pass {
+    struct sb_summariser *s;
+    struct sb_stream *stream;
+    uint64_t max;
+    sb_tap *tap;
+    void *tap_ctx;
+    struct sb_summary *summary;
+    struct sb_err *err;
+    bool text; /* the tap is called */
+    bool measured;
+};
+
+static sb_rc read_some(struct pass *pass, size_t at, size_t *ret_n)
+{
+    ptrdiff_t got = pass->stream->read(pass->stream, pass->s->buffer + at, BUFFER - at, pass->err);
+    *ret_n = got > 0 ? (size_t)got : 0;
+    if (got >= 0)
+        return SB_OK;
+    return pass->err && pass->err->rc ? pass->err->rc : sb_fail(pass->err, SB_E_IO, "cannot read");
+}
+
+/* What the front of the file decides. It must be SB_KIND_FRONT bytes or the whole file, so that the answer does not
+ * depend on the pieces in which the file came. */
+static void classify(struct pass *pass, sb_str name, sb_str front)
+{
+    struct sb_summary *summary = pass->summary;
+    front = sb_str_part(front, 0, SB_KIND_FRONT);
+    summary->binary = front.n && memchr(front.p, 0, front.n);
+    summary->kind = (uint8_t)sb_kind_of(name, front, summary->binary);
+    pass->text = sb_file_kinds[summary->kind].text;
+    pass->measured = pass->text && !summary->binary;
+}
+
+static sb_rc take(struct pass *pass, const char *p, size_t n)
+{
+    if (n > pass->max - pass->summary->size)
+        return sb_fail(pass->err, SB_E_LIMIT, "larger than %llu bytes", (unsigned long long)pass->max);
+    pass->summary->size += n;
+    sb_sha256_add(pass->s->sha256, p, n);
+    if (pass->measured)
+        sb_measure_add(&pass->s->measure, p, n);
+    if (pass->text && pass->tap && n)
+        pass->tap(pass->tap_ctx, p, n);
+    return SB_OK;
+}
+
+/* The first bytes are gathered in the buffer until there are enough to tell what the file is. */
+static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
+{
+    if (head.n >= SB_KIND_FRONT) {
+        classify(pass, name, head);
+        return take(pass, head.p, head.n);
+    }
+    size_t n = head.n;
+    size_t got = 1;
+    if (n)
+        memcpy(pass->s->buffer, head.p, n);
+    while (n < SB_KIND_FRONT && got) {
+        SB_TRY(read_some(pass, n, &got));
+        n += got;
+    }
+    classify(pass, name, sb_str_n(pass->s->buffer, n));
+    return take(pass, pass->s->buffer, n);
+}
+
+sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
+                   sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err)
+{
+    struct pass pass = {s, stream, max, tap, tap_ctx, ret_summary, err, false, false};
+    memset(ret_summary, 0, sizeof *ret_summary);
+    sb_sha256_begin(s->sha256);
+    sb_measure_begin(&s->measure);
+    SB_TRY(begin(&pass, name, head));
+    size_t got = 1;
+    while (got) {
+        SB_TRY(read_some(&pass, 0, &got));
+        SB_TRY(take(&pass, s->buffer, got));
+    }
+    sb_sha256_end(s->sha256, ret_summary->sha256);
+    if (pass.measured)
+        sb_measure_end(&s->measure, ret_summary);
+    if (pass.text && tap)
+        tap(tap_ctx, NULL, 0);
+    return SB_OK;
+}

@@ -1,0 +1,290 @@
+#include "source/tree.h"
+
+#include "source/tree_sort.h"
+
+/* ---- batches ---- */
+
+enum { TEXT_CHUNK = 8192 };
+
+static const char *keep_text(struct sb_tree_batch *batch, sb_str s)
+{
+    if (s.n == 0)
+        return NULL;
+    if (s.n > batch->room) {
+        batch->room = s.n > TEXT_CHUNK ? s.n : TEXT_CHUNK;
+        batch->text = sb_arena_alloc(&batch->arena, batch->room);
+    }
+    char *p = memcpy(batch->text, s.p, s.n);
+    batch->text += s.n;
+    batch->room -= s.n;
+    return p;
+}
+
+uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
+{
+    if (batch->dirs.n == 0 || !sb_str_eq(batch->dirs.p[batch->dirs.n - 1], entry->dir)) {
+        sb_str kept = sb_str_n(keep_text(batch, entry->dir), entry->dir.n);
+        *SB_PUSH(&batch->dirs) = kept;
+    }
+    sb_str target = entry->kind == SB_ENTRY_LINK ? entry->target : entry->hardlink;
+    *SB_PUSH(batch) = (struct sb_tree_entry){
+        .name = keep_text(batch, entry->name),
+        .target = keep_text(batch, target),
+        .size = entry->size,
+        .name_n = (uint32_t)entry->name.n,
+        .target_n = (uint32_t)target.n,
+        .dir = (uint32_t)(batch->dirs.n - 1),
+        .layer = entry->layer,
+        .kind = (uint8_t)entry->kind,
+    };
+    return (uint32_t)(batch->n - 1);
+}
+
+void sb_tree_batch_done(struct sb_tree_batch *batch)
+{
+    sb_arena_done(&batch->arena);
+    sb_free(batch->p);
+    sb_free(batch->dirs.p);
+    *batch = (struct sb_tree_batch){0};
+}
+
+/* ---- the build ---- */
+
+static size_t slot_of(const struct sb_tree *tree, uint32_t parent, sb_str name)
+{
+    size_t at = (size_t)sb_hash(name.p, name.n, tree->seed ^ parent) & tree->slot_mask;
+    while (tree->slots[at]) {
+        const struct sb_tree_node *node = &tree->nodes[tree->slots[at]];
+        if (node->parent == parent && sb_str_eq(node->name, name))
+            break;
+        at = (at + 1) & tree->slot_mask;
+    }
+    return at;
+}
+
+static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, uint32_t parent)
+{
+    uint32_t number = (uint32_t)tree->n++;
+    struct sb_tree_node *node = &tree->nodes[number];
+    *node = (struct sb_tree_node){
+        .name = {entry->name, entry->name_n},
+        .parent = parent,
+        .end = number + 1,
+        .size = entry->size,
+        .target = {entry->target, entry->target_n},
+        .kind = entry->kind,
+    };
+    tree->slots[slot_of(tree, parent, node->name)] = number;
+    return number;
+}
+
+struct frame {
+    uint32_t node;
+    size_t at, end; /* what is left of the folder's items */
+};
+
+static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder, uint32_t node)
+{
+    size_t first = sort->folders.p[folder].first;
+    return (struct frame){node, first, first + sort->folders.p[folder].n};
+}
+
+/* Numbers the nodes depth first. The items of a folder are sorted; of several with one name the first counts, and one
+ * that was made up for the sake of a path below it tells which folder that is. */
+static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort)
+{
+    SB_VEC(struct frame) stack = {0};
+    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v);
+    while (stack.n) {
+        struct frame *top = &stack.p[stack.n - 1];
+        if (top->at == top->end) {
+            tree->nodes[top->node].end = (uint32_t)tree->n;
+            stack.n--;
+            continue;
+        }
+        struct sb_tree_entry *winner = sort->items[top->at].entry;
+        uint32_t node = emit(tree, winner, top->node);
+        winner->node = node;
+        uint32_t folder = 0;
+        do {
+            const struct sb_tree_entry *entry = sort->items[top->at].entry;
+            if (entry->made_up)
+                folder = entry->dir;
+            top->at++;
+        } while (top->at < top->end && sb_tree_same_name(sort->items[top->at].entry, winner));
+        if (folder)
+            *SB_PUSH(&stack) = frame_of(sort, folder, node);
+    }
+    sb_free(stack.p);
+}
+
+/* The answers for sb_tree_of(), in less memory than the entries have. */
+static void keep_tokens(struct sb_tree *tree, struct sb_tree_batch *batches)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tree->n_parts; i++)
+        n += batches[i].n;
+    tree->of = sb_malloc(n * sizeof *tree->of);
+    tree->of_first = sb_malloc((tree->n_parts + 1) * sizeof *tree->of_first);
+    n = 0;
+    for (size_t i = 0; i < tree->n_parts; i++) {
+        tree->of_first[i] = n;
+        for (size_t j = 0; j < batches[i].n; j++)
+            tree->of[n++] = batches[i].p[j].node;
+    }
+    tree->of_first[tree->n_parts] = n;
+}
+
+static void take_memory(struct sb_tree *tree, struct sb_tree_batch *batches)
+{
+    tree->parts = sb_calloc(tree->n_parts, sizeof *tree->parts);
+    for (size_t i = 0; i < tree->n_parts; i++) {
+        tree->parts[i] = batches[i].arena;
+        batches[i].arena = (struct sb_arena){0};
+        sb_tree_batch_done(&batches[i]);
+    }
+}
+
+void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches)
+{
+    struct sb_tree_sort sort;
+    *tree = (struct sb_tree){.n_parts = n_batches};
+    sb_tree_sort(&sort, batches, n_batches);
+    size_t most = sort.n + 2;
+    tree->nodes = sb_malloc(most * sizeof *tree->nodes);
+    /* The seed keeps an archive from choosing names that meet in one slot; nothing is ever ordered by it. */
+    tree->seed = (uintptr_t)tree->nodes * 0x9e3779b97f4a7c15u;
+    tree->slot_mask = 63;
+    while (tree->slot_mask < most + most / 3)
+        tree->slot_mask = tree->slot_mask * 2 + 1;
+    tree->slots = sb_calloc(tree->slot_mask + 1, sizeof *tree->slots);
+    tree->nodes[0] = (struct sb_tree_node){.end = 1};
+    tree->nodes[1] = (struct sb_tree_node){.size = SB_SIZE_UNKNOWN, .kind = SB_ENTRY_DIR};
+    tree->n = 2;
+    number_nodes(tree, &sort);
+    tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
+    keep_tokens(tree, batches);
+    sb_tree_sort_done(&sort);
+    take_memory(tree, batches);
+}
+
+void sb_tree_done(struct sb_tree *tree)
+{
+    for (size_t i = 0; i < tree->n_parts; i++)
+        sb_arena_done(&tree->parts[i]);
+    sb_free(tree->parts);
+    sb_free(tree->nodes);
+    sb_free(tree->slots);
+    sb_free(tree->of);
+    sb_free(tree->of_first);
+    *tree = (struct sb_tree){0};
+}
+
+sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token)
+{
+    return (sb_node){tree->of[tree->of_first[batch] + token]};
+}
+
+/* ---- looking things up ---- */
+
+sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name)
+{
+    if (parent.v == 0 || name.n == 0)
+        return SB_NODE_NONE;
+    return (sb_node){tree->slots[slot_of(tree, parent.v, name)]};
+}
+
+enum { MAX_LINKS = 40 };
+
+/* What is still to be walked: the path, and over it the targets of links that are being followed. */
+struct pending {
+    sb_str paths[MAX_LINKS + 1];
+    size_t n;
+};
+
+/* Cuts the next part; false when nothing is left. */
+static bool next_part(struct pending *pending, sb_str *ret_part)
+{
+    while (pending->n) {
+        sb_str *top = &pending->paths[pending->n - 1];
+        while (top->n && top->p[0] == '/')
+            *top = sb_str_from(*top, 1);
+        if (top->n == 0) {
+            pending->n--;
+            continue;
+        }
+        sb_str_cut(top, '/', ret_part);
+        return true;
+    }
+    return false;
+}
+
+static bool is_last(const struct pending *pending)
+{
+    for (size_t i = 0; i < pending->n; i++)
+        for (size_t j = 0; j < pending->paths[i].n; j++)
+            if (pending->paths[i].p[j] != '/')
+                return false;
+    return true;
+}
+
+sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool follow)
+{
+    struct pending pending = {.paths = {path}, .n = 1};
+    sb_node at = path.n && path.p[0] == '/' ? SB_NODE_ROOT : base;
+    unsigned links = 0;
+    sb_str part;
+    while (at.v && next_part(&pending, &part)) {
+        bool up = sb_str_eq(part, SB_S(".."));
+        if (up || sb_str_eq(part, SB_S("."))) {
+            bool folder = sb_tree_at(tree, at)->kind == SB_ENTRY_DIR;
+            if (!folder)
+                return SB_NODE_NONE;
+            if (up && at.v != SB_NODE_ROOT.v)
+                at.v = sb_tree_at(tree, at)->parent;
+            continue;
+        }
+        sb_node child = sb_tree_child(tree, at, part);
+        const struct sb_tree_node *node = sb_tree_at(tree, child);
+        if (!child.v || node->kind != SB_ENTRY_LINK || (!follow && is_last(&pending))) {
+            at = child;
+            continue;
+        }
+        if (++links > MAX_LINKS)
+            return SB_NODE_NONE;
+        if (node->target.n && node->target.p[0] == '/')
+            at = SB_NODE_ROOT;
+        pending.paths[pending.n++] = node->target;
+    }
+    return at;
+}
+
+sb_str sb_tree_path_below(const struct sb_tree *tree, sb_node node, sb_node ancestor, struct sb_arena *arena)
+{
+    size_t n = 0;
+    for (uint32_t at = node.v; at != ancestor.v && at > 1; at = tree->nodes[at].parent)
+        n += tree->nodes[at].name.n + 1;
+    if (n == 0)
+        return SB_STR_NONE;
+    char *path = sb_arena_alloc(arena, n);
+    size_t end = n - 1; /* the last part has a NUL where others have a slash */
+    path[end] = '\0';
+    for (uint32_t at = node.v; at != ancestor.v && at > 1; at = tree->nodes[at].parent) {
+        sb_str name = tree->nodes[at].name;
+        end -= name.n;
+        memcpy(path + end, name.p, name.n);
+        if (end)
+            path[--end] = '/';
+    }
+    return sb_str_n(path, n - 1);
+}
+
+sb_str sb_tree_path(const struct sb_tree *tree, sb_node node, struct sb_arena *arena)
+{
+    return sb_tree_path_below(tree, node, SB_NODE_ROOT, arena);
+}
+
+bool sb_tree_below(const struct sb_tree *tree, sb_node node, sb_node ancestor)
+{
+    return node.v >= ancestor.v && node.v < tree->nodes[ancestor.v].end && ancestor.v != 0;
+}

@@ -1,0 +1,158 @@
+#include "source/tree_sort.h"
+
+#include <stdlib.h>
+
+bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry *b)
+{
+    return sb_str_eq(sb_str_n(a->name, a->name_n), sb_str_n(b->name, b->name_n));
+}
+
+/* ---- folders ---- */
+
+static uint32_t folder_child(struct sb_tree_sort *sort, uint32_t parent, sb_str name)
+{
+    uint64_t key = sb_hash(name.p, name.n, sort->seed ^ parent) >> 1;
+    for (;; key++) {
+        uint32_t *slot = sb_map_put(&sort->by_name, key);
+        if (*slot == 0) {
+            *slot = (uint32_t)sort->folders.n;
+            *SB_PUSH(&sort->folders) = (struct sb_tree_folder){parent, (uint32_t)name.n, name.p, 0, 0};
+            return (uint32_t)sort->folders.n - 1;
+        }
+        const struct sb_tree_folder *folder = &sort->folders.p[*slot];
+        if (folder->parent == parent && sb_str_eq(sb_str_n(folder->name, folder->name_n), name))
+            return *slot;
+    }
+}
+
+static uint32_t folder_at(struct sb_tree_sort *sort, sb_str path)
+{
+    uint32_t folder = 0;
+    while (path.n) {
+        sb_str part;
+        sb_str_cut(&path, '/', &part);
+        if (part.n)
+            folder = folder_child(sort, folder, part);
+    }
+    return folder;
+}
+
+static void find_folders(struct sb_tree_sort *sort, const struct sb_tree_batch *batches)
+{
+    *SB_PUSH(&sort->folders) = (struct sb_tree_folder){0};
+    sort->folder_of = sb_calloc(sort->n_batches, sizeof *sort->folder_of);
+    for (size_t i = 0; i < sort->n_batches; i++) {
+        const struct sb_tree_batch *batch = &batches[i];
+        sort->folder_of[i] = sb_malloc(batch->dirs.n * sizeof **sort->folder_of);
+        for (size_t j = 0; j < batch->dirs.n; j++)
+            sort->folder_of[i][j] = folder_at(sort, batch->dirs.p[j]);
+    }
+}
+
+/* A folder may have come without an entry of its own: each gets one, which loses against a real one. */
+static void make_up_entries(struct sb_tree_sort *sort)
+{
+    sort->made_up = sb_calloc(sort->folders.n, sizeof *sort->made_up);
+    for (size_t i = 1; i < sort->folders.n; i++)
+        sort->made_up[i] = (struct sb_tree_entry){
+            .name = sort->folders.p[i].name,
+            .size = SB_SIZE_UNKNOWN,
+            .name_n = sort->folders.p[i].name_n,
+            .dir = (uint32_t)i,
+            .kind = SB_ENTRY_DIR,
+            .made_up = true,
+        };
+}
+
+/* ---- groups ---- */
+
+static void count_items(struct sb_tree_sort *sort, const struct sb_tree_batch *batches)
+{
+    for (size_t i = 0; i < sort->n_batches; i++)
+        for (size_t j = 0; j < batches[i].n; j++)
+            sort->folders.p[sort->folder_of[i][batches[i].p[j].dir]].n++;
+    for (size_t i = 1; i < sort->folders.n; i++)
+        sort->folders.p[sort->folders.p[i].parent].n++;
+    for (size_t i = 0; i < sort->folders.n; i++) {
+        sort->folders.p[i].first = sort->n;
+        sort->n += sort->folders.p[i].n;
+        sort->folders.p[i].n = 0;
+    }
+}
+
+static void put_item(struct sb_tree_sort *sort, uint32_t folder, struct sb_tree_entry *entry)
+{
+    unsigned char front[8] = {0};
+    memcpy(front, entry->name, entry->name_n < sizeof front ? entry->name_n : sizeof front);
+    uint64_t prefix = 0;
+    for (size_t i = 0; i < sizeof front; i++)
+        prefix = prefix << 8 | front[i];
+    struct sb_tree_folder *f = &sort->folders.p[folder];
+    sort->items[f->first + f->n++] = (struct sb_tree_item){prefix, entry};
+}
+
+static void group_items(struct sb_tree_sort *sort, struct sb_tree_batch *batches)
+{
+    count_items(sort, batches);
+    sort->items = sb_malloc(sort->n * sizeof *sort->items);
+    for (size_t i = 0; i < sort->n_batches; i++)
+        for (size_t j = 0; j < batches[i].n; j++)
+            put_item(sort, sort->folder_of[i][batches[i].p[j].dir], &batches[i].p[j]);
+    for (size_t i = 1; i < sort->folders.n; i++)
+        put_item(sort, sort->folders.p[i].parent, &sort->made_up[i]);
+}
+
+/* ---- order ---- */
+
+static int larger_first(uint64_t a, uint64_t b)
+{
+    return (a < b) - (a > b);
+}
+
+/* By name; what counts comes first. Entries that are equal in everything are told apart by their place in the batch, so
+ * that an archive, which comes in one batch, has one answer. */
+static int by_name(const void *left, const void *right)
+{
+    const struct sb_tree_item *a = left;
+    const struct sb_tree_item *b = right;
+    if (a->prefix != b->prefix)
+        return a->prefix < b->prefix ? -1 : 1;
+    const struct sb_tree_entry *x = a->entry;
+    const struct sb_tree_entry *y = b->entry;
+    int order = sb_str_cmp(sb_str_n(x->name, x->name_n), sb_str_n(y->name, y->name_n));
+    if (order)
+        return order;
+    if (x->made_up != y->made_up)
+        return x->made_up ? 1 : -1;
+    order = larger_first(x->layer, y->layer);
+    if (order == 0)
+        order = larger_first(x->kind, y->kind);
+    if (order == 0)
+        order = larger_first(x->size, y->size);
+    if (order == 0)
+        order = sb_str_cmp(sb_str_n(y->target, y->target_n), sb_str_n(x->target, x->target_n));
+    return order ? order : larger_first((uintptr_t)x, (uintptr_t)y);
+}
+
+void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size_t n_batches)
+{
+    *sort = (struct sb_tree_sort){.n_batches = n_batches};
+    sort->seed = (uintptr_t)sort * 0x9e3779b97f4a7c15u; /* not to be guessed by who made the names */
+    find_folders(sort, batches);
+    make_up_entries(sort);
+    group_items(sort, batches);
+    for (size_t i = 0; i < sort->folders.n; i++)
+        if (sort->folders.p[i].n > 1)
+            qsort(sort->items + sort->folders.p[i].first, sort->folders.p[i].n, sizeof *sort->items, by_name);
+}
+
+void sb_tree_sort_done(struct sb_tree_sort *sort)
+{
+    for (size_t i = 0; i < sort->n_batches; i++)
+        sb_free(sort->folder_of[i]);
+    sb_free(sort->folder_of);
+    sb_free(sort->folders.p);
+    sb_free(sort->made_up);
+    sb_free(sort->items);
+    sb_map_done(&sort->by_name);
+}
