@@ -1,0 +1,89 @@
+#include "collect/dpkg.h"
+
+enum { COMMAND = 256, OWN_BYTES = 8 };
+
+static bool opens_section(sb_str line)
+{
+    return sb_str_starts(line, SB_S("# Automatically added by dh_"));
+}
+
+static bool closes_section(sb_str line)
+{
+    return sb_str_starts(line, SB_S("# End automatically added section"));
+}
+
+/* Drops a section of debhelper whose first line was just read. One that never ends is no section: its lines are the script's own. */
+static void skip_section(sb_str *rest)
+{
+    sb_str ahead = *rest;
+    sb_str line;
+    while (sb_str_line(&ahead, &line)) {
+        line = sb_str_trim(line);
+        if (closes_section(line)) {
+            *rest = ahead;
+            return;
+        }
+        if (opens_section(line))
+            return;
+    }
+}
+
+/* Lines that stand in every script and do nothing by themselves. */
+static bool is_frame(sb_str line)
+{
+    static const char *const frame[] = {"set -e", "set -eu", "set -u", "exit", "exit 0", "exit 0;", "exit;"};
+    if (line.p[0] == '#')
+        return true;
+    for (size_t i = 0; i < SB_COUNT(frame); i++)
+        if (sb_str_eq(line, sb_str_of(frame[i])))
+            return true;
+    return false;
+}
+
+sb_str sb_dpkg_script(sb_str body, struct sb_arena *arena)
+{
+    struct sb_sha256 *sha = sb_sha256_new();
+    sb_sha256_begin(sha);
+    bool own = false;
+    sb_str line;
+    while (sb_str_line(&body, &line)) {
+        line = sb_str_trim(line);
+        /* Empty lines come and go with the sections around them. */
+        if (line.n == 0)
+            continue;
+        if (opens_section(line)) {
+            sb_str before = body;
+            skip_section(&body);
+            if (body.p != before.p)
+                continue;
+        }
+        own = own || !is_frame(line);
+        sb_sha256_add(sha, line.p, line.n);
+        sb_sha256_add(sha, "\n", 1);
+    }
+    uint8_t digest[SB_SHA256_BYTES];
+    sb_sha256_end(sha, digest);
+    sb_sha256_free(sha);
+    char hex[2 * OWN_BYTES];
+    sb_hex_encode(digest, OWN_BYTES, hex);
+    return own ? sb_arena_join(arena, SB_S("own:"), sb_str_n(hex, sizeof hex), SB_STR_NONE) : SB_S("debhelper only");
+}
+
+sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena)
+{
+    struct sb_buf joined = {.max = COMMAND};
+    sb_str line;
+    while (!joined.over && sb_str_line(&body, &line)) {
+        sb_str declaration;
+        sb_str_cut(&line, '#', &declaration);
+        declaration = sb_str_trim(declaration);
+        if (declaration.n == 0)
+            continue;
+        if (joined.n)
+            sb_buf_str(&joined, SB_S("; "));
+        sb_buf_str(&joined, declaration);
+    }
+    sb_str command = sb_arena_str(arena, sb_buf_all(&joined));
+    sb_buf_done(&joined);
+    return command;
+}
