@@ -23,6 +23,7 @@ void sb_mem_exhausted(void)
 
 #ifdef SB_TORTURE
 static _Atomic int64_t fault_countdown[SB_FAULT_KINDS];
+static _Atomic bool fault_met[SB_FAULT_KINDS];
 
 void sb_fault_arm(enum sb_fault kind, uint64_t nth)
 {
@@ -38,7 +39,13 @@ bool sb_fault_hit(enum sb_fault kind)
     if (before > 1)
         return false;
     atomic_store(&fault_countdown[kind], 1);
+    atomic_store(&fault_met[kind], true);
     return true;
+}
+
+bool sb_fault_was_hit(enum sb_fault kind)
+{
+    return atomic_load(&fault_met[kind]);
 }
 #else
 void sb_fault_arm(enum sb_fault kind, uint64_t nth)
@@ -48,6 +55,12 @@ void sb_fault_arm(enum sb_fault kind, uint64_t nth)
 }
 
 bool sb_fault_hit(enum sb_fault kind)
+{
+    (void)kind;
+    return false;
+}
+
+bool sb_fault_was_hit(enum sb_fault kind)
 {
     (void)kind;
     return false;

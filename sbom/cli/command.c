@@ -1,10 +1,5 @@
 #include "cli/command.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "base/utf8.h"
-
 const struct sb_command sb_commands[] = {
     {"scan", "SOURCE [-o FORMAT[@VERSION][=FILE]]...", "inventory what is installed in a folder, root file system or tar",
      SB_CMD_SCAN, sb_cmd_scan},
@@ -18,36 +13,3 @@ const struct sb_command sb_commands[] = {
     {"check", "FILE --profile NAME", "compliance profiles", SB_CMD_OTHERS, NULL},
 };
 const size_t sb_commands_count = SB_COUNT(sb_commands);
-
-static int exit_of(sb_rc rc)
-{
-    if (rc == SB_E_USAGE)
-        return SB_EXIT_USAGE;
-    return rc == SB_E_BUG ? SB_EXIT_BUG : SB_EXIT_INPUT;
-}
-
-int sb_complain(const struct sb_err *err)
-{
-    struct sb_buf line = {0};
-    sb_buf_str(&line, SB_S("sbom: "));
-    if (err->path[0]) {
-        sb_utf8_printable(&line, sb_str_of(err->path));
-        if (err->line)
-            sb_buf_printf(&line, ":%u:%u", err->line, err->col);
-        sb_buf_str(&line, SB_S(": "));
-    }
-    sb_utf8_printable(&line, sb_str_of(err->text));
-    fprintf(stderr, "%.*s\n", SB_FMT(sb_buf_all(&line)));
-    sb_buf_done(&line);
-    return exit_of(err->rc);
-}
-
-int sb_usage_error(const char *format, ...)
-{
-    struct sb_err err = {.rc = SB_E_USAGE};
-    va_list args;
-    va_start(args, format);
-    vsnprintf(err.text, sizeof err.text, format, args);
-    va_end(args);
-    return sb_complain(&err);
-}

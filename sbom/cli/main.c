@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -5,10 +6,17 @@
 #include "base/sink.h"
 #include "cli/command.h"
 
+#ifdef SB_TORTURE
+static void report_fault(void);
+#endif
+
 static void out_of_memory(void)
 {
     static const char message[] = "sbom: out of memory; nothing was written\n";
     sb_outputs_abandon();
+#ifdef SB_TORTURE
+    report_fault();
+#endif
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
     _exit(SB_EXIT_INPUT);
@@ -33,6 +41,15 @@ static void arm_fault(void)
     for (size_t kind = 0; kind < SB_FAULT_KINDS; kind++)
         if (sb_str_eq(name, sb_str_of(kinds[kind])) && sb_str_u64(rest, &nth))
             sb_fault_arm((enum sb_fault)kind, nth);
+}
+
+/* Tells the runner, by a file that comes into being, that a fault was met. */
+static void report_fault(void)
+{
+    const char *log = getenv("SBOM_FAULT_LOG");
+    for (size_t kind = 0; kind < SB_FAULT_KINDS && log; kind++)
+        if (sb_fault_was_hit((enum sb_fault)kind))
+            close(open(log, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
 }
 #endif
 
@@ -102,6 +119,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
 #ifdef SB_TORTURE
     arm_fault();
+    atexit(report_fault);
 #endif
     if (argc < 2)
         return help(NULL), SB_EXIT_USAGE;

@@ -156,19 +156,3 @@ void sb_options_done(struct sb_options *options)
     sb_free(options->outputs.p);
     sb_free(options->excludes.p);
 }
-
-void sb_output_parse(const char *text, char *room, struct sb_output_request *ret_request)
-{
-    *ret_request = (struct sb_output_request){.format = room};
-    memcpy(room, text, strlen(text) + 1);
-    char *equals = strchr(room, '=');
-    if (equals) {
-        *equals = '\0';
-        ret_request->file = equals + 1;
-    }
-    char *at = strchr(room, '@');
-    if (at) {
-        *at = '\0';
-        ret_request->version = at + 1;
-    }
-}

@@ -5,10 +5,6 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-struct sb_output_request {
-    const char *format, *version, *file; /* version and file may be NULL */
-};
-
 /* Everything that any command takes; zero where it was not given. */
 struct sb_options {
     const char *command;
@@ -38,8 +34,5 @@ extern const size_t sb_options_count;
 SB_MUST sb_rc sb_options_parse(int argc, char **argv, unsigned command_bit, struct sb_options *ret_options,
                                struct sb_err *err);
 void sb_options_done(struct sb_options *options);
-
-/* "FORMAT[@VERSION][=FILE]"; slices are copied into ROOM (the caller's, at least strlen(TEXT) + 3 bytes). */
-void sb_output_parse(const char *text, char *room, struct sb_output_request *ret_request);
 
 #endif

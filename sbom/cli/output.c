@@ -1,0 +1,66 @@
+#include "cli/output.h"
+
+bool sb_is_standard(const char *file)
+{
+    return !file || strcmp(file, "-") == 0;
+}
+
+/* Cuts TEXT (a copy) at C; what is behind it, or NULL. */
+static const char *cut(char *text, char c)
+{
+    char *at = strchr(text, c);
+    if (!at)
+        return NULL;
+    *at = '\0';
+    return at + 1;
+}
+
+static void parse(const char *text, struct sb_output *out)
+{
+    size_t n = strlen(text) + 1;
+    out->room = memcpy(sb_malloc(n), text, n);
+    out->format = out->room;
+    out->file = cut(out->room, '=');
+    out->version = cut(out->room, '@');
+}
+
+sb_rc sb_plan_make(struct sb_plan *plan, const struct sb_options *options, const char *fallback,
+                   sb_rc (*find)(struct sb_output *, struct sb_err *), struct sb_err *err)
+{
+    bool standard = false;
+    plan->n = options->outputs.n ? options->outputs.n : 1;
+    plan->p = sb_calloc(plan->n, sizeof *plan->p);
+    for (size_t i = 0; i < plan->n; i++) {
+        struct sb_output *out = &plan->p[i];
+        parse(options->outputs.n ? options->outputs.p[i] : fallback, out);
+        SB_TRY(find(out, err));
+        if (sb_is_standard(out->file) && standard)
+            return sb_fail(err, SB_E_USAGE, "only one output can go to standard output; give the others a file: -o %s=FILE",
+                           out->format);
+        standard |= sb_is_standard(out->file);
+    }
+    return SB_OK;
+}
+
+sb_rc sb_plan_open(struct sb_plan *plan, const struct sb_options *options, struct sb_err *err)
+{
+    plan->files = sb_outputs_new();
+    for (size_t i = 0; i < plan->n; i++)
+        SB_TRY(sb_outputs_open(plan->files, plan->p[i].file, &plan->p[i].sink, err));
+    if (options->diagnostics)
+        SB_TRY(sb_outputs_open(plan->files, options->diagnostics, &plan->diagnostics, err));
+    return SB_OK;
+}
+
+sb_rc sb_plan_commit(struct sb_plan *plan, struct sb_err *err)
+{
+    return sb_outputs_commit(plan->files, err);
+}
+
+void sb_plan_done(struct sb_plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        sb_free(plan->p[i].room);
+    sb_free(plan->p);
+    sb_outputs_free(plan->files);
+}
