@@ -117,6 +117,8 @@ struct sb_finding {
     sb_str old_json, new_json;
     sb_str message, look;  /* sentences */
     char fingerprint[17];
+    const uint32_t *about; /* the arrivals it speaks of, as identities: they draw it into their group */
+    uint32_t n_about;
     bool systemic;         /* taken out of its identity's group */
 };
 
@@ -166,6 +168,7 @@ void sb_match(struct sb_delta *delta);     /* match.c: identities, pairs, unreco
 void sb_compare(struct sb_delta *delta);   /* compare.c: changes, terms, descriptions, coverage */
 void sb_signals_run(struct sb_delta *delta); /* signals.c: findings (fingerprints set), sorted */
 void sb_group(struct sb_delta *delta);     /* group.c: groups, severities, scores, ranks */
+void sb_coverage_sort(struct sb_delta *delta); /* after lines were added */
 
 /* ---- reports ---- */
 

@@ -160,7 +160,8 @@ static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind)
     size_t kept = 0;
     for (size_t owner = 0; owner < n_owners; owner++) {
         size_t first = starts[owner], n = starts[owner + 1] - first, begin = kept;
-        sort_owner(rows->p + first * size, n, size, cmp, doc);
+        if (n)
+            sort_owner(rows->p + first * size, n, size, cmp, doc);
         for (size_t i = first; i < first + n; i++) {
             if (kept > begin && cmp(rows->p + (kept - 1) * size, rows->p + i * size, doc) == 0)
                 continue;

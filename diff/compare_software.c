@@ -1,0 +1,197 @@
+#include "base/mem.h"
+#include "diff/compare.h"
+
+/* String members of a small object, by name; empty for what is missing. */
+static void read_members(struct sb_comparison *cmp, sb_str json, const char *const *names, sb_str *ret, size_t n)
+{
+    sb_str key;
+    for (size_t i = 0; i < n; i++)
+        ret[i] = SB_STR_NONE;
+    if (!json.n)
+        return;
+    sb_json_restart(cmp->json, json);
+    if (sb_json_next(cmp->json) != SB_JSON_OBJECT)
+        return;
+    while (sb_json_member(cmp->json, &key)) {
+        size_t i = 0;
+        while (i < n && !sb_str_eq(key, sb_str_of(names[i])))
+            i++;
+        if (i < n)
+            sb_json_take_string(cmp->json, &cmp->scratch, &ret[i]);
+        else if (!sb_json_skip(cmp->json, NULL))
+            return;
+    }
+}
+
+static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side, enum sb_fact_id id)
+{
+    return sb_doc_fact_of(cmp->delta->doc[side], pair->row[side], sb_fact_rows[id].name);
+}
+
+/* The content set: by the package's own record where both have one. Equal records over other files are an edit after installation. */
+static void compare_content(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    static const char *const names[] = {"recorded", "sha256"};
+    enum { RECORDED, SHA256, NAMES };
+    sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_FILES), new = fact(cmp, pair, SB_NEW, SB_FACT_FILES);
+    if (!old.n || !new.n || sb_str_eq(old, new))
+        return;
+    sb_str o[NAMES], n[NAMES];
+    read_members(cmp, old, names, o, NAMES);
+    read_members(cmp, new, names, n, NAMES);
+    bool recorded = o[RECORDED].n && n[RECORDED].n;
+    if (recorded && !sb_str_eq(o[RECORDED], n[RECORDED]))
+        sb_note_software(cmp, "content", sb_value_text(o[RECORDED]), sb_value_text(n[RECORDED]));
+    else if (o[SHA256].n && n[SHA256].n && !sb_str_eq(o[SHA256], n[SHA256]))
+        sb_note_software(cmp, recorded ? "files" : "content", sb_value_text(o[SHA256]), sb_value_text(n[SHA256]));
+}
+
+/* ---- execution points ---- */
+
+typedef SB_VEC(sb_str) texts;
+
+static int by_text(const void *a, const void *b)
+{
+    return sb_str_cmp(*(const sb_str *)a, *(const sb_str *)b);
+}
+
+/* The elements of an array as their JSON text, sorted. */
+static texts read_elements(struct sb_comparison *cmp, sb_str json)
+{
+    texts ret = {0};
+    sb_str raw;
+    sb_json_restart(cmp->json, json);
+    if (sb_json_next(cmp->json) == SB_JSON_ARRAY)
+        while (sb_json_skip(cmp->json, &raw))
+            *SB_PUSH(&ret) = raw;
+    if (ret.n)
+        qsort(ret.p, ret.n, sizeof *ret.p, by_text);
+    return ret;
+}
+
+/* The array of what stands in A and not in B. */
+static sb_str array_without(struct sb_comparison *cmp, const texts *a, const texts *b)
+{
+    struct sb_buf buf = {0};
+    size_t k = 0;
+    sb_buf_chr(&buf, '[');
+    for (size_t i = 0; i < a->n; i++) {
+        while (k < b->n && sb_str_cmp(b->p[k], a->p[i]) < 0)
+            k++;
+        if (k < b->n && sb_str_eq(b->p[k], a->p[i]))
+            continue;
+        if (buf.n > 1)
+            sb_buf_chr(&buf, ',');
+        sb_buf_str(&buf, a->p[i]);
+    }
+    sb_buf_chr(&buf, ']');
+    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return ret;
+}
+
+static void compare_exec(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_EXEC), new = fact(cmp, pair, SB_NEW, SB_FACT_EXEC);
+    if (!old.n || !new.n || sb_str_eq(old, new))
+        return;
+    texts o = read_elements(cmp, old), n = read_elements(cmp, new);
+    sb_str gone = array_without(cmp, &o, &n), come = array_without(cmp, &n, &o);
+    if (gone.n > 2 || come.n > 2)
+        sb_note_software(cmp, "exec", sb_value_json(gone), sb_value_json(come));
+    sb_free(o.p);
+    sb_free(n.p);
+}
+
+/* ---- SPDX verification code ---- */
+
+/* A digest over all files of a package. Tools choose the files, so only one tool's codes can be compared. */
+static void compare_verification_code(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    struct sb_value v[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        v[side] = sb_value_of(cmp->delta->doc[side], sb_doc_attribute_of(cmp->delta->doc[side], pair->row[side],
+                                                                         SB_F_VERIFICATION_CODE));
+    if (cmp->delta->same_generator && sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) &&
+        !sb_value_eq(v[SB_OLD], v[SB_NEW]))
+        sb_note_software(cmp, "content", v[SB_OLD], v[SB_NEW]);
+}
+
+/* ---- origin ---- */
+
+/* Two spellings of one repository: "git+" in front, ".git" or a slash at the end. */
+static sb_str bare_url(sb_str url)
+{
+    sb_str_chop(&url, SB_S("git+"));
+    while (sb_str_chop_end(&url, SB_S("/"))) {
+    }
+    sb_str_chop_end(&url, SB_S(".git"));
+    return url;
+}
+
+/* Scheme and host. */
+static sb_str host_of(sb_str url)
+{
+    url = bare_url(url);
+    size_t at = sb_str_find(url, SB_S("://"));
+    if (at == SB_NPOS)
+        return url;
+    size_t end = sb_str_chr(sb_str_from(url, at + 3), '/');
+    return end == SB_NPOS ? url : sb_str_part(url, 0, at + 3 + end);
+}
+
+static bool url_moved(sb_str old, sb_str new, bool same_version)
+{
+    if (!old.n || !new.n)
+        return false;
+    return same_version ? !sb_str_eq(bare_url(old), bare_url(new)) : !sb_str_eq_nocase(host_of(old), host_of(new));
+}
+
+/* A version's address has the version in it, so between versions only the host counts. */
+static bool origin_fact_moved(struct sb_comparison *cmp, sb_str old, sb_str new, bool same_version)
+{
+    static const char *const names[] = {"kind", "registry", "repository", "url"};
+    enum { KIND, REGISTRY, REPOSITORY, URL, NAMES };
+    sb_str o[NAMES], n[NAMES];
+    read_members(cmp, old, names, o, NAMES);
+    read_members(cmp, new, names, n, NAMES);
+    return (o[KIND].n && n[KIND].n && !sb_str_eq(o[KIND], n[KIND])) || url_moved(o[REGISTRY], n[REGISTRY], true) ||
+           url_moved(o[REPOSITORY], n[REPOSITORY], true) || url_moved(o[URL], n[URL], same_version);
+}
+
+/* The first address of a kind in a document of another tool: CycloneDX's distribution reference, else SPDX's download location. */
+static struct sb_value address_of(const struct sb_doc *doc, sb_comp row)
+{
+    struct sb_range r = sb_doc_references_of(doc, row);
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].type), SB_S("distribution")))
+            return sb_value_of(doc, doc->references.p[i].url);
+    return sb_value_of(doc, sb_doc_attribute_of(doc, row, SB_F_DOWNLOAD));
+}
+
+static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version)
+{
+    sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_ORIGIN), new = fact(cmp, pair, SB_NEW, SB_FACT_ORIGIN);
+    if (old.n && new.n) {
+        if (!sb_str_eq(old, new) && origin_fact_moved(cmp, old, new, same_version))
+            sb_note_software(cmp, "origin", sb_value_json(old), sb_value_json(new));
+        return;
+    }
+    struct sb_value o = address_of(cmp->delta->doc[SB_OLD], pair->row[SB_OLD]);
+    struct sb_value n = address_of(cmp->delta->doc[SB_NEW], pair->row[SB_NEW]);
+    if (cmp->delta->same_generator && sb_value_set(o) && sb_value_set(n) && url_moved(o.text, n.text, same_version))
+        sb_note_software(cmp, "origin", o, n);
+}
+
+void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
+{
+    bool same = relation == SB_VERSION_SAME || relation == SB_VERSION_SPELLED;
+    if (same) {
+        sb_compare_digests(cmp, pair);
+        compare_content(cmp, pair);
+        compare_exec(cmp, pair);
+        compare_verification_code(cmp, pair);
+    }
+    if (same || pair->identity != cmp->delta->root_identity)
+        compare_origin(cmp, pair, same);
+}

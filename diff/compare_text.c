@@ -1,0 +1,321 @@
+#include "base/mem.h"
+#include "diff/compare.h"
+#include "id/licence.h"
+#include "id/purl.h"
+
+static const struct sb_component *at(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side)
+{
+    return sb_doc_at(cmp->delta->doc[side], pair->row[side]);
+}
+
+static void describe(struct sb_comparison *cmp, enum sb_looked looked, const char *field, const struct sb_row_pair *pair,
+                     struct sb_value old, struct sb_value new)
+{
+    if (!cmp->unlooked[looked] && !sb_value_eq(old, new))
+        sb_note_description(cmp, sb_str_of(field), pair, old, new);
+}
+
+/* ---- parties and copyright ---- */
+
+/* SPDX writes "Organization: Name (mail)" where CycloneDX has the name alone. */
+static sb_str bare_party(sb_str text)
+{
+    static const char *const kinds[] = {"Organization:", "Person:", "Tool:"};
+    text = sb_str_trim(text);
+    for (size_t i = 0; i < SB_COUNT(kinds); i++)
+        sb_str_chop(&text, sb_str_of(kinds[i]));
+    size_t open = sb_str_rchr(text, '(');
+    if (open != SB_NPOS && open > 0 && sb_str_ends(text, SB_S(")")))
+        text = sb_str_part(text, 0, open);
+    return sb_str_trim(text);
+}
+
+static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    static const struct {
+        const char *field;
+        size_t offset;
+        enum sb_looked looked;
+        bool party;
+    } rows[] = {
+        {"supplier", offsetof(struct sb_component, supplier), SB_LOOKED_SUPPLIER, true},
+        {"originator", offsetof(struct sb_component, originator), SB_LOOKED_ORIGINATOR, true},
+        {"copyright", offsetof(struct sb_component, copyright), SB_LOOKED_COPYRIGHT, false},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct sb_value v[SB_SIDES];
+        for (unsigned side = 0; side < SB_SIDES; side++) {
+            const char *slot = (const char *)at(cmp, pair, side) + rows[i].offset;
+            sb_text text;
+            memcpy(&text, slot, sizeof text);
+            v[side] = sb_value_of(cmp->delta->doc[side], text);
+        }
+        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]);
+        sb_str old = v[SB_OLD].text, new = v[SB_NEW].text;
+        bool same = rows[i].party ? sb_str_eq(bare_party(old), bare_party(new)) : sb_str_eq(old, new);
+        if (values && !same)
+            sb_note_term(cmp, rows[i].field, pair, v[SB_OLD], v[SB_NEW]);
+        else
+            describe(cmp, rows[i].looked, rows[i].field, pair, v[SB_OLD], v[SB_NEW]);
+    }
+}
+
+/* ---- licences ---- */
+
+/* What a row says of its licence in one role: several entries stand side by side, and their order means nothing. */
+static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc *doc, sb_comp row, enum sb_licence_role role)
+{
+    struct sb_range r = sb_doc_licences_of(doc, row);
+    struct sb_value ret = {.none = SB_TEXT_ABSENT.v + 1};
+    struct sb_buf all = {0};
+    uint32_t n = 0;
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_licence *l = &doc->licences.p[i];
+        struct sb_value one = sb_value_of(doc, l->text);
+        if (l->role != role || (n && !sb_value_set(one)))
+            continue;
+        ret = one;
+        if (sb_value_set(one))
+            sb_buf_printf(&all, "%s(%.*s)", n++ ? " AND " : "", SB_FMT(one.text));
+    }
+    if (n > 1)
+        ret.text = sb_arena_str(&cmp->scratch, sb_buf_all(&all));
+    sb_buf_done(&all);
+    return ret;
+}
+
+static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    static const char *const fields[] = {[SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
+    for (unsigned role = 0; role < SB_COUNT(fields); role++) {
+        struct sb_value old = licence_of(cmp, cmp->delta->doc[SB_OLD], pair->row[SB_OLD], role);
+        struct sb_value new = licence_of(cmp, cmp->delta->doc[SB_NEW], pair->row[SB_NEW], role);
+        if (sb_value_eq(old, new))
+            continue;
+        bool values = sb_value_set(old) && sb_value_set(new);
+        if (values && !sb_str_eq(sb_licence_key(old.text, &cmp->scratch), sb_licence_key(new.text, &cmp->scratch)))
+            sb_note_term(cmp, "licence", pair, old, new);
+        else
+            describe(cmp, SB_LOOKED_LICENCE, fields[role], pair, old, new);
+    }
+}
+
+/* ---- spelling of the identity ---- */
+
+/* Qualifiers say what the package is for, except for these, which say where it came from and what its bytes are. */
+static const char *software_of_qualifier(sb_str key, bool same_version)
+{
+    if (sb_str_eq(key, SB_S("repository_url")))
+        return "origin";
+    return same_version && sb_str_eq(key, SB_S("checksum")) ? "digest" : NULL;
+}
+
+static void note_qualifier(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str key, struct sb_value old,
+                           struct sb_value new, bool same_version)
+{
+    const char *software = software_of_qualifier(key, same_version);
+    if (software && sb_value_set(old) && sb_value_set(new))
+        sb_note_software(cmp, software, old, new);
+    else
+        sb_note_description(cmp, sb_arena_join(&cmp->scratch, SB_S("purl qualifier "), key, SB_STR_NONE), pair, old, new);
+}
+
+static void compare_qualifiers(struct sb_comparison *cmp, const struct sb_row_pair *pair, const struct sb_purl *old,
+                               const struct sb_purl *new, bool same_version)
+{
+    size_t o = 0, n = 0;
+    while (o < old->n_qualifiers || n < new->n_qualifiers) {
+        int c = o == old->n_qualifiers   ? 1
+                : n == new->n_qualifiers ? -1
+                                         : sb_str_cmp(old->qualifiers[o].key, new->qualifiers[n].key);
+        struct sb_value from = {.none = 1}, to = {.none = 1};
+        sb_str key = c <= 0 ? old->qualifiers[o].key : new->qualifiers[n].key;
+        if (c <= 0)
+            from = sb_value_text(old->qualifiers[o++].value);
+        if (c >= 0)
+            to = sb_value_text(new->qualifiers[n++].value);
+        if (!sb_value_eq(from, to))
+            note_qualifier(cmp, pair, key, from, to, same_version);
+    }
+}
+
+/* The purl without version and qualifiers, which have lines of their own. */
+static struct sb_value bare_purl(struct sb_purl purl, struct sb_arena *arena)
+{
+    purl.version = SB_STR_NONE;
+    purl.n_qualifiers = 0;
+    return sb_value_text(sb_purl_text(&purl, arena));
+}
+
+static void compare_purls(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version)
+{
+    const struct sb_row *row[SB_SIDES];
+    struct sb_purl purl[SB_SIDES];
+    struct sb_err err = {0};
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        row[side] = sb_delta_row(cmp->delta, side, pair->row[side]);
+    if (row[SB_OLD]->has_purl != row[SB_NEW]->has_purl) {
+        struct sb_value v[SB_SIDES];
+        for (unsigned side = 0; side < SB_SIDES; side++)
+            v[side] = sb_value_of(cmp->delta->doc[side], at(cmp, pair, side)->purl);
+        sb_note_description(cmp, SB_S("purl"), pair, v[SB_OLD], v[SB_NEW]);
+        return;
+    }
+    if (!row[SB_OLD]->has_purl || sb_str_eq(row[SB_OLD]->purl, row[SB_NEW]->purl))
+        return;
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        if (sb_purl_parse(row[side]->purl, &cmp->scratch, &purl[side], &err) != SB_OK)
+            return;
+    struct sb_value old = bare_purl(purl[SB_OLD], &cmp->scratch), new = bare_purl(purl[SB_NEW], &cmp->scratch);
+    if (!sb_value_eq(old, new))
+        sb_note_description(cmp, SB_S("purl"), pair, old, new);
+    compare_qualifiers(cmp, pair, &purl[SB_OLD], &purl[SB_NEW], same_version);
+}
+
+/* The version member beside a purl that has the version. */
+static void compare_version_member(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
+{
+    const struct sb_doc *const *doc = cmp->delta->doc;
+    struct sb_value old = sb_value_of(doc[SB_OLD], at(cmp, pair, SB_OLD)->version);
+    struct sb_value new = sb_value_of(doc[SB_NEW], at(cmp, pair, SB_NEW)->version);
+    if (relation == SB_VERSION_SPELLED || relation == SB_VERSION_UNSAID) {
+        old = sb_value_text(sb_delta_row(cmp->delta, SB_OLD, pair->row[SB_OLD])->version);
+        new = sb_value_text(sb_delta_row(cmp->delta, SB_NEW, pair->row[SB_NEW])->version);
+    }
+    if (relation != SB_VERSION_DIFFERENT && !sb_value_eq(old, new))
+        sb_note_description(cmp, SB_S("version"), pair, old, new);
+}
+
+/* ---- the rest ---- */
+
+static const char *const scope_names[SB_SCOPE_COUNT] = {"", "required", "optional", "excluded"};
+
+static struct sb_value joined_name(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side)
+{
+    sb_str name = sb_doc_display(cmp->delta->doc[side], pair->row[side], &cmp->scratch);
+    return sb_value_text(name);
+}
+
+static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    const struct sb_component *o = at(cmp, pair, SB_OLD), *n = at(cmp, pair, SB_NEW);
+    const struct sb_doc *const *doc = cmp->delta->doc;
+    describe(cmp, SB_LOOKED_TYPE, "type", pair, sb_value_text(sb_str_of(sb_comp_type_names[o->type])),
+             sb_value_text(sb_str_of(sb_comp_type_names[n->type])));
+    describe(cmp, SB_LOOKED_SCOPE, "scope", pair, sb_value_text(sb_str_of(scope_names[o->scope])),
+             sb_value_text(sb_str_of(scope_names[n->scope])));
+    describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place), sb_value_of(doc[SB_NEW], n->place));
+    struct sb_value old = joined_name(cmp, pair, SB_OLD), new = joined_name(cmp, pair, SB_NEW);
+    const char *field = pair->identity == cmp->delta->root_identity ? "root name" : "name";
+    if (!sb_value_eq(old, new))
+        sb_note_description(cmp, sb_str_of(field), pair, old, new);
+}
+
+/* Digests of both sides that can be compared are software; here only that one side has none. */
+static void compare_presence_of_digests(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    uint32_t n[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        n[side] = sb_doc_hashes_of(cmp->delta->doc[side], pair->row[side]).n;
+    if ((n[SB_OLD] == 0) == (n[SB_NEW] == 0))
+        return;
+    struct sb_value some = sb_value_json(SB_S("\"present\"")), none = {.none = 1};
+    describe(cmp, SB_LOOKED_DIGEST, "digest", pair, n[SB_OLD] ? some : none, n[SB_NEW] ? some : none);
+}
+
+/* Lists of texts, sorted in both documents: the first element that the other side lacks stands for the difference. */
+struct list {
+    const struct sb_doc *doc;
+    struct sb_range rest;
+    sb_str (*key)(const struct sb_doc *doc, uint32_t i, struct sb_arena *arena);
+};
+
+static struct sb_value list_head(struct sb_comparison *cmp, const struct list *list)
+{
+    return list->rest.n ? sb_value_text(list->key(list->doc, list->rest.first, &cmp->scratch)) : (struct sb_value){.none = 1};
+}
+
+static void list_step(struct list *list)
+{
+    list->rest.first++;
+    list->rest.n--;
+}
+
+static void compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_looked looked, const char *field,
+                          struct list o, struct list n)
+{
+    while (o.rest.n || n.rest.n) {
+        struct sb_value old = list_head(cmp, &o), new = list_head(cmp, &n);
+        if (!o.rest.n || !n.rest.n || !sb_str_eq(old.text, new.text)) {
+            describe(cmp, looked, field, pair, old, new);
+            return;
+        }
+        list_step(&o);
+        list_step(&n);
+    }
+}
+
+static sb_str reference_key(const struct sb_doc *doc, uint32_t i, struct sb_arena *arena)
+{
+    const struct sb_reference *r = &doc->references.p[i];
+    return sb_arena_join(arena, sb_doc_str(doc, r->type), SB_S(" "), sb_doc_str(doc, r->url));
+}
+
+static sb_str property_key(const struct sb_doc *doc, uint32_t i, struct sb_arena *arena)
+{
+    const struct sb_property *p = &doc->properties.p[i];
+    return sb_arena_join(arena, sb_doc_str(doc, p->name), SB_S("="), sb_doc_str(doc, p->value));
+}
+
+static sb_str raw_key(const struct sb_doc *doc, uint32_t i, struct sb_arena *arena)
+{
+    const struct sb_raw *r = &doc->raws.p[i];
+    return sb_arena_join(arena, sb_doc_str(doc, r->member), SB_S("="), sb_doc_str(doc, r->json));
+}
+
+static void compare_all_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    const struct sb_doc *o = cmp->delta->doc[SB_OLD], *n = cmp->delta->doc[SB_NEW];
+    sb_comp ro = pair->row[SB_OLD], rn = pair->row[SB_NEW];
+    compare_lists(cmp, pair, SB_LOOKED_REFERENCE, "external references",
+                  (struct list){o, sb_doc_references_of(o, ro), reference_key},
+                  (struct list){n, sb_doc_references_of(n, rn), reference_key});
+    compare_lists(cmp, pair, SB_LOOKED_PROPERTY, "properties", (struct list){o, sb_doc_properties_of(o, ro), property_key},
+                  (struct list){n, sb_doc_properties_of(n, rn), property_key});
+    compare_lists(cmp, pair, SB_LOOKED_OTHER, "other members", (struct list){o, sb_doc_raws_of(o, ro), raw_key},
+                  (struct list){n, sb_doc_raws_of(n, rn), raw_key});
+}
+
+/* Attributes lie sorted by field and value; a field that differs is told once. */
+static void compare_attributes(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    const struct sb_doc *od = cmp->delta->doc[SB_OLD], *nd = cmp->delta->doc[SB_NEW];
+    struct sb_range o = sb_doc_attributes_of(od, pair->row[SB_OLD]), n = sb_doc_attributes_of(nd, pair->row[SB_NEW]);
+    uint32_t told = SB_F_COUNT;
+    while (o.n || n.n) {
+        const struct sb_attribute *a = o.n ? &od->attributes.p[o.first] : NULL;
+        const struct sb_attribute *b = n.n ? &nd->attributes.p[n.first] : NULL;
+        bool take_a = a && (!b || a->field <= b->field), take_b = b && (!a || b->field <= a->field);
+        uint16_t field = take_a ? a->field : b->field;
+        struct sb_value none = {.none = 1};
+        struct sb_value old = take_a ? sb_value_of(od, a->value) : none, new = take_b ? sb_value_of(nd, b->value) : none;
+        if (field < SB_F_COUNT && field != told && !sb_value_eq(old, new)) {
+            describe(cmp, SB_LOOKED_FIELD + field, sb_compare_field_name(field), pair, old, new);
+            told = field;
+        }
+        o = take_a ? (struct sb_range){o.first + 1, o.n - 1} : o;
+        n = take_b ? (struct sb_range){n.first + 1, n.n - 1} : n;
+    }
+}
+
+void sb_compare_text(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
+{
+    compare_licences(cmp, pair);
+    compare_parties(cmp, pair);
+    compare_purls(cmp, pair, relation == SB_VERSION_SAME || relation == SB_VERSION_SPELLED);
+    compare_version_member(cmp, pair, relation);
+    compare_slots(cmp, pair);
+    compare_presence_of_digests(cmp, pair);
+    compare_attributes(cmp, pair);
+    compare_all_lists(cmp, pair);
+}

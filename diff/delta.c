@@ -1,0 +1,19 @@
+#include "base/mem.h"
+#include "diff/diff.h"
+
+void sb_delta_free(struct sb_delta *delta)
+{
+    if (!delta)
+        return;
+    sb_free(delta->identities.p);
+    sb_free(delta->pairs.p);
+    sb_free(delta->changes.p);
+    sb_free(delta->terms.p);
+    sb_free(delta->descriptions.p);
+    sb_free(delta->coverage.p);
+    sb_free(delta->unreconciled.p);
+    sb_free(delta->findings.p);
+    sb_free(delta->groups.p);
+    sb_arena_done(&delta->arena);
+    sb_free(delta);
+}

@@ -1,0 +1,16 @@
+#include "diff/diff.h"
+
+#include "base/mem.h"
+
+struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new)
+{
+    struct sb_delta *delta = sb_calloc(1, sizeof *delta);
+    delta->doc[SB_OLD] = old;
+    delta->doc[SB_NEW] = new;
+    sb_match(delta);
+    sb_compare(delta);
+    sb_signals_run(delta);
+    sb_group(delta);
+    sb_coverage_sort(delta); /* signals add to it what they could not look at */
+    return delta;
+}

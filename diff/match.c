@@ -1,0 +1,149 @@
+#include "diff/match.h"
+
+#include "base/mem.h"
+
+static bool same_generator(const struct sb_delta *delta)
+{
+    return sb_str_eq_nocase(sb_match_generator(delta->doc[SB_OLD]), sb_match_generator(delta->doc[SB_NEW]));
+}
+
+static bool both_have_roots(const struct sb_delta *delta)
+{
+    return delta->doc[SB_OLD]->root.v && delta->doc[SB_NEW]->root.v;
+}
+
+/* One identity per key, its rows counted; row.identity is set. The pair of roots comes as an identity of its own. */
+static void number_rows(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+{
+    struct sb_intern table;
+    sb_intern_init(&table);
+    uint32_t base = (uint32_t)table.n;
+    bool roots = both_have_roots(delta);
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++) {
+            bool root = roots && delta->doc[side]->root.v == v;
+            sb_str key = root ? SB_S("root:") : keys[side][v];
+            uint32_t at = sb_intern(&table, key).v - base;
+            if (at == delta->identities.n)
+                *SB_PUSH(&delta->identities) = (struct sb_identity){.key = key, .type = delta->rows[side][v].type};
+            delta->identities.p[at].n[side]++;
+            delta->rows[side][v].identity = at;
+        }
+    }
+    sb_intern_done(&table);
+}
+
+static void place_rows(struct sb_delta *delta)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        uint32_t n = sb_doc_count(delta->doc[side]);
+        sb_comp *all = sb_arena_alloc(&delta->arena, (n + 1u) * sizeof *all);
+        for (size_t i = 0; i < delta->identities.n; i++) {
+            delta->identities.p[i].rows[side] = all;
+            all += delta->identities.p[i].n[side];
+            delta->identities.p[i].n[side] = 0;
+        }
+        for (uint32_t v = 1; v <= n; v++) {
+            struct sb_identity *id = &delta->identities.p[delta->rows[side][v].identity];
+            id->rows[side][id->n[side]++] = (sb_comp){v};
+        }
+    }
+}
+
+/* The first tier: what fell under one key is together already. Without a purl the key was made of coordinates. */
+static void name_first_tier(struct sb_delta *delta)
+{
+    for (size_t i = 0; i < delta->identities.n; i++) {
+        struct sb_identity *id = &delta->identities.p[i];
+        if (id->n[SB_OLD] && id->n[SB_NEW])
+            id->tier = sb_str_starts(id->key, SB_S("pkg:")) ? SB_TIER_PURL : SB_TIER_COORDINATES;
+    }
+}
+
+static void name_root_tier(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+{
+    sb_comp old = delta->doc[SB_OLD]->root, new = delta->doc[SB_NEW]->root;
+    struct sb_identity *id = &delta->identities.p[delta->rows[SB_NEW][new.v].identity];
+    bool purls = delta->rows[SB_OLD][old.v].has_purl && delta->rows[SB_NEW][new.v].has_purl;
+    id->tier = purls && sb_str_eq(keys[SB_OLD][old.v], keys[SB_NEW][new.v]) ? SB_TIER_PURL : SB_TIER_COORDINATES;
+    id->type = delta->rows[SB_NEW][new.v].type;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return sb_str_cmp(((const struct sb_identity *)a)->key, ((const struct sb_identity *)b)->key);
+}
+
+/* Drops identities whose rows went to another, sorts the rest by key and tells the rows. */
+static void order_identities(struct sb_delta *delta)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < delta->identities.n; i++)
+        if (delta->identities.p[i].n[SB_OLD] + delta->identities.p[i].n[SB_NEW])
+            delta->identities.p[kept++] = delta->identities.p[i];
+    delta->identities.n = kept;
+    if (kept)
+        qsort(delta->identities.p, kept, sizeof *delta->identities.p, by_key);
+    for (size_t i = 0; i < kept; i++)
+        for (unsigned side = 0; side < SB_SIDES; side++)
+            for (uint32_t k = 0; k < delta->identities.p[i].n[side]; k++)
+                delta->rows[side][delta->identities.p[i].rows[side][k].v].identity = (uint32_t)i;
+}
+
+static sb_str why_unreconciled(const struct sb_doc *doc, sb_comp c)
+{
+    if (sb_doc_at(doc, c)->purl_bad || sb_text_set(sb_doc_at(doc, c)->purl))
+        return SB_S("its purl is not valid, and nothing on the other side has its name and version");
+    return SB_S("it has no purl, and nothing on the other side has its digest or name");
+}
+
+static void note_unreconciled(struct sb_delta *delta, const struct sb_identity *id)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        for (uint32_t k = 0; k < id->n[side]; k++) {
+            sb_comp c = id->rows[side][k];
+            if (c.v == delta->doc[side]->root.v)
+                continue;
+            sb_str reason = why_unreconciled(delta->doc[side], c);
+            *SB_PUSH(&delta->unreconciled) =
+                (struct sb_unreconciled){.side = (uint8_t)side, .row = c, .reason = reason};
+        }
+    }
+}
+
+static int by_name(const void *a, const void *b, void *ctx)
+{
+    const struct sb_delta *delta = ctx;
+    const struct sb_unreconciled *x = a, *y = b;
+    const struct sb_doc *dx = delta->doc[x->side], *dy = delta->doc[y->side];
+    const struct sb_component *cx = sb_doc_at(dx, x->row), *cy = sb_doc_at(dy, y->row);
+    int c = sb_str_cmp(sb_doc_str(dx, cx->name), sb_doc_str(dy, cy->name));
+    c = c ? c : sb_str_cmp(sb_doc_str(dx, cx->version), sb_doc_str(dy, cy->version));
+    c = c ? c : sb_str_cmp(sb_doc_str(dx, cx->ref), sb_doc_str(dy, cy->ref));
+    return c ? c : (int)x->side - (int)y->side;
+}
+
+void sb_match(struct sb_delta *delta)
+{
+    sb_str *keys[SB_SIDES];
+    delta->same_generator = same_generator(delta);
+    delta->root_identity = UINT32_MAX;
+    sb_match_rows(delta, keys);
+    number_rows(delta, keys);
+    place_rows(delta);
+    name_first_tier(delta);
+    if (both_have_roots(delta))
+        name_root_tier(delta, keys);
+    sb_match_tiers(delta);
+    order_identities(delta);
+    if (both_have_roots(delta))
+        delta->root_identity = delta->rows[SB_NEW][delta->doc[SB_NEW]->root.v].identity;
+    for (size_t i = 0; i < delta->identities.n; i++) {
+        sb_match_pairs(delta, (uint32_t)i);
+        struct sb_identity *id = &delta->identities.p[i];
+        if (id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
+            note_unreconciled(delta, id);
+    }
+    if (delta->unreconciled.n)
+        qsort_r(delta->unreconciled.p, delta->unreconciled.n, sizeof *delta->unreconciled.p, by_name, delta);
+}
