@@ -28,6 +28,8 @@ static int by_content(const void *left, const void *right)
 /* Keeps the smallest SB_DIAG_KEEP of each code: which ones stay must not depend on the order of arrival. */
 static void drop_surplus(struct sb_diags *diags)
 {
+    if (diags->n == 0)
+        return;
     qsort(diags->p, diags->n, sizeof *diags->p, by_content);
     size_t kept = 0;
     size_t of_code = 0;

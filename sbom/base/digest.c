@@ -114,12 +114,13 @@ bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest)
     bool found = false;
     while (sb_str_word(&sri, &word)) {
         sb_str name;
+        sb_str text;
         if (!sb_str_cut(&word, '-', &name))
             continue;
-        sb_str_cut(&word, '?', &word); /* SRI options behind the digest mean nothing to us */
+        sb_str_cut(&word, '?', &text); /* SRI options behind the digest mean nothing to us */
         enum sb_alg alg = sb_alg_find(name);
         struct sb_digest digest = {.alg = (uint8_t)alg, .n = sb_algs[alg].bytes};
-        if (!sb_algs[alg].sri || sb_base64_decode(word, digest.b, sizeof digest.b) != digest.n)
+        if (!sb_algs[alg].sri || sb_base64_decode(text, digest.b, sizeof digest.b) != digest.n)
             continue;
         if (!found || sb_algs[alg].strength > sb_algs[ret_digest->alg].strength)
             *ret_digest = digest;

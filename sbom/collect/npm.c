@@ -84,7 +84,8 @@ static sb_comp lead(void *ctx, sb_str name)
     return found ? found->component : sb_npm_resolve_bare(asking->world, asking->folder, name);
 }
 
-/* What a project's manifest names was asked for; of the project that is the document's root it is a direct dependency. */
+/* What a project's manifest names was asked for; of the project that is the document's root it is a direct dependency.
+ */
 static void tell_requested(struct sb_npm_world *world, const struct sb_npm_package *project)
 {
     struct asking asking = {world, project->folder};

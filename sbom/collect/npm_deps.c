@@ -10,8 +10,8 @@ static bool has(const struct sb_npm_pairs *pairs, sb_str name)
     return false;
 }
 
-void sb_npm_add_deps(struct sb_join *join, sb_comp component, const struct sb_npm_pairs *deps, size_t n_scopes, sb_str path,
-                     sb_npm_lead *lead, void *ctx)
+void sb_npm_add_deps(struct sb_join *join, sb_comp component, const struct sb_npm_pairs *deps, size_t n_scopes,
+                     sb_str path, sb_npm_lead *lead, void *ctx)
 {
     for (size_t s = 0; s < n_scopes; s++) {
         if (deps[s].n > DEPENDENCIES)

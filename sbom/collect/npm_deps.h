@@ -8,9 +8,9 @@
 /* The component that a dependency of that name leads to, or none. */
 typedef sb_comp sb_npm_lead(void *ctx, sb_str name);
 
-/* Records the dependencies DEPS[0 .. N_SCOPES) of COMPONENT; a name among the optional ones is not repeated as one of runtime, as npm
- * reads it. At most 2048 of a list. PATH is the file that declares them. */
-void sb_npm_add_deps(struct sb_join *join, sb_comp component, const struct sb_npm_pairs *deps, size_t n_scopes, sb_str path,
-                     sb_npm_lead *lead, void *ctx);
+/* Records the dependencies DEPS[0 .. N_SCOPES) of COMPONENT; a name among the optional ones is not repeated as one of
+ * runtime, as npm reads it. At most 2048 of a list. PATH is the file that declares them. */
+void sb_npm_add_deps(struct sb_join *join, sb_comp component, const struct sb_npm_pairs *deps, size_t n_scopes,
+                     sb_str path, sb_npm_lead *lead, void *ctx);
 
 #endif

@@ -48,8 +48,8 @@ static bool cut_token(sb_str *command, sb_str *token)
 
 static bool is_interpreter(sb_str token)
 {
-    static const char *const names[] = {"node", "nodejs", "bun",     "deno", "tsx",  "ts-node", "sh",
-                                        "bash", "dash",   "python", "python3", "perl", "ruby", "powershell"};
+    static const char *const names[] = {"node", "nodejs", "bun",    "deno",    "tsx",  "ts-node", "sh",
+                                        "bash", "dash",   "python", "python3", "perl", "ruby",    "powershell"};
     for (size_t i = 0; i < SB_COUNT(names); i++)
         if (sb_str_eq(token, sb_str_of(names[i])))
             return true;
@@ -59,12 +59,14 @@ static bool is_interpreter(sb_str token)
 /* A word that may be a file: it looks like a path, or stands behind an interpreter. */
 static bool may_be_file(sb_str token, bool after_interpreter)
 {
-    return token.p[0] != '-' && (after_interpreter || sb_str_chr(token, '.') != SB_NPOS || sb_str_chr(token, '/') != SB_NPOS);
+    return token.p[0] != '-' &&
+           (after_interpreter || sb_str_chr(token, '.') != SB_NPOS || sb_str_chr(token, '/') != SB_NPOS);
 }
 
-/* The first file of the package that COMMAND names: `node x`, `sh x`, `./x`, also inside a quoted require. NAMED gets the script that
- * it hands over to: `npm run x`. */
-static sb_node file_of_command(struct sb_npm_world *world, const struct sb_npm_package *package, sb_str command, sb_str *named)
+/* The first file of the package that COMMAND names: `node x`, `sh x`, `./x`, also inside a quoted require. NAMED gets
+ * the script that it hands over to: `npm run x`. */
+static sb_node file_of_command(struct sb_npm_world *world, const struct sb_npm_package *package, sb_str command,
+                               sb_str *named)
 {
     sb_str rest = sb_str_part(command, 0, COMMAND);
     sb_str before = SB_STR_NONE;
@@ -83,7 +85,8 @@ static sb_node file_of_command(struct sb_npm_world *world, const struct sb_npm_p
     return SB_NODE_NONE;
 }
 
-static void tell_script(struct sb_npm_world *world, const struct sb_npm_package *package, const char *name, enum sb_exec_kind kind)
+static void tell_script(struct sb_npm_world *world, const struct sb_npm_package *package, const char *name,
+                        enum sb_exec_kind kind)
 {
     sb_str command = sb_npm_pair_get(&package->manifest->scripts, sb_str_of(name));
     if (sb_str_trim(command).n == 0)
@@ -113,8 +116,8 @@ static void tell_gyp(struct sb_npm_world *world, const struct sb_npm_package *pa
 
 /* ---- commands and the entry file ---- */
 
-static void tell_target(struct sb_npm_world *world, const struct sb_npm_package *package, enum sb_exec_kind kind, sb_str path,
-                        sb_str command)
+static void tell_target(struct sb_npm_world *world, const struct sb_npm_package *package, enum sb_exec_kind kind,
+                        sb_str path, sb_str command)
 {
     sb_str_chop(&path, SB_S("./"));
     sb_join_exec(world->join, (struct sb_exec){.component = package->component,
@@ -137,10 +140,9 @@ static void tell_bin_folder(struct sb_npm_world *world, const struct sb_npm_pack
         if (node->kind != SB_ENTRY_FILE || sb_str_starts(node->name, SB_S(".")))
             continue;
         n++;
-        sb_join_exec(world->join, (struct sb_exec){.component = package->component,
-                                                   .kind = SB_EXEC_NPM_BIN,
-                                                   .node = {v},
-                                                   .command = node->name});
+        sb_join_exec(world->join,
+                     (struct sb_exec){
+                         .component = package->component, .kind = SB_EXEC_NPM_BIN, .node = {v}, .command = node->name});
     }
 }
 
@@ -165,8 +167,9 @@ static void tell_main(struct sb_npm_world *world, const struct sb_npm_package *p
     if (!node.v && main.n == 0)
         return; /* types only, or "exports" alone */
     sb_str_chop(&main, SB_S("./"));
-    sb_join_exec(world->join,
-                 (struct sb_exec){.component = package->component, .kind = SB_EXEC_NPM_MAIN, .node = node, .path = main});
+    sb_join_exec(
+        world->join,
+        (struct sb_exec){.component = package->component, .kind = SB_EXEC_NPM_MAIN, .node = node, .path = main});
 }
 
 void sb_npm_tell_execs(struct sb_npm_world *world, const struct sb_npm_package *package, bool prepares)

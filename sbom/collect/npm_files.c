@@ -95,7 +95,8 @@ static void split_group(str_vec *work, sb_str s, size_t open, size_t close, stru
         else if (s.p[i] == '}' && i < close)
             depth--;
         if (depth == 0 && (s.p[i] == ',' || i == close)) {
-            *SB_PUSH(work) = sb_arena_join(arena, sb_str_n(s.p, open), sb_str_n(s.p + start, i - start), sb_str_from(s, close + 1));
+            *SB_PUSH(work) =
+                sb_arena_join(arena, sb_str_n(s.p, open), sb_str_n(s.p + start, i - start), sb_str_from(s, close + 1));
             start = i + 1;
         }
     }
@@ -180,7 +181,8 @@ static bool is_walked(const struct sb_npm_files *files, sb_str first)
     for (size_t i = 0; i < files->patterns.n; i++) {
         const struct sb_npm_pattern *pattern = &files->patterns.p[i];
         if (!pattern->negative && !pattern->anywhere &&
-            (sb_str_eq(pattern->first, first) || sb_str_eq(pattern->first, SB_S("**")) || sb_glob(pattern->first, first)))
+            (sb_str_eq(pattern->first, first) || sb_str_eq(pattern->first, SB_S("**")) ||
+             sb_glob(pattern->first, first)))
             return true;
     }
     return false;
@@ -197,7 +199,8 @@ static bool matches_name(const struct sb_npm_pattern *pattern, sb_str path)
 }
 
 /* PATTERN is a bare name that stands deeper in PATH than its first part. */
-static bool matches_deeper(const struct sb_npm_files *files, const struct sb_npm_pattern *pattern, sb_str first, sb_str rest)
+static bool matches_deeper(const struct sb_npm_files *files, const struct sb_npm_pattern *pattern, sb_str first,
+                           sb_str rest)
 {
     return pattern->anywhere && matches_name(pattern, rest) && (pattern->negative || is_walked(files, first));
 }
@@ -224,7 +227,8 @@ bool sb_npm_files_lists(const struct sb_npm_files *files, sb_str path)
 /* Names that every version packs in the root, and older ones in every packed folder. */
 static bool is_document(sb_str name)
 {
-    static const char *const starts[] = {"readme", "license", "licence", "copying", "notice", "changes", "changelog", "history"};
+    static const char *const starts[] = {"readme", "license", "licence",   "copying",
+                                         "notice", "changes", "changelog", "history"};
     for (size_t i = 0; i < SB_COUNT(starts); i++)
         if (sb_str_starts(name, sb_str_of(starts[i])))
             return true;
@@ -234,7 +238,8 @@ static bool is_document(sb_str name)
 /* "main" may lack its extension or name a folder. */
 static bool is_target(sb_str target, sb_str path)
 {
-    static const char *const ends[] = {"", ".js", ".json", ".node", ".cjs", ".mjs", "/index.js", "/index.json", "/index.node"};
+    static const char *const ends[] = {"",     ".js",       ".json",       ".node",      ".cjs",
+                                       ".mjs", "/index.js", "/index.json", "/index.node"};
     if (!sb_str_chop(&path, target))
         return false;
     for (size_t i = 0; i < SB_COUNT(ends); i++)

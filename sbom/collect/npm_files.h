@@ -1,4 +1,5 @@
-/* The "files" list of a manifest: which files npm packs. Rules of npm-packlist, read generously where its versions differ. */
+/* The "files" list of a manifest: which files npm packs. Rules of npm-packlist, read generously where its versions
+ * differ. */
 #ifndef SB_COLLECT_NPM_FILES_H
 #define SB_COLLECT_NPM_FILES_H
 

@@ -99,7 +99,8 @@ void sb_npm_read_list(struct sb_npm_reader *reader, void *slot)
     if (!sb_npm_open(reader, SB_JSON_ARRAY))
         return;
     SB_VEC(sb_str) found = {0};
-    for (enum sb_json_event event; (event = sb_json_element(reader->json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
+    for (enum sb_json_event event;
+         (event = sb_json_element(reader->json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
         if (event == SB_JSON_STRING)
             *SB_PUSH(&found) = text_here(reader);
         leave(reader, event);
@@ -172,7 +173,8 @@ static sb_str read_choice(struct sb_npm_reader *reader)
 {
     struct sb_buf buf = {0};
     size_t n = 0;
-    for (enum sb_json_event event; (event = sb_json_element(reader->json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
+    for (enum sb_json_event event;
+         (event = sb_json_element(reader->json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
         sb_str one = text_or_member(reader, event, "type");
         if (one.n == 0)
             continue;

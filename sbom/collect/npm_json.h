@@ -1,5 +1,5 @@
-/* Reading the shapes that package.json and the lock files are made of. A member of another type than expected counts as absent: npm
- * itself reads such files without complaint. */
+/* Reading the shapes that package.json and the lock files are made of. A member of another type than expected counts as
+ * absent: npm itself reads such files without complaint. */
 #ifndef SB_COLLECT_NPM_JSON_H
 #define SB_COLLECT_NPM_JSON_H
 
@@ -36,15 +36,17 @@ const struct sb_npm_member *sb_npm_member(const struct sb_npm_member *table, siz
 /* True if the next value begins with WANTED (SB_JSON_OBJECT or SB_JSON_ARRAY); anything else is read away. */
 SB_MUST bool sb_npm_open(struct sb_npm_reader *reader, enum sb_json_event wanted);
 
-void sb_npm_read_text(struct sb_npm_reader *reader, void *slot);   /* sb_str */
-void sb_npm_read_true(struct sb_npm_reader *reader, void *slot);   /* bool: the literal true */
-void sb_npm_read_false(struct sb_npm_reader *reader, void *slot);  /* bool: the literal false */
-void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot);  /* struct sb_npm_pairs: an object of texts */
-void sb_npm_read_list(struct sb_npm_reader *reader, void *slot);   /* struct sb_npm_list: an array of texts */
-void sb_npm_read_bin(struct sb_npm_reader *reader, void *slot);    /* struct sb_npm_pairs: as above, or one text without a name */
-void sb_npm_read_link(struct sb_npm_reader *reader, void *slot);   /* sb_str: a text, or the member "url" of an object */
+void sb_npm_read_text(struct sb_npm_reader *reader, void *slot);  /* sb_str */
+void sb_npm_read_true(struct sb_npm_reader *reader, void *slot);  /* bool: the literal true */
+void sb_npm_read_false(struct sb_npm_reader *reader, void *slot); /* bool: the literal false */
+void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot); /* struct sb_npm_pairs: an object of texts */
+void sb_npm_read_list(struct sb_npm_reader *reader, void *slot);  /* struct sb_npm_list: an array of texts */
+void sb_npm_read_bin(struct sb_npm_reader *reader,
+                     void *slot); /* struct sb_npm_pairs: as above, or one text without a name */
+void sb_npm_read_link(struct sb_npm_reader *reader, void *slot); /* sb_str: a text, or the member "url" of an object */
 void sb_npm_read_person(struct sb_npm_reader *reader, void *slot); /* sb_str: "name <mail> (url)" */
-/* sb_str: a text, or the member "type" of an object; an array of these is a choice: "(A OR B)". A text that is there stays. */
+/* sb_str: a text, or the member "type" of an object; an array of these is a choice: "(A OR B)". A text that is there
+ * stays. */
 void sb_npm_read_licence(struct sb_npm_reader *reader, void *slot);
 
 #endif

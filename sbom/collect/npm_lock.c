@@ -127,7 +127,8 @@ struct frame {
     bool members;
 };
 
-/* NAME below PARENT. Locations repeat what stands above them, so their sum is bounded by a multiple of what was read. */
+/* NAME below PARENT. Locations repeat what stands above them, so their sum is bounded by a multiple of what was read.
+ */
 static sb_str nested_location(struct reading *r, size_t parent, sb_str name)
 {
     sb_str above = parent == SIZE_MAX ? SB_STR_NONE : r->nested.p[parent].location;

@@ -1,4 +1,5 @@
-/* package-lock.json, npm-shrinkwrap.json and the hidden lock of node_modules, versions 1 to 3, as one list of locations. */
+/* package-lock.json, npm-shrinkwrap.json and the hidden lock of node_modules, versions 1 to 3, as one list of
+ * locations. */
 #ifndef SB_COLLECT_NPM_LOCK_H
 #define SB_COLLECT_NPM_LOCK_H
 
@@ -16,7 +17,7 @@ struct sb_npm_entry {
 };
 
 struct sb_npm_lock {
-    sb_str name, version; /* of the project */
+    sb_str name, version;         /* of the project */
     struct sb_npm_entry *entries; /* sorted by location, each once */
     size_t n;
     uint32_t *slots; /* by hash of the location: index + 1 */

@@ -42,7 +42,8 @@ static void tell_integrity(struct sb_join *join, sb_comp component, const struct
     for (sb_str word; sb_str_word(&rest, &word);) {
         struct sb_digest digest;
         if (!sb_sri_decode(word, &digest)) {
-            sb_join_diag(join, SB_D_DIGEST_MALFORMED, lock_path, entry->line, "%.*s: integrity", SB_FMT(entry->location));
+            sb_join_diag(join, SB_D_DIGEST_MALFORMED, lock_path, entry->line, "%.*s: integrity",
+                         SB_FMT(entry->location));
             continue;
         }
         n++;
@@ -60,8 +61,8 @@ static void tell_integrity(struct sb_join *join, sb_comp component, const struct
     sb_fact_list_done(&list);
 }
 
-void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const struct sb_npm_entry *entry, sb_str lock_path,
-                        sb_str repository)
+void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const struct sb_npm_entry *entry,
+                        sb_str lock_path, sb_str repository)
 {
     struct sb_join *join = world->join;
     struct sb_npm_source source = {0};
@@ -146,9 +147,9 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
             package->lock_path = record->path;
         }
     } else if (!hidden) {
-        sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line, "%.*s: %.*s %.*s is listed, %.*s %.*s is installed",
-                     SB_FMT(entry->location), SB_FMT(entry->name), SB_FMT(entry->version), SB_FMT(package->manifest->name),
-                     SB_FMT(package->manifest->version));
+        sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line,
+                     "%.*s: %.*s %.*s is listed, %.*s %.*s is installed", SB_FMT(entry->location), SB_FMT(entry->name),
+                     SB_FMT(entry->version), SB_FMT(package->manifest->name), SB_FMT(package->manifest->version));
         disagree(world, package, record, entry->location, entry->name, entry->version);
     }
     package->listed |= !hidden;
@@ -189,7 +190,8 @@ static void find_unlisted(struct sb_npm_world *world)
 
 /* ---- a lock file alone ---- */
 
-static sb_comp add_component(struct sb_npm_world *world, const struct sb_record *record, const struct sb_npm_entry *entry)
+static sb_comp add_component(struct sb_npm_world *world, const struct sb_record *record,
+                             const struct sb_npm_entry *entry)
 {
     struct sb_join *join = world->join;
     sb_str scope;
@@ -212,7 +214,8 @@ static const struct sb_npm_entry *follow(const struct sb_npm_lock *lock, const s
     return entry && entry->link ? sb_npm_lock_find(lock, entry->resolved) : entry;
 }
 
-static sb_comp component_of(const struct sb_npm_world *world, const struct sb_npm_bare *bare, const struct sb_npm_entry *entry)
+static sb_comp component_of(const struct sb_npm_world *world, const struct sb_npm_bare *bare,
+                            const struct sb_npm_entry *entry)
 {
     entry = follow(bare->lock, entry);
     if (!entry)
@@ -246,7 +249,8 @@ static void add_bare(struct sb_npm_world *world, const struct sb_record *record,
     for (size_t i = 0; i < lock->n; i++) {
         struct asking asking = {world, &bare, lock->entries[i].location};
         if (bare.components[i].v)
-            sb_npm_add_deps(world->join, bare.components[i], lock->entries[i].deps, SB_NPM_DEV, record->path, lead, &asking);
+            sb_npm_add_deps(world->join, bare.components[i], lock->entries[i].deps, SB_NPM_DEV, record->path, lead,
+                            &asking);
     }
     *SB_PUSH(&world->bare) = bare;
     *sb_map_put(&world->bare_of, folder.v) = (uint32_t)world->bare.n;
@@ -287,5 +291,6 @@ void sb_npm_apply_locks(struct sb_npm_world *world)
     find_unlisted(world);
     for (size_t i = 0; i < join->n_records; i++)
         if (join->records[i].kind == SB_NPM_REC_HIDDEN) /* it fills what no other lock told */
-            join_lock(world, &join->records[i], (sb_node){sb_tree_at(join->tree, sb_npm_folder(world, &join->records[i]))->parent});
+            join_lock(world, &join->records[i],
+                      (sb_node){sb_tree_at(join->tree, sb_npm_folder(world, &join->records[i]))->parent});
 }

@@ -11,8 +11,8 @@ static bool enter(sb_str *rest)
     sb_str before[2] = {0};
     for (sb_str part; rest->n;) {
         sb_str_cut(rest, '/', &part);
-        bool debian = sb_str_eq(part, SB_S("nodejs")) && sb_str_eq(before[1], SB_S("share")) &&
-                      sb_str_eq(before[0], SB_S("usr"));
+        bool debian =
+            sb_str_eq(part, SB_S("nodejs")) && sb_str_eq(before[1], SB_S("share")) && sb_str_eq(before[0], SB_S("usr"));
         if (is_modules(part) || debian)
             return true;
         before[0] = before[1];

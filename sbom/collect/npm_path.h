@@ -6,7 +6,8 @@
 
 enum sb_npm_where {
     SB_NPM_OUTSIDE, /* no node_modules above it: may be a project */
-    SB_NPM_PACKAGE, /* directly below a node_modules (or usr/share/nodejs), or below an @scope there; nested any number of times */
+    SB_NPM_PACKAGE, /* directly below a node_modules (or usr/share/nodejs), or below an @scope there; nested any number
+                       of times */
     SB_NPM_INSIDE,  /* any other folder below a node_modules: files of a package, test trees, caches */
 };
 /* The stores of linked layouts count as one node_modules more: node_modules/.pnpm/NAME@VERSION/node_modules/NAME. */

@@ -110,8 +110,8 @@ struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena)
 {
     static const struct {
         const char *prefix, *kind;
-    } kinds[] = {{"git+", "git"},       {"git:", "git"},  {"git@", "git"},  {"github:", "git"},   {"gitlab:", "git"},
-                 {"bitbucket:", "git"}, {"gist:", "git"}, {"ssh:", "git"},  {"file:", "file"},    {"link:", "file"}};
+    } kinds[] = {{"git+", "git"},       {"git:", "git"},  {"git@", "git"}, {"github:", "git"}, {"gitlab:", "git"},
+                 {"bitbucket:", "git"}, {"gist:", "git"}, {"ssh:", "git"}, {"file:", "file"},  {"link:", "file"}};
     struct url url;
     if (resolved.n == 0 || resolved.n > URL)
         return (struct sb_npm_source){0};
@@ -128,7 +128,10 @@ struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena)
 /* Hosts with a shorthand; each serves one repository under https, ssh and git. */
 static const struct {
     const char *prefix, *host;
-} hosts[] = {{"github:", "github.com"}, {"gitlab:", "gitlab.com"}, {"bitbucket:", "bitbucket.org"}, {"gist:", "gist.github.com"}};
+} hosts[] = {{"github:", "github.com"},
+             {"gitlab:", "gitlab.com"},
+             {"bitbucket:", "bitbucket.org"},
+             {"gist:", "gist.github.com"}};
 
 static sb_str on_host(const char *host, sb_str path, struct sb_arena *arena)
 {

@@ -12,11 +12,11 @@ struct sb_npm_source {
 /* RESOLVED as in a lock file. */
 struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena);
 
-/* The "repository" of a manifest as a URL: shorthands (user/name, github:user/name, git@host:user/name) are written out. Empty if it
- * is none. */
+/* The "repository" of a manifest as a URL: shorthands (user/name, github:user/name, git@host:user/name) are written
+ * out. Empty if it is none. */
 sb_str sb_npm_repository_url(sb_str written, struct sb_arena *arena);
-/* The spelling that two of them are compared by: no "git+", ".git", user, fragment or slash at the end; host in lower case; https for
- * the hosts that serve the same under every scheme. */
+/* The spelling that two of them are compared by: no "git+", ".git", user, fragment or slash at the end; host in lower
+ * case; https for the hosts that serve the same under every scheme. */
 sb_str sb_npm_repository_key(sb_str url, struct sb_arena *arena);
 
 #endif

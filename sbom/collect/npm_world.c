@@ -74,7 +74,8 @@ static struct sb_npm_package *add(struct sb_npm_world *world, struct sb_npm_pack
     return &world->packages.p[world->packages.n - 1];
 }
 
-static void malformed(struct sb_npm_world *world, const struct sb_record *record, const struct sb_npm_manifest *manifest)
+static void malformed(struct sb_npm_world *world, const struct sb_record *record,
+                      const struct sb_npm_manifest *manifest)
 {
     if (manifest->error.n)
         sb_join_diag(world->join, SB_D_MALFORMED, record->path, manifest->line, "%.*s", SB_FMT(manifest->error));
@@ -87,7 +88,8 @@ static void add_package(struct sb_npm_world *world, const struct sb_record *reco
     malformed(world, record, manifest);
     if (manifest->name.n == 0 || manifest->version.n == 0) {
         if (manifest->error.n == 0)
-            sb_join_diag(world->join, SB_D_INCOMPLETE_ENTRY, record->path, 0, "no %s", manifest->name.n ? "version" : "name");
+            sb_join_diag(world->join, SB_D_INCOMPLETE_ENTRY, record->path, 0, "no %s",
+                         manifest->name.n ? "version" : "name");
         return;
     }
     struct sb_npm_package package = {.folder = sb_npm_folder(world, record), .manifest = manifest, .record = record};

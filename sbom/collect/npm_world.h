@@ -6,7 +6,8 @@
 #include "collect/collect.h"
 #include "collect/npm_lock.h"
 
-/* Kinds of records. The key is the folder: of the manifest, of the lock file, or above the node_modules of a hidden lock. */
+/* Kinds of records. The key is the folder: of the manifest, of the lock file, or above the node_modules of a hidden
+ * lock. */
 enum {
     SB_NPM_REC_PACKAGE = 1, /* struct sb_npm_manifest */
     SB_NPM_REC_MANIFEST,    /* the same, of what may be a project */
@@ -40,10 +41,10 @@ struct sb_npm_world {
     struct sb_join *join;
     SB_VEC(struct sb_npm_package) packages;
     SB_VEC(struct sb_npm_bare) bare;
-    struct sb_map by_folder;  /* node -> index in packages + 1 */
-    struct sb_map lock_of;    /* node of a project's folder -> index of its lock's record + 1 */
-    struct sb_map has_tree;   /* node of a project's folder -> 1: packages are installed below it */
-    struct sb_map bare_of;    /* the same -> index in bare + 1 */
+    struct sb_map by_folder; /* node -> index in packages + 1 */
+    struct sb_map lock_of;   /* node of a project's folder -> index of its lock's record + 1 */
+    struct sb_map has_tree;  /* node of a project's folder -> 1: packages are installed below it */
+    struct sb_map bare_of;   /* the same -> index in bare + 1 */
     struct sb_arena scratch;
 };
 
