@@ -66,7 +66,7 @@ function(sb_library name)
     foreach(entry ${folders})
       if(entry MATCHES "^${folder}=(.*)$")
         install(DIRECTORY ${PROJECT_SOURCE_DIR}/${CMAKE_MATCH_1}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/sbom/${folder}
-                FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN tests EXCLUDE PATTERN fuzz EXCLUDE)
+                FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN tests EXCLUDE PATTERN fuzz EXCLUDE PATTERN kit EXCLUDE)
       endif()
     endforeach()
   endforeach()

@@ -36,12 +36,7 @@ static bool is_tar_header(const unsigned char *block)
 static const struct {
     const char *bytes;
     size_t n;
-} filters[] = {{"\x1f\x8b", 2},
-               {"\xfd"
-                "7zXZ\0",
-                6},
-               {"BZh", 3},
-               {"\x28\xb5\x2f\xfd", 4}};
+} filters[] = {{"\x1f\x8b", 2}, {"\3757zXZ\0", 6}, {"BZh", 3}, {"\x28\xb5\x2f\xfd", 4}};
 
 static bool is_compressed(const unsigned char *block, size_t n)
 {

@@ -330,10 +330,12 @@ static void take_entry(struct reader *r)
 static bool set_up(struct reader *r)
 {
     struct archive *a = r->archive;
-    return archive_read_support_format_tar(a) == ARCHIVE_OK && archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
-           archive_read_support_filter_xz(a) == ARCHIVE_OK && archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
-           archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
-           archive_read_open(a, r, NULL, input_read, NULL) == ARCHIVE_OK;
+    int bad = archive_read_support_format_tar(a) | archive_read_support_filter_gzip(a) |
+              archive_read_support_filter_xz(a) | archive_read_support_filter_bzip2(a) |
+              archive_read_support_filter_zstd(a);
+    if (bad)
+        return false;
+    return archive_read_open(a, r, NULL, input_read, NULL) == ARCHIVE_OK;
 }
 
 /* POSIX ends a tar with two blocks of zeros. A tar that was cut between two entries lacks them, and nothing else tells.
@@ -376,9 +378,10 @@ sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, cons
                       const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
     struct reader r = {.in = in, .limits = limits, .options = options, .visitor = visitor, .diags = diags};
-    /* libarchive converts names to the charset of the thread's locale; in UTF-8 bytes stay what they are. */
-    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    /* libarchive converts the UTF-8 of pax headers to the charset of the thread's locale, and composes characters on
+     * the way. What does not fit into that charset it leaves as it is: in the locale "C" all bytes stay. */
+    locale_t bytes = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    locale_t before = bytes ? uselocale(bytes) : (locale_t)0;
     r.archive = archive_read_new();
     if (!r.archive)
         sb_mem_exhausted();
@@ -390,9 +393,9 @@ sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, cons
     sb_buf_done(&r.path);
     sb_buf_done(&r.link);
     sb_buf_done(&r.checked);
-    if (utf8) {
+    if (bytes) {
         uselocale(before);
-        freelocale(utf8);
+        freelocale(bytes);
     }
     return rc;
 }

@@ -24,8 +24,7 @@ static bool is_pe(sb_str front)
     return front.n >= 0x40 && sb_str_eq(sb_str_part(front, number_at(front, 0x3c, false), 4), SB_S("PE\0\0"));
 }
 
-/* A Java class begins as a universal Mach-O does. Where that one counts its parts, a class has its version: 45 or more.
- */
+/* A Java class begins as a universal Mach-O does. Where that one counts its parts, a class has a version: 45 or more. */
 static bool is_universal(sb_str front)
 {
     uint32_t parts = front.n >= 8 ? number_at(front, 4, true) : 0;
@@ -43,10 +42,7 @@ static bool is_bzip2(sb_str front)
         at, sizeof(bytes) - 1, SB_KIND_##kind, bytes, check                                                            \
     }
 static const struct magic magics[] = {
-    MAGIC(0,
-          "\x7f"
-          "ELF",
-          ELF, NULL),
+    MAGIC(0, "\177ELF", ELF, NULL),
     MAGIC(0, "MZ", PE, is_pe),
     MAGIC(0, "\xfe\xed\xfa\xce", MACHO, NULL),
     MAGIC(0, "\xfe\xed\xfa\xcf", MACHO, NULL),
@@ -59,10 +55,7 @@ static const struct magic magics[] = {
     MAGIC(0, "PK\5\6", ARCHIVE, NULL),
     MAGIC(0, "PK\7\10", ARCHIVE, NULL),
     MAGIC(0, "\x1f\x8b", ARCHIVE, NULL),
-    MAGIC(0,
-          "\xfd"
-          "7zXZ\0",
-          ARCHIVE, NULL),
+    MAGIC(0, "\3757zXZ\0", ARCHIVE, NULL),
     MAGIC(0, "BZh", ARCHIVE, is_bzip2),
     MAGIC(0, "\x28\xb5\x2f\xfd", ARCHIVE, NULL),
     MAGIC(0, "7z\xbc\xaf\x27\x1c", ARCHIVE, NULL),
