@@ -161,6 +161,9 @@ void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json);
 void sb_doc_relate(struct sb_doc *doc, sb_comp from, sb_comp to, enum sb_relation_kind kind, sb_str name);
 
+/* Sorts the components by their content and lets everything that names them follow. For readers, so that handles mean the same
+ * however a document lists its elements. */
+void sb_doc_sort(struct sb_doc *doc);
 /* For scans: sorts the components by purl, place, type, name, version (so that handles mean the same however they were added), and
  * gives each its ref: the purl where it stands in one place, else purl|place; without a purl name@version|place. */
 void sb_doc_order(struct sb_doc *doc);
@@ -186,6 +189,8 @@ sb_comp sb_doc_by_ref(const struct sb_doc *doc, sb_str ref);
  * diagnostic; a component without a ref is given its purl or name@version. Sealing does it; a reader that resolves refs before
  * calls it when all components are there. */
 void sb_doc_settle_refs(struct sb_doc *doc);
+/* Purl, place, type, name, version, then everything else that a component row says. */
+int sb_doc_compare(const struct sb_doc *doc, sb_comp a, sb_comp b);
 /* "group/name", "@scope/name" or "name", for people. */
 sb_str sb_doc_display(const struct sb_doc *doc, sb_comp c, struct sb_arena *arena);
 /* "sbom 0.1.0", "syft 1.57.0": name and version of the first tool; empty if none. */

@@ -32,8 +32,6 @@ size_t sb_row_size(enum sb_row_kind kind);
 
 /* By content; reserved texts first, in the order of their ids. */
 int sb_doc_text_cmp(const struct sb_doc *doc, sb_text a, sb_text b);
-/* Purl, place, type, name, version, then everything else that a component row says but its ref. */
-int sb_doc_component_cmp(const struct sb_doc *doc, sb_comp a, sb_comp b);
 /* "name@version", or "name". */
 sb_str sb_doc_name_version(const struct sb_doc *doc, const struct sb_component *row, struct sb_arena *arena);
 

@@ -4,7 +4,7 @@
 static int cmp_handles(const void *pa, const void *pb, void *ctx)
 {
     const uint32_t *a = pa, *b = pb;
-    int r = sb_doc_component_cmp(ctx, (sb_comp){*a}, (sb_comp){*b});
+    int r = sb_doc_compare(ctx, (sb_comp){*a}, (sb_comp){*b});
     return r ? r : (*a > *b) - (*a < *b);
 }
 
@@ -23,7 +23,7 @@ static void remap_owners(struct sb_doc *doc, const uint32_t *new_of)
     doc->root.v = new_of[doc->root.v];
 }
 
-static void sort_components(struct sb_doc *doc)
+void sb_doc_sort(struct sb_doc *doc)
 {
     size_t n = doc->components.n;
     uint32_t *old_of = sb_malloc(n * sizeof *old_of);
@@ -55,7 +55,7 @@ static bool same_purl_elsewhere(const struct sb_doc *doc, uint32_t i)
 void sb_doc_order(struct sb_doc *doc)
 {
     struct sb_arena arena = {0};
-    sort_components(doc);
+    sb_doc_sort(doc);
     for (uint32_t i = 1; i < doc->components.n; i++) {
         struct sb_component *row = &doc->components.p[i];
         bool has_purl = sb_text_set(row->purl);

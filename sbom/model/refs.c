@@ -27,13 +27,15 @@ static int cmp_details(const struct sb_doc *doc, const struct sb_component *a, c
     if (!r)
         r = cmp_u32(a->scope, b->scope);
     if (!r)
+        r = sb_doc_text_cmp(doc, a->ref, b->ref);
+    if (!r)
         r = sb_doc_text_cmp(doc, a->from.path, b->from.path);
     if (!r)
         r = cmp_u32(a->from.line, b->from.line);
     return r ? r : strcmp(a->from.collector, b->from.collector);
 }
 
-int sb_doc_component_cmp(const struct sb_doc *doc, sb_comp ca, sb_comp cb)
+int sb_doc_compare(const struct sb_doc *doc, sb_comp ca, sb_comp cb)
 {
     const struct sb_component *a = sb_doc_at(doc, ca), *b = sb_doc_at(doc, cb);
     int r = sb_doc_text_cmp(doc, a->purl, b->purl);
@@ -74,7 +76,7 @@ static int cmp_wish(const void *pa, const void *pb, void *ctx)
     const sb_comp *a = pa, *b = pb;
     int r = sb_doc_text_cmp(doc, sb_doc_at(doc, *a)->ref, sb_doc_at(doc, *b)->ref);
     if (!r)
-        r = sb_doc_component_cmp(doc, *a, *b);
+        r = sb_doc_compare(doc, *a, *b);
     return r ? r : cmp_u32(a->v, b->v);
 }
 
@@ -87,7 +89,7 @@ static void claim(struct sb_doc *doc, sb_comp c, wishes *losers)
         *held = c.v;
         return;
     }
-    if (sb_doc_component_cmp(doc, c, (sb_comp){*held}) < 0) {
+    if (sb_doc_compare(doc, c, (sb_comp){*held}) < 0) {
         loser.v = *held;
         *held = c.v;
     }

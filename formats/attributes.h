@@ -1,0 +1,24 @@
+/* Names under which a format without a place for something writes it as a property, and finds it again. */
+#ifndef SB_FORMATS_ATTRIBUTES_H
+#define SB_FORMATS_ATTRIBUTES_H
+
+#include "model/doc.h"
+
+struct sb_attribute_name {
+    const char *name;
+    enum sb_field field;
+};
+extern const struct sb_attribute_name sb_attribute_names[];
+extern const size_t sb_attribute_names_n;
+
+const char *sb_attribute_name(enum sb_field field);
+/* SB_F_COUNT if the name is none. */
+enum sb_field sb_attribute_find(sb_str name);
+
+#define SB_PROPERTY_CONCLUDED "spdx:license-concluded"
+#define SB_PROPERTY_CHECKSUM "spdx:checksum:" /* and the algorithm */
+#define SB_PROPERTY_GROUP "cdx:group"
+#define SB_PROPERTY_TYPE "cdx:type"
+#define SB_PROPERTY_SCOPE "cdx:scope"
+
+#endif

@@ -1,0 +1,350 @@
+/* The CycloneDX JSON reader: the document, its metadata, nesting and edges. What a component says is in cyclonedx_parts.c. */
+#include "base/mem.h"
+#include "formats/cyclonedx.h"
+
+bool sb_cdx_read_ignored(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)row, (void)owner;
+    return sb_json_skip(reading->json, NULL);
+}
+
+static bool refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
+{
+    reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
+    sb_err_at(reading->err, sb_json_line(reading->json), 0);
+    return false;
+}
+
+bool sb_cdx_read_spec_format(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)row, (void)owner;
+    return refuse(reading, SB_E_UNSUPPORTED, SB_S("specFormat"), "CycloneDX 2.0 is a draft and cannot be read");
+}
+
+bool sb_cdx_read_bom_format(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok))
+        return false;
+    if (ok && !sb_str_eq(text, SB_S("CycloneDX")))
+        sb_reading_diag(reading, SB_D_UNKNOWN_VALUE, "bomFormat is %.*s", SB_FMT(text));
+    return true;
+}
+
+bool sb_cdx_read_spec_version(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok) || !ok)
+        return ok;
+    for (const char *const *known = sb_format_cyclonedx_json.read_versions; *known; known++) {
+        if (sb_str_eq(sb_str_of(*known), text)) {
+            reading->minor = (unsigned)(text.p[2] - '0');
+            reading->doc->spec_version = sb_doc_put(reading->doc, text);
+            return true;
+        }
+    }
+    return refuse(reading, SB_E_UNSUPPORTED, sb_arena_join(&reading->arena, SB_S("specVersion "), text, SB_STR_NONE),
+                  "CycloneDX 1.2 to 1.7 can be read");
+}
+
+static bool read_document_text(struct sb_reading *reading, const struct sb_field_row *row, sb_text *ret_text)
+{
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok))
+        return false;
+    if (ok)
+        *ret_text = sb_doc_put(reading->doc, text);
+    return true;
+}
+
+bool sb_cdx_read_serial(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    return read_document_text(reading, row, &reading->doc->serial);
+}
+
+bool sb_cdx_read_timestamp(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    return read_document_text(reading, row, &reading->doc->created);
+}
+
+bool sb_cdx_read_metadata(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    return sb_read_object(reading, &sb_cdx_metadata, row->key, owner);
+}
+
+bool sb_cdx_read_signature(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    return sb_read_raw(reading, owner, sb_str_of(row->key));
+}
+
+/* ---- tools ---- */
+
+/* An entry of either shape: {vendor, name, version}, or a component. */
+static bool read_tool(struct sb_reading *reading, bool is_component)
+{
+    sb_str key, text, vendor = SB_STR_NONE, name = SB_STR_NONE, version = SB_STR_NONE;
+    while (sb_json_member(reading->json, &key)) {
+        bool ok = true, is_type = is_component && sb_str_eq(key, SB_S("type"));
+        bool is_vendor = sb_str_eq(key, is_component ? SB_S("publisher") : SB_S("vendor")) ||
+                         (is_component && sb_str_eq(key, SB_S("author")));
+        sb_str *slot = sb_str_eq(key, SB_S("name")) ? &name : sb_str_eq(key, SB_S("version")) ? &version : NULL;
+        if (is_vendor)
+            slot = &vendor;
+        if (!slot && !is_type) {
+            if (!sb_read_extra(reading))
+                return false;
+            continue;
+        }
+        if (!sb_read_text(reading, "metadata.tools[]", &text, &ok))
+            return false;
+        if (ok && slot)
+            *slot = sb_arena_str(&reading->arena, text);
+    }
+    sb_read_tool(reading, vendor, name, version);
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+static bool read_tool_list(struct sb_reading *reading, bool is_component)
+{
+    bool more;
+    do {
+        if (!sb_read_next_object(reading, "metadata.tools[]", &more) || (more && !read_tool(reading, is_component)))
+            return false;
+    } while (more);
+    return true;
+}
+
+static bool read_tool_object(struct sb_reading *reading)
+{
+    sb_str key;
+    while (sb_json_member(reading->json, &key)) {
+        bool ok;
+        if (!sb_str_eq(key, SB_S("components"))) {
+            if (!sb_read_extra(reading))
+                return false;
+        } else if (!sb_read_open(reading, SB_JSON_ARRAY, "metadata.tools.components", &ok) ||
+                   (ok && !read_tool_list(reading, true))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool sb_cdx_read_tools(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)row;
+    sb_str raw;
+    if (!sb_read_twice(reading, &raw))
+        return false;
+    enum sb_json_event event = sb_json_next(reading->json);
+    bool good = event == SB_JSON_ARRAY    ? read_tool_list(reading, false)
+                : event == SB_JSON_OBJECT ? read_tool_object(reading)
+                                          : sb_read_wrong(reading, event, "metadata.tools");
+    sb_read_twice_end(reading, owner, "metadata.tools", raw);
+    return good;
+}
+
+/* ---- components, nested in each other ---- */
+
+struct frame {
+    sb_comp component;
+    size_t hint;
+};
+
+static sb_comp open_component(struct sb_reading *reading, sb_comp parent)
+{
+    sb_comp c = sb_doc_add(reading->doc);
+    struct sb_component *row = sb_doc_at(reading->doc, c);
+    row->from = (struct sb_origin){
+        .collector = reading->doc->format, .path = reading->name_text, .line = sb_json_line(reading->json)};
+    if (parent.v)
+        sb_doc_relate(reading->doc, parent, c, SB_REL_CONTAINS, SB_STR_NONE);
+    return c;
+}
+
+static void close_component(struct sb_reading *reading, sb_comp c)
+{
+    struct sb_component *row = sb_doc_at(reading->doc, c);
+    if (row->name.v == SB_TEXT_ABSENT.v) {
+        row->name = SB_TEXT_EMPTY;
+        sb_reading_diag(reading, SB_D_WRONG_TYPE, "a component has no name");
+    }
+    sb_arena_reset(&reading->arena);
+}
+
+/* Reads on until the component at the bottom of the stack (or, with N 0, the array) is closed. The reader's own bound on nesting is
+ * the bound on the stack. */
+static bool walk(struct sb_reading *reading, struct frame *stack, size_t n)
+{
+    bool in_array = n == 0;
+    size_t bottom = n;
+    for (;;) {
+        if (in_array) {
+            bool more;
+            if (!sb_read_next_object(reading, "components[]", &more))
+                return false;
+            if (!more && n == 0)
+                return true;
+            if (more)
+                stack[n] = (struct frame){open_component(reading, n ? stack[n - 1].component : SB_COMP_NONE), 0}, n++;
+            in_array = false;
+            continue;
+        }
+        struct frame *top = &stack[n - 1];
+        sb_str key;
+        if (!sb_json_member(reading->json, &key)) {
+            if (sb_json_error(reading->json, NULL) != SB_OK)
+                return false;
+            close_component(reading, top->component);
+            if (--n == 0 && bottom)
+                return true;
+            in_array = true;
+        } else if (sb_str_eq(key, SB_S("components"))) {
+            if (!sb_read_open(reading, SB_JSON_ARRAY, "components", &in_array))
+                return false;
+        } else if (!sb_read_member(reading, &sb_cdx_component, key, &top->hint, top->component)) {
+            return false;
+        }
+    }
+}
+
+bool sb_cdx_read_components(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    struct frame stack[SB_JSON_DEPTH / 2 + 1];
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok))
+        return false;
+    return !ok || walk(reading, stack, 0);
+}
+
+bool sb_cdx_read_root(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    struct frame stack[SB_JSON_DEPTH / 2 + 1];
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok))
+        return false;
+    if (!ok)
+        return true;
+    stack[0] = (struct frame){open_component(reading, SB_COMP_NONE), 0};
+    reading->doc->root = stack[0].component;
+    return walk(reading, stack, 1);
+}
+
+/* ---- dependencies ---- */
+
+static bool read_targets(struct sb_reading *reading, sb_text from, enum sb_relation_kind kind, sb_str name)
+{
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, "dependencies[].dependsOn", &ok) || !ok)
+        return !ok && sb_json_error(reading->json, NULL) == SB_OK;
+    enum sb_json_event event;
+    while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
+        if (event == SB_JSON_STRING)
+            sb_read_edge(reading, from, sb_doc_put(reading->doc, sb_json_text(reading->json)), kind, name);
+        else if (!sb_read_wrong(reading, event, "dependencies[].dependsOn[]"))
+            return false;
+    }
+    return true;
+}
+
+static bool read_dependency(struct sb_reading *reading)
+{
+    size_t first = reading->edges.n;
+    sb_text from = SB_TEXT_ABSENT;
+    sb_str key, text;
+    bool ok, good = true;
+    while (good && sb_json_member(reading->json, &key)) {
+        if (sb_str_eq(key, SB_S("ref"))) {
+            good = sb_read_text(reading, "dependencies[].ref", &text, &ok);
+            if (ok)
+                from = sb_doc_put(reading->doc, text);
+        } else if (sb_str_eq(key, SB_S("dependsOn"))) {
+            good = read_targets(reading, from, SB_REL_DEPENDS_ON, SB_STR_NONE);
+        } else if (sb_str_eq(key, SB_S("provides"))) {
+            good = read_targets(reading, from, SB_REL_OTHER, SB_S("provides"));
+        } else {
+            sb_str name = sb_arena_join(&reading->arena, SB_S("dependencies[]."), key, SB_STR_NONE);
+            sb_tally_add(&reading->unknown, name, sb_json_line(reading->json));
+            good = sb_json_skip(reading->json, NULL);
+        }
+    }
+    for (size_t i = first; i < reading->edges.n; i++)
+        reading->edges.p[i].from = from; /* the ref may stand behind its targets */
+    reading->doc->has_graph = true;
+    return good && sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+bool sb_cdx_read_dependencies(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    bool more;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
+        return false;
+    while (more)
+        if (!sb_read_next_object(reading, "dependencies[]", &more) || (more && !read_dependency(reading)))
+            return false;
+    return true;
+}
+
+static void resolve_edges(struct sb_reading *reading)
+{
+    struct sb_doc *doc = reading->doc;
+    for (size_t i = 0; i < reading->edges.n; i++) {
+        const struct sb_edge *edge = &reading->edges.p[i];
+        sb_comp from = sb_doc_by_ref(doc, sb_doc_str(doc, edge->from));
+        sb_comp to = sb_doc_by_ref(doc, sb_doc_str(doc, edge->to));
+        sb_str name = sb_text_set(edge->name) ? sb_doc_str(doc, edge->name) : SB_STR_NONE;
+        if (from.v && to.v)
+            sb_doc_relate(doc, from, to, (enum sb_relation_kind)edge->kind, name);
+        else
+            sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no component here",
+                    SB_FMT(sb_doc_str(doc, from.v ? edge->to : edge->from)));
+    }
+}
+
+static sb_rc read_document(struct sb_reading *reading)
+{
+    enum sb_json_event event = sb_json_next(reading->json);
+    if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
+        refuse(reading, SB_E_SYNTAX, SB_S("CycloneDX"), "the document is no JSON object");
+    size_t hint = 0;
+    sb_str key;
+    while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
+        if (!sb_read_member(reading, &sb_cdx_document, key, &hint, SB_DOC_ITSELF))
+            break;
+        sb_arena_reset(&reading->arena);
+    }
+    sb_rc rc = sb_reading_failed(reading);
+    if (rc == SB_OK && sb_json_next(reading->json) != SB_JSON_DONE)
+        rc = sb_reading_failed(reading);
+    if (rc == SB_OK && !reading->doc->spec_version.v) {
+        refuse(reading, SB_E_UNSUPPORTED, SB_S("specVersion"), "the document does not state its version");
+        rc = sb_reading_failed(reading);
+    }
+    return rc;
+}
+
+sb_rc sb_cdx_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+{
+    struct sb_reading reading;
+    doc->format = sb_format_cyclonedx_json.name;
+    sb_reading_begin(&reading, input, name, doc, err);
+    sb_rc rc = read_document(&reading);
+    if (rc == SB_OK) {
+        sb_doc_settle_refs(doc);
+        resolve_edges(&reading);
+        sb_cdx_pedigree_resolve(&reading);
+        sb_reading_end(&reading);
+    }
+    sb_reading_done(&reading);
+    return rc;
+}

@@ -1,0 +1,330 @@
+#include "formats/reading.h"
+
+#include <stdarg.h>
+
+#include "base/buf.h"
+#include "formats/attributes.h"
+#include "formats/fact_check.h"
+#include "id/purl.h"
+
+void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+{
+    *reading = (struct sb_reading){.doc = doc, .name = name, .err = err};
+    reading->name_text = sb_doc_put(doc, name);
+    reading->json = sb_json_new(input, 0);
+    reading->sub = sb_json_new(SB_S("null"), 0);
+    reading->look = sb_json_new(SB_S("null"), 0);
+    sb_tally_init(&reading->unknown);
+}
+
+void sb_reading_done(struct sb_reading *reading)
+{
+    sb_json_free(reading->json);
+    sb_json_free(reading->sub);
+    sb_json_free(reading->look);
+    sb_arena_done(&reading->arena);
+    sb_tally_done(&reading->unknown);
+    sb_free(reading->edges.p);
+    sb_free(reading->later.p);
+}
+
+sb_rc sb_reading_failed(struct sb_reading *reading)
+{
+    sb_rc rc = sb_json_error(reading->json, reading->err);
+    if (rc == SB_OK)
+        rc = reading->rc;
+    sb_err_path(reading->err, reading->name);
+    return rc;
+}
+
+/* sbom:owner names the owners by their refs; the relation is made from it. */
+static void relate_owners(struct sb_reading *reading, const struct sb_fact *fact)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_json_restart(reading->sub, sb_doc_str(doc, fact->value));
+    sb_json_next(reading->sub);
+    enum sb_json_event event;
+    while ((event = sb_json_element(reading->sub)) != SB_JSON_ARRAY_END && event != SB_JSON_ERROR) {
+        if (event == SB_JSON_OBJECT || event == SB_JSON_ARRAY) { /* {"more":n} */
+            if (!sb_json_leave(reading->sub))
+                return;
+            continue;
+        }
+        sb_comp owner = event == SB_JSON_STRING ? sb_doc_by_ref(doc, sb_json_text(reading->sub)) : SB_COMP_NONE;
+        if (owner.v)
+            sb_doc_relate(doc, owner, fact->owner, SB_REL_OWNS, SB_STR_NONE);
+        else
+            sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, 0, "sbom:owner of %.*s names nothing here",
+                    SB_FMT(sb_doc_str(doc, sb_doc_at(doc, fact->owner)->ref)));
+    }
+}
+
+void sb_reading_end(struct sb_reading *reading)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_text owner = sb_doc_put(doc, sb_str_of(sb_fact_rows[SB_FACT_OWNER].name));
+    for (size_t i = 0; i < doc->facts.n; i++)
+        if (sb_text_eq(doc->facts.p[i].name, owner))
+            relate_owners(reading, &doc->facts.p[i]);
+    sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
+    if (!doc->root.v)
+        sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
+    sb_doc_seal(doc);
+    sb_diags_sort(&doc->diags);
+}
+
+void sb_reading_diag(struct sb_reading *reading, enum sb_code code, const char *format, ...)
+{
+    struct sb_buf text = {0};
+    va_list args;
+    va_start(args, format);
+    sb_buf_vprintf(&text, format, args);
+    va_end(args);
+    sb_diag(&reading->doc->diags, code, reading->name, sb_reading_line(reading), "%.*s", SB_FMT(sb_buf_all(&text)));
+    sb_buf_done(&text);
+}
+
+uint32_t sb_reading_line(const struct sb_reading *reading)
+{
+    return reading->line_before + sb_json_line(reading->json);
+}
+
+/* ---- walking ---- */
+
+bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const char *what)
+{
+    if (event == SB_JSON_ERROR)
+        return false;
+    sb_reading_diag(reading, SB_D_WRONG_TYPE, "%s has the wrong type", what);
+    return (event != SB_JSON_OBJECT && event != SB_JSON_ARRAY) || sb_json_leave(reading->json);
+}
+
+bool sb_read_text(struct sb_reading *reading, const char *what, sb_str *ret_text, bool *ret_ok)
+{
+    enum sb_json_event event = sb_json_next(reading->json);
+    *ret_ok = event == SB_JSON_STRING;
+    *ret_text = *ret_ok ? sb_json_text(reading->json) : SB_STR_NONE;
+    return *ret_ok || sb_read_wrong(reading, event, what);
+}
+
+bool sb_read_open(struct sb_reading *reading, enum sb_json_event kind, const char *what, bool *ret_ok)
+{
+    enum sb_json_event event = sb_json_next(reading->json);
+    *ret_ok = event == kind;
+    return *ret_ok || sb_read_wrong(reading, event, what);
+}
+
+bool sb_read_next_object(struct sb_reading *reading, const char *what, bool *ret_more)
+{
+    enum sb_json_event event;
+    *ret_more = false;
+    while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
+        *ret_more = event == SB_JSON_OBJECT;
+        if (*ret_more)
+            return true;
+        if (!sb_read_wrong(reading, event, what))
+            return false;
+    }
+    return true;
+}
+
+bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member)
+{
+    sb_str name = sb_doc_str(reading->doc, sb_doc_put(reading->doc, member)); /* the key is gone when the value is read */
+    sb_str raw;
+    if (!sb_json_skip(reading->json, &raw))
+        return false;
+    sb_doc_raw(reading->doc, owner, name, raw);
+    return true;
+}
+
+bool sb_read_raws(struct sb_reading *reading, sb_comp owner, const char *member)
+{
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, member, &ok))
+        return false;
+    bool more = ok;
+    while (more) {
+        /* An element's text is known only when it is skipped as a whole, so the end is looked for in a failing skip. */
+        sb_str raw;
+        more = sb_json_skip(reading->json, &raw);
+        if (more)
+            sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
+    }
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+static void swap_readers(struct sb_reading *reading)
+{
+    struct sb_json *json = reading->json;
+    reading->json = reading->look;
+    reading->look = json;
+}
+
+bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw)
+{
+    uint32_t line = sb_json_line(reading->json);
+    if (!sb_json_skip(reading->json, ret_raw))
+        return false;
+    sb_json_restart(reading->look, *ret_raw);
+    swap_readers(reading);
+    reading->line_before = line - 1;
+    reading->extra = false;
+    return true;
+}
+
+void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw)
+{
+    swap_readers(reading);
+    reading->line_before = 0;
+    if (reading->extra)
+        sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
+}
+
+bool sb_read_extra(struct sb_reading *reading)
+{
+    reading->extra = true;
+    return sb_json_skip(reading->json, NULL);
+}
+
+static sb_str prefixed(struct sb_reading *reading, const struct sb_field_table *table, sb_str key)
+{
+    return sb_arena_join(&reading->arena, sb_str_of(table->prefix), key, SB_STR_NONE);
+}
+
+bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, size_t *hint,
+                    sb_comp owner)
+{
+    const struct sb_field_row *row = sb_field_find(table, key, hint);
+    struct sb_doc *doc = reading->doc;
+    if (!row) {
+        sb_str name = prefixed(reading, table, key);
+        sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
+        return sb_read_raw(reading, owner, name);
+    }
+    if (row->shape == SB_SHAPE_RAW)
+        return sb_read_raw(reading, owner, prefixed(reading, table, key));
+    if (row->shape == SB_SHAPE_CODEC)
+        return row->read(reading, row, owner);
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok))
+        return false;
+    if (ok && row->shape == SB_SHAPE_ATTRIBUTE)
+        sb_doc_attribute(doc, owner, (enum sb_field)row->slot, text);
+    if (ok && row->shape == SB_SHAPE_SLOT) {
+        sb_text value = sb_doc_put(doc, text);
+        memcpy((char *)sb_doc_at(doc, owner) + row->slot, &value, sizeof value);
+    }
+    return true;
+}
+
+bool sb_read_object(struct sb_reading *reading, const struct sb_field_table *table, const char *what, sb_comp owner)
+{
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_OBJECT, what, &ok) || !ok)
+        return ok || sb_json_error(reading->json, NULL) == SB_OK;
+    size_t hint = 0;
+    sb_str key;
+    while (sb_json_member(reading->json, &key))
+        if (!sb_read_member(reading, table, key, &hint, owner))
+            return false;
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+/* ---- content ---- */
+
+void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
+{
+    struct sb_purl purl;
+    struct sb_err err = {0};
+    bool good = sb_purl_parse(text, &reading->arena, &purl, &err) == SB_OK;
+    if (!good)
+        sb_reading_diag(reading, SB_D_BAD_PURL, "%.*s: %s", SB_FMT(text), err.text);
+    else
+        text = sb_purl_text(&purl, &reading->arena);
+    struct sb_component *row = sb_doc_at(reading->doc, owner);
+    row->purl = sb_doc_put(reading->doc, text);
+    row->purl_bad = !good;
+}
+
+void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex)
+{
+    struct sb_digest digest = {.alg = (uint8_t)sb_alg_find(algorithm)};
+    if (digest.alg == SB_ALG_NONE) {
+        sb_reading_diag(reading, SB_D_UNKNOWN_VALUE, "hash algorithm %.*s is not known", SB_FMT(algorithm));
+        return;
+    }
+    size_t wanted = sb_algs[digest.alg].bytes ? sb_algs[digest.alg].bytes : hex.n / 2;
+    if (wanted == 0 || wanted > sizeof digest.b || !sb_hex_decode(hex, digest.b, wanted)) {
+        sb_reading_diag(reading, SB_D_BAD_DIGEST, "%.*s is no %.*s digest", SB_FMT(hex), SB_FMT(algorithm));
+        return;
+    }
+    digest.n = (uint8_t)wanted;
+    sb_doc_hash(reading->doc, owner, &digest);
+}
+
+static void read_fact(struct sb_reading *reading, sb_comp owner, enum sb_fact_id id, sb_str value)
+{
+    sb_str place;
+    const char *wrong = sb_fact_check(reading->sub, id, value, &place);
+    if (!wrong && sb_fact_rows[id].document != (owner.v == 0))
+        wrong = owner.v ? "it is a fact of a document" : "it is a fact of a component";
+    if (wrong) {
+        sb_reading_diag(reading, SB_D_BAD_FACT, "%s: %s", sb_fact_rows[id].name, wrong);
+        return;
+    }
+    reading->own_facts = true;
+    sb_doc_fact(reading->doc, owner, sb_str_of(sb_fact_rows[id].name), value);
+    if (id == SB_FACT_AT)
+        sb_doc_at(reading->doc, owner)->place = sb_doc_put(reading->doc, place);
+}
+
+/* A checksum or a concluded licence that the format has no place for. */
+static bool read_moved(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value)
+{
+    sb_str algorithm = name;
+    if (owner.v && sb_str_chop(&algorithm, SB_S(SB_PROPERTY_CHECKSUM))) {
+        sb_read_hash(reading, owner, algorithm, value);
+        return true;
+    }
+    if (owner.v && sb_str_eq(name, SB_S(SB_PROPERTY_CONCLUDED))) {
+        sb_doc_licence(reading->doc, owner, SB_LICENCE_CONCLUDED, SB_LICENCE_EXPRESSION, value);
+        return true;
+    }
+    return false;
+}
+
+void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value)
+{
+    enum sb_fact_id fact = sb_str_starts(name, SB_S("sbom:")) ? sb_fact_find(name) : SB_FACT_COUNT;
+    if (fact != SB_FACT_COUNT) {
+        read_fact(reading, owner, fact, value);
+        return;
+    }
+    bool ours = sb_str_starts(name, SB_S("spdx:")) || sb_str_starts(name, SB_S("cdx:"));
+    enum sb_field field = ours ? sb_attribute_find(name) : SB_F_COUNT;
+    if (field != SB_F_COUNT)
+        sb_doc_attribute(reading->doc, owner, field, value);
+    else if (!ours || !read_moved(reading, owner, name, value))
+        sb_doc_property(reading->doc, owner, name, value);
+}
+
+void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version)
+{
+    struct sb_doc *doc = reading->doc;
+    if (name.n == 0)
+        return;
+    *SB_PUSH(&doc->tools) = (struct sb_tool){.vendor = vendor.n ? sb_doc_put(doc, vendor) : SB_TEXT_ABSENT,
+                                             .name = sb_doc_put(doc, name),
+                                             .version = version.n ? sb_doc_put(doc, version) : SB_TEXT_ABSENT};
+}
+
+void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name)
+{
+    *SB_PUSH(&reading->edges) = (struct sb_edge){.from = from,
+                                                 .to = to,
+                                                 .kind = (uint8_t)kind,
+                                                 .name = name.p ? sb_doc_put(reading->doc, name) : SB_TEXT_ABSENT,
+                                                 .line = sb_reading_line(reading)};
+}

@@ -1,0 +1,86 @@
+/* What the readers of JSON documents share: the way through objects by a field table, and what is found on it. */
+#ifndef SB_FORMATS_READING_H
+#define SB_FORMATS_READING_H
+
+#include "base/digest.h"
+#include "formats/fields.h"
+#include "formats/tally.h"
+#include "text/json_read.h"
+
+/* An edge as a document writes it, until all components are known. */
+struct sb_edge {
+    sb_text from, to; /* refs */
+    uint8_t kind;     /* enum sb_relation_kind */
+    sb_text name;
+    uint32_t line;
+};
+
+/* A member that needs all components to be understood; the text lies in the input. */
+struct sb_later {
+    sb_comp owner;
+    sb_str json;
+};
+
+struct sb_reading {
+    struct sb_json *json;
+    struct sb_json *sub;  /* for JSON inside of strings: facts */
+    struct sb_json *look; /* for members that are looked at twice */
+    uint32_t line_before; /* lines before what `json` reads */
+    bool extra;           /* the member that is looked at has more than the model takes */
+    struct sb_doc *doc;
+    sb_str name;         /* of the document, for diagnostics */
+    sb_text name_text;
+    struct sb_arena arena; /* scratch; whoever uses it resets it */
+    struct sb_tally unknown;
+    SB_VEC(struct sb_edge) edges;
+    SB_VEC(struct sb_later) later;
+    bool own_facts; /* a fact of sbom was read */
+    unsigned minor; /* of the document's version, once it is known */
+    void *format;   /* the format's own state */
+    struct sb_err *err;
+    sb_rc rc; /* of a refusal that is not the JSON reader's */
+};
+
+void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+/* Facts that name components, diagnostics, seal. */
+void sb_reading_end(struct sb_reading *reading);
+void sb_reading_done(struct sb_reading *reading);
+/* The error of the JSON reader or the refusal, with the document's name. */
+sb_rc sb_reading_failed(struct sb_reading *reading);
+
+uint32_t sb_reading_line(const struct sb_reading *reading);
+void sb_reading_diag(struct sb_reading *reading, enum sb_code code, const char *format, ...) SB_PRINTF(3, 4);
+
+/* One member of OWNER, behind its key. False on error. */
+SB_MUST bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, size_t *hint,
+                            sb_comp owner);
+/* A whole object behind a key or in an array, by table. Anything but an object is WRONG_TYPE. */
+SB_MUST bool sb_read_object(struct sb_reading *reading, const struct sb_field_table *table, const char *what,
+                            sb_comp owner);
+/* Reads away a value whose first event was EVENT, with a diagnostic that WHAT has the wrong type. */
+SB_MUST bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const char *what);
+/* The next value as a string: *RET_TEXT is good until the reader moves. *RET_OK tells whether it was one. False on error. */
+SB_MUST bool sb_read_text(struct sb_reading *reading, const char *what, sb_str *ret_text, bool *ret_ok);
+/* Opens the next value, which must be of KIND (SB_JSON_OBJECT or SB_JSON_ARRAY); else *RET_OK is false and it is gone. */
+SB_MUST bool sb_read_open(struct sb_reading *reading, enum sb_json_event kind, const char *what, bool *ret_ok);
+/* In an array whose elements are objects: true with *RET_MORE when one was opened, and at the end without. False on error. */
+SB_MUST bool sb_read_next_object(struct sb_reading *reading, const char *what, bool *ret_more);
+/* Members of which the model takes a part: sb_read_twice() passes over the value, RET_RAW, and lets reading->json read it again;
+ * what the model has no place for goes to sb_read_extra(); at the end the raw text is kept as well if there was such a thing. */
+SB_MUST bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw);
+bool sb_read_extra(struct sb_reading *reading);
+void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw);
+/* Keeps the next value as raw text. */
+SB_MUST bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member);
+/* An array, each element kept as a raw row of its own. */
+SB_MUST bool sb_read_raws(struct sb_reading *reading, sb_comp owner, const char *member);
+
+/* Content, as all formats have it. */
+void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text);
+void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex);
+/* A fact if the name is one (checked), an attribute if the name is one of attributes.h, else a property. */
+void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value);
+void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version);
+void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name);
+
+#endif

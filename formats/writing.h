@@ -1,0 +1,60 @@
+/* What the writers of JSON documents share: members in the order of a field table, properties, licences, and what was lost. */
+#ifndef SB_FORMATS_WRITING_H
+#define SB_FORMATS_WRITING_H
+
+#include "formats/fields.h"
+#include "formats/format.h"
+#include "formats/tally.h"
+#include "text/json_write.h"
+
+struct sb_pair_text {
+    sb_str name, value;
+};
+
+struct sb_writing {
+    const struct sb_doc *doc;
+    const struct sb_write_options *options;
+    struct sb_json_out out;
+    unsigned minor;   /* of the version that is written */
+    bool raws_fit;    /* raw members come from the same specification, of this version or an older one */
+    bool with_ids;    /* false while the content is digested: no id and no time */
+    char uuid[37];
+    struct sb_arena arena; /* scratch; reset for each component */
+    struct sb_tally lost;
+    SB_VEC(struct sb_pair_text) pairs; /* scratch: the properties of one owner */
+    void *format;      /* the format's own state */
+};
+
+/* RAWS_OF: the format whose raw members can be written back. */
+void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
+                      const struct sb_format *format);
+void sb_writing_done(struct sb_writing *writing);
+/* Runs WRITE twice: for the digest that the id is made of, then to SINK. Losses of the second run become diagnostics. */
+sb_rc sb_writing_run(struct sb_writing *writing, void (*write)(struct sb_writing *writing), struct sb_sink *sink,
+                     struct sb_diags *diags, struct sb_err *err);
+
+void sb_write_lost(struct sb_writing *writing, const char *what);
+/* The member of one row: raw text that was kept, else what the shape says. Nothing if the version does not have it. */
+void sb_write_row(struct sb_writing *writing, const struct sb_field_table *table, const struct sb_field_row *row,
+                  sb_comp owner);
+/* Counts the raw members of OWNER that no row took. */
+void sb_write_raws_lost(struct sb_writing *writing, const struct sb_field_table *table, sb_comp owner);
+/* All members of an object, without its braces. */
+void sb_write_members(struct sb_writing *writing, const struct sb_field_table *table, sb_comp owner);
+
+void sb_write_text(struct sb_writing *writing, const char *key, sb_text text);
+
+void sb_pairs_add(struct sb_writing *writing, sb_str name, sb_str value);
+void sb_pairs_sort(struct sb_writing *writing);
+/* The facts of OWNER, as pairs. */
+void sb_pairs_facts(struct sb_writing *writing, sb_comp owner);
+/* The properties of OWNER and those attributes of it whose bit is in FIELDS, as pairs. */
+void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fields);
+
+/* All licences of one role as one expression, in normal form. False if one of them is no part of an expression. */
+bool sb_licences_joined(const struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, struct sb_arena *arena,
+                        sb_str *ret_expression);
+/* Joins operands with AND; normalised if they can be parsed. */
+sb_str sb_licence_and(const sb_str *operands, size_t n, struct sb_arena *arena);
+
+#endif
