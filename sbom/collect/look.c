@@ -88,6 +88,8 @@ void sb_look_again(struct sb_looks *looks, struct sb_tree *tree, struct sb_sourc
                    unsigned threads, uint64_t max, struct sb_look_worker *workers, struct sb_diags *diags)
 {
     struct again again = {looks, tree, source, nodes, looks->p.n, max, workers, diags};
+    if (n == 0)
+        return;
     sb_grow(&looks->p.p, &looks->p.cap, looks->p.n + n, sizeof *looks->p.p);
     memset(looks->p.p + looks->p.n, 0, n * sizeof *looks->p.p);
     looks->p.n += n;

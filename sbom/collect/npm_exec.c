@@ -88,8 +88,8 @@ static sb_node file_of_command(struct sb_npm_world *world, const struct sb_npm_p
 static void tell_script(struct sb_npm_world *world, const struct sb_npm_package *package, const char *name,
                         enum sb_exec_kind kind)
 {
-    sb_str command = sb_npm_pair_get(&package->manifest->scripts, sb_str_of(name));
-    if (sb_str_trim(command).n == 0)
+    sb_str command = sb_str_trim(sb_npm_pair_get(&package->manifest->scripts, sb_str_of(name)));
+    if (command.n == 0)
         return;
     sb_str named = SB_STR_NONE;
     sb_str unused = SB_S("-");

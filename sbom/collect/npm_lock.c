@@ -266,6 +266,7 @@ const struct sb_npm_lock *sb_npm_lock_read(sb_str bytes, struct sb_arena *arena)
     }
     for (size_t i = 0; i < r.nested.n; i++)
         settle_version(&r.nested.p[i]);
+    lock->tells_scripts = r.has_packages;
     if (r.has_packages)
         keep(lock, arena, r.packages.p, r.packages.n);
     else

@@ -22,7 +22,8 @@ struct sb_npm_lock {
     size_t n;
     uint32_t *slots; /* by hash of the location: index + 1 */
     size_t mask;
-    bool cut; /* more entries than are kept */
+    bool tells_scripts; /* versions 2 and 3 say which packages have an install script */
+    bool cut;           /* more entries than are kept */
     uint32_t line;
     sb_str error;
 };

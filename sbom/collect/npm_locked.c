@@ -124,6 +124,13 @@ static bool may_be_missing(const struct sb_npm_entry *entry)
     return entry->optional || entry->dev_optional || entry->dev || entry->peer || entry->link;
 }
 
+/* A linked layout: lock files give the locations that the packages would have without it. */
+static bool has_store(const struct sb_npm_world *world, sb_node project)
+{
+    const uint32_t *tree = sb_map_get(&world->has_tree, project.v);
+    return tree && *tree == SB_NPM_TREE_STORE;
+}
+
 static void join_entry(struct sb_npm_world *world, const struct sb_record *record, sb_node folder,
                        const struct sb_npm_entry *entry)
 {
@@ -132,7 +139,7 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
     sb_node at = sb_tree_find(join->tree, folder, entry->location, true);
     struct sb_npm_package *package = at.v ? sb_npm_at(world, at) : NULL;
     if (!package) {
-        if (!hidden && !may_be_missing(entry))
+        if (!hidden && !may_be_missing(entry) && !has_store(world, folder))
             sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line, "%.*s is listed, but not installed",
                          SB_FMT(entry->location));
         return;
@@ -173,22 +180,43 @@ static bool came_bundled(const struct sb_npm_world *world, const struct sb_npm_p
     return false;
 }
 
+/* The record of the lock file that speaks of the packages below PROJECT: its own, or for a workspace the one above. */
+static const struct sb_record *lock_over(const struct sb_npm_world *world, sb_node project)
+{
+    const struct sb_npm_package *at = sb_npm_at(world, project);
+    bool workspace = at && at->linked;
+    for (bool first = true; project.v && (first || workspace); first = false) {
+        const uint32_t *lock = sb_map_get(&world->lock_of, project.v);
+        if (lock)
+            return &world->join->records[*lock - 1];
+        project.v = sb_tree_at(world->join->tree, project)->parent;
+    }
+    return NULL;
+}
+
 static void find_unlisted(struct sb_npm_world *world)
 {
     struct sb_join *join = world->join;
     for (size_t i = 0; i < world->packages.n; i++) {
         struct sb_npm_package *package = &world->packages.p[i];
-        const uint32_t *lock = package->project.v ? sb_map_get(&world->lock_of, package->project.v) : NULL;
-        if (!lock || package->listed || package->is_project || came_bundled(world, package))
+        if (package->listed || package->is_project || !package->project.v || has_store(world, package->project) ||
+            came_bundled(world, package))
             continue;
-        const struct sb_record *record = &join->records[*lock - 1];
-        sb_str location = sb_tree_path_below(join->tree, package->folder, package->project, join->arena);
-        sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, 0, "%.*s is installed, but not listed", SB_FMT(location));
-        disagree(world, package, record, location, SB_STR_NONE, SB_STR_NONE);
+        const struct sb_record *lock = lock_over(world, package->project);
+        if (!lock)
+            continue;
+        sb_str location = sb_tree_path_below(join->tree, package->folder, sb_npm_folder(world, lock), join->arena);
+        sb_join_diag(join, SB_D_LOCK_DISAGREES, lock->path, 0, "%.*s is installed, but not listed", SB_FMT(location));
+        disagree(world, package, lock, location, SB_STR_NONE, SB_STR_NONE);
     }
 }
 
 /* ---- a lock file alone ---- */
+
+static bool is_package(const struct sb_npm_entry *entry)
+{
+    return !entry->link && entry->name.n && sb_npm_where(entry->location) == SB_NPM_PACKAGE;
+}
 
 static sb_comp add_component(struct sb_npm_world *world, const struct sb_record *record,
                              const struct sb_npm_entry *entry)
@@ -196,8 +224,6 @@ static sb_comp add_component(struct sb_npm_world *world, const struct sb_record 
     struct sb_join *join = world->join;
     sb_str scope;
     sb_str name;
-    if (entry->link || entry->name.n == 0 || sb_npm_where(entry->location) != SB_NPM_PACKAGE)
-        return SB_COMP_NONE;
     sb_npm_split_name(entry->name, &scope, &name);
     sb_str place = sb_arena_join(join->arena, record->key, record->key.n ? SB_S("/") : SB_STR_NONE, entry->location);
     sb_comp c = sb_join_component(join, SB_TYPE_LIBRARY, "npm", scope, name, entry->version, NULL, place, record);
@@ -206,6 +232,8 @@ static sb_comp add_component(struct sb_npm_world *world, const struct sb_record 
     sb_npm_tell_origin(world, c, entry, record->path, SB_STR_NONE);
     if (entry->install_script)
         sb_join_exec(join, (struct sb_exec){.component = c, .kind = SB_EXEC_NPM_INSTALL});
+    else if (join->facts && ((const struct sb_npm_lock *)record->data)->tells_scripts)
+        sb_join_fact(join, c, "sbom:exec", SB_S("[]")); /* it says that there is none */
     return c;
 }
 
@@ -240,12 +268,23 @@ static sb_comp lead(void *ctx, sb_str name)
     return component_of(asking->world, asking->bare, sb_npm_lock_resolve(asking->bare->lock, asking->location, name));
 }
 
+/* Workspaces may have packages installed below them although the project has none. */
+static bool is_installed(const struct sb_npm_world *world, sb_node folder, const struct sb_npm_entry *entry)
+{
+    sb_node at = sb_tree_find(world->join->tree, folder, entry->location, true);
+    return at.v && sb_npm_at(world, at);
+}
+
 static void add_bare(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
 {
     const struct sb_npm_lock *lock = record->data;
     struct sb_npm_bare bare = {lock, folder, sb_calloc(lock->n + 1, sizeof *bare.components)};
-    for (size_t i = 0; i < lock->n; i++)
-        bare.components[i] = add_component(world, record, &lock->entries[i]);
+    for (size_t i = 0; i < lock->n; i++) {
+        if (is_package(&lock->entries[i]) && is_installed(world, folder, &lock->entries[i]))
+            join_entry(world, record, folder, &lock->entries[i]);
+        else if (is_package(&lock->entries[i]))
+            bare.components[i] = add_component(world, record, &lock->entries[i]);
+    }
     for (size_t i = 0; i < lock->n; i++) {
         struct asking asking = {world, &bare, lock->entries[i].location};
         if (bare.components[i].v)

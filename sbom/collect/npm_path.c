@@ -62,6 +62,16 @@ enum sb_npm_where sb_npm_where(sb_str dir)
     return SB_NPM_INSIDE;
 }
 
+bool sb_npm_in_store(sb_str dir)
+{
+    for (sb_str part; dir.n;) {
+        sb_str_cut(&dir, '/', &part);
+        if (is_store(part))
+            return true;
+    }
+    return false;
+}
+
 void sb_npm_split_name(sb_str full, sb_str *scope, sb_str *name)
 {
     size_t slash = sb_str_chr(full, '/');

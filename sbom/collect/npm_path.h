@@ -12,6 +12,7 @@ enum sb_npm_where {
 };
 /* The stores of linked layouts count as one node_modules more: node_modules/.pnpm/NAME@VERSION/node_modules/NAME. */
 enum sb_npm_where sb_npm_where(sb_str dir);
+bool sb_npm_in_store(sb_str dir); /* of a package */
 
 /* "@scope/name" to its two parts; SCOPE is empty without one. */
 void sb_npm_split_name(sb_str full, sb_str *scope, sb_str *name);

@@ -100,8 +100,11 @@ static void add_package(struct sb_npm_world *world, const struct sb_record *reco
     package.component = sb_join_component(world->join, SB_TYPE_LIBRARY, "npm", scope, name, manifest->version, NULL,
                                           record->key, record);
     add(world, package);
-    if (package.project.v)
-        *sb_map_put(&world->has_tree, package.project.v) = 1;
+    if (!package.project.v)
+        return;
+    uint32_t *has_tree = sb_map_put(&world->has_tree, package.project.v);
+    if (*has_tree != SB_NPM_TREE_STORE)
+        *has_tree = sb_npm_in_store(record->key) ? SB_NPM_TREE_STORE : SB_NPM_TREE_PLAIN;
 }
 
 /* ---- projects ---- */

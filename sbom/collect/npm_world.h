@@ -37,13 +37,15 @@ struct sb_npm_bare {
     sb_comp *components; /* of the entries; none where an entry is no package */
 };
 
+enum { SB_NPM_TREE_PLAIN = 1, SB_NPM_TREE_STORE };
+
 struct sb_npm_world {
     struct sb_join *join;
     SB_VEC(struct sb_npm_package) packages;
     SB_VEC(struct sb_npm_bare) bare;
     struct sb_map by_folder; /* node -> index in packages + 1 */
     struct sb_map lock_of;   /* node of a project's folder -> index of its lock's record + 1 */
-    struct sb_map has_tree;  /* node of a project's folder -> 1: packages are installed below it */
+    struct sb_map has_tree;  /* node of a project's folder -> how packages are installed below it */
     struct sb_map bare_of;   /* the same -> index in bare + 1 */
     struct sb_arena scratch;
 };
