@@ -62,23 +62,23 @@ static bool owns_others(const struct sb_join *join, sb_comp c)
     return false;
 }
 
-/* A component belongs to the distribution's package that claims its manifest. */
+/* A component belongs to the one that claims its manifest: a package of the distribution, or a distribution of its own ecosystem that
+ * carries it inside (vendored). */
 static void find_owners(struct sb_join *join)
 {
-    uint32_t *owner = sb_calloc(join->tree->n, sizeof *owner);
+    uint32_t *manifest = sb_calloc(join->tree->n, sizeof *manifest);
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        if (claim->node.v && owns_others(join, claim->component))
-            owner[claim->node.v] = claim->component.v;
+        if (claim->node.v && claim->flags & SB_CLAIM_MANIFEST && !owns_others(join, claim->component))
+            manifest[claim->node.v] = claim->component.v;
     }
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        if (!(claim->flags & SB_CLAIM_MANIFEST) || !claim->node.v || !owner[claim->node.v] ||
-            owns_others(join, claim->component))
-            continue;
-        sb_doc_relate(join->doc, (sb_comp){owner[claim->node.v]}, claim->component, SB_REL_OWNS, SB_STR_NONE);
+        sb_comp owned = {claim->node.v ? manifest[claim->node.v] : 0};
+        if (owned.v && owned.v != claim->component.v && !(claim->flags & SB_CLAIM_MANIFEST))
+            sb_doc_relate(join->doc, claim->component, owned, SB_REL_OWNS, SB_STR_NONE);
     }
-    sb_free(owner);
+    sb_free(manifest);
 }
 
 /* ---- order ---- */

@@ -124,6 +124,11 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
     struct sb_dispatch_hit hits[SB_DISPATCH_MAX];
     size_t n = entry->kind == SB_ENTRY_FILE ? sb_dispatch_find(scan->dispatch, entry->dir, entry->name, hits) : 0;
     bool named_well = sb_utf8_valid(entry->name);
+    struct sb_mem_stream nothing;
+    if (!stream && entry->kind == SB_ENTRY_FILE && entry->size == 0) {
+        sb_mem_stream(&nothing, SB_STR_NONE);
+        stream = &nothing.stream;
+    }
     if (n == 0 && !stream && named_well)
         return;
     sb_str path = join_path(&worker->scratch, entry->dir, entry->name);

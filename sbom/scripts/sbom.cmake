@@ -74,7 +74,7 @@ endfunction()
 
 function(sb_program target main folder)
   add_executable(${target} ${main})
-  set_target_properties(${target} PROPERTIES OUTPUT_NAME sbom)
+  set_target_properties(${target} PROPERTIES OUTPUT_NAME sbom RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   target_link_libraries(${target} PRIVATE sb_${folder})
   install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   find_program(SCDOC scdoc)
