@@ -1,0 +1,473 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "npm_kit.h"
+
+static struct npm_kit kit;
+
+#define RUN(files) run(files, SB_COUNT(files))
+static void run(const struct npm_file *files, size_t n)
+{
+    struct npm_kit other;
+    npm_kit_run(&other, files, n, true);
+    npm_kit_run(&kit, files, n, false);
+    sb_buf_chr(&kit.lines, '\0');
+    sb_buf_chr(&other.lines, '\0');
+    assert_string_equal(kit.lines.p, other.lines.p); /* the order of arrival does not matter */
+    npm_kit_done(&other);
+}
+
+static bool has_line(const char *line)
+{
+    struct sb_buf buf = {0};
+    sb_buf_printf(&buf, "\n%s\n", line);
+    bool has = sb_str_find(sb_buf_all(&kit.lines), sb_buf_all(&buf)) != SB_NPOS;
+    sb_buf_done(&buf);
+    return has;
+}
+
+static void expect(const char *line)
+{
+    if (!has_line(line))
+        print_error("missing: %s\nin:%s", line, kit.lines.p);
+    assert_true(has_line(line));
+}
+
+static void expect_none(const char *text)
+{
+    if (sb_str_find(sb_buf_all(&kit.lines), sb_str_of(text)) != SB_NPOS)
+        print_error("unwanted: %s\nin:%s", text, kit.lines.p);
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), sb_str_of(text)) == SB_NPOS);
+}
+
+#define PACKAGE(name, version) "{\"name\":\"" name "\",\"version\":\"" version "\"}"
+
+static void test_package_folders(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("node_modules/a/node_modules/@s/b/package.json", PACKAGE("@s/b", "2.0.0")),
+        NPM_FILE("node_modules/lp/package.json", PACKAGE("left-pad", "1.1.0")),
+        NPM_FILE("srv/app/node_modules/deep/package.json", PACKAGE("deep", "3.0.0")),
+        NPM_FILE("usr/share/nodejs/d/package.json", PACKAGE("d", "4.0.0")),
+        NPM_FILE("usr/share/nodejs/@s/e/node_modules/f/package.json", PACKAGE("f", "5.0.0")),
+        NPM_FILE("node_modules/.pnpm/g@1/node_modules/g/package.json", PACKAGE("g", "6.0.0")),
+        /* none of these is installed */
+        NPM_FILE("node_modules/a/test/node_modules/x1/package.json", PACKAGE("x1", "1.0.0")),
+        NPM_FILE("node_modules/a/dist/package.json", PACKAGE("x2", "1.0.0")),
+        NPM_FILE("node_modules/.cache/package.json", PACKAGE("x3", "1.0.0")),
+        NPM_FILE("node_modules/@s/package.json", PACKAGE("x4", "1.0.0")),
+        NPM_FILE("node_modules/package.json", PACKAGE("x5", "1.0.0")),
+        NPM_FILE("other/package.json", PACKAGE("x6", "1.0.0")),
+        NPM_FILE("share/nodejs/y/package.json", PACKAGE("x7", "1.0.0")),
+        NPM_FILE("node_modules/.bin/h/package.json", PACKAGE("x8", "1.0.0")),
+    };
+    RUN(files);
+    expect("component node_modules/a pkg:npm/a@1.0.0 library");
+    expect("component node_modules/a/node_modules/@s/b pkg:npm/%40s/b@2.0.0 library");
+    expect("component node_modules/lp pkg:npm/left-pad@1.1.0 library");
+    expect("component srv/app/node_modules/deep pkg:npm/deep@3.0.0 library");
+    expect("component usr/share/nodejs/d pkg:npm/d@4.0.0 library");
+    expect("component usr/share/nodejs/@s/e/node_modules/f pkg:npm/f@5.0.0 library");
+    expect("component node_modules/.pnpm/g@1/node_modules/g pkg:npm/g@6.0.0 library");
+    expect_none("pkg:npm/x");
+    /* what lies in no package of its own belongs to the one around it, nested packages do not */
+    expect("claim node_modules/a test/node_modules/x1/package.json 1");
+    expect("claim node_modules/a package.json 3");
+    expect("claim node_modules/a dist/package.json 1");
+    expect_none("claim node_modules/a node_modules/");
+    npm_kit_done(&kit);
+}
+
+static void test_manifest(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json",
+                 "{\"name\":\"a\",\"version\":\"1.0.0\",\"description\":\"does a\",\"homepage\":\"https://a.example\","
+                 "\"license\":\"(MIT OR "
+                 "Apache-2.0)\",\"repository\":\"user/a\",\"bugs\":{\"url\":\"https://a.example/bugs\"},"
+                 "\"author\":{\"name\":\"A. Uthor\",\"email\":\"a@a.example\"}}"),
+        NPM_FILE("node_modules/b/package.json",
+                 "\xEF\xBB\xBF{\"version\":\"1.0.0\",\"licenses\":[{\"type\":\"MIT\"},{\"type\":\"ISC\",\"url\":\"u\"}]"
+                 ",\"name\":\"b\","
+                 "\"repository\":{\"type\":\"git\",\"url\":\"git+ssh://git@GitHub.com/User/"
+                 "B.git\"},\"author\":\"B\",\"bugs\":3,"
+                 "\"dependencies\":[1,{\"x\":[]}],\"bin\":null,\"files\":\"x\",\"scripts\":{\"install\":7}}"),
+        NPM_FILE("node_modules/c/package.json",
+                 "{\"name\":\"c\",\"version\":\"1.0.0\",\"license\":{\"type\":\"ISC\"},\"repository\":\"C drive\"}"),
+    };
+    RUN(files);
+    expect("licence node_modules/a MIT OR Apache-2.0");
+    expect("reference node_modules/a website https://a.example");
+    expect("reference node_modules/a vcs https://github.com/user/a");
+    expect("reference node_modules/a issue-tracker https://a.example/bugs");
+    expect("fact node_modules/a sbom:origin {\"repository\":\"https://github.com/user/a\"}");
+    expect("attribute node_modules/a 0 does a");
+    expect("attribute node_modules/a 2 A. Uthor <a@a.example>");
+    expect("licence node_modules/b MIT OR ISC");
+    expect("fact node_modules/b sbom:origin {\"repository\":\"https://github.com/User/B\"}");
+    expect("licence node_modules/c ISC");
+    expect_none("reference node_modules/c");
+    expect_none("diag");
+    npm_kit_done(&kit);
+}
+
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/twice/package.json", "{\"name\":\"twice\",\"version\":\"1.0.0\",\n\"x\":1,\n\"x\":2}"),
+        NPM_FILE("node_modules/cut/package.json", "{\"name\":\"cut\","),
+        NPM_FILE("node_modules/list/package.json", "[]"),
+        NPM_FILE("node_modules/nameless/package.json", "{\"version\":\"1.0.0\"}"),
+        NPM_FILE("node_modules/number/package.json", "{\"name\":\"number\",\"version\":1}"),
+        NPM_FILE("fixtures/broken/package.json", "{"),
+        NPM_FILE("package-lock.json", "{\"packages\":{\"node_modules/cut\":{\"version\":\"1.0.0\"},}}"),
+    };
+    RUN(files);
+    expect("component node_modules/twice pkg:npm/twice@1.0.0 library");
+    expect_none("pkg:npm/cut");
+    expect_none("fixtures");
+    expect("diag INCOMPLETE_ENTRY node_modules/nameless/package.json:0 no name");
+    expect("diag INCOMPLETE_ENTRY node_modules/number/package.json:0 no version");
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/twice/package.json:3 ")) !=
+                SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/cut/package.json:1 ")) !=
+                SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/list/package.json:1 ")) !=
+                SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED package-lock.json:1 ")) != SB_NPOS);
+    npm_kit_done(&kit);
+}
+
+static void test_edges(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package.json",
+                 "{\"name\":\"@me/app\",\"version\":\"0.1.0\",\"dependencies\":{\"a\":\"^1.0.0\",\"gone\":\"1\"},"
+                 "\"devDependencies\":{\"b\":\"*\"},\"peerDependencies\":{\"c\":\"*\"}}"),
+        NPM_FILE(
+            "node_modules/a/package.json",
+            "{\"name\":\"a\",\"version\":\"1.0.0\",\"dependencies\":{\"b\":\"^2.0.0\",\"c\":\"^1.0.0\",\"../b\":\"1\"},"
+            "\"optionalDependencies\":{\"c\":\"^1.0.0\",\"none\":\"1\"},\"peerDependencies\":{\"@s/d\":\">=1\"},"
+            "\"devDependencies\":{\"b\":\"1\"}}"),
+        NPM_FILE("node_modules/a/node_modules/b/package.json",
+                 "{\"name\":\"b\",\"version\":\"2.0.0\",\"dependencies\":{\"c\":\"1\",\"b\":\"1\"}}"),
+        NPM_FILE("node_modules/b/package.json", PACKAGE("b", "1.0.0")),
+        NPM_FILE("node_modules/c/package.json", PACKAGE("c", "1.0.0")),
+        NPM_FILE("node_modules/@s/d/package.json", PACKAGE("@s/d", "1.0.0")),
+        NPM_FILE("usr/share/nodejs/e/package.json",
+                 "{\"name\":\"e\",\"version\":\"1.0.0\",\"dependencies\":{\"f\":\"1\"}}"),
+        NPM_FILE("usr/share/nodejs/f/package.json", PACKAGE("f", "1.0.0")),
+        NPM_FILE("tool/package.json",
+                 "{\"name\":\"tool\",\"version\":\"2.0.0\",\"devDependencies\":{\"b\":\"3\",\"c\":\"1\"}}"),
+        NPM_FILE("tool/node_modules/b/package.json", PACKAGE("b", "3.0.0")),
+    };
+    RUN(files);
+    expect("root @me/app 0.1.0 npm");
+    expect("requested node_modules/a");
+    expect("requested node_modules/b");
+    expect_none("requested node_modules/c");
+    expect("dep node_modules/a b@^2.0.0 runtime node_modules/a/node_modules/b");
+    expect("dep node_modules/a c@^1.0.0 optional node_modules/c");
+    expect_none("dep node_modules/a c@^1.0.0 runtime");
+    expect("dep node_modules/a none@1 optional -");
+    expect("dep node_modules/a ../b@1 runtime -");
+    expect("dep node_modules/a @s/d@>=1 peer node_modules/@s/d");
+    expect_none("dep node_modules/a b@1 dev");
+    expect("dep node_modules/a/node_modules/b c@1 runtime node_modules/c");
+    expect("dep node_modules/a/node_modules/b b@1 runtime node_modules/a/node_modules/b");
+    expect("dep usr/share/nodejs/e f@1 runtime usr/share/nodejs/f");
+    expect("component tool pkg:npm/tool@2.0.0 application");
+    expect("dep tool b@3 dev tool/node_modules/b");
+    expect("dep tool c@1 dev node_modules/c");
+    expect("fact tool/node_modules/b sbom:requested true");
+    expect_none("claim tool ");
+    npm_kit_done(&kit);
+}
+
+#define SHA512_ZERO "sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+#define HEX_ZERO "00000000000000000000000000000000"
+#define HEX512_ZERO HEX_ZERO HEX_ZERO HEX_ZERO HEX_ZERO
+
+static void test_lock_and_tree(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package.json", PACKAGE("app", "1.0.0")),
+        NPM_FILE(
+            "package-lock.json",
+            "{\"lockfileVersion\":3,\"packages\":{\"\":{\"name\":\"app\"},\n"
+            "\"node_modules/a\":{\"version\":\"1.0.0\",\"integrity\":\"" SHA512_ZERO "\","
+            "\"resolved\":\"https://u:p@Registry.Example:443/a/-/a-1.0.0.tgz?token=x\",\"dev\":true},\n"
+            "\"node_modules/b\":{\"version\":\"1.0.0\",\"resolved\":\"git+ssh://git@github.com/u/"
+            "b.git#c0ffee\",\"optional\":true},\n"
+            "\"node_modules/lp\":{\"name\":\"left-pad\",\"version\":\"1.1.0\",\"integrity\":\"sha1-xx sha9-AAAA\"},\n"
+            "\"node_modules/other\":{\"version\":\"1.0.0\"},\n"
+            "\"node_modules/missing\":{\"version\":\"1.0.0\"},\n"
+            "\"node_modules/for-mac\":{\"version\":\"1.0.0\",\"optional\":true},\n"
+            "\"node_modules/for-tests\":{\"version\":\"1.0.0\",\"dev\":true},\n"
+            "\"node_modules/bundler\":{\"version\":\"v1.0.0+build\"},\n"
+            "\"node_modules/a/../../x\":{\"version\":\"1.0.0\"}}}"),
+        NPM_FILE("node_modules/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("node_modules/b/package.json",
+                 "{\"name\":\"b\",\"version\":\"1.0.0\",\"scripts\":{\"prepare\":\"node make\"}}"),
+        NPM_FILE("node_modules/b/make.js", ""),
+        NPM_FILE("node_modules/lp/package.json", PACKAGE("left-pad", "1.1.0")),
+        NPM_FILE("node_modules/other/package.json", PACKAGE("other", "1.0.1")),
+        NPM_FILE("node_modules/extra/package.json", PACKAGE("extra", "1.0.0")),
+        NPM_FILE("node_modules/bundler/package.json",
+                 "{\"name\":\"bundler\",\"version\":\"1.0.0\",\"bundleDependencies\":[\"inner\"]}"),
+        NPM_FILE("node_modules/bundler/node_modules/inner/package.json", PACKAGE("inner", "1.0.0")),
+        NPM_FILE("node_modules/a/package-lock.json", "{\"packages\":{\"node_modules/z\":{\"version\":\"1.0.0\"}}}"),
+    };
+    RUN(files);
+    expect("fact node_modules/a sbom:origin {\"kind\":\"registry\",\"registry\":\"registry.example\","
+           "\"url\":\"https://registry.example/a/-/a-1.0.0.tgz\"}");
+    expect("fact node_modules/a sbom:integrity "
+           "[{\"algorithm\":\"SHA-512\",\"from\":\"package-lock.json\",\"hex\":\"" HEX512_ZERO
+           "\",\"of\":\"artifact\"}]");
+    expect("property node_modules/a cdx:npm:package:development");
+    expect("fact node_modules/b sbom:origin {\"kind\":\"git\",\"url\":\"git+ssh://git@github.com/u/b.git#c0ffee\"}");
+    expect("component node_modules/b pkg:npm/b@1.0.0 library optional");
+    expect("exec node_modules/b 3 node_modules/b/make.js node make");
+    expect("diag DIGEST_MALFORMED package-lock.json:4 node_modules/lp: integrity");
+    expect_none("fact node_modules/lp sbom:lock");
+    expect("fact node_modules/other sbom:lock [{\"location\":\"node_modules/other\",\"lock\":\"package-lock.json\","
+           "\"name\":\"other\",\"version\":\"1.0.0\"}]");
+    expect(
+        "diag LOCK_DISAGREES package-lock.json:5 node_modules/other: other 1.0.0 is listed, other 1.0.1 is installed");
+    expect("fact node_modules/extra sbom:lock "
+           "[{\"location\":\"node_modules/extra\",\"lock\":\"package-lock.json\",\"name\":\"\","
+           "\"version\":\"\"}]");
+    expect("diag LOCK_DISAGREES package-lock.json:6 node_modules/missing is listed, but not installed");
+    expect_none("for-mac");
+    expect_none("for-tests");
+    expect_none("inner sbom:lock");
+    expect_none("bundler sbom:lock");
+    expect_none("pkg:npm/z");
+    npm_kit_done(&kit);
+}
+
+static void test_hidden_lock(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/.package-lock.json",
+                 "{\"lockfileVersion\":3,\"packages\":{"
+                 "\"node_modules/a\":{\"version\":\"1.0.0\",\"integrity\":\"" SHA512_ZERO "\"},"
+                 "\"node_modules/b\":{\"version\":\"1.0.0\",\"integrity\":\"" SHA512_ZERO "\"},"
+                 "\"node_modules/gone\":{\"version\":\"1.0.0\"}}}"),
+        NPM_FILE("node_modules/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("node_modules/b/package.json", PACKAGE("b", "1.0.1")),
+    };
+    RUN(files);
+    expect("fact node_modules/a sbom:integrity "
+           "[{\"algorithm\":\"SHA-512\",\"from\":\"node_modules/.package-lock.json\",\"hex\":\"" HEX512_ZERO
+           "\",\"of\":\"artifact\"}]");
+    expect_none("fact node_modules/b");
+    expect_none("diag");
+    expect_none("gone");
+    npm_kit_done(&kit);
+}
+
+static void test_lock_alone(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("sub/package.json", "{\"name\":\"sub\",\"version\":\"1.0.0\",\"dependencies\":{\"a\":\"^1.0.0\"}}"),
+        NPM_FILE("sub/package-lock.json", "{\"packages\":{\"node_modules/old\":{\"version\":\"1.0.0\"}}}"),
+        NPM_FILE("sub/npm-shrinkwrap.json",
+                 "{\"lockfileVersion\":2,\"packages\":{\"\":{\"dependencies\":{\"a\":\"^1.0.0\"}},\n"
+                 "\"node_modules/"
+                 "a\":{\"version\":\"1.0.0\",\"dependencies\":{\"b\":\"1\",\"c\":\"1\"},\"hasInstallScript\":true},\n"
+                 "\"node_modules/a/node_modules/"
+                 "b\":{\"version\":\"1.0.0\",\"license\":\"MIT\",\"dependencies\":{\"b\":\"1\"}},\n"
+                 "\"node_modules/b\":{\"version\":\"2.0.0\",\"dev\":true,\"optional\":true},\n"
+                 "\"node_modules/c\":{\"resolved\":\"../c\",\"link\":true}},"
+                 "\"dependencies\":{\"a\":{\"version\":\"1.0.0\"}}}"),
+    };
+    RUN(files);
+    expect("component sub pkg:npm/sub@1.0.0 application");
+    expect("component sub/node_modules/a pkg:npm/a@1.0.0 library");
+    expect("component sub/node_modules/a/node_modules/b pkg:npm/b@1.0.0 library");
+    expect("component sub/node_modules/b pkg:npm/b@2.0.0 library optional");
+    expect("licence sub/node_modules/a/node_modules/b MIT");
+    expect("dep sub a@^1.0.0 runtime sub/node_modules/a");
+    expect("dep sub/node_modules/a b@1 runtime sub/node_modules/a/node_modules/b");
+    expect("dep sub/node_modules/a/node_modules/b b@1 runtime sub/node_modules/a/node_modules/b");
+    expect("dep sub/node_modules/a c@1 runtime -");
+    expect("exec sub/node_modules/a 1 - ");
+    expect("fact sub/node_modules/b sbom:exec []");
+    expect("fact sub/node_modules/a sbom:requested true");
+    expect_none("pkg:npm/old");
+    expect_none("diag");
+    npm_kit_done(&kit);
+}
+
+static void test_lock_version_1(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package-lock.json",
+                 "{\"name\":\"old\",\"version\":\"3.0.0\",\"lockfileVersion\":1,\"requires\":true,\"dependencies\":{\n"
+                 "\"a\":{\"version\":\"1.0.0\",\"requires\":{\"b\":\"^1.0.0\"},\"dependencies\":{\n"
+                 "\"b\":{\"version\":\"1.5.0\",\"dependencies\":{\"deep\":{\"version\":\"0.1.0\"}}}}},\n"
+                 "\"b\":{\"version\":\"2.0.0\",\"dev\":true},\n"
+                 "\"lp\":{\"version\":\"npm:left-pad@1.1.0\"},\n"
+                 "\"@s/lp\":{\"version\":\"npm:@s/left-pad@1.2.0\"},\n"
+                 "\"g\":{\"version\":\"git+ssh://git@github.com/u/g.git#c0ffee\",\"from\":\"g@u/g\"},\n"
+                 "\"t\":{\"version\":\"file:t.tgz\"},\n"
+                 "\"bad\":7}}"),
+    };
+    RUN(files);
+    expect("root old 3.0.0 npm");
+    expect("component node_modules/a pkg:npm/a@1.0.0 library");
+    expect("component node_modules/a/node_modules/b pkg:npm/b@1.5.0 library");
+    expect("component node_modules/a/node_modules/b/node_modules/deep pkg:npm/deep@0.1.0 library");
+    expect("component node_modules/lp pkg:npm/left-pad@1.1.0 library");
+    expect("component node_modules/@s/lp pkg:npm/%40s/left-pad@1.2.0 library");
+    expect("component node_modules/g pkg:npm/g library");
+    expect("fact node_modules/g sbom:origin {\"kind\":\"git\",\"url\":\"git+ssh://git@github.com/u/g.git#c0ffee\"}");
+    expect("fact node_modules/t sbom:origin {\"kind\":\"file\",\"url\":\"file:t.tgz\"}");
+    expect("dep node_modules/a b@^1.0.0 runtime node_modules/a/node_modules/b");
+    expect_none("sbom:exec");
+    npm_kit_done(&kit);
+}
+
+static void test_workspaces(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package.json", "{\"name\":\"mono\",\"version\":\"1.0.0\",\"dependencies\":{\"w\":\"*\"}}"),
+        NPM_FILE("package-lock.json",
+                 "{\"packages\":{\"node_modules/w\":{\"resolved\":\"packages/w\",\"link\":true},"
+                 "\"packages/w\":{\"name\":\"w\",\"version\":\"0.1.0\"},\"node_modules/a\":{\"version\":\"1.0.0\"}}}"),
+        NPM_FILE("packages/w/package.json", "{\"name\":\"w\",\"version\":\"0.1.0\",\"dependencies\":{\"a\":\"1\"},"
+                                            "\"scripts\":{\"prepare\":\"sh ./make.sh\"}}"),
+        NPM_FILE("packages/w/make.sh", ""),
+        NPM_FILE("packages/w/node_modules/new/package.json", PACKAGE("new", "1.0.0")),
+        NPM_FILE("packages/unused/package.json", PACKAGE("unused", "0.1.0")),
+        NPM_FILE("node_modules/a/package.json",
+                 "{\"name\":\"a\",\"version\":\"1.0.0\",\"peerDependencies\":{\"w\":\"*\"}}"),
+        NPM_LINK("node_modules/w", "../packages/w"),
+        NPM_LINK("node_modules/away", "../../../etc"),
+        NPM_LINK("node_modules/loop", "loop"),
+    };
+    RUN(files);
+    expect("component packages/w pkg:npm/w@0.1.0 application");
+    expect("dep packages/w a@1 runtime node_modules/a");
+    expect("dep node_modules/a w@* peer packages/w");
+    expect("requested packages/w");
+    expect("exec packages/w 3 packages/w/make.sh sh ./make.sh");
+    expect("fact packages/w/node_modules/new sbom:lock [{\"location\":\"packages/w/node_modules/new\","
+           "\"lock\":\"package-lock.json\",\"name\":\"\",\"version\":\"\"}]");
+    expect_none("pkg:npm/unused");
+    npm_kit_done(&kit);
+}
+
+static void test_execs(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/@s/a/package.json",
+                 "{\"name\":\"@s/a\",\"version\":\"1.0.0\",\"main\":\"./lib\",\"bin\":\"cli.js\",\"scripts\":{"
+                 "\"preinstall\":\"X=1 node --no-warnings ./scripts/pre.js\",\"install\":\" \",\"postinstall\":"
+                 "\"node -e \\\"try{require('./post')}catch(e){}\\\" || exit 0\",\"prepare\":\"node cli.js\"}}"),
+        NPM_FILE("node_modules/@s/a/lib/index.js", ""),
+        NPM_FILE("node_modules/@s/a/cli.js", ""),
+        NPM_FILE("node_modules/@s/a/scripts/pre.js", ""),
+        NPM_FILE("node_modules/@s/a/post.js", ""),
+        NPM_FILE("node_modules/gyp/package.json", PACKAGE("gyp", "1.0.0")),
+        NPM_FILE("node_modules/gyp/binding.gyp", ""),
+        NPM_FILE("node_modules/nogyp/package.json", "{\"name\":\"nogyp\",\"version\":\"1.0.0\",\"gypfile\":false}"),
+        NPM_FILE("node_modules/nogyp/binding.gyp", ""),
+        NPM_FILE(
+            "node_modules/run/package.json",
+            "{\"name\":\"run\",\"version\":\"1.0.0\",\"main\":\"gone.js\",\"directories\":{\"bin\":\"./bin\"},"
+            "\"scripts\":{\"install\":\"npm run build\",\"build\":\"node ../@s/a/cli.js && python3 tools/b.py\"}}"),
+        NPM_FILE("node_modules/run/tools/b.py", ""),
+        NPM_FILE("node_modules/run/bin/x", ""),
+        NPM_FILE("node_modules/types/package.json",
+                 "{\"name\":\"types\",\"version\":\"1.0.0\",\"types\":\"index.d.ts\"}"),
+    };
+    RUN(files);
+    expect("exec node_modules/@s/a 0 node_modules/@s/a/scripts/pre.js X=1 node --no-warnings ./scripts/pre.js");
+    expect("exec node_modules/@s/a 2 node_modules/@s/a/post.js node -e \"try{require('./post')}catch(e){}\" || exit 0");
+    expect("exec node_modules/@s/a 5 node_modules/@s/a/cli.js a");
+    expect("exec node_modules/@s/a 6 node_modules/@s/a/lib/index.js ");
+    expect_none("exec node_modules/@s/a 1");
+    expect_none("exec node_modules/@s/a 3");
+    expect("exec node_modules/gyp 4 node_modules/gyp/binding.gyp node-gyp rebuild");
+    expect_none("exec node_modules/nogyp");
+    expect("exec node_modules/run 1 node_modules/run/tools/b.py npm run build");
+    expect("exec node_modules/run 5 node_modules/run/bin/x x");
+    expect("exec node_modules/run 6 - ");
+    expect_none("exec node_modules/types");
+    npm_kit_done(&kit);
+}
+
+static void test_unlisted(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json",
+                 "{\"name\":\"a\",\"version\":\"1.0.0\",\"files\":[\"lib\"],\"main\":\"main\"}"),
+        NPM_FILE("node_modules/a/lib/x.js", ""),
+        NPM_FILE("node_modules/a/main.js", ""),
+        NPM_FILE("node_modules/a/Bundle.js", ""),
+        NPM_FILE("node_modules/a/LICENSE", ""),
+        NPM_FILE("node_modules/a/node_modules/b/package.json", PACKAGE("b", "1.0.0")),
+        NPM_FILE("node_modules/native/package.json",
+                 "{\"name\":\"native\",\"version\":\"1.0.0\",\"files\":[\"binding.gyp\",\"prebuilds\"],"
+                 "\"scripts\":{\"install\":\"node-gyp-build\"}}"),
+        NPM_FILE("node_modules/native/binding.gyp", ""),
+        NPM_FILE("node_modules/native/build/Release/native.node", ""),
+        NPM_FILE("node_modules/native/prebuilds/linux/native.node", ""),
+        NPM_FILE("node_modules/built/package.json",
+                 "{\"name\":\"built\",\"version\":\"1.0.0\",\"scripts\":{\"postinstall\":\"node hello.js\"}}"),
+        NPM_FILE("node_modules/built/build/index.js", ""),
+    };
+    RUN(files);
+    expect("fact node_modules/a sbom:unlisted [\"Bundle.js\"]");
+    expect("fact node_modules/native sbom:unlisted []");
+    expect("claim node_modules/native build/Release/native.node 8");
+    expect("claim node_modules/native prebuilds/linux/native.node 1");
+    expect("claim node_modules/built build/index.js 1");
+    expect_none("fact node_modules/built sbom:unlisted");
+    npm_kit_done(&kit);
+}
+
+static void test_many_unlisted(void **state)
+{
+    (void)state;
+    struct npm_file files[80] = {
+        NPM_FILE("node_modules/a/package.json", "{\"name\":\"a\",\"version\":\"1.0.0\",\"files\":[\"x\"]}")};
+    char names[80][40];
+    for (size_t i = 1; i < SB_COUNT(files); i++) {
+        snprintf(names[i], sizeof names[i], "node_modules/a/f%02zu.js", i);
+        files[i] = (struct npm_file){sb_str_of(names[i]), SB_STR_NONE, NULL};
+    }
+    RUN(files);
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\"f64.js\",{\"more\":15}]\n")) != SB_NPOS);
+    npm_kit_done(&kit);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_package_folders), cmocka_unit_test(test_manifest),
+        cmocka_unit_test(test_malformed),       cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_lock_and_tree),   cmocka_unit_test(test_hidden_lock),
+        cmocka_unit_test(test_lock_alone),      cmocka_unit_test(test_lock_version_1),
+        cmocka_unit_test(test_workspaces),      cmocka_unit_test(test_execs),
+        cmocka_unit_test(test_unlisted),        cmocka_unit_test(test_many_unlisted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
