@@ -61,7 +61,7 @@ static bool next_token(struct parser *p)
         if (parenthesis)
             break;
     }
-    p->token = sb_str_n(p->text.p + start, p->at - start);
+    p->token = sb_str_part(p->text, start, p->at - start);
     return p->at > start;
 }
 

@@ -9,6 +9,7 @@ const char sb_licence_list_version[] = "3.29.0";
 #define OLD(id, since, successor) {id, successor, true, false, since},
 #define OLD_E(id, since, successor) {id, successor, true, true, since},
 
+/* clang-format off */
 /* Sorted by id in lower case. */
 const struct sb_licence_row sb_licence_rows[] = {
     L("0BSD", 0) E("389-exception", 0) L("3D-Slicer-1.0", 324) L("AAL", 0) L("Abstyles", 0) L("AdaCore-doc", 320)
@@ -201,5 +202,6 @@ const struct sb_licence_row sb_licence_rows[] = {
     L("xzoom", 324) L("YPL-1.0", 0) L("YPL-1.1", 0) L("Zed", 0) L("Zeeff", 322) L("Zend-2.0", 0) L("Zimbra-1.3", 0)
     L("Zimbra-1.4", 0) L("Zlib", 0) L("zlib-acknowledgement", 0) L("ZPL-1.1", 0) L("ZPL-2.0", 0) L("ZPL-2.1", 0)
 };
+/* clang-format on */
 
 const size_t sb_licence_row_count = SB_COUNT(sb_licence_rows);

@@ -1,5 +1,5 @@
-/* An expression as a tree that is built from its leaves up, so that children always come before their parent; only for the
- * licence*.c files here. */
+/* An expression as a tree that is built from its leaves up, so that children always come before their parent; only for
+ * the licence*.c files here. */
 #ifndef SB_ID_LICENCE_TREE_H
 #define SB_ID_LICENCE_TREE_H
 
@@ -10,7 +10,7 @@ enum sb_licence_op { SB_LICENCE_LEAF, SB_LICENCE_OR, SB_LICENCE_AND };
 
 struct sb_licence_node {
     enum sb_licence_op op;
-    bool taken; /* its children went to a larger node of the same operator */
+    bool taken;                 /* its children went to a larger node of the same operator */
     uint32_t first, last, next; /* children and sibling: index + 1, 0 for none */
     uint32_t children;
     sb_str *items; /* of an operator, once written: the texts of its operands */

@@ -138,8 +138,8 @@ sb_rc sb_purl_normalise(struct sb_purl *purl, struct sb_arena *arena, struct sb_
     return normalise(purl, false, arena, err);
 }
 
-/* Keys are lower case. The test suite of the specification lets only the qualifiers that all types share pass in another
- * case. */
+/* Keys are lower case. The test suite of the specification lets only the qualifiers that all types share pass in
+ * another case. */
 static bool is_common_key(sb_str key)
 {
     static const char *const common[] = {"checksum", "download_url", "file_name", "repository_url", "vcs_url", "vers"};
@@ -204,8 +204,8 @@ static sb_rc parse_path(sb_str path, struct sb_arena *arena, struct sb_purl *pur
     return decode(sb_path_dir(path), arena, &purl->ns, err);
 }
 
-/* "#" is looked for from the right, as the specification says; "?" from the left, because the values that people forget to
- * encode are addresses with a "?" of their own. */
+/* "#" is looked for from the right, as the specification says; "?" from the left, because the values that people forget
+ * to encode are addresses with a "?" of their own. */
 static sb_rc parse(sb_str text, bool any_case, struct sb_arena *arena, struct sb_purl *purl, struct sb_err *err)
 {
     sb_str rest = sb_arena_str(arena, text), scheme, path;

@@ -16,7 +16,8 @@ struct sb_purl {
     size_t n_qualifiers;
 };
 
-/* Parses and brings to canonical form (case, separators of the type, order). Slices lie in ARENA. SB_E_SYNTAX with the reason. */
+/* Parses and brings to canonical form (case, separators of the type, order). Slices lie in ARENA. SB_E_SYNTAX with the
+ * reason. */
 SB_MUST sb_rc sb_purl_parse(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
 /* The same, but also takes qualifier keys in upper case, which the specification refuses: for documents of others. */
 SB_MUST sb_rc sb_purl_repair(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
@@ -29,10 +30,10 @@ sb_str sb_purl_get(const struct sb_purl *purl, sb_str key);
 /* The canonical text of normalised parts. */
 sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena);
 
-/* The unit of a comparison: the canonical purl without version, subpath kept, and only the qualifiers that tell packages apart
- * (maven type and classifier, oci repository_url, julia uuid, swid tag_id ...). Spellings that mean the same fall together: type
- * aliases (alpine = apk), distribution names as namespaces of deb, rpm and apk (ignored), PEP 503 for pypi, nuget without case,
- * a deb source package (arch=source) is another identity than a binary. */
+/* The unit of a comparison: the canonical purl without version, subpath kept, and only the qualifiers that tell
+ * packages apart (maven type and classifier, oci repository_url, julia uuid, swid tag_id ...). Spellings that mean the
+ * same fall together: type aliases (alpine = apk), distribution names as namespaces of deb, rpm and apk (ignored), PEP
+ * 503 for pypi, nuget without case, a deb source package (arch=source) is another identity than a binary. */
 sb_str sb_purl_identity(const struct sb_purl *purl, struct sb_arena *arena);
 /* The version that takes part in a comparison: the epoch of a qualifier folded into it (rpm, deb). */
 sb_str sb_purl_version(const struct sb_purl *purl, struct sb_arena *arena);

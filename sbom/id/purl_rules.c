@@ -1,23 +1,36 @@
 #include "id/purl_types.h"
 
+static bool is_chrome_name(sb_str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] < 'a' || name.p[i] > 'p')
+            return false;
+    return name.n == 32;
+}
+
+static bool is_chrome_version(sb_str version)
+{
+    enum { MOST = 4 };
+    bool digit = false;
+    unsigned parts = 1;
+    for (size_t i = 0; i < version.n; i++) {
+        bool dot = version.p[i] == '.' && digit;
+        digit = sb_is_digit(version.p[i]);
+        parts += dot;
+        if (!digit && !dot)
+            return false;
+    }
+    return digit && parts <= MOST;
+}
+
 /* The definition gives ^[a-p]{32}$ for the name and ^\d+(\.\d+){0,3}$ for the version. */
 sb_rc sb_purl_fix_chrome_extension(struct sb_purl *purl, struct sb_arena *arena, struct sb_err *err)
 {
     (void)arena;
-    bool good = purl->name.n == 32;
-    for (size_t i = 0; i < purl->name.n; i++)
-        good = good && purl->name.p[i] >= 'a' && purl->name.p[i] <= 'p';
-    if (!good)
+    if (!is_chrome_name(purl->name))
         return sb_fail(err, SB_E_SYNTAX, "purl: the name of a chrome-extension has 32 letters from a to p");
-    sb_str rest = purl->version, number;
-    uint64_t value;
-    for (unsigned parts = 0; rest.p && purl->version.n; parts++) {
-        bool more = sb_str_cut(&rest, '.', &number);
-        if (parts == 4 || !sb_str_u64(number, &value))
-            return sb_fail(err, SB_E_SYNTAX, "purl: the version of a chrome-extension has one to four numbers");
-        if (!more)
-            break;
-    }
+    if (purl->version.n && !is_chrome_version(purl->version))
+        return sb_fail(err, SB_E_SYNTAX, "purl: the version of a chrome-extension has one to four numbers");
     return SB_OK;
 }
 

@@ -7,7 +7,8 @@
 enum sb_purl_ns {
     SB_NS_NO,     /* prohibited */
     SB_NS_MAY,    /* optional */
-    SB_NS_SHOULD, /* required, but documents in circulation leave it out (pkg:golang/stdlib), so it is not insisted on */
+    SB_NS_SHOULD, /* required, but documents in circulation leave it out (pkg:golang/stdlib), so it is not insisted on
+                   */
     SB_NS_MUST,   /* required */
 };
 
@@ -19,18 +20,19 @@ enum {
     SB_PURL_DASHES = 1 << 4,  /* "_" in a name is written "-" */
     SB_PURL_SLASHES = 1 << 5, /* the name is a path; the namespace is its first part */
     /* For the identity alone. */
-    SB_PURL_ANY_NS = 1 << 8,    /* the namespace does not tell packages apart */
-    SB_PURL_ANY_CASE = 1 << 9,  /* nor does the case of the name */
-    SB_PURL_PEP503 = 1 << 10,   /* names by PEP 503 */
-    SB_PURL_EPOCH = 1 << 11,    /* the qualifier "epoch" belongs to the version */
+    SB_PURL_ANY_NS = 1 << 8,   /* the namespace does not tell packages apart */
+    SB_PURL_ANY_CASE = 1 << 9, /* nor does the case of the name */
+    SB_PURL_PEP503 = 1 << 10,  /* names by PEP 503 */
+    SB_PURL_EPOCH = 1 << 11,   /* the qualifier "epoch" belongs to the version */
 };
 
 struct sb_purl_row {
     const char *type;
     enum sb_purl_ns ns;
     unsigned flags;
-    const char *required;   /* a qualifier that must be there, or NULL */
-    const char *identity;   /* qualifiers that tell packages apart: keys, or key=value if only that value does; NULL for none */
+    const char *required; /* a qualifier that must be there, or NULL */
+    const char
+        *identity; /* qualifiers that tell packages apart: keys, or key=value if only that value does; NULL for none */
     const char *defaults;   /* key=value pairs that mean the same as no such key; NULL for none */
     const char *default_ns; /* a namespace that means the same as none, or NULL */
     /* What the flags cannot say; NULL for nothing. Runs on parts that are normalised otherwise. */
@@ -42,7 +44,8 @@ const struct sb_purl_row *sb_purl_row(sb_str type);
 /* Another name of a registered type, in circulation before it was registered; else TYPE itself. */
 sb_str sb_purl_type_alias(sb_str type);
 
-/* Parts of a path without empty ones and, for a subpath, without "." and "..". The same slice if there is nothing to do. */
+/* Parts of a path without empty ones and, for a subpath, without "." and "..". The same slice if there is nothing to
+ * do. */
 sb_str sb_purl_segments(sb_str path, bool subpath, struct sb_arena *arena);
 /* Lower case as Unicode has it, for Latin, Greek, Cyrillic and Armenian. The same slice if there is nothing to do. */
 sb_str sb_purl_lower(sb_str s, struct sb_arena *arena);

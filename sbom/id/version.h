@@ -16,7 +16,8 @@ enum sb_step {
 struct sb_version_scheme {
     const char *name;
     bool (*valid)(sb_str version);
-    int (*compare)(sb_str a, sb_str b); /* -1, 0, 1; a total order, also over invalid versions (those come first, by bytes) */
+    int (*compare)(sb_str a,
+                   sb_str b); /* -1, 0, 1; a total order, also over invalid versions (those come first, by bytes) */
     /* The numbers of the release part (epoch left out): at most MAX; returns how many. 1.2.3-4 of deb gives 1, 2, 3. */
     size_t (*release)(sb_str version, uint64_t *numbers, size_t max);
 };

@@ -1,5 +1,5 @@
-/* An order for versions of which no rules are known: an epoch ("1:"), then numbers and words one after the other. A number
- * comes after a word, and the words of versions that lead up to a release before its end. */
+/* An order for versions of which no rules are known: an epoch ("1:"), then numbers and words one after the other. A
+ * number comes after a word, and the words of versions that lead up to a release before its end. */
 #include "id/version_parts.h"
 
 enum kind { TILDE, PRERELEASE, END, WORD, NUMBER };
@@ -11,8 +11,8 @@ struct token {
 
 static bool is_prerelease(sb_str word)
 {
-    static const char *const words[] = {"alpha", "beta", "canary", "cr", "dev", "milestone",
-                                        "nightly", "pre", "preview", "rc", "snapshot"};
+    static const char *const words[] = {"alpha",   "beta", "canary",  "cr", "dev",     "milestone",
+                                        "nightly", "pre",  "preview", "rc", "snapshot"};
     for (size_t i = 0; i < SB_COUNT(words); i++)
         if (sb_str_eq_nocase(word, sb_str_of(words[i])))
             return true;

@@ -1,5 +1,5 @@
-/* Semantic Versioning 2.0.0. What is no such version but still begins with dotted numbers (1.2, 1.2.3.4, 1.2.3beta) takes
- * its place in the same order; build metadata never counts. */
+/* Semantic Versioning 2.0.0. What is no such version but still begins with dotted numbers (1.2, 1.2.3.4, 1.2.3beta)
+ * takes its place in the same order; build metadata never counts. */
 #include "id/version_parts.h"
 
 struct semver {

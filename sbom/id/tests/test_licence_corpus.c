@@ -63,7 +63,8 @@ static void test_expressions(void **state)
     cJSON_Delete(json);
 }
 
-/* Where the annex decides, its verdict; the form is the one of npm's parser unless that refuses other cases of an id. */
+/* Where the annex decides, its verdict; the form is the one of npm's parser unless that refuses other cases of an id.
+ */
 static void test_disagreements(void **state)
 {
     (void)state;
