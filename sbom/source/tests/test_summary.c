@@ -1,0 +1,356 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "source/summary.h"
+
+static struct sb_summariser *summariser;
+
+/* A stream that gives at most STEP bytes a call. */
+struct drip {
+    struct sb_stream stream;
+    sb_str rest;
+    size_t step;
+};
+
+static ptrdiff_t drip_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
+{
+    struct drip *drip = stream->ctx;
+    (void)err;
+    n = n < drip->step ? n : drip->step;
+    n = n < drip->rest.n ? n : drip->rest.n;
+    if (n)
+        memcpy(p, drip->rest.p, n);
+    drip->rest = sb_str_from(drip->rest, n);
+    return (ptrdiff_t)n;
+}
+
+static struct sb_summary summary_of(const char *name, sb_str bytes, size_t head, size_t step)
+{
+    struct sb_summary summary;
+    struct sb_err err = {0};
+    struct drip drip = {.rest = sb_str_from(bytes, head), .step = step};
+    drip.stream = (struct sb_stream){drip_read, &drip};
+    assert_int_equal(sb_summarise(summariser, sb_str_of(name), sb_str_part(bytes, 0, head), &drip.stream, UINT64_MAX,
+                                  NULL, NULL, &summary, &err),
+                     SB_OK);
+    return summary;
+}
+
+/* In pieces of all kinds the answer is the same. */
+static struct sb_summary summarise(const char *name, sb_str bytes)
+{
+    static const size_t steps[] = {1, 7, 511, 4096, 300000};
+    struct sb_summary whole = summary_of(name, bytes, 0, bytes.n + 1);
+    for (size_t i = 0; i < SB_COUNT(steps); i++) {
+        if (steps[i] == 1 && bytes.n > 100000)
+            continue;
+        struct sb_summary one = summary_of(name, bytes, 0, steps[i]);
+        assert_memory_equal(&one, &whole, sizeof one);
+        one = summary_of(name, bytes, steps[i] < bytes.n ? steps[i] : bytes.n, steps[i]);
+        assert_memory_equal(&one, &whole, sizeof one);
+    }
+    assert_int_equal(whole.size, bytes.n);
+    return whole;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    summariser = sb_summariser_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    sb_summariser_free(summariser);
+    return 0;
+}
+
+static void test_kinds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        sb_str bytes;
+        const char *token;
+    } files[] = {
+        {"a", SB_S("\177ELF\2\1\1"), "elf"},
+        {"a.py", SB_S("\177ELF\2\1\1"), "elf"},
+        {"a", SB_S("\xfe\xed\xfa\xce...."), "macho"},
+        {"a", SB_S("\xcf\xfa\xed\xfe...."), "macho"},
+        {"a", SB_S("\xca\xfe\xba\xbe\0\0\0\2"), "macho"},
+        {"A.class", SB_S("\xca\xfe\xba\xbe\0\0\0\x34"), "other"},
+        {"a", SB_S("\xca\xfe\xba\xbe"), "text"},
+        {"a", SB_S("\0asm\1\0\0\0"), "wasm"},
+        {"a", SB_S("PK\3\4"), "archive"},
+        {"a", SB_S("PK\5\6"), "archive"},
+        {"a", SB_S("\x1f\x8b\x08"), "archive"},
+        {"a", SB_S("\3757zXZ\0"), "archive"},
+        {"a", SB_S("BZh91AY&SY"), "archive"},
+        {"a", SB_S("BZh is a word"), "text"},
+        {"a", SB_S("\x28\xb5\x2f\xfd"), "archive"},
+        {"a", SB_S("7z\xbc\xaf\x27\x1c"), "archive"},
+        {"a", SB_S("!<arch>\n"), "archive"},
+        {"a", SB_S("\xed\xab\xee\xdb"), "archive"},
+        {"a", SB_S("MSCF\0\0\0\0"), "archive"},
+        {"a", SB_S("MSCF is text"), "text"},
+        {"a", SB_S("MZ is text"), "text"},
+        {"a", SB_S("MZ\0is no text"), "other"},
+        {"a", SB_S("words"), "text"},
+        {"a", SB_S(""), "text"},
+        {"a", SB_S("a\0b"), "other"},
+        {"a.py", SB_S(""), "script:python"},
+        {"a.PYW", SB_S("x"), "script:python"},
+        {"a.py", SB_S("a\0b"), "script:python"},
+        {"a.pyc", SB_S("a\0b"), "other"},
+        {"a.mjs", SB_S("x"), "script:javascript"},
+        {"a.cjs", SB_S("x"), "script:javascript"},
+        {"a.ts", SB_S("x"), "text"},
+        {"a.bash", SB_S("x"), "script:shell"},
+        {"a.cmd", SB_S("x"), "script:batch"},
+        {"a.ps1", SB_S("x"), "script:powershell"},
+        {"a.pl", SB_S("x"), "script:perl"},
+        {"a.rb", SB_S("x"), "script:ruby"},
+        {"a.php", SB_S("x"), "script:php"},
+        {"a.lua", SB_S("x"), "script:lua"},
+        {"py", SB_S("x"), "text"},
+        {"a.py.txt", SB_S("x"), "text"},
+        {"a", SB_S("#!/usr/bin/python3.11 -u\n"), "script:python"},
+        {"a.sh", SB_S("#! /usr/bin/env -S A=b node --x\n"), "script:javascript"},
+        {"a", SB_S("#!/bin/sh"), "script:shell"},
+        {"a", SB_S("#!/bin/sh\r\n"), "script:shell"},
+        {"a", SB_S("#!/usr/bin/awk -f\n"), "script:other"},
+        {"a", SB_S("#!\n"), "text"},
+        {"a.rb", SB_S("#!/usr/bin/env\n"), "script:ruby"},
+        {"a", SB_S("#!/bin/sh\n\0"), "script:shell"},
+    };
+    for (size_t i = 0; i < SB_COUNT(files); i++) {
+        struct sb_summary summary = summarise(files[i].name, files[i].bytes);
+        if (strcmp(sb_file_kinds[summary.kind].token, files[i].token) != 0)
+            fail_msg("%zu: %s is %s", i, files[i].name, sb_file_kinds[summary.kind].token);
+        assert_int_equal(summary.binary, files[i].bytes.n && memchr(files[i].bytes.p, 0, files[i].bytes.n) != NULL);
+    }
+}
+
+static void test_magic_further_in(void **state)
+{
+    (void)state;
+    char bytes[600] = "MZ";
+    memset(bytes + 2, 0, sizeof bytes - 2);
+    bytes[0x3d] = 1;
+    assert_int_equal(summarise("a", sb_str_n(bytes, sizeof bytes)).kind, SB_KIND_OTHER);
+    memcpy(bytes + 0x100, "PE\0", 4);
+    assert_int_equal(summarise("a", sb_str_n(bytes, sizeof bytes)).kind, SB_KIND_PE);
+    assert_int_equal(summarise("a", sb_str_n(bytes, 0x103)).kind, SB_KIND_OTHER);
+    memset(bytes, 'x', sizeof bytes);
+    memcpy(bytes + 257, "ustar", 5);
+    assert_int_equal(summarise("a", sb_str_n(bytes, sizeof bytes)).kind, SB_KIND_ARCHIVE);
+}
+
+static void test_digest(void **state)
+{
+    (void)state;
+    char hex[64];
+    struct sb_summary summary = summarise("a", SB_S("abc"));
+    sb_hex_encode(summary.sha256, SB_SHA256_BYTES, hex);
+    assert_memory_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64);
+}
+
+static sb_str repeat(struct sb_buf *buf, const char *piece, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        sb_buf_str(buf, sb_str_of(piece));
+    return sb_buf_all(buf);
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        sb_str bytes;
+        uint32_t longest;
+    } texts[] = {
+        {SB_S(""), 0},           {SB_S("\n"), 0},           {SB_S("\n\n\n"), 0},        {SB_S("a"), 1},
+        {SB_S("a\nbcd\nef"), 3}, {SB_S("a\nbcd\nefgh"), 4}, {SB_S("abcd\nef\ng\n"), 4}, {SB_S("ab\r\n"), 3},
+    };
+    for (size_t i = 0; i < SB_COUNT(texts); i++)
+        assert_int_equal(summarise("a", texts[i].bytes).longest_line, texts[i].longest);
+
+    struct sb_buf buf = {0};
+    for (size_t n = 500; n < 540; n++) { /* lengths around those where another way is taken */
+        sb_buf_clear(&buf);
+        repeat(&buf, "short line\n", 100);
+        repeat(&buf, "x", n);
+        repeat(&buf, "\n12345", 1);
+        repeat(&buf, "\nshort line", 100);
+        struct sb_summary summary = summarise("a", sb_buf_all(&buf));
+        assert_int_equal(summary.longest_line, n);
+        assert_int_equal(summary.longest_run, n < 512 ? 0 : n);
+    }
+    sb_buf_clear(&buf);
+    assert_int_equal(summarise("a", repeat(&buf, "0123456789", 100000)).longest_line, 1000000);
+    sb_buf_done(&buf);
+}
+
+static void test_runs(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t before, run, after;
+    } lines[] = {{0, 600, 0}, {0, 300, 300}, {300, 300, 0}, {200, 5, 400}, {100, 400, 100}, {511, 1, 0}, {0, 1, 511}};
+    struct sb_buf buf = {0};
+    for (size_t i = 0; i < SB_COUNT(lines); i++) {
+        sb_buf_clear(&buf);
+        repeat(&buf, " ", lines[i].before);
+        repeat(&buf, "A", lines[i].run);
+        repeat(&buf, " ", lines[i].after);
+        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, lines[i].run);
+        repeat(&buf, "\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", 1);
+        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, lines[i].run);
+    }
+    sb_buf_clear(&buf);
+    repeat(&buf, "aZ09+/-_ ", 100);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 8);
+    repeat(&buf, "\n", 1);
+    repeat(&buf, "fine;", 100);
+    repeat(&buf, "0123456789ABCDEF=", 1);
+    repeat(&buf, "fine;", 100);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 16);
+    sb_buf_done(&buf);
+}
+
+static void test_entropy(void **state)
+{
+    (void)state;
+    static const struct {
+        sb_str bytes;
+        uint16_t entropy;
+    } texts[] = {
+        {SB_S(""), 0},
+        {SB_S("a"), 0},
+        {SB_S("aaaaaaaaaaaa"), 0},
+        {SB_S("ab"), 100},
+        {SB_S("abcd"), 200},
+        {SB_S("aab"), 92},
+        {SB_S("aaab"), 81},
+        {SB_S("abcdefgh"), 300},
+        {SB_S("abc"), 158},
+        {SB_S("hello world"), 285},
+    };
+    for (size_t i = 0; i < SB_COUNT(texts); i++)
+        assert_int_equal(summarise("a", texts[i].bytes).entropy, texts[i].entropy);
+
+    struct sb_buf buf = {0};
+    char all[256];
+    for (unsigned i = 0; i < 255; i++)
+        all[i] = (char)(i + 1);
+    all[255] = '\0';
+    assert_int_equal(summarise("a", repeat(&buf, all, 1)).entropy, 799); /* log2(255) = 7.9943 */
+    assert_int_equal(summarise("a", repeat(&buf, all, 1000)).entropy, 799);
+    sb_buf_clear(&buf);
+    repeat(&buf, "a", 256 * 1024);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 0);
+    repeat(&buf, "bcdefgh", 1000); /* behind what is looked at */
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 0);
+    sb_buf_done(&buf);
+}
+
+static void test_binary_is_not_measured(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    repeat(&buf, "x", 600);
+    sb_buf_chr(&buf, '\0');
+    struct sb_summary summary = summarise("a.py", sb_buf_all(&buf));
+    assert_true(summary.binary);
+    assert_int_equal(summary.longest_line | summary.longest_run | summary.entropy, 0);
+    sb_buf_clear(&buf);
+    repeat(&buf, "x", 8192);
+    sb_buf_chr(&buf, '\0'); /* too late to count */
+    summary = summarise("a", sb_buf_all(&buf));
+    assert_false(summary.binary);
+    assert_int_equal(summary.longest_line, 8193);
+    sb_buf_done(&buf);
+}
+
+struct tapped {
+    struct sb_buf bytes;
+    unsigned ends;
+};
+
+static void tap(void *ctx, const char *p, size_t n)
+{
+    struct tapped *tapped = ctx;
+    assert_int_equal(tapped->ends, 0);
+    if (n == 0)
+        tapped->ends++;
+    sb_buf_add(&tapped->bytes, p, n);
+}
+
+static void test_tap(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    struct sb_summary summary;
+    struct sb_err err = {0};
+    struct sb_mem_stream in;
+    struct tapped text = {0};
+    struct tapped elf = {0};
+    sb_str bytes = repeat(&buf, "some text\n", 70000);
+    sb_mem_stream(&in, sb_str_from(bytes, 10));
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), sb_str_part(bytes, 0, 10), &in.stream, UINT64_MAX, tap, &text,
+                                  &summary, &err),
+                     SB_OK);
+    assert_int_equal(text.ends, 1);
+    assert_true(sb_str_eq(sb_buf_all(&text.bytes), bytes));
+    sb_mem_stream(&in, SB_S("\177ELF"));
+    assert_int_equal(
+        sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, UINT64_MAX, tap, &elf, &summary, &err), SB_OK);
+    assert_int_equal(elf.ends + elf.bytes.n, 0);
+    sb_buf_done(&text.bytes);
+    sb_buf_done(&buf);
+}
+
+static ptrdiff_t fail_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
+{
+    (void)stream;
+    (void)p;
+    (void)n;
+    sb_fail_sys(err, 5, "cannot read");
+    return -1;
+}
+
+static void test_errors(void **state)
+{
+    (void)state;
+    struct sb_summary summary;
+    struct sb_err err = {0};
+    struct sb_mem_stream in;
+    sb_mem_stream(&in, SB_S("12345"));
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, NULL, NULL, &summary, &err),
+                     SB_OK);
+    sb_mem_stream(&in, SB_S("123456"));
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, NULL, NULL, &summary, &err),
+                     SB_E_LIMIT);
+    struct sb_stream broken = {fail_read, NULL};
+    err = (struct sb_err){0};
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, NULL, NULL, &summary, &err), SB_E_IO);
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, NULL, NULL, &summary, NULL), SB_E_IO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kinds),  cmocka_unit_test(test_magic_further_in),
+        cmocka_unit_test(test_digest), cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_runs),   cmocka_unit_test(test_entropy),
+        cmocka_unit_test(test_tap),    cmocka_unit_test(test_binary_is_not_measured),
+        cmocka_unit_test(test_errors),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
