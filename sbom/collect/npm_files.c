@@ -127,7 +127,7 @@ static void add_entry(struct sb_npm_files *files, sb_str entry, struct sb_arena 
 {
     bool negative = false;
     bool widened = false;
-    for (; sb_str_starts(entry, SB_S("!")); entry = sb_str_from(entry, 1))
+    for (; sb_str_starts(entry, SB_S("!")) && !sb_str_starts(entry, SB_S("!(")); entry = sb_str_from(entry, 1))
         negative = !negative;
     if (entry.n > PATTERN_BYTES || files->patterns.n >= PATTERNS) {
         files->unknown = true;

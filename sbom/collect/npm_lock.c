@@ -72,19 +72,20 @@ static sb_str name_of(sb_str location)
     return SB_STR_NONE;
 }
 
-/* A path from the project that stays in it. */
-static bool usable(sb_str location)
+/* A path from the project that stays in it, neither too long nor too deep. Deeper ones are counted as cut. */
+static bool usable(struct reading *r, sb_str location)
 {
     size_t levels = 0;
-    if (location.n > LOCATION || (location.n && location.p[0] == '/'))
-        return false;
-    for (sb_str part; location.n;) {
-        sb_str_cut(&location, '/', &part);
+    bool inside = location.n == 0 || location.p[0] != '/';
+    sb_str rest = sb_str_part(location, 0, LOCATION);
+    for (sb_str part; rest.n;) {
+        sb_str_cut(&rest, '/', &part);
         levels += sb_str_eq(part, SB_S("node_modules"));
-        if (sb_str_eq(part, SB_S("..")) || sb_str_chr(part, '\0') != SB_NPOS)
-            return false;
+        inside &= !sb_str_eq(part, SB_S("..")) && sb_str_chr(part, '\0') == SB_NPOS;
     }
-    return levels <= LEVELS;
+    bool deep = location.n > LOCATION || levels > LEVELS;
+    r->lock->cut |= deep;
+    return inside && !deep;
 }
 
 /* ---- versions 2 and 3: "packages" by location ---- */
@@ -95,7 +96,7 @@ static void read_package(struct reading *r, sb_str location)
     sb_str key;
     while (sb_json_member(r->reader.json, &key))
         read_entry_member(&r->reader, key, &entry);
-    if (!usable(location))
+    if (!usable(r, location))
         return;
     if (entry.name.n == 0)
         entry.name = name_of(location);
@@ -148,7 +149,7 @@ static bool add_nested(struct reading *r, size_t parent, sb_str key, size_t budg
     }
     struct sb_npm_entry entry = {.name = sb_arena_str(r->reader.arena, key)};
     entry.location = nested_location(r, parent, entry.name);
-    if (!usable(entry.location))
+    if (!usable(r, entry.location))
         return false;
     *SB_PUSH(&r->nested) = entry;
     return true;
