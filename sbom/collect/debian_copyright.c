@@ -3,6 +3,8 @@
 #include "id/licence.h"
 #include "text/deb822.h"
 
+enum { NAME_WORDS = 8 };
+
 /* The fields that say that a copyright file is machine-readable; the second was in use before the format was final. */
 static bool is_format(const struct sb_deb822 *reader)
 {
@@ -27,22 +29,20 @@ sb_str sb_debian_copyright(sb_str front)
     return licence;
 }
 
+static size_t words_of(sb_str text)
+{
+    size_t n = 0;
+    sb_str word;
+    while (sb_str_word(&text, &word))
+        n++;
+    return n;
+}
+
 sb_str sb_debian_licence(sb_str text, struct sb_arena *arena)
 {
-    struct sb_buf expression = {.max = 4096};
-    sb_str rest = text;
-    sb_str word;
-    bool known = true;
-    while (known && sb_str_word(&rest, &word)) {
-        sb_str token = sb_str_eq_nocase(word, SB_S("and"))  ? SB_S("AND")
-                       : sb_str_eq_nocase(word, SB_S("or")) ? SB_S("OR")
-                                                            : sb_licence_of_debian(word, arena);
-        known = token.n != 0;
-        if (expression.n)
-            sb_buf_chr(&expression, ' ');
-        sb_buf_str(&expression, token);
-    }
-    sb_str result = known && expression.n && !expression.over ? sb_arena_str(arena, sb_buf_all(&expression)) : text;
-    sb_buf_done(&expression);
-    return result;
+    sb_str expression = sb_licence_of_debian(text, arena);
+    if (expression.n)
+        return expression;
+    /* Some put a sentence there, which names no licence. */
+    return sb_str_find(text, SB_S(". ")) == SB_NPOS && words_of(text) <= NAME_WORDS ? text : SB_STR_NONE;
 }

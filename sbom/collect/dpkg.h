@@ -61,7 +61,7 @@ sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena);
 
 /* The License field of the header paragraph of a machine-readable copyright file (DEP-5), first line; empty if there is none. */
 sb_str sb_debian_copyright(sb_str front);
-/* Debian's way to write a licence as an SPDX expression, or the text as it is. */
+/* Debian's way to write a licence as an SPDX expression, or the name as it is; empty for what is neither. */
 sb_str sb_debian_licence(sb_str text, struct sb_arena *arena);
 
 /* ---- debian_depends.c ---- */

@@ -135,9 +135,9 @@ static const struct sb_record *find_stem(const struct database *db, sb_str stem,
         low = below ? low + half + 1 : low;
         n = below ? n - half - 1 : half;
     }
-    const struct info *at = &db->infos.p[low];
-    bool found = low < db->infos.n && sb_str_eq(at->stem, stem) && at->record->kind == kind;
-    return found ? at->record : NULL;
+    if (low == db->infos.n || !sb_str_eq(db->infos.p[low].stem, stem) || db->infos.p[low].record->kind != kind)
+        return NULL;
+    return db->infos.p[low].record;
 }
 
 /* The file of a package in info/: under NAME:ARCH where several architectures may be installed side by side, else under NAME. In

@@ -36,16 +36,20 @@ static const struct variable_row {
 /* How many broken lines of one file are told. */
 enum { TOLD = 20 };
 
-static void take_variable(struct sb_job *job, struct os *os, sb_str name, sb_str value)
+static bool take_variable(struct sb_job *job, struct os *os, sb_str name, sb_str value)
 {
     for (size_t i = 0; i < SB_COUNT(variables); i++)
-        if (sb_str_eq(name, sb_str_of(variables[i].name)))
+        if (sb_str_eq(name, sb_str_of(variables[i].name))) {
             *(sb_str *)(void *)((char *)os + variables[i].at) = sb_job_text(job, value);
+            return true;
+        }
+    return false;
 }
 
-/* A variable that is set twice has its last value, as in the shell that os-release is written for. */
+/* A variable that is set twice has its last value, as in the shell that os-release is written for. NULL if none is known. */
 static struct os *read_os_release(struct sb_job *job)
 {
+    bool any = false;
     struct os *os = SB_NEW(job->arena, struct os);
     struct sb_lines lines;
     sb_str name, value;
@@ -53,13 +57,13 @@ static struct os *read_os_release(struct sb_job *job)
     sb_lines_init(&lines, job->bytes);
     while (sb_assignment(&lines, job->scratch, &name, &value)) {
         if (!lines.bad)
-            take_variable(job, os, name, value);
+            any = take_variable(job, os, name, value) || any;
         else if (told++ < TOLD)
             sb_job_diag(job, SB_D_MALFORMED, lines.line, "the line is no NAME=value");
     }
     if (os->id.n == 0)
         os->id = SB_S("linux"); /* the default of os-release(5) */
-    return os;
+    return any ? os : NULL;
 }
 
 /* "12.5", of which os-release would say 12; or "trixie/sid". */
@@ -68,7 +72,8 @@ static struct os *read_debian_version(struct sb_job *job)
     struct os *os = SB_NEW(job->arena, struct os);
     sb_str rest = job->bytes;
     sb_str line, head;
-    sb_str_line(&rest, &line);
+    if (!sb_str_line(&rest, &line))
+        return NULL;
     line = sb_str_trim(line);
     os->id = SB_S("debian");
     if (line.n && sb_is_digit(line.p[0])) {
@@ -86,7 +91,9 @@ static void file(struct sb_job *job)
     sb_str root = job->dir;
     sb_str_chop_end(&root, sb_str_of(folders[job->kind]));
     sb_str_chop_end(&root, SB_S("/"));
-    sb_emit(job, job->kind, root, job->kind == DEBIAN_VERSION ? read_debian_version(job) : read_os_release(job));
+    struct os *os = job->kind == DEBIAN_VERSION ? read_debian_version(job) : read_os_release(job);
+    if (os)
+        sb_emit(job, job->kind, root, os);
 }
 
 static void add_reference(struct sb_join *join, sb_comp c, sb_str type, sb_str url)
@@ -95,9 +102,17 @@ static void add_reference(struct sb_join *join, sb_comp c, sb_str type, sb_str u
         sb_doc_reference(join->doc, c, type, url, SB_STR_NONE);
 }
 
-static void add_system(struct sb_join *join, const struct sb_record *record)
+/* RECORDS are of one root, in the order in which they count. */
+static void add_system(struct sb_join *join, const struct sb_record *record, size_t n)
 {
-    const struct os *os = record->data;
+    struct os read = *(const struct os *)record->data;
+    const struct os *os = &read;
+    const struct sb_record *last = &record[n - 1];
+    /* Debian's testing, and old images, have an os-release without a version. */
+    if (!read.version_id.n && !read.codename.n && last->kind == DEBIAN_VERSION && sb_str_eq(read.id, SB_S("debian"))) {
+        read.version_id = ((const struct os *)last->data)->version_id;
+        read.codename = ((const struct os *)last->data)->codename;
+    }
     sb_node root = sb_tree_find(join->tree, SB_NODE_ROOT, record->key, false);
     struct sb_system *system = sb_join_system(join, root, true);
     system->id = os->id;
@@ -117,12 +132,14 @@ static void add_system(struct sb_join *join, const struct sb_record *record)
     add_reference(join, c, SB_S("documentation"), os->documentation);
 }
 
-/* Records come sorted by root and kind: the first one of a root counts. */
 static void finish(struct sb_join *join)
 {
-    for (size_t i = 0; i < join->n_records; i++)
-        if (i == 0 || !sb_str_eq(join->records[i].key, join->records[i - 1].key))
-            add_system(join, &join->records[i]);
+    const struct sb_record *records = join->records;
+    for (size_t first = 0, next; first < join->n_records; first = next) {
+        for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
+            continue;
+        add_system(join, &records[first], next - first);
+    }
 }
 
 const struct sb_collector sb_collect_os_release = {
