@@ -21,7 +21,8 @@ const struct sb_licence_row *sb_licence_find(sb_str id);
 /* Parses an expression. RET_NORMAL: operands in their order, nested uses of one operator flattened, only needed
  * parentheses, one blank between tokens, upper-case operators, ids in the case of the list; nothing is sorted, replaced
  * or dropped. SB_E_SYNTAX with the column where it went wrong; ids that are not on the list are an error, LicenseRef-
- * and DocumentRef-x:LicenseRef-y are not. Depth and length are bounded. */
+ * and DocumentRef-x:LicenseRef-y are not. and, or, with in small letters are taken too, as SPDX 3 does. Depth and
+ * length are bounded. */
 SB_MUST sb_rc sb_licence_parse(sb_str text, struct sb_arena *arena, sb_str *ret_normal, struct sb_err *err);
 
 /* The form that comparisons use: as above, and deprecated ids mapped, AND and OR sorted and without repeats. Text that

@@ -32,10 +32,11 @@ sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena);
 
 /* The unit of a comparison: the canonical purl without version, subpath kept, and only the qualifiers that tell
  * packages apart (maven type and classifier, oci repository_url, julia uuid, swid tag_id ...). Spellings that mean the
- * same fall together: type aliases (alpine = apk), distribution names as namespaces of deb, rpm and apk (ignored), PEP
- * 503 for pypi, nuget without case, a deb source package (arch=source) is another identity than a binary. */
+ * same fall together: type aliases (alpine = apk), distribution names as namespaces of deb, rpm, apk and alpm (ignored,
+ * as is the author of cpan), PEP 503 for pypi, nuget without case. A source package (deb arch=source, rpm arch=src) is
+ * another identity than a binary. The rows are in purl_types.def. An identity is a purl with itself as identity. */
 sb_str sb_purl_identity(const struct sb_purl *purl, struct sb_arena *arena);
-/* The version that takes part in a comparison: the epoch of a qualifier folded into it (rpm, deb). */
+/* The version that takes part in a comparison: the epoch of a qualifier folded into it (rpm, deb); epoch 0 is none. */
 sb_str sb_purl_version(const struct sb_purl *purl, struct sb_arena *arena);
 
 /* PEP 503: lower case, runs of "-", "_" and "." become one "-". */

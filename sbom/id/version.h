@@ -16,8 +16,9 @@ enum sb_step {
 struct sb_version_scheme {
     const char *name;
     bool (*valid)(sb_str version);
-    int (*compare)(sb_str a,
-                   sb_str b); /* -1, 0, 1; a total order, also over invalid versions (those come first, by bytes) */
+    /* -1, 0, 1; a total order, also over invalid versions: those come first, by bytes. Semver finds a place among the
+     * valid ones for what begins with dotted numbers (1.2, v1.2.3.4). */
+    int (*compare)(sb_str a, sb_str b);
     /* The numbers of the release part (epoch left out): at most MAX; returns how many. 1.2.3-4 of deb gives 1, 2, 3. */
     size_t (*release)(sb_str version, uint64_t *numbers, size_t max);
 };
