@@ -12,8 +12,8 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Debian takes a line of blanks for an empty one (Policy 5.1); in a message's headers only an empty line ends them, and a
- * line of blanks belongs to a folded value. */
+/* Debian takes a line of blanks for an empty one (Policy 5.1); in a message's headers only an empty line ends them, and
+ * a line of blanks belongs to a folded value. */
 static bool is_separator(const struct sb_deb822 *reader, sb_str line)
 {
     size_t i = 0;
@@ -36,8 +36,8 @@ static bool continuation(struct sb_deb822 *reader, sb_str *line)
     return true;
 }
 
-/* "Name:" at the front of LINE: printable ASCII without blanks (blanks before the colon are forgiven), which begins neither
- * a comment nor, as in a signature's armour, with a hyphen. */
+/* "Name:" at the front of LINE: printable ASCII without blanks (blanks before the colon are forgiven), which begins
+ * neither a comment nor, as in a signature's armour, with a hyphen. */
 static bool split_field(sb_str line, sb_str *name, sb_str *value)
 {
     *value = line;

@@ -1,5 +1,6 @@
-/* Paragraphs of "Field: value" lines: Debian control files (deb822, Policy 5.1) and, with the same walk, the headers of Python's
- * METADATA (RFC 822). One pass, no copies: values are slices of the input. */
+/* Paragraphs of "Field: value" lines: Debian control files (deb822, Policy 5.1) and, with the same walk, the headers of
+ * Python's METADATA (RFC 822). One pass, no copies: values are slices of the input. Lines that begin with # are
+ * comments in control files: they are passed over and end the value before them. */
 #ifndef SB_TEXT_DEB822_H
 #define SB_TEXT_DEB822_H
 
@@ -21,8 +22,9 @@ struct sb_deb822 {
     bool in_paragraph, in_body;
     size_t max_value; /* 0 = 1 MiB */
     /* of the last event: */
-    sb_str name, value; /* value: with continuation lines as they stand (newline and leading blank), outer blanks trimmed */
-    uint32_t line;      /* from 1 */
+    sb_str name;
+    sb_str value;  /* with continuation lines as they stand (newline and leading blank), outer blanks trimmed */
+    uint32_t line; /* from 1 */
 };
 
 void sb_deb822_init(struct sb_deb822 *reader, sb_str input, bool headers_only);

@@ -3,8 +3,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-/* The pattern becomes a row of tokens, and all places in it that the path may have led to so far are carried on together,
- * character by character. So there is no going back, and no pattern that takes long. */
+/* The pattern becomes a row of tokens, and all places in it that the path may have led to so far are carried on
+ * together, character by character. So there is no going back, and no pattern that takes long. */
 enum kind {
     ONE,         /* this character */
     ANY_ONE,     /* "?": one that is no slash */

@@ -22,7 +22,8 @@ struct level {
     struct sb_name_set names;
 };
 
-/* Where a line begins. Counting goes on from the last place that was asked for, so all questions together cost one pass. */
+/* Where a line begins. Counting goes on from the last place that was asked for, so all questions together cost one
+ * pass. */
 struct place {
     const char *counted_to, *line_start;
     uint32_t line;

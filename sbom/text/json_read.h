@@ -1,5 +1,6 @@
-/* A strict pull reader for JSON (RFC 8259): events, no tree, an explicit stack. It refuses what is not JSON in UTF-8, nesting
- * below `max_depth`, a member twice in one object, and bytes after the end; a byte order mark at the front is dropped. */
+/* A strict pull reader for JSON (RFC 8259): events, no tree, an explicit stack. It refuses what is not JSON in UTF-8,
+ * nesting below `max_depth`, a member twice in one object, and bytes after the end; a byte order mark at the front is
+ * dropped. */
 #ifndef SB_TEXT_JSON_READ_H
 #define SB_TEXT_JSON_READ_H
 
@@ -44,10 +45,10 @@ SB_MUST bool sb_json_skip(struct sb_json *json, sb_str *ret_raw);
 /* Called after OBJECT or ARRAY: reads to the end of it. False on error. */
 SB_MUST bool sb_json_leave(struct sb_json *json);
 
-/* Walks an object: after OBJECT, call until false; each true stands behind a KEY whose name is in RET_KEY. The value must
- * be consumed (next.., skip) before the next call. False at the end of the object or on error. */
+/* Walks an object: after OBJECT, call until false; each true stands behind a KEY whose name is in RET_KEY. The value
+ * must be consumed (next.., skip) before the next call. False at the end of the object or on error. */
 SB_MUST bool sb_json_member(struct sb_json *json, sb_str *ret_key);
-/* Walks an array: after ARRAY, call until SB_JSON_ARRAY_END or SB_JSON_ERROR; every other event is an element's begin. */
+/* Walks an array: after ARRAY, call until SB_JSON_ARRAY_END or SB_JSON_ERROR; any other event begins an element. */
 static inline enum sb_json_event sb_json_element(struct sb_json *json)
 {
     return sb_json_next(json);

@@ -1,5 +1,5 @@
-/* What reader and writer share: finding the next byte of a string that is not plain, sixteen at a time where the machine can.
- * Private to this folder. */
+/* What reader and writer share: finding the next byte of a string that is not plain, sixteen at a time where the
+ * machine can. Private to this folder. */
 #ifndef SB_TEXT_JSON_SCAN_H
 #define SB_TEXT_JSON_SCAN_H
 
@@ -53,7 +53,8 @@ static inline const char *sb_scan_blank(const char *at, const char *end)
 #if defined(__SSE2__)
     for (; end - at >= 16; at += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+        __m128i blank =
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
         blank = _mm_or_si128(blank, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
         blank = _mm_or_si128(blank, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
         unsigned others = ~(unsigned)_mm_movemask_epi8(blank) & 0xffffu;

@@ -104,7 +104,8 @@ static void new_line(struct sb_json_out *json)
     }
 }
 
-/* A comma if something stands before it, and the line break of a container's content. kind[0] is the document itself. */
+/* A comma if something stands before it, and the line break of a container's content. kind[0] is the document itself.
+ */
 static void next_item(struct sb_json_out *json)
 {
     if (json->filled[json->depth])

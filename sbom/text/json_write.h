@@ -1,5 +1,5 @@
-/* A streaming JSON writer over a sink. Misuse (a key in an array, an end without a begin) sets SB_E_BUG on the sink. Text that is
- * no UTF-8 is written with \xHH (as text, so "\\xHH" in JSON); NUL and controls as \u00HH. */
+/* A streaming JSON writer over a sink. Misuse (a key in an array, an end without a begin) sets SB_E_BUG on the sink.
+ * Text that is no UTF-8 is written with \xHH (as text, so "\\xHH" in JSON); controls as \n, \t and so on or \u00HH. */
 #ifndef SB_TEXT_JSON_WRITE_H
 #define SB_TEXT_JSON_WRITE_H
 
@@ -10,8 +10,8 @@ struct sb_json_out {
     bool pretty; /* two blanks a level; else no white space at all */
     uint8_t depth;
     bool after_key;
-    uint8_t kind[128];  /* of the open containers: '{' or '[' */
-    bool filled[128];   /* whether something is in it already */
+    uint8_t kind[128]; /* of the open containers: '{' or '[' */
+    bool filled[128];  /* whether something is in it already */
 };
 
 void sb_json_out(struct sb_json_out *json, struct sb_sink *sink, bool pretty);

@@ -48,8 +48,8 @@ static bool plain_value(sb_str s, sb_str *ret_value)
     return true;
 }
 
-/* A value of one line on its way through the shell's rules, as far as os-release(5) needs them. Words with blanks between
- * them but no quotes are no value for the shell; they are common, though, and clear. */
+/* A value of one line on its way through the shell's rules, as far as os-release(5) needs them. Words with blanks
+ * between them but no quotes are no value for the shell; they are common, though, and clear. */
 struct word {
     const char *at, *end;
     char *out; /* has room for all of it */
@@ -126,7 +126,7 @@ bool sb_assignment(struct sb_lines *lines, struct sb_arena *arena, sb_str *ret_n
 
 /* ---- INI ---- */
 
-/* Takes a "[section]" line. One that is not closed leaves no section open: its rows must not count for the one before. */
+/* Takes a "[section]" line. One that is not closed leaves no section open: its rows are not the last one's. */
 static bool section_line(struct sb_lines *lines)
 {
     sb_str text = lines->text;

@@ -60,7 +60,8 @@ static void collect(struct sb_diags *into, unsigned n, unsigned step, unsigned l
             char path[16];
             unsigned number = (unsigned)((uint64_t)i * step % n);
             snprintf(path, sizeof path, "%05u", number);
-            sb_diag(&diags, number % 3 ? SB_D_MALFORMED : SB_D_UNREADABLE, sb_str_of(path), number, "number %u", number);
+            sb_diag(&diags, number % 3 ? SB_D_MALFORMED : SB_D_UNREADABLE, sb_str_of(path), number, "number %u",
+                    number);
         }
         sb_diags_merge(into, &diags);
         sb_diags_done(&diags);

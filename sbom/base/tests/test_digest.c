@@ -45,11 +45,14 @@ static void finds_algorithms_in_any_spelling(void **state)
         const char *name;
         enum sb_alg alg;
     } rows[] = {
-        {"SHA-256", SB_ALG_SHA256},   {"sha256", SB_ALG_SHA256},   {"Sha_256", SB_ALG_SHA256}, {"SHA3-256", SB_ALG_SHA3_256},
-        {"MD5", SB_ALG_MD5},          {"md5", SB_ALG_MD5},         {"SHA1", SB_ALG_SHA1},      {"SHA-1", SB_ALG_SHA1},
-        {"sha-224", SB_ALG_SHA224},   {"BLAKE2b-512", SB_ALG_BLAKE2B_512}, {"blake3", SB_ALG_BLAKE3}, {"adler32", SB_ALG_ADLER32},
-        {"", SB_ALG_NONE},            {"SHA", SB_ALG_NONE},        {"SHA-2567", SB_ALG_NONE},
-        {"a name that is longer than all of the names we know", SB_ALG_NONE},
+        {"SHA-256", SB_ALG_SHA256}, {"sha256", SB_ALG_SHA256},
+        {"Sha_256", SB_ALG_SHA256}, {"SHA3-256", SB_ALG_SHA3_256},
+        {"MD5", SB_ALG_MD5},        {"md5", SB_ALG_MD5},
+        {"SHA1", SB_ALG_SHA1},      {"SHA-1", SB_ALG_SHA1},
+        {"sha-224", SB_ALG_SHA224}, {"BLAKE2b-512", SB_ALG_BLAKE2B_512},
+        {"blake3", SB_ALG_BLAKE3},  {"adler32", SB_ALG_ADLER32},
+        {"", SB_ALG_NONE},          {"SHA", SB_ALG_NONE},
+        {"SHA-2567", SB_ALG_NONE},  {"a name that is longer than all of the names we know", SB_ALG_NONE},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         assert_int_equal(sb_alg_find(sb_str_of(rows[i].name)), rows[i].alg);
@@ -79,8 +82,14 @@ static void decodes_base64(void **state)
         const char *text, *bytes;
         size_t n;
     } good[] = {
-        {"", "", 0},          {"Zg==", "f", 1},        {"Zg", "f", 1},           {"Zm8=", "fo", 2},
-        {"Zm9v", "foo", 3},   {"Zm9vYg==", "foob", 4}, {"+/+/", "\xfb\xff\xbf", 3}, {"-_-_", "\xfb\xff\xbf", 3},
+        {"", "", 0},
+        {"Zg==", "f", 1},
+        {"Zg", "f", 1},
+        {"Zm8=", "fo", 2},
+        {"Zm9v", "foo", 3},
+        {"Zm9vYg==", "foob", 4},
+        {"+/+/", "\xfb\xff\xbf", 3},
+        {"-_-_", "\xfb\xff\xbf", 3},
     };
     uint8_t bytes[8];
     for (size_t i = 0; i < SB_COUNT(good); i++) {
@@ -113,7 +122,8 @@ static void decodes_sri(void **state)
     assert_true(sb_digest_eq(&digest, &again));
     again.b[5] ^= 1;
     assert_false(sb_digest_eq(&digest, &again));
-    static const char *const bad[] = {"", "sha256", "sha256-", "sha256-" SHA1_ABC, "md5-AAAAAAAAAAAAAAAAAAAAAA==", "-" SHA1_ABC};
+    static const char *const bad[] = {
+        "", "sha256", "sha256-", "sha256-" SHA1_ABC, "md5-AAAAAAAAAAAAAAAAAAAAAA==", "-" SHA1_ABC};
     for (size_t i = 0; i < SB_COUNT(bad); i++)
         assert_false(sb_sri_decode(sb_str_of(bad[i]), &again));
 }
@@ -121,8 +131,9 @@ static void decodes_sri(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_sha256),   cmocka_unit_test(finds_algorithms_in_any_spelling), cmocka_unit_test(decodes_hex_strictly),
-        cmocka_unit_test(decodes_base64), cmocka_unit_test(decodes_sri),
+        cmocka_unit_test(knows_sha256),         cmocka_unit_test(finds_algorithms_in_any_spelling),
+        cmocka_unit_test(decodes_hex_strictly), cmocka_unit_test(decodes_base64),
+        cmocka_unit_test(decodes_sri),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

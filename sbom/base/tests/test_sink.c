@@ -21,7 +21,7 @@ static char folder[64];
 
 static const char *in_folder(const char *name)
 {
-    static char paths[4][256];
+    static char paths[4][512];
     static unsigned next;
     char *path = paths[next++ % SB_COUNT(paths)];
     snprintf(path, sizeof paths[0], "%s/%s", folder, name);
@@ -191,8 +191,10 @@ static void both_or_none(void **state)
         struct sb_sink *sinks[2];
         struct sb_err err = {0};
         write_file(in_folder("kept"), "before", 0600);
-        assert_int_equal(sb_outputs_open(outputs, full_first ? "/dev/full" : in_folder("kept"), &sinks[0], &err), SB_OK);
-        assert_int_equal(sb_outputs_open(outputs, full_first ? in_folder("kept") : "/dev/full", &sinks[1], &err), SB_OK);
+        assert_int_equal(sb_outputs_open(outputs, full_first ? "/dev/full" : in_folder("kept"), &sinks[0], &err),
+                         SB_OK);
+        assert_int_equal(sb_outputs_open(outputs, full_first ? in_folder("kept") : "/dev/full", &sinks[1], &err),
+                         SB_OK);
         sb_put_str(sinks[0], SB_S("after"));
         sb_put_str(sinks[1], SB_S("after"));
         assert_int_equal(sb_outputs_commit(outputs, &err), SB_E_IO);

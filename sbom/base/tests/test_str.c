@@ -100,7 +100,8 @@ static void reads_numbers(void **state)
     assert_true(value == UINT64_MAX);
     assert_true(sb_str_u64(SB_S("007"), &value));
     assert_int_equal(value, 7);
-    static const char *const bad[] = {"", "18446744073709551616", "99999999999999999999", "-1", "+1", " 1", "1 ", "0x1", "1."};
+    static const char *const bad[] = {
+        "", "18446744073709551616", "99999999999999999999", "-1", "+1", " 1", "1 ", "0x1", "1."};
     for (size_t i = 0; i < SB_COUNT(bad); i++)
         assert_false(sb_str_u64(sb_str_of(bad[i]), &value));
     assert_int_equal(value, 7);
@@ -126,8 +127,12 @@ static void hashes_depend_on_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares_by_bytes), cmocka_unit_test(takes_ends_off), cmocka_unit_test(finds),
-        cmocka_unit_test(cuts),              cmocka_unit_test(splits_paths),   cmocka_unit_test(reads_numbers),
+        cmocka_unit_test(compares_by_bytes),
+        cmocka_unit_test(takes_ends_off),
+        cmocka_unit_test(finds),
+        cmocka_unit_test(cuts),
+        cmocka_unit_test(splits_paths),
+        cmocka_unit_test(reads_numbers),
         cmocka_unit_test(hashes_depend_on_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,10 @@
 #include "base/utf8.h"
 
 #define SAME(a, b) assert_true(sb_str_eq((a), (b)))
-#define T(text) {"" text, sizeof(text) - 1}
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
 
 static void every_character_is_valid(void **state)
 {
@@ -30,9 +33,23 @@ static void refuses_what_is_malformed(void **state)
 {
     (void)state;
     static const sb_str bad[] = {
-        T("\x80"), T("\xbf"), T("\xc0\x80"), T("\xc1\xbf"), T("\xc2"), T("\xc2\x7f"), T("\xe0\x9f\xbf"), T("\xe1\x80"),
-        T("\xed\xa0\x80"), T("\xf0\x8f\xbf\xbf"), T("\xf1\x80\x80"), T("\xf4\x90\x80\x80"), T("\xf5\x80\x80\x80"), T("\xff"),
-        T("eight bytes of ASCII, then \x80"), T("12345678\xc3"), T("\xc3\xa9\xc3"),
+        T("\x80"),
+        T("\xbf"),
+        T("\xc0\x80"),
+        T("\xc1\xbf"),
+        T("\xc2"),
+        T("\xc2\x7f"),
+        T("\xe0\x9f\xbf"),
+        T("\xe1\x80"),
+        T("\xed\xa0\x80"),
+        T("\xf0\x8f\xbf\xbf"),
+        T("\xf1\x80\x80"),
+        T("\xf4\x90\x80\x80"),
+        T("\xf5\x80\x80\x80"),
+        T("\xff"),
+        T("eight bytes of ASCII, then \x80"),
+        T("12345678\xc3"),
+        T("\xc3\xa9\xc3"),
     };
     for (size_t i = 0; i < SB_COUNT(bad); i++)
         assert_false(sb_utf8_valid(bad[i]));
@@ -49,7 +66,9 @@ static void repairs(void **state)
     } rows[] = {
         {T(""), T(""), false},
         {T("a\0\n\xc3\xa9"), T("a\0\n\xc3\xa9"), false},
-        {T("a\xff" "b"), T("a\\xFFb"), true},
+        {T("a\xff"
+           "b"),
+         T("a\\xFFb"), true},
         {T("\xe2\x82"), T("\\xE2\\x82"), true},
         {T("\xed\xa0\x80\xc3\xa9"), T("\\xED\\xA0\\x80\xc3\xa9"), true},
     };
@@ -71,7 +90,9 @@ static void hides_nothing_from_people(void **state)
         {T("plain \xc3\xa9 \xf0\x9f\x98\x80"), T("plain \xc3\xa9 \xf0\x9f\x98\x80")},
         {T("\x1b[31m\n\0\x7f"), T("\\x1B[31m\\x0A\\x00\\x7F")},
         {T("\xc2\x9b\xc2\xad"), T("\\u{9B}\\u{AD}")},
-        {T("\xe2\x80\xae" "cod.exe\xe2\x81\xa6\xe2\x80\xa8"), T("\\u{202E}cod.exe\\u{2066}\\u{2028}")},
+        {T("\xe2\x80\xae"
+           "cod.exe\xe2\x81\xa6\xe2\x80\xa8"),
+         T("\\u{202E}cod.exe\\u{2066}\\u{2028}")},
         {T("\xe2\x80\x8b\xef\xbb\xbf\xf3\xa0\x81\xa1"), T("\\u{200B}\\u{FEFF}\\u{E0061}")},
         {T("\xff\xc3"), T("\\xFF\\xC3")},
     };

@@ -1,5 +1,5 @@
-/* The JSON reader: events must balance, skipping must see what walking sees, and what is written from the events must be read
- * as the same events. */
+/* The JSON reader: events must balance, skipping must see what walking sees, and what is written from the events must
+ * be read as the same events. */
 #include "base/mem.h"
 #include "text/json_read.h"
 #include "text/json_write.h"

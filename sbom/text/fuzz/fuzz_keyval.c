@@ -1,4 +1,5 @@
-/* Assignments, INI and CSV; the first byte says which. A CSV row that was read is written again and must be read the same. */
+/* Assignments, INI and CSV; the first byte says which. A CSV row that was read is written again and must be read the
+ * same. */
 #include "base/buf.h"
 #include "text/keyval.h"
 

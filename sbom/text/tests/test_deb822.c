@@ -7,7 +7,10 @@
 #include "base/buf.h"
 #include "text/deb822.h"
 
-#define T(text) {"" text, sizeof(text) - 1}
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
 
 struct event {
     enum sb_deb822_event event;
@@ -15,10 +18,25 @@ struct event {
     sb_str name, value;
 };
 
-#define FIELD(line, name, value) {SB_DEB822_FIELD, line, T(name), T(value)}
-#define BAD(line, value) {SB_DEB822_BAD_LINE, line, {NULL, 0}, T(value)}
-#define PARAGRAPH {SB_DEB822_PARAGRAPH, 0, {NULL, 0}, {NULL, 0}}
-#define BODY(line, value) {SB_DEB822_BODY, line, {NULL, 0}, T(value)}
+#define FIELD(line, name, value)                                                                                       \
+    {                                                                                                                  \
+        SB_DEB822_FIELD, line, T(name), T(value)                                                                       \
+    }
+#define BAD(line, value)                                                                                               \
+    {                                                                                                                  \
+        SB_DEB822_BAD_LINE, line, {NULL, 0}, T(value)                                                                  \
+    }
+#define PARAGRAPH                                                                                                      \
+    {                                                                                                                  \
+        SB_DEB822_PARAGRAPH, 0, {NULL, 0},                                                                             \
+        {                                                                                                              \
+            NULL, 0                                                                                                    \
+        }                                                                                                              \
+    }
+#define BODY(line, value)                                                                                              \
+    {                                                                                                                  \
+        SB_DEB822_BODY, line, {NULL, 0}, T(value)                                                                      \
+    }
 
 struct row {
     sb_str input;
@@ -31,15 +49,19 @@ static const struct row rows[] = {
     {T("\n \n\t\n\n"), false, {{SB_DEB822_END, 0, {NULL, 0}, {NULL, 0}}}},
     {T("Package: a\nVersion: 1\n"), false, {FIELD(1, "Package", "a"), FIELD(2, "Version", "1"), PARAGRAPH}},
     {T("Package: a"), false, {FIELD(1, "Package", "a"), PARAGRAPH}},
-    {T("A: 1\n\n\nB: 2\n \t\nC: 3\n\n"), false,
+    {T("A: 1\n\n\nB: 2\n \t\nC: 3\n\n"),
+     false,
      {FIELD(1, "A", "1"), PARAGRAPH, FIELD(4, "B", "2"), PARAGRAPH, FIELD(6, "C", "3"), PARAGRAPH}},
-    {T("A: one\n two\n\tthree\n .\nB:\n b1\n b2\nC:\n"), false,
+    {T("A: one\n two\n\tthree\n .\nB:\n b1\n b2\nC:\n"),
+     false,
      {FIELD(1, "A", "one\n two\n\tthree\n ."), FIELD(5, "B", "b1\n b2"), FIELD(8, "C", ""), PARAGRAPH}},
-    {T("A: 1\r\nB: x\r\n y\r\n\r\nC: 2\r\n"), false,
+    {T("A: 1\r\nB: x\r\n y\r\n\r\nC: 2\r\n"),
+     false,
      {FIELD(1, "A", "1"), FIELD(2, "B", "x\r\n y"), PARAGRAPH, FIELD(5, "C", "2"), PARAGRAPH}},
     {T("no colon here\nA: 1\n"), false, {BAD(1, "no colon here"), FIELD(2, "A", "1"), PARAGRAPH}},
     {T(" folded at the front\nA: 1\n"), false, {BAD(1, " folded at the front"), FIELD(2, "A", "1"), PARAGRAPH}},
-    {T(": no name\n-A: 1\nA B: 2\nA\x80: 3\n"), false,
+    {T(": no name\n-A: 1\nA B: 2\nA\x80: 3\n"),
+     false,
      {BAD(1, ": no name"), BAD(2, "-A: 1"), BAD(3, "A B: 2"), BAD(4, "A\x80: 3")}},
     {T("# a comment\nA: 1\n# another\nB: 2\n"), false, {FIELD(2, "A", "1"), FIELD(4, "B", "2"), PARAGRAPH}},
     {T("A: 1\n# in between\n 2\n"), false, {FIELD(1, "A", "1"), BAD(3, " 2"), PARAGRAPH}},

@@ -6,7 +6,10 @@
 
 #include "text/glob.h"
 
-#define T(text) {"" text, sizeof(text) - 1}
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
 
 static const struct {
     sb_str pattern, path;
@@ -31,9 +34,18 @@ static const struct {
     {T("a?c"), T("abc"), true},
     {T("a?c"), T("a/c"), false},
     {T("a?c"), T("ac"), false},
-    {T("a?c"), T("a\xc3\xa9" "c"), true},
-    {T("a?c"), T("a\xff" "c"), true},
-    {T("a??c"), T("a\xc3\xa9" "c"), false},
+    {T("a?c"),
+     T("a\xc3\xa9"
+       "c"),
+     true},
+    {T("a?c"),
+     T("a\xff"
+       "c"),
+     true},
+    {T("a??c"),
+     T("a\xc3\xa9"
+       "c"),
+     false},
     {T("\xc3\xa9*"), T("\xc3\xa9t\xc3\xa9"), true},
     {T("tmp/**"), T("tmp/"), true},
     {T("tmp/**"), T("tmp/a/b"), true},

@@ -1,5 +1,6 @@
-/* cJSON as second opinion: whatever our reader accepts must be the same tree there. cJSON cuts text at NUL and copies at most
- * 63 bytes of a number, so these two are compared as far as it goes. Texts come from mutating a few good ones. */
+/* cJSON as second opinion: whatever our reader accepts must be the same tree there. cJSON cuts text at NUL and copies
+ * at most 63 bytes of a number, so these two are compared as far as it goes. Texts come from mutating a few good ones.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -119,9 +120,11 @@ static bool check(struct sb_json *json, sb_str text)
 }
 
 static const char *const texts[] = {
-    "{\"version\":1,\"components\":[{\"type\":\"library\",\"name\":\"a\",\"x\":null},{\"name\":\"\\u00e9\\ud83d\\ude00\"}]}",
+    "{\"version\":1,\"components\":[{\"type\":\"library\",\"name\":\"a\",\"x\":null},{\"name\":"
+    "\"\\u00e9\\ud83d\\ude00\"}]}",
     "[0,-0,1.5,-2.25e-3,1E5,1e400,12345678901234567890,[],[[]],{},{\"\":\"\"}]",
-    "{\"a\":{\"b\":{\"c\":[true,false,null,\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]}},\"A\":\"tab\\there\",\"\xc3\xa9\":\"\xe2\x82\xac\"}",
+    "{\"a\":{\"b\":{\"c\":[true,false,null,\"\\\"\\\\\\/"
+    "\\b\\f\\n\\r\\t\"]}},\"A\":\"tab\\there\",\"\xc3\xa9\":\"\xe2\x82\xac\"}",
     " [ 1 , \"two\" , { \"three\" : [ 4 , 5 ] } ] ",
 };
 

@@ -28,8 +28,8 @@ static bool accepts(sb_str text)
     return good;
 }
 
-/* The same text in a piece of memory of just its length, so that a sanitizer sees every byte read too much; and shifted by
- * up to 16 bytes of white space, so that every path of the wide scan sees it. */
+/* The same text in a piece of memory of just its length, so that a sanitizer sees every byte read too much; and shifted
+ * by up to 16 bytes of white space, so that every path of the wide scan sees it. */
 static bool accepts_everywhere(sb_str text)
 {
     bool good = accepts(text);
@@ -51,37 +51,185 @@ static bool accepts_everywhere(sb_str text)
 static const sb_str good_texts[] = {
     {"0", 1},
     {"\"\"", 2},
-#define T(text) {"" text, sizeof(text) - 1}
-    T(" \t\r\n1 \t\r\n"), T("true"), T("false"), T("null"), T("[]"), T("{}"), T("[ ]"), T("{ }"), T("-0"), T("-1"),
-    T("0.0"), T("10.25"), T("1e5"), T("1E+05"), T("0e-0"), T("-0.0e00"), T("123456789012345678901234567890"),
-    T("[1,2,3]"), T("[1 , 2\n,\t3]"), T("[[],[[]],{}]"), T("{\"a\":1,\"b\":[{}]}"), T("{\"\":0}"), T("{\"a\":1,\"A\":2}"),
-    T("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\""), T("\"\\u0000\""), T("\"\\ud83d\\ude00\""), T("\"\\uD83D\\uDE00\""),
-    T("\"\\uffff\\ufffe\""), T("\"\x7f\""), T("\"\xc3\xa9\""), T("\"\xe2\x82\xac\""), T("\"\xf0\x9f\x98\x80\""),
-    T("\"\xf4\x8f\xbf\xbf\""), T("\"\xed\x9f\xbf\""), T("\"\xee\x80\x80\""), T("\"\xef\xbb\xbf\""), T("\xef\xbb\xbf{}"),
-    T("{\"a\":{\"a\":{\"a\":1}},\"b\":{\"a\":2}}"), T("[{\"a\":1},{\"a\":1}]"), T("\"/\""), T("[\"]\",\"}\",\"{[\"]"),
-    T("\"0123456789abcdef0123456789abcdef\""), T("\"0123456789abcde\\n0123456789abcdef\""),
-    T("\"0123456789abcd\xc3\xa9xyz0123456789abcdef\""), T("{\"a\\u0000\":1,\"a\":2}"),
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
+    T(" \t\r\n1 \t\r\n"),
+    T("true"),
+    T("false"),
+    T("null"),
+    T("[]"),
+    T("{}"),
+    T("[ ]"),
+    T("{ }"),
+    T("-0"),
+    T("-1"),
+    T("0.0"),
+    T("10.25"),
+    T("1e5"),
+    T("1E+05"),
+    T("0e-0"),
+    T("-0.0e00"),
+    T("123456789012345678901234567890"),
+    T("[1,2,3]"),
+    T("[1 , 2\n,\t3]"),
+    T("[[],[[]],{}]"),
+    T("{\"a\":1,\"b\":[{}]}"),
+    T("{\"\":0}"),
+    T("{\"a\":1,\"A\":2}"),
+    T("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\""),
+    T("\"\\u0000\""),
+    T("\"\\ud83d\\ude00\""),
+    T("\"\\uD83D\\uDE00\""),
+    T("\"\\uffff\\ufffe\""),
+    T("\"\x7f\""),
+    T("\"\xc3\xa9\""),
+    T("\"\xe2\x82\xac\""),
+    T("\"\xf0\x9f\x98\x80\""),
+    T("\"\xf4\x8f\xbf\xbf\""),
+    T("\"\xed\x9f\xbf\""),
+    T("\"\xee\x80\x80\""),
+    T("\"\xef\xbb\xbf\""),
+    T("\xef\xbb\xbf{}"),
+    T("{\"a\":{\"a\":{\"a\":1}},\"b\":{\"a\":2}}"),
+    T("[{\"a\":1},{\"a\":1}]"),
+    T("\"/\""),
+    T("[\"]\",\"}\",\"{[\"]"),
+    T("\"0123456789abcdef0123456789abcdef\""),
+    T("\"0123456789abcde\\n0123456789abcdef\""),
+    T("\"0123456789abcd\xc3\xa9xyz0123456789abcdef\""),
+    T("{\"a\\u0000\":1,\"a\":2}"),
 };
 
 static const sb_str bad_texts[] = {
     {"", 0},
-    T(" "), T("\xef\xbb\xbf"), T("tru"), T("True"), T("nul"), T("nulll"), T("truefalse"), T("+1"), T("01"), T("-01"), T("-"),
-    T("1."), T(".5"), T("1.e1"), T("1e"), T("1e+"), T("0x1"), T("1_000"), T("NaN"), T("Infinity"), T("-Infinity"), T("1 2"),
-    T("[1 2]"), T("[1,]"), T("[,1]"), T("[,]"), T("[1,,2]"), T("["), T("]"), T("[1"), T("[1,"), T("[}"), T("{]"), T("{"),
-    T("}"), T("{\"a\"}"), T("{\"a\":}"), T("{\"a\":1"), T("{\"a\":1,"), T("{\"a\":1,}"), T("{,}"), T("{\"a\" 1}"), T("{a:1}"),
-    T("{'a':1}"), T("{1:1}"), T("{\"a\"::1}"), T("{\"a\":1 \"b\":2}"), T("{\"a\":1,,\"b\":2}"), T("{null:1}"), T("[1}"),
-    T("{\"a\":1]"), T("[]]"), T("{}}"), T("{}x"), T("[] []"), T("1,"), T(":"), T(","), T("\""), T("\"abc"), T("\"abc\\"),
-    T("\"abc\\\""), T("'abc'"), T("\"\\x41\""), T("\"\\a\""), T("\"\\'\""), T("\"\\U0041\""), T("\"\\u\""), T("\"\\u004\""),
-    T("\"\\u004g\""), T("\"\\u 041\""), T("\"\\u+041\""), T("\"\\ud800\""), T("\"\\udc00\""), T("\"\\ud800\\ud800\""),
-    T("\"\\ud800\\u0041\""), T("\"\\ud800x\""), T("\"\\ud800\\"), T("\"\\ud800\\u\""), T("\"\\ud800\\udc0\""),
-    T("\"\\ude00\\ud83d\""), T("\"\n\""), T("\"\t\""), T("\"\0\""), T("\"\x1f\""), T("\"\\\n\""), T("\"\\\0\""), T("[1]\0"),
-    T("\0[1]"), T("[\0]"), T("\"\x80\""), T("\"\xff\""), T("\"\xc3\""), T("\"\xc3(\""), T("\"\xc0\xaf\""), T("\"\xc1\xbf\""),
-    T("\"\xe0\x80\xaf\""), T("\"\xe2\x82\""), T("\"\xed\xa0\x80\""), T("\"\xed\xbf\xbf\""), T("\"\xf0\x80\x80\xaf\""),
-    T("\"\xf4\x90\x80\x80\""), T("\"\xf5\x80\x80\x80\""), T("\"\xf8\x88\x80\x80\x80\""), T("\"\xc3\\u00a9\""),
-    T("{\"\xff\":1}"), T("\xff"), T("\xef\xbb"), T("\xef\xbb\xbf\xef\xbb\xbf{}"), T(" \xef\xbb\xbf{}"), T("\xfe\xff\0{\0}"),
-    T("[1]//x"), T("/*x*/[1]"), T("[1]#x"), T("{\"a\":1,\"a\":1}"), T("{\"a\":1,\"\\u0061\":2}"), T("{\"\":1,\"\":2}"),
-    T("{\"\\n\":1,\"\\u000A\":2}"), T("{\"b\":0,\"a\":{\"a\":1,\"c\":{},\"a\":1}}"), T("[\f1]"), T("[\v1]"), T("[\xc2\xa0" "1]"),
-    T("\"0123456789abcdef\x01\""), T("\"0123456789abcdef\xff\""), T("[1,\"0123456789abcdef0123456789abcdef]"),
+    T(" "),
+    T("\xef\xbb\xbf"),
+    T("tru"),
+    T("True"),
+    T("nul"),
+    T("nulll"),
+    T("truefalse"),
+    T("+1"),
+    T("01"),
+    T("-01"),
+    T("-"),
+    T("1."),
+    T(".5"),
+    T("1.e1"),
+    T("1e"),
+    T("1e+"),
+    T("0x1"),
+    T("1_000"),
+    T("NaN"),
+    T("Infinity"),
+    T("-Infinity"),
+    T("1 2"),
+    T("[1 2]"),
+    T("[1,]"),
+    T("[,1]"),
+    T("[,]"),
+    T("[1,,2]"),
+    T("["),
+    T("]"),
+    T("[1"),
+    T("[1,"),
+    T("[}"),
+    T("{]"),
+    T("{"),
+    T("}"),
+    T("{\"a\"}"),
+    T("{\"a\":}"),
+    T("{\"a\":1"),
+    T("{\"a\":1,"),
+    T("{\"a\":1,}"),
+    T("{,}"),
+    T("{\"a\" 1}"),
+    T("{a:1}"),
+    T("{'a':1}"),
+    T("{1:1}"),
+    T("{\"a\"::1}"),
+    T("{\"a\":1 \"b\":2}"),
+    T("{\"a\":1,,\"b\":2}"),
+    T("{null:1}"),
+    T("[1}"),
+    T("{\"a\":1]"),
+    T("[]]"),
+    T("{}}"),
+    T("{}x"),
+    T("[] []"),
+    T("1,"),
+    T(":"),
+    T(","),
+    T("\""),
+    T("\"abc"),
+    T("\"abc\\"),
+    T("\"abc\\\""),
+    T("'abc'"),
+    T("\"\\x41\""),
+    T("\"\\a\""),
+    T("\"\\'\""),
+    T("\"\\U0041\""),
+    T("\"\\u\""),
+    T("\"\\u004\""),
+    T("\"\\u004g\""),
+    T("\"\\u 041\""),
+    T("\"\\u+041\""),
+    T("\"\\ud800\""),
+    T("\"\\udc00\""),
+    T("\"\\ud800\\ud800\""),
+    T("\"\\ud800\\u0041\""),
+    T("\"\\ud800x\""),
+    T("\"\\ud800\\"),
+    T("\"\\ud800\\u\""),
+    T("\"\\ud800\\udc0\""),
+    T("\"\\ude00\\ud83d\""),
+    T("\"\n\""),
+    T("\"\t\""),
+    T("\"\0\""),
+    T("\"\x1f\""),
+    T("\"\\\n\""),
+    T("\"\\\0\""),
+    T("[1]\0"),
+    T("\0[1]"),
+    T("[\0]"),
+    T("\"\x80\""),
+    T("\"\xff\""),
+    T("\"\xc3\""),
+    T("\"\xc3(\""),
+    T("\"\xc0\xaf\""),
+    T("\"\xc1\xbf\""),
+    T("\"\xe0\x80\xaf\""),
+    T("\"\xe2\x82\""),
+    T("\"\xed\xa0\x80\""),
+    T("\"\xed\xbf\xbf\""),
+    T("\"\xf0\x80\x80\xaf\""),
+    T("\"\xf4\x90\x80\x80\""),
+    T("\"\xf5\x80\x80\x80\""),
+    T("\"\xf8\x88\x80\x80\x80\""),
+    T("\"\xc3\\u00a9\""),
+    T("{\"\xff\":1}"),
+    T("\xff"),
+    T("\xef\xbb"),
+    T("\xef\xbb\xbf\xef\xbb\xbf{}"),
+    T(" \xef\xbb\xbf{}"),
+    T("\xfe\xff\0{\0}"),
+    T("[1]//x"),
+    T("/*x*/[1]"),
+    T("[1]#x"),
+    T("{\"a\":1,\"a\":1}"),
+    T("{\"a\":1,\"\\u0061\":2}"),
+    T("{\"\":1,\"\":2}"),
+    T("{\"\\n\":1,\"\\u000A\":2}"),
+    T("{\"b\":0,\"a\":{\"a\":1,\"c\":{},\"a\":1}}"),
+    T("[\f1]"),
+    T("[\v1]"),
+    T("[\xc2\xa0"
+      "1]"),
+    T("\"0123456789abcdef\x01\""),
+    T("\"0123456789abcdef\xff\""),
+    T("[1,\"0123456789abcdef0123456789abcdef]"),
 };
 
 static void accepts_what_is_json(void **state)
@@ -118,10 +266,11 @@ static void events_come_in_order(void **state)
         const char *text;
         uint32_t line;
     } wanted[] = {
-        {SB_JSON_OBJECT, NULL, 1},   {SB_JSON_KEY, "a", 2},      {SB_JSON_ARRAY, NULL, 2},     {SB_JSON_NUMBER, "-1.50", 3},
-        {SB_JSON_STRING, "x\ny", 4}, {SB_JSON_TRUE, NULL, 5},    {SB_JSON_FALSE, NULL, 5},     {SB_JSON_NULL, NULL, 5},
-        {SB_JSON_ARRAY_END, NULL, 7}, {SB_JSON_KEY, "", 7},      {SB_JSON_OBJECT, NULL, 8},    {SB_JSON_OBJECT_END, NULL, 8},
-        {SB_JSON_OBJECT_END, NULL, 9}, {SB_JSON_DONE, NULL, 11}, {SB_JSON_DONE, NULL, 11},
+        {SB_JSON_OBJECT, NULL, 1},     {SB_JSON_KEY, "a", 2},       {SB_JSON_ARRAY, NULL, 2},
+        {SB_JSON_NUMBER, "-1.50", 3},  {SB_JSON_STRING, "x\ny", 4}, {SB_JSON_TRUE, NULL, 5},
+        {SB_JSON_FALSE, NULL, 5},      {SB_JSON_NULL, NULL, 5},     {SB_JSON_ARRAY_END, NULL, 7},
+        {SB_JSON_KEY, "", 7},          {SB_JSON_OBJECT, NULL, 8},   {SB_JSON_OBJECT_END, NULL, 8},
+        {SB_JSON_OBJECT_END, NULL, 9}, {SB_JSON_DONE, NULL, 11},    {SB_JSON_DONE, NULL, 11},
     };
     struct sb_json *json =
         sb_json_new(SB_S("{\n\"a\" : [\n-1.50,\n\"x\\ny\",\n true,false,null\n\r\n], \"\":\n{}\n}\n\n"), 0);
@@ -276,8 +425,10 @@ static void walks_by_member_and_element(void **state)
 {
     (void)state;
     struct sb_arena arena = {0};
-    struct sb_json *json = sb_json_new(SB_S("{\"skip\":[1,{\"a\":[]}],\"name\":\"n\\u0041\",\"no\":[\"x\"],\"list\":[\"p\","
-                                            "{\"q\":1},7],\"looked away\":{\"z\":[1]},\"end\": \"e\" }"), 0);
+    struct sb_json *json =
+        sb_json_new(SB_S("{\"skip\":[1,{\"a\":[]}],\"name\":\"n\\u0041\",\"no\":[\"x\"],\"list\":[\"p\","
+                         "{\"q\":1},7],\"looked away\":{\"z\":[1]},\"end\": \"e\" }"),
+                    0);
     sb_str key, raw;
     sb_str name = SB_STR_NONE;
     sb_str none = SB_S("as it was");
@@ -295,7 +446,8 @@ static void walks_by_member_and_element(void **state)
             assert_false(sb_json_take_string(json, &arena, &none));
         } else if (sb_str_eq(key, SB_S("list"))) {
             assert_int_equal(sb_json_next(json), SB_JSON_ARRAY);
-            for (enum sb_json_event event; (event = sb_json_element(json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
+            for (enum sb_json_event event;
+                 (event = sb_json_element(json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {
                 elements++;
                 if (event == SB_JSON_OBJECT)
                     assert_true(sb_json_leave(json));

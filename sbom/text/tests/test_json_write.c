@@ -66,7 +66,8 @@ static void writes_pretty(void **state)
     write_sample(&out.json);
     assert_int_equal(sb_sink_flush(&out.sink, NULL), SB_OK);
     SAME(sb_buf_all(&out.buf),
-         SB_S("{\n  \"a\": [\n    18446744073709551615,\n    -9223372036854775808,\n    -1,\n    0,\n    true,\n    false,\n"
+         SB_S("{\n  \"a\": [\n    18446744073709551615,\n    -9223372036854775808,\n    -1,\n    0,\n    true,\n    "
+              "false,\n"
               "    null,\n    {},\n    []\n  ],\n  \"pair\": \"value\",\n  \"k\\u0000y\": {\"raw\":[1]}\n}"));
     sb_buf_done(&out.buf);
 }
@@ -74,7 +75,10 @@ static void writes_pretty(void **state)
 static void quotes_text(void **state)
 {
     (void)state;
-#define T(text) {"" text, sizeof(text) - 1}
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
     static const struct {
         sb_str text, quoted;
     } rows[] = {
@@ -84,7 +88,9 @@ static void quotes_text(void **state)
         {T("\b\f\n\r\t"), T("\"\\b\\f\\n\\r\\t\"")},
         {T("\0\x01\x1f\x7f"), T("\"\\u0000\\u0001\\u001f\x7f\"")},
         {T("\xc3\xa9\xf0\x9f\x98\x80"), T("\"\xc3\xa9\xf0\x9f\x98\x80\"")},
-        {T("a\xff" "b\xc3"), T("\"a\\\\xFFb\\\\xC3\"")},
+        {T("a\xff"
+           "b\xc3"),
+         T("\"a\\\\xFFb\\\\xC3\"")},
         {T("\xc3\xa9\n\xe2\x82\xed\xa0\x80"), T("\"\xc3\xa9\\n\\\\xE2\\\\x82\\\\xED\\\\xA0\\\\x80\"")},
         {T("more than sixteen bytes, \x80 then some"), T("\"more than sixteen bytes, \\\\x80 then some\"")},
     };
@@ -211,12 +217,9 @@ static void deep_nesting_is_indented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_compact),
-        cmocka_unit_test(writes_pretty),
-        cmocka_unit_test(quotes_text),
-        cmocka_unit_test(what_is_written_can_be_read),
-        cmocka_unit_test(misuse_is_found),
-        cmocka_unit_test(deep_nesting_is_indented),
+        cmocka_unit_test(writes_compact),  cmocka_unit_test(writes_pretty),
+        cmocka_unit_test(quotes_text),     cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(misuse_is_found), cmocka_unit_test(deep_nesting_is_indented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,10 @@
 #include "base/buf.h"
 #include "text/keyval.h"
 
-#define T(text) {"" text, sizeof(text) - 1}
+#define T(text)                                                                                                        \
+    {                                                                                                                  \
+        "" text, sizeof(text) - 1                                                                                      \
+    }
 #define SAME(a, b) assert_true(sb_str_eq((a), (b)))
 
 static const struct {
@@ -103,15 +106,20 @@ static void reads_ini_rows(void **state)
         const char *section, *name, *value;
         bool bad;
     } wanted[] = {
-        {2, "", "before", "any", false},         {4, "console_scripts", "a", "pkg.mod:main", false},
-        {6, "console_scripts", "b", "x:y [e]", false}, {7, "console_scripts", "alone", "", false},
-        {8, "console_scripts", "", "no name", true},   {9, "", "", "", true},
-        {10, "", "lost", "1", false},            {12, "last one", "c", "= d", false},
+        {2, "", "before", "any", false},
+        {4, "console_scripts", "a", "pkg.mod:main", false},
+        {6, "console_scripts", "b", "x:y [e]", false},
+        {7, "console_scripts", "alone", "", false},
+        {8, "console_scripts", "", "no name", true},
+        {9, "", "", "", true},
+        {10, "", "lost", "1", false},
+        {12, "last one", "c", "= d", false},
     };
     struct sb_lines lines;
     sb_str name, value;
-    sb_lines_init(&lines, SB_S("\n before = any\n[console_scripts]\na=pkg.mod:main\n; c\n  b =  x:y [e]  \r\nalone\n= no name\n"
-                               "[open\nlost=1\n[ last one ]\nc == d"));
+    sb_lines_init(&lines,
+                  SB_S("\n before = any\n[console_scripts]\na=pkg.mod:main\n; c\n  b =  x:y [e]  \r\nalone\n= no name\n"
+                       "[open\nlost=1\n[ last one ]\nc == d"));
     for (size_t i = 0; i < SB_COUNT(wanted); i++) {
         assert_true(sb_ini_row(&lines, &name, &value));
         assert_int_equal(lines.line, wanted[i].line);
@@ -171,18 +179,16 @@ static void reads_csv_rows(void **state)
         {5, 3, {T(""), T("\""), T("mid\"dle\"")}, false},
         {6, 1, {T("\0")}, false},
     };
-    check_csv(SB_S("\"a,b\",\"c\"\"d\"\r\n\"two\nlines\r\n\",x\n\"\",\"\"\"\",mid\"dle\"\n\"\0\""), quoted, SB_COUNT(quoted));
+    check_csv(SB_S("\"a,b\",\"c\"\"d\"\r\n\"two\nlines\r\n\",x\n\"\",\"\"\"\",mid\"dle\"\n\"\0\""), quoted,
+              SB_COUNT(quoted));
     static const struct csv_row surplus[] = {
         {1, 4, {T("1"), T("2"), T("3"), T("4")}, false},
         {2, 1, {T("x")}, false},
     };
     check_csv(SB_S("1,2,3,4,5,\"6\"\"\",7\nx\n"), surplus, SB_COUNT(surplus));
     static const struct csv_row broken[] = {
-        {1, 0, {T("")}, true},
-        {2, 1, {T("good")}, false},
-        {3, 0, {T("")}, true},
-        {5, 1, {T("again")}, false},
-        {6, 0, {T("")}, true},
+        {1, 0, {T("")}, true},       {2, 1, {T("good")}, false}, {3, 0, {T("")}, true},
+        {5, 1, {T("again")}, false}, {6, 0, {T("")}, true},
     };
     check_csv(SB_S("\"a\"x,b,c\ngood\n1,\"two\nlines\" , 3\nagain\n1,\"open\n2,3\n"), broken, SB_COUNT(broken));
     check_csv(SB_S("\n\r\n\n"), NULL, 0);
