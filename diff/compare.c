@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "diff/why.h"
 
+enum { FACT_DEPTH = 16 }; /* what the report takes over from facts is not nested deeper */
+
 static bool is_root(const struct sb_delta *delta, enum sb_side side, sb_comp row)
 {
     return row.v && row.v == delta->doc[side]->root.v;
@@ -249,7 +251,7 @@ static void note_edges(struct sb_comparison *cmp)
 
 void sb_compare(struct sb_delta *delta)
 {
-    struct sb_comparison cmp = {.delta = delta, .json = sb_json_new(SB_STR_NONE, 0)};
+    struct sb_comparison cmp = {.delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH)};
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     sb_compare_coverage(&cmp);

@@ -1,12 +1,11 @@
 #include "base/mem.h"
 #include "diff/compare.h"
 
-/* String members of a small object, by name; empty for what is missing. */
+/* String members of a small object, by name; empty for what is missing, and all of them where the fact is no JSON object. */
 static void read_members(struct sb_comparison *cmp, sb_str json, const char *const *names, sb_str *ret, size_t n)
 {
     sb_str key;
-    for (size_t i = 0; i < n; i++)
-        ret[i] = SB_STR_NONE;
+    memset(ret, 0, n * sizeof *ret);
     if (!json.n)
         return;
     sb_json_restart(cmp->json, json);
@@ -18,9 +17,9 @@ static void read_members(struct sb_comparison *cmp, sb_str json, const char *con
             i++;
         if (i < n)
             sb_json_take_string(cmp->json, &cmp->scratch, &ret[i]);
-        else if (!sb_json_skip(cmp->json, NULL))
-            return;
     }
+    if (sb_json_next(cmp->json) != SB_JSON_DONE)
+        memset(ret, 0, n * sizeof *ret);
 }
 
 static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side, enum sb_fact_id id)
@@ -55,18 +54,18 @@ static int by_text(const void *a, const void *b)
     return sb_str_cmp(*(const sb_str *)a, *(const sb_str *)b);
 }
 
-/* The elements of an array as their JSON text, sorted. */
-static texts read_elements(struct sb_comparison *cmp, sb_str json)
+/* The elements of an array as their JSON text, sorted. False if it is none. */
+static bool read_elements(struct sb_comparison *cmp, sb_str json, texts *ret)
 {
-    texts ret = {0};
     sb_str raw;
     sb_json_restart(cmp->json, json);
-    if (sb_json_next(cmp->json) == SB_JSON_ARRAY)
-        while (sb_json_skip(cmp->json, &raw))
-            *SB_PUSH(&ret) = raw;
-    if (ret.n)
-        qsort(ret.p, ret.n, sizeof *ret.p, by_text);
-    return ret;
+    if (sb_json_next(cmp->json) != SB_JSON_ARRAY)
+        return false;
+    while (sb_json_skip(cmp->json, &raw))
+        *SB_PUSH(ret) = raw;
+    if (ret->n)
+        qsort(ret->p, ret->n, sizeof *ret->p, by_text);
+    return sb_json_next(cmp->json) == SB_JSON_DONE;
 }
 
 /* The array of what stands in A and not in B. */
@@ -95,10 +94,12 @@ static void compare_exec(struct sb_comparison *cmp, const struct sb_row_pair *pa
     sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_EXEC), new = fact(cmp, pair, SB_NEW, SB_FACT_EXEC);
     if (!old.n || !new.n || sb_str_eq(old, new))
         return;
-    texts o = read_elements(cmp, old), n = read_elements(cmp, new);
-    sb_str gone = array_without(cmp, &o, &n), come = array_without(cmp, &n, &o);
-    if (gone.n > 2 || come.n > 2)
-        sb_note_software(cmp, "exec", sb_value_json(gone), sb_value_json(come));
+    texts o = {0}, n = {0};
+    if (read_elements(cmp, old, &o) && read_elements(cmp, new, &n)) {
+        sb_str gone = array_without(cmp, &o, &n), come = array_without(cmp, &n, &o);
+        if (gone.n > 2 || come.n > 2)
+            sb_note_software(cmp, "exec", sb_value_json(gone), sb_value_json(come));
+    }
     sb_free(o.p);
     sb_free(n.p);
 }

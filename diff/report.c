@@ -1,0 +1,186 @@
+#include "diff/report.h"
+
+#include "base/utf8.h"
+
+struct sb_summary sb_report_summary(const struct sb_delta *delta)
+{
+    struct sb_summary sum = {0};
+    for (size_t i = 0; i < delta->changes.n; i++) {
+        const struct sb_change *change = &delta->changes.p[i];
+        sum.changes[change->kind]++;
+        if (change->kind == SB_UPGRADED)
+            sum.steps[change->step]++;
+    }
+    for (size_t i = 0; i < delta->groups.n; i++)
+        sum.groups[delta->groups.p[i].severity]++;
+    return sum;
+}
+
+uint32_t sb_report_components(const struct sb_doc *doc)
+{
+    return sb_doc_count(doc) - (doc->root.v ? 1 : 0);
+}
+
+bool sb_report_has_facts(const struct sb_doc *doc)
+{
+    for (size_t i = 0; i < doc->facts.n; i++) {
+        enum sb_fact_id id = sb_fact_find(sb_doc_str(doc, doc->facts.p[i].name));
+        if (id != SB_FACT_COUNT && sb_fact_rows[id].content)
+            return true;
+    }
+    return false;
+}
+
+sb_str sb_report_format(const struct sb_doc *doc, struct sb_arena *arena)
+{
+    sb_str format = sb_str_of(doc->format);
+    if (!sb_text_set(doc->spec_version))
+        return format;
+    return sb_arena_join(arena, format, SB_S("@"), sb_doc_str(doc, doc->spec_version));
+}
+
+sb_str sb_report_change_purl(const struct sb_delta *delta, const struct sb_change *change)
+{
+    enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    return sb_delta_row(delta, side, change->row[side])->purl;
+}
+
+sb_str sb_report_finding_purl(const struct sb_delta *delta, const struct sb_finding *finding)
+{
+    enum sb_side side = finding->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    return sb_delta_row(delta, side, finding->row[side])->purl;
+}
+
+bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena)
+{
+    bool *changed = sb_arena_zalloc(arena, delta->identities.n + 1);
+    for (size_t i = 0; i < delta->changes.n; i++)
+        changed[delta->changes.p[i].identity] = true;
+    return changed;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return sb_str_cmp(*(const sb_str *)a, *(const sb_str *)b);
+}
+
+size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_group *group, const bool *changed,
+                                  struct sb_arena *arena, sb_str **ret_purls)
+{
+    sb_str *purls = sb_arena_alloc(arena, (group->n_changes + group->n_findings) * sizeof *purls);
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < group->n_changes; i++)
+        purls[n++] = sb_report_change_purl(delta, &delta->changes.p[group->changes[i]]);
+    for (size_t i = 0; i < group->n_findings; i++) {
+        const struct sb_finding *finding = &delta->findings.p[group->findings[i]];
+        sb_str purl = sb_report_finding_purl(delta, finding);
+        if (purl.n && !finding->systemic && finding->identity != UINT32_MAX && !changed[finding->identity])
+            purls[n++] = purl;
+    }
+    if (n)
+        qsort(purls, n, sizeof *purls, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || !sb_str_eq(purls[kept - 1], purls[i]))
+            purls[kept++] = purls[i];
+    *ret_purls = purls;
+    return kept;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct sb_sided_diag *x = a, *y = b;
+    int c = sb_str_cmp(x->diag->path, y->diag->path);
+    unsigned nx = sb_codes[x->diag->code].number, ny = sb_codes[y->diag->code].number;
+    c = c ? c : (nx > ny) - (nx < ny);
+    c = c ? c : (x->diag->line > y->diag->line) - (x->diag->line < y->diag->line);
+    c = c ? c : (int)x->side - (int)y->side;
+    return c ? c : sb_str_cmp(x->diag->message, y->diag->message);
+}
+
+size_t sb_report_diags(const struct sb_delta *delta, struct sb_arena *arena, struct sb_sided_diag **ret_diags)
+{
+    const struct sb_diags *lists[SB_SIDES] = {&delta->doc[SB_OLD]->diags, &delta->doc[SB_NEW]->diags};
+    struct sb_sided_diag *all = sb_arena_alloc(arena, (lists[SB_OLD]->n + lists[SB_NEW]->n) * sizeof *all);
+    size_t n = 0;
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        for (size_t i = 0; i < lists[side]->n; i++)
+            all[n++] = (struct sb_sided_diag){&lists[side]->p[i], (uint8_t)side};
+    if (n)
+        qsort(all, n, sizeof *all, by_place);
+    *ret_diags = all;
+    return n;
+}
+
+/* ---- verdict ---- */
+
+/* A document says itself what its scan could not read. */
+static bool scan_was_incomplete(const struct sb_doc *doc)
+{
+    sb_str fact = sb_doc_fact_of(doc, SB_DOC_ITSELF, sb_fact_rows[SB_FACT_INCOMPLETE].name);
+    return fact.n && !sb_str_eq(fact, SB_S("[]"));
+}
+
+struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options)
+{
+    struct sb_verdict verdict = {0};
+    for (size_t i = 0; i < delta->groups.n; i++)
+        if (options->fail_on != SB_LEVEL_NONE && delta->groups.p[i].severity >= options->fail_on)
+            verdict.failed = true;
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        if (sb_diags_incomplete(&delta->doc[side]->diags) || scan_was_incomplete(delta->doc[side]))
+            verdict.incomplete = true;
+    if (verdict.failed)
+        verdict.exit = 1;
+    else if (options->strict && verdict.incomplete)
+        verdict.exit = 4;
+    return verdict;
+}
+
+static void put_plural(struct sb_buf *buf, size_t n, const char *one)
+{
+    sb_buf_printf(buf, "%zu %s%s", n, one, n == 1 ? "" : "s");
+}
+
+/* "1 critical and 2 high groups", from the worst level down to LOWEST. */
+static void put_failed_groups(struct sb_buf *buf, const struct sb_summary *sum, enum sb_level lowest)
+{
+    uint32_t total = 0;
+    unsigned levels = 0, told = 0;
+    for (unsigned level = lowest; level < SB_LEVEL_COUNT; level++) {
+        total += sum->groups[level];
+        levels += sum->groups[level] != 0;
+    }
+    for (unsigned level = SB_LEVEL_COUNT; level-- > (unsigned)lowest;) {
+        if (!sum->groups[level])
+            continue;
+        const char *before = told == 0 ? "" : told + 1 == levels ? " and " : ", ";
+        sb_buf_printf(buf, "%s%u %s", before, sum->groups[level], sb_level_names[level]);
+        told++;
+    }
+    sb_buf_printf(buf, " group%s", total == 1 ? "" : "s");
+}
+
+void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf)
+{
+    struct sb_verdict verdict = sb_delta_verdict(delta, options);
+    struct sb_summary sum = sb_report_summary(delta);
+    const char *level = sb_level_names[options->fail_on];
+    if (verdict.failed) {
+        sb_buf_printf(buf, "FAILED: ");
+        put_failed_groups(buf, &sum, options->fail_on);
+        sb_buf_printf(buf, " (--fail-on %s); first: ", level);
+        sb_utf8_printable(buf, delta->groups.p[0].title);
+        return;
+    }
+    if (verdict.exit)
+        sb_buf_printf(buf, "INCOMPLETE: something could not be read (--strict); ");
+    else
+        sb_buf_printf(buf, "OK: ");
+    if (options->fail_on == SB_LEVEL_NONE)
+        sb_buf_printf(buf, "nothing fails (--fail-on none); ");
+    else
+        sb_buf_printf(buf, "no group at or above %s (--fail-on %s); ", level, level);
+    put_plural(buf, delta->changes.n, "software change");
+    if (verdict.incomplete && !verdict.exit)
+        sb_buf_printf(buf, "; the inventories are incomplete");
+}

@@ -1,0 +1,38 @@
+/* Private to the reports: what they print in common, so that all of them say the same. */
+#ifndef SB_DIFF_REPORT_H
+#define SB_DIFF_REPORT_H
+
+#include "diff/signal.h"
+
+struct sb_summary {
+    uint32_t changes[SB_CHANGE_KINDS]; /* entries */
+    uint32_t steps[SB_STEP_OTHER + 1]; /* of the upgrades */
+    uint32_t groups[SB_LEVEL_COUNT];   /* by severity */
+};
+struct sb_summary sb_report_summary(const struct sb_delta *delta);
+
+uint32_t sb_report_components(const struct sb_doc *doc); /* without the root */
+bool sb_report_has_facts(const struct sb_doc *doc);
+sb_str sb_report_format(const struct sb_doc *doc, struct sb_arena *arena); /* "cyclonedx-json@1.6", "scan" */
+
+/* As in the contract: the new purl, or the old one of what was removed; of a finding also when it is about no change. */
+sb_str sb_report_change_purl(const struct sb_delta *delta, const struct sb_change *change);
+sb_str sb_report_finding_purl(const struct sb_delta *delta, const struct sb_finding *finding); /* empty: an unowned file */
+
+/* The components of a group: sorted, each once, in ARENA. What a systemic finding is about stays in its own group. CHANGED: by identity,
+ * whether the delta has a change of it; see sb_report_changed(). */
+size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_group *group, const bool *changed,
+                                  struct sb_arena *arena, sb_str **ret_purls);
+bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena);
+
+/* All diagnostics of both documents by path, code, line, side and message. */
+struct sb_sided_diag {
+    const struct sb_diag *diag;
+    uint8_t side;
+};
+size_t sb_report_diags(const struct sb_delta *delta, struct sb_arena *arena, struct sb_sided_diag **ret_diags);
+
+/* The line that says it all, without colour and newline. */
+void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf);
+
+#endif

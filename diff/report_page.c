@@ -1,0 +1,123 @@
+#include "diff/report_page.h"
+
+#include "base/utf8.h"
+#include "text/json_read.h"
+
+static const char *const colours[SB_LEVEL_COUNT] = {
+    [SB_LEVEL_LOW] = "\033[36m", [SB_LEVEL_MEDIUM] = "\033[33m", [SB_LEVEL_HIGH] = "\033[31m", [SB_LEVEL_CRITICAL] = "\033[1;31m",
+};
+
+void sb_page_put(struct sb_page *page, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    sb_buf_vprintf(&page->line, format, args);
+    va_end(args);
+}
+
+/* The front of S that is at most LIMIT columns wide. */
+static sb_str front(sb_str s, unsigned limit)
+{
+    size_t at = 0;
+    for (unsigned width = 0; at < s.n && width < limit; width++) {
+        size_t len;
+        sb_utf8_next(sb_str_from(s, at), &len);
+        at += len;
+    }
+    return sb_str_part(s, 0, at);
+}
+
+void sb_page_name(struct sb_page *page, sb_str text, unsigned limit)
+{
+    struct sb_buf buf = {0};
+    sb_utf8_printable(&buf, text);
+    sb_str all = sb_buf_all(&buf);
+    if (limit && sb_utf8_width(all) > limit) {
+        sb_buf_str(&page->line, front(all, limit > 3 ? limit - 3 : 0));
+        sb_buf_str(&page->line, SB_S("..."));
+    } else {
+        sb_buf_str(&page->line, all);
+    }
+    sb_buf_done(&buf);
+}
+
+void sb_page_json(struct sb_page *page, sb_str json, unsigned limit)
+{
+    if (sb_str_eq(json, SB_S("null"))) {
+        sb_page_put(page, "nothing");
+        return;
+    }
+    struct sb_json *reader = sb_json_new(json, 0);
+    bool string = sb_str_starts(json, SB_S("\"")) && sb_json_next(reader) == SB_JSON_STRING;
+    sb_str value = string ? sb_json_text(reader) : json;
+    if (value.n)
+        sb_page_name(page, value, limit);
+    else
+        sb_page_put(page, "\"\"");
+    sb_json_free(reader);
+}
+
+void sb_page_column(struct sb_page *page, unsigned column)
+{
+    unsigned width = sb_utf8_width(sb_buf_all(&page->line));
+    do
+        sb_buf_chr(&page->line, ' ');
+    while (++width < column);
+}
+
+static void put_row(struct sb_page *page, sb_str row, enum sb_level level)
+{
+    const char *colour = page->colour ? colours[level] : NULL;
+    if (colour)
+        sb_put_str(page->sink, sb_str_of(colour));
+    sb_put_str(page->sink, row);
+    if (colour)
+        sb_put_str(page->sink, SB_S("\033[0m"));
+    sb_put_chr(page->sink, '\n');
+}
+
+/* Cuts the next row off LINE: at the last blank that fits, else at the first one behind. Blanks at the front of a row are kept. */
+static sb_str cut_row(sb_str *line, unsigned columns)
+{
+    size_t at = 0, blank = SB_NPOS;
+    while (at < line->n && line->p[at] == ' ')
+        at++;
+    for (unsigned width = (unsigned)at; at < line->n; width++) {
+        if (line->p[at] == ' ' && (width <= columns || blank == SB_NPOS))
+            blank = at;
+        if (width >= columns && blank != SB_NPOS)
+            break;
+        size_t len;
+        sb_utf8_next(sb_str_from(*line, at), &len);
+        at += len;
+    }
+    sb_str row = at >= line->n ? *line : sb_str_part(*line, 0, blank);
+    *line = sb_str_from(*line, row.n);
+    while (row.n && row.p[row.n - 1] == ' ')
+        row.n--;
+    while (line->n && line->p[0] == ' ')
+        *line = sb_str_from(*line, 1);
+    return row;
+}
+
+void sb_page_end(struct sb_page *page, unsigned indent, enum sb_level level)
+{
+    sb_str rest = sb_buf_all(&page->line);
+    put_row(page, cut_row(&rest, SB_PAGE_COLUMNS), level);
+    while (rest.n) {
+        for (unsigned i = 0; i < indent; i++)
+            sb_put_chr(page->sink, ' ');
+        put_row(page, cut_row(&rest, SB_PAGE_COLUMNS - indent), SB_LEVEL_NONE);
+    }
+    sb_buf_clear(&page->line);
+}
+
+void sb_page_blank(struct sb_page *page)
+{
+    sb_put_chr(page->sink, '\n');
+}
+
+void sb_page_done(struct sb_page *page)
+{
+    sb_buf_done(&page->line);
+}

@@ -1,0 +1,237 @@
+#include <cjson/cJSON.h>
+
+#include "diff/signal.h"
+#include "diff/tests/docs.h"
+
+static const struct sb_signal_row hook = {.id = "STARTUP_HOOK", .severity = SB_LEVEL_CRITICAL, .weight = 12};
+
+/* Groups as sb_group makes them, by hand: these tests are about the pages. */
+static void add_group(struct sb_delta *delta, enum sb_level severity, const char *title, uint32_t change, bool finding)
+{
+    struct sb_group *group = SB_PUSH(&delta->groups);
+    *group = (struct sb_group){.severity = (uint8_t)severity, .score = 14, .title = sb_str_of(title), .n_changes = 1,
+                               .explanation = SB_S("12 for STARTUP_HOOK and 2 for the rest")};
+    group->changes = sb_arena_alloc(&delta->arena, sizeof *group->changes);
+    group->changes[0] = change;
+    delta->changes.p[change].group = (uint32_t)delta->groups.n - 1;
+    if (!finding)
+        return;
+    group->findings = sb_arena_alloc(&delta->arena, sizeof *group->findings);
+    group->findings[0] = (uint32_t)delta->findings.n;
+    group->n_findings = 1;
+    *SB_PUSH(&delta->findings) = (struct sb_finding){
+        .signal = &hook, .severity = (uint8_t)severity, .weight = 12, .identity = delta->changes.p[change].identity,
+        .row = {delta->changes.p[change].row[SB_OLD], delta->changes.p[change].row[SB_NEW]},
+        .path = SB_S("lib/evil\x1b[31m.pth"), .new_json = SB_S("{\"bytes\":34628}"),
+        .message = SB_S("evil.pth appeared: it runs at every start of this Python, whoever starts it and for whatever purpose"),
+        .look = SB_S("head -c 300 lib/evil.pth"), .fingerprint = "a1b2c3d4e5f60718"};
+}
+
+static struct sb_delta *example(void)
+{
+    struct sb_doc *old = doc_new("sbom"), *new = doc_new("sbom");
+    doc_root(old, "app", "1.4");
+    doc_root(new, "app", "1.5");
+    doc_edge(old, old->root, doc_row(old, "pkg:pypi/litellm@1.82.6"));
+    doc_edge(new, new->root, doc_row(new, "pkg:pypi/litellm@1.82.8"));
+    doc_row(old, "pkg:pypi/rest@1.0");
+    doc_row(new, "pkg:pypi/rest@1.1");
+    sb_comp a = doc_row(old, "pkg:pypi/same@1.0"), b = doc_row(new, "pkg:pypi/same@1.0");
+    sb_doc_licence(old, a, SB_LICENCE_DECLARED, SB_LICENCE_ID, SB_S("LGPL-3.0-or-later"));
+    sb_doc_licence(new, b, SB_LICENCE_DECLARED, SB_LICENCE_ID, SB_S("LGPL-3.0-only"));
+    doc_named(new, "mystery", "7");
+    sb_diag(&new->diags, SB_D_BAD_PURL, SB_S("new.json"), 12, "this is no purl: %s", "x");
+    struct sb_delta *delta = delta_of(old, new);
+    add_group(delta, SB_LEVEL_CRITICAL, "litellm 1.82.6 -> 1.82.8", 0, true);
+    add_group(delta, SB_LEVEL_INFO, "rest 1.0 -> 1.1", 1, false);
+    return delta;
+}
+
+static struct sb_report_options options(enum sb_level fail_on)
+{
+    return (struct sb_report_options){.fail_on = fail_on, .source = {SB_S("old.json"), SB_S("new.json")}, .tool_version = "0.1.0"};
+}
+
+static char *written(const struct sb_report *report, const struct sb_delta *delta, const struct sb_report_options *o)
+{
+    struct sb_buf buf = {0};
+    struct sb_sink *sink = sb_malloc(sizeof *sink);
+    struct sb_err err = {0};
+    sb_sink_memory(sink, &buf);
+    assert_int_equal(report->write(delta, o, sink, &err), SB_OK);
+    sb_buf_chr(&buf, '\0');
+    sb_free(sink);
+    return buf.p;
+}
+
+static void assert_keys(const cJSON *object, const char *keys)
+{
+    sb_str rest = sb_str_of(keys), key;
+    const cJSON *item = object->child;
+    while (sb_str_word(&rest, &key)) {
+        assert_non_null(item);
+        assert_true(sb_str_eq(sb_str_of(item->string), key));
+        item = item->next;
+    }
+    assert_null(item);
+}
+
+static const cJSON *get(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    assert_non_null(item);
+    return item;
+}
+
+static void test_json_keeps_the_contract(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_report_options o = options(SB_LEVEL_HIGH);
+    char *text = written(&sb_report_json, delta, &o);
+    cJSON *all = cJSON_Parse(text);
+    assert_non_null(all);
+    assert_keys(all, "schema tool old new verdict summary groups changes terms descriptions coverage unreconciled waived "
+                     "stale_waivers diagnostics");
+    assert_keys(get(all, "tool"), "name version signals");
+    assert_keys(get(all, "old"), "source format generator components facts");
+    assert_string_equal(get(get(all, "old"), "format")->valuestring, "cyclonedx-json@1.6");
+    assert_int_equal(get(get(all, "old"), "components")->valueint, 3);
+    assert_keys(get(all, "verdict"), "fail_on failed incomplete exit");
+    assert_int_equal(get(get(all, "verdict"), "exit")->valueint, 1);
+    assert_keys(get(all, "summary"), "added removed upgraded downgraded changed unchanged terms descriptions coverage findings");
+    assert_keys(get(get(all, "summary"), "findings"), "critical high medium low info");
+    assert_int_equal(get(get(all, "summary"), "upgraded")->valueint, 2);
+    const cJSON *group = get(all, "groups")->child;
+    assert_keys(group, "rank severity score title cause components signals");
+    assert_string_equal(get(group, "components")->child->valuestring, "pkg:pypi/litellm@1.82.8");
+    assert_keys(get(group, "signals")->child, "id severity weight fingerprint purl path old new message look");
+    const cJSON *change = get(all, "changes")->child;
+    assert_keys(change, "kind old new places match why fields");
+    assert_string_equal(get(change, "match")->valuestring, "purl");
+    assert_keys(get(change, "fields")->child, "field old new class");
+    assert_keys(get(all, "terms")->child, "purl field old new");
+    assert_keys(get(all, "descriptions")->child, "field count sample");
+    assert_keys(get(get(all, "descriptions")->child, "sample"), "purl old new");
+    assert_keys(get(all, "unreconciled")->child, "side name version ref reason");
+    assert_keys(get(all, "diagnostics")->child, "code severity side path line incomplete message");
+    assert_string_equal(get(get(all, "diagnostics")->child, "code")->valuestring, "SB3005");
+    cJSON_Delete(all);
+    sb_free(text);
+    delta_done(delta);
+}
+
+static void assert_fits(const char *text)
+{
+    sb_str rest = sb_str_of(text), line;
+    while (sb_str_line(&rest, &line)) {
+        if (line.n > 80 && sb_str_chr(line, ' ') != SB_NPOS)
+            fail_msg("wider than 80 columns: %.*s", SB_FMT(line));
+        assert_false(sb_str_ends(line, SB_S(" ")));
+    }
+}
+
+static void test_text_page(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "LOOK AT THESE FIRST                                     1 of 2 groups, 2 changes\n",
+        " 1  critical  14   litellm 1.82.6 -> 1.82.8                                 pypi\n",
+        "      STARTUP_HOOK   evil.pth appeared: it runs at every start of this Python,\n",
+        "\n                     whoever starts it and for whatever purpose\n",
+        "      brought by     app -> litellm@1.82.8 (direct)\n",
+        "      look           head -c 300 lib/evil.pth\n",
+        "      waive with     a1b2c3d4e5f60718\n",
+        "  upgraded 2 (1 patch, 1 minor)   unchanged 1\n",
+        "  1 group without a signal above info   --all lists them\n",
+        "TERMS        same: licence LGPL-3.0-or-later -> LGPL-3.0-only\n",
+        "UNMATCHED    new: mystery 7: ",
+        "DIAGNOSTICS  SB3005 not a package URL: 0 old, 1 new\n",
+        "\nFAILED: 1 critical group (--fail-on high); first: litellm 1.82.6 -> 1.82.8\n",
+    };
+    struct sb_delta *delta = example();
+    struct sb_report_options o = options(SB_LEVEL_HIGH);
+    char *text = written(&sb_report_text, delta, &o);
+    for (size_t i = 0; i < SB_COUNT(wanted); i++)
+        if (!strstr(text, wanted[i]))
+            fail_msg("no \"%s\" in:\n%s", wanted[i], text);
+    assert_fits(text);
+    assert_null(strchr(text, '\033'));
+    sb_free(text);
+    o.all = o.explain = true;
+    text = written(&sb_report_text, delta, &o);
+    assert_non_null(strstr(text, "      score          12 for STARTUP_HOOK and 2 for the rest\n"));
+    assert_non_null(strstr(text, "  info     rest 1.0 -> 1.1\n"));
+    sb_free(text);
+    o.colour = true;
+    text = written(&sb_report_text, delta, &o);
+    assert_non_null(strstr(text, "\033[1;31m 1  critical"));
+    assert_non_null(strstr(text, "\033[1;31mFAILED"));
+    sb_free(text);
+    delta_done(delta);
+}
+
+static void assert_last_line(const struct sb_delta *delta, const struct sb_report_options *o, int status, const char *line)
+{
+    assert_int_equal(sb_delta_verdict(delta, o).exit, status);
+    char *text = written(&sb_report_text, delta, o);
+    size_t n = strlen(text), want = strlen(line);
+    assert_true(n > want + 1);
+    text[n - 1] = '\0';
+    assert_string_equal(text + n - 1 - want, line);
+    assert_int_equal(text[n - 2 - want], '\n');
+    sb_free(text);
+}
+
+static void test_verdict(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_report_options o = options(SB_LEVEL_NONE);
+    assert_last_line(delta, &o, 0, "OK: nothing fails (--fail-on none); 2 software changes");
+    delta->groups.p[0].severity = SB_LEVEL_MEDIUM;
+    o.fail_on = SB_LEVEL_HIGH;
+    assert_last_line(delta, &o, 0, "OK: no group at or above high (--fail-on high); 2 software changes");
+    o.fail_on = SB_LEVEL_MEDIUM;
+    delta->groups.p[1].severity = SB_LEVEL_MEDIUM;
+    assert_last_line(delta, &o, 1, "FAILED: 2 medium groups (--fail-on medium); first: litellm 1.82.6 -> 1.82.8");
+    delta->groups.p[0].severity = SB_LEVEL_CRITICAL;
+    assert_last_line(delta, &o, 1,
+                     "FAILED: 1 critical and 1 medium groups (--fail-on medium); first: litellm 1.82.6 -> 1.82.8");
+    delta_done(delta);
+}
+
+static void test_strict(void **state)
+{
+    (void)state;
+    struct sb_doc *old = doc_new("t"), *new = doc_new("t");
+    sb_doc_fact(new, SB_DOC_ITSELF, SB_S("sbom:incomplete"), SB_S("[{\"code\":\"SB1001\",\"n\":1}]"));
+    struct sb_delta *delta = delta_of(old, new);
+    struct sb_report_options o = options(SB_LEVEL_HIGH);
+    assert_last_line(delta, &o, 0, "OK: no group at or above high (--fail-on high); 0 software changes; the inventories are incomplete");
+    o.strict = true;
+    assert_last_line(delta, &o, 4,
+                     "INCOMPLETE: something could not be read (--strict); no group at or above high (--fail-on high); "
+                     "0 software changes");
+    delta_done(delta);
+}
+
+static void test_levels(void **state)
+{
+    (void)state;
+    assert_int_equal(sb_level_find(SB_S("critical")), SB_LEVEL_CRITICAL);
+    assert_int_equal(sb_level_find(SB_S("none")), SB_LEVEL_NONE);
+    assert_int_equal(sb_level_find(SB_S("fatal")), SB_LEVEL_COUNT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_json_keeps_the_contract),
+        cmocka_unit_test(test_text_page),
+        cmocka_unit_test(test_verdict),
+        cmocka_unit_test(test_strict),
+        cmocka_unit_test(test_levels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
