@@ -18,6 +18,13 @@ const struct sb_attribute_name sb_attribute_names[] = {
 };
 const size_t sb_attribute_names_n = SB_COUNT(sb_attribute_names);
 
+const char *const sb_scope_names[SB_SCOPE_COUNT] = {
+    [SB_SCOPE_ABSENT] = "",
+    [SB_SCOPE_REQUIRED] = "required",
+    [SB_SCOPE_OPTIONAL] = "optional",
+    [SB_SCOPE_EXCLUDED] = "excluded",
+};
+
 const char *sb_attribute_name(enum sb_field field)
 {
     for (size_t i = 0; i < SB_COUNT(sb_attribute_names); i++)

@@ -15,6 +15,8 @@ const char *sb_attribute_name(enum sb_field field);
 /* SB_F_COUNT if the name is none. */
 enum sb_field sb_attribute_find(sb_str name);
 
+extern const char *const sb_scope_names[SB_SCOPE_COUNT]; /* CycloneDX spelling; "" for absent */
+
 #define SB_PROPERTY_CONCLUDED "spdx:license-concluded"
 #define SB_PROPERTY_CHECKSUM "spdx:checksum:" /* and the algorithm */
 #define SB_PROPERTY_GROUP "cdx:group"

@@ -11,7 +11,6 @@ extern const struct sb_field_table sb_cdx_document, sb_cdx_metadata, sb_cdx_comp
 bool sb_cdx_reference_known(sb_str type, unsigned minor);
 /* The version that brought a component type. */
 unsigned sb_cdx_type_since(enum sb_comp_type type);
-extern const char *const sb_scope_names[SB_SCOPE_COUNT];
 
 /* Document. */
 bool sb_cdx_read_ignored(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);

@@ -93,13 +93,6 @@ static const struct sb_field_row component_rows[] = {
 };
 const struct sb_field_table sb_cdx_component = {"", component_rows, SB_COUNT(component_rows)};
 
-const char *const sb_scope_names[SB_SCOPE_COUNT] = {
-    [SB_SCOPE_ABSENT] = "",
-    [SB_SCOPE_REQUIRED] = "required",
-    [SB_SCOPE_OPTIONAL] = "optional",
-    [SB_SCOPE_EXCLUDED] = "excluded",
-};
-
 unsigned sb_cdx_type_since(enum sb_comp_type type)
 {
     static const uint8_t since[SB_TYPE_COUNT] = {

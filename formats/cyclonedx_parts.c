@@ -1,5 +1,6 @@
 /* What a CycloneDX component says: the members whose shape is more than a text. */
 #include "base/mem.h"
+#include "formats/attributes.h"
 #include "formats/cyclonedx.h"
 
 static bool read_name_of(struct sb_reading *reading, const struct sb_field_row *row, const char *const *names,
@@ -144,7 +145,7 @@ static void add_licence(struct sb_reading *reading, sb_comp owner, const struct 
 {
     enum sb_licence_role role = licence->concluded ? SB_LICENCE_CONCLUDED : SB_LICENCE_DECLARED;
     if (licence->expression.n)
-        sb_doc_licence(reading->doc, owner, role, SB_LICENCE_EXPRESSION, licence->expression);
+        sb_read_expression(reading, owner, role, licence->expression);
     else if (licence->id.n)
         sb_doc_licence(reading->doc, owner, role, SB_LICENCE_ID, licence->id);
     else if (licence->name.n)

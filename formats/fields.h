@@ -14,6 +14,7 @@ enum sb_shape {
     SB_SHAPE_SLOT,      /* a string, in struct sb_component at `slot` */
     SB_SHAPE_ATTRIBUTE, /* a string, an attribute of the field `slot` */
     SB_SHAPE_CODEC,     /* whatever the functions make of it */
+    SB_SHAPE_ELEMENTS,  /* the same, for an array whose elements are kept raw one by one where the model does not take them */
     SB_SHAPE_RAW,       /* kept as JSON text at its owner, and written back */
 };
 

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "formats/attributes.h"
 #include "formats/fact_check.h"
+#include "id/licence.h"
 #include "id/purl.h"
 
 void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
@@ -69,6 +70,7 @@ void sb_reading_end(struct sb_reading *reading)
     sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
+    sb_doc_sort(doc);
     sb_doc_seal(doc);
     sb_diags_sort(&doc->diags);
 }
@@ -204,7 +206,7 @@ bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *tab
     }
     if (row->shape == SB_SHAPE_RAW)
         return sb_read_raw(reading, owner, prefixed(reading, table, key));
-    if (row->shape == SB_SHAPE_CODEC)
+    if (row->shape == SB_SHAPE_CODEC || row->shape == SB_SHAPE_ELEMENTS)
         return row->read(reading, row, owner);
     sb_str text;
     bool ok;
@@ -289,7 +291,7 @@ static bool read_moved(struct sb_reading *reading, sb_comp owner, sb_str name, s
         return true;
     }
     if (owner.v && sb_str_eq(name, SB_S(SB_PROPERTY_CONCLUDED))) {
-        sb_doc_licence(reading->doc, owner, SB_LICENCE_CONCLUDED, SB_LICENCE_EXPRESSION, value);
+        sb_read_expression(reading, owner, SB_LICENCE_CONCLUDED, value);
         return true;
     }
     return false;
@@ -308,6 +310,16 @@ void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb
         sb_doc_attribute(reading->doc, owner, field, value);
     else if (!ours || !read_moved(reading, owner, name, value))
         sb_doc_property(reading->doc, owner, name, value);
+}
+
+void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licence_role role, sb_str text)
+{
+    sb_str normal;
+    struct sb_err err = {0};
+    const struct sb_licence_row *row = sb_str_chr(text, ' ') == SB_NPOS ? sb_licence_find(text) : NULL;
+    if (!row && sb_licence_parse(text, &reading->arena, &normal, &err) != SB_OK)
+        sb_reading_diag(reading, SB_D_BAD_LICENCE, "%.*s: %s", SB_FMT(text), err.text);
+    sb_doc_licence(reading->doc, owner, role, row && !row->exception ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION, text);
 }
 
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version)

@@ -80,6 +80,8 @@ void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text);
 void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex);
 /* A fact if the name is one (checked), an attribute if the name is one of attributes.h, else a property. */
 void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value);
+/* A licence expression, or one id. */
+void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licence_role role, sb_str text);
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version);
 void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name);
 

@@ -1,6 +1,5 @@
 #include "formats/format.h"
 
-const struct sb_format sb_format_spdx_json = {.name = "spdx-json", .summary = "SPDX 2 JSON (planned)"};
 static const struct sb_format cyclonedx_xml = {.name = "cyclonedx-xml", .summary = "CycloneDX XML (planned)"};
 static const struct sb_format cyclonedx_protobuf = {.name = "cyclonedx-protobuf",
                                                     .summary = "CycloneDX Protocol Buffers (planned)"};

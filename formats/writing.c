@@ -122,9 +122,10 @@ void sb_write_row(struct sb_writing *writing, const struct sb_field_table *table
                   sb_comp owner)
 {
     bool fits = sb_field_in(row, writing->minor);
-    if (row->shape == SB_SHAPE_RAW || row->shape == SB_SHAPE_CODEC) {
+    if (row->shape != SB_SHAPE_SLOT && row->shape != SB_SHAPE_ATTRIBUTE) {
+        bool whole = fits && row->shape != SB_SHAPE_ELEMENTS && write_raw(writing, table, row, owner);
         /* A codec is called for a version that lacks the member, too: it knows where else to say it. */
-        if ((!fits || !write_raw(writing, table, row, owner)) && row->write)
+        if (!whole && row->write)
             row->write(writing, row, owner);
         return;
     }
@@ -197,9 +198,11 @@ void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fie
 {
     const struct sb_doc *doc = writing->doc;
     struct sb_range r = sb_doc_properties_of(doc, owner);
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        sb_text value = doc->properties.p[i].value;
         sb_pairs_add(writing, sb_doc_str(doc, doc->properties.p[i].name),
-                     sb_doc_str(doc, doc->properties.p[i].value));
+                     value.v ? sb_doc_str(doc, value) : SB_STR_NONE);
+    }
     r = sb_doc_attributes_of(doc, owner);
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         const struct sb_attribute *attribute = &doc->attributes.p[i];

@@ -1,0 +1,446 @@
+/* The SPDX 2 JSON reader: the document and what lies between packages. What a package says is in spdx2_parts.c. It is lenient where
+ * documents in circulation are: spellings of 2.2 and 2.3, the wrapped form of 2.2, deprecated shorthands. */
+#include "base/mem.h"
+#include "formats/spdx2.h"
+#include "id/licence.h"
+#include "text/json_write.h"
+
+bool sb_spdx2_read_ignored(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)row, (void)owner;
+    return sb_json_skip(reading->json, NULL);
+}
+
+static bool refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
+{
+    reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
+    sb_err_at(reading->err, sb_json_line(reading->json), 0);
+    return false;
+}
+
+bool sb_spdx2_read_wrapped(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    struct sb_spdx2_reading *state = reading->format;
+    if (state->unwrapped)
+        return sb_json_skip(reading->json, NULL);
+    state->unwrapped = true;
+    return sb_read_object(reading, &sb_spdx2_document, row->key, owner);
+}
+
+bool sb_spdx2_read_context(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)row, (void)owner;
+    return refuse(reading, SB_E_UNSUPPORTED, SB_S("@context"), "SPDX 3 cannot be read yet");
+}
+
+bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    sb_str version = text;
+    bool known = sb_str_chop(&version, SB_S("SPDX-"));
+    version = sb_str_part(version, 0, 3); /* 2.2.1 is 2.2 with corrections */
+    for (const char *const *v = sb_format_spdx_json.read_versions; known && *v; v++) {
+        if (sb_str_eq(sb_str_of(*v), version)) {
+            reading->doc->spec_version = sb_doc_put(reading->doc, version);
+            return true;
+        }
+    }
+    sb_str what = sb_arena_join(&reading->arena, SB_S("spdxVersion "), text, SB_STR_NONE);
+    return refuse(reading, SB_E_UNSUPPORTED, what, "SPDX 2.2 and 2.3 can be read");
+}
+
+bool sb_spdx2_read_document_text(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, row->key, &text, &ok))
+        return false;
+    if (ok && strcmp(row->key, "documentNamespace") == 0)
+        doc->serial = sb_doc_put(doc, text);
+    else if (ok)
+        sb_doc_attribute(doc, owner, strcmp(row->key, "name") == 0 ? SB_F_DOC_NAME : SB_F_COMMENT, text);
+    return true;
+}
+
+/* ---- creation ---- */
+
+/* "Tool: name-version"; the version begins with a digit behind the last dash that has one. */
+static void read_creator(struct sb_reading *reading, sb_str text)
+{
+    sb_str tool = text;
+    if (!sb_str_chop(&tool, SB_S("Tool:"))) {
+        sb_doc_property(reading->doc, SB_DOC_ITSELF, SB_S(SB_SPDX2_CREATOR), text);
+        return;
+    }
+    tool = sb_str_trim(tool);
+    sb_str name = tool, version = SB_STR_NONE;
+    for (size_t at = tool.n; at-- > 1;) {
+        size_t digit = at + 1 < tool.n && tool.p[at + 1] == 'v' ? at + 2 : at + 1;
+        if (tool.p[at] == '-' && digit < tool.n && sb_is_digit(tool.p[digit])) {
+            name = sb_str_part(tool, 0, at);
+            version = sb_str_from(tool, at + 1);
+        }
+    }
+    sb_read_tool(reading, SB_STR_NONE, name, version);
+}
+
+static bool read_creators(struct sb_reading *reading)
+{
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, "creationInfo.creators", &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    enum sb_json_event event;
+    while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
+        if (event == SB_JSON_STRING)
+            read_creator(reading, sb_json_text(reading->json));
+        else if (!sb_read_wrong(reading, event, "creationInfo.creators[]"))
+            return false;
+    }
+    return true;
+}
+
+bool sb_spdx2_read_creation(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_str key, text;
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    while (sb_json_member(reading->json, &key)) {
+        bool created = sb_str_eq(key, SB_S("created")), list = sb_str_eq(key, SB_S("licenseListVersion"));
+        if (sb_str_eq(key, SB_S("creators"))) {
+            if (!read_creators(reading))
+                return false;
+            continue;
+        }
+        if (!created && !list && !sb_str_eq(key, SB_S("comment"))) {
+            sb_str name = sb_arena_join(&reading->arena, SB_S("creationInfo."), key, SB_STR_NONE);
+            sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
+            if (!sb_json_skip(reading->json, NULL))
+                return false;
+            continue;
+        }
+        if (!sb_read_text(reading, "creationInfo", &text, &ok))
+            return false;
+        if (ok && created)
+            doc->created = sb_doc_put(doc, text);
+        else if (ok && list)
+            sb_doc_attribute(doc, owner, SB_F_LICENCE_LIST, text);
+        else if (ok)
+            sb_doc_property(doc, owner, SB_S(SB_SPDX2_CREATION_COMMENT), text);
+    }
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+/* ---- licences that are not on the list ---- */
+
+/* An entry that this program wrote has the licence's name as its text, and is made anew when it is needed. */
+static bool read_info(struct sb_reading *reading)
+{
+    struct sb_spdx2_reading *state = reading->format;
+    struct sb_doc *doc = reading->doc;
+    sb_text id = SB_TEXT_ABSENT, name = SB_TEXT_ABSENT, body = SB_TEXT_ABSENT;
+    sb_str key, text;
+    bool ok, is_object, good = sb_read_open(reading, SB_JSON_OBJECT, "hasExtractedLicensingInfos[]", &is_object);
+    while (good && is_object && sb_json_member(reading->json, &key)) {
+        sb_text *slot = sb_str_eq(key, SB_S("licenseId"))       ? &id
+                        : sb_str_eq(key, SB_S("name"))          ? &name
+                        : sb_str_eq(key, SB_S("extractedText")) ? &body
+                                                                : NULL;
+        if (slot ? !sb_read_text(reading, "hasExtractedLicensingInfos[]", &text, &ok) : !sb_read_extra(reading))
+            return false;
+        if (slot && ok)
+            *slot = sb_doc_put(doc, text);
+    }
+    bool ours = sb_text_set(id) && sb_text_set(name) && sb_text_eq(name, body) && !reading->extra;
+    if (ours)
+        *sb_map_put(&state->own_licences, id.v) = name.v;
+    reading->extra = !ours;
+    return good;
+}
+
+bool sb_spdx2_read_infos(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    bool ok;
+    sb_str raw;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    while (sb_read_twice(reading, &raw)) {
+        bool good = read_info(reading);
+        sb_read_twice_end(reading, owner, row->key, raw);
+        if (!good)
+            return false;
+    }
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+bool sb_spdx2_read_elements(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    struct sb_spdx2_reading *state = reading->format;
+    state->has_files = true;
+    return sb_read_raw(reading, owner, sb_str_of(row->key));
+}
+
+/* ---- relationships ---- */
+
+static struct sb_spdx2_edge *add_edge(struct sb_reading *reading)
+{
+    struct sb_spdx2_reading *state = reading->format;
+    struct sb_spdx2_edge *edge = SB_PUSH(&state->edges);
+    *edge = (struct sb_spdx2_edge){.line = sb_reading_line(reading)};
+    return edge;
+}
+
+bool sb_spdx2_read_describes(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    struct sb_doc *doc = reading->doc;
+    bool ok;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    enum sb_json_event event;
+    while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
+        if (event == SB_JSON_STRING) {
+            struct sb_spdx2_edge *edge = add_edge(reading);
+            edge->from = sb_doc_put(doc, SB_S(SB_SPDX2_DOCUMENT));
+            edge->to = sb_doc_put(doc, sb_json_text(reading->json));
+            edge->type = sb_doc_put(doc, SB_S("DESCRIBES"));
+        } else if (!sb_read_wrong(reading, event, "documentDescribes[]")) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_relationship(struct sb_reading *reading)
+{
+    struct sb_spdx2_edge edge = {.line = sb_reading_line(reading)};
+    sb_str key, text;
+    while (sb_json_member(reading->json, &key)) {
+        bool ok;
+        sb_text *slot = sb_str_eq(key, SB_S("spdxElementId"))        ? &edge.from
+                        : sb_str_eq(key, SB_S("relatedSpdxElement")) ? &edge.to
+                        : sb_str_eq(key, SB_S("relationshipType"))   ? &edge.type
+                        : sb_str_eq(key, SB_S("comment"))            ? &edge.comment
+                                                                     : NULL;
+        if (!slot) {
+            sb_str name = sb_arena_join(&reading->arena, SB_S("relationships[]."), key, SB_STR_NONE);
+            sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
+            if (!sb_json_skip(reading->json, NULL))
+                return false;
+            continue;
+        }
+        if (!sb_read_text(reading, "relationships[]", &text, &ok))
+            return false;
+        if (ok)
+            *slot = sb_doc_put(reading->doc, text);
+    }
+    if (edge.from.v && edge.to.v && edge.type.v)
+        *add_edge(reading) = edge;
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+bool sb_spdx2_read_relationships(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    bool more;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
+        return false;
+    while (more)
+        if (!sb_read_next_object(reading, "relationships[]", &more) || (more && !read_relationship(reading)))
+            return false;
+    return true;
+}
+
+/* A relationship that is not between packages, as JSON again. */
+static void keep_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge)
+{
+    const struct sb_doc *doc = reading->doc;
+    struct sb_buf json = {0};
+    sb_buf_str(&json, SB_S("{\"spdxElementId\":"));
+    sb_json_quote(&json, sb_doc_str(doc, edge->from));
+    if (edge->comment.v) {
+        sb_buf_str(&json, SB_S(",\"comment\":"));
+        sb_json_quote(&json, sb_doc_str(doc, edge->comment));
+    }
+    sb_buf_str(&json, SB_S(",\"relatedSpdxElement\":"));
+    sb_json_quote(&json, sb_doc_str(doc, edge->to));
+    sb_buf_str(&json, SB_S(",\"relationshipType\":"));
+    sb_json_quote(&json, sb_doc_str(doc, edge->type));
+    sb_buf_chr(&json, '}');
+    sb_doc_raw(reading->doc, SB_DOC_ITSELF, SB_S("relationships"), sb_buf_all(&json));
+    sb_buf_done(&json);
+}
+
+/* An element that is no package of this document, but may well be meant. */
+static bool is_elsewhere(const struct sb_reading *reading, sb_text id)
+{
+    const struct sb_spdx2_reading *state = reading->format;
+    sb_str text = sb_doc_str(reading->doc, id);
+    return state->has_files || sb_str_starts(text, SB_S("DocumentRef-")) || sb_str_eq(text, SB_S("NONE")) ||
+           sb_str_eq(text, SB_S("NOASSERTION")) || sb_str_eq(text, SB_S(SB_SPDX2_DOCUMENT));
+}
+
+static void describe(struct sb_spdx2_reading *state, sb_comp c)
+{
+    if (state->described.v == c.v)
+        return; /* said twice, once in the shorthand */
+    state->described = c;
+    state->n_described++;
+}
+
+static void relate(struct sb_reading *reading, const struct sb_spdx2_edge *edge, sb_comp from, sb_comp to)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_str type = sb_doc_str(doc, edge->type);
+    const struct sb_spdx2_relation *relation = sb_spdx2_relation_find(type);
+    if (!relation) {
+        sb_diag(&doc->diags, SB_D_UNKNOWN_VALUE, reading->name, edge->line, "relationship type %.*s is not known",
+                SB_FMT(type));
+        sb_doc_relate(doc, from, to, SB_REL_OTHER, type);
+        return;
+    }
+    bool reversed = relation->reversed;
+    doc->has_graph = doc->has_graph || relation->kind == SB_REL_DEPENDS_ON;
+    sb_doc_relate(doc, reversed ? to : from, reversed ? from : to, (enum sb_relation_kind)relation->kind,
+                  relation->plain || relation->kind == SB_REL_CONTAINS ? SB_STR_NONE : sb_str_of(relation->type));
+}
+
+static void resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge)
+{
+    struct sb_doc *doc = reading->doc;
+    sb_str from_text = sb_doc_str(doc, edge->from), to_text = sb_doc_str(doc, edge->to);
+    sb_comp from = sb_doc_by_ref(doc, from_text), to = sb_doc_by_ref(doc, to_text);
+    sb_str type = sb_doc_str(doc, edge->type);
+    if (to.v && sb_str_eq(from_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBES"))) {
+        describe(reading->format, to);
+    } else if (from.v && sb_str_eq(to_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBED_BY"))) {
+        describe(reading->format, from);
+    } else if (from.v && to.v) {
+        if (edge->comment.v)
+            sb_tally_add(&reading->unknown, SB_S("relationships[].comment"), edge->line);
+        relate(reading, edge, from, to);
+    } else if ((from.v || is_elsewhere(reading, edge->from)) && (to.v || is_elsewhere(reading, edge->to))) {
+        keep_edge(reading, edge);
+    } else {
+        bool first = !from.v && !is_elsewhere(reading, edge->from);
+        sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no element here",
+                SB_FMT(first ? from_text : to_text));
+    }
+}
+
+/* ---- licences of ours, which stand for a name ---- */
+
+/* Cuts the next operand of a conjunction off TEXT, at an AND outside of parentheses. */
+static sb_str next_operand(sb_str *text)
+{
+    sb_str and = SB_S(" AND ");
+    int depth = 0;
+    for (size_t i = 0; i < text->n; i++) {
+        depth += (text->p[i] == '(') - (text->p[i] == ')');
+        if (depth == 0 && sb_str_starts(sb_str_from(*text, i), and)) {
+            sb_str operand = sb_str_part(*text, 0, i);
+            *text = sb_str_from(*text, i + and.n);
+            return operand;
+        }
+    }
+    sb_str operand = *text;
+    *text = SB_STR_NONE;
+    return operand;
+}
+
+static sb_text own_name(const struct sb_reading *reading, sb_str operand)
+{
+    const struct sb_spdx2_reading *state = reading->format;
+    sb_text id = sb_intern_find(&reading->doc->text, operand);
+    const uint32_t *name = sb_text_set(id) ? sb_map_get(&state->own_licences, id.v) : NULL;
+    return name ? (sb_text){*name} : SB_TEXT_ABSENT;
+}
+
+static bool has_own_name(const struct sb_reading *reading, sb_str expression)
+{
+    while (expression.n)
+        if (own_name(reading, next_operand(&expression)).v)
+            return true;
+    return false;
+}
+
+static void resolve_licence(struct sb_reading *reading, size_t at)
+{
+    struct sb_doc *doc = reading->doc;
+    struct sb_licence licence = doc->licences.p[at];
+    sb_str rest = sb_doc_str(doc, licence.text);
+    if (licence.form != SB_LICENCE_EXPRESSION || sb_str_find(rest, SB_S("LicenseRef-")) == SB_NPOS ||
+        !has_own_name(reading, rest))
+        return;
+    for (bool first = true; rest.n; first = false) {
+        sb_str operand = next_operand(&rest);
+        sb_text name = own_name(reading, operand);
+        bool single = sb_str_chr(operand, ' ') == SB_NPOS && sb_licence_find(operand);
+        struct sb_licence *row = first ? &doc->licences.p[at] : SB_PUSH(&doc->licences);
+        *row = licence;
+        row->form = name.v ? SB_LICENCE_NAME : single ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION;
+        row->text = name.v ? name : sb_doc_put(doc, operand);
+    }
+}
+
+void sb_spdx2_resolve(struct sb_reading *reading)
+{
+    struct sb_spdx2_reading *state = reading->format;
+    struct sb_doc *doc = reading->doc;
+    sb_doc_settle_refs(doc);
+    for (size_t i = 0; i < state->edges.n; i++)
+        resolve_edge(reading, &state->edges.p[i]);
+    size_t n = doc->licences.n;
+    for (size_t i = 0; i < n; i++)
+        resolve_licence(reading, i);
+    if (state->n_described == 1)
+        doc->root = state->described;
+    if (reading->own_facts)
+        sb_doc_order(doc); /* facts name components as the scan did */
+}
+
+static sb_rc read_document(struct sb_reading *reading)
+{
+    enum sb_json_event event = sb_json_next(reading->json);
+    if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
+        refuse(reading, SB_E_SYNTAX, SB_S("SPDX"), "the document is no JSON object");
+    size_t hint = 0;
+    sb_str key;
+    while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
+        if (!sb_read_member(reading, &sb_spdx2_document, key, &hint, SB_DOC_ITSELF))
+            break;
+        sb_arena_reset(&reading->arena);
+    }
+    sb_rc rc = sb_reading_failed(reading);
+    if (rc == SB_OK && sb_json_next(reading->json) != SB_JSON_DONE)
+        rc = sb_reading_failed(reading);
+    if (rc == SB_OK && !reading->doc->spec_version.v) {
+        refuse(reading, SB_E_UNSUPPORTED, SB_S("spdxVersion"), "the document does not state its version");
+        rc = sb_reading_failed(reading);
+    }
+    return rc;
+}
+
+sb_rc sb_spdx2_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+{
+    struct sb_reading reading;
+    struct sb_spdx2_reading state = {0};
+    doc->format = sb_format_spdx_json.name;
+    sb_reading_begin(&reading, input, name, doc, err);
+    reading.format = &state;
+    sb_rc rc = read_document(&reading);
+    if (rc == SB_OK) {
+        sb_spdx2_resolve(&reading);
+        sb_reading_end(&reading);
+    }
+    sb_free(state.edges.p);
+    sb_map_done(&state.own_licences);
+    sb_reading_done(&reading);
+    return rc;
+}

@@ -1,0 +1,360 @@
+/* How a package is said in SPDX 2: the members whose shape is more than a text. */
+#include "base/digest.h"
+#include "formats/attributes.h"
+#include "formats/spdx2.h"
+#include "id/licence.h"
+
+/* The text of a slot; NOASSERTION and NONE are words of the format. */
+static void write_said(struct sb_writing *writing, const char *key, sb_text text)
+{
+    if (sb_text_eq(text, SB_TEXT_NOASSERTION) || sb_text_eq(text, SB_TEXT_NONE))
+        sb_json_pair(&writing->out, key, sb_doc_str(writing->doc, text));
+    else
+        sb_write_text(writing, key, text);
+}
+
+static sb_text slot_of(const struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    sb_text text;
+    memcpy(&text, (const char *)sb_doc_at(writing->doc, owner) + row->slot, sizeof text);
+    return text;
+}
+
+void sb_spdx2_write_slot(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    write_said(writing, row->key, slot_of(writing, row, owner));
+}
+
+/* "N <mail>" is a person, everything else an organisation. */
+void sb_spdx2_write_party(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    sb_text text = slot_of(writing, row, owner);
+    if (!sb_text_set(text)) {
+        if (!sb_text_eq(text, SB_TEXT_EMPTY))
+            write_said(writing, row->key, text);
+        return;
+    }
+    struct sb_arena *arena = &writing->arena;
+    sb_str name = sb_doc_str(writing->doc, text);
+    size_t open = sb_str_rchr(name, '<');
+    sb_str said;
+    if (open != SB_NPOS && sb_str_ends(name, SB_S(">")) && sb_str_chr(sb_str_from(name, open), '@') != SB_NPOS) {
+        sb_str mail = sb_str_part(name, open + 1, name.n - open - 2);
+        said = sb_arena_printf(arena, "Person: %.*s (%.*s)", SB_FMT(sb_str_trim(sb_str_part(name, 0, open))),
+                               SB_FMT(mail));
+    } else {
+        said = sb_arena_join(arena, SB_S("Organization: "), name, SB_STR_NONE);
+    }
+    sb_json_pair(&writing->out, row->key, said);
+}
+
+void sb_spdx2_write_download(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    sb_text text = sb_doc_attribute_of(writing->doc, owner, SB_F_DOWNLOAD);
+    bool said = sb_text_set(text) || sb_text_eq(text, SB_TEXT_NONE);
+    write_said(writing, row->key, said ? text : SB_TEXT_NOASSERTION);
+}
+
+void sb_spdx2_write_analyzed(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    sb_json_key(&writing->out, row->key);
+    sb_json_bool(&writing->out, false);
+}
+
+void sb_spdx2_write_code(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    sb_text value = sb_doc_attribute_of(writing->doc, owner, SB_F_VERIFICATION_CODE);
+    /* It may only stand where files were analysed, which is known from a document of this format alone. */
+    if (!sb_text_set(value) || !writing->raws_fit) {
+        if (sb_text_set(value))
+            sb_write_lost(writing, row->key);
+        return;
+    }
+    sb_json_key(&writing->out, row->key);
+    sb_json_begin(&writing->out, '{');
+    sb_write_text(writing, "packageVerificationCodeValue", value);
+    sb_json_end(&writing->out);
+}
+
+void sb_spdx2_write_purpose(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    const char *purpose = sb_spdx2_purpose((enum sb_comp_type)sb_doc_at(writing->doc, owner)->type);
+    if (purpose && sb_field_in(row, writing->minor))
+        sb_json_pair(&writing->out, row->key, sb_str_of(purpose));
+}
+
+void sb_spdx2_write_checksums(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    const struct sb_doc *doc = writing->doc;
+    struct sb_range r = sb_doc_hashes_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_digest *digest = &doc->hashes.p[i].digest;
+        char hex[128];
+        if (!sb_algs[digest->alg].spdx)
+            continue; /* becomes a property */
+        sb_spdx2_list_open(writing, row->key);
+        sb_hex_encode(digest->b, digest->n, hex);
+        sb_json_begin(&writing->out, '{');
+        sb_json_pair(&writing->out, "algorithm", sb_str_of(sb_algs[digest->alg].spdx));
+        sb_json_pair(&writing->out, "checksumValue", sb_str_n(hex, 2u * digest->n));
+        sb_json_end(&writing->out);
+    }
+    sb_spdx2_list_close(writing);
+}
+
+/* ---- external references ---- */
+
+static void put_ref(struct sb_writing *writing, const char *key, sb_str category, sb_str type, sb_str locator,
+                    sb_text comment)
+{
+    struct sb_json_out *out = &writing->out;
+    sb_spdx2_list_open(writing, key);
+    sb_json_begin(out, '{');
+    sb_write_text(writing, "comment", comment);
+    sb_json_pair(out, "referenceCategory", category);
+    sb_json_key(out, "referenceLocator");
+    sb_json_str(out, locator);
+    sb_json_pair(out, "referenceType", type);
+    sb_json_end(out);
+}
+
+/* The first website without a comment is the homepage. */
+static uint32_t homepage_of(const struct sb_doc *doc, sb_comp owner)
+{
+    struct sb_range r = sb_doc_references_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].type), SB_S("website")) && !doc->references.p[i].comment.v)
+            return i;
+    return UINT32_MAX;
+}
+
+void sb_spdx2_write_homepage(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    uint32_t at = homepage_of(writing->doc, owner);
+    if (at != UINT32_MAX)
+        sb_write_text(writing, row->key, writing->doc->references.p[at].url);
+}
+
+/* The category that the reader put before a type; OTHER for what has none. */
+static sb_str category_of(sb_str *type)
+{
+    static const char *const categories[] = {"SECURITY ", "PACKAGE-MANAGER ", "PACKAGE_MANAGER ", "PERSISTENT-ID ",
+                                             "PERSISTENT_ID "};
+    static const char *const spelled[] = {"SECURITY", "PACKAGE-MANAGER", "PACKAGE-MANAGER", "PERSISTENT-ID",
+                                          "PERSISTENT-ID"};
+    for (size_t i = 0; i < SB_COUNT(categories); i++)
+        if (sb_str_chop(type, sb_str_of(categories[i])))
+            return sb_str_of(spelled[i]);
+    return SB_S("OTHER");
+}
+
+void sb_spdx2_write_refs(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    const struct sb_doc *doc = writing->doc;
+    sb_text purl = sb_doc_at(doc, owner)->purl;
+    if (sb_text_set(purl))
+        put_ref(writing, row->key, SB_S("PACKAGE-MANAGER"), SB_S("purl"), sb_doc_str(doc, purl), SB_TEXT_ABSENT);
+    struct sb_range r = sb_doc_attributes_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_attribute *attribute = &doc->attributes.p[i];
+        sb_str cpe = sb_doc_str(doc, attribute->value);
+        if (attribute->field == SB_F_CPE && cpe.n)
+            put_ref(writing, row->key, SB_S("SECURITY"),
+                    sb_str_starts(cpe, SB_S("cpe:2.3:")) ? SB_S("cpe23Type") : SB_S("cpe22Type"), cpe, SB_TEXT_ABSENT);
+    }
+    uint32_t homepage = homepage_of(doc, owner);
+    r = sb_doc_references_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_reference *reference = &doc->references.p[i];
+        sb_str type = sb_doc_str(doc, reference->type), category = category_of(&type);
+        if (i != homepage)
+            put_ref(writing, row->key, category, type, sb_doc_str(doc, reference->url), reference->comment);
+    }
+    sb_spdx2_list_close(writing);
+}
+
+/* ---- licences ---- */
+
+static sb_str licence_ref(sb_str name, struct sb_arena *arena)
+{
+    uint8_t sha256[SB_SHA256_BYTES];
+    char hex[16];
+    sb_sha256_of(name, sha256);
+    sb_hex_encode(sha256, sizeof hex / 2, hex);
+    return sb_arena_join(arena, SB_S("LicenseRef-"), sb_str_n(hex, sizeof hex), SB_STR_NONE);
+}
+
+/* An operand of an expression: what is none gets a LicenseRef and an entry of its text. */
+static sb_str operand_of(struct sb_writing *writing, const struct sb_licence *licence)
+{
+    struct sb_spdx2_writing *state = writing->format;
+    sb_str normal, text = sb_doc_str(writing->doc, licence->text);
+    struct sb_err err = {0};
+    if (licence->form != SB_LICENCE_NAME && sb_licence_parse(text, &writing->arena, &normal, &err) == SB_OK)
+        return text;
+    uint32_t *known = sb_map_put(&state->named, licence->text.v);
+    if (!*known)
+        *SB_PUSH(&state->names) = licence->text;
+    *known = 1;
+    return licence_ref(text, &writing->arena);
+}
+
+void sb_spdx2_write_licence(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    const struct sb_doc *doc = writing->doc;
+    uint8_t role = strcmp(row->key, "licenseDeclared") == 0 ? SB_LICENCE_DECLARED : SB_LICENCE_CONCLUDED;
+    struct sb_range r = sb_doc_licences_of(doc, owner);
+    sb_str *operands = sb_arena_alloc(&writing->arena, (r.n + 1) * sizeof *operands);
+    sb_text nothing = SB_TEXT_ABSENT;
+    size_t n = 0;
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_licence *licence = &doc->licences.p[i];
+        if (licence->role != role)
+            continue;
+        if (sb_text_set(licence->text))
+            operands[n++] = operand_of(writing, licence);
+        else
+            nothing = licence->text;
+    }
+    if (n)
+        sb_json_pair(&writing->out, row->key, sb_licence_and(operands, n, &writing->arena));
+    else if (nothing.v && !sb_text_eq(nothing, SB_TEXT_EMPTY))
+        write_said(writing, row->key, nothing);
+}
+
+void sb_spdx2_write_infos(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    const struct sb_spdx2_writing *state = writing->format;
+    const struct sb_doc *doc = writing->doc;
+    for (size_t i = 0; i < state->names.n; i++) {
+        sb_str name = sb_doc_str(doc, state->names.p[i]);
+        sb_spdx2_list_open(writing, row->key);
+        sb_json_begin(&writing->out, '{');
+        sb_json_pair(&writing->out, "extractedText", name);
+        sb_json_pair(&writing->out, "licenseId", licence_ref(name, &writing->arena));
+        sb_json_pair(&writing->out, "name", name);
+        sb_json_end(&writing->out);
+    }
+    sb_spdx2_write_raws(writing, row->key, owner);
+    sb_spdx2_list_close(writing);
+}
+
+/* ---- annotations ---- */
+
+static void put_annotation(struct sb_writing *writing, sb_str comment)
+{
+    const struct sb_spdx2_writing *state = writing->format;
+    struct sb_json_out *out = &writing->out;
+    sb_spdx2_list_open(writing, "annotations");
+    sb_json_begin(out, '{');
+    if (writing->with_ids)
+        sb_json_pair(out, "annotationDate", sb_str_of(state->created));
+    sb_json_pair(out, "annotationType", SB_S("OTHER"));
+    sb_json_pair(out, "annotator",
+                 sb_arena_join(&writing->arena, SB_S("Tool: sbom-"), sb_str_of(writing->options->tool_version),
+                               SB_STR_NONE));
+    sb_json_pair(out, "comment", comment);
+    sb_json_end(out);
+}
+
+static void put_facts(struct sb_writing *writing, sb_comp owner)
+{
+    struct sb_buf comment = {0};
+    writing->pairs.n = 0;
+    sb_pairs_facts(writing, owner);
+    sb_pairs_sort(writing);
+    for (size_t i = 0; i < writing->pairs.n; i++) {
+        sb_str name = writing->pairs.p[i].name, value = writing->pairs.p[i].value;
+        if (sb_str_chr(value, '\n') != SB_NPOS || sb_str_chr(value, '\r') != SB_NPOS) {
+            sb_write_lost(writing, "a fact whose value has several lines");
+            continue;
+        }
+        if (comment.n == 0)
+            sb_buf_str(&comment, sb_str_part(SB_S(SB_SPDX2_FACTS), 0, sizeof SB_SPDX2_FACTS - 2));
+        sb_buf_chr(&comment, '\n');
+        sb_buf_str(&comment, name);
+        sb_buf_chr(&comment, '=');
+        sb_buf_str(&comment, value);
+    }
+    if (comment.n)
+        put_annotation(writing, sb_buf_all(&comment));
+    sb_buf_done(&comment);
+}
+
+bool sb_spdx2_group_is_found(sb_str purl, sb_str group, sb_str name, struct sb_arena *arena)
+{
+    sb_str found_group = SB_STR_NONE, found_name = SB_STR_NONE;
+    sb_str text = group.n ? sb_arena_join(arena, group, SB_S("/"), name) : name;
+    bool found = purl.n && sb_spdx2_split_name(purl, text, arena, &found_group, &found_name);
+    return found ? sb_str_eq(found_group, group) && sb_str_eq(found_name, name) : group.n == 0;
+}
+
+/* Slots that SPDX has no place for, where the reader would not find them by itself. */
+static void pairs_of_slots(struct sb_writing *writing, sb_comp owner)
+{
+    const struct sb_doc *doc = writing->doc;
+    const struct sb_component *row = sb_doc_at(doc, owner);
+    const char *purpose = sb_spdx2_purpose((enum sb_comp_type)row->type);
+    sb_str group = sb_doc_str(doc, row->group), purl = row->purl_bad ? SB_STR_NONE : sb_doc_str(doc, row->purl);
+    if (!sb_spdx2_group_is_found(purl, group, sb_doc_str(doc, row->name), &writing->arena))
+        sb_pairs_add(writing, SB_S(SB_PROPERTY_GROUP), group);
+    if (purpose && sb_spdx2_type_of(sb_str_of(purpose)) != row->type)
+        sb_pairs_add(writing, SB_S(SB_PROPERTY_TYPE), sb_str_of(sb_comp_type_names[row->type]));
+    if (row->scope)
+        sb_pairs_add(writing, SB_S(SB_PROPERTY_SCOPE), sb_str_of(sb_scope_names[row->scope]));
+    struct sb_range r = sb_doc_hashes_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_digest *digest = &doc->hashes.p[i].digest;
+        char hex[128];
+        if (sb_algs[digest->alg].spdx || !sb_algs[digest->alg].cyclonedx)
+            continue;
+        sb_hex_encode(digest->b, digest->n, hex);
+        sb_pairs_add(writing,
+                     sb_arena_join(&writing->arena, SB_S(SB_PROPERTY_CHECKSUM),
+                                   sb_str_of(sb_algs[digest->alg].cyclonedx), SB_STR_NONE),
+                     sb_arena_str(&writing->arena, sb_str_n(hex, 2u * digest->n)));
+    }
+}
+
+/* Creators and the comment on them have members of their own. */
+static bool is_creation(sb_comp owner, sb_str name)
+{
+    return !owner.v && (sb_str_eq(name, SB_S(SB_SPDX2_CREATOR)) || sb_str_eq(name, SB_S(SB_SPDX2_CREATION_COMMENT)));
+}
+
+static void put_properties(struct sb_writing *writing, sb_comp owner)
+{
+    const uint32_t homeless = 1u << SB_F_AUTHOR | 1u << SB_F_PUBLISHER | 1u << SB_F_MIME_TYPE | 1u << SB_F_EVIDENCE;
+    struct sb_buf comment = {0};
+    writing->pairs.n = 0;
+    sb_pairs_properties(writing, owner, homeless);
+    if (owner.v)
+        pairs_of_slots(writing, owner);
+    sb_pairs_sort(writing);
+    for (size_t i = 0; i < writing->pairs.n; i++) {
+        const struct sb_pair_text *pair = &writing->pairs.p[i];
+        if (is_creation(owner, pair->name))
+            continue;
+        if (comment.n == 0)
+            sb_buf_str(&comment, sb_str_part(SB_S(SB_SPDX2_PROPERTIES), 0, sizeof SB_SPDX2_PROPERTIES - 2));
+        sb_buf_str(&comment, SB_S("\n["));
+        sb_json_quote(&comment, pair->name);
+        if (pair->value.p) {
+            sb_buf_chr(&comment, ',');
+            sb_json_quote(&comment, pair->value);
+        }
+        sb_buf_chr(&comment, ']');
+    }
+    if (comment.n)
+        put_annotation(writing, sb_buf_all(&comment));
+    sb_buf_done(&comment);
+}
+
+void sb_spdx2_write_annotations(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
+{
+    put_facts(writing, owner);
+    put_properties(writing, owner);
+    sb_spdx2_write_raws(writing, row->key, owner);
+    sb_spdx2_list_close(writing);
+}
