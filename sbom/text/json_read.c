@@ -22,7 +22,7 @@ struct level {
     struct sb_name_set names;
 };
 
-/* Where a line begins. Counting goes on from the last place that was asked for, so all questions together cost one
+/* Where a line begins. Tokens only move on, so counting does, too: all questions together cost one
  * pass. */
 struct place {
     const char *counted_to, *line_start;
@@ -30,7 +30,7 @@ struct place {
 };
 
 struct sb_json {
-    const char *start, *end;
+    const char *end;
     const char *at;    /* behind the last event */
     const char *token; /* the first byte of the last event, or of what is wrong */
     enum want want;
@@ -47,15 +47,14 @@ struct sb_json {
 static void start_over(struct sb_json *json, sb_str input)
 {
     sb_str_chop(&input, SB_S("\xef\xbb\xbf"));
-    json->start = input.n ? input.p : "";
-    json->end = json->start + input.n;
-    json->at = json->token = json->start;
+    json->at = json->token = input.n ? input.p : "";
+    json->end = json->at + input.n;
     json->want = WANT_VALUE;
     json->open.n = 0;
     json->text = SB_STR_NONE;
     json->rc = SB_OK;
     sb_names_clear(&json->names);
-    *json->place = (struct place){json->start, json->start, 1};
+    *json->place = (struct place){json->at, json->at, 1};
 }
 
 struct sb_json *sb_json_new(sb_str input, unsigned max_depth)
@@ -89,8 +88,6 @@ void sb_json_restart(struct sb_json *json, sb_str input)
 static const struct place *find_place(const struct sb_json *json)
 {
     struct place *place = json->place;
-    if (json->token < place->counted_to)
-        *place = (struct place){json->start, json->start, 1};
     const char *newline;
     while ((newline = memchr(place->counted_to, '\n', (size_t)(json->token - place->counted_to))) != NULL) {
         place->counted_to = place->line_start = newline + 1;
