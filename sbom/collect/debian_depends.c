@@ -105,7 +105,10 @@ static sb_str native_arch(const struct sb_dpkg_package *packages, size_t n)
 {
     sb_str best = {0};
     size_t best_n = 0;
-    struct { sb_str arch; size_t n; } seen[16];
+    struct {
+        sb_str arch;
+        size_t n;
+    } seen[16];
     size_t n_seen = 0;
     for (size_t i = 0; i < n; i++) {
         sb_str arch = packages[i].arch;
@@ -160,10 +163,14 @@ static const struct op_row {
     const char *op;
     bool less, same, more;
 } ops[] = {
-    {"<<", true, false, false}, {"<=", true, true, false}, {"=", false, true, false},
-    {">=", false, true, true},  {">>", false, false, true},
+    {"<<", true, false, false},
+    {"<=", true, true, false},
+    {"=", false, true, false},
+    {">=", false, true, true},
+    {">>", false, false, true},
     /* obsolete spellings, which mean "or equal" */
-    {"<", true, true, false},   {">", false, true, true},
+    {"<", true, true, false},
+    {">", false, true, true},
 };
 
 static bool version_fits(const struct sb_debian_want *want, sb_str version)

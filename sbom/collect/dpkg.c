@@ -58,20 +58,13 @@ static void file_copyright(struct sb_job *job, sb_str root)
 }
 
 static const struct kind_row kinds[SB_DPKG_KINDS] = {
-    [SB_DPKG_STATUS] = {"lib/dpkg", file_status},
-    [SB_DPKG_STATUS_D] = {"lib/dpkg/status.d", file_status_d},
-    [SB_DPKG_EXTENDED] = {"lib/apt", file_extended},
-    [SB_DPKG_DIVERSIONS] = {"lib/dpkg", file_bytes},
-    [SB_DPKG_LIST] = {"lib/dpkg/info", file_bytes},
-    [SB_DPKG_MD5SUMS] = {"lib/dpkg/info", file_bytes},
-    [SB_DPKG_CONFFILES] = {"lib/dpkg/info", file_bytes},
-    [SB_DPKG_PREINST] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_POSTINST] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_PRERM] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_POSTRM] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_CONFIG] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_TRIGGERS] = {"lib/dpkg/info", file_triggers},
-    [SB_DPKG_COPYRIGHT] = {"usr/share/doc", file_copyright},
+    [SB_DPKG_STATUS] = {"lib/dpkg", file_status},          [SB_DPKG_STATUS_D] = {"lib/dpkg/status.d", file_status_d},
+    [SB_DPKG_EXTENDED] = {"lib/apt", file_extended},       [SB_DPKG_DIVERSIONS] = {"lib/dpkg", file_bytes},
+    [SB_DPKG_LIST] = {"lib/dpkg/info", file_bytes},        [SB_DPKG_MD5SUMS] = {"lib/dpkg/info", file_bytes},
+    [SB_DPKG_CONFFILES] = {"lib/dpkg/info", file_bytes},   [SB_DPKG_PREINST] = {"lib/dpkg/info", file_script},
+    [SB_DPKG_POSTINST] = {"lib/dpkg/info", file_script},   [SB_DPKG_PRERM] = {"lib/dpkg/info", file_script},
+    [SB_DPKG_POSTRM] = {"lib/dpkg/info", file_script},     [SB_DPKG_CONFIG] = {"lib/dpkg/info", file_script},
+    [SB_DPKG_TRIGGERS] = {"lib/dpkg/info", file_triggers}, [SB_DPKG_COPYRIGHT] = {"usr/share/doc", file_copyright},
 };
 
 static const struct sb_match rows[] = {

@@ -1,7 +1,8 @@
-/* The package database of Debian and its kin: what its files say (dpkg*.c), and what Debian's own syntaxes mean (debian*.c).
+/* The package database of Debian and its kin: what its files say (dpkg*.c), and what Debian's own syntaxes mean
+ * (debian*.c).
  *
- * Records are keyed by the system root, the folder above var/lib/dpkg, so that the database, the lists of its packages, apt's marks
- * and the copyright files of one system come together. */
+ * Records are keyed by the system root, the folder above var/lib/dpkg, so that the database, the lists of its packages,
+ * apt's marks and the copyright files of one system come together. */
 #ifndef SB_COLLECT_DPKG_H
 #define SB_COLLECT_DPKG_H
 
@@ -15,7 +16,8 @@ enum sb_dpkg_kind {
     SB_DPKG_LIST,       /* sb_str: the bytes; so the next two */
     SB_DPKG_MD5SUMS,
     SB_DPKG_CONFFILES,
-    SB_DPKG_PREINST, /* sb_str: what stands as the command in sbom:exec; so up to triggers, in the order of the SB_EXEC_DEB_ kinds */
+    SB_DPKG_PREINST, /* sb_str: what stands as the command in sbom:exec; so up to triggers, in the order of the
+                        SB_EXEC_DEB_ kinds */
     SB_DPKG_POSTINST,
     SB_DPKG_PRERM,
     SB_DPKG_POSTRM,
@@ -43,23 +45,24 @@ struct sb_dpkg_packages {
 
 /* ---- dpkg_status.c ---- */
 
-/* The installed packages of a status file, in the order of the file, in job->arena. Whatever cannot be understood is a diagnostic.
- * ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). */
+/* The installed packages of a status file, in the order of the file, in job->arena. Whatever cannot be understood is a
+ * diagnostic. ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). */
 struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, bool always);
 /* The packages of apt's extended_states with Auto-Installed: 1. */
 struct sb_dpkg_packages *sb_dpkg_extended(struct sb_job *job);
 
 /* ---- dpkg_script.c ---- */
 
-/* What tells one maintainer script from another: "own:" and 16 hex digits over its own lines, without the sections that debhelper
- * wrote; "debhelper only" where nothing that runs is left. In ARENA. */
+/* What tells one maintainer script from another: "own:" and 16 hex digits over its own lines, without the sections that
+ * debhelper wrote; "debhelper only" where nothing that runs is left. In ARENA. */
 sb_str sb_dpkg_script(sb_str body, struct sb_arena *arena);
 /* The declarations of a triggers file, joined by "; ", at most 256 bytes. Empty if there are none. */
 sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena);
 
 /* ---- debian_copyright.c ---- */
 
-/* The License field of the header paragraph of a machine-readable copyright file (DEP-5), first line; empty if there is none. */
+/* The License field of the header paragraph of a machine-readable copyright file (DEP-5), first line; empty if there is
+ * none. */
 sb_str sb_debian_copyright(sb_str front);
 /* Debian's way to write a licence as an SPDX expression, or the name as it is; empty for what is neither. */
 sb_str sb_debian_licence(sb_str text, struct sb_arena *arena);
@@ -70,7 +73,8 @@ sb_str sb_debian_licence(sb_str text, struct sb_arena *arena);
 struct sb_debian_want {
     sb_str name, arch, op, version, architectures;
 };
-/* Cuts the next part off a relation field: clauses at SEPARATOR ',', alternatives of a clause at '|'. Empty parts are passed over. */
+/* Cuts the next part off a relation field: clauses at SEPARATOR ',', alternatives of a clause at '|'. Empty parts are
+ * passed over. */
 bool sb_debian_part(sb_str *field, char separator, sb_str *ret_part);
 /* False if it has no name or an open bracket. */
 bool sb_debian_want(sb_str text, struct sb_debian_want *ret_want);
@@ -81,15 +85,15 @@ bool sb_debian_arch_listed(sb_str list, sb_str arch);
 struct sb_debian_world {
     const struct sb_dpkg_package *packages; /* sorted by name and arch, each pair once */
     size_t n;
-    sb_str native; /* architecture of the system; empty if unknown */
+    sb_str native;                       /* architecture of the system; empty if unknown */
     struct sb_debian_provided *provided; /* sorted by name */
     size_t n_provided;
     bool cut; /* set when more candidates stood for one name than are looked at */
 };
 void sb_debian_world(struct sb_debian_world *world, const struct sb_dpkg_package *packages, size_t n);
 void sb_debian_world_done(struct sb_debian_world *world);
-/* The package that satisfies a clause of package FROM: the first alternative that is satisfied at all; a package of that name before
- * one that provides it; then the smallest name. SB_NPOS if there is none but FROM itself. */
+/* The package that satisfies a clause of package FROM: the first alternative that is satisfied at all; a package of
+ * that name before one that provides it; then the smallest name. SB_NPOS if there is none but FROM itself. */
 size_t sb_debian_resolve(struct sb_debian_world *world, size_t from, sb_str clause);
 
 /* ---- dpkg_claims.c ---- */
@@ -98,7 +102,8 @@ struct sb_dpkg_claimer;
 /* DIVERSIONS: bytes of the diversions file, may be empty. */
 struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions);
 void sb_dpkg_claimer_free(struct sb_dpkg_claimer *claimer);
-/* Claims what the records of one package name, and reports those of its files that run by themselves. Each record may be NULL. */
+/* Claims what the records of one package name, and reports those of its files that run by themselves. Each record may
+ * be NULL. */
 void sb_dpkg_claim(struct sb_dpkg_claimer *claimer, const struct sb_dpkg_package *package, const struct sb_record *list,
                    const struct sb_record *md5sums, const struct sb_record *conffiles);
 

@@ -4,7 +4,8 @@
 enum { ROWS = 1000000, TOLD = 10, MD5_HEX = 32, MD5_BYTES = 16 };
 
 struct diversion {
-    sb_str from, to, package; /* paths without leading slash; package empty: a local one, which diverts everybody's file */
+    sb_str from, to,
+        package; /* paths without leading slash; package empty: a local one, which diverts everybody's file */
 };
 
 /* What the lists of a package say of one path. */
@@ -183,7 +184,8 @@ static void add_conffile(struct sb_dpkg_claimer *claimer, sb_str path)
         add_row(claimer, (struct row){.node = find(claimer, path), .flags = SB_CLAIM_CONFIG, .path = path});
 }
 
-/* Lines "[remove-on-upgrade ]/path" of the .conffiles file, and "/path digest [obsolete]" of the field in the database. */
+/* Lines "[remove-on-upgrade ]/path" of the .conffiles file, and "/path digest [obsolete]" of the field in the database.
+ */
 static void read_conffiles(struct sb_dpkg_claimer *claimer, const struct sb_record *record)
 {
     sb_str rest = open_record(claimer, record);
@@ -326,8 +328,7 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
         sb_node parent = {at->parent};
         sb_arena_reset(&claimer->scratch);
         sb_buf_clear(&claimer->path);
-        sb_buf_str(&claimer->path,
-                   sb_tree_path_below(claimer->join->tree, parent, claimer->system, &claimer->scratch));
+        sb_buf_str(&claimer->path, sb_tree_path_below(claimer->join->tree, parent, claimer->system, &claimer->scratch));
         if (claimer->path.n)
             sb_buf_chr(&claimer->path, '/');
         claimer->path_of = at->parent;

@@ -2,6 +2,9 @@
 
 #include "id/version.h"
 
+/* How many packages that stand twice are told one by one. */
+enum { TOLD = 100 };
+
 /* A file of info/ by the name in front of its suffix: "NAME" or "NAME:ARCH". */
 struct info {
     sb_str stem;
@@ -69,7 +72,8 @@ static void add_packages(struct database *db, const struct sb_record *record)
 {
     const struct sb_dpkg_packages *packages = record->data;
     for (size_t i = 0; i < packages->n; i++) {
-        struct sb_dpkg_package *package = record->kind == SB_DPKG_EXTENDED ? SB_PUSH(&db->automatic) : SB_PUSH(&db->packages);
+        struct sb_dpkg_package *package =
+            record->kind == SB_DPKG_EXTENDED ? SB_PUSH(&db->automatic) : SB_PUSH(&db->packages);
         *package = packages->p[i];
         package->from = record;
     }
@@ -98,13 +102,17 @@ static void drop_duplicates(struct database *db)
     size_t n = 0;
     for (size_t i = 0; i < db->packages.n; i++) {
         const struct sb_dpkg_package *package = &db->packages.p[i];
+        size_t dropped = i - n;
         if (n == 0 || by_name(&db->packages.p[n - 1], package) != 0)
             db->packages.p[n++] = *package;
-        else
+        else if (dropped < TOLD)
             sb_join_diag(db->join, SB_D_DUPLICATE_PACKAGE, package->from->path, package->line,
                          "%.*s %.*s stands here as well as %.*s", SB_FMT(package->name), SB_FMT(package->version),
                          SB_FMT(db->packages.p[n - 1].version));
     }
+    if (db->packages.n - n > TOLD)
+        sb_join_diag(db->join, SB_D_LIST_CUT, db->packages.p[0].from->path, 0, "%zu entries stand twice",
+                     db->packages.n - n);
     db->packages.n = n;
 }
 
@@ -140,8 +148,8 @@ static const struct sb_record *find_stem(const struct database *db, sb_str stem,
     return db->infos.p[low].record;
 }
 
-/* The file of a package in info/: under NAME:ARCH where several architectures may be installed side by side, else under NAME. In
- * status.d under the name of the package's own file. */
+/* The file of a package in info/: under NAME:ARCH where several architectures may be installed side by side, else under
+ * NAME. In status.d under the name of the package's own file. */
 static const struct sb_record *find_info(struct database *db, const struct sb_dpkg_package *package,
                                          enum sb_dpkg_kind kind)
 {
@@ -175,8 +183,8 @@ static sb_comp add_component(struct database *db, sb_str name, sb_str version, s
         qualifiers[n++] = distro;
     }
     sb_str place = db->place.n ? db->place : SB_S(".");
-    sb_comp c = sb_join_component(db->join, SB_TYPE_LIBRARY, "deb", db->id, name, version, qualifiers, place,
-                                  package->from);
+    sb_comp c =
+        sb_join_component(db->join, SB_TYPE_LIBRARY, "deb", db->id, name, version, qualifiers, place, package->from);
     sb_doc_at(db->join->doc, c)->from.line = package->line;
     return c;
 }
@@ -209,8 +217,8 @@ static int by_source(const void *left, const void *right)
     return order ? order : by_name(a->package, b->package);
 }
 
-/* One component for each source package, which all its binaries point at. It is no installation of its own, but advisories speak of
- * sources. */
+/* One component for each source package, which all its binaries point at. It is no installation of its own, but
+ * advisories speak of sources. */
 static void add_sources(struct database *db)
 {
     SB_VEC(struct built) built = {0};
@@ -291,7 +299,8 @@ static sb_str one_line(sb_str clause, struct sb_arena *arena)
     return sb_str_n(p, n);
 }
 
-static void add_relation(struct database *db, struct sb_debian_world *world, size_t index, const struct relation_row *row)
+static void add_relation(struct database *db, struct sb_debian_world *world, size_t index,
+                         const struct relation_row *row)
 {
     const struct sb_dpkg_package *package = &db->packages.p[index];
     sb_str rest = *(const sb_str *)(const void *)((const char *)package + row->at);
@@ -349,10 +358,11 @@ static void add_scripts(struct database *db, const struct sb_dpkg_package *packa
     for (unsigned kind = SB_DPKG_PREINST; kind <= SB_DPKG_TRIGGERS; kind++) {
         const struct sb_record *record = find_info(db, package, (enum sb_dpkg_kind)kind);
         if (record)
-            sb_join_exec(db->join, (struct sb_exec){.component = package->component,
-                                                    .kind = (enum sb_exec_kind)(SB_EXEC_DEB_PREINST + kind - SB_DPKG_PREINST),
-                                                    .node = record->node,
-                                                    .command = *(const sb_str *)record->data});
+            sb_join_exec(db->join,
+                         (struct sb_exec){.component = package->component,
+                                          .kind = (enum sb_exec_kind)(SB_EXEC_DEB_PREINST + kind - SB_DPKG_PREINST),
+                                          .node = record->node,
+                                          .command = *(const sb_str *)record->data});
     }
 }
 
@@ -427,7 +437,8 @@ static void tell_missing(struct database *db)
     sb_node node = sb_tree_find(tree, SB_NODE_ROOT, path, false);
     if (node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_FILE)
         sb_join_diag(db->join, SB_D_NOT_REGULAR, path, 0, "the package database is a link or no file, and is not read");
-    sb_join_diag(db->join, SB_D_DATABASE_MISSING, path, 0, "the system has files of packages, but no database that lists any");
+    sb_join_diag(db->join, SB_D_DATABASE_MISSING, path, 0,
+                 "the system has files of packages, but no database that lists any");
 }
 
 /* Joins the records of one root. True if its packages are known, or it was told that they are missing. */

@@ -12,7 +12,8 @@ static bool closes_section(sb_str line)
     return sb_str_starts(line, SB_S("# End automatically added section"));
 }
 
-/* Drops a section of debhelper whose first line was just read. One that never ends is no section: its lines are the script's own. */
+/* Drops a section of debhelper whose first line was just read. One that never ends is no section: its lines are the
+ * script's own. */
 static void skip_section(sb_str *rest)
 {
     sb_str ahead = *rest;

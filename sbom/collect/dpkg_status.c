@@ -2,8 +2,8 @@
 
 #include "text/deb822.h"
 
-/* How many broken lines of one file are told. */
-enum { TOLD = 20 };
+/* How many troubles of one file are told. */
+enum { TOLD = 100 };
 
 typedef SB_VEC(struct sb_dpkg_package) packages_vec;
 
@@ -23,7 +23,7 @@ struct reader {
 #define TEXT(field) offsetof(struct paragraph, field)
 static const struct field_row {
     const char *name;
-    size_t at;  /* of the slice in struct paragraph */
+    size_t at;   /* of the slice in struct paragraph */
     bool output; /* copied to the package's record */
 } fields[] = {
     {"Package", TEXT(package.name), true},
@@ -60,11 +60,13 @@ static sb_str *slot(struct paragraph *paragraph, const struct field_row *row)
     return (sb_str *)(void *)((char *)paragraph + row->at);
 }
 
-static void tell(struct reader *reader, enum sb_code code, const char *what)
+static void tell(struct reader *reader, enum sb_code code, uint32_t line, const char *what)
 {
-    if (reader->told++ < TOLD)
-        sb_job_diag(reader->job, code, reader->deb822.line, "%s%s", what,
-                    reader->told == TOLD ? "; further lines of this file are not told" : "");
+    if (reader->told < TOLD)
+        sb_job_diag(reader->job, code, line, "%s", what);
+    else if (reader->told == TOLD)
+        sb_job_diag(reader->job, SB_D_LIST_CUT, line, "the file has more troubles; they are not told one by one");
+    reader->told++;
 }
 
 static void take_field(struct reader *reader)
@@ -76,7 +78,8 @@ static void take_field(struct reader *reader)
             continue;
         sb_str *text = slot(&reader->now, &fields[i]);
         if (text->p)
-            tell(reader, SB_D_MALFORMED, "the field stands twice in its paragraph; the first one counts");
+            tell(reader, SB_D_MALFORMED, reader->deb822.line,
+                 "the field stands twice in its paragraph; the first one counts");
         else
             *text = reader->deb822.value;
         return;
@@ -91,8 +94,10 @@ static bool next_paragraph(struct reader *reader)
         switch (sb_deb822_next(&reader->deb822)) {
         case SB_DEB822_FIELD: take_field(reader); break;
         case SB_DEB822_PARAGRAPH: return true;
-        case SB_DEB822_BAD_LINE: tell(reader, SB_D_MALFORMED, "the line is no field"); break;
-        case SB_DEB822_TOO_LONG: tell(reader, SB_D_LINE_TOO_LONG, "the field is longer than what is read of one"); break;
+        case SB_DEB822_BAD_LINE: tell(reader, SB_D_MALFORMED, reader->deb822.line, "the line is no field"); break;
+        case SB_DEB822_TOO_LONG:
+            tell(reader, SB_D_LINE_TOO_LONG, reader->deb822.line, "the field is longer than what is read of one");
+            break;
         case SB_DEB822_BODY: break;
         case SB_DEB822_END: return false;
         }
@@ -104,8 +109,7 @@ static bool is_installed(struct reader *reader, bool always)
     sb_str rest = reader->now.status;
     if (rest.n == 0) {
         if (!always)
-            sb_job_diag(reader->job, SB_D_MALFORMED, reader->now.package.line,
-                        "the paragraph has no Status; it counts as installed");
+            tell(reader, SB_D_MALFORMED, reader->now.package.line, "no Status; the package counts as installed");
         return true;
     }
     sb_str word = SB_STR_NONE;
@@ -115,8 +119,7 @@ static bool is_installed(struct reader *reader, bool always)
     for (size_t i = 0; i < SB_COUNT(states); i++)
         if (sb_str_eq(word, sb_str_of(states[i].word)))
             return states[i].installed;
-    sb_job_diag(reader->job, SB_D_MALFORMED, reader->now.package.line, "unknown Status \"%.*s\"; it counts as installed",
-                SB_FMT(reader->now.status));
+    tell(reader, SB_D_MALFORMED, reader->now.package.line, "unknown Status; the package counts as installed");
     return true;
 }
 
@@ -140,8 +143,8 @@ static struct sb_dpkg_package keep(struct reader *reader)
     struct paragraph *now = &reader->now;
     sb_str description = now->package.description;
     sb_str_line(&description, &now->package.description);
-    now->package.essential = sb_str_eq_nocase(now->essential, SB_S("yes")) ||
-                             sb_str_eq_nocase(now->priority, SB_S("required"));
+    now->package.essential =
+        sb_str_eq_nocase(now->essential, SB_S("yes")) || sb_str_eq_nocase(now->priority, SB_S("required"));
     for (size_t i = 0; i < SB_COUNT(fields); i++) {
         sb_str *text = slot(now, &fields[i]);
         if (fields[i].output)
@@ -174,8 +177,8 @@ struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, bool always)
         if (package->name.n && package->version.n)
             *SB_PUSH(&found) = keep(&reader);
         else
-            sb_job_diag(job, SB_D_INCOMPLETE_ENTRY, package->line, "the entry %.*s has no %s", SB_FMT(package->name),
-                        package->name.n ? "Version" : "Package");
+            tell(&reader, SB_D_INCOMPLETE_ENTRY, package->line,
+                 package->name.n ? "an installed package without Version" : "an installed package without Package");
     }
     /* dpkg ends each line and each paragraph; a file that stops inside a line was cut. */
     if (!always && job->bytes.n && job->bytes.p[job->bytes.n - 1] != '\n')

@@ -46,7 +46,8 @@ static bool take_variable(struct sb_job *job, struct os *os, sb_str name, sb_str
     return false;
 }
 
-/* A variable that is set twice has its last value, as in the shell that os-release is written for. NULL if none is known. */
+/* A variable that is set twice has its last value, as in the shell that os-release is written for. NULL if none is
+ * known. */
 static struct os *read_os_release(struct sb_job *job)
 {
     bool any = false;
@@ -120,7 +121,8 @@ static void add_system(struct sb_join *join, const struct sb_record *record, siz
     system->codename = os->codename;
     sb_str place = record->key.n ? record->key : SB_S(".");
     sb_str version = os->version_id.n ? os->version_id : os->codename;
-    sb_comp c = sb_join_component(join, SB_TYPE_OPERATING_SYSTEM, NULL, SB_STR_NONE, os->id, version, NULL, place, record);
+    sb_comp c =
+        sb_join_component(join, SB_TYPE_OPERATING_SYSTEM, NULL, SB_STR_NONE, os->id, version, NULL, place, record);
     system->component = c;
     if (os->pretty_name.n)
         sb_doc_attribute(join->doc, c, SB_F_DESCRIPTION, os->pretty_name);

