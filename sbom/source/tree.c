@@ -50,9 +50,14 @@ void sb_tree_batch_done(struct sb_tree_batch *batch)
 
 /* ---- the build ---- */
 
+static size_t first_slot(const struct sb_tree *tree, uint32_t parent, sb_str name)
+{
+    return (size_t)sb_hash(name.p, name.n, tree->seed ^ parent) & tree->slot_mask;
+}
+
 static size_t slot_of(const struct sb_tree *tree, uint32_t parent, sb_str name)
 {
-    size_t at = (size_t)sb_hash(name.p, name.n, tree->seed ^ parent) & tree->slot_mask;
+    size_t at = first_slot(tree, parent, name);
     while (tree->slots[at]) {
         const struct sb_tree_node *node = &tree->nodes[tree->slots[at]];
         if (node->parent == parent && sb_str_eq(node->name, name))
@@ -74,8 +79,28 @@ static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, ui
         .target = {entry->target, entry->target_n},
         .kind = entry->kind,
     };
-    tree->slots[slot_of(tree, parent, node->name)] = number;
     return number;
+}
+
+/* The names of a folder are all different by now, so that nothing has to be compared. The table is larger than a cache: a slot is
+ * asked for some nodes before it is needed. */
+static void fill_slots(struct sb_tree *tree)
+{
+    enum { AHEAD = 16 };
+    size_t coming[AHEAD];
+    size_t first = SB_NODE_ROOT.v + 1;
+    for (size_t i = first; i < tree->n + AHEAD; i++) {
+        if (i >= first + AHEAD) {
+            size_t at = coming[i % AHEAD];
+            while (tree->slots[at])
+                at = (at + 1) & tree->slot_mask;
+            tree->slots[at] = (uint32_t)(i - AHEAD);
+        }
+        if (i < tree->n) {
+            coming[i % AHEAD] = first_slot(tree, tree->nodes[i].parent, tree->nodes[i].name);
+            __builtin_prefetch(&tree->slots[coming[i % AHEAD]], 1);
+        }
+    }
 }
 
 struct frame {
@@ -162,6 +187,7 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     tree->nodes[1] = (struct sb_tree_node){.size = SB_SIZE_UNKNOWN, .kind = SB_ENTRY_DIR};
     tree->n = 2;
     number_nodes(tree, &sort);
+    fill_slots(tree);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
     keep_tokens(tree, batches);
     sb_tree_sort_done(&sort);

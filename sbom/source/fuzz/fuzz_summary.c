@@ -1,0 +1,139 @@
+/* A summary in one piece, a summary in small pieces and a plain reckoning of the same bytes must agree. The first byte
+ * is the size of the pieces, the second chooses the name. */
+#include "base/mem.h"
+#include "source/summary.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool ok)
+{
+    if (!ok)
+        abort();
+}
+
+struct drip {
+    struct sb_stream stream;
+    sb_str rest;
+    size_t step;
+};
+
+static ptrdiff_t drip_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
+{
+    struct drip *drip = stream->ctx;
+    (void)err;
+    n = n < drip->step ? n : drip->step;
+    n = n < drip->rest.n ? n : drip->rest.n;
+    if (n)
+        memcpy(p, drip->rest.p, n);
+    drip->rest = sb_str_from(drip->rest, n);
+    return (ptrdiff_t)n;
+}
+
+static uint64_t tapped;
+
+static void tap(void *ctx, const char *p, size_t n)
+{
+    struct sb_sha256 *sha256 = ctx;
+    sb_sha256_add(sha256, p, n);
+    tapped += n;
+}
+
+static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t head, size_t step)
+{
+    struct sb_summariser *summariser = sb_summariser_new();
+    struct sb_sha256 *sha256 = sb_sha256_new();
+    struct sb_summary summary;
+    struct sb_err err = {0};
+    struct drip drip = {.rest = sb_str_from(bytes, head), .step = step};
+    uint8_t digest[SB_SHA256_BYTES];
+    drip.stream = (struct sb_stream){drip_read, &drip};
+    sb_sha256_begin(sha256);
+    tapped = 0;
+    must(sb_summarise(summariser, name, sb_str_part(bytes, 0, head), &drip.stream, UINT64_MAX, tap, sha256, &summary,
+                      &err) == SB_OK);
+    sb_sha256_end(sha256, digest);
+    must(tapped == (sb_file_kinds[summary.kind].text ? bytes.n : 0));
+    must(tapped == 0 || memcmp(digest, summary.sha256, sizeof digest) == 0);
+    sb_sha256_free(sha256);
+    sb_summariser_free(summariser);
+    return summary;
+}
+
+static size_t longest_run(sb_str line)
+{
+    size_t best = 0;
+    size_t run = 0;
+    for (size_t i = 0; line.n >= 512 && i < line.n; i++) {
+        char c = line.p[i];
+        run = sb_is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_' ? run + 1 : 0;
+        best = run > best ? run : best;
+    }
+    return best;
+}
+
+static void check_lines(sb_str bytes, const struct sb_summary *summary)
+{
+    size_t longest = 0;
+    size_t run = 0;
+    while (bytes.n) {
+        sb_str line;
+        sb_str_cut(&bytes, '\n', &line);
+        size_t here = longest_run(line);
+        longest = line.n > longest ? line.n : longest;
+        run = here > run ? here : run;
+    }
+    must(summary->longest_line == longest && summary->longest_run == run);
+}
+
+/* In floating point, so that it shares nothing with what it checks. */
+static double log2_of(double x)
+{
+    double result = 0;
+    for (; x >= 2; x /= 2)
+        result += 1;
+    for (double bit = 0.5; bit > 1e-12; bit /= 2) {
+        x *= x;
+        if (x >= 2) {
+            x /= 2;
+            result += bit;
+        }
+    }
+    return result;
+}
+
+static void check_entropy(sb_str bytes, const struct sb_summary *summary)
+{
+    double counts[256] = {0};
+    double bits = 0;
+    bytes = sb_str_part(bytes, 0, 256 * 1024);
+    for (size_t i = 0; i < bytes.n; i++)
+        counts[(unsigned char)bytes.p[i]] += 1;
+    for (size_t i = 0; i < 256; i++)
+        if (counts[i] > 0)
+            bits += counts[i] / (double)bytes.n * (log2_of((double)bytes.n) - log2_of(counts[i]));
+    double off = bits * 100 - summary->entropy;
+    must(off > -0.51 && off < 0.51);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const names[] = {"a", "a.py", "a.js", "a.sh", "a.bin", "Makefile", ".bashrc", ""};
+    if (size < 2)
+        return 0;
+    size_t step = (size_t)data[0] * 16 + 1;
+    sb_str name = sb_str_of(names[data[1] % SB_COUNT(names)]);
+    sb_str bytes = sb_str_n((const char *)data + 2, size - 2);
+    struct sb_summary whole = summary_in_pieces(name, bytes, 0, bytes.n + 1);
+    struct sb_summary pieces = summary_in_pieces(name, bytes, 0, step);
+    must(memcmp(&whole, &pieces, sizeof whole) == 0);
+    pieces = summary_in_pieces(name, bytes, step < bytes.n ? step : bytes.n, step);
+    must(memcmp(&whole, &pieces, sizeof whole) == 0);
+    must(whole.size == bytes.n && whole.kind < SB_KIND_COUNT);
+    if (sb_file_kinds[whole.kind].text && !whole.binary) {
+        check_lines(bytes, &whole);
+        check_entropy(bytes, &whole);
+    } else {
+        must(whole.longest_line == 0 && whole.longest_run == 0 && whole.entropy == 0);
+    }
+    return 0;
+}
