@@ -185,6 +185,7 @@ sb_str sb_doc_fact_of(const struct sb_doc *doc, sb_comp owner, const char *name)
 /* The first value of an attribute, or SB_TEXT_ABSENT. */
 sb_text sb_doc_attribute_of(const struct sb_doc *doc, sb_comp owner, enum sb_field field);
 sb_comp sb_doc_by_ref(const struct sb_doc *doc, sb_str ref);
+sb_comp sb_doc_by_ref_text(const struct sb_doc *doc, sb_text ref); /* the same for text of the document */
 /* Makes the refs unique and findable: of several with one ref the first by content keeps it, the others become ref#2 ... with a
  * diagnostic; a component without a ref is given its purl or name@version. Sealing does it; a reader that resolves refs before
  * calls it when all components are there. */

@@ -150,10 +150,14 @@ void sb_doc_settle_refs(struct sb_doc *doc)
     sb_free(list.p);
 }
 
+sb_comp sb_doc_by_ref_text(const struct sb_doc *doc, sb_text ref)
+{
+    if (!doc->index || !sb_text_set(ref) || ref.v >= doc->index->n_texts)
+        return SB_COMP_NONE;
+    return (sb_comp){doc->index->by_text[ref.v]};
+}
+
 sb_comp sb_doc_by_ref(const struct sb_doc *doc, sb_str ref)
 {
-    sb_text text = sb_intern_find(&doc->text, ref);
-    if (!doc->index || !sb_text_set(text) || text.v >= doc->index->n_texts)
-        return SB_COMP_NONE;
-    return (sb_comp){doc->index->by_text[text.v]};
+    return sb_doc_by_ref_text(doc, sb_intern_find(&doc->text, ref));
 }

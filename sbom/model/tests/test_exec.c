@@ -1,0 +1,87 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/exec.h"
+#include "model/facts.h"
+
+static void tokens_find_their_rows(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < SB_EXEC_COUNT; i++)
+        assert_int_equal(sb_exec_find(sb_str_of(sb_exec_rows[i].token)), i);
+    for (unsigned i = 0; i < SB_FACT_COUNT; i++)
+        assert_int_equal(sb_fact_find(sb_str_of(sb_fact_rows[i].name)), i);
+    assert_int_equal(sb_exec_find(SB_S("os:nothing")), SB_EXEC_COUNT);
+    assert_int_equal(sb_fact_find(SB_S("sbom:nothing")), SB_FACT_COUNT);
+}
+
+static void paths_run_by_their_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum sb_exec_kind kind;
+    } cases[] = {
+        {"etc/ld.so.preload", SB_EXEC_OS_PRELOAD},
+        {"etc/systemd/system/x.service", SB_EXEC_OS_SYSTEMD},
+        {"usr/lib/systemd/user/x.timer", SB_EXEC_OS_SYSTEMD},
+        {"lib/systemd/system/x.service.d/10-more.conf", SB_EXEC_OS_SYSTEMD},
+        {"usr/lib/systemd/system-sleep/hook", SB_EXEC_OS_SYSTEMD},
+        {"usr/lib/systemd/system/x.target", SB_EXEC_COUNT},
+        {"usr/lib/systemd/system/.service", SB_EXEC_COUNT},
+        {"etc/systemd/system/multi-user.target.wants/x.service", SB_EXEC_COUNT},
+        {"usr/lib/systemd/system-generators/gen", SB_EXEC_OS_GENERATOR},
+        {"etc/systemd/system.conf", SB_EXEC_COUNT},
+        {"etc/crontab", SB_EXEC_OS_CRON},
+        {"etc/cron.d/job", SB_EXEC_OS_CRON},
+        {"etc/cron.d/.placeholder", SB_EXEC_COUNT},
+        {"etc/cron.daily/apt", SB_EXEC_OS_CRON},
+        {"var/spool/cron/crontabs/root", SB_EXEC_OS_CRON},
+        {"etc/profile.d/x.sh", SB_EXEC_OS_PROFILE},
+        {"etc/profile.d/README", SB_EXEC_COUNT},
+        {"etc/bash.bashrc", SB_EXEC_OS_PROFILE},
+        {"etc/rc.local", SB_EXEC_OS_INIT},
+        {"etc/init.d/ssh", SB_EXEC_OS_INIT},
+        {"usr/lib/udev/rules.d/60-x.rules", SB_EXEC_OS_UDEV},
+        {"etc/xdg/autostart/x.desktop", SB_EXEC_OS_AUTOSTART},
+        {"etc/apt/apt.conf.d/20x", SB_EXEC_OS_APT_HOOK},
+        {"etc/network/if-up.d/x", SB_EXEC_OS_IF_HOOK},
+        {"etc/dhcp/dhclient-exit-hooks.d/x", SB_EXEC_OS_IF_HOOK},
+        {"etc/update-motd.d/10-x", SB_EXEC_OS_MOTD},
+        {"etc/passwd", SB_EXEC_COUNT},
+        {"srv/etc/crontab", SB_EXEC_COUNT},
+        {"crontab", SB_EXEC_COUNT},
+        {"", SB_EXEC_COUNT},
+        {"etc/", SB_EXEC_COUNT},
+        {"usr/lib/python3/dist-packages/x.pth", SB_EXEC_PY_PTH},
+        {"venv/lib/python3.12/site-packages/litellm_init.pth", SB_EXEC_PY_PTH},
+        {"venv/lib/python3.12/site-packages/pkg/x.pth", SB_EXEC_COUNT},
+        {"venv/lib/python3.15/site-packages/x.start", SB_EXEC_PY_START},
+        {"usr/lib/python3.11/sitecustomize.py", SB_EXEC_PY_SITECUSTOMIZE},
+        {"usr/lib/python3.11/usercustomize/__init__.py", SB_EXEC_PY_USERCUSTOMIZE},
+        {"usr/lib/python3/sitecustomize.py", SB_EXEC_COUNT},
+        {"site-packages/usercustomize.cpython-312-x86_64-linux-gnu.so", SB_EXEC_PY_USERCUSTOMIZE},
+        {"site-packages/sitecustomize.pyc", SB_EXEC_PY_SITECUSTOMIZE},
+        {"site-packages/__pycache__/sitecustomize.cpython-312.pyc", SB_EXEC_COUNT},
+        {"site-packages/sitecustomize/__init__.pyc", SB_EXEC_PY_SITECUSTOMIZE},
+        {"site-packages/sitecustomize_helper.py", SB_EXEC_COUNT},
+    };
+    for (size_t i = 0; i < SB_COUNT(cases); i++) {
+        enum sb_exec_kind kind = sb_exec_of_path(sb_str_of(cases[i].path));
+        if (kind != cases[i].kind)
+            fail_msg("%s: %d", cases[i].path, (int)kind);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tokens_find_their_rows),
+        cmocka_unit_test(paths_run_by_their_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
