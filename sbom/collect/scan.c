@@ -225,7 +225,7 @@ static void run_finish(struct scan *scan)
         while (at < scan->records.n && scan->records.p[at].collector == *c)
             at++;
         scan->join.collector = *c;
-        scan->join.records = scan->records.p + first;
+        scan->join.records = scan->records.n ? scan->records.p + first : NULL;
         scan->join.n_records = at - first;
         (*c)->finish(&scan->join);
     }
