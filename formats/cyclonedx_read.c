@@ -300,8 +300,7 @@ static void resolve_edges(struct sb_reading *reading)
     struct sb_doc *doc = reading->doc;
     for (size_t i = 0; i < reading->edges.n; i++) {
         const struct sb_edge *edge = &reading->edges.p[i];
-        sb_comp from = sb_doc_by_ref(doc, sb_doc_str(doc, edge->from));
-        sb_comp to = sb_doc_by_ref(doc, sb_doc_str(doc, edge->to));
+        sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
         sb_str name = sb_text_set(edge->name) ? sb_doc_str(doc, edge->name) : SB_STR_NONE;
         if (from.v && to.v)
             sb_doc_relate(doc, from, to, (enum sb_relation_kind)edge->kind, name);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "formats/attributes.h"
 #include "formats/fact_check.h"
 #include "id/licence.h"
@@ -60,6 +61,23 @@ static void relate_owners(struct sb_reading *reading, const struct sb_fact *fact
     }
 }
 
+/* SPDX writes ownership as CONTAINS; where a fact says that it is that, it is no nesting. */
+static void drop_owned_nesting(struct sb_doc *doc)
+{
+    struct sb_map owned = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < doc->relations.n; i++)
+        if (doc->relations.p[i].kind == SB_REL_OWNS)
+            *sb_map_put(&owned, sb_pair(doc->relations.p[i].from.v, doc->relations.p[i].to.v)) = 1;
+    for (size_t i = 0; i < doc->relations.n; i++) {
+        const struct sb_relation *relation = &doc->relations.p[i];
+        if (relation->kind != SB_REL_CONTAINS || !sb_map_get(&owned, sb_pair(relation->from.v, relation->to.v)))
+            doc->relations.p[kept++] = *relation;
+    }
+    doc->relations.n = kept;
+    sb_map_done(&owned);
+}
+
 void sb_reading_end(struct sb_reading *reading)
 {
     struct sb_doc *doc = reading->doc;
@@ -67,6 +85,7 @@ void sb_reading_end(struct sb_reading *reading)
     for (size_t i = 0; i < doc->facts.n; i++)
         if (sb_text_eq(doc->facts.p[i].name, owner))
             relate_owners(reading, &doc->facts.p[i]);
+    drop_owned_nesting(doc);
     sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
@@ -246,7 +265,8 @@ void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
     else
         text = sb_purl_text(&purl, &reading->arena);
     struct sb_component *row = sb_doc_at(reading->doc, owner);
-    row->purl = sb_doc_put(reading->doc, text);
+    bool is_ref = sb_str_eq(sb_doc_str(reading->doc, row->ref), text); /* as most tools have it */
+    row->purl = is_ref ? row->ref : sb_doc_put(reading->doc, text);
     row->purl_bad = !good;
 }
 

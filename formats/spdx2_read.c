@@ -315,7 +315,7 @@ static void resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge 
 {
     struct sb_doc *doc = reading->doc;
     sb_str from_text = sb_doc_str(doc, edge->from), to_text = sb_doc_str(doc, edge->to);
-    sb_comp from = sb_doc_by_ref(doc, from_text), to = sb_doc_by_ref(doc, to_text);
+    sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
     sb_str type = sb_doc_str(doc, edge->type);
     if (to.v && sb_str_eq(from_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBES"))) {
         describe(reading->format, to);
@@ -379,8 +379,11 @@ static void resolve_licence(struct sb_reading *reading, size_t at)
         !has_own_name(reading, rest))
         return;
     for (bool first = true; rest.n; first = false) {
-        sb_str operand = next_operand(&rest);
+        sb_str normal, operand = next_operand(&rest);
         sb_text name = own_name(reading, operand);
+        struct sb_err err = {0};
+        if (sb_licence_parse(operand, &reading->arena, &normal, &err) == SB_OK)
+            operand = normal; /* without the parentheses that it needed in the conjunction */
         bool single = sb_str_chr(operand, ' ') == SB_NPOS && sb_licence_find(operand);
         struct sb_licence *row = first ? &doc->licences.p[at] : SB_PUSH(&doc->licences);
         *row = licence;
