@@ -1,0 +1,20 @@
+/* The dependency graph of one side as identities, and who owns whom. */
+#ifndef SB_DIFF_EDGES_H
+#define SB_DIFF_EDGES_H
+
+#include "diff/diff.h"
+
+/* By identity: the identities at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to itself. */
+struct sb_edges {
+    uint32_t *first, *to;
+};
+
+/* The DEPENDS_ON relations of SIDE; REVERSED: from what is needed to those that need it. */
+void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool reversed, struct sb_edges *ret_edges);
+void sb_edges_done(struct sb_edges *edges);
+bool sb_edges_have(const struct sb_edges *edges, uint32_t from, uint32_t to);
+
+/* By handle: the smallest row that owns this one, or none. The caller frees it with sb_free(). */
+sb_comp *sb_owners(const struct sb_doc *doc);
+
+#endif

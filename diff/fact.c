@@ -1,0 +1,425 @@
+#include "diff/fact.h"
+
+struct reader {
+    struct sb_json *json;
+    struct sb_arena *arena;
+};
+
+/* ---- objects and tuples of plain values ---- */
+
+enum value_type { TEXT, NUMBER, MENTION, EXEC_KIND };
+
+/* A member of an object; in a tuple the rows stand in the order of the values. */
+struct member {
+    const char *name;
+    uint8_t type;
+    bool must;
+    uint16_t offset;
+};
+
+struct shape {
+    const struct member *members;
+    uint16_t n, size;
+    bool tuple;
+};
+
+static bool read_text(struct reader *r, enum sb_json_event event, sb_str *ret)
+{
+    if (event != SB_JSON_STRING)
+        return false;
+    *ret = sb_arena_str(r->arena, sb_json_text(r->json));
+    return true;
+}
+
+static bool read_number(struct reader *r, enum sb_json_event event, uint64_t *ret)
+{
+    return event == SB_JSON_NUMBER && sb_str_u64(sb_json_text(r->json), ret);
+}
+
+static bool read_mention(enum sb_json_event event, uint8_t *ret)
+{
+    *ret = event == SB_JSON_TRUE ? SB_MENTION_YES : SB_MENTION_NO;
+    return event == SB_JSON_TRUE || event == SB_JSON_FALSE;
+}
+
+static bool read_value(struct reader *r, const struct member *member, void *slot)
+{
+    char *at = (char *)slot + member->offset;
+    enum sb_json_event event = sb_json_next(r->json);
+    switch ((enum value_type)member->type) {
+    case TEXT:
+        return read_text(r, event, (sb_str *)(void *)at);
+    case NUMBER:
+        return read_number(r, event, (uint64_t *)(void *)at);
+    case MENTION:
+        return read_mention(event, (uint8_t *)at);
+    case EXEC_KIND:
+        *(uint8_t *)at = (uint8_t)sb_exec_find(event == SB_JSON_STRING ? sb_json_text(r->json) : SB_STR_NONE);
+        return event == SB_JSON_STRING;
+    }
+    return false;
+}
+
+static const struct member *find_member(const struct shape *shape, sb_str key)
+{
+    for (size_t i = 0; i < shape->n; i++)
+        if (sb_str_eq(sb_str_of(shape->members[i].name), key))
+            return &shape->members[i];
+    return NULL;
+}
+
+static bool has_all(const struct shape *shape, uint32_t seen)
+{
+    for (size_t i = 0; i < shape->n; i++)
+        if (shape->members[i].must && !(seen >> i & 1))
+            return false;
+    return true;
+}
+
+/* Behind OBJECT. MORE (may be NULL) gets the number of {"more":n}. */
+static bool read_members(struct reader *r, const struct shape *shape, void *slot, uint64_t *more)
+{
+    uint32_t seen = 0;
+    bool rest = false;
+    sb_str key;
+    while (sb_json_member(r->json, &key)) {
+        const struct member *member = find_member(shape, key);
+        if (member) {
+            seen |= 1u << (member - shape->members);
+            if (!read_value(r, member, slot))
+                return false;
+        } else if (more && sb_str_eq(key, SB_S("more"))) {
+            rest = true;
+            if (!read_number(r, sb_json_next(r->json), more))
+                return false;
+        } else if (!sb_json_skip(r->json, NULL)) {
+            return false;
+        }
+    }
+    return sb_json_error(r->json, NULL) == SB_OK && (rest || has_all(shape, seen));
+}
+
+static bool read_object(struct reader *r, const struct shape *shape, void *slot)
+{
+    return sb_json_next(r->json) == SB_JSON_OBJECT && read_members(r, shape, slot, NULL);
+}
+
+/* Behind ARRAY. Later revisions may add values at the end. */
+static bool read_tuple(struct reader *r, const struct shape *shape, void *slot)
+{
+    for (size_t i = 0; i < shape->n; i++)
+        if (!read_value(r, &shape->members[i], slot))
+            return false;
+    return sb_json_leave(r->json);
+}
+
+/* ---- lists ---- */
+
+/* What SB_FACT_LIST gives every list. */
+struct any_list {
+    const void *p;
+    size_t n;
+    uint64_t more;
+};
+
+static const struct shape text_shape = {NULL, 0, sizeof(sb_str), false};
+static const struct shape more_shape = {NULL, 0, 0, false};
+
+static bool read_element(struct reader *r, const struct shape *shape, enum sb_json_event event, void *slot, uint64_t *more)
+{
+    uint64_t before = *more;
+    if (event == SB_JSON_OBJECT && (shape->tuple || shape == &text_shape))
+        return read_members(r, &more_shape, NULL, more) && *more != before;
+    if (shape == &text_shape)
+        return read_text(r, event, slot);
+    if (shape->tuple)
+        return event == SB_JSON_ARRAY && read_tuple(r, shape, slot);
+    return event == SB_JSON_OBJECT && read_members(r, shape, slot, more);
+}
+
+static bool read_list(struct reader *r, const struct shape *shape, struct any_list *list)
+{
+    struct {
+        char *p;
+        size_t n, cap;
+    } items = {0};
+    bool good = sb_json_next(r->json) == SB_JSON_ARRAY;
+    enum sb_json_event event;
+    while (good && (event = sb_json_element(r->json)) != SB_JSON_ARRAY_END) {
+        sb_grow(&items.p, &items.cap, items.n + 1, shape->size);
+        char *slot = items.p + items.n * shape->size;
+        memset(slot, 0, shape->size);
+        good = event != SB_JSON_ERROR && list->more == 0 && read_element(r, shape, event, slot, &list->more);
+        items.n += list->more == 0;
+    }
+    if (items.n) {
+        void *copy = sb_arena_alloc(r->arena, items.n * shape->size);
+        memcpy(copy, items.p, items.n * shape->size);
+        list->p = copy;
+    }
+    list->n = items.n;
+    sb_free(items.p);
+    return good;
+}
+
+/* ---- shapes ---- */
+
+#define AT(struct_, type, field, name, must) {name, type, must, offsetof(struct_, field)}
+#define SHAPE(rows, struct_, tuple) {rows, SB_COUNT(rows), sizeof(struct_), tuple}
+
+static const struct member exec_members[] = {
+    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false),   AT(struct sb_fact_exec, TEXT, command, "command", false),
+    AT(struct sb_fact_exec, EXEC_KIND, kind, "kind", true),   AT(struct sb_fact_exec, TEXT, path, "path", false),
+    AT(struct sb_fact_exec, TEXT, sha256, "sha256", false),
+};
+static const struct shape exec_shape = SHAPE(exec_members, struct sb_fact_exec, false);
+
+static const struct member largest_members[] = {
+    AT(struct sb_fact_file, TEXT, path, "path", true),
+    AT(struct sb_fact_file, NUMBER, bytes, "bytes", true),
+    AT(struct sb_fact_file, TEXT, kind, "kind", true),
+    AT(struct sb_fact_file, TEXT, sha256, "sha256", true),
+};
+static const struct shape largest_shape = SHAPE(largest_members, struct sb_fact_file, true);
+
+static const struct member unowned_members[] = {
+    AT(struct sb_fact_file, NUMBER, bytes, "bytes", false),
+    AT(struct sb_fact_file, TEXT, kind, "kind", true),
+    AT(struct sb_fact_file, TEXT, path, "path", true),
+    AT(struct sb_fact_file, TEXT, sha256, "sha256", false),
+};
+static const struct shape unowned_shape = SHAPE(unowned_members, struct sb_fact_file, false);
+
+static const struct member line_members[] = {
+    AT(struct sb_fact_line, TEXT, path, "path", true),          AT(struct sb_fact_line, NUMBER, longest, "longest", true),
+    AT(struct sb_fact_line, NUMBER, run, "run", true),          AT(struct sb_fact_line, NUMBER, entropy, "entropy", true),
+    AT(struct sb_fact_line, NUMBER, bytes, "bytes", true),      AT(struct sb_fact_line, TEXT, sha256, "sha256", true),
+};
+static const struct shape line_shape = SHAPE(line_members, struct sb_fact_line, true);
+
+static const struct member dep_members[] = {
+    AT(struct sb_fact_dep, MENTION, mentioned, "mentioned", false),
+    AT(struct sb_fact_dep, TEXT, raw, "raw", true),
+    AT(struct sb_fact_dep, TEXT, scope, "scope", false),
+    AT(struct sb_fact_dep, TEXT, to, "to", false),
+};
+static const struct shape dep_shape = SHAPE(dep_members, struct sb_fact_dep, false);
+
+static const struct member lock_members[] = {
+    AT(struct sb_fact_lock, TEXT, lock, "lock", true),
+    AT(struct sb_fact_lock, TEXT, location, "location", false),
+    AT(struct sb_fact_lock, TEXT, name, "name", false),
+    AT(struct sb_fact_lock, TEXT, version, "version", false),
+};
+static const struct shape lock_shape = SHAPE(lock_members, struct sb_fact_lock, false);
+
+static const struct member integrity_members[] = {
+    AT(struct sb_fact_integrity, TEXT, algorithm, "algorithm", true),
+    AT(struct sb_fact_integrity, TEXT, from, "from", false),
+    AT(struct sb_fact_integrity, TEXT, hex, "hex", true),
+    AT(struct sb_fact_integrity, TEXT, of, "of", true),
+};
+static const struct shape integrity_shape = SHAPE(integrity_members, struct sb_fact_integrity, false);
+
+static const struct member kind_members[] = {
+    AT(struct sb_fact_kind, NUMBER, n, "n", true),
+    AT(struct sb_fact_kind, TEXT, path, "path", false),
+};
+static const struct shape kind_shape = SHAPE(kind_members, struct sb_fact_kind, false);
+
+static const struct member files_members[] = {
+    AT(struct sb_facts, NUMBER, files.bytes, "bytes", true),
+    AT(struct sb_facts, NUMBER, files.n, "n", true),
+    AT(struct sb_facts, TEXT, files.recorded, "recorded", false),
+    AT(struct sb_facts, TEXT, files.sha256, "sha256", false),
+};
+static const struct shape files_shape = SHAPE(files_members, struct sb_facts, false);
+
+static const struct member manifest_members[] = {
+    AT(struct sb_facts, TEXT, manifest.path, "path", true),
+    AT(struct sb_facts, TEXT, manifest.sha256, "sha256", true),
+};
+static const struct shape manifest_shape = SHAPE(manifest_members, struct sb_facts, false);
+
+static const struct member rest_members[] = {AT(struct sb_facts, TEXT, rest.sha256, "sha256", true)};
+static const struct shape rest_shape = SHAPE(rest_members, struct sb_facts, false);
+
+static const struct member origin_members[] = {
+    AT(struct sb_facts, TEXT, origin.installer, "installer", false),
+    AT(struct sb_facts, TEXT, origin.kind, "kind", false),
+    AT(struct sb_facts, TEXT, origin.registry, "registry", false),
+    AT(struct sb_facts, TEXT, origin.repository, "repository", false),
+    AT(struct sb_facts, TEXT, origin.url, "url", false),
+};
+static const struct shape origin_shape = SHAPE(origin_members, struct sb_facts, false);
+
+static const struct member verified_members[] = {
+    AT(struct sb_facts, NUMBER, verified.extra, "extra", false),
+    AT(struct sb_facts, NUMBER, verified.missing, "missing", false),
+    AT(struct sb_facts, NUMBER, verified.modified, "modified", true),
+    AT(struct sb_facts, NUMBER, verified.ok, "ok", true),
+    AT(struct sb_facts, NUMBER, verified.unrecorded, "unrecorded", false),
+};
+static const struct shape verified_shape = SHAPE(verified_members, struct sb_facts, false);
+
+/* ---- facts that are no plain list or object ---- */
+
+static bool read_at(struct reader *r, struct sb_facts *facts)
+{
+    return read_text(r, sb_json_next(r->json), &facts->at);
+}
+
+static bool read_requested(struct reader *r, struct sb_facts *facts)
+{
+    enum sb_json_event event = sb_json_next(r->json);
+    facts->requested = event == SB_JSON_TRUE;
+    return event == SB_JSON_TRUE || event == SB_JSON_FALSE;
+}
+
+static bool read_kinds(struct reader *r, struct sb_facts *facts)
+{
+    SB_VEC(struct sb_fact_kind) kinds = {0};
+    bool good = sb_json_next(r->json) == SB_JSON_OBJECT;
+    sb_str key;
+    while (good && sb_json_member(r->json, &key)) {
+        struct sb_fact_kind kind = {.kind = sb_arena_str(r->arena, key)};
+        good = read_object(r, &kind_shape, &kind);
+        *SB_PUSH(&kinds) = kind;
+    }
+    if (kinds.n) {
+        struct sb_fact_kind *copy = sb_arena_alloc(r->arena, kinds.n * sizeof *copy);
+        memcpy(copy, kinds.p, kinds.n * sizeof *copy);
+        facts->kinds.p = copy;
+    }
+    facts->kinds.n = kinds.n;
+    sb_free(kinds.p);
+    return good && sb_json_error(r->json, NULL) == SB_OK;
+}
+
+/* The paths are a list in an object of numbers. */
+static bool read_verified(struct reader *r, struct sb_facts *facts)
+{
+    uint32_t seen = 0;
+    sb_str key;
+    if (sb_json_next(r->json) != SB_JSON_OBJECT)
+        return false;
+    while (sb_json_member(r->json, &key)) {
+        const struct member *member = find_member(&verified_shape, key);
+        bool good;
+        if (member) {
+            seen |= 1u << (member - verified_members);
+            good = read_value(r, member, facts);
+        } else if (sb_str_eq(key, SB_S("paths"))) {
+            good = read_list(r, &text_shape, (struct any_list *)(void *)&facts->verified.paths);
+        } else {
+            good = sb_json_skip(r->json, NULL);
+        }
+        if (!good)
+            return false;
+    }
+    return sb_json_error(r->json, NULL) == SB_OK && has_all(&verified_shape, seen);
+}
+
+/* ---- the table ---- */
+
+struct fact_row {
+    uint8_t id; /* enum sb_fact_id */
+    const struct shape *object, *list;
+    size_t offset;                                            /* of the list */
+    bool (*read)(struct reader *r, struct sb_facts *facts);   /* where neither fits */
+};
+#define LIST(id, field, shape) {SB_FACT_##id, NULL, shape, offsetof(struct sb_facts, field), NULL}
+#define OBJECT(id, shape) {SB_FACT_##id, shape, NULL, 0, NULL}
+#define OTHER(id, read) {SB_FACT_##id, NULL, NULL, 0, read}
+
+static const struct fact_row fact_rows[] = {
+    OTHER(AT, read_at),
+    OBJECT(FILES, &files_shape),
+    OBJECT(MANIFEST, &manifest_shape),
+    OBJECT(REST, &rest_shape),
+    LIST(TOPLEVEL, toplevel, &text_shape),
+    OTHER(KINDS, read_kinds),
+    LIST(LARGEST, largest, &largest_shape),
+    LIST(LINES, lines, &line_shape),
+    LIST(EXEC, exec, &exec_shape),
+    LIST(DEPS, deps, &dep_shape),
+    OBJECT(ORIGIN, &origin_shape),
+    LIST(LOCK, lock, &lock_shape),
+    LIST(INTEGRITY, integrity, &integrity_shape),
+    OTHER(VERIFIED, read_verified),
+    LIST(UNLISTED, unlisted, &text_shape),
+    OTHER(REQUESTED, read_requested),
+    LIST(UNOWNED, unowned, &unowned_shape),
+};
+
+static const struct fact_row *find_row(sb_str name)
+{
+    for (size_t i = 0; i < SB_COUNT(fact_rows); i++)
+        if (sb_str_eq(sb_str_of(sb_fact_rows[fact_rows[i].id].name), name))
+            return &fact_rows[i];
+    return NULL;
+}
+
+static bool read_fact(struct reader *r, const struct fact_row *row, struct sb_facts *facts)
+{
+    if (row->read)
+        return row->read(r, facts);
+    if (row->object)
+        return read_object(r, row->object, facts);
+    return read_list(r, row->list, (struct any_list *)(void *)((char *)facts + row->offset));
+}
+
+static void check_integrity(struct sb_facts *facts, struct sb_arena *arena)
+{
+    struct sb_fact_integrity *copy = sb_arena_alloc(arena, facts->integrity.n * sizeof *copy);
+    for (size_t i = 0; i < facts->integrity.n; i++) {
+        copy[i] = facts->integrity.p[i];
+        copy[i].alg = (uint8_t)sb_alg_find(copy[i].algorithm);
+    }
+    facts->integrity.p = copy;
+}
+
+const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
+                                     struct sb_arena *arena)
+{
+    struct reader r = {json, arena};
+    struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
+    struct sb_range range = sb_doc_facts_of(doc, owner);
+    for (uint32_t i = range.first; i < range.first + range.n; i++) {
+        const struct fact_row *row = find_row(sb_doc_str(doc, doc->facts.p[i].name));
+        sb_str value = sb_doc_str(doc, doc->facts.p[i].value);
+        if (!row || (facts->has | facts->bad) >> row->id & 1)
+            continue;
+        struct sb_facts before = *facts;
+        sb_json_restart(json, value);
+        if (value.n <= SB_FACT_BYTES && read_fact(&r, row, facts) && sb_json_next(json) == SB_JSON_DONE) {
+            facts->has |= 1u << row->id;
+        } else {
+            *facts = before;
+            facts->bad |= 1u << row->id;
+        }
+    }
+    if (facts->integrity.n)
+        check_integrity(facts, arena);
+    return facts;
+}
+
+uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json)
+{
+    sb_str value = sb_doc_fact_of(doc, SB_DOC_ITSELF, sb_fact_rows[SB_FACT_RAN].name);
+    uint64_t revision = 0;
+    sb_str key;
+    sb_json_restart(json, value);
+    if (value.n == 0 || sb_json_next(json) != SB_JSON_OBJECT)
+        return 0;
+    while (sb_json_member(json, &key)) {
+        bool wanted = sb_str_eq(key, name);
+        if (!wanted) {
+            if (!sb_json_skip(json, NULL))
+                return 0;
+        } else if (sb_json_next(json) != SB_JSON_NUMBER || !sb_str_u64(sb_json_text(json), &revision)) {
+            return 0;
+        }
+    }
+    return sb_json_error(json, NULL) == SB_OK ? revision : 0;
+}

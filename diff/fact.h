@@ -1,0 +1,89 @@
+/* The facts of a component as structs. A value that is not what its definition says counts as absent and is remembered in `bad`. */
+#ifndef SB_DIFF_FACT_H
+#define SB_DIFF_FACT_H
+
+#include "model/doc.h"
+#include "model/exec.h"
+#include "model/facts.h"
+#include "text/json_read.h"
+
+#define SB_FACT_BIT(id) (1u << SB_FACT_##id)
+
+/* A list and what its cap left out. */
+#define SB_FACT_LIST(type)                                                                                             \
+    struct {                                                                                                           \
+        const type *p;                                                                                                 \
+        size_t n;                                                                                                      \
+        uint64_t more;                                                                                                 \
+    }
+
+struct sb_fact_exec {
+    uint64_t bytes;
+    sb_str command, path, sha256;
+    uint8_t kind; /* enum sb_exec_kind; SB_EXEC_COUNT for one that this build does not know */
+};
+struct sb_fact_file {
+    sb_str path, kind, sha256; /* kind: token of an execution point or of a kind of file */
+    uint64_t bytes;
+};
+struct sb_fact_line {
+    sb_str path, sha256;
+    uint64_t longest, run, entropy, bytes; /* longest line and base64 run in bytes; entropy in 1/100 bit a byte */
+};
+enum { SB_MENTION_UNKNOWN, SB_MENTION_NO, SB_MENTION_YES };
+struct sb_fact_dep {
+    sb_str raw, scope, to; /* to: a ref of the same document */
+    uint8_t mentioned;
+};
+struct sb_fact_lock {
+    sb_str lock, location, name, version;
+};
+struct sb_fact_integrity {
+    sb_str of, algorithm, hex, from;
+    uint8_t alg; /* enum sb_alg */
+};
+struct sb_fact_kind {
+    sb_str kind, path;
+    uint64_t n;
+};
+
+struct sb_facts {
+    uint32_t has, bad; /* bits 1 << SB_FACT_... */
+    sb_str at;
+    struct {
+        uint64_t bytes, n;
+        sb_str recorded, sha256;
+    } files;
+    struct {
+        sb_str path, sha256;
+    } manifest;
+    struct {
+        sb_str sha256;
+    } rest;
+    struct {
+        sb_str installer, kind, registry, repository, url;
+    } origin;
+    struct {
+        uint64_t extra, missing, modified, ok, unrecorded;
+        SB_FACT_LIST(sb_str) paths;
+    } verified;
+    SB_FACT_LIST(sb_str) toplevel;
+    SB_FACT_LIST(sb_str) unlisted;
+    SB_FACT_LIST(struct sb_fact_kind) kinds;
+    SB_FACT_LIST(struct sb_fact_file) largest;
+    SB_FACT_LIST(struct sb_fact_line) lines;
+    SB_FACT_LIST(struct sb_fact_exec) exec;
+    SB_FACT_LIST(struct sb_fact_dep) deps;
+    SB_FACT_LIST(struct sb_fact_lock) lock;
+    SB_FACT_LIST(struct sb_fact_integrity) integrity;
+    SB_FACT_LIST(struct sb_fact_file) unowned; /* of the document */
+    bool requested;
+};
+
+/* All facts of OWNER (of the document: SB_DOC_ITSELF), in ARENA. JSON is a reader to be used again. */
+const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
+                                     struct sb_arena *arena);
+/* The revision that NAME ("facts", a collector) has in the document's sbom:ran; 0 if it did not run. */
+uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json);
+
+#endif

@@ -1,0 +1,81 @@
+#include "diff/group.h"
+
+/* ---- what is owned goes with its owner ---- */
+
+void sb_group_owners(struct sb_grouping *g)
+{
+    struct sb_delta *delta = g->delta;
+    /* The new side first: who owns it now. */
+    for (unsigned turn = 0; turn < SB_SIDES; turn++) {
+        enum sb_side side = turn == 0 ? SB_NEW : SB_OLD;
+        sb_comp *owners = sb_owners(delta->doc[side]);
+        for (uint32_t c = 1; c <= sb_doc_count(delta->doc[side]); c++) {
+            uint32_t id = delta->rows[side][c].identity;
+            uint32_t owner = owners[c].v ? delta->rows[side][owners[c].v].identity : id;
+            if (owner != id && g->active[id] && g->active[owner] && sb_group_head(g, id) == id)
+                sb_group_join(g, id, owner);
+        }
+        sb_free(owners);
+    }
+}
+
+/* ---- binaries of one source package and step ---- */
+
+struct binary {
+    uint32_t source;  /* identity */
+    sb_str version;   /* of the source, on the new side where it has one */
+    uint32_t identity;
+};
+
+static int by_source(const void *left, const void *right)
+{
+    const struct binary *a = left;
+    const struct binary *b = right;
+    if (a->source != b->source)
+        return a->source < b->source ? -1 : 1;
+    int order = sb_str_cmp(a->version, b->version);
+    return order ? order : (a->identity > b->identity) - (a->identity < b->identity);
+}
+
+/* What is removed goes with the one step that its source made. */
+static sb_str step_version(const struct sb_delta *delta, enum sb_side side, sb_comp source)
+{
+    const struct sb_row *row = sb_delta_row(delta, side, source);
+    const struct sb_identity *identity = &delta->identities.p[row->identity];
+    if (side == SB_OLD && identity->n[SB_NEW] == 1)
+        return sb_delta_row(delta, SB_NEW, identity->rows[SB_NEW][0])->version;
+    return row->version;
+}
+
+void sb_group_sources(struct sb_grouping *g)
+{
+    struct sb_delta *delta = g->delta;
+    SB_VEC(struct binary) binaries = {0};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        const struct sb_doc *doc = delta->doc[side];
+        for (size_t i = 0; i < doc->relations.n; i++) {
+            const struct sb_relation *r = &doc->relations.p[i];
+            if (r->kind != SB_REL_GENERATED_FROM || !r->from.v || !r->to.v)
+                continue;
+            uint32_t id = delta->rows[side][r->from.v].identity;
+            uint32_t source = delta->rows[side][r->to.v].identity;
+            bool gone = delta->identities.p[id].n[SB_NEW] == 0;
+            if (source == id || !g->changed[id] || (side == SB_OLD) != gone)
+                continue;
+            *SB_PUSH(&binaries) = (struct binary){source, step_version(delta, (enum sb_side)side, r->to), id};
+            if (g->changed[source])
+                *SB_PUSH(&binaries) = (struct binary){source, binaries.p[binaries.n - 1].version, source};
+        }
+    }
+    if (binaries.n)
+        qsort(binaries.p, binaries.n, sizeof *binaries.p, by_source);
+    for (size_t i = 0, end; i < binaries.n; i = end) {
+        for (end = i + 1; end < binaries.n && binaries.p[end].source == binaries.p[i].source &&
+                          sb_str_eq(binaries.p[end].version, binaries.p[i].version);
+             end++)
+            sb_group_join(g, binaries.p[end].identity, binaries.p[i].identity);
+        if (g->changed[binaries.p[i].source])
+            sb_group_join(g, binaries.p[i].identity, binaries.p[i].source);
+    }
+    sb_free(binaries.p);
+}

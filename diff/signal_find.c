@@ -1,0 +1,201 @@
+#include <stdarg.h>
+
+#include "diff/signal_run.h"
+#include "text/json_write.h"
+
+/* ---- paths ---- */
+
+/* Joins FOLDER and PATH and resolves "." and ".."; the result never climbs above the root. */
+static sb_str join_path(struct sb_signal_run *run, sb_str folder, sb_str path)
+{
+    struct sb_buf *buf = &run->buf;
+    sb_buf_clear(buf);
+    const sb_str halves[] = {folder, path};
+    for (size_t i = 0; i < SB_COUNT(halves); i++) {
+        sb_str rest = halves[i];
+        sb_str part;
+        bool more;
+        do {
+            more = sb_str_cut(&rest, '/', &part);
+            if (sb_str_eq(part, SB_S(".."))) {
+                size_t slash = sb_str_rchr(sb_buf_all(buf), '/');
+                buf->n = slash == SB_NPOS ? 0 : slash;
+            } else if (part.n && !sb_str_eq(part, SB_S("."))) {
+                if (buf->n)
+                    sb_buf_chr(buf, '/');
+                sb_buf_str(buf, part);
+            }
+        } while (more);
+    }
+    return sb_arena_str(run->arena, sb_buf_all(buf));
+}
+
+static sb_str place_of(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    const struct sb_doc *doc = run->delta->doc[side];
+    sb_text place = sb_doc_at(doc, c)->place;
+    return place.v ? sb_doc_str(doc, place) : sb_run_facts(run, side, c)->at;
+}
+
+sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str below)
+{
+    return join_path(run, place_of(run, side, c), below);
+}
+
+/* ---- findings ---- */
+
+struct sb_finding *sb_find(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    struct sb_finding *f = SB_PUSH(&run->delta->findings);
+    *f = (struct sb_finding){
+        .signal = run->row,
+        .severity = run->row->severity,
+        .weight = run->row->weight,
+        .identity = sb_run_index(run, identity),
+        .row = {way->row[SB_OLD], way->row[SB_NEW]},
+        .old_json = SB_S("null"),
+        .new_json = SB_S("null"),
+    };
+    return f;
+}
+
+struct sb_finding *sb_find_unowned(struct sb_signal_run *run, sb_str path)
+{
+    struct sb_finding *f = SB_PUSH(&run->delta->findings);
+    *f = (struct sb_finding){
+        .signal = run->row,
+        .severity = run->row->severity,
+        .weight = run->row->weight,
+        .identity = UINT32_MAX,
+        .path = join_path(run, path, SB_STR_NONE),
+        .old_json = SB_S("null"),
+        .new_json = SB_S("null"),
+    };
+    f->below = f->path;
+    return f;
+}
+
+void sb_find_level(struct sb_finding *finding, enum sb_level severity, int32_t weight)
+{
+    finding->severity = (uint8_t)severity;
+    finding->weight = weight;
+}
+
+void sb_find_path(struct sb_signal_run *run, struct sb_finding *finding, sb_str below)
+{
+    enum sb_side side = finding->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    if (below.n == 0)
+        return;
+    finding->below = sb_arena_str(run->arena, below);
+    finding->path = sb_run_at(run, side, finding->row[side], below);
+}
+
+void sb_find_message(struct sb_signal_run *run, struct sb_finding *finding, const char *format, ...)
+{
+    va_list args;
+    sb_buf_clear(&run->buf);
+    va_start(args, format);
+    sb_buf_vprintf(&run->buf, format, args);
+    va_end(args);
+    finding->message = sb_arena_str(run->arena, sb_buf_all(&run->buf));
+}
+
+/* As one word of a POSIX shell that no command takes for an option. */
+static void add_shell_word(struct sb_buf *buf, sb_str word)
+{
+    sb_buf_chr(buf, '\'');
+    if (word.n && word.p[0] == '-')
+        sb_buf_str(buf, SB_S("./"));
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.p[i] == '\'')
+            sb_buf_str(buf, SB_S("'\\''"));
+        else
+            sb_buf_chr(buf, word.p[i]);
+    }
+    sb_buf_chr(buf, '\'');
+}
+
+void sb_find_look(struct sb_signal_run *run, struct sb_finding *finding, const char *before, const char *behind)
+{
+    enum sb_side side = finding->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    sb_str path = finding->path;
+    if (path.n == 0 && finding->row[side].v)
+        path = sb_run_at(run, side, finding->row[side], SB_STR_NONE);
+    sb_buf_clear(&run->buf);
+    sb_buf_str(&run->buf, sb_str_of(before));
+    add_shell_word(&run->buf, path.n ? path : SB_S("."));
+    sb_buf_str(&run->buf, sb_str_of(behind));
+    finding->look = sb_arena_str(run->arena, sb_buf_all(&run->buf));
+}
+
+void sb_find_about(struct sb_signal_run *run, struct sb_finding *finding, const uint32_t *identities, size_t n)
+{
+    uint32_t *copy = sb_arena_alloc(run->arena, n * sizeof *copy);
+    if (n)
+        memcpy(copy, identities, n * sizeof *copy);
+    finding->about = copy;
+    finding->n_about = (uint32_t)n;
+}
+
+/* ---- spelling ---- */
+
+sb_str sb_run_spell(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    sb_str name = sb_doc_display(run->delta->doc[side], c, &run->scratch);
+    sb_str version = sb_delta_row(run->delta, side, c)->version;
+    return version.n ? sb_arena_join(&run->scratch, name, SB_S(" "), version) : name;
+}
+
+sb_str sb_run_name(struct sb_signal_run *run, uint32_t identity)
+{
+    const struct sb_identity *id = &run->delta->identities.p[identity];
+    enum sb_side side = id->n[SB_NEW] ? SB_NEW : SB_OLD;
+    return sb_doc_display(run->delta->doc[side], id->rows[side][0], &run->scratch);
+}
+
+/* ---- JSON ---- */
+
+sb_str sb_json_text_of(struct sb_signal_run *run, sb_str text)
+{
+    sb_buf_clear(&run->buf);
+    sb_json_quote(&run->buf, text);
+    return sb_arena_str(run->arena, sb_buf_all(&run->buf));
+}
+
+sb_str sb_json_number_of(struct sb_signal_run *run, uint64_t value)
+{
+    return sb_arena_printf(run->arena, "%llu", (unsigned long long)value);
+}
+
+sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n)
+{
+    sb_buf_clear(&run->buf);
+    sb_buf_chr(&run->buf, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            sb_buf_chr(&run->buf, ',');
+        sb_json_quote(&run->buf, texts[i]);
+    }
+    sb_buf_chr(&run->buf, ']');
+    return sb_arena_str(run->arena, sb_buf_all(&run->buf));
+}
+
+sb_str sb_json_object_of(struct sb_signal_run *run, const struct sb_member *members, size_t n)
+{
+    char mark = '{';
+    sb_buf_clear(&run->buf);
+    for (size_t i = 0; i < n; i++) {
+        if (!members[i].is_number && members[i].text.n == 0)
+            continue;
+        sb_buf_chr(&run->buf, mark);
+        mark = ',';
+        sb_json_quote(&run->buf, sb_str_of(members[i].name));
+        sb_buf_chr(&run->buf, ':');
+        if (!members[i].is_number)
+            sb_json_quote(&run->buf, members[i].text);
+        else
+            sb_buf_printf(&run->buf, "%llu", (unsigned long long)members[i].number);
+    }
+    sb_buf_str(&run->buf, mark == '{' ? SB_S("{}") : SB_S("}"));
+    return sb_arena_str(run->arena, sb_buf_all(&run->buf));
+}

@@ -1,0 +1,196 @@
+/* The state of one run of the signals, and what the signal functions say their findings with. Private to the signals_*.c files. */
+#ifndef SB_DIFF_SIGNAL_RUN_H
+#define SB_DIFF_SIGNAL_RUN_H
+
+#include "diff/edges.h"
+#include "diff/fact.h"
+#include "diff/signal.h"
+
+/* One installation of the new side and what it is compared with: its pair, else the nearest older version of the same identity
+ * (an upgrade that left the old copy in another place has no pair). */
+struct sb_way {
+    sb_comp row[SB_SIDES]; /* old: none for an arrival */
+    const struct sb_facts *facts[SB_SIDES]; /* never NULL */
+    uint8_t step;          /* enum sb_step; SAME for equal versions; OTHER for arrivals */
+    bool arrival;
+    bool owned;            /* a distribution's package owns it on both sides, and that one answers for its content */
+};
+
+struct sb_name_index; /* signals_name.c */
+
+struct sb_signal_run {
+    struct sb_delta *delta;
+    struct sb_arena *arena; /* of the delta */
+    struct sb_arena scratch; /* of the current identity */
+    struct sb_json *json;
+    struct sb_buf buf;
+    const struct sb_signal_row *row; /* the one that runs */
+    bool facts_agree;                /* both documents have facts of one revision */
+    const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
+    struct sb_edges wants, wanted_by; /* of the new side */
+    sb_comp *owners[SB_SIDES];
+    uint8_t *mentions; /* by identity: what sb_is_mentioned() found + 1; 0 = not asked yet */
+    bool *direct; /* by identity: the root depends on it, or it was asked for */
+    SB_VEC(struct sb_way) ways; /* of the current identity */
+    SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
+    struct sb_name_index *names;
+};
+
+const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c);
+static inline uint32_t sb_run_index(const struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    return (uint32_t)(identity - run->delta->identities.p);
+}
+static inline bool sb_is_arrival(const struct sb_identity *identity)
+{
+    return identity->n[SB_OLD] == 0 && identity->n[SB_NEW] != 0;
+}
+static inline bool sb_run_is_root(const struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    return sb_run_index(run, identity) == run->delta->root_identity;
+}
+/* Whether both sides have the facts that the row needs (an arrival: the new side). */
+bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs);
+/* A patch step (or 0.x minor); a minor step as well. */
+static inline bool sb_way_is_patch(const struct sb_way *way)
+{
+    return !way->arrival && way->step == SB_STEP_PATCH;
+}
+static inline bool sb_way_is_small(const struct sb_way *way)
+{
+    return !way->arrival && (way->step == SB_STEP_PATCH || way->step == SB_STEP_MINOR);
+}
+static inline bool sb_is_type(const struct sb_identity *identity, const char *type)
+{
+    return sb_str_eq(identity->type, sb_str_of(type));
+}
+/* A distribution's package: deb, rpm, apk, alpm. */
+bool sb_is_system_type(const struct sb_identity *identity);
+
+/* ---- names ---- */
+
+/* "@scope", "group" of an identity; empty without. Percent-encoded as in the purl. */
+sb_str sb_identity_scope(const struct sb_identity *identity);
+sb_str sb_identity_base(const struct sb_identity *identity); /* the name without it */
+bool sb_same_scope(const struct sb_identity *a, const struct sb_identity *b);
+/* Where the source of a row lies, in the spelling that addresses are compared by ("host/path"); empty if unknown. */
+sb_str sb_run_repository(struct sb_signal_run *run, enum sb_side side, sb_comp c);
+sb_str sb_repository_key(sb_str url, struct sb_arena *arena);
+/* The name that a declared dependency begins with: "a@^1", "a (>= 1)", "a[x]>=1 ; marker". */
+sb_str sb_dep_name(sb_str raw);
+/* git, an address or a path instead of a version range. */
+bool sb_dep_is_exotic(const struct sb_fact_dep *dep, bool *ret_local);
+/* Whether OLD declares a dependency of this name. */
+bool sb_deps_have(const struct sb_facts *facts, sb_str name);
+/* The identity that a dependency leads to; UINT32_MAX for none. */
+uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, const struct sb_fact_dep *dep);
+
+/* ---- execution points ---- */
+
+bool sb_exec_is_install(const struct sb_fact_exec *exec);
+bool sb_exec_is_start_up(uint8_t kind); /* py:pth, py:start, py:sitecustomize, py:usercustomize */
+bool sb_exec_is_deb(uint8_t kind);
+bool sb_facts_install(const struct sb_facts *facts);
+/* The file of nobody at PATH, or NULL. */
+const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path);
+/* Whether the list holds all files of nobody that run (they stand first), or all of them. */
+bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs);
+
+/* ---- files ---- */
+
+/* Code by its suffix, or a start-up file; everything else is data or text for people. */
+bool sb_path_is_code(sb_str path);
+bool sb_strs_have(const sb_str *list, size_t n, sb_str wanted);
+const struct sb_fact_file *sb_largest_find(const struct sb_facts *facts, sb_str path);
+uint64_t sb_kind_count(const struct sb_facts *facts, const char *kind, sb_str *ret_path); /* path may be NULL */
+
+/* ---- findings ---- */
+
+/* A new finding of the running signal with the row's severity and weight; the pointer is good until the next one. */
+struct sb_finding *sb_find(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way);
+/* About a file that no component owns. */
+struct sb_finding *sb_find_unowned(struct sb_signal_run *run, sb_str path);
+void sb_find_level(struct sb_finding *finding, enum sb_level severity, int32_t weight);
+/* BELOW: from the folder of the new (else the old) component; "../" is followed. */
+void sb_find_path(struct sb_signal_run *run, struct sb_finding *finding, sb_str below);
+void sb_find_message(struct sb_signal_run *run, struct sb_finding *finding, const char *format, ...) SB_PRINTF(3, 4);
+/* A command for a shell: BEFORE, the finding's path (else the component's folder) quoted, BEHIND. */
+void sb_find_look(struct sb_signal_run *run, struct sb_finding *finding, const char *before, const char *behind);
+void sb_find_about(struct sb_signal_run *run, struct sb_finding *finding, const uint32_t *identities, size_t n);
+/* "name 1.2" for messages. */
+sb_str sb_run_spell(struct sb_signal_run *run, enum sb_side side, sb_comp c);
+sb_str sb_run_name(struct sb_signal_run *run, uint32_t identity);
+
+/* JSON texts in the delta's arena. */
+sb_str sb_json_text_of(struct sb_signal_run *run, sb_str text);
+sb_str sb_json_number_of(struct sb_signal_run *run, uint64_t value);
+sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n);
+/* {"name":"text",...}; members with an empty text are left out. Names in the order of their bytes. */
+struct sb_member {
+    const char *name;
+    sb_str text;
+    uint64_t number;
+    bool is_number;
+};
+sb_str sb_json_object_of(struct sb_signal_run *run, const struct sb_member *members, size_t n);
+
+/* Where a path from a component's folder lies in the scan. */
+sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str below);
+
+/* ---- the functions of the table ---- */
+
+void sb_run_startup_hook(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_hook_appeared(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_hook_changed(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_new_toplevel(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_files_list(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_binary_appeared(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_foreign_lang(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_big_new_file(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_size_jump(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_manifest_only(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_new_component(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_only_via_patch(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_phantom_dep(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_exotic_source(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_same_version_diff(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_file_modified(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_record_extra(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_integrity_weaker(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_lock_tree_disagree(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_name_similar(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_run_identity_clone(struct sb_signal_run *run, const struct sb_identity *identity);
+void sb_name_index_free(struct sb_name_index *index);
+
+/* ---- new dependencies, which several signals look at ---- */
+
+/* The arrivals that this way's new row wants: identities, sorted, in SCRATCH. Split packages of one project are left out. */
+size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                   uint32_t **ret_deps);
+/* Whether some component's own files name the arrival, as far as anybody looked: SB_MENTION_... */
+uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival);
+/* Nothing speaks against the arrival: no install hook but a builder's, from a registry, and not known to be unused. */
+bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival);
+bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *facts);
+
+/* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path; VERSION in the path does not count. */
+void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, char ret[17]);
+
+/* allow.c: start-up files and install commands that are known. */
+bool sb_allowed_start_up(sb_str owner, sb_str path, uint64_t bytes, sb_str command);
+bool sb_allowed_builder(sb_str name, sb_str command); /* fetches or builds a native addon and does nothing else */
+struct sb_allow_row {
+    const char *name;    /* of the file; "*" stands for anything */
+    const char *owner;   /* package, as PEP 503 spells it; "" for a file of nobody, NULL for anybody */
+    uint16_t bytes;      /* at most */
+    const char *command; /* the line, "*" for what differs between versions; NULL where the size alone is known */
+    const char *source;  /* where this was seen */
+};
+extern const struct sb_allow_row sb_allow_rows[];
+extern const size_t sb_allow_count;
+
+#endif

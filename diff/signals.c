@@ -1,0 +1,367 @@
+#include "diff/signal_run.h"
+
+/* ---- facts ---- */
+
+const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    const struct sb_facts **slot = &run->facts[side][c.v];
+    if (!*slot)
+        *slot = sb_facts_read(run->delta->doc[side], c, run->json, run->arena);
+    return *slot;
+}
+
+bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs)
+{
+    if (needs == 0)
+        return true;
+    return run->facts_agree && (way->facts[SB_NEW]->has & needs) == needs &&
+           (way->arrival || (way->facts[SB_OLD]->has & needs) == needs);
+}
+
+/* The collector that finds a type's packages, by its name in sbom:ran. */
+static const struct {
+    const char *type, *collector;
+} collectors[] = {{"deb", "dpkg"}, {"npm", "npm"}, {"pypi", "python"}};
+
+/* Facts that two revisions of a collector wrote may mean different things. */
+static bool same_revision(struct sb_signal_run *run, const char *name)
+{
+    uint64_t old = sb_facts_ran(run->delta->doc[SB_OLD], sb_str_of(name), run->json);
+    uint64_t new = sb_facts_ran(run->delta->doc[SB_NEW], sb_str_of(name), run->json);
+    return old == new;
+}
+
+/* ---- ways ---- */
+
+static const struct sb_facts no_facts;
+
+/* The last of the old rows, which are sorted by version, that is not newer than VERSION; else the first. */
+static sb_comp nearest_old(const struct sb_delta *delta, const struct sb_identity *identity, sb_str version)
+{
+    const struct sb_version_scheme *scheme = sb_version_scheme_of(identity->type);
+    uint32_t low = 0;
+    uint32_t high = identity->n[SB_OLD];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (scheme->compare(sb_delta_row(delta, SB_OLD, identity->rows[SB_OLD][middle])->version, version) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return identity->rows[SB_OLD][low ? low - 1 : 0];
+}
+
+static uint8_t step_of(const struct sb_delta *delta, const struct sb_identity *identity, const sb_comp row[SB_SIDES])
+{
+    sb_str old = sb_delta_row(delta, SB_OLD, row[SB_OLD])->version;
+    sb_str new = sb_delta_row(delta, SB_NEW, row[SB_NEW])->version;
+    if (sb_str_eq(old, new))
+        return SB_STEP_SAME;
+    return (uint8_t)sb_version_step(sb_version_scheme_of(identity->type), old, new);
+}
+
+static bool is_owned(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    return run->owners[SB_NEW][way->row[SB_NEW].v].v && (way->arrival || run->owners[SB_OLD][way->row[SB_OLD].v].v);
+}
+
+static void add_way(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_row_pair *pair)
+{
+    struct sb_way way = {.row = {pair->row[SB_OLD], pair->row[SB_NEW]}, .step = SB_STEP_OTHER};
+    if (!way.row[SB_NEW].v)
+        return;
+    if (!way.row[SB_OLD].v && identity->n[SB_OLD])
+        way.row[SB_OLD] = nearest_old(run->delta, identity, sb_delta_row(run->delta, SB_NEW, way.row[SB_NEW])->version);
+    way.arrival = way.row[SB_OLD].v == 0;
+    if (!way.arrival)
+        way.step = step_of(run->delta, identity, way.row);
+    way.owned = is_owned(run, &way);
+    way.facts[SB_NEW] = sb_run_facts(run, SB_NEW, way.row[SB_NEW]);
+    way.facts[SB_OLD] = way.arrival ? &no_facts : sb_run_facts(run, SB_OLD, way.row[SB_OLD]);
+    *SB_PUSH(&run->ways) = way;
+}
+
+static bool same_facts(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
+{
+    struct sb_range a = sb_doc_facts_of(old, pair->row[SB_OLD]);
+    struct sb_range b = sb_doc_facts_of(new, pair->row[SB_NEW]);
+    for (uint32_t i = 0; a.n == b.n && i < a.n; i++) {
+        const struct sb_fact *x = &old->facts.p[a.first + i];
+        const struct sb_fact *y = &new->facts.p[b.first + i];
+        if (!sb_str_eq(sb_doc_str(old, x->name), sb_doc_str(new, y->name)) ||
+            !sb_str_eq(sb_doc_str(old, x->value), sb_doc_str(new, y->value)))
+            return false;
+    }
+    return a.n == b.n;
+}
+
+static bool same_hashes(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
+{
+    struct sb_range a = sb_doc_hashes_of(old, pair->row[SB_OLD]);
+    struct sb_range b = sb_doc_hashes_of(new, pair->row[SB_NEW]);
+    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
+        if (!sb_digest_eq(&old->hashes.p[a.first + i].digest, &new->hashes.p[b.first + i].digest))
+            return false;
+    return a.n == b.n;
+}
+
+static bool same_references(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
+{
+    struct sb_range a = sb_doc_references_of(old, pair->row[SB_OLD]);
+    struct sb_range b = sb_doc_references_of(new, pair->row[SB_NEW]);
+    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
+        if (!sb_str_eq(sb_doc_str(old, old->references.p[a.first + i].url),
+                       sb_doc_str(new, new->references.p[b.first + i].url)))
+            return false;
+    return a.n == b.n;
+}
+
+/* Whether two rows say the same in everything that a signal looks at. */
+static bool same_statements(const struct sb_delta *delta, const struct sb_row_pair *pair)
+{
+    const struct sb_doc *old = delta->doc[SB_OLD];
+    const struct sb_doc *new = delta->doc[SB_NEW];
+    return sb_str_eq(sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl,
+                     sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl) &&
+           same_facts(old, new, pair) && same_hashes(old, new, pair) && same_references(old, new, pair);
+}
+
+/* Pairs that say the same on both sides are left out; so an identity may have no way at all. */
+static void find_ways(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    run->ways.n = 0;
+    for (uint32_t i = identity->first_pair; i < identity->first_pair + identity->n_pairs; i++) {
+        const struct sb_row_pair *pair = &run->delta->pairs.p[i];
+        bool both = pair->row[SB_OLD].v && pair->row[SB_NEW].v;
+        if (!both || !same_statements(run->delta, pair))
+            add_way(run, identity, pair);
+    }
+}
+
+/* ---- coverage ---- */
+
+/* How many ways had the facts of a signal on one side only, by the side that lacks them. */
+struct gaps {
+    uint32_t n[SB_SIDES];
+};
+
+static void count_gap(const struct sb_signal_run *run, uint32_t needs, struct gaps *gaps)
+{
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        bool old = (way->facts[SB_OLD]->has & needs) == needs;
+        bool new = (way->facts[SB_NEW]->has & needs) == needs;
+        if (!way->arrival && old != new)
+            gaps->n[old ? SB_NEW : SB_OLD]++;
+    }
+}
+
+static void note_gaps(struct sb_signal_run *run, const struct sb_signal_row *row, const struct gaps *gaps)
+{
+    static const char *const names[SB_SIDES] = {"old", "new"};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        if (gaps->n[side] == 0)
+            continue;
+        *SB_PUSH(&run->delta->coverage) = (struct sb_coverage){
+            .what = "facts",
+            .name = sb_str_of(row->id),
+            .side = (uint8_t)side,
+            .count = gaps->n[side],
+            .message = sb_arena_printf(run->arena,
+                                       "%s could not look at %u component(s): the %s document lacks the facts that it "
+                                       "needs, the other has them",
+                                       row->id, gaps->n[side], names[side]),
+        };
+    }
+}
+
+static void note_bad_facts(struct sb_signal_run *run)
+{
+    static const char *const names[SB_SIDES] = {"old", "new"};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        uint32_t bad[SB_FACT_COUNT] = {0};
+        for (size_t c = 0; c < run->delta->doc[side]->components.n; c++)
+            for (unsigned f = 0; run->facts[side][c] && run->facts[side][c]->bad && f < SB_FACT_COUNT; f++)
+                bad[f] += run->facts[side][c]->bad >> f & 1;
+        for (unsigned f = 0; f < SB_FACT_COUNT; f++) {
+            if (bad[f] == 0)
+                continue;
+            *SB_PUSH(&run->delta->coverage) = (struct sb_coverage){
+                .what = "facts",
+                .name = sb_str_of(sb_fact_rows[f].name),
+                .side = (uint8_t)side,
+                .count = bad[f],
+                .message = sb_arena_printf(run->arena, "%s of %u component(s) of the %s document is malformed and counts as absent",
+                                           sb_fact_rows[f].name, bad[f], names[side]),
+            };
+        }
+    }
+}
+
+/* ---- findings in their order ---- */
+
+static sb_str purl_of(const struct sb_delta *delta, const struct sb_finding *f)
+{
+    if (f->row[SB_NEW].v)
+        return sb_delta_row(delta, SB_NEW, f->row[SB_NEW])->purl;
+    return f->row[SB_OLD].v ? sb_delta_row(delta, SB_OLD, f->row[SB_OLD])->purl : SB_STR_NONE;
+}
+
+static int by_place(const void *left, const void *right, void *ctx)
+{
+    const struct sb_finding *a = left;
+    const struct sb_finding *b = right;
+    int order = sb_str_cmp(purl_of(ctx, a), purl_of(ctx, b));
+    if (order == 0)
+        order = sb_str_cmp(a->path, b->path);
+    if (order == 0)
+        order = strcmp(a->signal->id, b->signal->id);
+    if (order == 0)
+        order = a->weight != b->weight ? (a->weight < b->weight) - (a->weight > b->weight)
+                                       : (int)b->severity - (int)a->severity;
+    if (order == 0)
+        order = sb_str_cmp(a->new_json, b->new_json);
+    if (order == 0)
+        order = sb_str_cmp(a->old_json, b->old_json);
+    if (order == 0)
+        order = sb_str_cmp(a->message, b->message);
+    if (order == 0 && a->identity != b->identity)
+        order = a->identity < b->identity ? -1 : 1;
+    return order;
+}
+
+/* One finding per signal, purl and path: of several the heaviest, which stands first. */
+static void sort_findings(struct sb_delta *delta)
+{
+    size_t n = 0;
+    if (delta->findings.n)
+        qsort_r(delta->findings.p, delta->findings.n, sizeof *delta->findings.p, by_place, delta);
+    for (size_t i = 0; i < delta->findings.n; i++) {
+        const struct sb_finding *f = &delta->findings.p[i];
+        const struct sb_finding *last = n ? &delta->findings.p[n - 1] : NULL;
+        if (!last || last->signal != f->signal || !sb_str_eq(last->path, f->path) ||
+            !sb_str_eq(purl_of(delta, last), purl_of(delta, f)))
+            delta->findings.p[n++] = *f;
+    }
+    delta->findings.n = n;
+}
+
+static void set_fingerprints(struct sb_delta *delta)
+{
+    for (size_t i = 0; i < delta->findings.n; i++) {
+        struct sb_finding *f = &delta->findings.p[i];
+        enum sb_side side = f->row[SB_NEW].v ? SB_NEW : SB_OLD;
+        bool owned = f->identity != UINT32_MAX;
+        sb_str version = owned ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
+        sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
+                       owned ? f->below : f->path, version, f->fingerprint);
+    }
+}
+
+/* ---- the run ---- */
+
+static void find_direct(struct sb_signal_run *run)
+{
+    struct sb_delta *delta = run->delta;
+    const struct sb_doc *doc = delta->doc[SB_NEW];
+    run->direct = sb_calloc(delta->identities.n + 1, sizeof *run->direct);
+    struct sb_range range = sb_doc_relations_from(doc, doc->root);
+    for (uint32_t i = range.first; doc->root.v && i < range.first + range.n; i++)
+        if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
+            run->direct[delta->rows[SB_NEW][doc->relations.p[i].to.v].identity] = true;
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
+        sb_str asked = sb_doc_fact_of(doc, (sb_comp){c}, sb_fact_rows[SB_FACT_REQUESTED].name);
+        if (sb_str_eq(asked, SB_S("true")))
+            run->direct[delta->rows[SB_NEW][c].identity] = true;
+    }
+}
+
+static void begin(struct sb_signal_run *run, struct sb_delta *delta)
+{
+    *run = (struct sb_signal_run){.delta = delta, .arena = &delta->arena, .json = sb_json_new(SB_STR_NONE, 16)};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        run->facts[side] = sb_calloc(delta->doc[side]->components.n, sizeof(struct sb_facts *));
+        run->owners[side] = sb_owners(delta->doc[side]);
+    }
+    run->facts_agree = same_revision(run, "facts") && sb_facts_ran(delta->doc[SB_NEW], SB_S("facts"), run->json) != 0;
+    sb_edges_build(delta, SB_NEW, false, &run->wants);
+    sb_edges_build(delta, SB_NEW, true, &run->wanted_by);
+    run->mentions = sb_calloc(delta->identities.n + 1, sizeof *run->mentions);
+    find_direct(run);
+}
+
+static void end(struct sb_signal_run *run)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        sb_free(run->facts[side]);
+        sb_free(run->owners[side]);
+    }
+    sb_edges_done(&run->wants);
+    sb_edges_done(&run->wanted_by);
+    sb_free(run->direct);
+    sb_free(run->mentions);
+    sb_free(run->ways.p);
+    sb_free(run->patch_edges.p);
+    sb_name_index_free(run->names);
+    sb_buf_done(&run->buf);
+    sb_arena_done(&run->scratch);
+    sb_json_free(run->json);
+}
+
+/* Facts of one type of packages, where the collector changed its mind between the two documents. */
+static bool type_agrees(const struct sb_identity *identity, const bool agree[SB_COUNT(collectors)])
+{
+    for (size_t i = 0; i < SB_COUNT(collectors); i++)
+        if (sb_is_type(identity, collectors[i].type))
+            return agree[i];
+    return true;
+}
+
+static void run_identities(struct sb_signal_run *run, struct gaps *gaps)
+{
+    struct sb_delta *delta = run->delta;
+    bool documents = run->facts_agree;
+    bool agree[SB_COUNT(collectors)];
+    for (size_t i = 0; i < SB_COUNT(collectors); i++)
+        agree[i] = same_revision(run, collectors[i].collector);
+    for (size_t i = 0; i < delta->identities.n; i++) {
+        const struct sb_identity *identity = &delta->identities.p[i];
+        find_ways(run, identity);
+        run->facts_agree = documents && type_agrees(identity, agree);
+        for (size_t s = 0; run->ways.n && sb_signals[s]; s++) {
+            run->row = sb_signals[s];
+            if (run->facts_agree)
+                count_gap(run, run->row->needs, &gaps[s]);
+            run->row->run(run, identity);
+        }
+        sb_arena_reset(&run->scratch);
+    }
+    run->facts_agree = documents;
+}
+
+static void run_document(struct sb_signal_run *run)
+{
+    for (size_t s = 0; sb_signals[s]; s++) {
+        run->row = sb_signals[s];
+        run->row->run(run, NULL);
+    }
+}
+
+void sb_signals_run(struct sb_delta *delta)
+{
+    struct sb_signal_run run;
+    size_t n = 0;
+    while (sb_signals[n])
+        n++;
+    struct gaps *gaps = sb_calloc(n, sizeof *gaps);
+    begin(&run, delta);
+    run_identities(&run, gaps);
+    run_document(&run);
+    for (size_t s = 0; s < n; s++)
+        note_gaps(&run, sb_signals[s], &gaps[s]);
+    note_bad_facts(&run);
+    end(&run);
+    sb_free(gaps);
+    sort_findings(delta);
+    set_fingerprints(delta);
+}

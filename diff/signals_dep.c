@@ -1,0 +1,323 @@
+#include "base/map.h"
+#include "diff/signal_run.h"
+
+/* ---- what a package newly wants ---- */
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static int by_pair(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left;
+    uint64_t b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static const struct sb_facts *first_facts(struct sb_signal_run *run, uint32_t identity)
+{
+    return sb_run_facts(run, SB_NEW, run->delta->identities.p[identity].rows[SB_NEW][0]);
+}
+
+/* A project that is split into more packages: of the same owner, or (unless it runs code at installation, because anybody can write
+ * anything into that field) of the same repository. */
+static bool is_split(struct sb_signal_run *run, const struct sb_identity *identity, sb_comp row, uint32_t arrival)
+{
+    const struct sb_identity *other = &run->delta->identities.p[arrival];
+    if (sb_same_scope(identity, other))
+        return true;
+    sb_str repository = sb_run_repository(run, SB_NEW, row);
+    return repository.n && !sb_facts_install(first_facts(run, arrival)) &&
+           sb_str_eq(repository, sb_run_repository(run, SB_NEW, other->rows[SB_NEW][0]));
+}
+
+typedef SB_VEC(uint32_t) numbers;
+
+static void add_arrival(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, uint32_t to,
+                        numbers *ret)
+{
+    if (to != UINT32_MAX && to != run->delta->root_identity && sb_is_arrival(&run->delta->identities.p[to]) &&
+        !is_split(run, identity, way->row[SB_NEW], to))
+        *SB_PUSH(ret) = to;
+}
+
+/* Declared ones that were not declared before. */
+static void from_facts(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, numbers *ret)
+{
+    for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
+        const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
+        if (!sb_deps_have(way->facts[SB_OLD], sb_dep_name(dep->raw)))
+            add_arrival(run, identity, way, sb_dep_identity(run, SB_NEW, dep), ret);
+    }
+}
+
+static void from_graph(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, numbers *ret)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_NEW];
+    struct sb_range range = sb_doc_relations_from(doc, way->row[SB_NEW]);
+    for (uint32_t i = range.first; i < range.first + range.n; i++)
+        if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
+            add_arrival(run, identity, way, run->delta->rows[SB_NEW][doc->relations.p[i].to.v].identity, ret);
+}
+
+size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                   uint32_t **ret_deps)
+{
+    numbers found = {0};
+    if (sb_way_has(run, way, SB_FACT_BIT(DEPS)))
+        from_facts(run, identity, way, &found);
+    else if (run->delta->same_generator && run->delta->doc[SB_OLD]->has_graph)
+        from_graph(run, identity, way, &found);
+    if (found.n)
+        qsort(found.p, found.n, sizeof *found.p, by_number);
+    size_t n = 0;
+    for (size_t i = 0; i < found.n; i++)
+        if (n == 0 || found.p[n - 1] != found.p[i])
+            found.p[n++] = found.p[i];
+    *ret_deps = sb_arena_alloc(&run->scratch, (n + 1) * sizeof **ret_deps);
+    if (n)
+        memcpy(*ret_deps, found.p, n * sizeof **ret_deps);
+    sb_free(found.p);
+    return n;
+}
+
+static uint8_t mention_in(const struct sb_signal_run *run, const struct sb_facts *facts, uint32_t arrival)
+{
+    uint8_t ret = SB_MENTION_UNKNOWN;
+    for (size_t i = 0; i < facts->deps.n; i++) {
+        const struct sb_fact_dep *dep = &facts->deps.p[i];
+        if (dep->mentioned > ret && sb_dep_identity(run, SB_NEW, dep) == arrival)
+            ret = dep->mentioned;
+    }
+    return ret;
+}
+
+uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
+{
+    uint8_t ret = SB_MENTION_UNKNOWN;
+    if (run->mentions[arrival])
+        return run->mentions[arrival] - 1;
+    for (uint32_t e = run->wanted_by.first[arrival]; e < run->wanted_by.first[arrival + 1]; e++) {
+        const struct sb_identity *user = &run->delta->identities.p[run->wanted_by.to[e]];
+        for (uint32_t i = 0; ret != SB_MENTION_YES && i < user->n[SB_NEW]; i++) {
+            uint8_t mention = mention_in(run, sb_run_facts(run, SB_NEW, user->rows[SB_NEW][i]), arrival);
+            ret = mention > ret ? mention : ret;
+        }
+    }
+    run->mentions[arrival] = ret + 1;
+    return ret;
+}
+
+bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival)
+{
+    const struct sb_facts *facts = first_facts(run, arrival);
+    bool hook = sb_facts_install(facts) && !sb_only_builds(&run->delta->identities.p[arrival], facts);
+    bool exotic = facts->origin.kind.n && !sb_str_eq(facts->origin.kind, SB_S("registry"));
+    return !hook && !exotic && sb_is_mentioned(run, arrival) != SB_MENTION_NO;
+}
+
+/* The purls of arrivals as a JSON list, and their names for a sentence. */
+static sb_str purls_json(struct sb_signal_run *run, const uint32_t *identities, size_t n)
+{
+    sb_str *purls = sb_arena_alloc(&run->scratch, (n + 1) * sizeof *purls);
+    for (size_t i = 0; i < n; i++)
+        purls[i] = sb_delta_row(run->delta, SB_NEW, run->delta->identities.p[identities[i]].rows[SB_NEW][0])->purl;
+    return sb_json_list_of(run, purls, n);
+}
+
+enum { NAMES = 3 };
+
+static sb_str names_text(struct sb_signal_run *run, const uint32_t *identities, size_t n)
+{
+    struct sb_buf buf = {0};
+    for (size_t i = 0; i < n && i < NAMES; i++) {
+        if (i)
+            sb_buf_str(&buf, SB_S(", "));
+        sb_buf_str(&buf, sb_run_name(run, identities[i]));
+    }
+    if (n > NAMES)
+        sb_buf_printf(&buf, " and %zu more", n - NAMES);
+    sb_str text = sb_arena_str(&run->scratch, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return text;
+}
+
+/* ---- NEW_COMPONENT ---- */
+
+void sb_run_new_component(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || !sb_is_arrival(identity) || sb_run_is_root(run, identity) || !run->ways.n)
+        return;
+    const struct sb_way *way = &run->ways.p[0];
+    struct sb_finding *f = sb_find(run, identity, way);
+    f->new_json = sb_json_text_of(run, sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl);
+    sb_find_message(run, f, "%.*s is new", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+    sb_find_look(run, f, "ls -l ", "");
+}
+
+/* ---- NEW_DEP_IN_PATCH ---- */
+
+void sb_run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || sb_run_is_root(run, identity))
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        uint32_t *deps;
+        size_t n = sb_way_is_patch(way) ? sb_new_deps(run, identity, way, &deps) : 0;
+        if (n == 0)
+            continue;
+        bool plain = true;
+        for (size_t d = 0; d < n; d++) {
+            *SB_PUSH(&run->patch_edges) = sb_pair(sb_run_index(run, identity), deps[d]);
+            plain = plain && sb_is_plain_arrival(run, deps[d]);
+        }
+        struct sb_finding *f = sb_find(run, identity, way);
+        if (plain)
+            sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
+        sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
+        sb_find_about(run, f, deps, n);
+        f->old_json = SB_S("[]");
+        f->new_json = purls_json(run, deps, n);
+        sb_find_message(run, f, "the patch release %.*s needs %.*s, which was nowhere in the old inventory",
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(names_text(run, deps, n)));
+        sb_find_look(run, f, "less ", "");
+    }
+}
+
+/* ---- ONLY_VIA_PATCH ---- */
+
+static bool is_patch_edge(const struct sb_signal_run *run, uint32_t from, uint32_t to)
+{
+    uint64_t key = sb_pair(from, to);
+    return run->patch_edges.n && bsearch(&key, run->patch_edges.p, run->patch_edges.n, sizeof key, by_pair);
+}
+
+/* Whether something else than a patch brought the arrival by itself. */
+static bool has_other_way(const struct sb_signal_run *run, uint32_t arrival)
+{
+    uint32_t first = run->wanted_by.first[arrival];
+    uint32_t end = run->wanted_by.first[arrival + 1];
+    if (run->direct[arrival] || first == end)
+        return true;
+    for (uint32_t e = first; e < end; e++) {
+        uint32_t user = run->wanted_by.to[e];
+        if (!sb_is_arrival(&run->delta->identities.p[user]) && !is_patch_edge(run, user, arrival))
+            return true;
+    }
+    return false;
+}
+
+/* REACHED[i]: an arrival that stands on its own, or that one of those wants. */
+static void spread(const struct sb_signal_run *run, bool *reached)
+{
+    const struct sb_delta *delta = run->delta;
+    uint32_t *queue = sb_malloc((delta->identities.n + 1) * sizeof *queue);
+    size_t n = 0;
+    for (uint32_t i = 0; i < delta->identities.n; i++)
+        if (sb_is_arrival(&delta->identities.p[i]) && has_other_way(run, i)) {
+            reached[i] = true;
+            queue[n++] = i;
+        }
+    for (size_t at = 0; at < n; at++)
+        for (uint32_t e = run->wants.first[queue[at]]; e < run->wants.first[queue[at] + 1]; e++) {
+            uint32_t to = run->wants.to[e];
+            if (sb_is_arrival(&delta->identities.p[to]) && !reached[to]) {
+                reached[to] = true;
+                queue[n++] = to;
+            }
+        }
+    sb_free(queue);
+}
+
+static void tell_only_via(struct sb_signal_run *run, uint32_t arrival)
+{
+    const struct sb_identity *identity = &run->delta->identities.p[arrival];
+    struct sb_way way = {.row = {SB_COMP_NONE, identity->rows[SB_NEW][0]}, .arrival = true};
+    uint32_t first = run->wanted_by.first[arrival];
+    size_t n = run->wanted_by.first[arrival + 1] - first;
+    struct sb_finding *f = sb_find(run, identity, &way);
+    if (sb_is_plain_arrival(run, arrival))
+        sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
+    sb_find_about(run, f, &arrival, 1);
+    f->new_json = purls_json(run, run->wanted_by.to + first, n < 16 ? n : 16);
+    sb_find_message(run, f, "%.*s came in by patch releases alone: %.*s", SB_FMT(sb_run_spell(run, SB_NEW, way.row[SB_NEW])),
+                    SB_FMT(names_text(run, run->wanted_by.to + first, n)));
+    sb_find_look(run, f, "ls -l ", "");
+}
+
+void sb_run_only_via_patch(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (identity || run->patch_edges.n == 0)
+        return;
+    qsort(run->patch_edges.p, run->patch_edges.n, sizeof *run->patch_edges.p, by_pair);
+    bool *reached = sb_calloc(run->delta->identities.n + 1, sizeof *reached);
+    spread(run, reached);
+    for (uint32_t i = 0; i < run->delta->identities.n; i++)
+        if (sb_is_arrival(&run->delta->identities.p[i]) && !reached[i] && i != run->delta->root_identity)
+            tell_only_via(run, i);
+    sb_free(reached);
+}
+
+/* ---- PHANTOM_DEP ---- */
+
+/* Not meant to be named in the code: types, commands, plugins, what a platform or an extra brings. */
+static bool is_never_named(const struct sb_signal_run *run, const struct sb_fact_dep *dep, const struct sb_facts *facts,
+                           uint32_t arrival)
+{
+    static const char *const scopes[] = {"peer", "dev", "optional"};
+    for (size_t i = 0; i < SB_COUNT(scopes); i++)
+        if (sb_str_eq(dep->scope, sb_str_of(scopes[i])))
+            return true;
+    bool command = false;
+    bool main = false;
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        command = command || facts->exec.p[i].kind == SB_EXEC_NPM_BIN;
+        main = main || facts->exec.p[i].kind == SB_EXEC_NPM_MAIN;
+    }
+    return sb_str_starts(dep->scope, SB_S("extra")) || (command && !main) ||
+           sb_str_eq(sb_identity_scope(&run->delta->identities.p[arrival]), SB_S("%40types"));
+}
+
+/* Keeps those of DEPS that nobody names. */
+static size_t find_phantoms(struct sb_signal_run *run, const struct sb_way *way, uint32_t *deps, size_t n)
+{
+    size_t kept = 0;
+    for (size_t d = 0; d < n; d++) {
+        bool phantom = sb_is_mentioned(run, deps[d]) == SB_MENTION_NO;
+        for (size_t i = 0; phantom && i < way->facts[SB_NEW]->deps.n; i++) {
+            const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
+            if (sb_dep_identity(run, SB_NEW, dep) == deps[d])
+                phantom = !is_never_named(run, dep, first_facts(run, deps[d]), deps[d]);
+        }
+        if (phantom)
+            deps[kept++] = deps[d];
+    }
+    return kept;
+}
+
+void sb_run_phantom_dep(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || sb_run_is_root(run, identity) || sb_is_system_type(identity))
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        uint32_t *deps;
+        if (way->arrival || !sb_way_has(run, way, run->row->needs))
+            continue;
+        size_t n = sb_new_deps(run, identity, way, &deps);
+        n = find_phantoms(run, way, deps, n);
+        if (n == 0)
+            continue;
+        struct sb_finding *f = sb_find(run, identity, way);
+        sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
+        sb_find_about(run, f, deps, n);
+        f->new_json = purls_json(run, deps, n);
+        sb_find_message(run, f, "no file of %.*s, nor of any other package, names its new dependency %.*s",
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(names_text(run, deps, n)));
+        sb_find_look(run, f, "grep -rn dependencies ", "");
+    }
+}

@@ -1,0 +1,155 @@
+#include "diff/signal_run.h"
+
+/* ---- SOURCE_CHANGED ---- */
+
+static sb_str lower(struct sb_signal_run *run, sb_str s)
+{
+    char *p = sb_arena_alloc(run->arena, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = sb_lower(s.p[i]);
+    return sb_str_n(p, s.n);
+}
+
+static sb_str scheme_of(sb_str url)
+{
+    size_t end = sb_str_find(url, SB_S("://"));
+    return end == SB_NPOS ? SB_STR_NONE : sb_str_part(url, 0, end);
+}
+
+static struct sb_finding *tell_step(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                                    const char *what, sb_str old, sb_str new)
+{
+    struct sb_finding *f = sb_find(run, identity, way);
+    f->old_json = sb_json_text_of(run, old);
+    f->new_json = sb_json_text_of(run, new);
+    sb_find_message(run, f, "%s of %.*s changed from %.*s to %.*s", what,
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(old), SB_FMT(new));
+    sb_find_look(run, f, "ls -l ", "");
+    return f;
+}
+
+/* One finding a component: the registry tells more than the scheme, and that more than the repository. */
+static void look_at_source(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    sb_str old = lower(run, way->facts[SB_OLD]->origin.registry);
+    sb_str new = lower(run, way->facts[SB_NEW]->origin.registry);
+    if (run->facts_agree && old.n && new.n && !sb_str_eq(old, new)) {
+        tell_step(run, identity, way, "the registry", old, new);
+        return;
+    }
+    old = lower(run, scheme_of(way->facts[SB_OLD]->origin.url));
+    new = lower(run, scheme_of(way->facts[SB_NEW]->origin.url));
+    if (run->facts_agree && sb_str_eq(old, SB_S("https")) && sb_str_eq(new, SB_S("http"))) {
+        sb_find_level(tell_step(run, identity, way, "the scheme of the address", old, new), SB_LEVEL_MEDIUM, 5);
+        return;
+    }
+    if (!run->delta->same_generator || sb_is_system_type(identity))
+        return;
+    old = sb_run_repository(run, SB_OLD, way->row[SB_OLD]);
+    new = sb_run_repository(run, SB_NEW, way->row[SB_NEW]);
+    if (old.n && new.n && !sb_str_eq_nocase(old, new))
+        sb_find_level(tell_step(run, identity, way, "the source repository", old, new), SB_LEVEL_MEDIUM, 5);
+}
+
+void sb_run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || sb_run_is_root(run, identity))
+        return;
+    for (size_t i = 0; i < run->ways.n; i++)
+        if (!run->ways.p[i].arrival)
+            look_at_source(run, identity, &run->ways.p[i]);
+}
+
+/* ---- EXOTIC_SOURCE ---- */
+
+static bool is_exotic(sb_str kind)
+{
+    return sb_str_eq(kind, SB_S("git")) || sb_str_eq(kind, SB_S("url")) || sb_str_eq(kind, SB_S("file"));
+}
+
+/* What the project itself asked for is usually wanted; and where nobody knows who asked, nobody can say that it was another. A folder
+ * of the same computer is no stranger's. */
+static void rate_exotic(struct sb_signal_run *run, struct sb_finding *f, bool direct, bool local)
+{
+    if (direct || local || !run->delta->doc[SB_NEW]->has_graph)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+}
+
+static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    const struct sb_facts *new = way->facts[SB_NEW];
+    sb_str old_kind = way->facts[SB_OLD]->origin.kind;
+    if (!is_exotic(new->origin.kind) || is_exotic(old_kind))
+        return;
+    bool direct = run->direct[sb_run_index(run, identity)];
+    struct sb_finding *f = sb_find(run, identity, way);
+    rate_exotic(run, f, direct, sb_str_eq(new->origin.kind, SB_S("file")));
+    if (old_kind.n)
+        f->old_json = sb_json_text_of(run, old_kind);
+    f->new_json = sb_json_text_of(run, new->origin.url.n ? new->origin.url : new->origin.kind);
+    sb_find_message(run, f, "%.*s comes from %.*s %.*s%s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    SB_FMT(new->origin.kind), SB_FMT(new->origin.url),
+                    direct ? ", not from a registry" : ", not from a registry, and the project did not ask for it itself");
+    sb_find_look(run, f, "ls -l ", "");
+}
+
+static bool had_exotic(const struct sb_facts *facts, sb_str name)
+{
+    bool local;
+    for (size_t i = 0; i < facts->deps.n; i++)
+        if (sb_str_eq(sb_dep_name(facts->deps.p[i].raw), name) && sb_dep_is_exotic(&facts->deps.p[i], &local))
+            return true;
+    return false;
+}
+
+/* Development dependencies and extras of others are never installed. */
+static bool is_for_others(const struct sb_fact_dep *dep, bool root)
+{
+    return !root && (sb_str_eq(dep->scope, SB_S("dev")) || sb_str_starts(dep->scope, SB_S("extra")));
+}
+
+static void look_at_specifiers(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    bool root = sb_run_is_root(run, identity);
+    SB_VEC(sb_str) raws = {0};
+    SB_VEC(uint32_t) about = {0};
+    bool all_local = true;
+    for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
+        const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
+        bool local;
+        if (!sb_dep_is_exotic(dep, &local) || is_for_others(dep, root) ||
+            had_exotic(way->facts[SB_OLD], sb_dep_name(dep->raw)))
+            continue;
+        *SB_PUSH(&raws) = dep->raw;
+        all_local = all_local && local;
+        uint32_t to = sb_dep_identity(run, SB_NEW, dep);
+        if (to != UINT32_MAX && sb_is_arrival(&run->delta->identities.p[to]))
+            *SB_PUSH(&about) = to;
+    }
+    if (raws.n) {
+        struct sb_finding *f = sb_find(run, identity, way);
+        rate_exotic(run, f, root, all_local);
+        sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
+        sb_find_about(run, f, about.p, about.n);
+        f->old_json = SB_S("[]");
+        f->new_json = sb_json_list_of(run, raws.p, raws.n);
+        sb_find_message(run, f, "%.*s newly asks for %.*s: a place of its own choice instead of a version from a registry",
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(raws.p[0]));
+        sb_find_look(run, f, "less ", "");
+    }
+    sb_free(raws.p);
+    sb_free(about.p);
+}
+
+void sb_run_exotic_source(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (!run->facts_agree)
+            continue;
+        if (way->facts[SB_NEW]->has & SB_FACT_BIT(ORIGIN) && !sb_run_is_root(run, identity))
+            look_at_origin(run, identity, way);
+        if (sb_way_has(run, way, SB_FACT_BIT(DEPS)))
+            look_at_specifiers(run, identity, way);
+    }
+}
