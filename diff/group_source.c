@@ -62,9 +62,10 @@ void sb_group_sources(struct sb_grouping *g)
             bool gone = delta->identities.p[id].n[SB_NEW] == 0;
             if (source == id || !g->changed[id] || (side == SB_OLD) != gone)
                 continue;
-            *SB_PUSH(&binaries) = (struct binary){source, step_version(delta, (enum sb_side)side, r->to), id};
+            sb_str version = step_version(delta, (enum sb_side)side, r->to);
+            *SB_PUSH(&binaries) = (struct binary){source, version, id};
             if (g->changed[source])
-                *SB_PUSH(&binaries) = (struct binary){source, binaries.p[binaries.n - 1].version, source};
+                *SB_PUSH(&binaries) = (struct binary){source, version, source};
         }
     }
     if (binaries.n)
