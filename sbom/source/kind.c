@@ -24,7 +24,7 @@ static bool is_pe(sb_str front)
     return front.n >= 0x40 && sb_str_eq(sb_str_part(front, number_at(front, 0x3c, false), 4), SB_S("PE\0\0"));
 }
 
-/* A Java class begins as a universal Mach-O does. Where that one counts its parts, a class has a version: 45 or more. */
+/* A Java class begins as a universal Mach-O does. Where one counts its parts, the other has its version: 45 or more. */
 static bool is_universal(sb_str front)
 {
     uint32_t parts = front.n >= 8 ? number_at(front, 4, true) : 0;

@@ -14,10 +14,11 @@ struct sb_entry {
     sb_str dir;  /* path of the folder from the root, without leading or trailing slash; empty for the root */
     sb_str name; /* one part; bytes as they are */
     enum sb_entry_kind kind;
-    uint64_t size;  /* of a regular file, or SB_SIZE_UNKNOWN until it is opened */
-    sb_str target;  /* of a link, as it stands */
-    /* A file of an archive that has no bytes of its own: the path from the root of the earlier entry with its bytes. It comes
-     * without a stream and with an unknown size. Empty for all others; in a folder a hard link is a file like any other. */
+    uint64_t size; /* of a regular file, or SB_SIZE_UNKNOWN until it is opened */
+    sb_str target; /* of a link, as it stands */
+    /* A file of an archive that has no bytes of its own: the path from the root of the earlier entry with its bytes. It
+     * comes without a stream and with an unknown size. Empty for all others; in a folder a hard link is a file like any
+     * other. */
     sb_str hardlink;
     uint32_t layer; /* where a path comes twice the larger one counts: the place in the archive; 0 in a folder */
 };
@@ -25,11 +26,11 @@ struct sb_entry {
 /* What the reader of a tree gives to a source. Slices live for the call only; WORKER is below the number of threads. */
 struct sb_visitor {
     void *ctx;
-    /* For a source that can reopen: does anybody want this file's bytes now? Decided by path alone, called on any worker. Other
-     * sources open every non-empty regular file and do not ask. */
+    /* For a source that can reopen: does anybody want this file's bytes now? Decided by path alone, called on any
+     * worker. Other sources open every non-empty regular file and do not ask. */
     bool (*wants)(void *ctx, unsigned worker, const struct sb_entry *entry);
-    /* Every entry, once. STREAM is NULL for what is not opened; otherwise it is read during the call, and what is left over is
-     * drained by the source. */
+    /* Every entry, once. STREAM is NULL for what is not opened; otherwise it is read during the call, and what is left
+     * over is drained by the source. */
     void (*entry)(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream);
 };
 
@@ -53,9 +54,9 @@ extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 25
 struct sb_source {
     const struct sb_source_type *type;
     void *state;
-    sb_str name;   /* as the user gave it, for messages */
-    sb_str base;   /* base name of the folder or archive, for the root component; without .tar, .tar.gz, .tgz; "root" for "/" */
-    bool reopens;  /* second_look works */
+    sb_str name;  /* as the user gave it, for messages */
+    sb_str base;  /* base name of the folder or archive, without .tar, .tar.gz, .tgz ...; for "/" it is "root" */
+    bool reopens; /* second_look works */
 };
 
 struct sb_source_type {
@@ -64,12 +65,12 @@ struct sb_source_type {
     /* Bits of evidence that PATH is for this type; 0 = no. */
     int (*claims)(const char *path);
     sb_rc (*open)(const char *path, const struct sb_limits *limits, struct sb_source **ret_source, struct sb_err *err);
-    /* Delivers all entries. Troubles along the way are diagnostics (DIAGS[worker], one list a worker); an error is returned only
-     * when nothing can be delivered at all. */
+    /* Delivers all entries. Troubles along the way are diagnostics (DIAGS[worker], one list a worker); an error is
+     * returned only when nothing can be delivered at all. */
     sb_rc (*run)(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
                  struct sb_diags *diags, struct sb_err *err);
-    /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end). The
-     * caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
+    /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
+     * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
     int (*reopen)(struct sb_source *source, sb_str path, uint64_t *ret_size);
     void (*close)(struct sb_source *source);
 };

@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "base/io.h"
 
-/* What a file is, by its first bytes, for scripts by "#!" or else by suffix. Tokens are those of the fact sbom:kinds. */
+/* What a file is, by its first bytes, for scripts by "#!" or else by suffix. Tokens as in the fact sbom:kinds. */
 enum sb_file_kind {
 #define SB_FILE_KIND(id, token, text) SB_KIND_##id,
 #include "source/kinds.def"
@@ -36,8 +36,8 @@ void sb_summariser_free(struct sb_summariser *s);
 /* Called with every piece of the bytes while they are read; the last call has N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
-/* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the stream before.
- * At most MAX bytes: SB_E_LIMIT. TAP may be NULL; it is called only for text kinds. */
+/* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the
+ * stream before. At most MAX bytes: SB_E_LIMIT. TAP may be NULL; it is called only for text kinds. */
 SB_MUST sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
                            sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err);
 

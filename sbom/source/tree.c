@@ -82,8 +82,8 @@ static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, ui
     return number;
 }
 
-/* The names of a folder are all different by now, so that nothing has to be compared. The table is larger than a cache: a slot is
- * asked for some nodes before it is needed. */
+/* The names of a folder are all different by now, so that nothing has to be compared. The table is larger than a cache:
+ * a slot is asked for some nodes before it is needed. */
 static void fill_slots(struct sb_tree *tree)
 {
     enum { AHEAD = 16 };

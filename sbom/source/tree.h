@@ -1,5 +1,5 @@
-/* The path table of a scan: every entry as (parent, name). Filled by workers into batches, then built once in the order of the
- * paths, so that node numbers mean the same however the entries arrived. */
+/* The path table of a scan: every entry as (parent, name). Filled by workers into batches, then built once in the order
+ * of the paths, so that node numbers mean the same however the entries arrived. */
 #ifndef SB_SOURCE_TREE_H
 #define SB_SOURCE_TREE_H
 
@@ -15,11 +15,11 @@ typedef struct {
 struct sb_tree_node {
     sb_str name;
     uint32_t parent;
-    uint32_t end;    /* one past the last node below this one: the subtree of N is [N, end) */
-    uint64_t size;   /* SB_SIZE_UNKNOWN until seen */
-    sb_str target;   /* of a link; of a file: entry.hardlink */
-    uint8_t kind;    /* enum sb_entry_kind */
-    uint32_t user;   /* for the user of the tree; 0 at first */
+    uint32_t end;  /* one past the last node below this one: the subtree of N is [N, end) */
+    uint64_t size; /* SB_SIZE_UNKNOWN until seen */
+    sb_str target; /* of a link; of a file: entry.hardlink */
+    uint8_t kind;  /* enum sb_entry_kind */
+    uint32_t user; /* for the user of the tree; 0 at first */
 };
 
 /* Entries of one worker. A zeroed batch is empty. */
@@ -46,18 +46,19 @@ struct sb_tree {
     uint32_t *of;     /* nodes by token, one batch behind the other */
     size_t *of_first; /* where a batch starts in it; N_PARTS + 1 of them */
 };
-/* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Where a path comes twice (in an archive) the
- * later layer wins, then the one that is larger by content (kind, size, target), never the one that came last. Missing folders are
- * made up; what has entries below it, but came as a file or link, stays what it is. */
+/* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Where a path comes twice (in
+ * an archive) the later layer wins, then the one that is larger by content (kind, size, target), never the one that
+ * came last. Missing folders are made up; what has entries below it, but came as a file or link, stays what it is. */
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
 void sb_tree_done(struct sb_tree *tree);
-/* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that lost against another one with
- * its path. */
+/* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that lost against another
+ * one with its path. */
 sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token);
 
 sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);
-/* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree (absolute
- * targets from the root, never above it, at most 40), the last part only if FOLLOW. SB_NODE_NONE if nothing is there. */
+/* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree
+ * (absolute targets from the root, never above it, at most 40), the last part only if FOLLOW. SB_NODE_NONE if nothing
+ * is there. */
 sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool follow);
 /* The path of a node from the root, in ARENA. */
 sb_str sb_tree_path(const struct sb_tree *tree, sb_node node, struct sb_arena *arena);
