@@ -249,11 +249,25 @@ static void note_edges(struct sb_comparison *cmp)
                          cmp->edges_differ);
 }
 
+/* What every pair asks for, looked up once. */
+static void prepare(struct sb_comparison *cmp)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        const struct sb_doc *doc = cmp->delta->doc[side];
+        for (unsigned f = 0; f < SB_FACT_COUNT; f++)
+            cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
+        cmp->identity_of[side] = sb_malloc(doc->components.n * sizeof *cmp->identity_of[side]);
+        for (size_t v = 0; v < doc->components.n; v++)
+            cmp->identity_of[side][v] = cmp->delta->rows[side][v].identity;
+    }
+}
+
 void sb_compare(struct sb_delta *delta)
 {
     struct sb_comparison cmp = {.delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH)};
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
+    prepare(&cmp);
     sb_compare_coverage(&cmp);
     sb_compare_digest_scopes(&cmp);
     compare_pairs(&cmp);
@@ -267,8 +281,11 @@ void sb_compare(struct sb_delta *delta)
     sb_map_done(&cmp.descriptions);
     sb_map_done(&cmp.digests_agree);
     sb_map_done(&cmp.digests_differ);
-    for (unsigned side = 0; side < SB_SIDES; side++)
+    for (unsigned side = 0; side < SB_SIDES; side++) {
         sb_map_done(&cmp.types[side]);
+        sb_free(cmp.edges[side].p);
+        sb_free(cmp.identity_of[side]);
+    }
     sb_free(cmp.fields.p);
     sb_free(cmp.changes.p);
     sb_intern_done(&cmp.names);

@@ -35,6 +35,9 @@ struct sb_comparison {
     struct sb_delta *delta;
     struct sb_json *json;
     struct sb_arena scratch;                /* emptied for each pair */
+    sb_text fact_name[SB_SIDES][SB_FACT_COUNT]; /* ids of the names of facts in the documents */
+    uint32_t *identity_of[SB_SIDES];        /* of each row, side by side: edges ask for many */
+    SB_VEC(uint32_t) edges[SB_SIDES];       /* of the pair at hand */
     struct sb_intern names;                 /* fields of descriptions and purl types of this run */
     struct sb_map descriptions;             /* id of a field in `names` -> index + 1 into delta->descriptions */
     uint32_t looked[SB_SIDES][SB_LOOKED_COUNT]; /* rows that have it */
@@ -67,6 +70,11 @@ static inline bool sb_value_set(struct sb_value v)
     return v.none == 0;
 }
 bool sb_value_eq(struct sb_value a, struct sb_value b);
+/* Purls and versions of rows that are equal mostly are the same slice. */
+static inline bool sb_same_slice(sb_str a, sb_str b)
+{
+    return (a.p == b.p && a.n == b.n) || sb_str_eq(a, b);
+}
 /* Absent is null, empty "", NOASSERTION and NONE as such, withheld {"withheld":true}. In the delta's arena. */
 sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value);
 

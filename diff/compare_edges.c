@@ -1,7 +1,11 @@
 #include "base/mem.h"
 #include "diff/compare.h"
 
-typedef SB_VEC(uint32_t) identities;
+/* Ascending numbers of identities, which is by key; each once. */
+struct targets {
+    const uint32_t *p;
+    size_t n;
+};
 
 static int by_number(const void *a, const void *b)
 {
@@ -9,22 +13,23 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The identities that a row depends on, ascending (which is by key) and each once. */
-static void read_edges(const struct sb_comparison *cmp, enum sb_side side, sb_comp row, identities *ret)
+/* The identities that a row depends on. Valid until the next pair. */
+static struct targets read_edges(struct sb_comparison *cmp, enum sb_side side, sb_comp row)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_range r = sb_doc_relations_from(doc, row);
-    ret->n = 0;
+    cmp->edges[side].n = 0;
     for (uint32_t i = r.first; i < r.first + r.n; i++)
         if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
-            *SB_PUSH(ret) = sb_delta_row(cmp->delta, side, doc->relations.p[i].to)->identity;
-    if (ret->n > 1)
-        qsort(ret->p, ret->n, sizeof *ret->p, by_number);
-    size_t kept = 0;
-    for (size_t i = 0; i < ret->n; i++)
-        if (kept == 0 || ret->p[kept - 1] != ret->p[i])
-            ret->p[kept++] = ret->p[i];
-    ret->n = kept;
+            *SB_PUSH(&cmp->edges[side]) = cmp->identity_of[side][doc->relations.p[i].to.v];
+    uint32_t *p = cmp->edges[side].p;
+    size_t n = cmp->edges[side].n, kept = 0;
+    if (n > 1)
+        qsort(p, n, sizeof *p, by_number);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || p[kept - 1] != p[i])
+            p[kept++] = p[i];
+    return (struct targets){p, kept};
 }
 
 static bool counts(const struct sb_comparison *cmp, const struct sb_row_pair *pair, uint32_t target)
@@ -34,20 +39,20 @@ static bool counts(const struct sb_comparison *cmp, const struct sb_row_pair *pa
 }
 
 /* The array of the keys that stand in A and not in B. */
-static sb_str array_without(struct sb_comparison *cmp, const struct sb_row_pair *pair, const identities *a,
-                            const identities *b)
+static sb_str array_without(struct sb_comparison *cmp, const struct sb_row_pair *pair, struct targets a,
+                            struct targets b)
 {
     struct sb_buf buf = {0};
     size_t k = 0;
     sb_buf_chr(&buf, '[');
-    for (size_t i = 0; i < a->n; i++) {
-        while (k < b->n && b->p[k] < a->p[i])
+    for (size_t i = 0; i < a.n; i++) {
+        while (k < b.n && b.p[k] < a.p[i])
             k++;
-        if ((k < b->n && b->p[k] == a->p[i]) || !counts(cmp, pair, a->p[i]))
+        if ((k < b.n && b.p[k] == a.p[i]) || !counts(cmp, pair, a.p[i]))
             continue;
         if (buf.n > 1)
             sb_buf_chr(&buf, ',');
-        sb_buf_str(&buf, sb_note_quoted(&cmp->scratch, cmp->delta->identities.p[a->p[i]].key));
+        sb_buf_str(&buf, sb_note_quoted(&cmp->scratch, cmp->delta->identities.p[a.p[i]].key));
     }
     sb_buf_chr(&buf, ']');
     sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
@@ -55,23 +60,19 @@ static sb_str array_without(struct sb_comparison *cmp, const struct sb_row_pair 
     return ret;
 }
 
-static bool equal(const identities *a, const identities *b)
+static bool equal(struct targets a, struct targets b)
 {
-    return a->n == b->n && (a->n == 0 || memcmp(a->p, b->p, a->n * sizeof *a->p) == 0);
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n * sizeof *a.p) == 0);
 }
 
 void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
-    identities edges[SB_SIDES] = {0};
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        read_edges(cmp, side, pair->row[side], &edges[side]);
-    if (!equal(&edges[SB_OLD], &edges[SB_NEW])) {
-        sb_str gone = array_without(cmp, pair, &edges[SB_OLD], &edges[SB_NEW]);
-        sb_str come = array_without(cmp, pair, &edges[SB_NEW], &edges[SB_OLD]);
-        if (cmp->edges_comparable && (gone.n > 2 || come.n > 2))
-            sb_note_software(cmp, "dependencies", sb_value_json(gone), sb_value_json(come));
-        cmp->edges_differ += gone.n > 2 || come.n > 2;
-    }
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        sb_free(edges[side].p);
+    struct targets old = read_edges(cmp, SB_OLD, pair->row[SB_OLD]), new = read_edges(cmp, SB_NEW, pair->row[SB_NEW]);
+    if (equal(old, new))
+        return;
+    sb_str gone = array_without(cmp, pair, old, new), come = array_without(cmp, pair, new, old);
+    bool differ = gone.n > 2 || come.n > 2;
+    if (cmp->edges_comparable && differ)
+        sb_note_software(cmp, "dependencies", sb_value_json(gone), sb_value_json(come));
+    cmp->edges_differ += differ;
 }

@@ -22,9 +22,18 @@ static void read_members(struct sb_comparison *cmp, sb_str json, const char *con
         memset(ret, 0, n * sizeof *ret);
 }
 
+/* The value of a fact, or an empty slice. The names were looked up once. */
 static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side, enum sb_fact_id id)
 {
-    return sb_doc_fact_of(cmp->delta->doc[side], pair->row[side], sb_fact_rows[id].name);
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    sb_text name = cmp->fact_name[side][id];
+    if (!sb_text_set(name))
+        return SB_STR_NONE;
+    struct sb_range r = sb_doc_facts_of(doc, pair->row[side]);
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (sb_text_eq(doc->facts.p[i].name, name))
+            return sb_doc_str(doc, doc->facts.p[i].value);
+    return SB_STR_NONE;
 }
 
 /* The content set: by the package's own record where both have one. Equal records over other files are an edit after installation. */
@@ -110,11 +119,12 @@ static void compare_exec(struct sb_comparison *cmp, const struct sb_row_pair *pa
 static void compare_verification_code(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     struct sb_value v[SB_SIDES];
+    if (!cmp->delta->same_generator || !cmp->looked[SB_OLD][SB_LOOKED_FIELD + SB_F_VERIFICATION_CODE])
+        return;
     for (unsigned side = 0; side < SB_SIDES; side++)
         v[side] = sb_value_of(cmp->delta->doc[side], sb_doc_attribute_of(cmp->delta->doc[side], pair->row[side],
                                                                          SB_F_VERIFICATION_CODE));
-    if (cmp->delta->same_generator && sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) &&
-        !sb_value_eq(v[SB_OLD], v[SB_NEW]))
+    if (sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_value_eq(v[SB_OLD], v[SB_NEW]))
         sb_note_software(cmp, "content", v[SB_OLD], v[SB_NEW]);
 }
 
@@ -178,9 +188,11 @@ static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *
             sb_note_software(cmp, "origin", sb_value_json(old), sb_value_json(new));
         return;
     }
+    if (!cmp->delta->same_generator)
+        return;
     struct sb_value o = address_of(cmp->delta->doc[SB_OLD], pair->row[SB_OLD]);
     struct sb_value n = address_of(cmp->delta->doc[SB_NEW], pair->row[SB_NEW]);
-    if (cmp->delta->same_generator && sb_value_set(o) && sb_value_set(n) && url_moved(o.text, n.text, same_version))
+    if (sb_value_set(o) && sb_value_set(n) && url_moved(o.text, n.text, same_version))
         sb_note_software(cmp, "origin", o, n);
 }
 

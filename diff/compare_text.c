@@ -62,25 +62,36 @@ static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair 
 
 /* ---- licences ---- */
 
-/* What a row says of its licence in one role: several entries stand side by side, and their order means nothing. */
+/* Several entries stand side by side, and their order means nothing: as one expression. */
+static sb_str all_licences(struct sb_comparison *cmp, const struct sb_doc *doc, struct sb_range r)
+{
+    struct sb_buf all = {0};
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (sb_text_set(doc->licences.p[i].text))
+            sb_buf_printf(&all, "%s(%.*s)", all.n ? " AND " : "", SB_FMT(sb_doc_str(doc, doc->licences.p[i].text)));
+    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&all));
+    sb_buf_done(&all);
+    return ret;
+}
+
+/* What a row says of its licence in one role. Licences are sorted by role. */
 static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc *doc, sb_comp row, enum sb_licence_role role)
 {
     struct sb_range r = sb_doc_licences_of(doc, row);
     struct sb_value ret = {.none = SB_TEXT_ABSENT.v + 1};
-    struct sb_buf all = {0};
     uint32_t n = 0;
+    while (r.n && doc->licences.p[r.first].role < role)
+        r = (struct sb_range){r.first + 1, r.n - 1};
+    while (r.n && doc->licences.p[r.first + r.n - 1].role > role)
+        r.n--;
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
-        const struct sb_licence *l = &doc->licences.p[i];
-        struct sb_value one = sb_value_of(doc, l->text);
-        if (l->role != role || (n && !sb_value_set(one)))
-            continue;
-        ret = one;
-        if (sb_value_set(one))
-            sb_buf_printf(&all, "%s(%.*s)", n++ ? " AND " : "", SB_FMT(one.text));
+        struct sb_value one = sb_value_of(doc, doc->licences.p[i].text);
+        if (sb_value_set(one) || n == 0)
+            ret = one;
+        n += sb_value_set(one);
     }
     if (n > 1)
-        ret.text = sb_arena_str(&cmp->scratch, sb_buf_all(&all));
-    sb_buf_done(&all);
+        ret.text = all_licences(cmp, doc, r);
     return ret;
 }
 
@@ -161,7 +172,7 @@ static void compare_purls(struct sb_comparison *cmp, const struct sb_row_pair *p
         sb_note_description(cmp, SB_S("purl"), pair, v[SB_OLD], v[SB_NEW]);
         return;
     }
-    if (!row[SB_OLD]->has_purl || sb_str_eq(row[SB_OLD]->purl, row[SB_NEW]->purl))
+    if (!row[SB_OLD]->has_purl || sb_same_slice(row[SB_OLD]->purl, row[SB_NEW]->purl))
         return;
     for (unsigned side = 0; side < SB_SIDES; side++)
         if (sb_purl_parse(row[side]->purl, &cmp->scratch, &purl[side], &err) != SB_OK)
@@ -190,10 +201,22 @@ static void compare_version_member(struct sb_comparison *cmp, const struct sb_ro
 
 static const char *const scope_names[SB_SCOPE_COUNT] = {"", "required", "optional", "excluded"};
 
-static struct sb_value joined_name(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side)
+static bool same_text(const struct sb_comparison *cmp, sb_text old, sb_text new)
 {
-    sb_str name = sb_doc_display(cmp->delta->doc[side], pair->row[side], &cmp->scratch);
-    return sb_value_text(name);
+    return sb_str_eq(sb_doc_str(cmp->delta->doc[SB_OLD], old), sb_doc_str(cmp->delta->doc[SB_NEW], new));
+}
+
+/* Group and name together: one tool's "@scope/name" is another's group and name. */
+static void compare_names(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    const struct sb_component *o = at(cmp, pair, SB_OLD), *n = at(cmp, pair, SB_NEW);
+    if (same_text(cmp, o->name, n->name) && same_text(cmp, o->group, n->group))
+        return;
+    struct sb_value old = sb_value_text(sb_doc_display(cmp->delta->doc[SB_OLD], pair->row[SB_OLD], &cmp->scratch));
+    struct sb_value new = sb_value_text(sb_doc_display(cmp->delta->doc[SB_NEW], pair->row[SB_NEW], &cmp->scratch));
+    bool root = pair->identity == cmp->delta->root_identity;
+    if (!sb_value_eq(old, new))
+        sb_note_description(cmp, root ? SB_S("root name") : SB_S("name"), pair, old, new);
 }
 
 static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *pair)
@@ -205,10 +228,7 @@ static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *p
     describe(cmp, SB_LOOKED_SCOPE, "scope", pair, sb_value_text(sb_str_of(scope_names[o->scope])),
              sb_value_text(sb_str_of(scope_names[n->scope])));
     describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place), sb_value_of(doc[SB_NEW], n->place));
-    struct sb_value old = joined_name(cmp, pair, SB_OLD), new = joined_name(cmp, pair, SB_NEW);
-    const char *field = pair->identity == cmp->delta->root_identity ? "root name" : "name";
-    if (!sb_value_eq(old, new))
-        sb_note_description(cmp, sb_str_of(field), pair, old, new);
+    compare_names(cmp, pair);
 }
 
 /* Digests of both sides that can be compared are software; here only that one side has none. */
@@ -277,13 +297,17 @@ static void compare_all_lists(struct sb_comparison *cmp, const struct sb_row_pai
 {
     const struct sb_doc *o = cmp->delta->doc[SB_OLD], *n = cmp->delta->doc[SB_NEW];
     sb_comp ro = pair->row[SB_OLD], rn = pair->row[SB_NEW];
-    compare_lists(cmp, pair, SB_LOOKED_REFERENCE, "external references",
-                  (struct list){o, sb_doc_references_of(o, ro), reference_key},
-                  (struct list){n, sb_doc_references_of(n, rn), reference_key});
-    compare_lists(cmp, pair, SB_LOOKED_PROPERTY, "properties", (struct list){o, sb_doc_properties_of(o, ro), property_key},
-                  (struct list){n, sb_doc_properties_of(n, rn), property_key});
-    compare_lists(cmp, pair, SB_LOOKED_OTHER, "other members", (struct list){o, sb_doc_raws_of(o, ro), raw_key},
-                  (struct list){n, sb_doc_raws_of(n, rn), raw_key});
+    if (o->references.n || n->references.n)
+        compare_lists(cmp, pair, SB_LOOKED_REFERENCE, "external references",
+                      (struct list){o, sb_doc_references_of(o, ro), reference_key},
+                      (struct list){n, sb_doc_references_of(n, rn), reference_key});
+    if (o->properties.n || n->properties.n)
+        compare_lists(cmp, pair, SB_LOOKED_PROPERTY, "properties",
+                      (struct list){o, sb_doc_properties_of(o, ro), property_key},
+                      (struct list){n, sb_doc_properties_of(n, rn), property_key});
+    if (o->raws.n || n->raws.n)
+        compare_lists(cmp, pair, SB_LOOKED_OTHER, "other members", (struct list){o, sb_doc_raws_of(o, ro), raw_key},
+                      (struct list){n, sb_doc_raws_of(n, rn), raw_key});
 }
 
 /* Attributes lie sorted by field and value; a field that differs is told once. */

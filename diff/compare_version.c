@@ -22,7 +22,7 @@ static bool epoch_left_out(sb_str type, sb_str old, sb_str new)
 
 enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new)
 {
-    if (sb_str_eq(old, new))
+    if (sb_same_slice(old, new))
         return SB_VERSION_SAME;
     if (!old.n || !new.n)
         return SB_VERSION_UNSAID;

@@ -4,6 +4,7 @@
 /* What a purl's text says. Both documents mostly hold the same texts, so each is parsed once. */
 struct parsed {
     bool valid;
+    sb_str text; /* of the first document that has it: equal purls of both sides are equal slices */
     sb_str key, version, type;
 };
 
@@ -17,7 +18,7 @@ struct reading {
 static struct parsed parse(struct reading *r, sb_str text)
 {
     struct sb_arena *keep = &r->delta->arena;
-    struct parsed ret = {0};
+    struct parsed ret = {.text = text};
     struct sb_purl purl;
     struct sb_err err = {0};
     sb_arena_reset(&r->scratch);
@@ -78,7 +79,7 @@ static sb_str fill_row(struct reading *r, const struct sb_doc *doc, const struct
         const struct parsed *parsed = parsed_of(r, text);
         if (parsed->valid) {
             row->has_purl = true;
-            row->purl = text;
+            row->purl = parsed->text;
             row->type = parsed->type;
             row->version = parsed->version.n ? parsed->version : version;
             return parsed->key;
