@@ -143,6 +143,28 @@ static void find_parents(struct sb_writing *writing, struct sb_cdx_nesting *nest
     }
 }
 
+/* Every NESTING levels a component goes to the top. Each depth is found once, from the nearest known one above. */
+static void cut_depth(struct sb_writing *writing, struct sb_cdx_nesting *nesting)
+{
+    uint32_t n = sb_doc_count(writing->doc) + 1;
+    uint32_t *depths = sb_calloc(n, sizeof *depths); /* of those with a parent */
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t depth = 0, above = i;
+        for (; nesting->parent[above] && !depths[above]; above = nesting->parent[above])
+            depth++;
+        depth += depths[above];
+        for (uint32_t c = i; nesting->parent[c] && !depths[c]; c = nesting->parent[c])
+            depths[c] = depth--;
+    }
+    for (uint32_t i = 1; i < n; i++) {
+        if (depths[i] == 0 || depths[i] % NESTING)
+            continue;
+        nesting->parent[i] = 0;
+        sb_write_lost(writing, "a place deep in the nesting of components");
+    }
+    sb_free(depths);
+}
+
 static void find_nesting(struct sb_writing *writing, struct sb_cdx_nesting *nesting)
 {
     uint32_t n = sb_doc_count(writing->doc) + 1;
@@ -150,6 +172,7 @@ static void find_nesting(struct sb_writing *writing, struct sb_cdx_nesting *nest
     nesting->child_start = sb_calloc(n + 1, sizeof *nesting->child_start);
     nesting->children = sb_malloc(n * sizeof *nesting->children);
     find_parents(writing, nesting);
+    cut_depth(writing, nesting);
     for (uint32_t i = 1; i < n; i++)
         nesting->child_start[nesting->parent[i] + 1]++;
     for (uint32_t i = 0; i < n; i++)

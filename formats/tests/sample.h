@@ -1,19 +1,9 @@
-/* A document in which every row of the model stands, and what tests of formats do with it. */
+/* A document in which every row of the model stands. */
 #ifndef SB_FORMATS_TESTS_SAMPLE_H
 #define SB_FORMATS_TESTS_SAMPLE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/io.h"
-#include "formats/format.h"
-#include "id/licence.h"
+#include "kit.h"
 #include "model/facts.h"
-
 
 static sb_comp sample_component(struct sb_doc *doc, enum sb_comp_type type, const char *purl, const char *group,
                                 const char *name, const char *version, const char *place)
@@ -127,37 +117,6 @@ static struct sb_doc *sample_doc(void)
                 SB_S("[\"pkg:deb/debian/libc6@2.36-9?arch=amd64\"]"));
     sb_doc_seal(doc);
     return doc;
-}
-
-/* The document's bytes; the caller frees them. Losses are counted. */
-static struct sb_buf sample_write(const struct sb_doc *doc, const char *format, const char *version, bool timed,
-                                  uint64_t *ret_lost)
-{
-    struct sb_buf buf = {0};
-    struct sb_err err = {0};
-    struct sb_diags diags = {0};
-    struct sb_sink *sink = malloc(sizeof *sink);
-    struct sb_write_options options = {
-        .version = version, .time = {.set = timed, .unix_seconds = 1774310400}, .tool_version = "0.1.0"};
-    sb_sink_memory(sink, &buf);
-    if (sb_format_find(sb_str_of(format))->write(doc, &options, sink, &diags, &err) != SB_OK)
-        fail_msg("%s@%s: %s", format, version, err.text);
-    if (ret_lost)
-        *ret_lost = diags.total[SB_D_NOT_EXPRESSIBLE];
-    sb_diags_done(&diags);
-    free(sink);
-    return buf;
-}
-
-/* By the format that claims it. NULL, with ERR, if it is refused. */
-static struct sb_doc *sample_read(sb_str text, struct sb_err *err)
-{
-    struct sb_doc *doc = sb_doc_new();
-    const struct sb_format *format = sb_format_sniff(sb_str_part(text, 0, 4096));
-    if (format && format->read(text, SB_S("test.json"), doc, err) == SB_OK)
-        return doc;
-    sb_doc_free(doc);
-    return NULL;
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* One inventory, written in every format and version and read back: it must be the same inventory. */
 #include "sample.h"
 
-#include "base/digest.h"
+#include "id/licence.h"
 
 static void put_text(struct sb_buf *out, const struct sb_doc *doc, const char *what, sb_text text)
 {
@@ -124,9 +124,9 @@ static void assert_same(struct sb_buf *wanted, struct sb_buf *got, const char *w
 static void same_inventory(const char *format, const char *version)
 {
     struct sb_doc *doc = sample_doc();
-    struct sb_buf wanted = dump(doc), text = sample_write(doc, format, version, true, NULL);
+    struct sb_buf wanted = dump(doc), text = kit_write(doc, format, version, true, NULL);
     struct sb_err err = {0};
-    struct sb_doc *back = sample_read(sb_buf_all(&text), &err);
+    struct sb_doc *back = kit_read(sb_buf_all(&text), &err);
     if (!back)
         fail_msg("%s@%s: %s", format, version, err.text);
     if (back->diags.n)
@@ -134,7 +134,7 @@ static void same_inventory(const char *format, const char *version)
     struct sb_buf got = dump(back);
     assert_same(&wanted, &got, format);
     assert_true(sb_str_starts(sb_doc_str(back, back->created), SB_S("2026-03-24T00:00:00Z")));
-    struct sb_buf again = sample_write(back, format, version, true, NULL);
+    struct sb_buf again = kit_write(back, format, version, true, NULL);
     assert_true(sb_str_eq(sb_buf_all(&text), sb_buf_all(&again)));
     sb_buf_done(&again);
     sb_buf_done(&wanted);
@@ -171,8 +171,8 @@ static void older_versions_say_what_they_lose(void **state)
         uint64_t lost = 0;
         struct sb_err err = {0};
         struct sb_doc *doc = sample_doc();
-        struct sb_buf text = sample_write(doc, "cyclonedx-json", versions[i], false, &lost);
-        struct sb_doc *back = sample_read(sb_buf_all(&text), &err);
+        struct sb_buf text = kit_write(doc, "cyclonedx-json", versions[i], false, &lost);
+        struct sb_doc *back = kit_read(sb_buf_all(&text), &err);
         assert_non_null(back);
         assert_true(lost > 0);
         assert_int_equal(sb_doc_count(back), sb_doc_count(doc));
@@ -198,17 +198,17 @@ static void ids_are_made_of_the_content(void **state)
     for (size_t i = 0; i < SB_COUNT(formats); i++) {
         struct sb_err err = {0};
         struct sb_doc *doc = sample_doc();
-        struct sb_buf timed = sample_write(doc, formats[i], NULL, true, NULL);
-        struct sb_buf untimed = sample_write(doc, formats[i], NULL, false, NULL);
-        struct sb_doc *a = sample_read(sb_buf_all(&timed), &err), *b = sample_read(sb_buf_all(&untimed), &err);
+        struct sb_buf timed = kit_write(doc, formats[i], NULL, true, NULL);
+        struct sb_buf untimed = kit_write(doc, formats[i], NULL, false, NULL);
+        struct sb_doc *a = kit_read(sb_buf_all(&timed), &err), *b = kit_read(sb_buf_all(&untimed), &err);
         assert_false(sb_str_eq(sb_buf_all(&timed), sb_buf_all(&untimed)));
         assert_true(sb_str_eq(sb_doc_str(a, a->serial), sb_doc_str(b, b->serial)));
         sb_doc_free(b);
         struct sb_doc *other = sb_doc_new();
         sample_component(other, SB_TYPE_LIBRARY, NULL, NULL, "x", NULL, NULL);
         sb_doc_seal(other);
-        struct sb_buf text = sample_write(other, formats[i], NULL, true, NULL);
-        b = sample_read(sb_buf_all(&text), &err);
+        struct sb_buf text = kit_write(other, formats[i], NULL, true, NULL);
+        b = kit_read(sb_buf_all(&text), &err);
         assert_false(sb_str_eq(sb_doc_str(a, a->serial), sb_doc_str(b, b->serial)));
         sb_buf_done(&timed);
         sb_buf_done(&untimed);
@@ -233,7 +233,7 @@ static void documents_are_written_where_asked(void **state)
             for (int timed = 0; timed < 2; timed++) {
                 char path[1024];
                 snprintf(path, sizeof path, "%s/%s-%s-%d.json", folder, (*f)->name, *v, timed);
-                struct sb_buf text = sample_write(doc, (*f)->name, *v, timed, NULL);
+                struct sb_buf text = kit_write(doc, (*f)->name, *v, timed, NULL);
                 FILE *file = fopen(path, "w");
                 assert_non_null(file);
                 assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
