@@ -71,15 +71,19 @@ static void push_before(struct sb_mention_scan *scan, const char *p, size_t n)
     memcpy(scan->before + sizeof scan->before - have, kept + sizeof kept - have, have);
 }
 
-static void close_quote(struct sb_mention_scan *scan)
+/* What stood before the quote introduces nothing behind it. */
+static void leave_quote(struct sb_mention_scan *scan)
 {
-    if (scan->seen <= sizeof scan->text) {
-        sb_str name = package_of(sb_str_n(scan->text, scan->seen));
-        if (name.n)
-            *SB_PUSH(&scan->found) = sb_mention_hash(name);
-    }
     scan->quote = 0;
     memset(scan->before, 0, sizeof scan->before);
+}
+
+static void close_quote(struct sb_mention_scan *scan)
+{
+    sb_str name = package_of(sb_str_n(scan->text, scan->seen));
+    if (name.n)
+        *SB_PUSH(&scan->found) = sb_mention_hash(name);
+    leave_quote(scan);
 }
 
 /* The next quote character; quotes are rare enough for a byte loop over blocks without one. */
@@ -100,7 +104,7 @@ static size_t inside(struct sb_mention_scan *scan, const char *p, size_t n)
             return i + 1;
         }
         if (p[i] == '\n' || scan->seen == sizeof scan->text) {
-            scan->quote = 0;
+            leave_quote(scan);
             return i + 1;
         }
         scan->text[scan->seen++] = p[i];

@@ -1,5 +1,6 @@
 /* Installed Python distributions: *.dist-info (PEP 376, 427, 566, 610, 639) and *.egg-info. */
 #include "collect/fact_json.h"
+#include "collect/npm_source.h"
 #include "collect/python_join.h"
 #include "id/licence.h"
 #include "id/purl.h"
@@ -23,6 +24,7 @@ static const struct sb_match matches[] = {
     {.name = "direct_url.json", .folder_suffix = ".dist-info", .max = SMALL_MAX, .kind = PY_DIRECT_URL},
     {.name = "entry_points.txt", .folder_suffix = ".dist-info", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
     {.name = "entry_points.txt", .folder_suffix = ".egg-info", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
+    {.name = "entry_points.txt", .folder = "EGG-INFO", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
     {.suffix = ".pth", .folder = "site-packages", .max = SMALL_MAX, .kind = PY_START_UP},
     {.suffix = ".pth", .folder = "dist-packages", .max = SMALL_MAX, .kind = PY_START_UP},
     {.suffix = ".start", .folder = "site-packages", .max = SMALL_MAX, .kind = PY_START_UP},
@@ -160,8 +162,10 @@ static void add_origin(struct sb_join *join, sb_comp c, const struct py_direct_u
         first = false;
     }
     /* The folder of a local build is a path of the machine that made it, and says nothing elsewhere. */
-    if (direct && !sb_str_starts(direct->url, SB_S("file:"))) {
-        sb_fact_text(&json, first, "url", direct->url);
+    bool elsewhere = direct && !sb_str_starts(direct->url, SB_S("file:"));
+    sb_str url = elsewhere ? sb_npm_source_of(direct->url, join->arena).url : SB_STR_NONE; /* without secrets */
+    if (url.n) {
+        sb_fact_text(&json, first, "url", url);
         first = false;
     }
     sb_buf_chr(&json, '}');
@@ -233,16 +237,18 @@ static void check_folder(struct py_dist *dist, const struct sb_record *record)
     sb_buf_done(&json);
 }
 
+static void claim_node(struct py_dist *dist, sb_node node, uint32_t flags)
+{
+    sb_join_claim(dist->join, (struct sb_claim){.component = dist->component, .node = node, .flags = flags,
+                                                .recorded_size = SB_SIZE_UNKNOWN});
+}
+
 static void claim_folder(struct py_dist *dist, sb_node folder)
 {
     const struct sb_tree *tree = dist->join->tree;
-    for (uint32_t i = folder.v; i < sb_tree_at(tree, folder)->end; i++) {
-        if (sb_tree_at(tree, (sb_node){i})->kind == SB_ENTRY_DIR)
-            continue;
-        uint32_t flags = i == dist->manifest.v ? SB_CLAIM_GENERATED | SB_CLAIM_MANIFEST : SB_CLAIM_GENERATED;
-        sb_join_claim(dist->join, (struct sb_claim){.component = dist->component, .node = {i}, .flags = flags,
-                                                    .recorded_size = SB_SIZE_UNKNOWN});
-    }
+    for (uint32_t i = folder.v; i < sb_tree_at(tree, folder)->end; i++)
+        if (i != dist->manifest.v && sb_tree_at(tree, (sb_node){i})->kind != SB_ENTRY_DIR)
+            claim_node(dist, (sb_node){i}, SB_CLAIM_GENERATED);
 }
 
 static void claim_files(struct py_dist *dist, const struct sb_record *group, size_t n)
@@ -256,6 +262,9 @@ static void claim_files(struct py_dist *dist, const struct sb_record *group, siz
         sb_python_claim_installed_files(dist, installed, folder);
     else if (folder.v)
         claim_folder(dist, folder);
+    /* Whatever the record says: who owns the manifest owns the distribution. */
+    if (dist->manifest.v && !dist->manifest_listed)
+        claim_node(dist, dist->manifest, SB_CLAIM_GENERATED | SB_CLAIM_MANIFEST);
 }
 
 static void add_distribution(struct finish *f, const struct sb_record *group, size_t n)

@@ -29,12 +29,17 @@ static const struct header headers[] = {
 struct listed {
     sb_str *p;
     size_t n, cap;
+    bool cut;
 };
 
-static void add_listed(struct sb_job *job, struct listed *list, sb_str value)
+static void add_listed(struct sb_job *job, struct listed *list, sb_str value, uint32_t line)
 {
-    if (list->n == LISTED)
+    if (list->n == LISTED) {
+        if (!list->cut)
+            sb_job_diag(job, SB_D_LIST_CUT, line, "more than %d of one header", LISTED);
+        list->cut = true;
         return;
+    }
     sb_grow(&list->p, &list->cap, list->n + 1, sizeof *list->p);
     list->p[list->n++] = sb_job_text(job, value);
 }
@@ -72,11 +77,11 @@ static void parse_metadata(struct sb_job *job, bool egg)
         else if (event == SB_DEB822_BAD_LINE)
             sb_job_diag(job, SB_D_MALFORMED, reader.line, "neither a header nor a continuation line");
         else if (sb_deb822_is(&reader, "Requires-Dist"))
-            add_listed(job, &requires, reader.value);
+            add_listed(job, &requires, reader.value, reader.line);
         else if (sb_deb822_is(&reader, "Classifier") && sb_str_starts(reader.value, SB_S("License ::")))
-            add_listed(job, &classifiers, reader.value);
+            add_listed(job, &classifiers, reader.value, reader.line);
         else if (sb_deb822_is(&reader, "Project-URL"))
-            add_listed(job, &urls, reader.value);
+            add_listed(job, &urls, reader.value, reader.line);
         else
             take_header(job, &reader, meta);
     }
@@ -134,8 +139,10 @@ static void parse_direct_url(struct sb_job *job)
     struct py_direct_url *url = SB_NEW(job->arena, struct py_direct_url);
     struct sb_json *json = sb_json_new(job->bytes, 0);
     struct sb_err err = {0};
-    if (sb_json_next(json) == SB_JSON_OBJECT)
+    if (sb_json_next(json) == SB_JSON_OBJECT) {
         take_direct(job, json, "", url);
+        sb_json_next(json); /* what stands behind the object is an error */
+    }
     if (sb_json_error(json, &err) != SB_OK || url->url.n == 0)
         sb_job_diag(job, SB_D_MALFORMED, err.line, "direct_url.json: %s", err.rc ? err.text : "no url");
     else
@@ -145,12 +152,36 @@ static void parse_direct_url(struct sb_job *job)
 
 /* ---- start-up files ---- */
 
+/* Bytes at S that end a line for Python's str.splitlines(), by which site.py goes; 0 if none do. */
+static size_t line_end(sb_str s)
+{
+    static const sb_str ends[] = {{"\r\n", 2}, {"\n", 1}, {"\r", 1}, {"\v", 1}, {"\f", 1}, {"\x1c", 1}, {"\x1d", 1},
+                                  {"\x1e", 1}, {"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
+    for (size_t i = 0; i < SB_COUNT(ends); i++)
+        if (sb_str_starts(s, ends[i]))
+            return ends[i].n;
+    return 0;
+}
+
+static bool python_line(sb_str *text, sb_str *line)
+{
+    size_t n = 0;
+    size_t end = 0;
+    if (text->n == 0)
+        return false;
+    while (n < text->n && (end = line_end(sb_str_from(*text, n))) == 0)
+        n++;
+    *line = sb_str_n(text->p, n);
+    *text = sb_str_from(*text, n + end);
+    return true;
+}
+
 /* site.py runs a line of a *.pth file that begins with "import" and a blank or tab. */
 static sb_str first_import(sb_str text)
 {
     sb_str line;
     sb_str_chop(&text, SB_S("\xef\xbb\xbf"));
-    while (sb_str_line(&text, &line))
+    while (python_line(&text, &line))
         if (sb_str_starts(line, SB_S("import ")) || sb_str_starts(line, SB_S("import\t")))
             return line;
     return SB_STR_NONE;
@@ -160,7 +191,7 @@ static sb_str first_import(sb_str text)
 static sb_str first_entry(sb_str text)
 {
     sb_str line;
-    while (sb_str_line(&text, &line)) {
+    while (python_line(&text, &line)) {
         line = sb_str_trim(line);
         if (line.n && line.p[0] != '#')
             return line;

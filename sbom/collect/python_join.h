@@ -18,6 +18,7 @@ struct py_dist {
     sb_str requires_txt;   /* of an egg-info */
     struct sb_map *start_up; /* nodes of start-up files -> index + 1 in the list of them */
     sb_comp *start_up_owner; /* by that index */
+    bool manifest_listed; /* by its own record */
 };
 
 /* Tells that a distribution's record lists NODE: it may be a start-up file. */

@@ -47,6 +47,15 @@ static const struct sb_digest *keep_digest(struct sb_arena *arena, const struct 
     return memcpy(sb_arena_alloc(arena, size), digest, size);
 }
 
+/* Installers on Windows write backslashes; on Linux one is a letter like any other. */
+static sb_str with_slashes(sb_str path, struct sb_arena *arena)
+{
+    char *p = sb_arena_alloc(arena, path.n);
+    for (size_t i = 0; i < path.n; i++)
+        p[i] = path.p[i] == '\\' ? '/' : path.p[i];
+    return sb_str_n(p, path.n);
+}
+
 static sb_node find_claimed(struct py_dist *dist, sb_str path, uint32_t line)
 {
     const struct sb_tree *tree = dist->join->tree;
@@ -75,9 +84,15 @@ static void claim_row(struct py_dist *dist, const struct sb_record *record, uint
     if (n > 2 && fields[2].n && !sb_str_u64(fields[2], &claim.recorded_size))
         claim.recorded_size = SB_SIZE_UNKNOWN;
     claim.node = find_claimed(dist, path, line);
+    if (!claim.node.v && sb_str_chr(path, '\\') != SB_NPOS) {
+        path = with_slashes(path, arena);
+        claim.node = find_claimed(dist, path, line);
+    }
     claim.flags = is_generated(path) ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
-    if (claim.node.v && claim.node.v == dist->manifest.v)
+    if (claim.node.v && claim.node.v == dist->manifest.v) {
         claim.flags |= SB_CLAIM_MANIFEST;
+        dist->manifest_listed = true;
+    }
     if (!claim.node.v && claim.flags == SB_CLAIM_GENERATED)
         return; /* byte code that was never written, a script that was left out */
     if (claim.node.v)
@@ -122,8 +137,10 @@ void sb_python_claim_installed_files(struct py_dist *dist, const struct sb_recor
         if (node.v == 0)
             continue;
         uint32_t flags = sb_str_ends(line, SB_S(".pyc")) ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
-        if (node.v == dist->manifest.v)
+        if (node.v == dist->manifest.v) {
             flags |= SB_CLAIM_MANIFEST;
+            dist->manifest_listed = true;
+        }
         sb_python_claimed(dist, node);
         sb_join_claim(dist->join, (struct sb_claim){.component = dist->component, .node = node, .flags = flags,
                                                     .recorded_size = SB_SIZE_UNKNOWN});
