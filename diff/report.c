@@ -16,6 +16,14 @@ struct sb_summary sb_report_summary(const struct sb_delta *delta)
     return sum;
 }
 
+sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_options *options, struct sb_arena *arena)
+{
+    sb_str named = sb_doc_generator(doc, arena);
+    if (named.n || strcmp(doc->format, "scan") != 0)
+        return named;
+    return sb_arena_join(arena, SB_S("sbom "), sb_str_of(options->tool_version), SB_STR_NONE);
+}
+
 uint32_t sb_report_components(const struct sb_doc *doc)
 {
     return sb_doc_count(doc) - (doc->root.v ? 1 : 0);
@@ -84,6 +92,25 @@ size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_
             purls[kept++] = purls[i];
     *ret_purls = purls;
     return kept;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct sb_finding *x = *(const struct sb_finding *const *)a, *y = *(const struct sb_finding *const *)b;
+    int c = (int)y->severity - (int)x->severity;
+    c = c ? c : (y->weight > x->weight) - (y->weight < x->weight);
+    return c ? c : (x > y) - (x < y); /* findings lie in one array, sorted by content */
+}
+
+const struct sb_finding **sb_report_worst_first(const struct sb_delta *delta, const struct sb_group *group,
+                                                struct sb_arena *arena)
+{
+    const struct sb_finding **ret = sb_arena_alloc(arena, (group->n_findings + 1) * sizeof *ret);
+    for (size_t i = 0; i < group->n_findings; i++)
+        ret[i] = &delta->findings.p[group->findings[i]];
+    if (group->n_findings)
+        qsort(ret, group->n_findings, sizeof *ret, by_weight);
+    return ret;
 }
 
 static int by_place(const void *a, const void *b)

@@ -11,6 +11,8 @@ struct sb_summary {
 };
 struct sb_summary sb_report_summary(const struct sb_delta *delta);
 
+/* As the document names it; a scan was made by this program. */
+sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_options *options, struct sb_arena *arena);
 uint32_t sb_report_components(const struct sb_doc *doc); /* without the root */
 bool sb_report_has_facts(const struct sb_doc *doc);
 sb_str sb_report_format(const struct sb_doc *doc, struct sb_arena *arena); /* "cyclonedx-json@1.6", "scan" */
@@ -24,6 +26,10 @@ sb_str sb_report_finding_purl(const struct sb_delta *delta, const struct sb_find
 size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_group *group, const bool *changed,
                                   struct sb_arena *arena, sb_str **ret_purls);
 bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena);
+
+/* The findings of a group, the worst first: by severity, weight, then as they stand. In ARENA. */
+const struct sb_finding **sb_report_worst_first(const struct sb_delta *delta, const struct sb_group *group,
+                                                struct sb_arena *arena);
 
 /* All diagnostics of both documents by path, code, line, side and message. */
 struct sb_sided_diag {

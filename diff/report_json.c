@@ -79,7 +79,7 @@ static void put_side(struct writing *w, enum sb_side side)
     begin(w, side_names[side], '{');
     text(w, "source", w->options->source[side]);
     text(w, "format", sb_report_format(doc, &w->arena));
-    text(w, "generator", sb_doc_generator(doc, &w->arena));
+    text(w, "generator", sb_report_generator(doc, w->options, &w->arena));
     number(w, "components", sb_report_components(doc));
     boolean(w, "facts", sb_report_has_facts(doc));
     end(w);

@@ -112,6 +112,12 @@ void sb_page_end(struct sb_page *page, unsigned indent, enum sb_level level)
     sb_buf_clear(&page->line);
 }
 
+void sb_page_end_whole(struct sb_page *page)
+{
+    put_row(page, sb_buf_all(&page->line), SB_LEVEL_NONE);
+    sb_buf_clear(&page->line);
+}
+
 void sb_page_blank(struct sb_page *page)
 {
     sb_put_chr(page->sink, '\n');

@@ -22,6 +22,8 @@ void sb_page_json(struct sb_page *page, sb_str json, unsigned limit);
 void sb_page_column(struct sb_page *page, unsigned column);
 /* Writes the line, as many rows as it needs, the later ones indented. LEVEL colours the whole first row; SB_LEVEL_NONE for none. */
 void sb_page_end(struct sb_page *page, unsigned indent, enum sb_level level);
+/* Writes the line as one row, however long: a command that somebody copies. */
+void sb_page_end_whole(struct sb_page *page);
 void sb_page_blank(struct sb_page *page);
 void sb_page_done(struct sb_page *page);
 

@@ -26,7 +26,7 @@ struct writing {
 static void put_side(struct writing *w, enum sb_side side)
 {
     const struct sb_doc *doc = w->delta->doc[side];
-    sb_str generator = sb_doc_generator(doc, &w->arena);
+    sb_str generator = sb_report_generator(doc, w->options, &w->arena);
     sb_page_put(&w->page, "%s  ", side == SB_OLD ? "old" : "new");
     sb_page_name(&w->page, w->options->source[side], 40);
     sb_page_put(&w->page, "   %u components   ", sb_report_components(doc));
@@ -105,31 +105,31 @@ static void put_finding(struct writing *w, const struct sb_finding *finding)
 }
 
 /* What to do next, of the first findings that say it. */
-static void put_looks(struct writing *w, const struct sb_group *group)
+static void put_looks(struct writing *w, const struct sb_finding *const *worst, size_t n)
 {
     sb_str last = SB_STR_NONE;
     unsigned put = 0;
-    for (size_t i = 0; i < group->n_findings && put < 2; i++) {
-        sb_str look = w->delta->findings.p[group->findings[i]].look;
+    for (size_t i = 0; i < n && put < 2; i++) {
+        sb_str look = worst[i]->look;
         if (!look.n || sb_str_eq(look, last))
             continue;
         put_label(w, put++ ? "" : "look");
         sb_page_name(&w->page, look, 0);
-        sb_page_end(&w->page, BODY, SB_LEVEL_NONE);
+        sb_page_end_whole(&w->page);
         last = look;
     }
 }
 
-static void put_fingerprints(struct writing *w, const struct sb_group *group)
+static void put_fingerprints(struct writing *w, const struct sb_finding *const *worst, size_t n)
 {
     enum { SHOWN = 6 };
-    if (!group->n_findings)
+    if (!n)
         return;
     put_label(w, "waive with");
-    for (size_t i = 0; i < group->n_findings && i < SHOWN; i++)
-        sb_page_put(&w->page, "%s%s", i ? " " : "", w->delta->findings.p[group->findings[i]].fingerprint);
-    if (group->n_findings > SHOWN)
-        sb_page_put(&w->page, " and %zu more", group->n_findings - SHOWN);
+    for (size_t i = 0; i < n && i < SHOWN; i++)
+        sb_page_put(&w->page, "%s%s", i ? " " : "", worst[i]->fingerprint);
+    if (n > SHOWN)
+        sb_page_put(&w->page, " and %zu more", n - SHOWN);
     sb_page_end(&w->page, BODY, SB_LEVEL_NONE);
 }
 
@@ -159,9 +159,10 @@ static void put_group(struct writing *w, size_t i)
 {
     const struct sb_group *group = &w->delta->groups.p[i];
     size_t shown = w->options->all ? SIZE_MAX : GROUP_SIGNALS;
+    const struct sb_finding *const *worst = sb_report_worst_first(w->delta, group, &w->arena);
     put_title(w, i + 1, group);
     for (size_t k = 0; k < group->n_findings && k < shown; k++)
-        put_finding(w, &w->delta->findings.p[group->findings[k]]);
+        put_finding(w, worst[k]);
     if (group->n_findings > shown) {
         put_label(w, "");
         sb_page_put(&w->page, "and %zu more (--all lists them)", group->n_findings - shown);
@@ -179,8 +180,8 @@ static void put_group(struct writing *w, size_t i)
         put_way(w, change);
         sb_page_end(&w->page, BODY, SB_LEVEL_NONE);
     }
-    put_looks(w, group);
-    put_fingerprints(w, group);
+    put_looks(w, worst, group->n_findings);
+    put_fingerprints(w, worst, group->n_findings);
 }
 
 static size_t block_size(const struct writing *w)
@@ -253,9 +254,10 @@ static void put_short(struct writing *w, const struct sb_group *group)
     sb_page_name(&w->page, group->title, 50);
     const char *last = "";
     unsigned put = 0;
+    const struct sb_finding *const *worst = sb_report_worst_first(w->delta, group, &w->arena);
     for (size_t i = 0; i < group->n_findings && put < SHOWN; i++) {
-        const struct sb_finding *finding = &w->delta->findings.p[group->findings[i]];
-        if (strcmp(finding->signal->id, last) == 0)
+        const struct sb_finding *finding = worst[i];
+        if (strcmp(finding->signal->id, last) == 0 || (put && finding->severity <= SB_LEVEL_INFO))
             continue;
         last = finding->signal->id;
         sb_page_put(&w->page, "   %s", last);
