@@ -6,7 +6,7 @@
 
 /* WORK: bytes of patterns times bytes of paths that one package may cost. */
 enum { UNLISTED = 64 };
-static const uint64_t work_max = 1u << 31;
+static const uint64_t work_max = 1u << 29;
 
 struct open_folder {
     uint32_t end;  /* the first node behind it */

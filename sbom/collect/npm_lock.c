@@ -64,11 +64,10 @@ static bool full(struct reading *r)
 /* The name that a location gives: what is behind its last node_modules. */
 static sb_str name_of(sb_str location)
 {
-    for (size_t at = location.n; at > 0; at--) {
-        sb_str rest = sb_str_from(location, at - 1);
-        if (sb_str_starts(rest, in_modules) && (at == 1 || location.p[at - 2] == '/'))
-            return sb_str_from(rest, in_modules.n);
-    }
+    sb_str front = location;
+    for (size_t slash; (slash = sb_str_rchr(front, '/')) != SB_NPOS; front = sb_str_n(front.p, slash))
+        if (sb_str_eq(sb_path_base(sb_str_n(front.p, slash)), SB_S("node_modules")))
+            return sb_str_from(location, slash + 1);
     return SB_STR_NONE;
 }
 
