@@ -12,11 +12,16 @@ static bool is_root(const struct sb_delta *delta, enum sb_side side, sb_comp row
 
 /* ---- pairs ---- */
 
-static void add_change(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_change_kind kind, enum sb_step step)
+static void add_change(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_change_kind kind,
+                       enum sb_step step)
 {
     struct sb_change *change = SB_PUSH(&cmp->changes);
-    *change = (struct sb_change){.kind = (uint8_t)kind, .identity = pair->identity, .places = 1, .step = (uint8_t)step,
-                                 .n_fields = cmp->fields.n, .group = UINT32_MAX};
+    *change = (struct sb_change){.kind = (uint8_t)kind,
+                                 .identity = pair->identity,
+                                 .places = 1,
+                                 .step = (uint8_t)step,
+                                 .n_fields = cmp->fields.n,
+                                 .group = UINT32_MAX};
     memcpy(change->row, pair->row, sizeof change->row);
     if (pair->row[SB_OLD].v && pair->row[SB_NEW].v)
         change->tier = cmp->delta->identities.p[pair->identity].tier;
@@ -40,7 +45,8 @@ static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
 }
 
-/* Versions that differ. True if that is a change of the software: not for the root, and not where the bytes are the same. */
+/* Versions that differ. True if that is a change of the software: not for the root, and not where the bytes are the
+ * same. */
 static bool compare_version(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     struct sb_value old = sb_value_text(sb_delta_row(cmp->delta, SB_OLD, pair->row[SB_OLD])->version);
@@ -105,7 +111,8 @@ static sb_str place_of(const struct sb_delta *delta, const struct sb_change *cha
 
 static int by_entry(const struct sb_delta *delta, const struct sb_change *x, const struct sb_change *y)
 {
-    sb_str px = purl_of(delta, x, x->row[SB_NEW].v ? SB_NEW : SB_OLD), py = purl_of(delta, y, y->row[SB_NEW].v ? SB_NEW : SB_OLD);
+    sb_str px = purl_of(delta, x, x->row[SB_NEW].v ? SB_NEW : SB_OLD),
+           py = purl_of(delta, y, y->row[SB_NEW].v ? SB_NEW : SB_OLD);
     int c = sb_str_cmp(px, py);
     c = c ? c : (int)x->kind - (int)y->kind;
     return c ? c : sb_str_cmp(purl_of(delta, x, SB_OLD), purl_of(delta, y, SB_OLD));
@@ -195,7 +202,8 @@ static int term_order(const void *a, const void *b, void *ctx)
 {
     const struct sb_delta *delta = ctx;
     const struct sb_term *x = a, *y = b;
-    int c = sb_str_cmp(sb_delta_row(delta, SB_NEW, x->row[SB_NEW])->purl, sb_delta_row(delta, SB_NEW, y->row[SB_NEW])->purl);
+    int c = sb_str_cmp(sb_delta_row(delta, SB_NEW, x->row[SB_NEW])->purl,
+                       sb_delta_row(delta, SB_NEW, y->row[SB_NEW])->purl);
     c = c ? c : strcmp(x->field, y->field);
     c = c ? c : sb_str_cmp(x->old_json, y->old_json);
     c = c ? c : sb_str_cmp(x->new_json, y->new_json);
@@ -204,8 +212,10 @@ static int term_order(const void *a, const void *b, void *ctx)
 
 static bool same_term(const struct sb_delta *delta, const struct sb_term *x, const struct sb_term *y)
 {
-    return strcmp(x->field, y->field) == 0 && sb_str_eq(x->old_json, y->old_json) && sb_str_eq(x->new_json, y->new_json) &&
-           sb_str_eq(sb_delta_row(delta, SB_NEW, x->row[SB_NEW])->purl, sb_delta_row(delta, SB_NEW, y->row[SB_NEW])->purl);
+    return strcmp(x->field, y->field) == 0 && sb_str_eq(x->old_json, y->old_json) &&
+           sb_str_eq(x->new_json, y->new_json) &&
+           sb_str_eq(sb_delta_row(delta, SB_NEW, x->row[SB_NEW])->purl,
+                     sb_delta_row(delta, SB_NEW, y->row[SB_NEW])->purl);
 }
 
 /* The same statement of several installations, or of a licence declared and concluded, is one term. */
@@ -244,9 +254,10 @@ static void note_edges(struct sb_comparison *cmp)
 {
     bool graphs = cmp->delta->doc[SB_OLD]->has_graph && cmp->delta->doc[SB_NEW]->has_graph;
     if (graphs && !cmp->edges_comparable && cmp->edges_differ)
-        sb_note_coverage(cmp, "field", SB_S("dependencies"), SB_NEW, cmp->edges_differ,
-                         "different tools made the documents: the dependencies of %u components differ and were not compared",
-                         cmp->edges_differ);
+        sb_note_coverage(
+            cmp, "field", SB_S("dependencies"), SB_NEW, cmp->edges_differ,
+            "different tools made the documents: the dependencies of %u components differ and were not compared",
+            cmp->edges_differ);
 }
 
 /* What every pair asks for, looked up once. */

@@ -34,20 +34,20 @@ enum sb_version_relation {
 struct sb_comparison {
     struct sb_delta *delta;
     struct sb_json *json;
-    struct sb_arena scratch;                /* emptied for each pair */
-    sb_text fact_name[SB_SIDES][SB_FACT_COUNT]; /* ids of the names of facts in the documents */
-    uint32_t *identity_of[SB_SIDES];        /* of each row, side by side: edges ask for many */
-    SB_VEC(uint32_t) edges[SB_SIDES];       /* of the pair at hand */
-    struct sb_intern names;                 /* fields of descriptions and purl types of this run */
-    struct sb_map descriptions;             /* id of a field in `names` -> index + 1 into delta->descriptions */
-    uint32_t looked[SB_SIDES][SB_LOOKED_COUNT]; /* rows that have it */
-    bool unlooked[SB_LOOKED_COUNT];         /* one side has it nowhere: coverage, no description */
-    struct sb_map types[SB_SIDES];          /* id of a purl type -> rows */
+    struct sb_arena scratch;                     /* emptied for each pair */
+    sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
+    uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
+    SB_VEC(uint32_t) edges[SB_SIDES];            /* of the pair at hand */
+    struct sb_intern names;                      /* fields of descriptions and purl types of this run */
+    struct sb_map descriptions;                  /* id of a field in `names` -> index + 1 into delta->descriptions */
+    uint32_t looked[SB_SIDES][SB_LOOKED_COUNT];  /* rows that have it */
+    bool unlooked[SB_LOOKED_COUNT];              /* one side has it nowhere: coverage, no description */
+    struct sb_map types[SB_SIDES];               /* id of a purl type -> rows */
     struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
-    bool edges_comparable;                  /* one tool, and both documents have a graph */
-    uint32_t edges_differ;                  /* pairs */
-    SB_VEC(struct sb_field_change) fields;  /* of the pair at hand */
-    SB_VEC(struct sb_change) changes;       /* as found: one per pair */
+    bool edges_comparable;                       /* one tool, and both documents have a graph */
+    uint32_t edges_differ;                       /* pairs */
+    SB_VEC(struct sb_field_change) fields;       /* of the pair at hand */
+    SB_VEC(struct sb_change) changes;            /* as found: one per pair */
 };
 
 /* A value of a field: text, or one of the ways to say nothing. */
@@ -78,8 +78,8 @@ static inline bool sb_same_slice(sb_str a, sb_str b)
 /* Absent is null, empty "", NOASSERTION and NONE as such, withheld {"withheld":true}. In the delta's arena. */
 sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value);
 
-/* compare_note.c: one more of a field's descriptions; one term; one software field of the pair at hand (the first of its
- * name stays); one line of coverage. */
+/* compare_note.c: one more of a field's descriptions; one term; one software field of the pair at hand (the first of
+ * its name stays); one line of coverage. */
 void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct sb_row_pair *pair, struct sb_value old,
                          struct sb_value new);
 void sb_note_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair, struct sb_value old,

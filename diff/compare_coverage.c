@@ -2,8 +2,8 @@
 #include "diff/compare.h"
 #include "diff/match.h"
 
-/* A field that one side has nowhere was not looked for there. Of documents of one tool that is only believed where enough rows on
- * the other side have it; below that it is a change of what was said. */
+/* A field that one side has nowhere was not looked for there. Of documents of one tool that is only believed where
+ * enough rows on the other side have it; below that it is a change of what was said. */
 enum { ENOUGH = 20 };
 
 static const struct {

@@ -14,7 +14,8 @@ static struct sb_range behind(struct sb_range all, struct sb_range part)
     return (struct sb_range){all.first + part.n, all.n - part.n};
 }
 
-/* A list of digests (one for each published file) may grow: the same as long as one is shared. Both are sorted by bytes. */
+/* A list of digests (one for each published file) may grow: the same as long as one is shared. Both are sorted by
+ * bytes. */
 static bool share_one(const struct sb_doc *old, struct sb_range o, const struct sb_doc *new, struct sb_range n)
 {
     while (o.n && n.n) {
@@ -63,8 +64,8 @@ static void count_scope(struct sb_comparison *cmp, const struct sb_row_pair *pai
     ++*sb_map_put(equal ? &cmp->digests_agree : &cmp->digests_differ, scope_of(cmp, pair, old->alg));
 }
 
-/* One tool takes the digest of a package, the other that of its archive or of one file: no document says which. Where most digests of
- * a type agree, the scope is the same, and those that do not agree are a change. */
+/* One tool takes the digest of a package, the other that of its archive or of one file: no document says which. Where
+ * most digests of a type agree, the scope is the same, and those that do not agree are a change. */
 static bool equal_scope(struct sb_comparison *cmp, const struct sb_row_pair *pair, uint8_t alg)
 {
     if (cmp->delta->same_generator)

@@ -25,7 +25,10 @@ sb_str sb_note_quoted(struct sb_arena *arena, sb_str text)
 sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value)
 {
     static const sb_str nothing[] = {
-        [0] = {"null", 4}, [1] = {"\"\"", 2}, [2] = {"\"NOASSERTION\"", 13}, [3] = {"\"NONE\"", 6},
+        [0] = {"null", 4},
+        [1] = {"\"\"", 2},
+        [2] = {"\"NOASSERTION\"", 13},
+        [3] = {"\"NONE\"", 6},
         [4] = {"{\"withheld\":true}", 17},
     };
     if (value.none)
@@ -101,9 +104,11 @@ void sb_note_coverage(struct sb_comparison *cmp, const char *what, sb_str name, 
     va_start(args, format);
     sb_buf_vprintf(&buf, format, args);
     va_end(args);
-    *SB_PUSH(&cmp->delta->coverage) = (struct sb_coverage){
-        .what = what, .name = sb_arena_str(&cmp->delta->arena, name), .side = (uint8_t)side,
-        .count = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count,
-        .message = sb_arena_str(&cmp->delta->arena, sb_buf_all(&buf))};
+    *SB_PUSH(&cmp->delta->coverage) =
+        (struct sb_coverage){.what = what,
+                             .name = sb_arena_str(&cmp->delta->arena, name),
+                             .side = (uint8_t)side,
+                             .count = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count,
+                             .message = sb_arena_str(&cmp->delta->arena, sb_buf_all(&buf))};
     sb_buf_done(&buf);
 }

@@ -1,7 +1,8 @@
 #include "base/mem.h"
 #include "diff/compare.h"
 
-/* String members of a small object, by name; empty for what is missing, and all of them where the fact is no JSON object. */
+/* String members of a small object, by name; empty for what is missing, and all of them where the fact is no JSON
+ * object. */
 static void read_members(struct sb_comparison *cmp, sb_str json, const char *const *names, sb_str *ret, size_t n)
 {
     sb_str key;
@@ -23,7 +24,8 @@ static void read_members(struct sb_comparison *cmp, sb_str json, const char *con
 }
 
 /* The value of a fact, or an empty slice. The names were looked up once. */
-static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side, enum sb_fact_id id)
+static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side,
+                   enum sb_fact_id id)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
     sb_text name = cmp->fact_name[side][id];
@@ -36,7 +38,8 @@ static sb_str fact(const struct sb_comparison *cmp, const struct sb_row_pair *pa
     return SB_STR_NONE;
 }
 
-/* The content set: by the package's own record where both have one. Equal records over other files are an edit after installation. */
+/* The content set: by the package's own record where both have one. Equal records over other files are an edit after
+ * installation. */
 static void compare_content(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     static const char *const names[] = {"recorded", "sha256"};
@@ -122,8 +125,8 @@ static void compare_verification_code(struct sb_comparison *cmp, const struct sb
     if (!cmp->delta->same_generator || !cmp->looked[SB_OLD][SB_LOOKED_FIELD + SB_F_VERIFICATION_CODE])
         return;
     for (unsigned side = 0; side < SB_SIDES; side++)
-        v[side] = sb_value_of(cmp->delta->doc[side], sb_doc_attribute_of(cmp->delta->doc[side], pair->row[side],
-                                                                         SB_F_VERIFICATION_CODE));
+        v[side] = sb_value_of(cmp->delta->doc[side],
+                              sb_doc_attribute_of(cmp->delta->doc[side], pair->row[side], SB_F_VERIFICATION_CODE));
     if (sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_value_eq(v[SB_OLD], v[SB_NEW]))
         sb_note_software(cmp, "content", v[SB_OLD], v[SB_NEW]);
 }
@@ -170,7 +173,8 @@ static bool origin_fact_moved(struct sb_comparison *cmp, sb_str old, sb_str new,
            url_moved(o[REPOSITORY], n[REPOSITORY], true) || url_moved(o[URL], n[URL], same_version);
 }
 
-/* The first address of a kind in a document of another tool: CycloneDX's distribution reference, else SPDX's download location. */
+/* The first address of a kind in a document of another tool: CycloneDX's distribution reference, else SPDX's download
+ * location. */
 static struct sb_value address_of(const struct sb_doc *doc, sb_comp row)
 {
     struct sb_range r = sb_doc_references_of(doc, row);

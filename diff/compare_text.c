@@ -8,8 +8,8 @@ static const struct sb_component *at(const struct sb_comparison *cmp, const stru
     return sb_doc_at(cmp->delta->doc[side], pair->row[side]);
 }
 
-static void describe(struct sb_comparison *cmp, enum sb_looked looked, const char *field, const struct sb_row_pair *pair,
-                     struct sb_value old, struct sb_value new)
+static void describe(struct sb_comparison *cmp, enum sb_looked looked, const char *field,
+                     const struct sb_row_pair *pair, struct sb_value old, struct sb_value new)
 {
     if (!cmp->unlooked[looked] && !sb_value_eq(old, new))
         sb_note_description(cmp, sb_str_of(field), pair, old, new);
@@ -75,7 +75,8 @@ static sb_str all_licences(struct sb_comparison *cmp, const struct sb_doc *doc, 
 }
 
 /* What a row says of its licence in one role. Licences are sorted by role. */
-static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc *doc, sb_comp row, enum sb_licence_role role)
+static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc *doc, sb_comp row,
+                                  enum sb_licence_role role)
 {
     struct sb_range r = sb_doc_licences_of(doc, row);
     struct sb_value ret = {.none = SB_TEXT_ABSENT.v + 1};
@@ -97,7 +98,8 @@ static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc
 
 static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
-    static const char *const fields[] = {[SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
+    static const char *const fields[] = {
+        [SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
     for (unsigned role = 0; role < SB_COUNT(fields); role++) {
         struct sb_value old = licence_of(cmp, cmp->delta->doc[SB_OLD], pair->row[SB_OLD], role);
         struct sb_value new = licence_of(cmp, cmp->delta->doc[SB_NEW], pair->row[SB_NEW], role);
@@ -128,7 +130,8 @@ static void note_qualifier(struct sb_comparison *cmp, const struct sb_row_pair *
     if (software && sb_value_set(old) && sb_value_set(new))
         sb_note_software(cmp, software, old, new);
     else
-        sb_note_description(cmp, sb_arena_join(&cmp->scratch, SB_S("purl qualifier "), key, SB_STR_NONE), pair, old, new);
+        sb_note_description(cmp, sb_arena_join(&cmp->scratch, SB_S("purl qualifier "), key, SB_STR_NONE), pair, old,
+                            new);
 }
 
 static void compare_qualifiers(struct sb_comparison *cmp, const struct sb_row_pair *pair, const struct sb_purl *old,
@@ -184,7 +187,8 @@ static void compare_purls(struct sb_comparison *cmp, const struct sb_row_pair *p
 }
 
 /* The version member beside a purl that has the version. */
-static void compare_version_member(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
+static void compare_version_member(struct sb_comparison *cmp, const struct sb_row_pair *pair,
+                                   enum sb_version_relation relation)
 {
     const struct sb_doc *const *doc = cmp->delta->doc;
     struct sb_value old = sb_value_of(doc[SB_OLD], at(cmp, pair, SB_OLD)->version);
@@ -227,7 +231,8 @@ static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *p
              sb_value_text(sb_str_of(sb_comp_type_names[n->type])));
     describe(cmp, SB_LOOKED_SCOPE, "scope", pair, sb_value_text(sb_str_of(scope_names[o->scope])),
              sb_value_text(sb_str_of(scope_names[n->scope])));
-    describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place), sb_value_of(doc[SB_NEW], n->place));
+    describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place),
+             sb_value_of(doc[SB_NEW], n->place));
     compare_names(cmp, pair);
 }
 
@@ -252,7 +257,8 @@ struct list {
 
 static struct sb_value list_head(struct sb_comparison *cmp, const struct list *list)
 {
-    return list->rest.n ? sb_value_text(list->key(list->doc, list->rest.first, &cmp->scratch)) : (struct sb_value){.none = 1};
+    return list->rest.n ? sb_value_text(list->key(list->doc, list->rest.first, &cmp->scratch))
+                        : (struct sb_value){.none = 1};
 }
 
 static void list_step(struct list *list)
@@ -261,8 +267,8 @@ static void list_step(struct list *list)
     list->rest.n--;
 }
 
-static void compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_looked looked, const char *field,
-                          struct list o, struct list n)
+static void compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_looked looked,
+                          const char *field, struct list o, struct list n)
 {
     while (o.rest.n || n.rest.n) {
         struct sb_value old = list_head(cmp, &o), new = list_head(cmp, &n);
@@ -322,7 +328,8 @@ static void compare_attributes(struct sb_comparison *cmp, const struct sb_row_pa
         bool take_a = a && (!b || a->field <= b->field), take_b = b && (!a || b->field <= a->field);
         uint16_t field = take_a ? a->field : b->field;
         struct sb_value none = {.none = 1};
-        struct sb_value old = take_a ? sb_value_of(od, a->value) : none, new = take_b ? sb_value_of(nd, b->value) : none;
+        struct sb_value old = take_a ? sb_value_of(od, a->value) : none,
+                        new = take_b ? sb_value_of(nd, b->value) : none;
         if (field < SB_F_COUNT && field != told && !sb_value_eq(old, new)) {
             describe(cmp, SB_LOOKED_FIELD + field, sb_compare_field_name(field), pair, old, new);
             told = field;

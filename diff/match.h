@@ -4,10 +4,12 @@
 
 #include "diff/diff.h"
 
-/* match_rows.c: fills delta->rows but for `identity`. RET_KEYS gets the identity key of each row by handle, in the delta's arena. */
+/* match_rows.c: fills delta->rows but for `identity`. RET_KEYS gets the identity key of each row by handle, in the
+ * delta's arena. */
 void sb_match_rows(struct sb_delta *delta, sb_str *ret_keys[SB_SIDES]);
 
-/* match_tiers.c: joins identities that stand on one side only, tier by tier; the one that is joined to another ends with no rows. */
+/* match_tiers.c: joins identities that stand on one side only, tier by tier; the one that is joined to another ends
+ * with no rows. */
 void sb_match_tiers(struct sb_delta *delta);
 
 /* match_pairs.c: sorts the rows of an identity and appends its pairs. */

@@ -48,9 +48,12 @@ static void fill(struct pairing *p, const struct sb_delta *delta, const struct s
     for (uint32_t i = 0; i < id->n[side]; i++) {
         const struct sb_component *c = sb_doc_at(doc, id->rows[side][i]);
         const struct sb_row *row = sb_delta_row(delta, side, id->rows[side][i]);
-        p->items[side][i] = (struct item){
-            .version = row->version, .place = sb_doc_str(doc, c->place), .purl = row->purl, .ref = sb_doc_str(doc, c->ref),
-            .row = id->rows[side][i], .placed = sb_text_set(c->place)};
+        p->items[side][i] = (struct item){.version = row->version,
+                                          .place = sb_doc_str(doc, c->place),
+                                          .purl = row->purl,
+                                          .ref = sb_doc_str(doc, c->ref),
+                                          .row = id->rows[side][i],
+                                          .placed = sb_text_set(c->place)};
     }
     void *scheme = (void *)(uintptr_t)p->scheme; /* qsort_r hands it through; nobody writes to it */
     qsort_r(p->items[side], p->n[side], sizeof *p->items[side], by_version, scheme);

@@ -3,8 +3,9 @@
 #include "base/mem.h"
 #include "id/purl.h"
 
-/* The tiers behind the canonical purl. In each, identities that stand on one side only claim keys; a key that exactly one identity
- * of either side claims brings the two together. Keys are settled in the order of their bytes, so that arrival does not matter. */
+/* The tiers behind the canonical purl. In each, identities that stand on one side only claim keys; a key that exactly
+ * one identity of either side claims brings the two together. Keys are settled in the order of their bytes, so that
+ * arrival does not matter. */
 
 enum { STRONG = 4 }; /* 256 bits, see base/digest.def */
 
@@ -109,9 +110,9 @@ static sb_str last_name(sb_str key)
     return sb_path_base(key);
 }
 
-/* Two valid purls of one tool that differ are two packages, whatever their bytes: a copy under another name must be seen as such.
- * Bytes decide where a side has no purl or only a generic one, where two tools may spell one package in two ways, and for the
- * groups of Maven, which tools guess from a jar. */
+/* Two valid purls of one tool that differ are two packages, whatever their bytes: a copy under another name must be
+ * seen as such. Bytes decide where a side has no purl or only a generic one, where two tools may spell one package in
+ * two ways, and for the groups of Maven, which tools guess from a jar. */
 static bool allow_digest(const struct sb_delta *delta, const struct sb_identity *old, const struct sb_identity *new)
 {
     if (has_purl(old) != has_purl(new))
@@ -130,9 +131,9 @@ static bool allow_digest(const struct sb_delta *delta, const struct sb_identity 
 static const struct alias {
     const char *type, *as;
 } type_aliases[] = {
-    {"crates", "cargo"}, {"dpkg", "deb"},     {"githubactions", "github"}, {"go", "golang"},
-    {"gomod", "golang"}, {"pip", "pypi"},     {"packagist", "composer"},   {"python", "pypi"},
-    {"rubygems", "gem"},
+    {"crates", "cargo"},       {"dpkg", "deb"},     {"githubactions", "github"},
+    {"go", "golang"},          {"gomod", "golang"}, {"pip", "pypi"},
+    {"packagist", "composer"}, {"python", "pypi"},  {"rubygems", "gem"},
 };
 
 /* One package under two names. */
@@ -142,7 +143,8 @@ static const struct name_alias {
     {"golang", "std", "stdlib"}, /* the standard library: Go's own database and tools that read binaries */
 };
 
-/* Types whose namespace is no part of what tools agree on: the first is guessed from a jar, the others name a registry in many ways. */
+/* Types whose namespace is no part of what tools agree on: the first is guessed from a jar, the others name a registry
+ * in many ways. */
 static const char *const vague_namespace[] = {"maven", "docker", "oci"};
 
 static bool listed(sb_str what, const char *const *list, size_t n)
@@ -242,7 +244,8 @@ static void claim_coordinates(struct claims *claims, uint32_t identity)
         claim_name(claims, identity, purl.name);
 }
 
-static bool allow_coordinates(const struct sb_delta *delta, const struct sb_identity *old, const struct sb_identity *new)
+static bool allow_coordinates(const struct sb_delta *delta, const struct sb_identity *old,
+                              const struct sb_identity *new)
 {
     (void)delta;
     return has_purl(old) != has_purl(new);

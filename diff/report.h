@@ -17,12 +17,14 @@ uint32_t sb_report_components(const struct sb_doc *doc); /* without the root */
 bool sb_report_has_facts(const struct sb_doc *doc);
 sb_str sb_report_format(const struct sb_doc *doc, struct sb_arena *arena); /* "cyclonedx-json@1.6", "scan" */
 
-/* As in the contract: the new purl, or the old one of what was removed; of a finding also when it is about no change. */
+/* As in the contract: the new purl, or the old one of what was removed; of a finding also when it is about no change.
+ */
 sb_str sb_report_change_purl(const struct sb_delta *delta, const struct sb_change *change);
-sb_str sb_report_finding_purl(const struct sb_delta *delta, const struct sb_finding *finding); /* empty: an unowned file */
+sb_str sb_report_finding_purl(const struct sb_delta *delta,
+                              const struct sb_finding *finding); /* empty: an unowned file */
 
-/* The components of a group: sorted, each once, in ARENA. What a systemic finding is about stays in its own group. CHANGED: by identity,
- * whether the delta has a change of it; see sb_report_changed(). */
+/* The components of a group: sorted, each once, in ARENA. What a systemic finding is about stays in its own group.
+ * CHANGED: by identity, whether the delta has a change of it; see sb_report_changed(). */
 size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_group *group, const bool *changed,
                                   struct sb_arena *arena, sb_str **ret_purls);
 bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena);

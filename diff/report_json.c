@@ -304,9 +304,9 @@ static void put_waivers(struct writing *w)
 static sb_rc write_json(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
                         struct sb_err *err)
 {
-    static void (*const parts[])(struct writing *w) = {
-        put_verdict,  put_summary,      put_groups,  put_changes,     put_terms, put_descriptions,
-        put_coverage, put_unreconciled, put_waivers, put_diagnostics,
+    static void (*const parts[])(struct writing * w) = {
+        put_verdict,      put_summary,  put_groups,       put_changes, put_terms,
+        put_descriptions, put_coverage, put_unreconciled, put_waivers, put_diagnostics,
     };
     struct writing w = {.delta = delta, .options = options};
     sb_json_out(&w.json, sink, true);

@@ -4,7 +4,10 @@
 #include "text/json_read.h"
 
 static const char *const colours[SB_LEVEL_COUNT] = {
-    [SB_LEVEL_LOW] = "\033[36m", [SB_LEVEL_MEDIUM] = "\033[33m", [SB_LEVEL_HIGH] = "\033[31m", [SB_LEVEL_CRITICAL] = "\033[1;31m",
+    [SB_LEVEL_LOW] = "\033[36m",
+    [SB_LEVEL_MEDIUM] = "\033[33m",
+    [SB_LEVEL_HIGH] = "\033[31m",
+    [SB_LEVEL_CRITICAL] = "\033[1;31m",
 };
 
 void sb_page_put(struct sb_page *page, const char *format, ...)
@@ -76,7 +79,8 @@ static void put_row(struct sb_page *page, sb_str row, enum sb_level level)
     sb_put_chr(page->sink, '\n');
 }
 
-/* Cuts the next row off LINE: at the last blank that fits, else at the first one behind. Blanks at the front of a row are kept. */
+/* Cuts the next row off LINE: at the last blank that fits, else at the first one behind. Blanks at the front of a row
+ * are kept. */
 static sb_str cut_row(sb_str *line, unsigned columns)
 {
     size_t at = 0, blank = SB_NPOS;

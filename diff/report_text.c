@@ -4,13 +4,13 @@
 
 /* How much of each list stands on the page; --all lifts the bounds of groups. */
 enum {
-    FULL_GROUPS = 6,   /* of the block: with signals, way and what to look at; the rest of it one line each */
+    FULL_GROUPS = 6, /* of the block: with signals, way and what to look at; the rest of it one line each */
     GROUP_SIGNALS = 5,
-    REST_GROUPS = 20,  /* of medium and low severity, together */
-    LINES = 8,         /* of terms, descriptions, coverage */
-    LABEL = 6,         /* column of a group's lines */
-    BODY = 21,         /* column of what they say */
-    SECTION = 13       /* column behind the name of a section */
+    REST_GROUPS = 20, /* of medium and low severity, together */
+    LINES = 8,        /* of terms, descriptions, coverage */
+    LABEL = 6,        /* column of a group's lines */
+    BODY = 21,        /* column of what they say */
+    SECTION = 13      /* column behind the name of a section */
 };
 
 struct writing {
@@ -198,8 +198,9 @@ static void put_block(struct writing *w)
     } else {
         sb_page_put(&w->page, "LOOK AT THESE FIRST");
     }
-    sb_str of = sb_arena_printf(&w->arena, "%zu of %zu group%s, %zu change%s", n, w->delta->groups.n,
-                                w->delta->groups.n == 1 ? "" : "s", w->delta->changes.n, w->delta->changes.n == 1 ? "" : "s");
+    sb_str of =
+        sb_arena_printf(&w->arena, "%zu of %zu group%s, %zu change%s", n, w->delta->groups.n,
+                        w->delta->groups.n == 1 ? "" : "s", w->delta->changes.n, w->delta->changes.n == 1 ? "" : "s");
     sb_page_column(&w->page, SB_PAGE_COLUMNS - (unsigned)of.n);
     sb_page_put(&w->page, "%.*s", SB_FMT(of));
     sb_page_end(&w->page, 0, SB_LEVEL_NONE);
@@ -218,8 +219,11 @@ static void put_block(struct writing *w)
 
 static void put_steps(struct writing *w)
 {
-    static const char *const names[] = {[SB_STEP_SAME] = NULL, [SB_STEP_PATCH] = "patch", [SB_STEP_MINOR] = "minor",
-                                        [SB_STEP_MAJOR] = "major", [SB_STEP_OTHER] = "other"};
+    static const char *const names[] = {[SB_STEP_SAME] = NULL,
+                                        [SB_STEP_PATCH] = "patch",
+                                        [SB_STEP_MINOR] = "minor",
+                                        [SB_STEP_MAJOR] = "major",
+                                        [SB_STEP_OTHER] = "other"};
     const char *before = " (";
     for (unsigned i = SB_STEP_PATCH; i <= SB_STEP_OTHER; i++) {
         if (!w->sum.steps[i])
@@ -273,7 +277,8 @@ static void put_short(struct writing *w, const struct sb_group *group)
 static void put_rest(struct writing *w)
 {
     size_t from = block_size(w), rest = w->sum.groups[SB_LEVEL_MEDIUM] + w->sum.groups[SB_LEVEL_LOW];
-    size_t quiet = w->delta->groups.n - from - rest, shown = w->options->all || rest <= REST_GROUPS ? rest : REST_GROUPS;
+    size_t quiet = w->delta->groups.n - from - rest,
+           shown = w->options->all || rest <= REST_GROUPS ? rest : REST_GROUPS;
     sb_page_blank(&w->page);
     sb_page_put(&w->page, "THE REST");
     sb_page_end(&w->page, 0, SB_LEVEL_NONE);
@@ -402,10 +407,13 @@ static void put_last_line(struct writing *w)
 static sb_rc write_text(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
                         struct sb_err *err)
 {
-    static void (*const parts[])(struct writing *w) = {
-        put_block, put_rest, put_terms, put_descriptions, put_coverage, put_unreconciled, put_diagnostics, put_last_line,
+    static void (*const parts[])(struct writing * w) = {
+        put_block,    put_rest,         put_terms,       put_descriptions,
+        put_coverage, put_unreconciled, put_diagnostics, put_last_line,
     };
-    struct writing w = {.delta = delta, .options = options, .sum = sb_report_summary(delta),
+    struct writing w = {.delta = delta,
+                        .options = options,
+                        .sum = sb_report_summary(delta),
                         .page = {.sink = sink, .colour = options->colour}};
     for (unsigned side = 0; side < SB_SIDES; side++)
         put_side(&w, side);

@@ -4,7 +4,8 @@
 
 enum { LONGEST = 64 };
 
-/* A breadth-first forest. Rows are visited in the order of their ways, so the first that finds a row has the smallest way. */
+/* A breadth-first forest. Rows are visited in the order of their ways, so the first that finds a row has the smallest
+ * way. */
 struct sb_why {
     const struct sb_doc *doc;
     const struct sb_row *rows;
@@ -20,8 +21,9 @@ static int by_purl(const void *a, const void *b, void *ctx)
     const struct sb_why *why = ctx;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     int c = sb_str_cmp(why->rows[x].purl, why->rows[y].purl);
-    return c ? c : sb_str_cmp(sb_doc_str(why->doc, why->doc->components.p[x].ref),
-                              sb_doc_str(why->doc, why->doc->components.p[y].ref));
+    return c ? c
+             : sb_str_cmp(sb_doc_str(why->doc, why->doc->components.p[x].ref),
+                          sb_doc_str(why->doc, why->doc->components.p[y].ref));
 }
 
 static int by_rank(const void *a, const void *b, void *ctx)

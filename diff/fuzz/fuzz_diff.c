@@ -1,6 +1,6 @@
-/* Two small documents, decoded from the bytes by way of the model: whatever they hold, each row is in one pair, each change in one
- * group, the JSON report is JSON, the page holds no control character, the same input gives the same report, and a document does
- * not differ from itself. */
+/* Two small documents, decoded from the bytes by way of the model: whatever they hold, each row is in one pair, each
+ * change in one group, the JSON report is JSON, the page holds no control character, the same input gives the same
+ * report, and a document does not differ from itself. */
 #include "base/mem.h"
 #include "diff/diff.h"
 #include "text/json_read.h"
@@ -37,15 +37,53 @@ static sb_str take_text(struct input *in)
 }
 
 static const char *const words[] = {
-    "a", "b", "Flask_Login", "flask-login", "@types/node", "lodash", "1odash", "MIT", "GPL-2.0", "GPL-2.0-only OR MIT",
-    "1.0.0", "1.0.1", "2.0.0-rc1", "1:2.3-1", "2.3-1", "https://r.example/a", "https://e.example/a", "lib/a", "lib/b", ".",
-    "pkg:npm/a@1.0.0", "pkg:npm/a@1.0.1", "pkg:npm/%40types/node@1.0.0", "pkg:npm/lodash@1.0.0", "pkg:npm/1odash@1.0.0",
-    "pkg:pypi/a@1.0.0", "pkg:pypi/b@2.0", "pkg:deb/debian/a@1:2.3-1?arch=amd64", "pkg:deb/debian/a@2.3-1?arch=arm64",
-    "pkg:maven/a/a@1", "pkg:maven/org.b/a@1", "pkg:golang/std@v1.0.0", "pkg:golang/stdlib@1.0.0", "pkg:generic/a@1.0.0", "npm/a",
-    "{\"sha256\":\"aa\"}", "{\"recorded\":\"r\",\"sha256\":\"bb\"}", "{\"kind\":\"git\",\"url\":\"https://e.example/a\"}",
-    "{\"kind\":\"registry\",\"registry\":\"https://r.example\"}", "[]", "[{\"kind\":\"py:pth\",\"path\":\"a.pth\",\"bytes\":9}]",
-    "[{\"command\":\"node x\",\"kind\":\"npm:postinstall\"}]", "{\"facts\":1,\"npm\":1}", "{\"facts\":2}", "[\"a\",\"b\"]",
-    "[[\"a.js\",9999,2048,590,20000,\"aa\"]]", "[{\"raw\":\"b@^1\",\"scope\":\"\",\"to\":\"pkg:npm/b\",\"mentioned\":false}]",
+    "a",
+    "b",
+    "Flask_Login",
+    "flask-login",
+    "@types/node",
+    "lodash",
+    "1odash",
+    "MIT",
+    "GPL-2.0",
+    "GPL-2.0-only OR MIT",
+    "1.0.0",
+    "1.0.1",
+    "2.0.0-rc1",
+    "1:2.3-1",
+    "2.3-1",
+    "https://r.example/a",
+    "https://e.example/a",
+    "lib/a",
+    "lib/b",
+    ".",
+    "pkg:npm/a@1.0.0",
+    "pkg:npm/a@1.0.1",
+    "pkg:npm/%40types/node@1.0.0",
+    "pkg:npm/lodash@1.0.0",
+    "pkg:npm/1odash@1.0.0",
+    "pkg:pypi/a@1.0.0",
+    "pkg:pypi/b@2.0",
+    "pkg:deb/debian/a@1:2.3-1?arch=amd64",
+    "pkg:deb/debian/a@2.3-1?arch=arm64",
+    "pkg:maven/a/a@1",
+    "pkg:maven/org.b/a@1",
+    "pkg:golang/std@v1.0.0",
+    "pkg:golang/stdlib@1.0.0",
+    "pkg:generic/a@1.0.0",
+    "npm/a",
+    "{\"sha256\":\"aa\"}",
+    "{\"recorded\":\"r\",\"sha256\":\"bb\"}",
+    "{\"kind\":\"git\",\"url\":\"https://e.example/a\"}",
+    "{\"kind\":\"registry\",\"registry\":\"https://r.example\"}",
+    "[]",
+    "[{\"kind\":\"py:pth\",\"path\":\"a.pth\",\"bytes\":9}]",
+    "[{\"command\":\"node x\",\"kind\":\"npm:postinstall\"}]",
+    "{\"facts\":1,\"npm\":1}",
+    "{\"facts\":2}",
+    "[\"a\",\"b\"]",
+    "[[\"a.js\",9999,2048,590,20000,\"aa\"]]",
+    "[{\"raw\":\"b@^1\",\"scope\":\"\",\"to\":\"pkg:npm/b\",\"mentioned\":false}]",
     "[{\"path\":\"x.pth\",\"kind\":\"py:pth\",\"bytes\":10,\"sha256\":\"aa\"}]",
 };
 
@@ -78,7 +116,8 @@ static void set_slot(struct input *in, struct sb_doc *doc)
     unsigned which = take(in, 7);
     sb_text value = take(in, 4) == 1 ? (sb_text){take(in, 5)} : sb_doc_put(doc, take_word(in));
     struct sb_component *row = sb_doc_at(doc, c);
-    sb_text *slots[] = {&row->version, &row->place, &row->supplier, &row->originator, &row->copyright, &row->group, &row->name};
+    sb_text *slots[] = {&row->version,   &row->place, &row->supplier, &row->originator,
+                        &row->copyright, &row->group, &row->name};
     if (c.v)
         *slots[which] = value;
 }
@@ -144,9 +183,9 @@ static void add_tool(struct input *in, struct sb_doc *doc)
 
 static void decode(struct input *in, struct sb_doc *doc[SB_SIDES])
 {
-    static void (*const operations[])(struct input *in, struct sb_doc *doc) = {
-        add_row, add_row, set_slot, add_digest, add_licence, add_fact, add_fact, add_relation, add_relation, add_text, set_root,
-        add_tool,
+    static void (*const operations[])(struct input * in, struct sb_doc * doc) = {
+        add_row,  add_row,      set_slot,     add_digest, add_licence, add_fact,
+        add_fact, add_relation, add_relation, add_text,   set_root,    add_tool,
     };
     enum { STEPS = 120 };
     for (unsigned i = 0; i < STEPS && in->n; i++) {
@@ -194,7 +233,10 @@ static void check_groups(const struct sb_delta *delta)
 
 static void report(const struct sb_delta *delta, const struct sb_report *to, struct sb_buf *buf)
 {
-    const struct sb_report_options options = {.fail_on = SB_LEVEL_HIGH, .all = true, .explain = true, .tool_version = "0",
+    const struct sb_report_options options = {.fail_on = SB_LEVEL_HIGH,
+                                              .all = true,
+                                              .explain = true,
+                                              .tool_version = "0",
                                               .source = {SB_S("old"), SB_S("new")}};
     struct sb_sink *sink = sb_malloc(sizeof *sink);
     struct sb_err err = {0};

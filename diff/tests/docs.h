@@ -18,8 +18,8 @@ static inline struct sb_doc *doc_new(const char *tool)
     doc->format = "cyclonedx-json";
     doc->spec_version = sb_doc_put(doc, SB_S("1.6"));
     if (tool)
-        *SB_PUSH(&doc->tools) = (struct sb_tool){.name = sb_doc_put(doc, sb_str_of(tool)),
-                                                 .version = sb_doc_put(doc, SB_S("1.0"))};
+        *SB_PUSH(&doc->tools) =
+            (struct sb_tool){.name = sb_doc_put(doc, sb_str_of(tool)), .version = sb_doc_put(doc, SB_S("1.0"))};
     return doc;
 }
 
@@ -106,7 +106,8 @@ static inline void assert_text(sb_str got, const char *want)
     assert_string_equal(text, want);
 }
 
-static inline void assert_change(const struct sb_delta *delta, size_t i, enum sb_change_kind kind, const char *old, const char *new)
+static inline void assert_change(const struct sb_delta *delta, size_t i, enum sb_change_kind kind, const char *old,
+                                 const char *new)
 {
     assert_true(i < delta->changes.n);
     assert_string_equal(sb_change_names[delta->changes.p[i].kind], sb_change_names[kind]);

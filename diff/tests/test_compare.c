@@ -7,7 +7,8 @@ static struct sb_delta *one_pair(struct sb_doc *old, struct sb_doc *new)
     return delta;
 }
 
-static void assert_field(const struct sb_delta *delta, size_t change, size_t i, const char *field, const char *old, const char *new)
+static void assert_field(const struct sb_delta *delta, size_t change, size_t i, const char *field, const char *old,
+                         const char *new)
 {
     assert_true(change < delta->changes.n && i < delta->changes.p[change].n_fields);
     const struct sb_field_change *f = &delta->changes.p[change].fields[i];
@@ -212,7 +213,8 @@ static void test_registry_in_the_purl(void **state)
     delta_done(delta);
 }
 
-/* Direct dependencies that arrive or leave are told by the arrival; the root itself is changed by an edge between old acquaintances. */
+/* Direct dependencies that arrive or leave are told by the arrival; the root itself is changed by an edge between old
+ * acquaintances. */
 static void test_edges_of_the_root(void **state)
 {
     (void)state;
@@ -389,7 +391,8 @@ static void test_shortest_smallest_way(void **state)
     doc_root(a, "app", "1");
     doc_root(b, "app", "1");
     sb_comp z = doc_row(b, "pkg:npm/z@1.0.0"), m = doc_row(b, "pkg:npm/m@1.0.0"), c = doc_row(b, "pkg:npm/c@1.0.0");
-    sb_comp x = doc_row(b, "pkg:npm/x@1.0.0"), lone = doc_row(b, "pkg:npm/lone@1.0.0"), owned = doc_row(b, "pkg:npm/owned@1.0.0");
+    sb_comp x = doc_row(b, "pkg:npm/x@1.0.0"), lone = doc_row(b, "pkg:npm/lone@1.0.0"),
+            owned = doc_row(b, "pkg:npm/owned@1.0.0");
     doc_edge(b, b->root, z);
     doc_edge(b, b->root, m);
     doc_edge(b, z, x);
@@ -443,26 +446,16 @@ static void test_long_way_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spelling_of_versions),
-        cmocka_unit_test(test_direction),
-        cmocka_unit_test(test_new_algorithm_is_no_change),
-        cmocka_unit_test(test_grown_list_of_digests),
-        cmocka_unit_test(test_digests_of_two_tools),
-        cmocka_unit_test(test_content_set),
-        cmocka_unit_test(test_execution_points),
-        cmocka_unit_test(test_origin),
-        cmocka_unit_test(test_registry_in_the_purl),
-        cmocka_unit_test(test_edges_of_the_root),
-        cmocka_unit_test(test_disclosure_moves),
-        cmocka_unit_test(test_terms),
-        cmocka_unit_test(test_other_descriptions),
-        cmocka_unit_test(test_no_graph_on_one_side),
-        cmocka_unit_test(test_graphs_of_two_tools),
-        cmocka_unit_test(test_type_of_one_tool_alone),
-        cmocka_unit_test(test_field_of_one_tool_alone),
-        cmocka_unit_test(test_facts_and_collectors),
-        cmocka_unit_test(test_shortest_smallest_way),
-        cmocka_unit_test(test_long_way_is_cut),
+        cmocka_unit_test(test_spelling_of_versions),       cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_new_algorithm_is_no_change), cmocka_unit_test(test_grown_list_of_digests),
+        cmocka_unit_test(test_digests_of_two_tools),       cmocka_unit_test(test_content_set),
+        cmocka_unit_test(test_execution_points),           cmocka_unit_test(test_origin),
+        cmocka_unit_test(test_registry_in_the_purl),       cmocka_unit_test(test_edges_of_the_root),
+        cmocka_unit_test(test_disclosure_moves),           cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_other_descriptions),         cmocka_unit_test(test_no_graph_on_one_side),
+        cmocka_unit_test(test_graphs_of_two_tools),        cmocka_unit_test(test_type_of_one_tool_alone),
+        cmocka_unit_test(test_field_of_one_tool_alone),    cmocka_unit_test(test_facts_and_collectors),
+        cmocka_unit_test(test_shortest_smallest_way),      cmocka_unit_test(test_long_way_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

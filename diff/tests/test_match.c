@@ -152,11 +152,11 @@ static void test_pairs_by_version_place_and_order(void **state)
     place(old, doc_row(old, "pkg:npm/x@1.0.0"), "b");
     place(old, doc_row(old, "pkg:npm/x@2.0.0"), "c");
     place(old, doc_row(old, "pkg:npm/x@4.0.0"), "e");
-    place(new, doc_row(new, "pkg:npm/x@1.0.0"), "b");   /* same version and place */
-    place(new, doc_row(new, "pkg:npm/x@1.0.0"), "d");   /* same version */
-    place(new, doc_row(new, "pkg:npm/x@3.0.0"), "c");   /* same place */
-    place(new, doc_row(new, "pkg:npm/x@4.0.1"), "f");   /* the nearest version */
-    place(new, doc_row(new, "pkg:npm/x@9.0.0"), "g");   /* left over */
+    place(new, doc_row(new, "pkg:npm/x@1.0.0"), "b"); /* same version and place */
+    place(new, doc_row(new, "pkg:npm/x@1.0.0"), "d"); /* same version */
+    place(new, doc_row(new, "pkg:npm/x@3.0.0"), "c"); /* same place */
+    place(new, doc_row(new, "pkg:npm/x@4.0.1"), "f"); /* the nearest version */
+    place(new, doc_row(new, "pkg:npm/x@9.0.0"), "g"); /* left over */
     struct sb_delta *delta = delta_of(old, new);
     assert_int_equal(delta->changes.n, 3);
     assert_change(delta, 0, SB_UPGRADED, "pkg:npm/x@2.0.0", "pkg:npm/x@3.0.0");
@@ -219,8 +219,9 @@ static void test_arrival_order_does_not_matter(void **state)
         struct sb_delta *delta = delta_of(doc[SB_OLD], doc[SB_NEW]);
         struct sb_buf all = {0};
         for (size_t i = 0; i < delta->changes.n; i++)
-            sb_buf_printf(&all, "%u %.*s %.*s %u %zu\n", delta->changes.p[i].kind, SB_FMT(change_purl(delta, i, SB_OLD)),
-                          SB_FMT(change_purl(delta, i, SB_NEW)), delta->changes.p[i].places, delta->changes.p[i].n_fields);
+            sb_buf_printf(&all, "%u %.*s %.*s %u %zu\n", delta->changes.p[i].kind,
+                          SB_FMT(change_purl(delta, i, SB_OLD)), SB_FMT(change_purl(delta, i, SB_NEW)),
+                          delta->changes.p[i].places, delta->changes.p[i].n_fields);
         if (round == 0)
             sb_buf_str(&first, sb_buf_all(&all));
         assert_true(sb_str_eq(sb_buf_all(&first), sb_buf_all(&all)));

@@ -9,7 +9,10 @@ static const struct sb_signal_row hook = {.id = "STARTUP_HOOK", .severity = SB_L
 static void add_group(struct sb_delta *delta, enum sb_level severity, const char *title, uint32_t change, bool finding)
 {
     struct sb_group *group = SB_PUSH(&delta->groups);
-    *group = (struct sb_group){.severity = (uint8_t)severity, .score = 14, .title = sb_str_of(title), .n_changes = 1,
+    *group = (struct sb_group){.severity = (uint8_t)severity,
+                               .score = 14,
+                               .title = sb_str_of(title),
+                               .n_changes = 1,
                                .explanation = SB_S("12 for STARTUP_HOOK and 2 for the rest")};
     group->changes = sb_arena_alloc(&delta->arena, sizeof *group->changes);
     group->changes[0] = change;
@@ -20,11 +23,17 @@ static void add_group(struct sb_delta *delta, enum sb_level severity, const char
     group->findings[0] = (uint32_t)delta->findings.n;
     group->n_findings = 1;
     *SB_PUSH(&delta->findings) = (struct sb_finding){
-        .signal = &hook, .severity = (uint8_t)severity, .weight = 12, .identity = delta->changes.p[change].identity,
+        .signal = &hook,
+        .severity = (uint8_t)severity,
+        .weight = 12,
+        .identity = delta->changes.p[change].identity,
         .row = {delta->changes.p[change].row[SB_OLD], delta->changes.p[change].row[SB_NEW]},
-        .path = SB_S("lib/evil\x1b[31m.pth"), .new_json = SB_S("{\"bytes\":34628}"),
-        .message = SB_S("evil.pth appeared: it runs at every start of this Python, whoever starts it and for whatever purpose"),
-        .look = SB_S("head -c 300 lib/evil.pth"), .fingerprint = "a1b2c3d4e5f60718"};
+        .path = SB_S("lib/evil\x1b[31m.pth"),
+        .new_json = SB_S("{\"bytes\":34628}"),
+        .message = SB_S(
+            "evil.pth appeared: it runs at every start of this Python, whoever starts it and for whatever purpose"),
+        .look = SB_S("head -c 300 lib/evil.pth"),
+        .fingerprint = "a1b2c3d4e5f60718"};
 }
 
 static struct sb_delta *example(void)
@@ -49,7 +58,8 @@ static struct sb_delta *example(void)
 
 static struct sb_report_options options(enum sb_level fail_on)
 {
-    return (struct sb_report_options){.fail_on = fail_on, .source = {SB_S("old.json"), SB_S("new.json")}, .tool_version = "0.1.0"};
+    return (struct sb_report_options){
+        .fail_on = fail_on, .source = {SB_S("old.json"), SB_S("new.json")}, .tool_version = "0.1.0"};
 }
 
 static char *written(const struct sb_report *report, const struct sb_delta *delta, const struct sb_report_options *o)
@@ -91,15 +101,17 @@ static void test_json_keeps_the_contract(void **state)
     char *text = written(&sb_report_json, delta, &o);
     cJSON *all = cJSON_Parse(text);
     assert_non_null(all);
-    assert_keys(all, "schema tool old new verdict summary groups changes terms descriptions coverage unreconciled waived "
-                     "stale_waivers diagnostics");
+    assert_keys(all,
+                "schema tool old new verdict summary groups changes terms descriptions coverage unreconciled waived "
+                "stale_waivers diagnostics");
     assert_keys(get(all, "tool"), "name version signals");
     assert_keys(get(all, "old"), "source format generator components facts");
     assert_string_equal(get(get(all, "old"), "format")->valuestring, "cyclonedx-json@1.6");
     assert_int_equal(get(get(all, "old"), "components")->valueint, 3);
     assert_keys(get(all, "verdict"), "fail_on failed incomplete exit");
     assert_int_equal(get(get(all, "verdict"), "exit")->valueint, 1);
-    assert_keys(get(all, "summary"), "added removed upgraded downgraded changed unchanged terms descriptions coverage findings");
+    assert_keys(get(all, "summary"),
+                "added removed upgraded downgraded changed unchanged terms descriptions coverage findings");
     assert_keys(get(get(all, "summary"), "findings"), "critical high medium low info");
     assert_int_equal(get(get(all, "summary"), "upgraded")->valueint, 2);
     const cJSON *group = get(all, "groups")->child;
@@ -171,7 +183,8 @@ static void test_text_page(void **state)
     delta_done(delta);
 }
 
-static void assert_last_line(const struct sb_delta *delta, const struct sb_report_options *o, int status, const char *line)
+static void assert_last_line(const struct sb_delta *delta, const struct sb_report_options *o, int status,
+                             const char *line)
 {
     assert_int_equal(sb_delta_verdict(delta, o).exit, status);
     char *text = written(&sb_report_text, delta, o);
@@ -208,7 +221,9 @@ static void test_strict(void **state)
     sb_doc_fact(new, SB_DOC_ITSELF, SB_S("sbom:incomplete"), SB_S("[{\"code\":\"SB1001\",\"n\":1}]"));
     struct sb_delta *delta = delta_of(old, new);
     struct sb_report_options o = options(SB_LEVEL_HIGH);
-    assert_last_line(delta, &o, 0, "OK: no group at or above high (--fail-on high); 0 software changes; the inventories are incomplete");
+    assert_last_line(
+        delta, &o, 0,
+        "OK: no group at or above high (--fail-on high); 0 software changes; the inventories are incomplete");
     o.strict = true;
     assert_last_line(delta, &o, 4,
                      "INCOMPLETE: something could not be read (--strict); no group at or above high (--fail-on high); "
