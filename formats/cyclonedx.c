@@ -9,8 +9,8 @@ static int sniff(sb_str head)
     static const struct {
         sb_str mark;
         int bits;
-    } marks[] = {{SB_S("\"CycloneDX\""), 20}, {SB_S("\"bomFormat\""), 20},  {SB_S("\"specFormat\""), 20},
-                 {SB_S("\"specVersion\""), 8}, {SB_S("\"bom-ref\""), 8}, {SB_S("cyclonedx.org/schema"), 8}};
+    } marks[] = {{SB_S("\"CycloneDX\""), 20},  {SB_S("\"bomFormat\""), 20}, {SB_S("\"specFormat\""), 20},
+                 {SB_S("\"specVersion\""), 8}, {SB_S("\"bom-ref\""), 8},    {SB_S("cyclonedx.org/schema"), 8}};
     int bits = 0;
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
     if (!sb_str_starts(sb_str_trim(head), SB_S("{")))

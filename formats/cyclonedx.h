@@ -7,7 +7,8 @@
 
 extern const struct sb_field_table sb_cdx_document, sb_cdx_metadata, sb_cdx_component;
 
-/* External reference types and the version that brought each; a writer says "other" for what its version does not know. */
+/* External reference types and the version that brought each; a writer says "other" for what its version does not know.
+ */
 bool sb_cdx_reference_known(sb_str type, unsigned minor);
 /* The version that brought a component type. */
 unsigned sb_cdx_type_since(enum sb_comp_type type);

@@ -2,10 +2,21 @@
 #include "formats/cyclonedx.h"
 
 #define SLOT(key, member, compare, since, until)                                                                       \
-    {key, SB_SHAPE_SLOT, compare, since, until, offsetof(struct sb_component, member), NULL, NULL}
-#define ATTRIBUTE(key, field, compare, since, until) {key, SB_SHAPE_ATTRIBUTE, compare, since, until, field, NULL, NULL}
-#define CODEC(key, compare, since, until, read, write) {key, SB_SHAPE_CODEC, compare, since, until, 0, read, write}
-#define RAW(key, compare, since, until) {key, SB_SHAPE_RAW, compare, since, until, 0, NULL, NULL}
+    {                                                                                                                  \
+        key, SB_SHAPE_SLOT, compare, since, until, offsetof(struct sb_component, member), NULL, NULL                   \
+    }
+#define ATTRIBUTE(key, field, compare, since, until)                                                                   \
+    {                                                                                                                  \
+        key, SB_SHAPE_ATTRIBUTE, compare, since, until, field, NULL, NULL                                              \
+    }
+#define CODEC(key, compare, since, until, read, write)                                                                 \
+    {                                                                                                                  \
+        key, SB_SHAPE_CODEC, compare, since, until, 0, read, write                                                     \
+    }
+#define RAW(key, compare, since, until)                                                                                \
+    {                                                                                                                  \
+        key, SB_SHAPE_RAW, compare, since, until, 0, NULL, NULL                                                        \
+    }
 enum {
     NONE = SB_COMPARE_NONE,
     IDENTITY = SB_COMPARE_IDENTITY,
@@ -96,7 +107,7 @@ const struct sb_field_table sb_cdx_component = {"", component_rows, SB_COUNT(com
 unsigned sb_cdx_type_since(enum sb_comp_type type)
 {
     static const uint8_t since[SB_TYPE_COUNT] = {
-        [SB_TYPE_PLATFORM] = 5, [SB_TYPE_DEVICE_DRIVER] = 5,      [SB_TYPE_MACHINE_LEARNING_MODEL] = 5,
+        [SB_TYPE_PLATFORM] = 5, [SB_TYPE_DEVICE_DRIVER] = 5,       [SB_TYPE_MACHINE_LEARNING_MODEL] = 5,
         [SB_TYPE_DATA] = 5,     [SB_TYPE_CRYPTOGRAPHIC_ASSET] = 6,
     };
     return since[type];

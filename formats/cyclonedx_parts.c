@@ -3,8 +3,8 @@
 #include "formats/attributes.h"
 #include "formats/cyclonedx.h"
 
-static bool read_name_of(struct sb_reading *reading, const struct sb_field_row *row, const char *const *names,
-                         size_t n, uint8_t *slot)
+static bool read_name_of(struct sb_reading *reading, const struct sb_field_row *row, const char *const *names, size_t n,
+                         uint8_t *slot)
 {
     sb_str text;
     bool ok;
@@ -89,8 +89,7 @@ bool sb_cdx_read_hashes(struct sb_reading *reading, const struct sb_field_row *r
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
         return false;
     while (more) {
-        if (!sb_read_next_object(reading, "hashes[]", &more) ||
-            (more && !read_two(reading, "hashes[]", keys, texts)))
+        if (!sb_read_next_object(reading, "hashes[]", &more) || (more && !read_two(reading, "hashes[]", keys, texts)))
             return false;
         if (more)
             sb_read_hash(reading, owner, texts[0], texts[1]);
@@ -214,8 +213,7 @@ bool sb_cdx_read_references(struct sb_reading *reading, const struct sb_field_ro
         return false;
     bool more, good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &more);
     while (good && more)
-        good = sb_read_next_object(reading, "externalReferences[]", &more) &&
-               (!more || read_reference(reading, owner));
+        good = sb_read_next_object(reading, "externalReferences[]", &more) && (!more || read_reference(reading, owner));
     sb_read_twice_end(reading, owner, row->key, raw);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
@@ -273,7 +271,8 @@ static uint32_t *index_purls(const struct sb_doc *doc, size_t n_texts)
     uint32_t *by_purl = sb_calloc(n_texts, sizeof *by_purl);
     for (uint32_t i = 1; i <= sb_doc_count(doc); i++) {
         sb_text purl = doc->components.p[i].purl;
-        if (sb_text_set(purl) && (!by_purl[purl.v] || sb_doc_compare(doc, (sb_comp){i}, (sb_comp){by_purl[purl.v]}) < 0))
+        if (sb_text_set(purl) &&
+            (!by_purl[purl.v] || sb_doc_compare(doc, (sb_comp){i}, (sb_comp){by_purl[purl.v]}) < 0))
             by_purl[purl.v] = i;
     }
     return by_purl;

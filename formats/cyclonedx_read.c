@@ -1,4 +1,5 @@
-/* The CycloneDX JSON reader: the document, its metadata, nesting and edges. What a component says is in cyclonedx_parts.c. */
+/* The CycloneDX JSON reader: the document, its metadata, nesting and edges. What a component says is in
+ * cyclonedx_parts.c. */
 #include "base/mem.h"
 #include "formats/cyclonedx.h"
 
@@ -179,8 +180,8 @@ static void close_component(struct sb_reading *reading, sb_comp c)
     sb_arena_reset(&reading->arena);
 }
 
-/* Reads on until the component at the bottom of the stack (or, with N 0, the array) is closed. The reader's own bound on nesting is
- * the bound on the stack. */
+/* Reads on until the component at the bottom of the stack (or, with N 0, the array) is closed. The reader's own bound
+ * on nesting is the bound on the stack. */
 static bool walk(struct sb_reading *reading, struct frame *stack, size_t n)
 {
     bool in_array = n == 0;

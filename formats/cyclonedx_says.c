@@ -153,10 +153,10 @@ static void write_licence(struct sb_writing *writing, const struct sb_licence *l
 
 /* What can be said about the licences of a component in this version. */
 struct licence_plan {
-    unsigned roles;   /* bits 1 << role that are written here; concluded ones become a property below 1.6 */
+    unsigned roles; /* bits 1 << role that are written here; concluded ones become a property below 1.6 */
     bool any;
-    bool alone;       /* one expression that stands for all declared ones */
-    bool by_name;     /* expressions beside names, where only ids and names may be listed */
+    bool alone;   /* one expression that stands for all declared ones */
+    bool by_name; /* expressions beside names, where only ids and names may be listed */
     sb_str expression;
 };
 

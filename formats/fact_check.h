@@ -5,8 +5,8 @@
 #include "model/facts.h"
 #include "text/json_read.h"
 
-/* NULL if VALUE is JSON of the fact's outer shape; else what is wrong, in words. RET_PLACE: the text of sbom:at, good until JSON (a
- * reader that is free to be used) moves. */
+/* NULL if VALUE is JSON of the fact's outer shape; else what is wrong, in words. RET_PLACE: the text of sbom:at, good
+ * until JSON (a reader that is free to be used) moves. */
 const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value, sb_str *ret_place);
 
 #endif

@@ -1,6 +1,6 @@
-/* Field tables: one row for each member of an object, in the order of the schema. They drive reader and writer of a format; what is
- * irregular is a pair of named functions in the row. Columns for other encodings (XML name, protobuf number) go behind the ones
- * here. */
+/* Field tables: one row for each member of an object, in the order of the schema. They drive reader and writer of a
+ * format; what is irregular is a pair of named functions in the row. Columns for other encodings (XML name, protobuf
+ * number) go behind the ones here. */
 #ifndef SB_FORMATS_FIELDS_H
 #define SB_FORMATS_FIELDS_H
 
@@ -14,7 +14,8 @@ enum sb_shape {
     SB_SHAPE_SLOT,      /* a string, in struct sb_component at `slot` */
     SB_SHAPE_ATTRIBUTE, /* a string, an attribute of the field `slot` */
     SB_SHAPE_CODEC,     /* whatever the functions make of it */
-    SB_SHAPE_ELEMENTS,  /* the same, for an array whose elements are kept raw one by one where the model does not take them */
+    SB_SHAPE_ELEMENTS,  /* the same, for an array whose elements are kept raw one by one where the model does not take
+                           them */
     SB_SHAPE_RAW,       /* kept as JSON text at its owner, and written back */
 };
 
@@ -36,8 +37,8 @@ struct sb_field_row {
     sb_write_fn *write;
 };
 
-/* One object of a specification. Raw members are stored under PREFIX and their key, because several objects have no owner of their
- * own but the document. */
+/* One object of a specification. Raw members are stored under PREFIX and their key, because several objects have no
+ * owner of their own but the document. */
 struct sb_field_table {
     const char *prefix;
     const struct sb_field_row *rows;
@@ -48,7 +49,8 @@ static inline bool sb_field_in(const struct sb_field_row *row, unsigned minor)
 {
     return minor >= row->since && (!row->until || minor <= row->until);
 }
-/* The row of a member, NULL if there is none. Documents mostly have the schema's order, so the search begins at *HINT. */
+/* The row of a member, NULL if there is none. Documents mostly have the schema's order, so the search begins at *HINT.
+ */
 const struct sb_field_row *sb_field_find(const struct sb_field_table *table, sb_str key, size_t *hint);
 
 #endif

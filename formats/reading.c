@@ -151,28 +151,13 @@ bool sb_read_next_object(struct sb_reading *reading, const char *what, bool *ret
 
 bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member)
 {
-    sb_str name = sb_doc_str(reading->doc, sb_doc_put(reading->doc, member)); /* the key is gone when the value is read */
+    sb_str name =
+        sb_doc_str(reading->doc, sb_doc_put(reading->doc, member)); /* the key is gone when the value is read */
     sb_str raw;
     if (!sb_json_skip(reading->json, &raw))
         return false;
     sb_doc_raw(reading->doc, owner, name, raw);
     return true;
-}
-
-bool sb_read_raws(struct sb_reading *reading, sb_comp owner, const char *member)
-{
-    bool ok;
-    if (!sb_read_open(reading, SB_JSON_ARRAY, member, &ok))
-        return false;
-    bool more = ok;
-    while (more) {
-        /* An element's text is known only when it is skipped as a whole, so the end is looked for in a failing skip. */
-        sb_str raw;
-        more = sb_json_skip(reading->json, &raw);
-        if (more)
-            sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
-    }
-    return sb_json_error(reading->json, NULL) == SB_OK;
 }
 
 static void swap_readers(struct sb_reading *reading)

@@ -28,7 +28,7 @@ struct sb_reading {
     uint32_t line_before; /* lines before what `json` reads */
     bool extra;           /* the member that is looked at has more than the model takes */
     struct sb_doc *doc;
-    sb_str name;         /* of the document, for diagnostics */
+    sb_str name; /* of the document, for diagnostics */
     sb_text name_text;
     struct sb_arena arena; /* scratch; whoever uses it resets it */
     struct sb_tally unknown;
@@ -59,21 +59,23 @@ SB_MUST bool sb_read_object(struct sb_reading *reading, const struct sb_field_ta
                             sb_comp owner);
 /* Reads away a value whose first event was EVENT, with a diagnostic that WHAT has the wrong type. */
 SB_MUST bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const char *what);
-/* The next value as a string: *RET_TEXT is good until the reader moves. *RET_OK tells whether it was one. False on error. */
+/* The next value as a string: *RET_TEXT is good until the reader moves. *RET_OK tells whether it was one. False on
+ * error. */
 SB_MUST bool sb_read_text(struct sb_reading *reading, const char *what, sb_str *ret_text, bool *ret_ok);
-/* Opens the next value, which must be of KIND (SB_JSON_OBJECT or SB_JSON_ARRAY); else *RET_OK is false and it is gone. */
+/* Opens the next value, which must be of KIND (SB_JSON_OBJECT or SB_JSON_ARRAY); else *RET_OK is false and it is gone.
+ */
 SB_MUST bool sb_read_open(struct sb_reading *reading, enum sb_json_event kind, const char *what, bool *ret_ok);
-/* In an array whose elements are objects: true with *RET_MORE when one was opened, and at the end without. False on error. */
+/* In an array whose elements are objects: true with *RET_MORE when one was opened, and at the end without. False on
+ * error. */
 SB_MUST bool sb_read_next_object(struct sb_reading *reading, const char *what, bool *ret_more);
-/* Members of which the model takes a part: sb_read_twice() passes over the value, RET_RAW, and lets reading->json read it again;
- * what the model has no place for goes to sb_read_extra(); at the end the raw text is kept as well if there was such a thing. */
+/* Members of which the model takes a part: sb_read_twice() passes over the value, RET_RAW, and lets reading->json read
+ * it again; what the model has no place for goes to sb_read_extra(); at the end the raw text is kept as well if there
+ * was such a thing. */
 SB_MUST bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw);
 bool sb_read_extra(struct sb_reading *reading);
 void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw);
 /* Keeps the next value as raw text. */
 SB_MUST bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member);
-/* An array, each element kept as a raw row of its own. */
-SB_MUST bool sb_read_raws(struct sb_reading *reading, sb_comp owner, const char *member);
 
 /* Content, as all formats have it. */
 void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text);

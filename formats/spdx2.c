@@ -8,8 +8,11 @@ static int sniff(sb_str head)
     static const struct {
         sb_str mark;
         int bits;
-    } marks[] = {{SB_S("\"spdxVersion\""), 20}, {SB_S("\"SPDX-2."), 20},          {SB_S("\"SPDXID\""), 12},
-                 {SB_S("\"SPDXRef-"), 8},       {SB_S("\"documentNamespace\""), 8}};
+    } marks[] = {{SB_S("\"spdxVersion\""), 20},
+                 {SB_S("\"SPDX-2."), 20},
+                 {SB_S("\"SPDXID\""), 12},
+                 {SB_S("\"SPDXRef-"), 8},
+                 {SB_S("\"documentNamespace\""), 8}};
     int bits = 0;
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
     if (!sb_str_starts(sb_str_trim(head), SB_S("{")))

@@ -72,9 +72,9 @@ bool sb_spdx2_read_purpose(struct sb_reading *reading, const struct sb_field_row
 void sb_spdx2_resolve(struct sb_reading *reading);
 
 struct sb_spdx2_writing {
-    sb_str *ids;          /* SPDXIDs by component */
+    sb_str *ids; /* SPDXIDs by component */
     struct sb_arena arena;
-    struct sb_map named;  /* text ids of licence names that have an entry already */
+    struct sb_map named;   /* text ids of licence names that have an entry already */
     SB_VEC(sb_text) names; /* in the order of the components */
     char created[SB_TIME_TEXT];
     bool list_open; /* of the array that is being written; opened by its first element */
@@ -107,7 +107,8 @@ void sb_spdx2_list_open(struct sb_writing *writing, const char *key);
 void sb_spdx2_list_close(struct sb_writing *writing);
 /* Those elements of the array that were kept raw, one by one. */
 void sb_spdx2_write_raws(struct sb_writing *writing, const char *member, sb_comp owner);
-/* SPDXIDs for all components: "SPDXRef-" and what may stand in one of the ref; a digest of the ref where two would be alike. */
+/* SPDXIDs for all components: "SPDXRef-" and what may stand in one of the ref; a digest of the ref where two would be
+ * alike. */
 void sb_spdx2_make_ids(struct sb_writing *writing, struct sb_spdx2_writing *state);
 /* The reader's rule for a group: "namespace/name" of the purl. True if it finds the group that GROUP and NAME are. */
 bool sb_spdx2_group_is_found(sb_str purl, sb_str group, sb_str name, struct sb_arena *arena);

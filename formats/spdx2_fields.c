@@ -3,11 +3,25 @@
 #include "formats/spdx2.h"
 
 #define SLOT(key, member, compare, since, read, write)                                                                 \
-    {key, SB_SHAPE_CODEC, compare, since, 0, offsetof(struct sb_component, member), read, write}
-#define ATTRIBUTE(key, field, compare, since) {key, SB_SHAPE_ATTRIBUTE, compare, since, 0, field, NULL, NULL}
-#define CODEC(key, compare, since, read, write) {key, SB_SHAPE_CODEC, compare, since, 0, 0, read, write}
-#define ELEMENTS(key, compare, since, read, write) {key, SB_SHAPE_ELEMENTS, compare, since, 0, 0, read, write}
-#define RAW(key, compare, since) {key, SB_SHAPE_RAW, compare, since, 0, 0, NULL, NULL}
+    {                                                                                                                  \
+        key, SB_SHAPE_CODEC, compare, since, 0, offsetof(struct sb_component, member), read, write                     \
+    }
+#define ATTRIBUTE(key, field, compare, since)                                                                          \
+    {                                                                                                                  \
+        key, SB_SHAPE_ATTRIBUTE, compare, since, 0, field, NULL, NULL                                                  \
+    }
+#define CODEC(key, compare, since, read, write)                                                                        \
+    {                                                                                                                  \
+        key, SB_SHAPE_CODEC, compare, since, 0, 0, read, write                                                         \
+    }
+#define ELEMENTS(key, compare, since, read, write)                                                                     \
+    {                                                                                                                  \
+        key, SB_SHAPE_ELEMENTS, compare, since, 0, 0, read, write                                                      \
+    }
+#define RAW(key, compare, since)                                                                                       \
+    {                                                                                                                  \
+        key, SB_SHAPE_RAW, compare, since, 0, 0, NULL, NULL                                                            \
+    }
 enum {
     NONE = SB_COMPARE_NONE,
     IDENTITY = SB_COMPARE_IDENTITY,
@@ -50,7 +64,7 @@ static const struct sb_field_row package_rows[] = {
     ATTRIBUTE("description", SB_F_DESCRIPTION, DESCRIPTION, 2),
     CODEC("downloadLocation", DESCRIPTION, 2, sb_spdx2_read_download, sb_spdx2_write_download),
     CODEC("externalRefs", IDENTITY, 2, sb_spdx2_read_refs, sb_spdx2_write_refs),
-    {"filesAnalyzed", SB_SHAPE_RAW, DESCRIPTION, 2, 0, 0, NULL, sb_spdx2_write_analyzed},
+    CODEC("filesAnalyzed", NONE, 2, sb_spdx2_read_ignored, sb_spdx2_write_analyzed),
     RAW("hasFiles", DESCRIPTION, 2),
     CODEC("homepage", DESCRIPTION, 2, sb_spdx2_read_homepage, sb_spdx2_write_homepage),
     RAW("licenseComments", DESCRIPTION, 2),

@@ -22,8 +22,8 @@ bool sb_spdx2_read_slot(struct sb_reading *reading, const struct sb_field_row *r
     bool ok;
     if (!sb_read_text(reading, row->key, &text, &ok))
         return false;
-    bool may_say_nothing = row->slot == offsetof(struct sb_component, copyright) ||
-                           row->slot == offsetof(struct sb_component, version);
+    bool may_say_nothing =
+        row->slot == offsetof(struct sb_component, copyright) || row->slot == offsetof(struct sb_component, version);
     if (ok)
         set_slot(reading, row, owner, may_say_nothing ? put_said(reading->doc, text) : sb_doc_put(reading->doc, text));
     return true;
@@ -95,8 +95,8 @@ bool sb_spdx2_read_licence(struct sb_reading *reading, const struct sb_field_row
     if (sb_text_set(said))
         sb_read_expression(reading, owner, role, text);
     else
-        *SB_PUSH(&reading->doc->licences) = (struct sb_licence){
-            .owner = owner, .role = (uint8_t)role, .form = SB_LICENCE_EXPRESSION, .text = said};
+        *SB_PUSH(&reading->doc->licences) =
+            (struct sb_licence){.owner = owner, .role = (uint8_t)role, .form = SB_LICENCE_EXPRESSION, .text = said};
     return true;
 }
 
@@ -118,7 +118,8 @@ bool sb_spdx2_read_purpose(struct sb_reading *reading, const struct sb_field_row
 /* ---- objects in arrays ---- */
 
 /* Texts of an object; RET_TEXTS are in the order of KEYS and live in the arena. */
-static bool read_texts(struct sb_reading *reading, const char *what, const char *const *keys, size_t n, sb_str *ret_texts)
+static bool read_texts(struct sb_reading *reading, const char *what, const char *const *keys, size_t n,
+                       sb_str *ret_texts)
 {
     sb_str key, text;
     for (size_t i = 0; i < n; i++)
@@ -177,8 +178,8 @@ bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *r
     return true;
 }
 
-/* TEXTS: category, type, locator, comment. What is no purl and no CPE is a reference; its type has the category before it unless
- * that is OTHER. */
+/* TEXTS: category, type, locator, comment. What is no purl and no CPE is a reference; its type has the category before
+ * it unless that is OTHER. */
 static void add_ref(struct sb_reading *reading, sb_comp owner, const sb_str texts[4])
 {
     struct sb_doc *doc = reading->doc;

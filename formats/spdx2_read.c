@@ -1,5 +1,6 @@
-/* The SPDX 2 JSON reader: the document and what lies between packages. What a package says is in spdx2_parts.c. It is lenient where
- * documents in circulation are: spellings of 2.2 and 2.3, the wrapped form of 2.2, deprecated shorthands. */
+/* The SPDX 2 JSON reader: the document and what lies between packages. What a package says is in spdx2_parts.c. It is
+ * lenient where documents in circulation are: spellings of 2.2 and 2.3, the wrapped form of 2.2, deprecated shorthands.
+ */
 #include "base/mem.h"
 #include "formats/spdx2.h"
 #include "id/licence.h"
@@ -392,6 +393,22 @@ static void resolve_licence(struct sb_reading *reading, size_t at)
     }
 }
 
+/* A document must have a name; one that is its root's says nothing more. */
+static void drop_name_of_root(struct sb_doc *doc)
+{
+    struct sb_arena arena = {0};
+    sb_str root = doc->root.v ? sb_doc_display(doc, doc->root, &arena) : SB_S("sbom");
+    size_t kept = 0;
+    for (size_t i = 0; i < doc->attributes.n; i++) {
+        const struct sb_attribute *attribute = &doc->attributes.p[i];
+        bool same = attribute->field == SB_F_DOC_NAME && sb_str_eq(sb_doc_str(doc, attribute->value), root);
+        if (!same)
+            doc->attributes.p[kept++] = *attribute;
+    }
+    doc->attributes.n = kept;
+    sb_arena_done(&arena);
+}
+
 void sb_spdx2_resolve(struct sb_reading *reading)
 {
     struct sb_spdx2_reading *state = reading->format;
@@ -404,6 +421,7 @@ void sb_spdx2_resolve(struct sb_reading *reading)
         resolve_licence(reading, i);
     if (state->n_described == 1)
         doc->root = state->described;
+    drop_name_of_root(doc);
     if (reading->own_facts)
         sb_doc_order(doc); /* facts name components as the scan did */
 }

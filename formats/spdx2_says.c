@@ -55,11 +55,18 @@ void sb_spdx2_write_download(struct sb_writing *writing, const struct sb_field_r
     write_said(writing, row->key, said ? text : SB_TEXT_NOASSERTION);
 }
 
+/* The results of an analysis may stand only where it is said that there was one; nothing else depends on the member. */
 void sb_spdx2_write_analyzed(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
-    (void)owner;
+    static const char *const results[] = {"hasFiles", "licenseInfoFromFiles", "packageVerificationCode"};
+    const struct sb_doc *doc = writing->doc;
+    struct sb_range r = sb_doc_raws_of(doc, owner);
+    bool analyzed = writing->raws_fit && sb_doc_attribute_of(doc, owner, SB_F_VERIFICATION_CODE).v;
+    for (uint32_t i = r.first; writing->raws_fit && i < r.first + r.n; i++)
+        for (size_t k = 0; k < SB_COUNT(results); k++)
+            analyzed = analyzed || sb_str_eq(sb_doc_str(doc, doc->raws.p[i].member), sb_str_of(results[k]));
     sb_json_key(&writing->out, row->key);
-    sb_json_bool(&writing->out, false);
+    sb_json_bool(&writing->out, analyzed);
 }
 
 void sb_spdx2_write_code(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
@@ -251,9 +258,9 @@ static void put_annotation(struct sb_writing *writing, sb_str comment)
     if (writing->with_ids)
         sb_json_pair(out, "annotationDate", sb_str_of(state->created));
     sb_json_pair(out, "annotationType", SB_S("OTHER"));
-    sb_json_pair(out, "annotator",
-                 sb_arena_join(&writing->arena, SB_S("Tool: sbom-"), sb_str_of(writing->options->tool_version),
-                               SB_STR_NONE));
+    sb_json_pair(
+        out, "annotator",
+        sb_arena_join(&writing->arena, SB_S("Tool: sbom-"), sb_str_of(writing->options->tool_version), SB_STR_NONE));
     sb_json_pair(out, "comment", comment);
     sb_json_end(out);
 }

@@ -90,8 +90,7 @@ static sb_str document_name(struct sb_writing *writing)
 void sb_spdx2_write_name(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     sb_json_key(&writing->out, row->key);
-    sb_json_str(&writing->out,
-                owner.v ? sb_doc_display(writing->doc, owner, &writing->arena) : document_name(writing));
+    sb_json_str(&writing->out, owner.v ? sb_doc_display(writing->doc, owner, &writing->arena) : document_name(writing));
 }
 
 static void put_id_chars(struct sb_buf *buf, sb_str text, size_t max)

@@ -10,9 +10,16 @@ static const struct sb_format spdx_rdf = {.name = "spdx-rdf", .summary = "SPDX 2
 static const struct sb_format spdx3_json = {.name = "spdx3-json", .summary = "SPDX 3 JSON-LD (planned)"};
 
 const struct sb_format *const sb_formats[] = {
-    &sb_format_cyclonedx_json, &cyclonedx_xml, &cyclonedx_protobuf, &sb_format_spdx_json,
-    &spdx_tag_value,           &spdx_yaml,     &spdx_xml,           &spdx_rdf,
-    &spdx3_json,               NULL,
+    &sb_format_cyclonedx_json,
+    &cyclonedx_xml,
+    &cyclonedx_protobuf,
+    &sb_format_spdx_json,
+    &spdx_tag_value,
+    &spdx_yaml,
+    &spdx_xml,
+    &spdx_rdf,
+    &spdx3_json,
+    NULL,
 };
 
 const struct sb_format *sb_format_find(sb_str name)

@@ -1,4 +1,5 @@
-/* Counts by name: unknown members while reading, what could not be said while writing. One diagnostic a name, not one a place. */
+/* Counts by name: unknown members while reading, what could not be said while writing. One diagnostic a name, not one a
+ * place. */
 #ifndef SB_FORMATS_TALLY_H
 #define SB_FORMATS_TALLY_H
 

@@ -20,8 +20,8 @@ void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, cons
 {
     *writing = (struct sb_writing){.doc = doc, .options = options};
     writing->minor = minor_of(sb_str_of(options->version ? options->version : format->default_version));
-    writing->raws_fit = strcmp(doc->format, format->name) == 0 &&
-                        minor_of(sb_doc_str(doc, doc->spec_version)) <= writing->minor;
+    writing->raws_fit =
+        strcmp(doc->format, format->name) == 0 && minor_of(sb_doc_str(doc, doc->spec_version)) <= writing->minor;
     sb_tally_init(&writing->lost);
 }
 

@@ -1,4 +1,5 @@
-/* What the writers of JSON documents share: members in the order of a field table, properties, licences, and what was lost. */
+/* What the writers of JSON documents share: members in the order of a field table, properties, licences, and what was
+ * lost. */
 #ifndef SB_FORMATS_WRITING_H
 #define SB_FORMATS_WRITING_H
 
@@ -15,21 +16,22 @@ struct sb_writing {
     const struct sb_doc *doc;
     const struct sb_write_options *options;
     struct sb_json_out out;
-    unsigned minor;   /* of the version that is written */
-    bool raws_fit;    /* raw members come from the same specification, of this version or an older one */
-    bool with_ids;    /* false while the content is digested: no id and no time */
+    unsigned minor; /* of the version that is written */
+    bool raws_fit;  /* raw members come from the same specification, of this version or an older one */
+    bool with_ids;  /* false while the content is digested: no id and no time */
     char uuid[37];
     struct sb_arena arena; /* scratch; reset for each component */
     struct sb_tally lost;
     SB_VEC(struct sb_pair_text) pairs; /* scratch: the properties of one owner */
-    void *format;      /* the format's own state */
+    void *format;                      /* the format's own state */
 };
 
-/* RAWS_OF: the format whose raw members can be written back. */
+/* FORMAT: the one that is written; raw members of documents that were read in it can be written back. */
 void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
                       const struct sb_format *format);
 void sb_writing_done(struct sb_writing *writing);
-/* Runs WRITE twice: for the digest that the id is made of, then to SINK. Losses of the second run become diagnostics. */
+/* Runs WRITE twice: for the digest that the id is made of, then to SINK. Losses of the second run become diagnostics.
+ */
 sb_rc sb_writing_run(struct sb_writing *writing, void (*write)(struct sb_writing *writing), struct sb_sink *sink,
                      struct sb_diags *diags, struct sb_err *err);
 

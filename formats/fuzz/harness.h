@@ -1,4 +1,5 @@
-/* What harnesses of document readers share: whatever can be read can be written in every format and version, and read again. */
+/* What harnesses of document readers share: whatever can be read can be written in every format and version, and read
+ * again. */
 #ifndef SB_FORMATS_FUZZ_HARNESS_H
 #define SB_FORMATS_FUZZ_HARNESS_H
 

@@ -14,7 +14,7 @@
 
 /* The document's bytes; the caller frees them. Losses are counted. */
 static struct sb_buf kit_write(const struct sb_doc *doc, const char *format, const char *version, bool timed,
-                                  uint64_t *ret_lost)
+                               uint64_t *ret_lost)
 {
     struct sb_buf buf = {0};
     struct sb_err err = {0};

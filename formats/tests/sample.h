@@ -54,11 +54,16 @@ static void sample_details(struct sb_doc *doc, sb_comp c)
     row->originator = sb_doc_put(doc, SB_S("Jane Doe <jane@example.org>"));
     row->copyright = sb_doc_put(doc, SB_S("(c) 2026 \"Example\""));
     static const char *const values[SB_F_COUNT] = {
-        [SB_F_DESCRIPTION] = "what it is",   [SB_F_SUMMARY] = "in short",
-        [SB_F_AUTHOR] = "An Author",         [SB_F_PUBLISHER] = "A Publisher",
-        [SB_F_MIME_TYPE] = "text/plain",     [SB_F_CPE] = "cpe:2.3:a:example:b:2:*:*:*:*:*:*:*",
-        [SB_F_SOURCE_INFO] = "from a place", [SB_F_DOWNLOAD] = "https://example.org/b-2.tgz",
-        [SB_F_COMMENT] = "a comment",        [SB_F_FILE_NAME] = "b-2.tgz",
+        [SB_F_DESCRIPTION] = "what it is",
+        [SB_F_SUMMARY] = "in short",
+        [SB_F_AUTHOR] = "An Author",
+        [SB_F_PUBLISHER] = "A Publisher",
+        [SB_F_MIME_TYPE] = "text/plain",
+        [SB_F_CPE] = "cpe:2.3:a:example:b:2:*:*:*:*:*:*:*",
+        [SB_F_SOURCE_INFO] = "from a place",
+        [SB_F_DOWNLOAD] = "https://example.org/b-2.tgz",
+        [SB_F_COMMENT] = "a comment",
+        [SB_F_FILE_NAME] = "b-2.tgz",
         [SB_F_EVIDENCE] = "usr/share/doc/b/copyright",
     };
     for (unsigned f = 0; f < SB_F_COUNT; f++)
@@ -85,8 +90,8 @@ static struct sb_doc *sample_doc(void)
                                  "node_modules/@scope/a");
     sb_comp b = sample_component(doc, SB_TYPE_LIBRARY, "pkg:npm/b@2.0.0", NULL, "b", "2.0.0", "node_modules/b");
     sb_comp b2 = sample_component(doc, SB_TYPE_LIBRARY, "pkg:npm/b@2.0.0", NULL, "b", "2.0.0", "node_modules/x y/b");
-    sb_comp deb = sample_component(doc, SB_TYPE_LIBRARY, "pkg:deb/debian/libc6@2.36-9?arch=amd64", NULL, "libc6",
-                                   "2.36-9", NULL);
+    sb_comp deb =
+        sample_component(doc, SB_TYPE_LIBRARY, "pkg:deb/debian/libc6@2.36-9?arch=amd64", NULL, "libc6", "2.36-9", NULL);
     sb_comp src = sample_component(doc, SB_TYPE_LIBRARY, "pkg:deb/debian/glibc@2.36-9?arch=source", NULL, "glibc",
                                    "2.36-9", NULL);
     doc->root = root;
@@ -105,7 +110,8 @@ static struct sb_doc *sample_doc(void)
     sb_doc_licence(doc, b2, SB_LICENCE_DECLARED, SB_LICENCE_EXPRESSION, SB_S("MIT OR Apache-2.0"));
     sb_doc_licence(doc, b2, SB_LICENCE_DECLARED, SB_LICENCE_NAME, SB_S("Our own terms"));
     sb_doc_licence(doc, deb, SB_LICENCE_DECLARED, SB_LICENCE_ID, SB_S("LGPL-2.1-or-later"));
-    sb_doc_licence(doc, deb, SB_LICENCE_DECLARED, SB_LICENCE_EXPRESSION, SB_S("GPL-2.0-or-later WITH GCC-exception-3.1"));
+    sb_doc_licence(doc, deb, SB_LICENCE_DECLARED, SB_LICENCE_EXPRESSION,
+                   SB_S("GPL-2.0-or-later WITH GCC-exception-3.1"));
     sb_doc_licence(doc, src, SB_LICENCE_DECLARED, SB_LICENCE_NAME, SB_S("public domain"));
     sb_doc_relate(doc, root, a, SB_REL_DEPENDS_ON, SB_STR_NONE);
     sb_doc_relate(doc, a, b, SB_REL_DEPENDS_ON, SB_STR_NONE);

@@ -1,4 +1,5 @@
-/* Official documents and schemas. They are no part of the source tree; where they are not beside it, the tests are skipped. */
+/* Official documents and schemas. They are no part of the source tree; where they are not beside it, the tests are
+ * skipped. */
 #include "kit.h"
 
 #include <sys/stat.h>

@@ -84,7 +84,8 @@ static void what_cannot_be_read_is_refused(void **state)
     assert_refused("{\"bomFormat\":\"CycloneDX\"}", SB_E_UNSUPPORTED, "version");
     assert_refused("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",}", SB_E_SYNTAX, "");
     assert_refused("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"} x", SB_E_SYNTAX, "");
-    assert_refused("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\"version\":1}", SB_E_SYNTAX, "twice");
+    assert_refused("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\"version\":1}", SB_E_SYNTAX,
+                   "twice");
     assert_refused("{\"spdxVersion\":\"SPDX-2.1\"}", SB_E_UNSUPPORTED, "SPDX-2.1");
     assert_refused("{\"@context\":\"x\",\"spdxVersion\":\"SPDX-3.0\"}", SB_E_UNSUPPORTED, "SPDX 3");
     assert_refused("{\"SPDXID\":\"SPDXRef-DOCUMENT\"}", SB_E_UNSUPPORTED, "version");
@@ -95,12 +96,15 @@ static void cyclonedx_of_others_is_understood(void **state)
     (void)state;
     struct sb_doc *doc = read_text(
         "{\"dependencies\":[{\"dependsOn\":[\"b\"],\"ref\":\"root\"},{\"ref\":\"b\",\"dependsOn\":[\"in\"]}],\n"
-        "\"components\":[{\"type\":\"library\",\"bom-ref\":\"b\",\"name\":\"b\",\"version\":\"\",\"purl\":\"pkg:NPM/b@1\",\n"
+        "\"components\":[{\"type\":\"library\",\"bom-ref\":\"b\",\"name\":\"b\",\"version\":\"\",\"purl\":\"pkg:NPM/"
+        "b@1\",\n"
         "  \"components\":[{\"name\":\"in\",\"type\":\"file\",\"bom-ref\":\"in\"}],\n"
         "  \"author\":\"x\",\"licenses\":[{\"license\":{\"id\":\"MIT\",\"text\":{\"content\":\"t\"}}}]}],\n"
         "\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\n"
-        "\"metadata\":{\"tools\":{\"components\":[{\"type\":\"application\",\"author\":\"anchore\",\"name\":\"syft\",\"version\":\"1\"}]},\n"
-        " \"component\":{\"type\":\"container\",\"bom-ref\":\"root\",\"name\":\"img\",\"components\":[{\"type\":\"data\",\"name\":\"d\"}]}}}");
+        "\"metadata\":{\"tools\":{\"components\":[{\"type\":\"application\",\"author\":\"anchore\",\"name\":\"syft\","
+        "\"version\":\"1\"}]},\n"
+        " \"component\":{\"type\":\"container\",\"bom-ref\":\"root\",\"name\":\"img\",\"components\":[{\"type\":"
+        "\"data\",\"name\":\"d\"}]}}}");
     assert_int_equal(doc->diags.n, 0);
     assert_int_equal(sb_doc_count(doc), 4);
     assert_int_equal(doc->root.v, by_ref(doc, "root").v);
@@ -123,17 +127,18 @@ static void cyclonedx_of_others_is_understood(void **state)
 static void defects_of_cyclonedx_are_told(void **state)
 {
     (void)state;
-    struct sb_doc *doc = read_text(
-        "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"x-mine\":{\"a\":[1]},\n"
-        "\"components\":[\n"
-        "{\"type\":\"library\",\"bom-ref\":\"a\",\"name\":\"a\",\"purl\":\"not a purl\",\"mine\":1},\n"
-        "{\"type\":\"gadget\",\"bom-ref\":\"a\",\"name\":\"b\",\"mine\":2,\"scope\":7,\n"
-        " \"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"00\"},{\"alg\":\"ROT13\",\"content\":\"00\"}]},\n"
-        "{\"name\":\"c\",\"type\":\"library\",\"properties\":[{\"name\":\"sbom:exec\",\"value\":\"{}\"},\n"
-        " {\"name\":\"sbom:files\",\"value\":\"{\"},{\"name\":\"sbom:ran\",\"value\":\"{}\"},{\"name\":\"sbom:at\",\"value\":\"\\\"usr\\\"\"},\n"
-        " {\"name\":\"sbom:unheard\",\"value\":\"1\"}]},\n"
-        "17],\n"
-        "\"dependencies\":[{\"ref\":\"a\",\"dependsOn\":[\"gone\"]}]}");
+    struct sb_doc *doc =
+        read_text("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"x-mine\":{\"a\":[1]},\n"
+                  "\"components\":[\n"
+                  "{\"type\":\"library\",\"bom-ref\":\"a\",\"name\":\"a\",\"purl\":\"not a purl\",\"mine\":1},\n"
+                  "{\"type\":\"gadget\",\"bom-ref\":\"a\",\"name\":\"b\",\"mine\":2,\"scope\":7,\n"
+                  " \"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"00\"},{\"alg\":\"ROT13\",\"content\":\"00\"}]},\n"
+                  "{\"name\":\"c\",\"type\":\"library\",\"properties\":[{\"name\":\"sbom:exec\",\"value\":\"{}\"},\n"
+                  " {\"name\":\"sbom:files\",\"value\":\"{\"},{\"name\":\"sbom:ran\",\"value\":\"{}\"},{\"name\":"
+                  "\"sbom:at\",\"value\":\"\\\"usr\\\"\"},\n"
+                  " {\"name\":\"sbom:unheard\",\"value\":\"1\"}]},\n"
+                  "17],\n"
+                  "\"dependencies\":[{\"ref\":\"a\",\"dependsOn\":[\"gone\"]}]}");
     assert_int_equal(doc->diags.total[SB_D_UNKNOWN_MEMBER], 2);
     assert_int_equal(diag_of(doc, SB_D_UNKNOWN_MEMBER)->line, 1);
     assert_int_equal(doc->diags.total[SB_D_BAD_PURL], 1);
@@ -190,21 +195,32 @@ static void spdx_of_others_is_understood(void **state)
     (void)state;
     struct sb_doc *doc = read_text(
         "{\"Document\":{\"SPDXID\":\"SPDXRef-DOCUMENT\",\"spdxVersion\":\"SPDX-2.2\",\"name\":\"d\",\n"
-        "\"creationInfo\":{\"created\":\"2020-01-01T00:00:00Z\",\"creators\":[\"Tool: a-tool-v1.2-3\",\"Person: J ()\"]},\n"
+        "\"creationInfo\":{\"created\":\"2020-01-01T00:00:00Z\",\"creators\":[\"Tool: a-tool-v1.2-3\",\"Person: J "
+        "()\"]},\n"
         "\"documentDescribes\":[\"SPDXRef-r\"],\n"
-        "\"relationships\":[{\"spdxElementId\":\"SPDXRef-DOCUMENT\",\"relatedSpdxElement\":\"SPDXRef-r\",\"relationshipType\":\"DESCRIBES\"},\n"
-        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"SPDXRef-r\",\"relationshipType\":\"DEV_DEPENDENCY_OF\"},\n"
+        "\"relationships\":[{\"spdxElementId\":\"SPDXRef-DOCUMENT\",\"relatedSpdxElement\":\"SPDXRef-r\","
+        "\"relationshipType\":\"DESCRIBES\"},\n"
+        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"SPDXRef-r\",\"relationshipType\":\"DEV_DEPENDENCY_"
+        "OF\"},\n"
         "{\"spdxElementId\":\"SPDXRef-r\",\"relatedSpdxElement\":\"SPDXRef-p\",\"relationshipType\":\"CONTAINS\"},\n"
-        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"NOASSERTION\",\"relationshipType\":\"DEPENDS_ON\"},\n"
-        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"SPDXRef-gone\",\"relationshipType\":\"DEPENDS_ON\"},\n"
+        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"NOASSERTION\",\"relationshipType\":\"DEPENDS_ON\"},"
+        "\n"
+        "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"SPDXRef-gone\",\"relationshipType\":\"DEPENDS_ON\"},"
+        "\n"
         "{\"spdxElementId\":\"SPDXRef-p\",\"relatedSpdxElement\":\"SPDXRef-r\",\"relationshipType\":\"LIKES\"}],\n"
-        "\"packages\":[{\"SPDXID\":\"SPDXRef-r\",\"name\":\"r\",\"downloadLocation\":\"NONE\",\"supplier\":\"NOASSERTION\",\n"
+        "\"packages\":[{\"SPDXID\":\"SPDXRef-r\",\"name\":\"r\",\"downloadLocation\":\"NONE\",\"supplier\":"
+        "\"NOASSERTION\",\n"
         " \"licenseDeclared\":\"NOASSERTION\",\"licenseConcluded\":\"MIT\"},\n"
         "{\"SPDXID\":\"SPDXRef-p\",\"name\":\"@s/p\",\"versionInfo\":\"1\",\"supplier\":\"Person: P Q (p@q.org)\",\n"
         " \"originator\":\"Organization: O ()\",\"primaryPackagePurpose\":\"OPERATING-SYSTEM\",\n"
-        " \"checksums\":[{\"algorithm\":\"checksumAlgorithm_sha1\",\"checksumValue\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}],\n"
-        " \"externalRefs\":[{\"referenceCategory\":\"PACKAGE_MANAGER\",\"referenceType\":\"http://spdx.org/rdf/references/purl\",\n"
-        "  \"referenceLocator\":\"pkg:npm/%40s/p@1\"},{\"referenceCategory\":\"SECURITY\",\"referenceType\":\"cpe23Type\",\"referenceLocator\":\"cpe:2.3:a:b:c\"}]}]}}");
+        " \"checksums\":[{\"algorithm\":\"checksumAlgorithm_sha1\",\"checksumValue\":"
+        "\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}],\n"
+        " \"externalRefs\":[{\"referenceCategory\":\"PACKAGE_MANAGER\",\"referenceType\":\"http://spdx.org/rdf/"
+        "references/purl\",\n"
+        "  "
+        "\"referenceLocator\":\"pkg:npm/%40s/"
+        "p@1\"},{\"referenceCategory\":\"SECURITY\",\"referenceType\":\"cpe23Type\",\"referenceLocator\":\"cpe:2.3:a:b:"
+        "c\"}]}]}}");
     assert_text(doc, doc->spec_version, "2.2");
     assert_int_equal(doc->root.v, by_ref(doc, "SPDXRef-r").v);
     assert_text(doc, doc->tools.p[0].name, "a-tool");

@@ -48,7 +48,7 @@ static void put_sorted(struct sb_buf *out, struct sb_buf *part)
     sb_buf_done(part);
 }
 
-/* The rows of one owner. ALL: also what only the format of the model's own can carry exactly. */
+/* The rows of one owner. */
 static void put_rows(struct sb_buf *out, const struct sb_doc *doc, sb_comp c)
 {
     struct sb_buf part = {0};
@@ -64,9 +64,8 @@ static void put_rows(struct sb_buf *out, const struct sb_doc *doc, sb_comp c)
     }
     r = sb_doc_attributes_of(doc, c);
     for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (doc->attributes.p[i].field != SB_F_DOC_NAME)
-            sb_buf_printf(&part, "  attribute %u=%.*s\n", doc->attributes.p[i].field,
-                          SB_FMT(sb_doc_str(doc, doc->attributes.p[i].value)));
+        sb_buf_printf(&part, "  attribute %u=%.*s\n", doc->attributes.p[i].field,
+                      SB_FMT(sb_doc_str(doc, doc->attributes.p[i].value)));
     r = sb_doc_hashes_of(doc, c);
     for (uint32_t i = r.first; i < r.first + r.n; i++)
         sb_buf_printf(&part, "  hash %u %u %02x\n", doc->hashes.p[i].digest.alg, doc->hashes.p[i].digest.n,
@@ -88,7 +87,8 @@ static void put_rows(struct sb_buf *out, const struct sb_doc *doc, sb_comp c)
 static struct sb_buf dump(const struct sb_doc *doc)
 {
     struct sb_buf out = {0};
-    sb_buf_printf(&out, "root %.*s graph %d\n", SB_FMT(sb_doc_str(doc, sb_doc_at(doc, doc->root)->ref)), doc->has_graph);
+    sb_buf_printf(&out, "root %.*s graph %d\n", SB_FMT(sb_doc_str(doc, sb_doc_at(doc, doc->root)->ref)),
+                  doc->has_graph);
     put_rows(&out, doc, SB_DOC_ITSELF);
     for (uint32_t i = 1; i <= sb_doc_count(doc); i++) {
         const struct sb_component *row = &doc->components.p[i];
@@ -248,9 +248,9 @@ static void documents_are_written_where_asked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cyclonedx_1_6_keeps_everything),    cmocka_unit_test(cyclonedx_1_7_keeps_everything),
-        cmocka_unit_test(spdx_2_3_keeps_everything),         cmocka_unit_test(older_versions_say_what_they_lose),
-        cmocka_unit_test(ids_are_made_of_the_content),       cmocka_unit_test(documents_are_written_where_asked),
+        cmocka_unit_test(cyclonedx_1_6_keeps_everything), cmocka_unit_test(cyclonedx_1_7_keeps_everything),
+        cmocka_unit_test(spdx_2_3_keeps_everything),      cmocka_unit_test(older_versions_say_what_they_lose),
+        cmocka_unit_test(ids_are_made_of_the_content),    cmocka_unit_test(documents_are_written_where_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,7 +111,8 @@ static bool is_unit(sb_str name)
     return dot != SB_NPOS && dot > 0 && one_of(sb_str_from(name, dot + 1), types);
 }
 
-/* {etc,run,lib,usr/lib,usr/local/lib}/systemd/...: FOLDER is what follows. Drop-ins (x.service.d) can add commands to a unit. */
+/* {etc,run,lib,usr/lib,usr/local/lib}/systemd/...: FOLDER is what follows. Drop-ins (x.service.d) can add commands to a
+ * unit. */
 static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
 {
     static const char *const sets[] = {"system", "user", NULL};
@@ -144,7 +145,8 @@ static bool is_python_folder(sb_str name)
 {
     size_t digits = 0;
     sb_str major;
-    if (!sb_str_chop(&name, SB_S("python")) || !sb_str_cut(&name, '.', &major) || major.n != 1 || !sb_is_digit(*major.p))
+    if (!sb_str_chop(&name, SB_S("python")) || !sb_str_cut(&name, '.', &major) || major.n != 1 ||
+        !sb_is_digit(*major.p))
         return false;
     while (digits < name.n && sb_is_digit(name.p[digits]))
         digits++;

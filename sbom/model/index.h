@@ -35,6 +35,8 @@ int sb_doc_text_cmp(const struct sb_doc *doc, sb_text a, sb_text b);
 /* "name@version", or "name". */
 sb_str sb_doc_name_version(const struct sb_doc *doc, const struct sb_component *row, struct sb_arena *arena);
 
+/* sb_doc_settle_refs(); TELL: repeated refs are a defect of the document, not of two installations in one place. */
+void sb_refs_settle(struct sb_doc *doc, bool tell);
 void sb_doc_index_free(struct sb_doc_index *index);
 
 #endif

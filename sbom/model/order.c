@@ -66,5 +66,5 @@ void sb_doc_order(struct sb_doc *doc)
         sb_arena_reset(&arena);
     }
     sb_arena_done(&arena);
-    sb_doc_settle_refs(doc);
+    sb_refs_settle(doc, false);
 }

@@ -81,7 +81,7 @@ static int cmp_wish(const void *pa, const void *pb, void *ctx)
 }
 
 /* Of two with one ref the first by content keeps it. */
-static void claim(struct sb_doc *doc, sb_comp c, wishes *losers)
+static void claim(struct sb_doc *doc, sb_comp c, wishes *losers, bool tell)
 {
     uint32_t *held = holder(doc->index, sb_doc_at(doc, c)->ref);
     sb_comp loser = c;
@@ -94,8 +94,9 @@ static void claim(struct sb_doc *doc, sb_comp c, wishes *losers)
         *held = c.v;
     }
     const struct sb_component *row = sb_doc_at(doc, loser);
-    sb_diag(&doc->diags, SB_D_DUPLICATE_REF, sb_doc_str(doc, row->from.path), row->from.line,
-            "%.*s names more than one element", SB_FMT(sb_doc_str(doc, row->ref)));
+    if (tell)
+        sb_diag(&doc->diags, SB_D_DUPLICATE_REF, sb_doc_str(doc, row->from.path), row->from.line,
+                "%.*s names more than one element", SB_FMT(sb_doc_str(doc, row->ref)));
     *SB_PUSH(losers) = loser;
 }
 
@@ -122,7 +123,7 @@ static void grant(struct sb_doc *doc, const wishes *list)
     sb_arena_done(&arena);
 }
 
-void sb_doc_settle_refs(struct sb_doc *doc)
+void sb_refs_settle(struct sb_doc *doc, bool tell)
 {
     if (!doc->index)
         doc->index = sb_calloc(1, sizeof *doc->index);
@@ -134,7 +135,7 @@ void sb_doc_settle_refs(struct sb_doc *doc)
     for (uint32_t i = 1; i <= sb_doc_count(doc); i++) {
         struct sb_component *row = &doc->components.p[i];
         if (sb_text_set(row->ref)) {
-            claim(doc, (sb_comp){i}, &list);
+            claim(doc, (sb_comp){i}, &list, tell);
             continue;
         }
         sb_arena_reset(&arena);
@@ -148,6 +149,11 @@ void sb_doc_settle_refs(struct sb_doc *doc)
     grant(doc, &list);
     sb_arena_done(&arena);
     sb_free(list.p);
+}
+
+void sb_doc_settle_refs(struct sb_doc *doc)
+{
+    sb_refs_settle(doc, true);
 }
 
 sb_comp sb_doc_by_ref_text(const struct sb_doc *doc, sb_text ref)

@@ -110,6 +110,21 @@ static void refs_are_made_unique(void **state)
     sb_doc_free(doc);
 }
 
+/* Two installations at one place are no defect of a document. */
+static void one_place_may_hold_a_package_twice(void **state)
+{
+    (void)state;
+    struct sb_doc *doc = sb_doc_new();
+    add(doc, "pkg:pypi/a@1", "a", "1", "site");
+    add(doc, "pkg:pypi/a@1", "a", "1", "site");
+    sb_doc_order(doc);
+    sb_doc_seal(doc);
+    assert_text(text_of(doc, doc->components.p[1].ref), "pkg:pypi/a@1|site");
+    assert_text(text_of(doc, doc->components.p[2].ref), "pkg:pypi/a@1|site#2");
+    assert_int_equal(doc->diags.total[SB_D_DUPLICATE_REF], 0);
+    sb_doc_free(doc);
+}
+
 static void ways_to_say_nothing_stay_apart(void **state)
 {
     (void)state;
@@ -173,9 +188,12 @@ static void many_rows_are_sealed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(order_does_not_depend_on_arrival), cmocka_unit_test(refs_are_made_unique),
-        cmocka_unit_test(ways_to_say_nothing_stay_apart),   cmocka_unit_test(names_for_people),
+        cmocka_unit_test(order_does_not_depend_on_arrival),
+        cmocka_unit_test(refs_are_made_unique),
+        cmocka_unit_test(ways_to_say_nothing_stay_apart),
+        cmocka_unit_test(names_for_people),
         cmocka_unit_test(many_rows_are_sealed),
+        cmocka_unit_test(one_place_may_hold_a_package_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
