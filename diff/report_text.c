@@ -1,10 +1,12 @@
 #include "base/utf8.h"
 #include "diff/report.h"
 #include "diff/report_page.h"
+#include "id/purl.h"
 
 /* How much of each list stands on the page; --all lifts the bounds of groups. */
 enum {
-    FULL_GROUPS = 6, /* of the block: with signals, way and what to look at; the rest of it one line each */
+    SMALL_BLOCK = 6, /* groups that are told in full: signals, way, what to look at */
+    FULL_GROUPS = 3, /* of a larger block; the rest of it has one line each */
     GROUP_SIGNALS = 5,
     REST_GROUPS = 20, /* of medium and low severity, together */
     LINES = 8,        /* of terms, descriptions, coverage */
@@ -74,24 +76,32 @@ static void put_label(struct writing *w, const char *label)
         sb_page_column(&w->page, BODY);
 }
 
-/* The way to a change: names, because the purls stand in the JSON report. */
+/* "@scope/name@1.0" of a purl: the purls themselves stand in the JSON report. The vendor of a distribution's package is
+ * left out. */
+static sb_str short_purl(struct writing *w, sb_str text)
+{
+    static const char *const vendors[] = {"alpm", "apk", "deb", "rpm"};
+    struct sb_purl purl;
+    struct sb_err err = {0};
+    if (sb_purl_parse(text, &w->arena, &purl, &err) != SB_OK)
+        return text;
+    bool vendor = false;
+    for (size_t i = 0; i < SB_COUNT(vendors); i++)
+        vendor = vendor || sb_str_eq(purl.type, sb_str_of(vendors[i]));
+    sb_str name = purl.ns.n && !vendor ? sb_arena_join(&w->arena, purl.ns, SB_S("/"), purl.name) : purl.name;
+    return purl.version.n ? sb_arena_join(&w->arena, name, SB_S("@"), purl.version) : name;
+}
+
 static void put_way(struct writing *w, const struct sb_change *change)
 {
     enum { SHOWN = 5 };
     for (size_t i = 0; i < change->n_why; i++) {
-        sb_str step = change->why[i];
         if (change->n_why > SHOWN && i > 1 && i + 2 < change->n_why) {
-            sb_page_put(&w->page, i == 2 ? " -> ..." : "");
+            sb_page_put(&w->page, "%s", i == 2 ? " -> ..." : "");
             continue;
         }
-        if (i) {
-            size_t cut = sb_str_chr(step, '?');
-            step = sb_str_part(step, 0, cut == SB_NPOS ? step.n : cut);
-            sb_str_chop(&step, SB_S("pkg:"));
-            step = sb_str_from(step, sb_str_chr(step, '/') == SB_NPOS ? 0 : sb_str_chr(step, '/') + 1);
-            sb_page_put(&w->page, " -> ");
-        }
-        sb_page_name(&w->page, step, 60);
+        sb_page_put(&w->page, "%s", i ? " -> " : "");
+        sb_page_name(&w->page, i ? short_purl(w, change->why[i]) : change->why[i], 60);
     }
     if (change->n_why == 2)
         sb_page_put(&w->page, " (direct)");
@@ -205,7 +215,7 @@ static void put_block(struct writing *w)
     sb_page_put(&w->page, "%.*s", SB_FMT(of));
     sb_page_end(&w->page, 0, SB_LEVEL_NONE);
     for (size_t i = 0; i < n; i++) {
-        bool full = i < FULL_GROUPS || w->options->all;
+        bool full = n <= SMALL_BLOCK || i < FULL_GROUPS || w->options->all;
         if (full || i == FULL_GROUPS)
             sb_page_blank(&w->page);
         if (full)
