@@ -4,7 +4,7 @@
 #include "model/facts.h"
 #include "text/json_write.h"
 
-enum { TOPLEVEL = 256, LARGEST = 8, LINES = 8, VERIFIED_PATHS = 64 };
+enum { TOPLEVEL = 256, LARGEST = 8, LINES = 8, VERIFIED_PATHS = 64, KIND_PATH = 256 };
 /* Lines shorter than this say nothing about a file, nor does its entropy below these bounds. */
 enum { LONG_LINE = 500, DENSE_ENTROPY = 550, DENSE_BYTES = 10 * 1024 };
 
@@ -289,7 +289,7 @@ static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
         any = true;
         sb_buf_chr(json, '{');
         sb_fact_number(json, true, "n", n[order[i]]);
-        sb_fact_text(json, false, "path", first[order[i]]);
+        sb_fact_text(json, false, "path", sb_str_part(first[order[i]], 0, KIND_PATH));
         sb_buf_chr(json, '}');
     }
     sb_buf_chr(json, '}');

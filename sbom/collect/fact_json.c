@@ -5,7 +5,7 @@
 #include "model/facts.h"
 #include "text/json_write.h"
 
-enum { ENTRY_ROOM = 4096 };
+enum { END_ROOM = 40 }; /* of what is written behind a list that was cut */
 
 void sb_fact_list_begin(struct sb_fact_list *list, size_t max)
 {
@@ -16,12 +16,24 @@ void sb_fact_list_begin(struct sb_fact_list *list, size_t max)
     list->more = 0;
 }
 
+/* Takes the last entry back if it passed the bound of a fact. */
+static void check_last(struct sb_fact_list *list)
+{
+    if (list->n == 0 || list->more || list->buf.n + END_ROOM <= SB_FACT_BYTES)
+        return;
+    list->buf.n = list->last;
+    list->n--;
+    list->more++;
+}
+
 bool sb_fact_list_next(struct sb_fact_list *list)
 {
-    if (list->more || list->n >= list->max || list->buf.n + ENTRY_ROOM > SB_FACT_BYTES) {
+    check_last(list);
+    if (list->more || list->n >= list->max) {
         list->more++;
         return false;
     }
+    list->last = list->buf.n;
     if (list->n++)
         sb_buf_chr(&list->buf, ',');
     return true;
@@ -29,6 +41,7 @@ bool sb_fact_list_next(struct sb_fact_list *list)
 
 sb_str sb_fact_list_end(struct sb_fact_list *list)
 {
+    check_last(list);
     if (list->more)
         sb_buf_printf(&list->buf, "%s{\"more\":%" PRIu64 "}", list->n ? "," : "", list->more);
     sb_buf_chr(&list->buf, ']');

@@ -8,10 +8,11 @@
 struct sb_fact_list {
     struct sb_buf buf;
     size_t n, max;
-    uint64_t more;
+    size_t last; /* where the last entry begins: it is taken back if it passes the bound of a fact */
+    uint64_t more; /* complete after sb_fact_list_end() */
 };
 void sb_fact_list_begin(struct sb_fact_list *list, size_t max);
-/* Room for one more entry? If so a comma stands where it must, and the caller appends the entry to list->buf, at most 4 KiB. */
+/* Room for one more entry? If so a comma stands where it must, and the caller appends the entry to list->buf. */
 bool sb_fact_list_next(struct sb_fact_list *list);
 sb_str sb_fact_list_end(struct sb_fact_list *list);
 void sb_fact_list_done(struct sb_fact_list *list);

@@ -22,12 +22,13 @@ static void add_fact(struct writer *w, sb_comp c, enum sb_fact_id id, sb_str jso
 
 static void add_list(struct writer *w, sb_comp c, enum sb_fact_id id)
 {
+    sb_str json = sb_fact_list_end(&w->list);
     if (w->list.more) {
         sb_str place = c.v ? sb_doc_str(w->join->doc, sb_doc_at(w->join->doc, c)->place) : SB_STR_NONE;
         sb_diag(&w->join->doc->diags, SB_D_FACT_CUT, place, 0, "%s: %llu more", sb_fact_rows[id].name,
                 (unsigned long long)w->list.more);
     }
-    add_fact(w, c, id, sb_fact_list_end(&w->list));
+    add_fact(w, c, id, json);
 }
 
 /* ---- where, who, asked for ---- */

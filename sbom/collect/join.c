@@ -6,6 +6,7 @@
 #include "collect/collect.h"
 #include "id/licence.h"
 #include "id/purl.h"
+#include "model/facts.h"
 
 void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data)
 {
@@ -142,6 +143,9 @@ struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node)
 
 void sb_join_fact(struct sb_join *join, sb_comp component, const char *name, sb_str json)
 {
+    enum sb_fact_id id = sb_fact_find(sb_str_of(name));
+    if (!join->facts && id != SB_FACT_COUNT && sb_fact_rows[id].content)
+        return;
     sb_doc_fact(join->doc, component, sb_str_of(name), json);
 }
 

@@ -104,13 +104,17 @@ static bool read_wanted(struct scan *scan, unsigned number, sb_str path, struct 
     return rc == SB_OK || rc == SB_E_LIMIT;
 }
 
+/* BROKEN: the stream failed before, and that was told. */
 static void keep_look(struct scan *scan, unsigned number, const struct sb_entry *entry, sb_str path, uint32_t token,
-                      sb_str head, struct sb_stream *stream)
+                      sb_str head, struct sb_stream *stream, bool broken)
 {
     struct sb_look_worker *look = &scan->lookers[number];
     struct sb_err err = {0};
     struct sb_looked *looked = SB_PUSH(&look->made);
     *SB_PUSH(&look->tokens) = token;
+    *looked = (struct sb_looked){.failed = true};
+    if (broken)
+        return;
     sb_rc rc = sb_look(look, entry->name, head, stream, sb_limits_default.file_bytes, looked, &err);
     if (rc != SB_OK)
         sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
@@ -142,7 +146,7 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
     if (n && (have || max == 0 || entry->size == 0))
         run_collectors(scan, number, entry, path, hits, n, bytes);
     if (stream && !scan->source->reopens && scan->options->facts)
-        keep_look(scan, number, entry, path, token, bytes, stream);
+        keep_look(scan, number, entry, path, token, bytes, stream, max && !have);
     sb_arena_reset(&worker->scratch);
 }
 

@@ -1,0 +1,241 @@
+/* One tree, scanned as a folder, as a stream in any order, and as a tar: the documents are the same bytes. */
+#include "dpkg_kit.h"
+#include "base/pool.h"
+#include "formats/format.h"
+#include "model/facts.h"
+#include "source/kit/tar.h"
+
+#define SITE "usr/lib/python3.12/site-packages/"
+
+static void make_python(const struct root *root)
+{
+    root_file(root, SITE "demo-1.0.dist-info/METADATA",
+              "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Dist: lib\nLicense: MIT\n\nText.\n");
+    root_file(root, SITE "demo-1.0.dist-info/RECORD",
+              "demo.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\ndemo/data.bin,,\ndemo_init.pth,,\n"
+              "demo-1.0.dist-info/METADATA,,\n../../../bin/demo,,\nmissing.py,sha256=bad,3\n");
+    root_file(root, SITE "demo-1.0.dist-info/entry_points.txt", "[console_scripts]\ndemo = demo:main\n");
+    root_file(root, SITE "demo-1.0.dist-info/INSTALLER", "pip\n");
+    root_file(root, SITE "demo-1.0.dist-info/REQUESTED", "");
+    root_file(root, SITE "demo.py", "");
+    root_file(root, SITE "demo_init.pth", "import demo\n");
+    root_file(root, SITE "demo/unlisted.py", "x = 1\n");
+    root_bytes(root, SITE "demo/data.bin", SB_S("\x7f" "ELF\0\0\0\0"));
+    root_file(root, SITE "stranger.pth", "import stranger\n");
+    root_file(root, SITE "lib-2.egg-info/PKG-INFO", "Name: lib\nVersion: 2\n");
+    root_file(root, SITE "lib-2.egg-info/installed-files.txt", "../lib.py\n");
+    root_file(root, SITE "lib.py", "y = 2\n");
+    root_file(root, "usr/bin/demo", "#!/usr/bin/python3\n");
+}
+
+static void make_npm(const struct root *root)
+{
+    root_file(root, "srv/app/package.json",
+              "{\"name\":\"app\",\"version\":\"0.1.0\",\"dependencies\":{\"left\":\"^1\",\"unused\":\"*\"}}");
+    root_file(root, "srv/app/package-lock.json",
+              "{\"name\":\"app\",\"version\":\"0.1.0\",\"lockfileVersion\":3,\"packages\":{\"\":{\"name\":\"app\"},"
+              "\"node_modules/left\":{\"version\":\"1.0.0\",\"resolved\":\"https://registry.npmjs.org/left/-/left-1.0.0.tgz\"}}}");
+    root_file(root, "srv/app/index.js", "require('left');\n");
+    root_file(root, "srv/app/node_modules/left/package.json",
+              "{\"name\":\"left\",\"version\":\"1.0.0\",\"scripts\":{\"postinstall\":\"node x.js\"},\"main\":\"x.js\"}");
+    root_file(root, "srv/app/node_modules/left/x.js", "require('../other'); import('@s/t/u')\n");
+    root_file(root, "srv/app/node_modules/left/node_modules/@s/t/package.json", "{\"name\":\"@s/t\",\"version\":\"3.0.0\"}");
+}
+
+static void make_dpkg(const struct root *root)
+{
+    root_file(root, "usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n");
+    root_link(root, "etc/os-release", "../usr/lib/os-release");
+    root_file(root, "var/lib/dpkg/status",
+              "Package: base\nStatus: install ok installed\nVersion: 1-2\nArchitecture: amd64\nMaintainer: M <m@x>\n"
+              "Depends: libx (>= 1)\n\nPackage: libx\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n");
+    root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin\n/usr/bin/base\n/etc/cron.d/base\n/lib/x\n");
+    root_file(root, "var/lib/dpkg/info/base.md5sums", "0cc175b9c0f1b6a831c399e269772661  usr/bin/base\n");
+    root_file(root, "var/lib/dpkg/info/base.postinst", "#!/bin/sh\nset -e\n");
+    root_file(root, "usr/bin/base", "a");
+    root_file(root, "etc/cron.d/base", "* * * * * root base\n");
+    root_file(root, "etc/cron.d/stranger", "* * * * * root id\n");
+    root_link(root, "lib", "usr/lib");
+    root_file(root, "usr/lib/x", "x");
+}
+
+static void make_odd(const struct root *root)
+{
+    root_file(root, "odd/new\nline", "x");
+    root_file(root, "odd/\xff\xfe", "not UTF-8\n");
+    root_file(root, "odd/back\\slash \"quote\"", "x");
+    root_file(root, "odd/\xe2\x80\xae" "bidi-1.dist-info/METADATA", "Name: odd\xff\nVersion: \x01\n");
+    root_file(root, "odd/empty-1.dist-info/METADATA", "");
+    root_link(root, "odd/loop-a", "loop-b");
+    root_link(root, "odd/loop-b", "loop-a");
+    root_link(root, "odd/up", "../../../../..");
+    root_link(root, "odd/site", "../" SITE);
+    char path[128];
+    snprintf(path, sizeof path, "%s/odd/fifo", root->path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    snprintf(path, sizeof path, "%s/odd/nothing", root->path);
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void make_tree(struct root *root)
+{
+    root_new(root);
+    make_python(root);
+    make_npm(root);
+    make_dpkg(root);
+    make_odd(root);
+}
+
+/* The scan of what TYPE opens at PATH, as CycloneDX. */
+static void document(const char *path, const struct sb_source_type *type, unsigned threads, bool facts, struct sb_buf *out)
+{
+    struct sb_err err = {0};
+    struct sb_source *source = NULL;
+    struct sb_doc *doc = sb_doc_new();
+    struct sb_diags written = {0};
+    struct sb_sink *sink = sb_calloc(1, sizeof *sink);
+    struct sb_scan_options options = {.threads = threads, .facts = facts, .root = "tree@1"};
+    struct sb_write_options write = {.time = {true, 1774349520}, .tool_version = "0"};
+    assert_int_equal(type->open(path, &sb_limits_default, &source, &err), SB_OK);
+    assert_int_equal(sb_scan(source, &options, doc, &err), SB_OK);
+    sb_buf_clear(out);
+    sb_sink_memory(sink, out);
+    assert_int_equal(sb_format_cyclonedx_json.write(doc, &write, sink, &written, &err), SB_OK);
+    assert_int_equal(sb_sink_flush(sink, &err), SB_OK);
+    sb_source_close(source);
+    sb_diags_done(&written);
+    sb_doc_free(doc);
+    sb_free(sink);
+}
+
+static void assert_same(const struct sb_buf *a, const struct sb_buf *b, const char *what)
+{
+    if (sb_str_eq(sb_buf_all(a), sb_buf_all(b)))
+        return;
+    size_t at = 0;
+    while (at < a->n && at < b->n && a->p[at] == b->p[at])
+        at++;
+    size_t from = at < 200 ? 0 : at - 200;
+    fail_msg("%s differs:\n%.*s\n---\n%.*s", what, SB_FMT(sb_str_part(sb_buf_all(a), from, 600)),
+             SB_FMT(sb_str_part(sb_buf_all(b), from, 600)));
+}
+
+static void test_threads(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf one = {0}, many = {0};
+    make_tree(&root);
+    document(root.path, &sb_source_dir, 1, true, &one);
+    assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:pypi/demo@1.0")) != SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:npm/left@1.0.0")) != SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:deb/debian/base@1-2")) != SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&one), SB_S("stranger.pth")) != SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&one), sb_str_of(root.path)) == SB_NPOS);
+    for (unsigned threads = 2; threads <= 8; threads += 3) {
+        document(root.path, &sb_source_dir, threads, true, &many);
+        assert_same(&one, &many, "with threads");
+    }
+    sb_buf_done(&one);
+    sb_buf_done(&many);
+    root_remove(&root);
+}
+
+static void test_orders(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf folder = {0}, stream = {0};
+    make_tree(&root);
+    document(root.path, &sb_source_dir, 1, true, &folder);
+    for (sb_shuffle_seed = 1; sb_shuffle_seed <= 12; sb_shuffle_seed++) {
+        document(root.path, &sb_source_shuffled, sb_shuffle_seed % 2 ? 1 : 8, true, &stream);
+        assert_same(&folder, &stream, "shuffled");
+    }
+    sb_buf_done(&folder);
+    sb_buf_done(&stream);
+    root_remove(&root);
+}
+
+static void test_tars(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf folder = {0}, tar = {0}, from_tar = {0};
+    struct sb_err err = {0};
+    static const char *const filters[] = {"none", "gzip", "xz", "zstd"};
+    char path[128];
+    make_tree(&root);
+    document(root.path, &sb_source_dir, 2, true, &folder);
+    snprintf(path, sizeof path, "%s.tar", root.path);
+    for (size_t i = 0; i < SB_COUNT(filters); i++) {
+        sb_buf_clear(&tar);
+        assert_int_equal(sb_kit_tar_folder(root.path, filters[i], &tar, &err), SB_OK);
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(tar.p, 1, tar.n, file), tar.n);
+        assert_int_equal(fclose(file), 0);
+        document(path, &sb_source_archive, 4, true, &from_tar);
+        assert_same(&folder, &from_tar, filters[i]);
+    }
+    assert_int_equal(unlink(path), 0);
+    sb_buf_done(&folder);
+    sb_buf_done(&from_tar);
+    sb_buf_done(&tar);
+    root_remove(&root);
+}
+
+/* Without facts: the same components and edges, whatever the source, and not one fact that needs a file's bytes. */
+static void test_no_facts(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf folder = {0}, stream = {0};
+    make_tree(&root);
+    document(root.path, &sb_source_dir, 4, false, &folder);
+    document(root.path, &sb_source_shuffled, 4, false, &stream);
+    assert_same(&folder, &stream, "without facts");
+    for (size_t id = 0; id < SB_FACT_COUNT; id++) {
+        struct sb_buf quoted = {0};
+        sb_buf_printf(&quoted, "\"%s\"", sb_fact_rows[id].name);
+        if (sb_fact_rows[id].content && sb_str_find(sb_buf_all(&folder), sb_buf_all(&quoted)) != SB_NPOS)
+            fail_msg("%s without facts", sb_fact_rows[id].name);
+        sb_buf_done(&quoted);
+    }
+    struct sb_doc *with = root_scan_with(&root, &sb_source_dir, 1, true);
+    struct sb_doc *without = root_scan_with(&root, &sb_source_dir, 1, false);
+    assert_int_equal(sb_doc_count(with), sb_doc_count(without));
+    assert_int_equal(with->relations.n, without->relations.n);
+    for (uint32_t c = 1; c <= sb_doc_count(with); c++)
+        assert_true(sb_str_eq(sb_doc_str(with, sb_doc_at(with, (sb_comp){c})->ref),
+                              sb_doc_str(without, sb_doc_at(without, (sb_comp){c})->ref)));
+    sb_doc_free(with);
+    sb_doc_free(without);
+    sb_buf_done(&folder);
+    sb_buf_done(&stream);
+    root_remove(&root);
+}
+
+/* A folder without anything is a finding, too. */
+static void test_nothing(void **state)
+{
+    (void)state;
+    struct root root;
+    root_new(&root);
+    struct sb_doc *doc = root_scan(&root);
+    assert_int_equal(sb_doc_count(doc), 1);
+    assert_int_equal(doc->root.v, 1);
+    assert_true(text_is(doc, sb_doc_at(doc, doc->root)->name, "test"));
+    assert_true(sb_str_eq(sb_doc_fact_of(doc, SB_DOC_ITSELF, "sbom:incomplete"), SB_S("[]")));
+    assert_true(sb_str_eq(sb_doc_fact_of(doc, SB_DOC_ITSELF, "sbom:unowned"), SB_S("[]")));
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_threads), cmocka_unit_test(test_orders),
+                                       cmocka_unit_test(test_tars), cmocka_unit_test(test_no_facts),
+                                       cmocka_unit_test(test_nothing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
