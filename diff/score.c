@@ -21,19 +21,43 @@ static bool is_heavier(const struct sb_finding *a, const struct sb_finding *b)
     return strcmp(a->signal->id, b->signal->id) < 0;
 }
 
-static void add_signals(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum)
+/* The heaviest finding of one signal in a group: a signal counts once, however many files it names. NULL if it has none. */
+static const struct sb_finding *heaviest_of(const struct sb_delta *delta, const struct sb_group *group,
+                                            const struct sb_signal_row *signal)
+{
+    const struct sb_finding *heaviest = NULL;
+    for (size_t i = 0; i < group->n_findings; i++) {
+        const struct sb_finding *f = &delta->findings.p[group->findings[i]];
+        if (f->signal == signal && is_heavier(f, heaviest))
+            heaviest = f;
+    }
+    return heaviest;
+}
+
+/* The most severe and the heaviest finding of a signal may be two. */
+static void note_severities(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum)
 {
     for (size_t i = 0; i < group->n_findings; i++) {
         const struct sb_finding *f = &delta->findings.p[group->findings[i]];
         sum->above_info = sum->above_info || f->severity > SB_LEVEL_INFO;
         if (f->signal->booster)
             continue;
+        sum->signal = sum->signal || f->severity > SB_LEVEL_INFO;
+        sum->worst = f->severity > sum->worst ? f->severity : sum->worst;
+    }
+}
+
+static void add_signals(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum)
+{
+    note_severities(delta, group, sum);
+    for (size_t s = 0; sb_signals[s]; s++) {
+        const struct sb_finding *f = sb_signals[s]->booster ? NULL : heaviest_of(delta, group, sb_signals[s]);
+        if (!f)
+            continue;
         struct family *family = &sum->families[f->signal->family];
         family->further += family->heaviest != NULL;
         if (is_heavier(f, family->heaviest))
             family->heaviest = f;
-        sum->signal = sum->signal || f->severity > SB_LEVEL_INFO;
-        sum->worst = f->severity > sum->worst ? f->severity : sum->worst;
     }
 }
 
@@ -59,10 +83,7 @@ static int32_t add_boosters(const struct sb_delta *delta, const struct sb_group 
 {
     int32_t score = 0;
     for (size_t s = 0; sum->signal && sb_signals[s]; s++) {
-        const struct sb_finding *found = NULL;
-        for (size_t i = 0; sb_signals[s]->booster && i < group->n_findings; i++)
-            if (delta->findings.p[group->findings[i]].signal == sb_signals[s])
-                found = &delta->findings.p[group->findings[i]];
+        const struct sb_finding *found = sb_signals[s]->booster ? heaviest_of(delta, group, sb_signals[s]) : NULL;
         if (!found)
             continue;
         score += found->weight;

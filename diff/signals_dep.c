@@ -111,12 +111,21 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
     return ret;
 }
 
+/* Nothing in it can run: type declarations, data. No file ever mentions such a package, and it harms nobody. */
+static bool is_inert(const struct sb_facts *facts)
+{
+    for (size_t i = 0; i < facts->kinds.n; i++)
+        if (!sb_str_eq(facts->kinds.p[i].kind, SB_S("text")))
+            return false;
+    return facts->kinds.n > 0;
+}
+
 bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival)
 {
     const struct sb_facts *facts = first_facts(run, arrival);
     bool hook = sb_facts_install(facts) && !sb_only_builds(&run->delta->identities.p[arrival], facts);
     bool exotic = facts->origin.kind.n && !sb_str_eq(facts->origin.kind, SB_S("registry"));
-    return !hook && !exotic && sb_is_mentioned(run, arrival) != SB_MENTION_NO;
+    return !hook && !exotic && (is_inert(facts) || sb_is_mentioned(run, arrival) != SB_MENTION_NO);
 }
 
 /* The purls of arrivals as a JSON list, and their names for a sentence. */

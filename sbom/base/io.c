@@ -66,10 +66,8 @@ sb_rc sb_read_all(struct sb_stream *stream, size_t max, struct sb_buf *buf, stru
         if (got == 0)
             return SB_OK;
         buf->n += (size_t)got;
-        if (buf->n > max) {
-            buf->n = max;
+        if (buf->n > max)
             return sb_fail(err, SB_E_LIMIT, "larger than %zu bytes", max);
-        }
     }
 }
 

@@ -22,7 +22,8 @@ struct sb_mem_stream {
 };
 void sb_mem_stream(struct sb_mem_stream *s, sb_str bytes);
 
-/* Reads a stream to its end into BUF (cleared first). SB_E_LIMIT, with what was read so far in BUF, past MAX bytes. */
+/* Reads a stream to its end into BUF (cleared first). SB_E_LIMIT past MAX bytes: BUF then holds what was taken from the stream, which is
+ * MAX bytes and one more. */
 SB_MUST sb_rc sb_read_all(struct sb_stream *stream, size_t max, struct sb_buf *buf, struct sb_err *err);
 /* A file by name, for what the user names: a document, a list. "-" is standard input. */
 SB_MUST sb_rc sb_read_file(const char *path, size_t max, struct sb_buf *buf, struct sb_err *err);
