@@ -2,22 +2,6 @@
 
 /* ---- facts ---- */
 
-const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c)
-{
-    const struct sb_facts **slot = &run->facts[side][c.v];
-    if (!*slot)
-        *slot = sb_facts_read(run->delta->doc[side], c, run->json, run->arena);
-    return *slot;
-}
-
-bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs)
-{
-    if (needs == 0)
-        return true;
-    return run->facts_agree && (way->facts[SB_NEW]->has & needs) == needs &&
-           (way->arrival || (way->facts[SB_OLD]->has & needs) == needs);
-}
-
 /* The collector that finds a type's packages, by its name in sbom:ran. */
 static const struct {
     const char *type, *collector;

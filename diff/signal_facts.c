@@ -1,0 +1,17 @@
+#include "diff/signal_run.h"
+
+const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    const struct sb_facts **slot = &run->facts[side][c.v];
+    if (!*slot)
+        *slot = sb_facts_read(run->delta->doc[side], c, run->json, run->arena);
+    return *slot;
+}
+
+bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs)
+{
+    if (needs == 0)
+        return true;
+    return run->facts_agree && (way->facts[SB_NEW]->has & needs) == needs &&
+           (way->arrival || (way->facts[SB_OLD]->has & needs) == needs);
+}
