@@ -122,7 +122,7 @@ int main(int argc, char **argv)
     atexit(report_fault);
 #endif
     if (argc < 2)
-        return help(NULL), SB_EXIT_USAGE;
+        return sb_usage_error("which command? see sbom --help");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
         return help(NULL);
     if (strcmp(argv[1], "--version") == 0)

@@ -31,9 +31,12 @@ static void cells(const struct sb_doc *doc, sb_comp c, struct sb_arena *arena, s
 
 static void put_row(struct sb_sink *sink, const sb_str cell[COLUMNS], const unsigned width[COLUMNS])
 {
-    for (size_t i = 0; i < COLUMNS; i++) {
+    size_t last = COLUMNS - 1;
+    while (last > 0 && cell[last].n == 0)
+        last--;
+    for (size_t i = 0; i <= last; i++) {
         sb_put_str(sink, cell[i]);
-        if (i + 1 == COLUMNS)
+        if (i == last)
             break;
         for (unsigned at = sb_utf8_width(cell[i]); at < width[i] + 2; at++)
             sb_put_chr(sink, ' ');
@@ -41,23 +44,31 @@ static void put_row(struct sb_sink *sink, const sb_str cell[COLUMNS], const unsi
     sb_put_chr(sink, '\n');
 }
 
+/* Source packages say where installed ones come from; they are not installed themselves. */
+static bool is_source(const struct sb_doc *doc, sb_comp c)
+{
+    sb_str purl = sb_doc_str(doc, sb_doc_at(doc, c)->purl);
+    return sb_str_starts(purl, SB_S("pkg:deb/")) && sb_str_find(purl, SB_S("arch=source")) != SB_NPOS;
+}
+
 void sb_table_write(const struct sb_doc *doc, struct sb_sink *sink)
 {
     static const sb_str head[COLUMNS] = {{"TYPE", 4}, {"NAME", 4}, {"VERSION", 7}, {"PLACE", 5}};
     struct sb_arena arena = {0};
-    uint32_t n = sb_doc_count(doc);
-    sb_str(*cell)[COLUMNS] = sb_calloc((size_t)n + 1, sizeof *cell);
+    sb_str(*cell)[COLUMNS] = sb_calloc((size_t)sb_doc_count(doc) + 1, sizeof *cell);
+    size_t n = 0;
     unsigned width[COLUMNS];
     memcpy(cell[0], head, sizeof head);
-    for (uint32_t c = 1; c <= n; c++)
-        cells(doc, (sb_comp){c}, &arena, cell[c]);
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++)
+        if (!is_source(doc, (sb_comp){c}))
+            cells(doc, (sb_comp){c}, &arena, cell[++n]);
     for (size_t i = 0; i < COLUMNS; i++) {
         width[i] = 0;
-        for (uint32_t c = 0; c <= n; c++)
+        for (size_t c = 0; c <= n; c++)
             if (sb_utf8_width(cell[c][i]) > width[i] && sb_utf8_width(cell[c][i]) <= 48)
                 width[i] = sb_utf8_width(cell[c][i]);
     }
-    for (uint32_t c = 0; c <= n; c++)
+    for (size_t c = 0; c <= n; c++)
         put_row(sink, cell[c], width);
     sb_free(cell);
     sb_arena_done(&arena);

@@ -72,11 +72,18 @@ static sb_str version_of_path(sb_str place)
 
 /* ---- what the metadata says ---- */
 
+/* Older tools write UNKNOWN for what they were not told. */
+static sb_str told(sb_str value)
+{
+    value = sb_str_trim(value);
+    return sb_str_eq(value, SB_S("UNKNOWN")) ? SB_STR_NONE : value;
+}
+
 static void add_licence(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
 {
     sb_str normal;
     struct sb_err err = {0};
-    sb_str licence = sb_str_trim(meta->licence);
+    sb_str licence = told(meta->licence);
     if (meta->licence_expression.n) {
         sb_join_licence(join, c, meta->licence_expression);
         return;
@@ -115,8 +122,8 @@ static const char *reference_type(sb_str label)
 
 static void add_urls(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
 {
-    if (meta->homepage.n && !sb_str_eq(meta->homepage, SB_S("UNKNOWN")))
-        sb_doc_reference(join->doc, c, SB_S("website"), meta->homepage, SB_STR_NONE);
+    if (told(meta->homepage).n)
+        sb_doc_reference(join->doc, c, SB_S("website"), told(meta->homepage), SB_STR_NONE);
     for (size_t i = 0; i < meta->n_urls; i++) {
         sb_str url = meta->urls[i];
         sb_str label;
@@ -132,10 +139,10 @@ static void add_urls(struct sb_join *join, sb_comp c, const struct py_metadata *
 
 static void describe(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
 {
-    sb_str author = meta->author.n ? meta->author : meta->author_email;
-    if (meta->summary.n && !sb_str_eq(meta->summary, SB_S("UNKNOWN")))
-        sb_doc_attribute(join->doc, c, SB_F_DESCRIPTION, meta->summary);
-    if (author.n && !sb_str_eq(author, SB_S("UNKNOWN")))
+    sb_str author = told(meta->author).n ? told(meta->author) : told(meta->author_email);
+    if (told(meta->summary).n)
+        sb_doc_attribute(join->doc, c, SB_F_DESCRIPTION, told(meta->summary));
+    if (author.n)
         sb_doc_attribute(join->doc, c, SB_F_AUTHOR, author);
     add_licence(join, c, meta);
     add_urls(join, c, meta);
@@ -210,28 +217,43 @@ static void add_entry_points(struct py_dist *dist, const struct sb_record *recor
 
 /* ---- one distribution ---- */
 
-/* "name-version.dist-info" of the folder against the metadata: they may differ only in spelling. */
+static bool is_same(struct py_dist *dist, sb_str name, sb_str version)
+{
+    struct sb_arena *arena = dist->join->arena;
+    return sb_str_eq(sb_pep503_name(name, arena), dist->name) &&
+           (sb_version_pep440.compare(version, dist->meta->version) == 0 ||
+            sb_str_eq(sb_pep503_name(version, arena), sb_pep503_name(dist->meta->version, arena)));
+}
+
+/* "name-version.dist-info" of the folder against the metadata: they may differ only in spelling. Old tools left dashes in names, so
+ * that any dash may be the one between. */
 static void check_folder(struct py_dist *dist, const struct sb_record *record)
 {
     struct sb_join *join = dist->join;
     sb_str folder = sb_path_base(record->key);
-    sb_str rest = folder;
-    sb_str name;
-    if (!sb_str_chop_end(&rest, SB_S(".dist-info")) || !sb_str_cut(&rest, '-', &name))
+    sb_str both = folder;
+    sb_str name = SB_STR_NONE;
+    sb_str version = SB_STR_NONE;
+    if (!sb_str_chop_end(&both, SB_S(".dist-info")))
         return;
-    bool same_name = sb_str_eq(sb_pep503_name(name, join->arena), dist->name);
-    bool same_version = sb_version_pep440.compare(rest, dist->meta->version) == 0 ||
-                        sb_str_eq(sb_pep503_name(rest, join->arena), sb_pep503_name(dist->meta->version, join->arena));
-    if (same_name && same_version)
+    for (size_t i = 0; i < both.n; i++) {
+        if (both.p[i] != '-')
+            continue;
+        name = sb_str_n(both.p, i);
+        version = sb_str_from(both, i + 1);
+        if (is_same(dist, name, version))
+            return;
+    }
+    if (!name.p)
         return;
     sb_join_diag(join, SB_D_NAME_DISAGREES, record->path, 0, "the folder says %.*s %.*s, the metadata %.*s %.*s", SB_FMT(name),
-                 SB_FMT(rest), SB_FMT(dist->meta->name), SB_FMT(dist->meta->version));
+                 SB_FMT(version), SB_FMT(dist->meta->name), SB_FMT(dist->meta->version));
     struct sb_buf json = {0};
     sb_buf_str(&json, SB_S("[{"));
     sb_fact_text(&json, true, "location", folder);
     sb_fact_text(&json, false, "lock", folder);
     sb_fact_text(&json, false, "name", name);
-    sb_fact_text(&json, false, "version", rest);
+    sb_fact_text(&json, false, "version", version);
     sb_buf_str(&json, SB_S("}]"));
     sb_join_fact(join, dist->component, "sbom:lock", sb_buf_all(&json));
     sb_buf_done(&json);

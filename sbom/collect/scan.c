@@ -221,6 +221,43 @@ static void share_looks(struct scan *scan)
     }
 }
 
+static sb_node leads_to(const struct sb_tree *tree, sb_node link)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, link);
+    sb_node base = sb_str_starts(at->target, SB_S("/")) ? SB_NODE_ROOT : (sb_node){at->parent};
+    return sb_tree_find(tree, base, at->target, false);
+}
+
+static bool is_link(const struct sb_tree *tree, sb_node node)
+{
+    return node.v && sb_tree_at(tree, node)->kind == SB_ENTRY_LINK;
+}
+
+/* Links that lead to links only; each is looked at once. What leads out of the tree, or to nothing, is none of them. */
+static void tell_link_loops(struct scan *scan)
+{
+    enum { NEW, WALKED, FINE, LOOP };
+    const struct sb_tree *tree = &scan->tree;
+    uint8_t *state = sb_calloc(tree->n, 1);
+    SB_VEC(sb_node) chain = {0};
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
+        sb_node at = {i};
+        chain.n = 0;
+        for (; is_link(tree, at) && state[at.v] == NEW; at = leads_to(tree, at)) {
+            state[at.v] = WALKED;
+            *SB_PUSH(&chain) = at;
+        }
+        bool loop = is_link(tree, at) && state[at.v] != FINE;
+        for (size_t j = 0; j < chain.n; j++)
+            state[chain.p[j].v] = loop ? LOOP : FINE;
+        if (state[i] == LOOP)
+            sb_join_diag(&scan->join, SB_D_LINK_LOOP, sb_tree_path(tree, (sb_node){i}, &scan->arena), 0,
+                         "nothing lies behind it");
+    }
+    sb_free(chain.p);
+    sb_free(state);
+}
+
 static void run_finish(struct scan *scan)
 {
     size_t at = 0;
@@ -367,6 +404,7 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
         gather_records(&scan);
         gather_looks(&scan);
         share_looks(&scan);
+        tell_link_loops(&scan);
         run_finish(&scan);
         sb_graph_finish(&scan.join, source->base, options->root);
         struct sb_unowned unowned = {0};

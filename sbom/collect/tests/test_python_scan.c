@@ -53,6 +53,7 @@ static void test_licences(void **state)
         {"License: see file\nClassifier: License :: OSI Approved :: Apache Software License\n", "see file", SB_LICENCE_NAME},
         {"License: The Demo Licence\n        Permission is granted\n", "The Demo Licence", SB_LICENCE_NAME},
         {"License: \n", NULL, SB_LICENCE_ID},
+        {"License: UNKNOWN\n", NULL, SB_LICENCE_ID},
         {"", NULL, SB_LICENCE_ID},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
@@ -280,6 +281,7 @@ static void test_duplicates(void **state)
     root_file(&root, SITE "b-2.dist-info/METADATA", "Name: b\nVersion: 2\n");
     root_file(&root, SITE "liar-1.dist-info/METADATA", "Name: truth\nVersion: 2\n");
     root_file(&root, SITE "same_name-1.0.0.dist-info/METADATA", "Name: Same.Name\nVersion: 1.0\n");
+    root_file(&root, SITE "with-dash-1.0.dist-info/METADATA", "Name: with-dash\nVersion: 1.0\n");
     root_file(&root, SITE "noversion.dist-info/METADATA", "Name: noversion\n");
     root_file(&root, SITE "record-only.dist-info/RECORD", "a,,\n");
     struct sb_doc *doc = root_scan(&root);
