@@ -8,7 +8,8 @@ struct family {
 struct sum {
     struct family families[SB_FAMILY_COUNT];
     uint8_t worst;       /* of what counts */
-    bool above_info, signal;
+    bool above_info; /* something above info */
+    bool signal;     /* that is no booster */
 };
 
 /* Of equal weights the more severe, then the first by id. */
@@ -39,11 +40,18 @@ static void note_severities(const struct sb_delta *delta, const struct sb_group 
 {
     for (size_t i = 0; i < group->n_findings; i++) {
         const struct sb_finding *f = &delta->findings.p[group->findings[i]];
-        sum->above_info = sum->above_info || f->severity > SB_LEVEL_INFO;
-        if (f->signal->booster)
+        if (f->signal->booster || (sum->signal && f->severity <= SB_LEVEL_INFO))
             continue;
-        sum->signal = sum->signal || f->severity > SB_LEVEL_INFO;
         sum->worst = f->severity > sum->worst ? f->severity : sum->worst;
+    }
+}
+
+static void look_over(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum)
+{
+    for (size_t i = 0; i < group->n_findings; i++) {
+        const struct sb_finding *f = &delta->findings.p[group->findings[i]];
+        sum->above_info = sum->above_info || f->severity > SB_LEVEL_INFO;
+        sum->signal = sum->signal || (f->severity > SB_LEVEL_INFO && !f->signal->booster);
     }
 }
 
@@ -52,7 +60,7 @@ static void add_signals(const struct sb_delta *delta, const struct sb_group *gro
     note_severities(delta, group, sum);
     for (size_t s = 0; sb_signals[s]; s++) {
         const struct sb_finding *f = sb_signals[s]->booster ? NULL : heaviest_of(delta, group, sb_signals[s]);
-        if (!f)
+        if (!f || (sum->signal && f->severity <= SB_LEVEL_INFO))
             continue;
         struct family *family = &sum->families[f->signal->family];
         family->further += family->heaviest != NULL;
@@ -108,6 +116,7 @@ void sb_score(struct sb_delta *delta, struct sb_group *group)
 {
     struct sum sum = {0};
     struct sb_buf text = {0};
+    look_over(delta, group, &sum);
     add_signals(delta, group, &sum);
     group->score = add_families(&sum, &text);
     group->score += add_boosters(delta, group, &sum, &text);

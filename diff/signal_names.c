@@ -3,7 +3,7 @@
 /* ---- identities ---- */
 
 /* What stands between "pkg:type/" (or "name:") and the qualifiers. */
-static sb_str full_name(const struct sb_identity *identity)
+sb_str sb_identity_name(const struct sb_identity *identity)
 {
     sb_str name = identity->key;
     sb_str head;
@@ -20,12 +20,12 @@ static sb_str full_name(const struct sb_identity *identity)
 
 sb_str sb_identity_scope(const struct sb_identity *identity)
 {
-    return sb_path_dir(full_name(identity));
+    return sb_path_dir(sb_identity_name(identity));
 }
 
 sb_str sb_identity_base(const struct sb_identity *identity)
 {
-    return sb_path_base(full_name(identity));
+    return sb_path_base(sb_identity_name(identity));
 }
 
 bool sb_same_scope(const struct sb_identity *a, const struct sb_identity *b)

@@ -69,6 +69,7 @@ bool sb_is_system_type(const struct sb_identity *identity);
 
 /* ---- names ---- */
 
+sb_str sb_identity_name(const struct sb_identity *identity); /* scope and name, "/" between them */
 /* "@scope", "group" of an identity; empty without. Percent-encoded as in the purl. */
 sb_str sb_identity_scope(const struct sb_identity *identity);
 sb_str sb_identity_base(const struct sb_identity *identity); /* the name without it */

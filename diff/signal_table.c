@@ -37,7 +37,8 @@ static const struct sb_signal_row new_toplevel = {
     "a release put something beside its package instead of into it",
     "What lies at the top of site-packages is importable by everybody; a script in the root of an npm package is where hooks point to.",
     "13 of 458 changed Python distributions (7 of them modules of mypyc, left out here); 1 of 18 npm releases added a root script",
-    "The package's own name, metadata, modules of mypyc, files of build tools (name.config.js, .eslintrc.js).",
+    "The package's own name, metadata, modules of mypyc, files of build tools (name.config.js, .eslintrc.js). Medium (4) for an npm "
+    "package in a major release, or with three such scripts before.",
     sb_run_new_toplevel};
 
 static const struct sb_signal_row files_list = {
@@ -80,16 +81,16 @@ static const struct sb_signal_row opaque_file = {
     "a text file became unreadable: very long lines, long runs of base64, or as dense as compressed data",
     "Code that hides what it does is written so.",
     "0 of 18 releases got a line over 1,000 bytes in a source file",
-    "What the file, or another of its suffix, was like before; minified files, maps and generated code. Data files are medium (4); code "
-    "with both a long line and an encoded run, or high density, counts 8.",
+    "What the file, or another of its suffix, was like before; minified files, maps and generated code. Data files are medium (4). In a patch "
+    "or minor release, code with a long line that also holds an encoded run, or is as dense as one, counts 8.",
     sb_run_opaque_file};
 
 static const struct sb_signal_row size_jump = {
     "SIZE_JUMP", SB_LEVEL_MEDIUM, 4, SB_FAMILY_FILES, false, SB_FACT_BIT(FILES),
     "a package lost more than half of its size, or grew to more than three times of it",
     "A package that was emptied, or filled with something else, keeps its name.",
-    "1 of 18 releases (it dropped its history file)",
-    "Steps of less than 4 KiB and of less than 8 files.",
+    "1 of 18 releases (it dropped its history file); 30 of 135 npm packages upgraded over three years, mostly major releases",
+    "Steps of less than 4 KiB and of less than 8 files. In a major release low (2).",
     sb_run_size_jump};
 
 static const struct sb_signal_row manifest_only = {
@@ -206,7 +207,8 @@ static const struct sb_signal_row name_similar = {
     "a new name can be mistaken for one that was there before",
     "One byte off, or the same but for separators and words such as py and js: names are registered for those who mistype.",
     "35 of 2,972 harmless names are at distance 1 from one of the 8,000 most used (1.2 %); against one inventory far fewer",
-    "Names under five letters, of the same owner, that differ in digits only, and packages of a distribution.",
+    "Names under five letters, of the same owner, that differ in digits only, and packages of a distribution. Scope and name are "
+    "compared as one: @types/name is not name.",
     sb_run_name_similar};
 
 static const struct sb_signal_row identity_clone = {

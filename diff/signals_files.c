@@ -64,6 +64,16 @@ static bool is_strange_top(struct sb_signal_run *run, const struct sb_identity *
     return sb_is_type(identity, "npm") && is_root_script(top);
 }
 
+/* A major release may look different at its root, and some packages have a script there for every entry point. */
+static bool is_habit(const struct sb_identity *identity, const struct sb_way *way)
+{
+    enum { HABIT = 3 };
+    size_t scripts = 0;
+    for (size_t i = 0; i < way->facts[SB_OLD]->toplevel.n; i++)
+        scripts += is_root_script(way->facts[SB_OLD]->toplevel.p[i]);
+    return sb_is_type(identity, "npm") && (scripts >= HABIT || !sb_way_is_small(way));
+}
+
 static void look_at_tops(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
@@ -73,6 +83,8 @@ static void look_at_tops(struct sb_signal_run *run, const struct sb_identity *id
         if (sb_strs_have(old->toplevel.p, old->toplevel.n, top) || !is_strange_top(run, identity, top))
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
+        if (is_habit(identity, way))
+            sb_find_level(f, SB_LEVEL_MEDIUM, 4);
         sb_find_path(run, f, top);
         f->old_json = sb_json_list_of(run, old->toplevel.p, old->toplevel.n);
         f->new_json = sb_json_text_of(run, top);
@@ -320,6 +332,8 @@ void sb_run_size_jump(struct sb_signal_run *run, const struct sb_identity *ident
         if (!old->files.n || (!bytes && !jumps(old->files.n, new->files.n, NOISE_FILES)))
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
+        if (!sb_way_is_small(way)) /* a major release was rebuilt, as often as not */
+            sb_find_level(f, SB_LEVEL_LOW, 2);
         f->old_json = sb_json_number_of(run, bytes ? old->files.bytes : old->files.n);
         f->new_json = sb_json_number_of(run, bytes ? new->files.bytes : new->files.n);
         sb_find_message(run, f, "%.*s went from %llu bytes in %llu files to %llu bytes in %llu files",

@@ -88,7 +88,7 @@ static uint64_t hash_plain(const struct sb_identity *identity, sb_str name)
 
 static bool is_comparable(const struct sb_identity *identity)
 {
-    sb_str name = sb_identity_base(identity);
+    sb_str name = sb_identity_name(identity);
     return name.n >= MIN_NAME && name.n <= MAX_NAME && !sb_is_system_type(identity) && identity->type.n;
 }
 
@@ -97,7 +97,7 @@ static bool is_comparable(const struct sb_identity *identity)
 static void add_names(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
 {
     const struct sb_identity *identity = &run->delta->identities.p[i];
-    sb_str name = sb_identity_base(identity);
+    sb_str name = sb_identity_name(identity);
     if (!is_comparable(identity) || identity->n[SB_OLD] == 0 || i == run->delta->root_identity)
         return;
     for (size_t skip = 0; skip <= name.n; skip++)
@@ -193,7 +193,7 @@ static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *i
     for (size_t tries = 0; at < n && list[at].hash == hash && tries < TRIES; at++, tries++) {
         const struct sb_identity *other = &run->delta->identities.p[list[at].identity];
         if (sb_str_eq(other->type, identity->type) && !sb_same_scope(identity, other) &&
-            fits(sb_identity_base(identity), sb_identity_base(other)))
+            fits(sb_identity_name(identity), sb_identity_name(other)))
             return list[at].identity;
     }
     return UINT32_MAX;
@@ -202,7 +202,7 @@ static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *i
 static uint32_t find_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     struct sb_name_index *index = name_index(run);
-    sb_str name = sb_identity_base(identity);
+    sb_str name = sb_identity_name(identity);
     uint32_t best = UINT32_MAX;
     for (size_t skip = 0; skip <= name.n; skip++) {
         uint32_t found = find_like(run, identity, index->near.p, index->near.n, hash_without(identity, name, skip), is_near);

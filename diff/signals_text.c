@@ -59,11 +59,11 @@ static bool is_generated(sb_str path)
 }
 
 /* Minified code has long lines; that it also holds a long run of base64, or is as dense as that, is another thing. */
-static void rate_opaque(struct sb_finding *f, const struct sb_fact_line *line, unsigned traits)
+static void rate_opaque(struct sb_finding *f, const struct sb_way *way, const struct sb_fact_line *line, unsigned traits)
 {
     if (!sb_path_is_code(line->path))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
-    else if (traits & LINE && traits & (RUN | DENSE))
+    else if (sb_way_is_small(way) && traits & LINE && traits & (RUN | DENSE))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
 }
 
@@ -95,7 +95,7 @@ static void look_at_lines(struct sb_signal_run *run, const struct sb_identity *i
         if (!traits)
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
-        rate_opaque(f, line, traits);
+        rate_opaque(f, way, line, traits);
         sb_find_path(run, f, line->path);
         tell_opaque(run, f, line);
     }

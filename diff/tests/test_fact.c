@@ -1,0 +1,141 @@
+/* Facts as structs: their shapes, and what is malformed counts as absent. */
+#include "diff/fact.h"
+#include "docs.h"
+
+static const struct sb_facts *read_one(struct sb_doc *doc, const char *name, const char *json, struct sb_arena *arena)
+{
+    sb_comp c = doc_row(doc, "pkg:npm/a@1");
+    sb_doc_fact(doc, c, sb_str_of(name), sb_str_of(json));
+    sb_doc_seal(doc);
+    struct sb_json *reader = sb_json_new(SB_STR_NONE, 16);
+    const struct sb_facts *facts = sb_facts_read(doc, c, reader, arena);
+    sb_json_free(reader);
+    return facts;
+}
+
+static void test_good(void **state)
+{
+    (void)state;
+    static const struct {
+        enum sb_fact_id id;
+        const char *json;
+    } cases[] = {
+        {SB_FACT_AT, "\"lib\""},
+        {SB_FACT_FILES, "{\"bytes\":1,\"n\":2,\"recorded\":\"aa\",\"sha256\":\"bb\"}"},
+        {SB_FACT_FILES, "{\"bytes\":1,\"later\":{\"x\":[]},\"n\":2}"},
+        {SB_FACT_MANIFEST, "{\"path\":\"p\",\"sha256\":\"aa\"}"},
+        {SB_FACT_REST, "{\"sha256\":\"aa\"}"},
+        {SB_FACT_TOPLEVEL, "[\"a\",\"b\",{\"more\":3}]"},
+        {SB_FACT_TOPLEVEL, "[]"},
+        {SB_FACT_KINDS, "{\"elf\":{\"n\":1,\"path\":\"a\"}}"},
+        {SB_FACT_KINDS, "{}"},
+        {SB_FACT_LARGEST, "[[\"a\",1,\"elf\",\"aa\"],[\"b\",1,\"text\",\"bb\",\"later\"]]"},
+        {SB_FACT_LINES, "[[\"a\",1,2,3,4,\"aa\"]]"},
+        {SB_FACT_EXEC, "[{\"bytes\":1,\"command\":\"c\",\"kind\":\"py:pth\",\"path\":\"p\",\"sha256\":\"aa\"},{\"more\":1}]"},
+        {SB_FACT_EXEC, "[{\"command\":\"c\",\"kind\":\"of:later\",\"path\":\"p\"}]"},
+        {SB_FACT_DEPS, "[{\"mentioned\":false,\"raw\":\"a@1\",\"scope\":\"runtime\",\"to\":\"r\"},{\"raw\":\"b\"}]"},
+        {SB_FACT_ORIGIN, "{\"kind\":\"git\",\"url\":\"u\"}"},
+        {SB_FACT_LOCK, "[{\"location\":\"l\",\"lock\":\"f\",\"name\":\"n\",\"version\":\"1\"}]"},
+        {SB_FACT_INTEGRITY, "[{\"algorithm\":\"SHA-512\",\"from\":\"f\",\"hex\":\"aa\",\"of\":\"artifact\"}]"},
+        {SB_FACT_VERIFIED, "{\"extra\":0,\"missing\":0,\"modified\":1,\"ok\":2,\"paths\":[\"a\"],\"unrecorded\":0}"},
+        {SB_FACT_UNLISTED, "[\"a\"]"},
+        {SB_FACT_REQUESTED, "true"},
+        {SB_FACT_UNOWNED, "[{\"kind\":\"os:cron\",\"path\":\"p\"}]"},
+    };
+    for (size_t i = 0; i < SB_COUNT(cases); i++) {
+        struct sb_doc *doc = doc_new("sbom");
+        struct sb_arena arena = {0};
+        const struct sb_facts *facts = read_one(doc, sb_fact_rows[cases[i].id].name, cases[i].json, &arena);
+        if (facts->has != 1u << cases[i].id || facts->bad)
+            fail_msg("%s: %s", sb_fact_rows[cases[i].id].name, cases[i].json);
+        sb_arena_done(&arena);
+        sb_doc_free(doc);
+    }
+}
+
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const struct {
+        enum sb_fact_id id;
+        const char *json;
+    } cases[] = {
+        {SB_FACT_AT, "1"},
+        {SB_FACT_AT, "\"a\" \"b\""},
+        {SB_FACT_FILES, "{\"bytes\":-1,\"n\":2}"},
+        {SB_FACT_FILES, "{\"bytes\":1.5,\"n\":2}"},
+        {SB_FACT_FILES, "{\"n\":2}"},
+        {SB_FACT_FILES, "[]"},
+        {SB_FACT_FILES, "{\"bytes\":1,\"n\":2"},
+        {SB_FACT_TOPLEVEL, "[\"a\",1]"},
+        {SB_FACT_TOPLEVEL, "[{\"more\":3},\"a\"]"},
+        {SB_FACT_TOPLEVEL, "{}"},
+        {SB_FACT_KINDS, "[]"},
+        {SB_FACT_KINDS, "{\"elf\":1}"},
+        {SB_FACT_LARGEST, "[[\"a\",1,\"elf\"]]"},
+        {SB_FACT_LARGEST, "[{\"path\":\"a\"}]"},
+        {SB_FACT_EXEC, "[{\"path\":\"p\"}]"},
+        {SB_FACT_EXEC, "[[]]"},
+        {SB_FACT_EXEC, "[{\"kind\":\"py:pth\",\"path\":[]}]"},
+        {SB_FACT_DEPS, "[{\"mentioned\":\"no\",\"raw\":\"a\"}]"},
+        {SB_FACT_VERIFIED, "{\"modified\":1}"},
+        {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":1,\"paths\":{}}"},
+        {SB_FACT_REQUESTED, "\"yes\""},
+        {SB_FACT_UNLISTED, ""},
+    };
+    for (size_t i = 0; i < SB_COUNT(cases); i++) {
+        struct sb_doc *doc = doc_new("sbom");
+        struct sb_arena arena = {0};
+        const struct sb_facts *facts = read_one(doc, sb_fact_rows[cases[i].id].name, cases[i].json, &arena);
+        if (facts->has || facts->bad != 1u << cases[i].id)
+            fail_msg("%s: %s", sb_fact_rows[cases[i].id].name, cases[i].json);
+        assert_int_equal(facts->files.n + facts->toplevel.n + facts->exec.n + facts->largest.n, 0);
+        sb_arena_done(&arena);
+        sb_doc_free(doc);
+    }
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    struct sb_doc *doc = doc_new("sbom");
+    struct sb_arena arena = {0};
+    const struct sb_facts *facts = read_one(doc, "sbom:deps",
+                                            "[{\"mentioned\":false,\"raw\":\"a@1\"},{\"mentioned\":true,\"raw\":\"b\\u0000\"},"
+                                            "{\"raw\":\"c\",\"to\":\"r\"},{\"more\":7}]", &arena);
+    assert_int_equal(facts->deps.n, 3);
+    assert_int_equal(facts->deps.more, 7);
+    assert_int_equal(facts->deps.p[0].mentioned, SB_MENTION_NO);
+    assert_int_equal(facts->deps.p[1].mentioned, SB_MENTION_YES);
+    assert_int_equal(facts->deps.p[1].raw.n, 2);
+    assert_int_equal(facts->deps.p[2].mentioned, SB_MENTION_UNKNOWN);
+    assert_text(facts->deps.p[2].to, "r");
+    sb_arena_done(&arena);
+    sb_doc_free(doc);
+}
+
+static void test_ran(void **state)
+{
+    (void)state;
+    struct sb_doc *doc = doc_new("sbom");
+    struct sb_json *json = sb_json_new(SB_STR_NONE, 16);
+    sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"dpkg\":3,\"facts\":1,\"odd\":[1]}"));
+    sb_doc_seal(doc);
+    assert_int_equal(sb_facts_ran(doc, SB_S("dpkg"), json), 3);
+    assert_int_equal(sb_facts_ran(doc, SB_S("facts"), json), 1);
+    assert_int_equal(sb_facts_ran(doc, SB_S("npm"), json), 0);
+    assert_int_equal(sb_facts_ran(doc, SB_S("odd"), json), 0);
+    sb_json_free(json);
+    sb_doc_free(doc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_ran),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
