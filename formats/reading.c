@@ -35,7 +35,8 @@ sb_rc sb_reading_failed(struct sb_reading *reading)
     sb_rc rc = sb_json_error(reading->json, reading->err);
     if (rc == SB_OK)
         rc = reading->rc;
-    sb_err_path(reading->err, reading->name);
+    if (rc != SB_OK)
+        sb_err_path(reading->err, reading->name);
     return rc;
 }
 

@@ -18,7 +18,9 @@ int sb_complain(const struct sb_err *err)
     if (err->path[0]) {
         sb_utf8_printable(&line, sb_str_of(err->path));
         if (err->line)
-            sb_buf_printf(&line, ":%u:%u", err->line, err->col);
+            sb_buf_printf(&line, ":%u", err->line);
+        if (err->line && err->col)
+            sb_buf_printf(&line, ":%u", err->col);
         sb_buf_str(&line, SB_S(": "));
     }
     sb_utf8_printable(&line, sb_str_of(err->text));

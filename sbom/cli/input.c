@@ -82,12 +82,26 @@ static sb_rc read_document(const struct sb_format *format, const char *spec, sb_
     return rc;
 }
 
+/* A file that is neither a document nor something to scan: both reasons. */
+static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    struct sb_err why = {0};
+    sb_rc rc = sb_input_scan(spec, scan, doc, &why);
+    if (rc == SB_E_NOTFOUND && !has_scheme(spec) && access(spec, F_OK) == 0) {
+        sb_fail(err, rc, "no SBOM format that this version knows, and %s", why.text);
+        sb_err_path(err, sb_str_of(spec));
+    } else if (rc != SB_OK) {
+        *err = why;
+    }
+    return rc;
+}
+
 sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
     bool standard = strcmp(spec, "-") == 0;
     const struct sb_format *format = standard || has_scheme(spec) ? NULL : claimed_by(spec);
     if (!standard && !format)
-        return sb_input_scan(spec, scan, doc, err);
+        return scan_instead(spec, scan, doc, err);
     struct sb_buf bytes = {0};
     sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
     if (rc == SB_OK)
