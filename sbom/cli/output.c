@@ -24,22 +24,33 @@ static void parse(const char *text, struct sb_output *out)
     out->version = cut(out->room, '@');
 }
 
+/* FILE is a name of its own: given, not that of one of the first N outputs, and standard output only once. */
+static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format, const char *file, struct sb_err *err)
+{
+    if (file && *file == '\0')
+        return sb_fail(err, SB_E_USAGE, "a file name is missing behind %s=", format);
+    for (size_t i = 0; i < n; i++) {
+        bool standard = sb_is_standard(plan->p[i].file);
+        if (standard && sb_is_standard(file))
+            return sb_fail(err, SB_E_USAGE, "only one output can go to standard output; %s needs a file", format);
+        if (!standard && !sb_is_standard(file) && strcmp(plan->p[i].file, file) == 0)
+            return sb_fail(err, SB_E_USAGE, "two outputs go to %s", file);
+    }
+    return SB_OK;
+}
+
 sb_rc sb_plan_make(struct sb_plan *plan, const struct sb_options *options, const char *fallback,
                    sb_rc (*find)(struct sb_output *, struct sb_err *), struct sb_err *err)
 {
-    bool standard = false;
     plan->n = options->outputs.n ? options->outputs.n : 1;
     plan->p = sb_calloc(plan->n, sizeof *plan->p);
     for (size_t i = 0; i < plan->n; i++) {
         struct sb_output *out = &plan->p[i];
         parse(options->outputs.n ? options->outputs.p[i] : fallback, out);
         SB_TRY(find(out, err));
-        if (sb_is_standard(out->file) && standard)
-            return sb_fail(err, SB_E_USAGE, "only one output can go to standard output; give the others a file: -o %s=FILE",
-                           out->format);
-        standard |= sb_is_standard(out->file);
+        SB_TRY(check_file(plan, i, out->format, out->file, err));
     }
-    return SB_OK;
+    return options->diagnostics ? check_file(plan, plan->n, "diagnostics", options->diagnostics, err) : SB_OK;
 }
 
 sb_rc sb_plan_open(struct sb_plan *plan, const struct sb_options *options, struct sb_err *err)

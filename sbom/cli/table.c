@@ -38,8 +38,11 @@ static void put_row(struct sb_sink *sink, const sb_str cell[COLUMNS], const unsi
         sb_put_str(sink, cell[i]);
         if (i == last)
             break;
-        for (unsigned at = sb_utf8_width(cell[i]); at < width[i] + 2; at++)
+        unsigned at = sb_utf8_width(cell[i]);
+        do
             sb_put_chr(sink, ' ');
+        while (++at < width[i] + 1);
+        sb_put_chr(sink, ' ');
     }
     sb_put_chr(sink, '\n');
 }
