@@ -1,17 +1,19 @@
 #include "diff/signal_run.h"
 
-/* Start-up files that every installation of their package has. A name alone excuses nothing: owner, size and the line must fit, too.
- * A line is compared as far as it was recorded (256 bytes). */
+/* Start-up files that every installation of their package has. A name alone excuses nothing: owner, size and the line
+ * must fit, too. A line is compared as far as it was recorded (256 bytes). */
 const struct sb_allow_row sb_allow_rows[] = {
     {"distutils-precedence.pth", "setuptools", 160,
      "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, '*') == 'local'; "
      "enabled and __import__('_distutils_hack')*",
      "setuptools 60 to 84, wheel"},
     {"a1_coverage.pth", "coverage", 224,
-     "import sys; exec('*import os\\n\\nif os.getenv(\"COVERAGE_PROCESS_START\")*:\\n try:\\n  import coverage\\n except:\\n  pass\\n*",
+     "import sys; exec('*import os\\n\\nif os.getenv(\"COVERAGE_PROCESS_START\")*:\\n try:\\n  import coverage\\n "
+     "except:\\n  pass\\n*",
      "coverage 7.13, wheel"},
     {"pytest-cov.pth", "pytest-cov", 400,
-     "import os, sys;exec('if \\'COV_CORE_SOURCE\\' in os.environ:\\n try:\\n  from pytest_cov.embed import init\\n  init()\\n except *",
+     "import os, sys;exec('if \\'COV_CORE_SOURCE\\' in os.environ:\\n try:\\n  from pytest_cov.embed import init\\n  "
+     "init()\\n except *",
      "pytest-cov 6.0, wheel"},
     {"manhole.pth", "manhole", 320,
      "import os, sys;exec('if \"PYTHONMANHOLE\" in os.environ:\\n try:\\n  from manhole import install\\n  "
@@ -19,13 +21,14 @@ const struct sb_allow_row sb_allow_rows[] = {
      "manhole 1.8, wheel"},
     {"hunter.pth", "hunter", 64, "import hunter; hunter._embed_via_environment()", "hunter 3.9, wheel"},
     {"pip_system_certs.pth", "pip-system-certs", 160,
-     "import os, sys; __import__('pip_system_certs.bootstrap') and sys.modules['pip_system_certs.bootstrap'].bootstrap()",
+     "import os, sys; __import__('pip_system_certs.bootstrap') and "
+     "sys.modules['pip_system_certs.bootstrap'].bootstrap()",
      "pip-system-certs 5.3, wheel"},
     {"*-nspkg.pth", NULL, 640,
-     "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], *",
+     "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], "
+     "*",
      "setuptools, namespace packages declared in setup.py"},
-    {"*-nspkg.pth", NULL, 640,
-     "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *",
+    {"*-nspkg.pth", NULL, 640, "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *",
      "setuptools before 31, namespace packages"},
     {"__editable__.*.pth", NULL, 256, "import __editable___*_finder; __editable___*_finder.install()",
      "setuptools 64 and later, editable installation"},
@@ -85,15 +88,18 @@ bool sb_allowed_start_up(sb_str owner, sb_str path, uint64_t bytes, sb_str comma
 /* ---- install hooks ---- */
 
 /* Commands that fetch or build an addon, whoever uses them. */
-static const char *const builders[] = {"cmake-js",        "node-gyp",     "node-gyp-build", "node-gyp-build-optional-packages",
-                                       "node-pre-gyp",    "prebuild-install", "prebuildify"};
+static const char *const builders[] = {
+    "cmake-js",     "node-gyp",         "node-gyp-build", "node-gyp-build-optional-packages",
+    "node-pre-gyp", "prebuild-install", "prebuildify"};
 
 /* Packages whose own script does so; the whole command. */
 static const struct {
     const char *name, *command;
 } own_builders[] = {
-    {"cypress", "node index.js --exec install"}, {"electron", "node install.js"},
-    {"esbuild", "node install.js"},              {"puppeteer", "node install.mjs"},
+    {"cypress", "node index.js --exec install"},
+    {"electron", "node install.js"},
+    {"esbuild", "node install.js"},
+    {"puppeteer", "node install.mjs"},
     {"sharp", "node install/check.js || npm run build"},
 };
 

@@ -4,7 +4,8 @@
 
 #include "diff/diff.h"
 
-/* By identity: the identities at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to itself. */
+/* By identity: the identities at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to
+ * itself. */
 struct sb_edges {
     uint32_t *first, *to;
 };

@@ -47,12 +47,9 @@ static bool read_value(struct reader *r, const struct member *member, void *slot
     char *at = (char *)slot + member->offset;
     enum sb_json_event event = sb_json_next(r->json);
     switch ((enum value_type)member->type) {
-    case TEXT:
-        return read_text(r, event, (sb_str *)(void *)at);
-    case NUMBER:
-        return read_number(r, event, (uint64_t *)(void *)at);
-    case MENTION:
-        return read_mention(event, (uint8_t *)at);
+    case TEXT: return read_text(r, event, (sb_str *)(void *)at);
+    case NUMBER: return read_number(r, event, (uint64_t *)(void *)at);
+    case MENTION: return read_mention(event, (uint8_t *)at);
     case EXEC_KIND:
         *(uint8_t *)at = (uint8_t)sb_exec_find(event == SB_JSON_STRING ? sb_json_text(r->json) : SB_STR_NONE);
         return event == SB_JSON_STRING;
@@ -125,7 +122,8 @@ struct any_list {
 static const struct shape text_shape = {NULL, 0, sizeof(sb_str), false};
 static const struct shape more_shape = {NULL, 0, 0, false};
 
-static bool read_element(struct reader *r, const struct shape *shape, enum sb_json_event event, void *slot, uint64_t *more)
+static bool read_element(struct reader *r, const struct shape *shape, enum sb_json_event event, void *slot,
+                         uint64_t *more)
 {
     uint64_t before = *more;
     if (event == SB_JSON_OBJECT && (shape->tuple || shape == &text_shape))
@@ -164,12 +162,18 @@ static bool read_list(struct reader *r, const struct shape *shape, struct any_li
 
 /* ---- shapes ---- */
 
-#define AT(struct_, type, field, name, must) {name, type, must, offsetof(struct_, field)}
-#define SHAPE(rows, struct_, tuple) {rows, SB_COUNT(rows), sizeof(struct_), tuple}
+#define AT(struct_, type, field, name, must)                                                                           \
+    {                                                                                                                  \
+        name, type, must, offsetof(struct_, field)                                                                     \
+    }
+#define SHAPE(rows, struct_, tuple)                                                                                    \
+    {                                                                                                                  \
+        rows, SB_COUNT(rows), sizeof(struct_), tuple                                                                   \
+    }
 
 static const struct member exec_members[] = {
-    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false),   AT(struct sb_fact_exec, TEXT, command, "command", false),
-    AT(struct sb_fact_exec, EXEC_KIND, kind, "kind", true),   AT(struct sb_fact_exec, TEXT, path, "path", false),
+    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false), AT(struct sb_fact_exec, TEXT, command, "command", false),
+    AT(struct sb_fact_exec, EXEC_KIND, kind, "kind", true), AT(struct sb_fact_exec, TEXT, path, "path", false),
     AT(struct sb_fact_exec, TEXT, sha256, "sha256", false),
 };
 static const struct shape exec_shape = SHAPE(exec_members, struct sb_fact_exec, false);
@@ -191,9 +195,9 @@ static const struct member unowned_members[] = {
 static const struct shape unowned_shape = SHAPE(unowned_members, struct sb_fact_file, false);
 
 static const struct member line_members[] = {
-    AT(struct sb_fact_line, TEXT, path, "path", true),          AT(struct sb_fact_line, NUMBER, longest, "longest", true),
-    AT(struct sb_fact_line, NUMBER, run, "run", true),          AT(struct sb_fact_line, NUMBER, entropy, "entropy", true),
-    AT(struct sb_fact_line, NUMBER, bytes, "bytes", true),      AT(struct sb_fact_line, TEXT, sha256, "sha256", true),
+    AT(struct sb_fact_line, TEXT, path, "path", true),     AT(struct sb_fact_line, NUMBER, longest, "longest", true),
+    AT(struct sb_fact_line, NUMBER, run, "run", true),     AT(struct sb_fact_line, NUMBER, entropy, "entropy", true),
+    AT(struct sb_fact_line, NUMBER, bytes, "bytes", true), AT(struct sb_fact_line, TEXT, sha256, "sha256", true),
 };
 static const struct shape line_shape = SHAPE(line_members, struct sb_fact_line, true);
 
@@ -325,12 +329,21 @@ static bool read_verified(struct reader *r, struct sb_facts *facts)
 struct fact_row {
     uint8_t id; /* enum sb_fact_id */
     const struct shape *object, *list;
-    size_t offset;                                            /* of the list */
-    bool (*read)(struct reader *r, struct sb_facts *facts);   /* where neither fits */
+    size_t offset;                                          /* of the list */
+    bool (*read)(struct reader *r, struct sb_facts *facts); /* where neither fits */
 };
-#define LIST(id, field, shape) {SB_FACT_##id, NULL, shape, offsetof(struct sb_facts, field), NULL}
-#define OBJECT(id, shape) {SB_FACT_##id, shape, NULL, 0, NULL}
-#define OTHER(id, read) {SB_FACT_##id, NULL, NULL, 0, read}
+#define LIST(id, field, shape)                                                                                         \
+    {                                                                                                                  \
+        SB_FACT_##id, NULL, shape, offsetof(struct sb_facts, field), NULL                                              \
+    }
+#define OBJECT(id, shape)                                                                                              \
+    {                                                                                                                  \
+        SB_FACT_##id, shape, NULL, 0, NULL                                                                             \
+    }
+#define OTHER(id, read)                                                                                                \
+    {                                                                                                                  \
+        SB_FACT_##id, NULL, NULL, 0, read                                                                              \
+    }
 
 static const struct fact_row fact_rows[] = {
     OTHER(AT, read_at),

@@ -1,4 +1,5 @@
-/* The facts of a component as structs. A value that is not what its definition says counts as absent and is remembered in `bad`. */
+/* The facts of a component as structs. A value that is not what its definition says counts as absent and is remembered
+ * in `bad`. */
 #ifndef SB_DIFF_FACT_H
 #define SB_DIFF_FACT_H
 

@@ -110,9 +110,11 @@ static sb_str title_of_change(struct sb_delta *delta, const struct sb_change *ch
         [SB_ADDED] = "added", [SB_REMOVED] = "removed", [SB_CHANGED] = "changed at the same version"};
     enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
     if (words[change->kind])
-        return sb_arena_printf(&delta->arena, "%.*s %s", SB_FMT(spell(delta, side, change->row[side])), words[change->kind]);
+        return sb_arena_printf(&delta->arena, "%.*s %s", SB_FMT(spell(delta, side, change->row[side])),
+                               words[change->kind]);
     sb_str new = sb_delta_row(delta, SB_NEW, change->row[SB_NEW])->version;
-    return sb_arena_printf(&delta->arena, "%.*s -> %.*s", SB_FMT(spell(delta, SB_OLD, change->row[SB_OLD])), SB_FMT(new));
+    return sb_arena_printf(&delta->arena, "%.*s -> %.*s", SB_FMT(spell(delta, SB_OLD, change->row[SB_OLD])),
+                           SB_FMT(new));
 }
 
 /* The first change of the head; an identity with findings alone is named. */
@@ -137,8 +139,8 @@ static void set_title(struct sb_grouping *g, struct sb_group *group, uint32_t he
     if (g->opened[head]) {
         group->cause = delta->identities.p[head].rows[SB_NEW][0];
         if (group->n_changes > 1)
-            group->title = sb_arena_printf(&delta->arena, "%.*s, wanted by %zu of the changed packages", SB_FMT(group->title),
-                                           group->n_changes - 1);
+            group->title = sb_arena_printf(&delta->arena, "%.*s, wanted by %zu of the changed packages",
+                                           SB_FMT(group->title), group->n_changes - 1);
     } else if (group->n_changes > 1) {
         group->title = sb_arena_printf(&delta->arena, "%.*s and %zu more", SB_FMT(group->title), group->n_changes - 1);
     }
@@ -168,7 +170,8 @@ static void collect(struct sb_grouping *g, members *changes, members *findings)
         *SB_PUSH(changes) = (struct member){sb_group_head(g, delta->changes.p[i].identity), i};
     for (uint32_t i = 0; i < delta->findings.n; i++) {
         uint32_t node = g->node_of_finding[i];
-        *SB_PUSH(findings) = (struct member){sb_group_head(g, node == SB_NOBODY ? delta->findings.p[i].identity : node), i};
+        *SB_PUSH(findings) =
+            (struct member){sb_group_head(g, node == SB_NOBODY ? delta->findings.p[i].identity : node), i};
     }
     if (changes->n)
         qsort(changes->p, changes->n, sizeof *changes->p, by_head);

@@ -1,13 +1,13 @@
 #include "diff/group.h"
 
-/* Which change brought an arrival, and which dropped what is gone: both are walked from the outside inwards, each component once all
- * that want it are settled; circles are entered from where something settled leads in. */
+/* Which change brought an arrival, and which dropped what is gone: both are walked from the outside inwards, each
+ * component once all that want it are settled; circles are entered from where something settled leads in. */
 struct flow {
     struct sb_grouping *g;
     const struct sb_edges *users, *needs; /* reversed and forward edges of the side */
-    bool *moves;    /* by identity: an arrival (or removal) */
-    bool *settled;  /* by identity */
-    uint32_t *waits; /* by identity: how many of its users are not settled */
+    bool *moves;                          /* by identity: an arrival (or removal) */
+    bool *settled;                        /* by identity */
+    uint32_t *waits;                      /* by identity: how many of its users are not settled */
     SB_VEC(uint32_t) queue;
     bool opens; /* an arrival that several want opens a group */
 };
@@ -15,7 +15,8 @@ struct flow {
 /* Only a change can bring or drop something; the root is never joined. */
 static bool counts(const struct flow *flow, uint32_t user)
 {
-    return flow->g->changed[user] && user != flow->g->delta->root_identity && (!flow->moves[user] || flow->settled[user]);
+    return flow->g->changed[user] && user != flow->g->delta->root_identity &&
+           (!flow->moves[user] || flow->settled[user]);
 }
 
 /* The one group that all settled users are in; SB_NOBODY for none, RET_SEVERAL for more than one. */

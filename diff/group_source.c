@@ -22,8 +22,8 @@ void sb_group_owners(struct sb_grouping *g)
 /* ---- binaries of one source package and step ---- */
 
 struct binary {
-    uint32_t source;  /* identity */
-    sb_str version;   /* of the source, on the new side where it has one */
+    uint32_t source; /* identity */
+    sb_str version;  /* of the source, on the new side where it has one */
     uint32_t identity;
 };
 

@@ -1,6 +1,7 @@
 #include "diff/group.h"
 
-/* One and the same step of an origin in so many identities is one decision of one person: a mirror, another registry. */
+/* One and the same step of an origin in so many identities is one decision of one person: a mirror, another registry.
+ */
 enum { SYSTEMIC = 20 };
 
 static const struct sb_finding *at(const struct sb_delta *delta, uint32_t i)
@@ -27,7 +28,8 @@ static bool same_step(const struct sb_finding *a, const struct sb_finding *b)
     return a->weight == b->weight && sb_str_eq(a->old_json, b->old_json) && sb_str_eq(a->new_json, b->new_json);
 }
 
-/* An identity of which nothing but its origin changed, and about which nothing else was found, has no group of its own. */
+/* An identity of which nothing but its origin changed, and about which nothing else was found, has no group of its own.
+ */
 static void move_pure(struct sb_grouping *g, const uint32_t *list, size_t n, uint32_t node, bool *other)
 {
     const struct sb_delta *delta = g->delta;

@@ -7,7 +7,7 @@ struct family {
 
 struct sum {
     struct family families[SB_FAMILY_COUNT];
-    uint8_t worst;       /* of what counts */
+    uint8_t worst;   /* of what counts */
     bool above_info; /* something above info */
     bool signal;     /* that is no booster */
 };
@@ -22,7 +22,8 @@ static bool is_heavier(const struct sb_finding *a, const struct sb_finding *b)
     return strcmp(a->signal->id, b->signal->id) < 0;
 }
 
-/* The heaviest finding of one signal in a group: a signal counts once, however many files it names. NULL if it has none. */
+/* The heaviest finding of one signal in a group: a signal counts once, however many files it names. NULL if it has
+ * none. */
 static const struct sb_finding *heaviest_of(const struct sb_delta *delta, const struct sb_group *group,
                                             const struct sb_signal_row *signal)
 {
@@ -87,7 +88,8 @@ static int32_t add_families(const struct sum *sum, struct sb_buf *text)
 }
 
 /* Each booster once, however many findings it has. */
-static int32_t add_boosters(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum, struct sb_buf *text)
+static int32_t add_boosters(const struct sb_delta *delta, const struct sb_group *group, struct sum *sum,
+                            struct sb_buf *text)
 {
     int32_t score = 0;
     for (size_t s = 0; sum->signal && sb_signals[s]; s++) {

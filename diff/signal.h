@@ -1,5 +1,5 @@
-/* The table of signals: rare changes, what they mean, and how they are found. `sbom list signals`, `sbom explain` and the reports read
- * it. Weights and severities are data with a revision: changing one is a line in CHANGELOG. */
+/* The table of signals: rare changes, what they mean, and how they are found. `sbom list signals`, `sbom explain` and
+ * the reports read it. Weights and severities are data with a revision: changing one is a line in CHANGELOG. */
 #ifndef SB_DIFF_SIGNAL_H
 #define SB_DIFF_SIGNAL_H
 
@@ -8,24 +8,30 @@
 #define SB_SIGNALS_REVISION 1u
 
 enum sb_family {
-    SB_FAMILY_RUN, SB_FAMILY_FILES, SB_FAMILY_DEPENDENCY, SB_FAMILY_SOURCE, SB_FAMILY_INTEGRITY, SB_FAMILY_VERSION,
-    SB_FAMILY_NAME, SB_FAMILY_COUNT
+    SB_FAMILY_RUN,
+    SB_FAMILY_FILES,
+    SB_FAMILY_DEPENDENCY,
+    SB_FAMILY_SOURCE,
+    SB_FAMILY_INTEGRITY,
+    SB_FAMILY_VERSION,
+    SB_FAMILY_NAME,
+    SB_FAMILY_COUNT
 };
 extern const char *const sb_family_names[SB_FAMILY_COUNT];
 
 struct sb_signal_run; /* diff/signal_run.h: the state of one run, private to the signal functions */
 
 struct sb_signal_row {
-    const char *id;       /* "STARTUP_HOOK" */
-    uint8_t severity;     /* enum sb_level, unless a finding says otherwise */
+    const char *id;   /* "STARTUP_HOOK" */
+    uint8_t severity; /* enum sb_level, unless a finding says otherwise */
     int8_t weight;
-    uint8_t family;       /* enum sb_family */
-    bool booster;         /* counts only beside another signal */
-    uint32_t needs;       /* bits 1 << SB_FACT_...: both sides must have them at the same revision */
-    const char *sentence; /* what it is, one line */
-    const char *why;      /* why it matters */
+    uint8_t family;        /* enum sb_family */
+    bool booster;          /* counts only beside another signal */
+    uint32_t needs;        /* bits 1 << SB_FACT_...: both sides must have them at the same revision */
+    const char *sentence;  /* what it is, one line */
+    const char *why;       /* why it matters */
     const char *base_rate; /* how often an ordinary upgrade does this, with the number behind it */
-    const char *quiet;    /* what is not reported, and how to silence it */
+    const char *quiet;     /* what is not reported, and how to silence it */
     /* Looks at one identity (or, for signals of the document, once with identity NULL) and adds findings. */
     void (*run)(struct sb_signal_run *run, const struct sb_identity *identity);
 };

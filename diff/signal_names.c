@@ -151,9 +151,9 @@ bool sb_dep_is_exotic(const struct sb_fact_dep *dep, bool *ret_local)
         const char *prefix;
         bool local;
     } rows[] = {
-        {"git+", false},       {"git:", false},    {"git@", false},       {"github:", false}, {"gitlab:", false},
-        {"bitbucket:", false}, {"gist:", false},   {"http:", false},      {"https:", false},  {"ssh:", false},
-        {"hg+", false},        {"svn+", false},    {"bzr+", false},       {"ftp:", false},    {"file:", true},
+        {"git+", false},       {"git:", false},   {"git@", false},  {"github:", false}, {"gitlab:", false},
+        {"bitbucket:", false}, {"gist:", false},  {"http:", false}, {"https:", false},  {"ssh:", false},
+        {"hg+", false},        {"svn+", false},   {"bzr+", false},  {"ftp:", false},    {"file:", true},
         {"link:", true},       {"portal:", true},
     };
     sb_str spec = specifier(dep);
@@ -226,9 +226,9 @@ bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs)
 
 bool sb_path_is_code(sb_str path)
 {
-    static const char *const suffixes[] = {".py",  ".pyw", ".pth", ".start", ".js",  ".mjs", ".cjs", ".jsx", ".ts",
+    static const char *const suffixes[] = {".py",  ".pyw", ".pth", ".start", ".js",   ".mjs", ".cjs", ".jsx", ".ts",
                                            ".mts", ".cts", ".tsx", ".sh",    ".bash", ".bat", ".cmd", ".ps1", ".psm1",
-                                           ".rb",  ".pl",  ".pm",  ".php",   ".lua", ".vbs", ".tcl", ".go",  ".rs",
+                                           ".rb",  ".pl",  ".pm",  ".php",   ".lua",  ".vbs", ".tcl", ".go",  ".rs",
                                            ".c",   ".h",   ".cc",  ".cpp",   ".java", ".m4",  ".ac",  ".am"};
     sb_str name = sb_path_base(path);
     for (size_t i = 0; i < SB_COUNT(suffixes); i++)

@@ -1,4 +1,5 @@
-/* The state of one run of the signals, and what the signal functions say their findings with. Private to the signals_*.c files. */
+/* The state of one run of the signals, and what the signal functions say their findings with. Private to the
+ * signals_*.c files. */
 #ifndef SB_DIFF_SIGNAL_RUN_H
 #define SB_DIFF_SIGNAL_RUN_H
 
@@ -6,32 +7,32 @@
 #include "diff/fact.h"
 #include "diff/signal.h"
 
-/* One installation of the new side and what it is compared with: its pair, else the nearest older version of the same identity
- * (an upgrade that left the old copy in another place has no pair). */
+/* One installation of the new side and what it is compared with: its pair, else the nearest older version of the same
+ * identity (an upgrade that left the old copy in another place has no pair). */
 struct sb_way {
-    sb_comp row[SB_SIDES]; /* old: none for an arrival */
+    sb_comp row[SB_SIDES];                  /* old: none for an arrival */
     const struct sb_facts *facts[SB_SIDES]; /* never NULL */
-    uint8_t step;          /* enum sb_step; SAME for equal versions; OTHER for arrivals */
+    uint8_t step;                           /* enum sb_step; SAME for equal versions; OTHER for arrivals */
     bool arrival;
-    bool owned;            /* a distribution's package owns it on both sides, and that one answers for its content */
+    bool owned; /* a distribution's package owns it on both sides, and that one answers for its content */
 };
 
 struct sb_name_index; /* signals_name.c */
 
 struct sb_signal_run {
     struct sb_delta *delta;
-    struct sb_arena *arena; /* of the delta */
+    struct sb_arena *arena;  /* of the delta */
     struct sb_arena scratch; /* of the current identity */
     struct sb_json *json;
     struct sb_buf buf;
-    const struct sb_signal_row *row; /* the one that runs */
-    bool facts_agree;                /* both documents have facts of one revision */
+    const struct sb_signal_row *row;         /* the one that runs */
+    bool facts_agree;                        /* both documents have facts of one revision */
     const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
-    struct sb_edges wants, wanted_by; /* of the new side */
+    struct sb_edges wants, wanted_by;        /* of the new side */
     sb_comp *owners[SB_SIDES];
-    uint8_t *mentions; /* by identity: what sb_is_mentioned() found + 1; 0 = not asked yet */
-    bool *direct; /* by identity: the root depends on it, or it was asked for */
-    SB_VEC(struct sb_way) ways; /* of the current identity */
+    uint8_t *mentions;            /* by identity: what sb_is_mentioned() found + 1; 0 = not asked yet */
+    bool *direct;                 /* by identity: the root depends on it, or it was asked for */
+    SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_name_index *names;
 };
@@ -169,7 +170,8 @@ void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */
 
-/* The arrivals that this way's new row wants: identities, sorted, in SCRATCH. Split packages of one project are left out. */
+/* The arrivals that this way's new row wants: identities, sorted, in SCRATCH. Split packages of one project are left
+ * out. */
 size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                    uint32_t **ret_deps);
 /* Whether some component's own files name the arrival, as far as anybody looked: SB_MENTION_... */
@@ -178,7 +180,8 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival);
 bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival);
 bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *facts);
 
-/* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path; VERSION in the path does not count. */
+/* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path; VERSION in the path does not count.
+ */
 void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, char ret[17]);
 
 /* allow.c: start-up files and install commands that are known. */

@@ -175,7 +175,8 @@ static void note_bad_facts(struct sb_signal_run *run)
                 .name = sb_str_of(sb_fact_rows[f].name),
                 .side = (uint8_t)side,
                 .count = bad[f],
-                .message = sb_arena_printf(run->arena, "%s of %u component(s) of the %s document is malformed and counts as absent",
+                .message = sb_arena_printf(run->arena,
+                                           "%s of %u component(s) of the %s document is malformed and counts as absent",
                                            sb_fact_rows[f].name, bad[f], names[side]),
             };
         }

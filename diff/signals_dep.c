@@ -22,8 +22,8 @@ static const struct sb_facts *first_facts(struct sb_signal_run *run, uint32_t id
     return sb_run_facts(run, SB_NEW, run->delta->identities.p[identity].rows[SB_NEW][0]);
 }
 
-/* A project that is split into more packages: of the same owner, or (unless it runs code at installation, because anybody can write
- * anything into that field) of the same repository. */
+/* A project that is split into more packages: of the same owner, or (unless it runs code at installation, because
+ * anybody can write anything into that field) of the same repository. */
 static bool is_split(struct sb_signal_run *run, const struct sb_identity *identity, sb_comp row, uint32_t arrival)
 {
     const struct sb_identity *other = &run->delta->identities.p[arrival];
@@ -36,8 +36,8 @@ static bool is_split(struct sb_signal_run *run, const struct sb_identity *identi
 
 typedef SB_VEC(uint32_t) numbers;
 
-static void add_arrival(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, uint32_t to,
-                        numbers *ret)
+static void add_arrival(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                        uint32_t to, numbers *ret)
 {
     if (to != UINT32_MAX && to != run->delta->root_identity && sb_is_arrival(&run->delta->identities.p[to]) &&
         !is_split(run, identity, way->row[SB_NEW], to))
@@ -45,7 +45,8 @@ static void add_arrival(struct sb_signal_run *run, const struct sb_identity *ide
 }
 
 /* Declared ones that were not declared before. */
-static void from_facts(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, numbers *ret)
+static void from_facts(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                       numbers *ret)
 {
     for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
         const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
@@ -54,7 +55,8 @@ static void from_facts(struct sb_signal_run *run, const struct sb_identity *iden
     }
 }
 
-static void from_graph(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, numbers *ret)
+static void from_graph(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                       numbers *ret)
 {
     const struct sb_doc *doc = run->delta->doc[SB_NEW];
     struct sb_range range = sb_doc_relations_from(doc, way->row[SB_NEW]);
@@ -253,7 +255,8 @@ static void tell_only_via(struct sb_signal_run *run, uint32_t arrival)
         sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
     sb_find_about(run, f, &arrival, 1);
     f->new_json = purls_json(run, run->wanted_by.to + first, n < 16 ? n : 16);
-    sb_find_message(run, f, "%.*s came in by patch releases alone: %.*s", SB_FMT(sb_run_spell(run, SB_NEW, way.row[SB_NEW])),
+    sb_find_message(run, f, "%.*s came in by patch releases alone: %.*s",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way.row[SB_NEW])),
                     SB_FMT(names_text(run, run->wanted_by.to + first, n)));
     sb_find_look(run, f, "ls -l ", "");
 }

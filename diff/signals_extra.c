@@ -24,8 +24,8 @@ static void tell_folder(struct sb_signal_run *run, struct sb_finding *f, const s
     if (n == 1)
         sb_find_message(run, f, "%.*s is new in %.*s, and no record lists it", SB_FMT(list[0]), SB_FMT(whose));
     else
-        sb_find_message(run, f, "%.*s and %zu more files beside it are new in %.*s, and no record lists them", SB_FMT(list[0]),
-                        n - 1, SB_FMT(whose));
+        sb_find_message(run, f, "%.*s and %zu more files beside it are new in %.*s, and no record lists them",
+                        SB_FMT(list[0]), n - 1, SB_FMT(whose));
     sb_find_look(run, f, "ls -l ", "");
 }
 
@@ -123,7 +123,7 @@ void sb_run_record_extra(struct sb_signal_run *run, const struct sb_identity *id
     if (!identity) {
         const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
         const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
-        if (run->facts_agree && old->has & new->has & SB_FACT_BIT(UNOWNED) && sb_unowned_is_whole(old, true))
+        if (run->facts_agree && old->has & new->has &SB_FACT_BIT(UNOWNED) && sb_unowned_is_whole(old, true))
             look_at_unowned(run, old, new);
         return;
     }

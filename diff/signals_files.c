@@ -30,7 +30,8 @@ static sb_str squeeze(struct sb_signal_run *run, sb_str name)
     return sb_str_n(p, n);
 }
 
-/* The distribution's own name, alone or as name.py, name.libs, name.cpython-*.so; and what tools and installers put there. */
+/* The distribution's own name, alone or as name.py, name.libs, name.cpython-*.so; and what tools and installers put
+ * there. */
 static bool is_ordinary_top(struct sb_signal_run *run, const struct sb_identity *identity, sb_str top)
 {
     static const char *const tools[] = {"__pycache__", "bin", "share", "etc", "include", NULL};
@@ -54,7 +55,8 @@ static bool is_root_script(sb_str top)
     for (size_t i = 0; i < SB_COUNT(suffixes); i++)
         script = script || sb_str_chop_end(&name, sb_str_of(suffixes[i]));
     /* ".eslintrc.js", "rollup.config.mjs" are for those who build it. */
-    return script && name.n && name.p[0] != '.' && !sb_str_ends(name, SB_S(".config")) && !sb_str_ends(name, SB_S(".conf"));
+    return script && name.n && name.p[0] != '.' && !sb_str_ends(name, SB_S(".config")) &&
+           !sb_str_ends(name, SB_S(".conf"));
 }
 
 static bool is_strange_top(struct sb_signal_run *run, const struct sb_identity *identity, sb_str top)
@@ -133,7 +135,8 @@ static void look_at_unlisted(struct sb_signal_run *run, const struct sb_identity
         f->new_json = sb_json_text_of(run, path);
         sb_find_message(run, f, "%.*s is in %.*s, but the package's own list of files does not name it%s", SB_FMT(path),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                        large ? ": somebody packed it by hand; it is one of the largest files" : ": somebody packed it by hand");
+                        large ? ": somebody packed it by hand; it is one of the largest files"
+                              : ": somebody packed it by hand");
         sb_find_look(run, f, "head -c 300 ", "");
     }
 }
@@ -156,10 +159,8 @@ static const struct {
     bool native; /* runs on the system that the tree is for; one of these stands for all */
     bool system; /* looked for in a distribution's packages as well */
 } binary_rows[] = {
-    {"elf", "an ELF file", true, false},
-    {"macho", "a Mach-O file", true, false},
-    {"wasm", "a WebAssembly file", true, false},
-    {"pe", "a Windows program or library", false, true},
+    {"elf", "an ELF file", true, false},         {"macho", "a Mach-O file", true, false},
+    {"wasm", "a WebAssembly file", true, false}, {"pe", "a Windows program or library", false, true},
     {"archive", "an archive", false, false},
 };
 
@@ -187,7 +188,8 @@ static void look_at_binaries(struct sb_signal_run *run, const struct sb_identity
         f->old_json = SB_S("0");
         f->new_json = sb_json_number_of(run, n);
         sb_find_message(run, f, "%.*s holds %s, and the version before held none (%llu now)",
-                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), binary_rows[i].noun, (unsigned long long)n);
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), binary_rows[i].noun,
+                        (unsigned long long)n);
         sb_find_look(run, f, "file ", "");
     }
 }
@@ -209,12 +211,12 @@ void sb_run_binary_appeared(struct sb_signal_run *run, const struct sb_identity 
 static const struct {
     const char *type, *kind, *noun;
 } foreign_rows[] = {
-    {"pypi", "script:javascript", "JavaScript"}, {"pypi", "script:batch", "a batch file"},
-    {"pypi", "script:powershell", "PowerShell"}, {"pypi", "script:shell", "a shell script"},
-    {"npm", "script:batch", "a batch file"},     {"npm", "script:powershell", "PowerShell"},
-    {"npm", "script:shell", "a shell script"},   {"gem", "script:batch", "a batch file"},
-    {"gem", "script:powershell", "PowerShell"},  {"gem", "script:javascript", "JavaScript"},
-    {"cargo", "script:batch", "a batch file"},   {"cargo", "script:powershell", "PowerShell"},
+    {"pypi", "script:javascript", "JavaScript"},  {"pypi", "script:batch", "a batch file"},
+    {"pypi", "script:powershell", "PowerShell"},  {"pypi", "script:shell", "a shell script"},
+    {"npm", "script:batch", "a batch file"},      {"npm", "script:powershell", "PowerShell"},
+    {"npm", "script:shell", "a shell script"},    {"gem", "script:batch", "a batch file"},
+    {"gem", "script:powershell", "PowerShell"},   {"gem", "script:javascript", "JavaScript"},
+    {"cargo", "script:batch", "a batch file"},    {"cargo", "script:powershell", "PowerShell"},
     {"composer", "script:batch", "a batch file"}, {"composer", "script:powershell", "PowerShell"},
 };
 
@@ -255,7 +257,8 @@ static sb_str suffix_of(sb_str path)
     return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
 }
 
-/* The old side keeps its largest files only: one that is not among them may have been there, but smaller than the last of them. */
+/* The old side keeps its largest files only: one that is not among them may have been there, but smaller than the last
+ * of them. */
 static bool is_new_file(const struct sb_facts *old, const struct sb_fact_file *file)
 {
     const struct sb_fact_file *before = sb_largest_find(old, file->path);
@@ -278,7 +281,8 @@ static bool is_big(const struct sb_way *way, const struct sb_fact_file *file)
     if (file->bytes > BIG && file->bytes > before / 2)
         return true;
     /* Most of a growth to more than three times the size. */
-    return sb_way_is_small(way) && before && after / 3 > before && file->bytes >= GROWN && file->bytes > (after - before) / 2;
+    return sb_way_is_small(way) && before && after / 3 > before && file->bytes >= GROWN &&
+           file->bytes > (after - before) / 2;
 }
 
 static void look_at_largest(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)

@@ -23,7 +23,8 @@ static bool hashes_clash(const struct sb_signal_run *run, const struct sb_way *w
         const struct sb_digest *x = &old->hashes.p[a.first + i].digest;
         for (uint32_t k = 0; k < b.n; k++) {
             const struct sb_digest *y = &new->hashes.p[b.first + k].digest;
-            if (x->alg != y->alg || shared[x->alg] || (clash && sb_algs[ret->old->alg].strength >= sb_algs[x->alg].strength))
+            if (x->alg != y->alg || shared[x->alg] ||
+                (clash && sb_algs[ret->old->alg].strength >= sb_algs[x->alg].strength))
                 continue;
             *ret = (struct clash){x, y};
             clash = true;
@@ -42,7 +43,8 @@ static bool same_record(const struct sb_fact_integrity *a, const struct sb_fact_
     return is_artifact(a) && is_artifact(b) && a->alg == b->alg && sb_str_eq(a->from, b->from);
 }
 
-/* Whether a digest of RECORD's kind stands on both sides; RET_OTHER: one of the new side, NULL if it has none of this kind. */
+/* Whether a digest of RECORD's kind stands on both sides; RET_OTHER: one of the new side, NULL if it has none of this
+ * kind. */
 static bool shares_record(const struct sb_way *way, const struct sb_fact_integrity *record,
                           const struct sb_fact_integrity **ret_other)
 {
@@ -54,7 +56,8 @@ static bool shares_record(const struct sb_way *way, const struct sb_fact_integri
             continue;
         *ret_other = &new->integrity.p[k];
         for (size_t j = 0; j < old->integrity.n; j++)
-            if (same_record(&old->integrity.p[j], *ret_other) && sb_str_eq_nocase(old->integrity.p[j].hex, (*ret_other)->hex))
+            if (same_record(&old->integrity.p[j], *ret_other) &&
+                sb_str_eq_nocase(old->integrity.p[j].hex, (*ret_other)->hex))
                 return true;
     }
     return false;
@@ -111,7 +114,8 @@ static bool is_same_version(const struct sb_signal_run *run, const struct sb_way
 static bool is_working_copy(const struct sb_way *way)
 {
     sb_str kind = way->facts[SB_OLD]->origin.kind;
-    return sb_str_eq(kind, way->facts[SB_NEW]->origin.kind) && (sb_str_eq(kind, SB_S("file")) || sb_str_eq(kind, SB_S("git")));
+    return sb_str_eq(kind, way->facts[SB_NEW]->origin.kind) &&
+           (sb_str_eq(kind, SB_S("file")) || sb_str_eq(kind, SB_S("git")));
 }
 
 static sb_str hex_of(struct sb_signal_run *run, const struct sb_digest *digest)
@@ -134,7 +138,8 @@ static void tell_same_version(struct sb_signal_run *run, const struct sb_identit
     sb_find_look(run, f, "ls -lR ", "");
 }
 
-static void look_at_same_version(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+static void look_at_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
+                                 const struct sb_way *way)
 {
     struct clash clash;
     const struct sb_fact_integrity *old, *new;
@@ -173,7 +178,8 @@ static bool is_edited_by_people(sb_str path)
     return sb_str_starts(path, SB_S("etc/"));
 }
 
-/* Paths that differ from their record now and did not before; without a record, those of the largest files that differ. */
+/* Paths that differ from their record now and did not before; without a record, those of the largest files that differ.
+ */
 static void modified_paths(const struct sb_way *way, paths *ret)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
@@ -192,8 +198,8 @@ static void modified_paths(const struct sb_way *way, paths *ret)
 
 enum { OVERLAY = 6 };
 
-/* One tree of the package was updated in place by another installer: most of the files that are known to differ lie in one folder of
- * their own, and no native code is among them. */
+/* One tree of the package was updated in place by another installer: most of the files that are known to differ lie in
+ * one folder of their own, and no native code is among them. */
 static bool is_overlay(const struct sb_way *way, const paths *found)
 {
     const struct sb_facts *new = way->facts[SB_NEW];
@@ -216,7 +222,8 @@ static bool is_overlay(const struct sb_way *way, const paths *found)
            sb_str_find(folder, SB_S("gems")) != SB_NPOS;
 }
 
-static void tell_modified(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way, sb_str path)
+static void tell_modified(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                          sb_str path)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
@@ -250,9 +257,11 @@ static bool is_modified(const struct sb_signal_run *run, const struct sb_way *wa
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
     bool recorded = false;
-    if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) && new->verified.modified > (way->arrival ? 0 : old->verified.modified))
+    if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) &&
+        new->verified.modified > (way->arrival ? 0 : old->verified.modified))
         return true;
-    return is_same_version(run, way) && sb_way_has(run, way, SB_FACT_BIT(FILES)) && set_differs(way, &recorded) && recorded;
+    return is_same_version(run, way) && sb_way_has(run, way, SB_FACT_BIT(FILES)) && set_differs(way, &recorded) &&
+           recorded;
 }
 
 void sb_run_file_modified(struct sb_signal_run *run, const struct sb_identity *identity)

@@ -1,7 +1,8 @@
 #include "diff/signal_run.h"
 
-/* New names against those of the old inventory. A name is filed under its own bytes, under each of its spellings with one byte left
- * out (two names at distance 1 share one of these), and under its plain form; so finding a neighbour is a look into a sorted list. */
+/* New names against those of the old inventory. A name is filed under its own bytes, under each of its spellings with
+ * one byte left out (two names at distance 1 share one of these), and under its plain form; so finding a neighbour is a
+ * look into a sorted list. */
 
 enum { MIN_NAME = 5, MAX_NAME = 64 };
 
@@ -73,7 +74,8 @@ static sb_str plain_form(sb_str name, char copy[MAX_NAME])
     sb_str plain = sb_str_n(copy, n);
     for (size_t i = 0; i < SB_COUNT(affixes); i++) {
         sb_str less = plain;
-        if ((sb_str_chop(&less, sb_str_of(affixes[i])) || sb_str_chop_end(&less, sb_str_of(affixes[i]))) && less.n >= MIN_NAME)
+        if ((sb_str_chop(&less, sb_str_of(affixes[i])) || sb_str_chop_end(&less, sb_str_of(affixes[i]))) &&
+            less.n >= MIN_NAME)
             return less;
     }
     return plain;
@@ -160,7 +162,8 @@ static bool differ_in_digits(sb_str a, sb_str b, size_t at, size_t end)
     return true;
 }
 
-/* One byte more, less or another, or two neighbours that changed places; not when only digits differ ("lib1", "lib2"). */
+/* One byte more, less or another, or two neighbours that changed places; not when only digits differ ("lib1", "lib2").
+ */
 static bool is_near(sb_str a, sb_str b)
 {
     size_t start = 0;
@@ -185,8 +188,8 @@ static bool is_plainly_equal(sb_str a, sb_str b)
 }
 
 /* The smallest identity that HASH leads to and that FITS. */
-static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list, size_t n,
-                          uint64_t hash, bool (*fits)(sb_str, sb_str))
+static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list,
+                          size_t n, uint64_t hash, bool (*fits)(sb_str, sb_str))
 {
     enum { TRIES = 64 };
     size_t at = first_spelling(list, n, hash);
@@ -205,7 +208,8 @@ static uint32_t find_similar(struct sb_signal_run *run, const struct sb_identity
     sb_str name = sb_identity_name(identity);
     uint32_t best = UINT32_MAX;
     for (size_t skip = 0; skip <= name.n; skip++) {
-        uint32_t found = find_like(run, identity, index->near.p, index->near.n, hash_without(identity, name, skip), is_near);
+        uint32_t found =
+            find_like(run, identity, index->near.p, index->near.n, hash_without(identity, name, skip), is_near);
         best = found < best ? found : best;
     }
     if (best != UINT32_MAX)
@@ -289,6 +293,7 @@ void sb_run_identity_clone(struct sb_signal_run *run, const struct sb_identity *
     sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
     f->new_json = sb_json_text_of(run, repository);
     sb_find_message(run, f, "%.*s claims the repository of %.*s (%.*s), which does not know it",
-                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, owner)), SB_FMT(repository));
+                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, owner)),
+                    SB_FMT(repository));
     sb_find_look(run, f, "less ", "");
 }

@@ -77,9 +77,9 @@ static void tell_start_up(struct sb_signal_run *run, struct sb_finding *f, const
     f->new_json = exec_json(run, new);
     if (old)
         f->old_json = exec_json(run, old);
-    sb_find_message(run, f, "%.*s %s: Python runs it at every start, whatever is imported; %llu bytes%s%.*s", SB_FMT(name),
-                    old ? "has other content" : "appeared", (unsigned long long)new->bytes, line.n ? ", begins " : "",
-                    SB_FMT(line));
+    sb_find_message(run, f, "%.*s %s: Python runs it at every start, whatever is imported; %llu bytes%s%.*s",
+                    SB_FMT(name), old ? "has other content" : "appeared", (unsigned long long)new->bytes,
+                    line.n ? ", begins " : "", SB_FMT(line));
     sb_find_look(run, f, "head -c 300 ", "");
 }
 
@@ -102,7 +102,7 @@ static void unowned_start_up(struct sb_signal_run *run)
 {
     const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
     const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
-    if (!run->facts_agree || !(old->has & new->has & SB_FACT_BIT(UNOWNED)) || !sb_unowned_is_whole(old, true))
+    if (!run->facts_agree || !(old->has & new->has &SB_FACT_BIT(UNOWNED)) || !sb_unowned_is_whole(old, true))
         return;
     for (size_t i = 0; i < new->unowned.n; i++) {
         const struct sb_fact_file *file = &new->unowned.p[i];
@@ -192,7 +192,8 @@ bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *f
 {
     for (size_t i = 0; i < facts->exec.n; i++) {
         const struct sb_fact_exec *exec = &facts->exec.p[i];
-        if (is_hook(exec) && exec->kind != SB_EXEC_NPM_GYP && !sb_allowed_builder(sb_identity_base(identity), exec->command))
+        if (is_hook(exec) && exec->kind != SB_EXEC_NPM_GYP &&
+            !sb_allowed_builder(sb_identity_base(identity), exec->command))
             return false;
     }
     return true;
@@ -217,8 +218,9 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
     sb_find_path(run, f, hook->path);
     f->old_json = way->arrival ? SB_S("null") : SB_S("[]");
     f->new_json = hooks_json(run, way->facts[SB_NEW]);
-    sb_find_message(run, f, way->arrival ? "%.*s is new and runs code when it is installed: %.*s"
-                                         : "%.*s runs code when it is installed, and no version before did: %.*s",
+    sb_find_message(run, f,
+                    way->arrival ? "%.*s is new and runs code when it is installed: %.*s"
+                                 : "%.*s runs code when it is installed, and no version before did: %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(hook_text(run, hook)));
     sb_find_look(run, f, "less ", "");
 }

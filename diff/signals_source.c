@@ -16,8 +16,8 @@ static sb_str scheme_of(sb_str url)
     return end == SB_NPOS ? SB_STR_NONE : sb_str_part(url, 0, end);
 }
 
-static struct sb_finding *tell_step(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                                    const char *what, sb_str old, sb_str new)
+static struct sb_finding *tell_step(struct sb_signal_run *run, const struct sb_identity *identity,
+                                    const struct sb_way *way, const char *what, sb_str old, sb_str new)
 {
     struct sb_finding *f = sb_find(run, identity, way);
     f->old_json = sb_json_text_of(run, old);
@@ -67,8 +67,8 @@ static bool is_exotic(sb_str kind)
     return sb_str_eq(kind, SB_S("git")) || sb_str_eq(kind, SB_S("url")) || sb_str_eq(kind, SB_S("file"));
 }
 
-/* What the project itself asked for is usually wanted; and where nobody knows who asked, nobody can say that it was another. A folder
- * of the same computer is no stranger's. */
+/* What the project itself asked for is usually wanted; and where nobody knows who asked, nobody can say that it was
+ * another. A folder of the same computer is no stranger's. */
 static void rate_exotic(struct sb_signal_run *run, struct sb_finding *f, bool direct, bool local)
 {
     if (direct || local || !run->delta->doc[SB_NEW]->has_graph)
@@ -89,7 +89,8 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     f->new_json = sb_json_text_of(run, new->origin.url.n ? new->origin.url : new->origin.kind);
     sb_find_message(run, f, "%.*s comes from %.*s %.*s%s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                     SB_FMT(new->origin.kind), SB_FMT(new->origin.url),
-                    direct ? ", not from a registry" : ", not from a registry, and the project did not ask for it itself");
+                    direct ? ", not from a registry"
+                           : ", not from a registry, and the project did not ask for it itself");
     sb_find_look(run, f, "ls -l ", "");
 }
 
@@ -133,7 +134,8 @@ static void look_at_specifiers(struct sb_signal_run *run, const struct sb_identi
         sb_find_about(run, f, about.p, about.n);
         f->old_json = SB_S("[]");
         f->new_json = sb_json_list_of(run, raws.p, raws.n);
-        sb_find_message(run, f, "%.*s newly asks for %.*s: a place of its own choice instead of a version from a registry",
+        sb_find_message(run, f,
+                        "%.*s newly asks for %.*s: a place of its own choice instead of a version from a registry",
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(raws.p[0]));
         sb_find_look(run, f, "less ", "");
     }

@@ -4,7 +4,14 @@
 
 /* What makes a text unreadable, in the order in which it is told. */
 enum trait { LINE = 1, RUN = 2, DENSE = 4 };
-enum { LONG_LINE = 5000, SHORT_LINE = 1000, LONG_RUN = 1024, SHORT_RUN = 512, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
+enum {
+    LONG_LINE = 5000,
+    SHORT_LINE = 1000,
+    LONG_RUN = 1024,
+    SHORT_RUN = 512,
+    DENSE_ENTROPY = 580,
+    DENSE_BYTES = 10000
+};
 
 static unsigned traits_of(const struct sb_fact_line *line)
 {
@@ -59,7 +66,8 @@ static bool is_generated(sb_str path)
 }
 
 /* Minified code has long lines; that it also holds a long run of base64, or is as dense as that, is another thing. */
-static void rate_opaque(struct sb_finding *f, const struct sb_way *way, const struct sb_fact_line *line, unsigned traits)
+static void rate_opaque(struct sb_finding *f, const struct sb_way *way, const struct sb_fact_line *line,
+                        unsigned traits)
 {
     if (!sb_path_is_code(line->path))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
@@ -76,11 +84,12 @@ static void tell_opaque(struct sb_signal_run *run, struct sb_finding *f, const s
         {.name = "run", .number = line->run, .is_number = true},
     };
     f->new_json = sb_json_object_of(run, members, SB_COUNT(members));
-    sb_find_message(run, f,
-                    "%.*s cannot be read any more: its longest line has %llu bytes, %llu of them one run of base64 or hex "
-                    "characters; %llu.%02llu bits of information a byte",
-                    SB_FMT(line->path), (unsigned long long)line->longest, (unsigned long long)line->run,
-                    (unsigned long long)line->entropy / 100, (unsigned long long)line->entropy % 100);
+    sb_find_message(
+        run, f,
+        "%.*s cannot be read any more: its longest line has %llu bytes, %llu of them one run of base64 or hex "
+        "characters; %llu.%02llu bits of information a byte",
+        SB_FMT(line->path), (unsigned long long)line->longest, (unsigned long long)line->run,
+        (unsigned long long)line->entropy / 100, (unsigned long long)line->entropy % 100);
     sb_find_look(run, f, "awk 'length > 1000 { print FILENAME \":\" FNR \": \" substr($0, 1, 200) }' ", "");
 }
 
@@ -128,13 +137,13 @@ static bool gains_hook(const struct sb_way *way, sb_str *ret_command)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    if (!(old->has & new->has & SB_FACT_BIT(EXEC)))
+    if (!(old->has & new->has &SB_FACT_BIT(EXEC)))
         return false;
     for (size_t i = 0; i < new->exec.n; i++) {
         bool known = !sb_exec_is_install(&new->exec.p[i]);
         for (size_t k = 0; !known && k < old->exec.n; k++)
-            known = old->exec.p[k].kind == new->exec.p[i].kind &&
-                    sb_str_eq(old->exec.p[k].command, new->exec.p[i].command);
+            known =
+                old->exec.p[k].kind == new->exec.p[i].kind &&sb_str_eq(old->exec.p[k].command, new->exec.p[i].command);
         if (known)
             continue;
         *ret_command = new->exec.p[i].command;

@@ -1,8 +1,18 @@
 #include "diff/signal_run.h"
 
-/* VERSION_ORDER: sets of versions are compared, not single rows, because several copies of a package may stand side by side. */
+/* VERSION_ORDER: sets of versions are compared, not single rows, because several copies of a package may stand side by
+ * side. */
 
-enum { NUMBERS = 8, SMALL = 20, FAR = 99, SKIPPED = 3, FIRST_YEAR = 1990, LAST_YEAR = 2100, FIRST_DAY = 19900101, LAST_DAY = 21001231 };
+enum {
+    NUMBERS = 8,
+    SMALL = 20,
+    FAR = 99,
+    SKIPPED = 3,
+    FIRST_YEAR = 1990,
+    LAST_YEAR = 2100,
+    FIRST_DAY = 19900101,
+    LAST_DAY = 21001231
+};
 
 struct oddity {
     const char *what;
@@ -41,7 +51,8 @@ static bool leaps(const uint64_t *old, size_t n_old, const uint64_t *new, size_t
 /* "1.4.44-liberty-2" after "1.4.0"; what registries call a pre-release is none of it. */
 static bool gains_suffix(sb_str old, sb_str new)
 {
-    static const char *const known[] = {"a", "b", "c", "rc", "alpha", "beta", "dev", "pre", "preview", "next", "canary", "post", "final"};
+    static const char *const known[] = {"a",   "b",       "c",    "rc",     "alpha", "beta", "dev",
+                                        "pre", "preview", "next", "canary", "post",  "final"};
     size_t dash = sb_str_chr(new, '-');
     if (dash == SB_NPOS || sb_str_chr(old, '-') != SB_NPOS)
         return false;
@@ -92,7 +103,8 @@ void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *i
     const struct sb_delta *delta = run->delta;
     if (!identity || sb_run_is_root(run, identity) || !identity->n[SB_OLD] || !identity->n[SB_NEW])
         return;
-    sb_comp row[SB_SIDES] = {identity->rows[SB_OLD][identity->n[SB_OLD] - 1], identity->rows[SB_NEW][identity->n[SB_NEW] - 1]};
+    sb_comp row[SB_SIDES] = {identity->rows[SB_OLD][identity->n[SB_OLD] - 1],
+                             identity->rows[SB_NEW][identity->n[SB_NEW] - 1]};
     sb_str old = sb_delta_row(delta, SB_OLD, row[SB_OLD])->version;
     sb_str new = sb_delta_row(delta, SB_NEW, row[SB_NEW])->version;
     /* The highest copy went and a lower one that was there before stayed: no step at all. */
@@ -106,7 +118,7 @@ void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *i
     sb_find_level(f, (enum sb_level)oddity.severity, oddity.weight);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
-    sb_find_message(run, f, "%.*s went from %.*s to %.*s: %s", SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(old),
-                    SB_FMT(new), oddity.what);
+    sb_find_message(run, f, "%.*s went from %.*s to %.*s: %s", SB_FMT(sb_run_name(run, sb_run_index(run, identity))),
+                    SB_FMT(old), SB_FMT(new), oddity.what);
     sb_find_look(run, f, "ls -l ", "");
 }

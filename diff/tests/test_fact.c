@@ -31,7 +31,8 @@ static void test_good(void **state)
         {SB_FACT_KINDS, "{}"},
         {SB_FACT_LARGEST, "[[\"a\",1,\"elf\",\"aa\"],[\"b\",1,\"text\",\"bb\",\"later\"]]"},
         {SB_FACT_LINES, "[[\"a\",1,2,3,4,\"aa\"]]"},
-        {SB_FACT_EXEC, "[{\"bytes\":1,\"command\":\"c\",\"kind\":\"py:pth\",\"path\":\"p\",\"sha256\":\"aa\"},{\"more\":1}]"},
+        {SB_FACT_EXEC,
+         "[{\"bytes\":1,\"command\":\"c\",\"kind\":\"py:pth\",\"path\":\"p\",\"sha256\":\"aa\"},{\"more\":1}]"},
         {SB_FACT_EXEC, "[{\"command\":\"c\",\"kind\":\"of:later\",\"path\":\"p\"}]"},
         {SB_FACT_DEPS, "[{\"mentioned\":false,\"raw\":\"a@1\",\"scope\":\"runtime\",\"to\":\"r\"},{\"raw\":\"b\"}]"},
         {SB_FACT_ORIGIN, "{\"kind\":\"git\",\"url\":\"u\"}"},
@@ -100,9 +101,11 @@ static void test_values(void **state)
     (void)state;
     struct sb_doc *doc = doc_new("sbom");
     struct sb_arena arena = {0};
-    const struct sb_facts *facts = read_one(doc, "sbom:deps",
-                                            "[{\"mentioned\":false,\"raw\":\"a@1\"},{\"mentioned\":true,\"raw\":\"b\\u0000\"},"
-                                            "{\"raw\":\"c\",\"to\":\"r\"},{\"more\":7}]", &arena);
+    const struct sb_facts *facts =
+        read_one(doc, "sbom:deps",
+                 "[{\"mentioned\":false,\"raw\":\"a@1\"},{\"mentioned\":true,\"raw\":\"b\\u0000\"},"
+                 "{\"raw\":\"c\",\"to\":\"r\"},{\"more\":7}]",
+                 &arena);
     assert_int_equal(facts->deps.n, 3);
     assert_int_equal(facts->deps.more, 7);
     assert_int_equal(facts->deps.p[0].mentioned, SB_MENTION_NO);

@@ -20,7 +20,8 @@ static void check_groups(const struct sb_delta *delta)
         n_findings += group->n_findings;
         if (i) {
             const struct sb_group *before = &delta->groups.p[i - 1];
-            assert_true(before->severity > group->severity || (before->severity == group->severity && before->score >= group->score));
+            assert_true(before->severity > group->severity ||
+                        (before->severity == group->severity && before->score >= group->score));
         }
     }
     assert_int_equal(n_changes, delta->changes.n);
@@ -61,15 +62,19 @@ static struct sb_delta *twenty(bool second_newcomer)
     struct sb_doc *old = bare_doc(), *new = bare_doc();
     sb_comp easy = doc_row(new, "pkg:npm/easy@1.11.22");
     sb_comp other = second_newcomer ? doc_row(new, "pkg:npm/zeasy@1.0.0") : SB_COMP_NONE;
-    sb_doc_fact(new, easy, SB_S("sbom:exec"), SB_S("[{\"command\":\"node setup.js\",\"kind\":\"npm:postinstall\",\"path\":\"setup.js\"}]"));
+    sb_doc_fact(new, easy, SB_S("sbom:exec"),
+                SB_S("[{\"command\":\"node setup.js\",\"kind\":\"npm:postinstall\",\"path\":\"setup.js\"}]"));
     for (int i = 0; i < MANY; i++) {
         sb_comp a = numbered(old, "%40m/part", 100 + i, "1.0.0");
         sb_comp b = numbered(new, "%40m/part", 100 + i, "1.0.1");
         sb_doc_fact(old, a, SB_S("sbom:deps"), SB_S("[]"));
         sb_doc_fact(new, b, SB_S("sbom:deps"),
-                    second_newcomer ? SB_S("[{\"mentioned\":false,\"raw\":\"easy@^1\",\"scope\":\"runtime\",\"to\":\"pkg:npm/easy@1.11.22\"},"
-                                           "{\"mentioned\":false,\"raw\":\"zeasy@^1\",\"scope\":\"runtime\",\"to\":\"pkg:npm/zeasy@1.0.0\"}]")
-                                    : SB_S("[{\"mentioned\":false,\"raw\":\"easy@^1\",\"scope\":\"runtime\",\"to\":\"pkg:npm/easy@1.11.22\"}]"));
+                    second_newcomer ? SB_S("[{\"mentioned\":false,\"raw\":\"easy@^1\",\"scope\":\"runtime\",\"to\":"
+                                           "\"pkg:npm/easy@1.11.22\"},"
+                                           "{\"mentioned\":false,\"raw\":\"zeasy@^1\",\"scope\":\"runtime\",\"to\":"
+                                           "\"pkg:npm/zeasy@1.0.0\"}]")
+                                    : SB_S("[{\"mentioned\":false,\"raw\":\"easy@^1\",\"scope\":\"runtime\",\"to\":"
+                                           "\"pkg:npm/easy@1.11.22\"}]"));
         doc_edge(old, old->root, a);
         doc_edge(new, new->root, b);
         doc_edge(new, b, easy);
@@ -130,8 +135,8 @@ static void test_chain(void **state)
     doc_edge(old, old->root, a);
     doc_edge(old, a, gone);
     doc_edge(old, gone, below);
-    sb_comp b = doc_row(new, "pkg:npm/app@2.0.0"), c = doc_row(new, "pkg:npm/c@1.0.0"), d = doc_row(new, "pkg:npm/d@1.0.0"),
-            e = doc_row(new, "pkg:npm/e@1.0.0");
+    sb_comp b = doc_row(new, "pkg:npm/app@2.0.0"), c = doc_row(new, "pkg:npm/c@1.0.0"),
+            d = doc_row(new, "pkg:npm/d@1.0.0"), e = doc_row(new, "pkg:npm/e@1.0.0");
     doc_edge(new, new->root, b);
     doc_edge(new, b, c);
     doc_edge(new, c, d);
@@ -187,7 +192,8 @@ static struct sb_delta *mirrored(int n)
         sb_doc_fact(new, b, SB_S("sbom:origin"), SB_S("{\"kind\":\"registry\",\"registry\":\"b.invalid\"}"));
         sb_doc_fact(old, a, SB_S("sbom:exec"), SB_S("[]"));
         sb_doc_fact(new, b, SB_S("sbom:exec"),
-                    i == 0 ? SB_S("[{\"command\":\"node x.js\",\"kind\":\"npm:preinstall\",\"path\":\"x.js\"}]") : SB_S("[]"));
+                    i == 0 ? SB_S("[{\"command\":\"node x.js\",\"kind\":\"npm:preinstall\",\"path\":\"x.js\"}]")
+                           : SB_S("[]"));
     }
     return grouped(old, new);
 }
@@ -239,7 +245,8 @@ static void test_unowned_by_folder(void **state)
     struct sb_doc *old = bare_doc(), *new = bare_doc();
     sb_doc_fact(old, SB_DOC_ITSELF, SB_S("sbom:unowned"), SB_S("[]"));
     sb_doc_fact(new, SB_DOC_ITSELF, SB_S("sbom:unowned"),
-                SB_S("[{\"kind\":\"os:cron\",\"path\":\"etc/cron.d/a\",\"sha256\":\"aa\"},{\"kind\":\"os:cron\",\"path\":\"etc/cron.d/b\",\"sha256\":\"aa\"},"
+                SB_S("[{\"kind\":\"os:cron\",\"path\":\"etc/cron.d/"
+                     "a\",\"sha256\":\"aa\"},{\"kind\":\"os:cron\",\"path\":\"etc/cron.d/b\",\"sha256\":\"aa\"},"
                      "{\"kind\":\"os:preload\",\"path\":\"etc/ld.so.preload\",\"sha256\":\"aa\"}]"));
     struct sb_delta *delta = grouped(old, new);
     assert_int_equal(delta->groups.n, 2);
@@ -276,9 +283,12 @@ static void check_sum(const struct sb_finding *list, size_t n, int32_t score, en
 static void test_sums(void **state)
 {
     (void)state;
-    const struct sb_finding new = finding("NEW_COMPONENT", SB_LEVEL_INFO), hook = finding("HOOK_CHANGED", SB_LEVEL_MEDIUM),
-                            opaque = finding("OPAQUE_FILE", SB_LEVEL_HIGH), top = finding("NEW_TOPLEVEL", SB_LEVEL_HIGH),
-                            manifest = finding("MANIFEST_ONLY", SB_LEVEL_HIGH), start = finding("STARTUP_HOOK", SB_LEVEL_CRITICAL),
+    const struct sb_finding new = finding("NEW_COMPONENT", SB_LEVEL_INFO),
+                            hook = finding("HOOK_CHANGED", SB_LEVEL_MEDIUM),
+                            opaque = finding("OPAQUE_FILE", SB_LEVEL_HIGH),
+                            top = finding("NEW_TOPLEVEL", SB_LEVEL_HIGH),
+                            manifest = finding("MANIFEST_ONLY", SB_LEVEL_HIGH),
+                            start = finding("STARTUP_HOOK", SB_LEVEL_CRITICAL),
                             big = finding("BIG_NEW_FILE", SB_LEVEL_HIGH), list = finding("FILES_LIST", SB_LEVEL_HIGH),
                             lang = finding("FOREIGN_LANG", SB_LEVEL_MEDIUM);
     check_sum(NULL, 0, 0, SB_LEVEL_INFO);
@@ -298,11 +308,16 @@ static void test_sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_newcomer_for_many), cmocka_unit_test(test_two_newcomers_for_many),
-        cmocka_unit_test(test_own_signal_stays),      cmocka_unit_test(test_chain),
-        cmocka_unit_test(test_unrelated_stay_apart),  cmocka_unit_test(test_split_is_silent),
-        cmocka_unit_test(test_systemic),              cmocka_unit_test(test_owner_and_source),
-        cmocka_unit_test(test_unowned_by_folder),     cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_one_newcomer_for_many),
+        cmocka_unit_test(test_two_newcomers_for_many),
+        cmocka_unit_test(test_own_signal_stays),
+        cmocka_unit_test(test_chain),
+        cmocka_unit_test(test_unrelated_stay_apart),
+        cmocka_unit_test(test_split_is_silent),
+        cmocka_unit_test(test_systemic),
+        cmocka_unit_test(test_owner_and_source),
+        cmocka_unit_test(test_unowned_by_folder),
+        cmocka_unit_test(test_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

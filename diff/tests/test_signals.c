@@ -12,25 +12,71 @@ struct signal_case {
 #define SITE "lib/python3.12/site-packages"
 #define NM "node_modules/"
 #define FILES_OK "files={\"bytes\":90000,\"n\":20,\"sha256\":\"aa\"}"
-#define PY(version, ...) {"pkg:pypi/gate@" version, SITE, {__VA_ARGS__}, NULL, NULL}
-#define JS(version, ...) {"pkg:npm/part@" version, NM "part", {__VA_ARGS__}, NULL, NULL}
+#define PY(version, ...)                                                                                               \
+    {                                                                                                                  \
+        "pkg:pypi/gate@" version, SITE, {__VA_ARGS__}, NULL, NULL                                                      \
+    }
+#define JS(version, ...)                                                                                               \
+    {                                                                                                                  \
+        "pkg:npm/part@" version, NM "part", {__VA_ARGS__}, NULL, NULL                                                  \
+    }
 
-#define HIT(id, what, ...) {id, true, 0, 0, {what, {__VA_ARGS__}}}
-#define RATED(id, level, weight, what, ...) {id, true, level, weight, {what, {__VA_ARGS__}}}
-#define MISS(id, what, ...) {id, false, 0, 0, {what, {__VA_ARGS__}}}
+#define HIT(id, what, ...)                                                                                             \
+    {                                                                                                                  \
+        id, true, 0, 0,                                                                                                \
+        {                                                                                                              \
+            what,                                                                                                      \
+            {                                                                                                          \
+                __VA_ARGS__                                                                                            \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
+#define RATED(id, level, weight, what, ...)                                                                            \
+    {                                                                                                                  \
+        id, true, level, weight,                                                                                       \
+        {                                                                                                              \
+            what,                                                                                                      \
+            {                                                                                                          \
+                __VA_ARGS__                                                                                            \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
+#define MISS(id, what, ...)                                                                                            \
+    {                                                                                                                  \
+        id, false, 0, 0,                                                                                               \
+        {                                                                                                              \
+            what,                                                                                                      \
+            {                                                                                                          \
+                __VA_ARGS__                                                                                            \
+            }                                                                                                          \
+        }                                                                                                              \
+    }
 
 #define PTH(path, bytes, command, sha)                                                                                 \
-    "exec=[{\"bytes\":" bytes ",\"command\":\"" command "\",\"kind\":\"py:pth\",\"path\":\"" path "\",\"sha256\":\"" sha "\"}]"
+    "exec=[{\"bytes\":" bytes ",\"command\":\"" command "\",\"kind\":\"py:pth\",\"path\":\"" path                      \
+    "\",\"sha256\":\"" sha "\"}]"
 #define HOOK(command) "exec=[{\"command\":\"" command "\",\"kind\":\"npm:postinstall\",\"path\":\"setup.js\"}]"
-#define POSTINST(command) "exec=[{\"bytes\":9,\"command\":\"" command "\",\"kind\":\"deb:postinst\",\"path\":\"x.postinst\",\"sha256\":\"" command "\"}]"
-#define DEB(version, ...) {"pkg:deb/debian/tool@" version "?arch=amd64", ".", {__VA_ARGS__}, NULL, NULL}
+#define POSTINST(command)                                                                                              \
+    "exec=[{\"bytes\":9,\"command\":\"" command                                                                        \
+    "\",\"kind\":\"deb:postinst\",\"path\":\"x.postinst\",\"sha256\":\"" command "\"}]"
+#define DEB(version, ...)                                                                                              \
+    {                                                                                                                  \
+        "pkg:deb/debian/tool@" version "?arch=amd64", ".", {__VA_ARGS__}, NULL, NULL                                   \
+    }
 #define LINES(path, longest, run, entropy, bytes, sha)                                                                 \
     "lines=[[\"" path "\"," longest "," run "," entropy "," bytes ",\"" sha "\"]]"
 #define DEPS(raw, to, mentioned)                                                                                       \
     "deps=[{\"mentioned\":" mentioned ",\"raw\":\"" raw "\",\"scope\":\"runtime\",\"to\":\"" to "\"}]"
-#define NEWCOMER(...) {"pkg:npm/simple-thing@4.2.1", NM "simple-thing", {__VA_ARGS__}, NULL, NULL}
-#define ROOT_EDGES {NEEDS, 0, 1}
-#define ORIGIN(kind, registry) "origin={\"kind\":\"" kind "\",\"registry\":\"" registry "\",\"url\":\"https://x.invalid/a\"}"
+#define NEWCOMER(...)                                                                                                  \
+    {                                                                                                                  \
+        "pkg:npm/simple-thing@4.2.1", NM "simple-thing", {__VA_ARGS__}, NULL, NULL                                     \
+    }
+#define ROOT_EDGES                                                                                                     \
+    {                                                                                                                  \
+        NEEDS, 0, 1                                                                                                    \
+    }
+#define ORIGIN(kind, registry)                                                                                         \
+    "origin={\"kind\":\"" kind "\",\"registry\":\"" registry "\",\"url\":\"https://x.invalid/a\"}"
 #define LOCKED(algorithm, hex)                                                                                         \
     "integrity=[{\"algorithm\":\"" algorithm "\",\"from\":\"lock\",\"hex\":\"" hex "\",\"of\":\"artifact\"}]"
 
@@ -39,30 +85,43 @@ static const struct signal_case cases[] = {
     HIT("STARTUP_HOOK", "a start-up file appeared", {.rows = {PY("1.0.1", "exec=[]")}},
         {.rows = {PY("1.0.2", PTH("gate_init.pth", "34628", "import sys;#QUJD", "aa"))}}),
     HIT("STARTUP_HOOK", "a file of nobody", {.facts = {"unowned=[]"}},
-        {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"py:usercustomize\",\"path\":\"" SITE "/usercustomize.py\",\"sha256\":\"aa\"}]"}}),
+        {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"py:usercustomize\",\"path\":\"" SITE
+                   "/usercustomize.py\",\"sha256\":\"aa\"}]"}}),
     HIT("STARTUP_HOOK", "one line became another", {.rows = {PY("1.0.1", PTH("g.pth", "11", "import sys", "aa"))}},
         {.rows = {PY("1.0.2", PTH("g.pth", "22", "import sys, socket", "bb"))}}),
     HIT("STARTUP_HOOK", "a known name of another owner", {.rows = {PY("1.0.1", "exec=[]")}},
-        {.rows = {PY("1.0.2", PTH("distutils-precedence.pth", "151",
-                                  "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
-                                  "enabled and __import__('_distutils_hack').add_shim();", "aa"))}}),
+        {.rows = {PY(
+             "1.0.2",
+             PTH("distutils-precedence.pth", "151",
+                 "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
+                 "enabled and __import__('_distutils_hack').add_shim();",
+                 "aa"))}}),
     MISS("STARTUP_HOOK", "a path only", {.rows = {PY("1.0.1", "exec=[]")}},
          {.rows = {PY("1.0.2", PTH("__editable__.gate-1.0.2.pth", "20", "/nonexistent/src", "aa"))}}),
-    MISS("STARTUP_HOOK", "known by name, owner, size and line", {.rows = {{"pkg:pypi/setuptools@80.9.0", SITE, {"exec=[]"}, NULL, NULL}}},
-         {.rows = {{"pkg:pypi/setuptools@81.0.0", SITE,
-                    {PTH("distutils-precedence.pth", "151",
-                         "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
-                         "enabled and __import__('_distutils_hack').add_shim();", "aa")}, NULL, NULL}}}),
+    MISS("STARTUP_HOOK", "known by name, owner, size and line",
+         {.rows = {{"pkg:pypi/setuptools@80.9.0", SITE, {"exec=[]"}, NULL, NULL}}},
+         {.rows =
+              {{"pkg:pypi/setuptools@81.0.0",
+                SITE,
+                {PTH("distutils-precedence.pth", "151",
+                     "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
+                     "enabled and __import__('_distutils_hack').add_shim();",
+                     "aa")},
+                NULL,
+                NULL}}}),
     MISS("STARTUP_HOOK", "the same words", {.rows = {PY("1.0.1", PTH("g.pth", "16", "import sys # --", "aa"))}},
          {.rows = {PY("1.0.2", PTH("g.pth", "17", "import sys # ---", "bb"))}}),
     MISS("STARTUP_HOOK", "unchanged", {.rows = {PY("1.0.1", PTH("g.pth", "11", "import sys", "aa"))}},
          {.rows = {PY("1.0.2", PTH("g.pth", "11", "import sys", "aa"))}}),
     MISS("STARTUP_HOOK", "the file that every environment of virtualenv has", {.facts = {"unowned=[]"}},
-         {.facts = {"unowned=[{\"bytes\":18,\"kind\":\"py:pth\",\"path\":\"" SITE "/_virtualenv.pth\",\"sha256\":\"aa\"}]"}}),
+         {.facts = {"unowned=[{\"bytes\":18,\"kind\":\"py:pth\",\"path\":\"" SITE
+                    "/_virtualenv.pth\",\"sha256\":\"aa\"}]"}}),
 
     /* ---- HOOK_APPEARED ---- */
-    HIT("HOOK_APPEARED", "a hook appeared", {.rows = {JS("1.0.1", "exec=[]")}}, {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
-    RATED("HOOK_APPEARED", SB_LEVEL_HIGH, 8, "a new name with a hook", {.bare = false}, {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
+    HIT("HOOK_APPEARED", "a hook appeared", {.rows = {JS("1.0.1", "exec=[]")}},
+        {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
+    RATED("HOOK_APPEARED", SB_LEVEL_HIGH, 8, "a new name with a hook", {.bare = false},
+          {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
     RATED("HOOK_APPEARED", SB_LEVEL_MEDIUM, 4, "a new native addon", {.bare = false},
           {.rows = {JS("1.0.2", HOOK("prebuild-install || node-gyp rebuild"))}}),
     RATED("HOOK_APPEARED", SB_LEVEL_HIGH, 8, "a builder and something else", {.bare = false},
@@ -70,18 +129,24 @@ static const struct signal_case cases[] = {
     RATED("HOOK_APPEARED", SB_LEVEL_MEDIUM, 5, "a maintainer script", {.rows = {DEB("1.0-1", "exec=[]")}},
           {.rows = {DEB("1.0-2", POSTINST("own:1234"))}}),
     MISS("HOOK_APPEARED", "another copy had one",
-         {.rows = {JS("1.0.1", "exec=[]"), {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}},
-         {.rows = {JS("1.0.2", HOOK("node setup.js")), {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}}),
-    MISS("HOOK_APPEARED", "the old side did not look", {.rows = {JS("1.0.1", NULL)}}, {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
-    MISS("HOOK_APPEARED", "debhelper alone", {.rows = {DEB("1.0-1", "exec=[]")}}, {.rows = {DEB("1.0-2", POSTINST("debhelper only"))}}),
+         {.rows = {JS("1.0.1", "exec=[]"),
+                   {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}},
+         {.rows = {JS("1.0.2", HOOK("node setup.js")),
+                   {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}}),
+    MISS("HOOK_APPEARED", "the old side did not look", {.rows = {JS("1.0.1", NULL)}},
+         {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
+    MISS("HOOK_APPEARED", "debhelper alone", {.rows = {DEB("1.0-1", "exec=[]")}},
+         {.rows = {DEB("1.0-2", POSTINST("debhelper only"))}}),
 
     /* ---- HOOK_CHANGED ---- */
-    HIT("HOOK_CHANGED", "another command", {.rows = {JS("1.0.1", HOOK("node a.js"))}}, {.rows = {JS("1.1.0", HOOK("node b.js"))}}),
+    HIT("HOOK_CHANGED", "another command", {.rows = {JS("1.0.1", HOOK("node a.js"))}},
+        {.rows = {JS("1.1.0", HOOK("node b.js"))}}),
     HIT("HOOK_CHANGED", "own lines of a Debian script", {.rows = {DEB("1.0-1", POSTINST("own:1234"))}},
         {.rows = {DEB("1.0-2", POSTINST("own:5678"))}}),
     MISS("HOOK_CHANGED", "a Debian script in a new upstream version", {.rows = {DEB("1.0-1", POSTINST("own:1234"))}},
          {.rows = {DEB("2.0-1", POSTINST("own:5678"))}}),
-    MISS("HOOK_CHANGED", "the same", {.rows = {JS("1.0.1", HOOK("node a.js"))}}, {.rows = {JS("1.1.0", HOOK("node a.js"))}}),
+    MISS("HOOK_CHANGED", "the same", {.rows = {JS("1.0.1", HOOK("node a.js"))}},
+         {.rows = {JS("1.1.0", HOOK("node a.js"))}}),
 
     /* ---- NEW_TOPLEVEL ---- */
     HIT("NEW_TOPLEVEL", "beside the package", {.rows = {PY("1.0.1", "toplevel=[\"gate\"]")}},
@@ -89,22 +154,31 @@ static const struct signal_case cases[] = {
     HIT("NEW_TOPLEVEL", "a script in the root", {.rows = {JS("1.0.1", "toplevel=[\"index.js\",\"lib\"]")}},
         {.rows = {JS("1.0.2", "toplevel=[\"index.js\",\"lib\",\"setup.mjs\"]")}}),
     MISS("NEW_TOPLEVEL", "mypyc, libraries, the name itself", {.rows = {PY("1.0.1", "toplevel=[\"_gate\"]")}},
-         {.rows = {PY("1.0.2", "toplevel=[\"81d243bd2c__mypyc.cpython-312-x86_64-linux-gnu.so\",\"gate\",\"gate.libs\",\"_gate\"]")}}),
+         {.rows = {PY(
+              "1.0.2",
+              "toplevel=[\"81d243bd2c__mypyc.cpython-312-x86_64-linux-gnu.so\",\"gate\",\"gate.libs\",\"_gate\"]")}}),
     MISS("NEW_TOPLEVEL", "configuration of a tool", {.rows = {JS("1.0.1", "toplevel=[\"index.js\"]")}},
          {.rows = {JS("1.0.2", "toplevel=[\".eslintrc.js\",\"docs\",\"index.js\",\"rollup.config.mjs\"]")}}),
 
     /* ---- FILES_LIST ---- */
-    HIT("FILES_LIST", "an unlisted file", {.rows = {JS("1.0.1", FILES_OK)}}, {.rows = {JS("1.0.2", FILES_OK, "unlisted=[\"bundle.js\"]")}}),
+    HIT("FILES_LIST", "an unlisted file", {.rows = {JS("1.0.1", FILES_OK)}},
+        {.rows = {JS("1.0.2", FILES_OK, "unlisted=[\"bundle.js\"]")}}),
     MISS("FILES_LIST", "it was there before", {.rows = {JS("1.0.1", FILES_OK, "unlisted=[\"bundle.js\"]")}},
          {.rows = {JS("1.0.2", FILES_OK, "unlisted=[\"bundle.js\"]")}}),
     MISS("FILES_LIST", "output of a native build", {.rows = {JS("1.0.1", FILES_OK, HOOK("node-gyp-build"))}},
          {.rows = {JS("1.0.2", FILES_OK, HOOK("node-gyp-build"), "unlisted=[\"build/Release/x.node\"]")}}),
 
     /* ---- BINARY_APPEARED ---- */
-    HIT("BINARY_APPEARED", "a Windows library", {.rows = {JS("1.0.1", "kinds={\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}},
-        {.rows = {JS("1.0.2", "kinds={\"pe\":{\"n\":1,\"path\":\"x.dll\"},\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}}),
-    MISS("BINARY_APPEARED", "it always had native code", {.rows = {PY("1.0.1", "kinds={\"elf\":{\"n\":1,\"path\":\"gate/a.so\"}}")}},
-         {.rows = {PY("1.0.2", "kinds={\"elf\":{\"n\":3,\"path\":\"gate/a.so\"},\"wasm\":{\"n\":1,\"path\":\"gate/b.wasm\"}}")}}),
+    HIT("BINARY_APPEARED", "a Windows library",
+        {.rows = {JS("1.0.1", "kinds={\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}},
+        {.rows = {JS(
+             "1.0.2",
+             "kinds={\"pe\":{\"n\":1,\"path\":\"x.dll\"},\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}}),
+    MISS(
+        "BINARY_APPEARED", "it always had native code",
+        {.rows = {PY("1.0.1", "kinds={\"elf\":{\"n\":1,\"path\":\"gate/a.so\"}}")}},
+        {.rows = {PY("1.0.2",
+                     "kinds={\"elf\":{\"n\":3,\"path\":\"gate/a.so\"},\"wasm\":{\"n\":1,\"path\":\"gate/b.wasm\"}}")}}),
     MISS("BINARY_APPEARED", "a distribution's package became native", {.rows = {DEB("1.0-1", "kinds={}")}},
          {.rows = {DEB("1.0-2", "kinds={\"elf\":{\"n\":1,\"path\":\"usr/bin/x\"}}")}}),
 
@@ -117,16 +191,24 @@ static const struct signal_case cases[] = {
          {.rows = {JS("1.0.2", "kinds={\"script:javascript\":{\"n\":1,\"path\":\"x.js\"}}")}}),
 
     /* ---- BIG_NEW_FILE ---- */
-    HIT("BIG_NEW_FILE", "a bundle", {.rows = {JS("1.0.1", FILES_OK, "largest=[[\"a.js\",9000,\"script:javascript\",\"11\"]]")}},
+    HIT("BIG_NEW_FILE", "a bundle",
+        {.rows = {JS("1.0.1", FILES_OK, "largest=[[\"a.js\",9000,\"script:javascript\",\"11\"]]")}},
         {.rows = {JS("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
-                     "largest=[[\"bundle.js\",2900000,\"script:javascript\",\"22\"],[\"a.js\",9000,\"script:javascript\",\"11\"]]")}}),
-    MISS("BIG_NEW_FILE", "moved", {.rows = {JS("1.0.1", "files={\"bytes\":3000000,\"n\":21}", "largest=[[\"a.js\",2900000,\"script:javascript\",\"22\"]]")}},
-         {.rows = {JS("1.0.2", "files={\"bytes\":3000000,\"n\":21}", "largest=[[\"dist/b.js\",2900000,\"script:javascript\",\"22\"]]")}}),
+                     "largest=[[\"bundle.js\",2900000,\"script:javascript\",\"22\"],[\"a.js\",9000,\"script:"
+                     "javascript\",\"11\"]]")}}),
+    MISS("BIG_NEW_FILE", "moved",
+         {.rows = {JS("1.0.1", "files={\"bytes\":3000000,\"n\":21}",
+                      "largest=[[\"a.js\",2900000,\"script:javascript\",\"22\"]]")}},
+         {.rows = {JS("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
+                      "largest=[[\"dist/b.js\",2900000,\"script:javascript\",\"22\"]]")}}),
     MISS("BIG_NEW_FILE", "a native file", {.rows = {PY("1.0.1", FILES_OK, "largest=[]")}},
-         {.rows = {PY("1.0.2", "files={\"bytes\":3000000,\"n\":21}", "largest=[[\"gate/a.so\",2900000,\"elf\",\"22\"]]")}}),
+         {.rows = {PY("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
+                      "largest=[[\"gate/a.so\",2900000,\"elf\",\"22\"]]")}}),
     MISS("BIG_NEW_FILE", "a bundle with another digest in its name",
-         {.rows = {PY("1.0.1", "files={\"bytes\":3000000,\"n\":21}", "largest=[[\"gate/static/main.11aa.js\",2800000,\"script:javascript\",\"22\"]]")}},
-         {.rows = {PY("1.0.2", "files={\"bytes\":3100000,\"n\":21}", "largest=[[\"gate/static/main.22bb.js\",2900000,\"script:javascript\",\"33\"]]")}}),
+         {.rows = {PY("1.0.1", "files={\"bytes\":3000000,\"n\":21}",
+                      "largest=[[\"gate/static/main.11aa.js\",2800000,\"script:javascript\",\"22\"]]")}},
+         {.rows = {PY("1.0.2", "files={\"bytes\":3100000,\"n\":21}",
+                      "largest=[[\"gate/static/main.22bb.js\",2900000,\"script:javascript\",\"33\"]]")}}),
 
     /* ---- OPAQUE_FILE ---- */
     RATED("OPAQUE_FILE", SB_LEVEL_HIGH, 8, "an encoded line in code", {.rows = {JS("1.0.1", "lines=[]")}},
@@ -137,147 +219,241 @@ static const struct signal_case cases[] = {
           {.rows = {JS("1.0.2", LINES("table.json", "14000", "0", "450", "20000", "aa"))}}),
     MISS("OPAQUE_FILE", "habit", {.rows = {JS("1.0.1", LINES("lib/a.js", "9000", "0", "450", "20000", "aa"))}},
          {.rows = {JS("1.0.2", LINES("lib/b.js", "14000", "0", "450", "20000", "bb"))}}),
-    MISS("OPAQUE_FILE", "short enough", {.rows = {JS("1.0.1", "lines=[]")}}, {.rows = {JS("1.0.2", LINES("a.js", "4000", "600", "500", "20000", "bb"))}}),
+    MISS("OPAQUE_FILE", "short enough", {.rows = {JS("1.0.1", "lines=[]")}},
+         {.rows = {JS("1.0.2", LINES("a.js", "4000", "600", "500", "20000", "bb"))}}),
     MISS("OPAQUE_FILE", "the tables of a generated module", {.rows = {PY("1.0.1", "lines=[]")}},
          {.rows = {PY("1.0.2", LINES("gate/a_pb2.py", "14000", "0", "450", "20000", "bb"))}}),
 
     /* ---- SIZE_JUMP ---- */
-    HIT("SIZE_JUMP", "emptied", {.rows = {JS("1.0.1", FILES_OK)}}, {.rows = {JS("1.0.2", "files={\"bytes\":900,\"n\":2}")}}),
-    MISS("SIZE_JUMP", "grew a little", {.rows = {JS("1.0.1", FILES_OK)}}, {.rows = {JS("1.0.2", "files={\"bytes\":120000,\"n\":23}")}}),
-    MISS("SIZE_JUMP", "tiny", {.rows = {JS("1.0.1", "files={\"bytes\":300,\"n\":1}")}}, {.rows = {JS("1.0.2", "files={\"bytes\":1300,\"n\":4}")}}),
+    HIT("SIZE_JUMP", "emptied", {.rows = {JS("1.0.1", FILES_OK)}},
+        {.rows = {JS("1.0.2", "files={\"bytes\":900,\"n\":2}")}}),
+    MISS("SIZE_JUMP", "grew a little", {.rows = {JS("1.0.1", FILES_OK)}},
+         {.rows = {JS("1.0.2", "files={\"bytes\":120000,\"n\":23}")}}),
+    MISS("SIZE_JUMP", "tiny", {.rows = {JS("1.0.1", "files={\"bytes\":300,\"n\":1}")}},
+         {.rows = {JS("1.0.2", "files={\"bytes\":1300,\"n\":4}")}}),
 
     /* ---- MANIFEST_ONLY ---- */
-    HIT("MANIFEST_ONLY", "only a dependency", {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}", "deps=[]")}},
-        {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"aa\"}", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)}}),
-    MISS("MANIFEST_ONLY", "published again", {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}", "deps=[]")}},
-         {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"aa\"}", "deps=[]")}}),
-    MISS("MANIFEST_ONLY", "code changed, too", {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}", "deps=[]")}},
-         {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"bb\"}", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)}}),
+    HIT("MANIFEST_ONLY", "only a dependency",
+        {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}",
+                     "deps=[]")}},
+        {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"aa\"}",
+                     DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")),
+                  NEWCOMER(NULL)}}),
+    MISS("MANIFEST_ONLY", "published again",
+         {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}",
+                      "deps=[]")}},
+         {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"aa\"}",
+                      "deps=[]")}}),
+    MISS("MANIFEST_ONLY", "code changed, too",
+         {.rows = {JS("1.0.1", "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}", "rest={\"sha256\":\"aa\"}",
+                      "deps=[]")}},
+         {.rows = {JS("1.0.2", "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}", "rest={\"sha256\":\"bb\"}",
+                      DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")),
+                   NEWCOMER(NULL)}}),
 
     /* ---- NEW_COMPONENT ---- */
     HIT("NEW_COMPONENT", "a new name", {.bare = false}, {.rows = {JS("1.0.2", NULL)}}),
-    MISS("NEW_COMPONENT", "a new version", {.rows = {JS("1.0.1", NULL)}}, {.rows = {JS("1.0.2", NULL), {"pkg:npm/part@3.0.0", NM "b/" NM "part", {NULL}, NULL, NULL}}}),
+    MISS("NEW_COMPONENT", "a new version", {.rows = {JS("1.0.1", NULL)}},
+         {.rows = {JS("1.0.2", NULL), {"pkg:npm/part@3.0.0", NM "b/" NM "part", {NULL}, NULL, NULL}}}),
 
     /* ---- NEW_DEP_IN_PATCH, ONLY_VIA_PATCH, PHANTOM_DEP ---- */
     HIT("NEW_DEP_IN_PATCH", "an unused newcomer", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-        {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)}, .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
-    RATED("NEW_DEP_IN_PATCH", SB_LEVEL_MEDIUM, 6, "a used newcomer", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-          {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)}, .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
+        {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)},
+         .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
+    RATED("NEW_DEP_IN_PATCH", SB_LEVEL_MEDIUM, 6, "a used newcomer",
+          {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
+          {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)},
+           .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
     MISS("NEW_DEP_IN_PATCH", "a minor release", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-         {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)}, .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
-    MISS("NEW_DEP_IN_PATCH", "a project that was split", {.rows = {{"pkg:npm/%40own/core@1.0.1", NM "@own/core", {"deps=[]"}, NULL, NULL}}},
-         {.rows = {{"pkg:npm/%40own/core@1.0.2", NM "@own/core", {DEPS("@own/shared@1.0.0", "pkg:npm/%40own/shared@1.0.0", "true")}, NULL, NULL},
-                   {"pkg:npm/%40own/shared@1.0.0", NM "@own/shared", {NULL}, NULL, NULL}}, .edges = {{NEEDS, 1, 2}}}),
-    MISS("NEW_DEP_IN_PATCH", "split in one repository", {.rows = {{"pkg:pypi/core@1.0.1", SITE, {"deps=[]"}, "https://git.invalid/o/core", NULL}}},
-         {.rows = {{"pkg:pypi/core@1.0.2", SITE, {DEPS("core-shared>=1", "pkg:pypi/core-shared@1.0", "true")}, "https://git.invalid/o/core", NULL},
-                   {"pkg:pypi/core-shared@1.0", SITE, {NULL}, "https://git.invalid/o/core.git", NULL}}, .edges = {{NEEDS, 1, 2}}}),
+         {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)},
+          .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
+    MISS("NEW_DEP_IN_PATCH", "a project that was split",
+         {.rows = {{"pkg:npm/%40own/core@1.0.1", NM "@own/core", {"deps=[]"}, NULL, NULL}}},
+         {.rows = {{"pkg:npm/%40own/core@1.0.2",
+                    NM "@own/core",
+                    {DEPS("@own/shared@1.0.0", "pkg:npm/%40own/shared@1.0.0", "true")},
+                    NULL,
+                    NULL},
+                   {"pkg:npm/%40own/shared@1.0.0", NM "@own/shared", {NULL}, NULL, NULL}},
+          .edges = {{NEEDS, 1, 2}}}),
+    MISS("NEW_DEP_IN_PATCH", "split in one repository",
+         {.rows = {{"pkg:pypi/core@1.0.1", SITE, {"deps=[]"}, "https://git.invalid/o/core", NULL}}},
+         {.rows = {{"pkg:pypi/core@1.0.2",
+                    SITE,
+                    {DEPS("core-shared>=1", "pkg:pypi/core-shared@1.0", "true")},
+                    "https://git.invalid/o/core",
+                    NULL},
+                   {"pkg:pypi/core-shared@1.0", SITE, {NULL}, "https://git.invalid/o/core.git", NULL}},
+          .edges = {{NEEDS, 1, 2}}}),
     MISS("NEW_DEP_IN_PATCH", "known already", {.rows = {JS("1.0.1", "deps=[]"), NEWCOMER(NULL)}},
-         {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)}, .edges = {{NEEDS, 1, 2}}}),
+         {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")), NEWCOMER(NULL)},
+          .edges = {{NEEDS, 1, 2}}}),
     HIT("ONLY_VIA_PATCH", "an unused newcomer", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-        {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)}, .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
+        {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)},
+         .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
     MISS("ONLY_VIA_PATCH", "the project needs it as well", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-         {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)}, .edges = {ROOT_EDGES, {NEEDS, 0, 2}, {NEEDS, 1, 2}}}),
+         {.rows = {JS("1.0.2", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)},
+          .edges = {ROOT_EDGES, {NEEDS, 0, 2}, {NEEDS, 1, 2}}}),
     HIT("PHANTOM_DEP", "named nowhere", {.rows = {JS("1.0.1", "deps=[]")}},
-        {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)}, .edges = {{NEEDS, 1, 2}}}),
+        {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL)},
+         .edges = {{NEEDS, 1, 2}}}),
     MISS("PHANTOM_DEP", "named by another one that needs it", {.rows = {JS("1.0.1", "deps=[]")}},
-         {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")), NEWCOMER(NULL),
-                   {"pkg:npm/other@1.0.0", NM "other", {DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")}, NULL, NULL}},
+         {.rows = {JS("1.1.0", DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "false")),
+                   NEWCOMER(NULL),
+                   {"pkg:npm/other@1.0.0",
+                    NM "other",
+                    {DEPS("simple-thing@^4.2.1", "pkg:npm/simple-thing@4.2.1", "true")},
+                    NULL,
+                    NULL}},
           .edges = {{NEEDS, 1, 2}, {NEEDS, 3, 2}}}),
     MISS("PHANTOM_DEP", "types", {.rows = {JS("1.0.1", "deps=[]")}},
          {.rows = {JS("1.1.0", DEPS("@types/thing@1", "pkg:npm/%40types/thing@1.0.0", "false")),
-                   {"pkg:npm/%40types/thing@1.0.0", NM "@types/thing", {NULL}, NULL, NULL}}, .edges = {{NEEDS, 1, 2}}}),
+                   {"pkg:npm/%40types/thing@1.0.0", NM "@types/thing", {NULL}, NULL, NULL}},
+          .edges = {{NEEDS, 1, 2}}}),
 
     /* ---- SOURCE_CHANGED, EXOTIC_SOURCE ---- */
     HIT("SOURCE_CHANGED", "another registry", {.rows = {JS("1.4.2", ORIGIN("registry", "npm.corp.invalid"))}},
         {.rows = {JS("1.4.3", ORIGIN("registry", "registry.invalid"))}}),
-    RATED("SOURCE_CHANGED", SB_LEVEL_MEDIUM, 5, "another repository", {.rows = {{"pkg:npm/part@1.0.0", NM "part", {NULL}, "https://git.invalid/a/part", NULL}}},
+    RATED("SOURCE_CHANGED", SB_LEVEL_MEDIUM, 5, "another repository",
+          {.rows = {{"pkg:npm/part@1.0.0", NM "part", {NULL}, "https://git.invalid/a/part", NULL}}},
           {.rows = {{"pkg:npm/part@1.0.1", NM "part", {NULL}, "https://git.invalid/b/part", NULL}}}),
-    MISS("SOURCE_CHANGED", "another spelling", {.rows = {{"pkg:npm/part@1.0.0", NM "part", {NULL}, "git+https://Git.invalid/a/part.git", NULL}}},
+    MISS("SOURCE_CHANGED", "another spelling",
+         {.rows = {{"pkg:npm/part@1.0.0", NM "part", {NULL}, "git+https://Git.invalid/a/part.git", NULL}}},
          {.rows = {{"pkg:npm/part@1.0.1", NM "part", {NULL}, "https://git.invalid/a/part/", NULL}}}),
-    MISS("SOURCE_CHANGED", "no statement", {.rows = {JS("1.4.2", ORIGIN("registry", "npm.corp.invalid"))}}, {.rows = {JS("1.4.3", NULL)}}),
+    MISS("SOURCE_CHANGED", "no statement", {.rows = {JS("1.4.2", ORIGIN("registry", "npm.corp.invalid"))}},
+         {.rows = {JS("1.4.3", NULL)}}),
     HIT("EXOTIC_SOURCE", "git below another package", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-        {.rows = {JS("1.0.2", "deps=[{\"raw\":\"@own/setup@git+https://git.invalid/o/setup.git#11\",\"scope\":\"optional\"}]")}, .edges = {ROOT_EDGES}}),
+        {.rows = {JS("1.0.2",
+                     "deps=[{\"raw\":\"@own/setup@git+https://git.invalid/o/setup.git#11\",\"scope\":\"optional\"}]")},
+         .edges = {ROOT_EDGES}}),
     HIT("EXOTIC_SOURCE", "a shorthand for a repository", {.rows = {JS("1.0.1", "deps=[]")}, .edges = {ROOT_EDGES}},
-        {.rows = {JS("1.0.2", "deps=[{\"raw\":\"setup@owner/setup#main\",\"scope\":\"runtime\"}]")}, .edges = {ROOT_EDGES}}),
-    RATED("EXOTIC_SOURCE", SB_LEVEL_MEDIUM, 5, "the project asked for it", {.edges = {{0}}}, {.rows = {JS("1.0.2", ORIGIN("git", ""))}, .edges = {ROOT_EDGES}}),
+        {.rows = {JS("1.0.2", "deps=[{\"raw\":\"setup@owner/setup#main\",\"scope\":\"runtime\"}]")},
+         .edges = {ROOT_EDGES}}),
+    RATED("EXOTIC_SOURCE", SB_LEVEL_MEDIUM, 5, "the project asked for it", {.edges = {{0}}},
+          {.rows = {JS("1.0.2", ORIGIN("git", ""))}, .edges = {ROOT_EDGES}}),
     HIT("EXOTIC_SOURCE", "the project did not", {.edges = {{0}}},
         {.rows = {NEWCOMER(NULL), JS("1.0.2", ORIGIN("git", ""))}, .edges = {ROOT_EDGES, {NEEDS, 1, 2}}}),
     MISS("EXOTIC_SOURCE", "it always did", {.rows = {JS("1.0.1", ORIGIN("git", ""))}, .edges = {ROOT_EDGES}},
          {.rows = {JS("1.0.2", ORIGIN("git", ""))}, .edges = {ROOT_EDGES}}),
-    MISS("EXOTIC_SOURCE", "a plain range, an alias, a marker", {.rows = {JS("1.0.1", "deps=[]")}},
-         {.rows = {JS("1.0.2", "deps=[{\"raw\":\"a@^1.0.0\",\"scope\":\"runtime\"},{\"raw\":\"b@npm:c@1\",\"scope\":\"runtime\"},"
-                               "{\"raw\":\"d>=1; python_version < '3.9'\",\"scope\":\"runtime\"}]")}}),
+    MISS(
+        "EXOTIC_SOURCE", "a plain range, an alias, a marker", {.rows = {JS("1.0.1", "deps=[]")}},
+        {.rows = {JS("1.0.2",
+                     "deps=[{\"raw\":\"a@^1.0.0\",\"scope\":\"runtime\"},{\"raw\":\"b@npm:c@1\",\"scope\":\"runtime\"},"
+                     "{\"raw\":\"d>=1; python_version < '3.9'\",\"scope\":\"runtime\"}]")}}),
 
     /* ---- SAME_VERSION_DIFF, FILE_MODIFIED ---- */
-    HIT("SAME_VERSION_DIFF", "another digest in the lock", {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"))}}, {.rows = {JS("1.0.1", LOCKED("SHA-512", "bb"))}}),
-    HIT("SAME_VERSION_DIFF", "another record", {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}")}},
+    HIT("SAME_VERSION_DIFF", "another digest in the lock", {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"))}},
+        {.rows = {JS("1.0.1", LOCKED("SHA-512", "bb"))}}),
+    HIT("SAME_VERSION_DIFF", "another record",
+        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}")}},
         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"22\",\"sha256\":\"bb\"}")}}),
-    HIT("SAME_VERSION_DIFF", "another digest of the component", {.rows = {{"pkg:npm/part@1.0.1", NULL, {NULL}, NULL, "a"}}},
+    HIT("SAME_VERSION_DIFF", "another digest of the component",
+        {.rows = {{"pkg:npm/part@1.0.1", NULL, {NULL}, NULL, "a"}}},
         {.rows = {{"pkg:npm/part@1.0.1", NULL, {NULL}, NULL, "b"}}}),
-    MISS("SAME_VERSION_DIFF", "another algorithm", {.rows = {JS("1.0.1", LOCKED("SHA-1", "aa"))}}, {.rows = {JS("1.0.1", LOCKED("SHA-512", "bb"))}}),
+    MISS("SAME_VERSION_DIFF", "another algorithm", {.rows = {JS("1.0.1", LOCKED("SHA-1", "aa"))}},
+         {.rows = {JS("1.0.1", LOCKED("SHA-512", "bb"))}}),
     MISS("SAME_VERSION_DIFF", "one more wheel", {.rows = {PY("1.0.1", LOCKED("SHA-256", "aa"))}},
-         {.rows = {PY("1.0.1", "integrity=[{\"algorithm\":\"SHA-256\",\"from\":\"lock\",\"hex\":\"11\",\"of\":\"artifact\"},"
-                               "{\"algorithm\":\"SHA-256\",\"from\":\"lock\",\"hex\":\"aa\",\"of\":\"artifact\"}]")}}),
-    MISS("SAME_VERSION_DIFF", "inside a distribution's package", {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}"), DEB("1.0-1", NULL)}, .edges = {{OWNS, 2, 1}}},
-         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}"), DEB("1.0-2", NULL)}, .edges = {{OWNS, 2, 1}}}),
-    HIT("FILE_MODIFIED", "code", {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}", "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
-        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}}),
-    RATED("FILE_MODIFIED", SB_LEVEL_LOW, 1, "certificates", {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}", "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
-          {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/cacert.pem\"]}")}}),
-    HIT("FILE_MODIFIED", "found among the largest files", {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}", "largest=[[\"usr/sbin/x\",9,\"elf\",\"11\"]]")}},
-        {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}", "largest=[[\"usr/sbin/x\",9,\"elf\",\"22\"]]")}}),
-    MISS("FILE_MODIFIED", "modified before already", {.rows = {PY("1.0.1", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}},
+         {.rows = {PY("1.0.1",
+                      "integrity=[{\"algorithm\":\"SHA-256\",\"from\":\"lock\",\"hex\":\"11\",\"of\":\"artifact\"},"
+                      "{\"algorithm\":\"SHA-256\",\"from\":\"lock\",\"hex\":\"aa\",\"of\":\"artifact\"}]")}}),
+    MISS("SAME_VERSION_DIFF", "inside a distribution's package",
+         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}"), DEB("1.0-1", NULL)},
+          .edges = {{OWNS, 2, 1}}},
+         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}"), DEB("1.0-2", NULL)},
+          .edges = {{OWNS, 2, 1}}}),
+    HIT("FILE_MODIFIED", "code",
+        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                     "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                     "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}}),
+    RATED("FILE_MODIFIED", SB_LEVEL_LOW, 1, "certificates",
+          {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                       "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+          {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                       "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/cacert.pem\"]}")}}),
+    HIT("FILE_MODIFIED", "found among the largest files",
+        {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                      "largest=[[\"usr/sbin/x\",9,\"elf\",\"11\"]]")}},
+        {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                      "largest=[[\"usr/sbin/x\",9,\"elf\",\"22\"]]")}}),
+    MISS("FILE_MODIFIED", "modified before already",
+         {.rows = {PY("1.0.1", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}},
          {.rows = {PY("1.0.2", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}}),
 
     /* ---- RECORD_EXTRA ---- */
-    HIT("RECORD_EXTRA", "a file in a package's folder", {.rows = {PY("1.0.1", FILES_OK)}}, {.rows = {PY("1.0.1", FILES_OK, "unlisted=[\"gate/x.py\"]")}}),
+    HIT("RECORD_EXTRA", "a file in a package's folder", {.rows = {PY("1.0.1", FILES_OK)}},
+        {.rows = {PY("1.0.1", FILES_OK, "unlisted=[\"gate/x.py\"]")}}),
     RATED("RECORD_EXTRA", SB_LEVEL_CRITICAL, 12, "a file that runs", {.facts = {"unowned=[]"}},
-          {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"os:preload\",\"path\":\"etc/ld.so.preload\",\"sha256\":\"aa\"}]"}}),
+          {.facts =
+               {"unowned=[{\"bytes\":30,\"kind\":\"os:preload\",\"path\":\"etc/ld.so.preload\",\"sha256\":\"aa\"}]"}}),
     MISS("RECORD_EXTRA", "byte code, and what was there", {.rows = {PY("1.0.1", FILES_OK, "unlisted=[\"gate/x.py\"]")}},
          {.rows = {PY("1.0.2", FILES_OK, "unlisted=[\"gate/x.py\",\"gate/__pycache__/x.pyc\"]")}}),
-    MISS("RECORD_EXTRA", "a cache that changed", {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"other\",\"path\":\"var/cache/x\",\"sha256\":\"aa\"}]"}},
+    MISS("RECORD_EXTRA", "a cache that changed",
+         {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"other\",\"path\":\"var/cache/x\",\"sha256\":\"aa\"}]"}},
          {.facts = {"unowned=[{\"bytes\":30,\"kind\":\"other\",\"path\":\"var/cache/x\",\"sha256\":\"bb\"}]"}}),
 
     /* ---- INTEGRITY_WEAKER, LOCK_TREE_DISAGREE ---- */
-    HIT("INTEGRITY_WEAKER", "a weaker digest", {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"), ORIGIN("registry", "r.invalid"))}},
+    HIT("INTEGRITY_WEAKER", "a weaker digest",
+        {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"), ORIGIN("registry", "r.invalid"))}},
         {.rows = {JS("1.0.2", LOCKED("SHA-1", "bb"), ORIGIN("registry", "r.invalid"))}}),
-    MISS("INTEGRITY_WEAKER", "a stronger one", {.rows = {JS("1.0.1", LOCKED("SHA-1", "aa"), ORIGIN("registry", "r.invalid"))}},
+    MISS("INTEGRITY_WEAKER", "a stronger one",
+         {.rows = {JS("1.0.1", LOCKED("SHA-1", "aa"), ORIGIN("registry", "r.invalid"))}},
          {.rows = {JS("1.0.2", LOCKED("SHA-512", "bb"), ORIGIN("registry", "r.invalid"))}}),
-    MISS("INTEGRITY_WEAKER", "from git now", {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"), ORIGIN("registry", "r.invalid"))}},
+    MISS("INTEGRITY_WEAKER", "from git now",
+         {.rows = {JS("1.0.1", LOCKED("SHA-512", "aa"), ORIGIN("registry", "r.invalid"))}},
          {.rows = {JS("1.0.2", "integrity=[]", ORIGIN("git", ""))}}),
     HIT("LOCK_TREE_DISAGREE", "another version", {.rows = {JS("4.2.0", "lock=[]")}},
-        {.rows = {JS("4.2.0", "lock=[{\"location\":\"node_modules/part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}}),
-    MISS("LOCK_TREE_DISAGREE", "an old quarrel", {.rows = {JS("4.2.0", "lock=[{\"location\":\"node_modules/part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}},
-         {.rows = {JS("4.3.0", "lock=[{\"location\":\"node_modules/part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}}),
+        {.rows = {JS("4.2.0", "lock=[{\"location\":\"node_modules/"
+                              "part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}}),
+    MISS("LOCK_TREE_DISAGREE", "an old quarrel",
+         {.rows = {JS("4.2.0", "lock=[{\"location\":\"node_modules/"
+                               "part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}},
+         {.rows = {JS("4.3.0", "lock=[{\"location\":\"node_modules/"
+                               "part\",\"lock\":\"package-lock.json\",\"name\":\"part\",\"version\":\"4.2.1\"}]")}}),
 
     /* ---- VERSION_ORDER ---- */
-    RATED("VERSION_ORDER", SB_LEVEL_HIGH, 8, "an enormous number", {.rows = {JS("1.4.2", NULL)}}, {.rows = {JS("9000.0.1", NULL)}}),
+    RATED("VERSION_ORDER", SB_LEVEL_HIGH, 8, "an enormous number", {.rows = {JS("1.4.2", NULL)}},
+          {.rows = {JS("9000.0.1", NULL)}}),
     HIT("VERSION_ORDER", "a step back", {.rows = {JS("1.4.2", NULL)}}, {.rows = {JS("1.4.1", NULL)}}),
     HIT("VERSION_ORDER", "the local part is gone", {.rows = {PY("2.0.0%2Bf161", NULL)}}, {.rows = {PY("2.0.0", NULL)}}),
-    RATED("VERSION_ORDER", SB_LEVEL_LOW, 2, "a strange suffix", {.rows = {JS("1.4.0", NULL)}}, {.rows = {JS("1.4.44-liberty-2", NULL)}}),
-    MISS("VERSION_ORDER", "one of two copies went", {.rows = {JS("1.4.2", NULL), {"pkg:npm/part@0.9.0", NM "a/" NM "part", {NULL}, NULL, NULL}}},
+    RATED("VERSION_ORDER", SB_LEVEL_LOW, 2, "a strange suffix", {.rows = {JS("1.4.0", NULL)}},
+          {.rows = {JS("1.4.44-liberty-2", NULL)}}),
+    MISS("VERSION_ORDER", "one of two copies went",
+         {.rows = {JS("1.4.2", NULL), {"pkg:npm/part@0.9.0", NM "a/" NM "part", {NULL}, NULL, NULL}}},
          {.rows = {{"pkg:npm/part@0.9.0", NM "part", {NULL}, NULL, NULL}}}),
     MISS("VERSION_ORDER", "an upgrade", {.rows = {JS("1.4.2", NULL)}}, {.rows = {JS("2.0.0", NULL)}}),
     MISS("VERSION_ORDER", "a pre-release", {.rows = {JS("1.4.2", NULL)}}, {.rows = {JS("1.5.0-beta.1", NULL)}}),
 
     /* ---- NAME_SIMILAR, IDENTITY_CLONE ---- */
     HIT("NAME_SIMILAR", "one letter off", {.rows = {{"pkg:npm/decimal@1.0.0", NM "decimal", {NULL}, NULL, NULL}}},
-        {.rows = {{"pkg:npm/decimal@1.0.0", NM "decimal", {NULL}, NULL, NULL}, {"pkg:npm/decimall@1.0.0", NM "decimall", {NULL}, NULL, NULL}}}),
+        {.rows = {{"pkg:npm/decimal@1.0.0", NM "decimal", {NULL}, NULL, NULL},
+                  {"pkg:npm/decimall@1.0.0", NM "decimall", {NULL}, NULL, NULL}}}),
     HIT("NAME_SIMILAR", "two letters changed places", {.rows = {{"pkg:pypi/requests@1.0", SITE, {NULL}, NULL, NULL}}},
-        {.rows = {{"pkg:pypi/requests@1.0", SITE, {NULL}, NULL, NULL}, {"pkg:pypi/reqeusts@1.0", SITE, {NULL}, NULL, NULL}}}),
-    HIT("NAME_SIMILAR", "the same without a word for the language", {.rows = {{"pkg:pypi/decimals@1.0", SITE, {NULL}, NULL, NULL}}},
-        {.rows = {{"pkg:pypi/decimals@1.0", SITE, {NULL}, NULL, NULL}, {"pkg:pypi/py-decimals@1.0", SITE, {NULL}, NULL, NULL}}}),
+        {.rows = {{"pkg:pypi/requests@1.0", SITE, {NULL}, NULL, NULL},
+                  {"pkg:pypi/reqeusts@1.0", SITE, {NULL}, NULL, NULL}}}),
+    HIT("NAME_SIMILAR", "the same without a word for the language",
+        {.rows = {{"pkg:pypi/decimals@1.0", SITE, {NULL}, NULL, NULL}}},
+        {.rows = {{"pkg:pypi/decimals@1.0", SITE, {NULL}, NULL, NULL},
+                  {"pkg:pypi/py-decimals@1.0", SITE, {NULL}, NULL, NULL}}}),
     MISS("NAME_SIMILAR", "other digits", {.rows = {{"pkg:npm/proto2@1.0.0", NM "proto2", {NULL}, NULL, NULL}}},
-         {.rows = {{"pkg:npm/proto2@1.0.0", NM "proto2", {NULL}, NULL, NULL}, {"pkg:npm/proto3@1.0.0", NM "proto3", {NULL}, NULL, NULL}}}),
+         {.rows = {{"pkg:npm/proto2@1.0.0", NM "proto2", {NULL}, NULL, NULL},
+                   {"pkg:npm/proto3@1.0.0", NM "proto3", {NULL}, NULL, NULL}}}),
     MISS("NAME_SIMILAR", "the same owner", {.rows = {{"pkg:npm/%40o/token@1.0.0", NM "@o/token", {NULL}, NULL, NULL}}},
-         {.rows = {{"pkg:npm/%40o/token@1.0.0", NM "@o/token", {NULL}, NULL, NULL}, {"pkg:npm/%40o/tokens@1.0.0", NM "@o/tokens", {NULL}, NULL, NULL}}}),
-    HIT("IDENTITY_CLONE", "another one's repository", {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
-        {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}, {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/hash", NULL}}}),
-    MISS("IDENTITY_CLONE", "the original needs it", {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
-         {.rows = {{"pkg:npm/hash@1.0.1", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}, {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/hash", NULL}},
+         {.rows = {{"pkg:npm/%40o/token@1.0.0", NM "@o/token", {NULL}, NULL, NULL},
+                   {"pkg:npm/%40o/tokens@1.0.0", NM "@o/tokens", {NULL}, NULL, NULL}}}),
+    HIT("IDENTITY_CLONE", "another one's repository",
+        {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
+        {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL},
+                  {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/hash", NULL}}}),
+    MISS("IDENTITY_CLONE", "the original needs it",
+         {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
+         {.rows = {{"pkg:npm/hash@1.0.1", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL},
+                   {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/hash", NULL}},
           .edges = {{NEEDS, 1, 2}}}),
-    MISS("IDENTITY_CLONE", "a repository of its own", {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
-         {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}, {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/plain-hash", NULL}}}),
+    MISS("IDENTITY_CLONE", "a repository of its own",
+         {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL}}},
+         {.rows = {{"pkg:npm/hash@1.0.0", NM "hash", {NULL}, "https://git.invalid/o/hash", NULL},
+                   {"pkg:npm/plain-hash@1.0.0", NM "plain-hash", {NULL}, "https://git.invalid/o/plain-hash", NULL}}}),
 };
 
 static void check_finding(const struct sb_finding *f, const struct signal_case *c)
@@ -317,7 +493,8 @@ static void test_same_inventory_is_silent(void **state)
     }
 }
 
-/* Without facts of one revision on both sides nothing that needs them is told, and the gap is coverage or nothing at all. */
+/* Without facts of one revision on both sides nothing that needs them is told, and the gap is coverage or nothing at
+ * all. */
 static void test_no_facts_no_signal(void **state)
 {
     (void)state;
