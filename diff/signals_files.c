@@ -30,15 +30,28 @@ static sb_str squeeze(struct sb_signal_run *run, sb_str name)
     return sb_str_n(p, n);
 }
 
+/* A .pth file lies always beside its package. It is ordinary if nothing in it runs, or if it is a known one. */
+static bool is_harmless_pth(const struct sb_identity *identity, const struct sb_way *way, sb_str top)
+{
+    const struct sb_facts *facts = way->facts[SB_NEW];
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        const struct sb_fact_exec *exec = &facts->exec.p[i];
+        if (exec->kind == SB_EXEC_PY_PTH && sb_str_eq(exec->path, top))
+            return sb_allowed_start_up(sb_identity_base(identity), exec->path, exec->bytes, exec->command);
+    }
+    return facts->has & SB_FACT_BIT(EXEC) && facts->exec.more == 0;
+}
+
 /* The distribution's own name, alone or as name.py, name.libs, name.cpython-*.so; and what tools and installers put
  * there. */
-static bool is_ordinary_top(struct sb_signal_run *run, const struct sb_identity *identity, sb_str top)
+static bool is_ordinary_top(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                            sb_str top)
 {
     static const char *const tools[] = {"__pycache__", "bin", "share", "etc", "include", NULL};
     sb_str stem = top;
     sb_str rest = top;
     if (sb_str_cut(&rest, '.', &stem) && sb_str_ends(top, SB_S(".pth")))
-        return false; /* never part of the package */
+        return is_harmless_pth(identity, way, top);
     if (is_one_of(top, tools) || sb_str_ends(top, SB_S(".dist-info")) || sb_str_ends(top, SB_S(".egg-info")))
         return true;
     /* mypyc names a module by a digest. */
@@ -59,10 +72,11 @@ static bool is_root_script(sb_str top)
            !sb_str_ends(name, SB_S(".conf"));
 }
 
-static bool is_strange_top(struct sb_signal_run *run, const struct sb_identity *identity, sb_str top)
+static bool is_strange_top(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                           sb_str top)
 {
     if (sb_is_type(identity, "pypi"))
-        return !is_ordinary_top(run, identity, top);
+        return !is_ordinary_top(run, identity, way, top);
     return sb_is_type(identity, "npm") && is_root_script(top);
 }
 
@@ -82,7 +96,7 @@ static void look_at_tops(struct sb_signal_run *run, const struct sb_identity *id
     const struct sb_facts *new = way->facts[SB_NEW];
     for (size_t i = 0; i < new->toplevel.n; i++) {
         sb_str top = new->toplevel.p[i];
-        if (sb_strs_have(old->toplevel.p, old->toplevel.n, top) || !is_strange_top(run, identity, top))
+        if (sb_strs_have(old->toplevel.p, old->toplevel.n, top) || !is_strange_top(run, identity, way, top))
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
         if (is_habit(identity, way))

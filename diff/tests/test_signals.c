@@ -153,6 +153,19 @@ static const struct signal_case cases[] = {
         {.rows = {PY("1.0.2", "toplevel=[\"gate\",\"gate_init.pth\"]")}}),
     HIT("NEW_TOPLEVEL", "a script in the root", {.rows = {JS("1.0.1", "toplevel=[\"index.js\",\"lib\"]")}},
         {.rows = {JS("1.0.2", "toplevel=[\"index.js\",\"lib\",\"setup.mjs\"]")}}),
+    MISS("NEW_TOPLEVEL", "a folder for the import path", {.rows = {PY("1.0.1", "toplevel=[\"gate\"]", "exec=[]")}},
+         {.rows = {PY("1.0.2", "toplevel=[\"gate\",\"gate-folders.pth\"]", "exec=[]")}}),
+    MISS("STARTUP_HOOK", "the one of coverage", {.rows = {{"pkg:pypi/coverage@7.12.0", SITE, {"exec=[]"}, NULL, NULL}}},
+         {.rows =
+              {{"pkg:pypi/coverage@7.13.0",
+                SITE,
+                {PTH("a1_coverage.pth", "219",
+                     "import sys; exec('\\\\n\\\\nimport os\\\\n\\\\nif os.getenv(\\\"COVERAGE_PROCESS_START\\\") or "
+                     "os.getenv(\\\"COVERAGE_PROCESS_CONFIG\\\"):\\\\n try:\\\\n  import coverage\\\\n except:\\\\n  "
+                     "pass\\\\n else:\\\\n  coverage.process_startup(slug=\\\"pth\\\")\\\\n')",
+                     "aa")},
+                NULL,
+                NULL}}}),
     MISS("NEW_TOPLEVEL", "mypyc, libraries, the name itself", {.rows = {PY("1.0.1", "toplevel=[\"_gate\"]")}},
          {.rows = {PY(
               "1.0.2",
