@@ -196,7 +196,7 @@ static void modified_paths(const struct sb_way *way, paths *ret)
     }
 }
 
-enum { OVERLAY = 6 };
+enum { OVERLAY = 4 };
 
 /* One tree of the package was updated in place by another installer: most of the files that are known to differ lie in
  * one folder of their own, and no native code is among them. */

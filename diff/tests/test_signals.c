@@ -389,6 +389,28 @@ static const struct signal_case cases[] = {
                       "largest=[[\"usr/sbin/x\",9,\"elf\",\"11\"]]")}},
         {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
                       "largest=[[\"usr/sbin/x\",9,\"elf\",\"22\"]]")}}),
+    RATED("FILE_MODIFIED", SB_LEVEL_LOW, 1, "a tree updated in place",
+          {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                        "largest=[[\"usr/lib/node_modules/npm/lib/a.js\",9,\"script:javascript\",\"11\"],[\"usr/lib/"
+                        "node_modules/npm/lib/b.js\",9,\"script:javascript\",\"11\"],[\"usr/lib/node_modules/npm/lib/"
+                        "c.js\",9,\"script:javascript\",\"11\"],[\"usr/lib/node_modules/npm/lib/"
+                        "d.js\",9,\"script:javascript\",\"11\"]]")}},
+          {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                        "largest=[[\"usr/lib/node_modules/npm/lib/a.js\",9,\"script:javascript\",\"22\"],[\"usr/lib/"
+                        "node_modules/npm/lib/b.js\",9,\"script:javascript\",\"22\"],[\"usr/lib/node_modules/npm/lib/"
+                        "c.js\",9,\"script:javascript\",\"22\"],[\"usr/lib/node_modules/npm/lib/"
+                        "d.js\",9,\"script:javascript\",\"22\"]]")}}),
+    HIT("FILE_MODIFIED", "the same with native code in it",
+        {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                      "largest=[[\"usr/lib/node_modules/npm/lib/a\",9,\"elf\",\"11\"],[\"usr/lib/node_modules/npm/lib/"
+                      "b\",9,\"script:javascript\",\"11\"],[\"usr/lib/node_modules/npm/lib/"
+                      "c\",9,\"script:javascript\",\"11\"],[\"usr/lib/node_modules/npm/lib/"
+                      "d\",9,\"script:javascript\",\"11\"]]")}},
+        {.rows = {DEB("1.0-1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                      "largest=[[\"usr/lib/node_modules/npm/lib/a\",9,\"elf\",\"22\"],[\"usr/lib/node_modules/npm/lib/"
+                      "b\",9,\"script:javascript\",\"22\"],[\"usr/lib/node_modules/npm/lib/"
+                      "c\",9,\"script:javascript\",\"22\"],[\"usr/lib/node_modules/npm/lib/"
+                      "d\",9,\"script:javascript\",\"22\"]]")}}),
     MISS("FILE_MODIFIED", "modified before already",
          {.rows = {PY("1.0.1", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}},
          {.rows = {PY("1.0.2", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}}),
