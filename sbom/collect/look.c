@@ -18,6 +18,7 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_free(worker->made.p);
     sb_free(worker->tokens.p);
     sb_arena_done(&worker->arena);
+    sb_arena_done(&worker->scratch);
 }
 
 sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
@@ -65,8 +66,7 @@ static void look_at(void *ctx, unsigned number, size_t i)
     struct again *again = ctx;
     struct sb_look_worker *worker = &again->workers[number];
     struct sb_looked *looked = &again->looks->p.p[again->first + i];
-    struct sb_arena scratch = {0};
-    sb_str path = sb_tree_path(again->tree, again->nodes[i], &scratch);
+    sb_str path = sb_tree_path(again->tree, again->nodes[i], &worker->scratch);
     uint64_t size;
     int fd = again->source->type->reopen(again->source, path, &size);
     looked->failed = true;
@@ -81,7 +81,7 @@ static void look_at(void *ctx, unsigned number, size_t i)
             sb_diag(&again->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
         close(fd);
     }
-    sb_arena_done(&scratch);
+    sb_arena_reset(&worker->scratch);
 }
 
 void sb_look_again(struct sb_looks *looks, struct sb_tree *tree, struct sb_source *source, const sb_node *nodes, size_t n,

@@ -17,6 +17,7 @@ struct sb_look_worker {
     struct sb_summariser *summariser;
     struct sb_mention_scan mention;
     struct sb_arena arena;
+    struct sb_arena scratch; /* of one file */
     SB_VEC(struct sb_looked) made; /* one-pass sources: by the order of arrival ... */
     SB_VEC(uint32_t) tokens;       /* ... for these entries of the worker's batch */
 };

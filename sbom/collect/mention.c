@@ -1,5 +1,7 @@
 #include "collect/mention.h"
 
+#include <endian.h>
+
 static bool is_quote(char c)
 {
     return c == '"' || c == '\'' || c == '`';
@@ -48,27 +50,42 @@ static sb_str package_of(sb_str specifier)
     return slash == SB_NPOS ? specifier : sb_str_n(specifier.p, slash);
 }
 
-static bool introduces(const struct sb_mention_scan *scan)
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* BEFORE moves on by N bytes. */
+static void push_before(char before[SB_MENTION_BEFORE], const char *p, size_t n)
+{
+    char kept[SB_MENTION_BEFORE];
+    size_t have = 0;
+    for (size_t i = n; i-- > 0 && have < sizeof kept;)
+        if (!is_blank(p[i]))
+            kept[sizeof kept - ++have] = p[i];
+    memmove(before, before + have, sizeof kept - have);
+    memcpy(before + sizeof kept - have, kept + sizeof kept - have, have);
+}
+
+/* Does what stands before the quote at P + AT introduce a module? Most quotes are told by the last byte before them. */
+static bool introduces(const struct sb_mention_scan *scan, const char *p, size_t at)
 {
     static const sb_str words[] = {{"require(", 8}, {"import(", 7}, {"import", 6}, {"from", 4}, {"resolve(", 8}};
     if (scan->every_quote)
         return true;
-    sb_str before = sb_str_n(scan->before, sizeof scan->before);
+    size_t end = at;
+    while (end && is_blank(p[end - 1]))
+        end--;
+    char last = end ? p[end - 1] : scan->before[SB_MENTION_BEFORE - 1];
+    if (last != '(' && last != 't' && last != 'm')
+        return false;
+    char before[SB_MENTION_BEFORE];
+    memcpy(before, scan->before, sizeof before);
+    push_before(before, p, end);
     for (size_t i = 0; i < SB_COUNT(words); i++)
-        if (sb_str_ends(before, words[i]))
+        if (sb_str_ends(sb_str_n(before, sizeof before), words[i]))
             return true;
     return false;
-}
-
-static void push_before(struct sb_mention_scan *scan, const char *p, size_t n)
-{
-    char kept[sizeof scan->before];
-    size_t have = 0;
-    for (size_t i = n; i-- > 0 && have < sizeof kept;)
-        if (!sb_is_space(p[i]))
-            kept[sizeof kept - ++have] = p[i];
-    memmove(scan->before, scan->before + have, sizeof scan->before - have);
-    memcpy(scan->before + sizeof scan->before - have, kept + sizeof kept - have, have);
 }
 
 /* What stood before the quote introduces nothing behind it. */
@@ -86,13 +103,42 @@ static void close_quote(struct sb_mention_scan *scan)
     leave_quote(scan);
 }
 
-/* The next quote character; quotes are rare enough for a byte loop over blocks without one. */
-static size_t next_quote(const char *p, size_t n)
+/* The high bit of each byte of W that is C; above the first such byte others may be marked, too. */
+static uint64_t marked(uint64_t w, char c)
 {
-    size_t i = 0;
-    while (i < n && !is_quote(p[i]))
-        i++;
-    return i;
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t v = w ^ ones * (uint64_t)c;
+    return (v - ones) & ~v & ones << 7;
+}
+
+/* The next quote character from AT on, or N. Eight bytes at a time: scripts are the bulk of what is read. */
+static size_t next_quote(const char *p, size_t at, size_t n)
+{
+    for (; n - at >= 8; at += 8) {
+        uint64_t w;
+        memcpy(&w, p + at, 8);
+        w = le64toh(w);
+        uint64_t any = marked(w, '"') | marked(w, '\'') | marked(w, '`');
+        if (any)
+            return at + (size_t)__builtin_ctzll(any) / 8;
+    }
+    while (at < n && !is_quote(p[at]))
+        at++;
+    return at;
+}
+
+/* Up to a quote that introduces a module, which is open then. */
+static size_t outside(struct sb_mention_scan *scan, const char *p, size_t n)
+{
+    for (size_t at = next_quote(p, 0, n); at < n; at = next_quote(p, at + 1, n)) {
+        if (!introduces(scan, p, at))
+            continue;
+        scan->quote = p[at];
+        scan->seen = 0;
+        return at + 1;
+    }
+    push_before(scan->before, p, n);
+    return n;
 }
 
 /* A quoted text ends at its quote, at a newline, or when it is longer than any module name. */
@@ -116,22 +162,7 @@ void sb_mention_add(void *ctx, const char *p, size_t n)
 {
     struct sb_mention_scan *scan = ctx;
     while (n) {
-        size_t used;
-        if (scan->quote) {
-            used = inside(scan, p, n);
-        } else {
-            used = next_quote(p, n);
-            push_before(scan, p, used);
-            if (used < n) {
-                if (introduces(scan)) {
-                    scan->quote = p[used];
-                    scan->seen = 0;
-                } else {
-                    push_before(scan, p + used, 1);
-                }
-                used++;
-            }
-        }
+        size_t used = scan->quote ? inside(scan, p, n) : outside(scan, p, n);
         p += used;
         n -= used;
     }

@@ -12,12 +12,14 @@ struct sb_mentions {
     uint32_t n;
 };
 
+enum { SB_MENTION_BEFORE = 16 };
+
 struct sb_mention_scan {
     bool every_quote; /* a configuration file */
     char quote;       /* open quote, or 0 */
     uint32_t seen;    /* bytes of the quoted text so far */
     char text[256];
-    char before[16];  /* the last bytes before a quote, newest last; blanks left out */
+    char before[SB_MENTION_BEFORE]; /* the last bytes before a quote, newest last; blanks left out */
     SB_VEC(uint32_t) found;
 };
 

@@ -383,6 +383,10 @@ static sb_rc walk(struct scan *scan, struct sb_err *err)
                                         .excluded_ctx = scan};
     struct sb_visitor visitor = {.ctx = scan, .wants = wants, .entry = visit};
     SB_TRY(scan->source->type->run(scan->source, &options, &visitor, scan->diags, err));
+    for (unsigned i = 0; i < scan->threads; i++) {
+        sb_buf_done(&scan->workers[i].bytes);
+        sb_arena_done(&scan->workers[i].scratch);
+    }
     struct sb_tree_batch *batches = sb_calloc(scan->threads, sizeof *batches);
     for (unsigned i = 0; i < scan->threads; i++)
         batches[i] = scan->workers[i].batch;

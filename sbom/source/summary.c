@@ -47,12 +47,14 @@ struct pass {
     struct sb_err *err;
     bool text; /* the tap is called */
     bool measured;
+    bool ended; /* the stream */
 };
 
 static sb_rc read_some(struct pass *pass, size_t at, size_t *ret_n)
 {
     ptrdiff_t got = pass->stream->read(pass->stream, pass->s->buffer + at, BUFFER - at, pass->err);
     *ret_n = got > 0 ? (size_t)got : 0;
+    pass->ended = got == 0;
     if (got >= 0)
         return SB_OK;
     return pass->err && pass->err->rc ? pass->err->rc : sb_fail(pass->err, SB_E_IO, "cannot read");
@@ -91,10 +93,10 @@ static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
         return take(pass, head.p, head.n);
     }
     size_t n = head.n;
-    size_t got = 1;
     if (n)
         memcpy(pass->s->buffer, head.p, n);
-    while (n < SB_KIND_FRONT && got) {
+    while (n < SB_KIND_FRONT && !pass->ended) {
+        size_t got;
         SB_TRY(read_some(pass, n, &got));
         n += got;
     }
@@ -105,13 +107,14 @@ static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
 sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
                    sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err)
 {
-    struct pass pass = {s, stream, max, tap, tap_ctx, ret_summary, err, false, false};
+    struct pass pass = {
+        .s = s, .stream = stream, .max = max, .tap = tap, .tap_ctx = tap_ctx, .summary = ret_summary, .err = err};
     memset(ret_summary, 0, sizeof *ret_summary);
     sb_sha256_begin(s->sha256);
     sb_measure_begin(&s->measure);
     SB_TRY(begin(&pass, name, head));
-    size_t got = 1;
-    while (got) {
+    while (!pass.ended) {
+        size_t got;
         SB_TRY(read_some(&pass, 0, &got));
         SB_TRY(take(&pass, s->buffer, got));
     }
