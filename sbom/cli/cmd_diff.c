@@ -23,7 +23,8 @@ static sb_rc find_report(struct sb_output *out, struct sb_err *err)
     if (!found)
         return sb_fail(err, SB_E_USAGE, "unknown report %s; diff writes text and json", out->format);
     if (!found->write)
-        return sb_fail(err, SB_E_USAGE, "%s is planned, but not in this version; diff writes text and json", out->format);
+        return sb_fail(err, SB_E_USAGE, "%s is planned, but not in this version; diff writes text and json",
+                       out->format);
     if (out->version)
         return sb_fail(err, SB_E_USAGE, "a report has no version");
     out->writer = found;
@@ -112,8 +113,9 @@ int sb_cmd_diff(const struct sb_options *options)
         return sb_usage_error("diff wants OLD and NEW: SBOM documents, folders or tars");
     if (strcmp(options->operands.p[0], "-") == 0 && strcmp(options->operands.p[1], "-") == 0)
         return sb_usage_error("standard input can be read once only");
-    struct diff_run run = {.report = {.tool_version = SB_VERSION, .strict = options->strict, .explain = options->explain,
-                                      .all = options->all}};
+    struct diff_run run = {
+        .report = {
+            .tool_version = SB_VERSION, .strict = options->strict, .explain = options->explain, .all = options->all}};
     struct sb_err err = {0};
     for (size_t side = 0; side < SB_SIDES; side++)
         run.doc[side] = sb_doc_new();

@@ -57,7 +57,8 @@ static void list_profiles(void)
 static const struct {
     const char *name;
     void (*print)(void);
-} lists[] = {{"collectors", list_collectors}, {"formats", list_formats}, {"signals", list_signals}, {"profiles", list_profiles}};
+} lists[] = {
+    {"collectors", list_collectors}, {"formats", list_formats}, {"signals", list_signals}, {"profiles", list_profiles}};
 
 int sb_cmd_list(const struct sb_options *options)
 {

@@ -15,7 +15,8 @@ static sb_rc find_format(struct sb_output *out, struct sb_err *err)
     if (!format->write)
         return sb_fail(err, SB_E_USAGE, "%s cannot be written in this version; see sbom list formats", out->format);
     if (out->version && !sb_format_writes(format, sb_str_of(out->version)))
-        return sb_fail(err, SB_E_USAGE, "%s is not written in version %s; see sbom list formats", out->format, out->version);
+        return sb_fail(err, SB_E_USAGE, "%s is not written in version %s; see sbom list formats", out->format,
+                       out->version);
     out->writer = format;
     return SB_OK;
 }
@@ -40,7 +41,8 @@ static sb_rc write_outputs(struct sb_plan *plan, const struct sb_time *time, str
     return rc;
 }
 
-static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *plan, struct sb_doc *doc, struct sb_err *err)
+static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *plan, struct sb_doc *doc,
+                            struct sb_err *err)
 {
     struct sb_scan_options scan;
     struct sb_time time;

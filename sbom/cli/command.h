@@ -8,7 +8,14 @@ enum sb_command_id { SB_CMD_SCAN, SB_CMD_DIFF, SB_CMD_LIST, SB_CMD_EXPLAIN, SB_C
 #define SB_CMD_BIT(id) (1u << (id))
 
 /* Exit codes (contract). When several apply, the first of 5, 2, 3, 1, 4 counts. */
-enum { SB_EXIT_FINE = 0, SB_EXIT_GATE = 1, SB_EXIT_USAGE = 2, SB_EXIT_INPUT = 3, SB_EXIT_INCOMPLETE = 4, SB_EXIT_BUG = 5 };
+enum {
+    SB_EXIT_FINE = 0,
+    SB_EXIT_GATE = 1,
+    SB_EXIT_USAGE = 2,
+    SB_EXIT_INPUT = 3,
+    SB_EXIT_INCOMPLETE = 4,
+    SB_EXIT_BUG = 5
+};
 
 struct sb_command {
     const char *name;

@@ -71,8 +71,9 @@ static sb_rc read_document(const struct sb_format *format, const char *spec, sb_
     if (!format)
         format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
     if (!format || !format->read) {
-        sb_rc rc = sb_fail(err, SB_E_UNSUPPORTED, format ? "%s cannot be read in this version"
-                                                         : "no SBOM format that this version knows", format ? format->name : "");
+        sb_rc rc = sb_fail(err, SB_E_UNSUPPORTED,
+                           format ? "%s cannot be read in this version" : "no SBOM format that this version knows",
+                           format ? format->name : "");
         sb_err_path(err, sb_str_of(spec));
         return rc;
     }

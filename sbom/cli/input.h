@@ -9,8 +9,10 @@
 SB_MUST sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
                                struct sb_err *err);
 /* Scans SPEC. */
-SB_MUST sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err);
+SB_MUST sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
+                            struct sb_err *err);
 /* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. */
-SB_MUST sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err);
+SB_MUST sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
+                            struct sb_err *err);
 
 #endif

@@ -18,13 +18,13 @@ struct sb_options {
 enum sb_option_shape { SB_OPTION_FLAG, SB_OPTION_VALUE, SB_OPTION_LIST };
 
 struct sb_option {
-    const char *name; /* without dashes */
-    char letter;      /* or 0 */
+    const char *name;  /* without dashes */
+    char letter;       /* or 0 */
     const char *value; /* what stands for it in help; NULL for a flag */
     const char *help;
     enum sb_option_shape shape;
-    size_t offset;    /* in struct sb_options */
-    unsigned commands; /* bits of enum sb_command_id; 0 = all */
+    size_t offset;       /* in struct sb_options */
+    unsigned commands;   /* bits of enum sb_command_id; 0 = all */
     const char *planned; /* not NULL: known, but not in this version; the text says what to do */
 };
 extern const struct sb_option sb_options_table[];

@@ -6,7 +6,8 @@
 #include "base/sink.h"
 #include "cli/option.h"
 
-/* Warnings and errors, at most a screen of them and then a count; -v all and notes, too; -q errors only. SIDE: "old: " or "". */
+/* Warnings and errors, at most a screen of them and then a count; -v all and notes, too; -q errors only. SIDE: "old: "
+ * or "". */
 void sb_tell(const struct sb_diags *diags, const struct sb_options *options, const char *side);
 
 /* One list of the JSON file: {"diagnostics":[{code, incomplete, line, message, path, severity, side}]}. */

@@ -1,8 +1,8 @@
 /* Collectors: from files of a tree to components.
  *
- * A collector never opens a path, lists a folder or waits for another file. Its file() is a function of one file and emits records;
- * its finish() gets all its records, sorted by key, kind and path, and turns them into components, relations, claims and execution
- * points. Arrival order never matters. */
+ * A collector never opens a path, lists a folder or waits for another file. Its file() is a function of one file and
+ * emits records; its finish() gets all its records, sorted by key, kind and path, and turns them into components,
+ * relations, claims and execution points. Arrival order never matters. */
 #ifndef SB_COLLECT_COLLECT_H
 #define SB_COLLECT_COLLECT_H
 
@@ -14,25 +14,26 @@
 
 /* ---- step 1: one file ---- */
 
-/* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the file's folder
+/* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the
+ * file's folder
  * ("var/lib/dpkg", "lib/dpkg/info"); `below`, if set, must be the name of some folder above. */
 struct sb_match {
     const char *name;   /* the whole base name */
     const char *suffix; /* or its end */
     const char *folder;
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
-    uint64_t max;       /* bytes that are read; 0 = 64 MiB. More is a diagnostic, and the front is parsed */
-    unsigned kind;      /* handed to file(): which row matched */
-    bool presence;      /* only that it is there matters: file() is called with empty bytes */
+    uint64_t max;              /* bytes that are read; 0 = 64 MiB. More is a diagnostic, and the front is parsed */
+    unsigned kind;             /* handed to file(): which row matched */
+    bool presence;             /* only that it is there matters: file() is called with empty bytes */
 };
 
 struct sb_record_list;
 struct sb_job {
     const struct sb_collector *collector;
-    unsigned kind;           /* of the row that matched */
-    sb_str dir, name, path;  /* from the scan root; good for the call */
-    sb_str bytes;            /* the file's content; good for the call */
-    struct sb_arena *arena;  /* lives as long as the scan: what records point to lies here */
+    unsigned kind;            /* of the row that matched */
+    sb_str dir, name, path;   /* from the scan root; good for the call */
+    sb_str bytes;             /* the file's content; good for the call */
+    struct sb_arena *arena;   /* lives as long as the scan: what records point to lies here */
     struct sb_arena *scratch; /* emptied after the call */
     struct sb_diags *diags;
     struct sb_record_list *out;
@@ -64,22 +65,22 @@ struct sb_record_list {
 /* A system root: where a package database or an os-release lies (the scan root, or a chroot in a folder). */
 struct sb_system {
     sb_node root;
-    sb_comp component;       /* operating-system component, or none */
+    sb_comp component;               /* operating-system component, or none */
     sb_str id, version_id, codename; /* of os-release; empty if unknown */
 };
 
 /* Why a path is claimed. */
 enum {
-    SB_CLAIM_CONTENT = 1,  /* belongs to the content set */
-    SB_CLAIM_MANIFEST = 2, /* is the manifest (sbom:manifest); also content */
-    SB_CLAIM_CONFIG = 4,   /* a conffile: owned, but edited by users */
+    SB_CLAIM_CONTENT = 1,   /* belongs to the content set */
+    SB_CLAIM_MANIFEST = 2,  /* is the manifest (sbom:manifest); also content */
+    SB_CLAIM_CONFIG = 4,    /* a conffile: owned, but edited by users */
     SB_CLAIM_GENERATED = 8, /* made by the installation (RECORD, INSTALLER, scripts): owned, not content */
 };
 
 struct sb_claim {
     sb_comp component;
-    sb_node node;                     /* none: recorded, but not there; `path` then says what */
-    sb_str path;                      /* as the record spells it (from `at`), or empty */
+    sb_node node; /* none: recorded, but not there; `path` then says what */
+    sb_str path;  /* as the record spells it (from `at`), or empty */
     uint32_t flags;
     const struct sb_digest *recorded; /* of the package's own record, or NULL */
     uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */
@@ -88,9 +89,10 @@ struct sb_claim {
 struct sb_exec {
     sb_comp component;
     enum sb_exec_kind kind;
-    sb_node node;    /* the file that runs, or none. A start-up file that its collector could not give to a component has component none */
-    sb_str path;     /* used if there is no node */
-    sb_str command;  /* the command or line, cut to 256 bytes; may be empty */
+    sb_node node;   /* the file that runs, or none. A start-up file that its collector could not give to a component has
+                       component none */
+    sb_str path;    /* used if there is no node */
+    sb_str command; /* the command or line, cut to 256 bytes; may be empty */
 };
 
 struct sb_dep {
@@ -114,13 +116,13 @@ struct sb_join {
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
-    SB_VEC(sb_comp) requested; /* explicitly installed: direct dependencies of the root */
+    SB_VEC(sb_comp) requested;      /* explicitly installed: direct dependencies of the root */
     sb_str root_name, root_version; /* of sb_join_root_hint() */
     const char *root_type;
 };
 
-/* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS: "arch=amd64&distro=x" unescaped
- * pairs as key, value, key, value, NULL-terminated, or NULL. */
+/* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS:
+ * "arch=amd64&distro=x" unescaped pairs as key, value, key, value, NULL-terminated, or NULL. */
 sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const char *purl_type, sb_str ns, sb_str name,
                           sb_str version, const sb_str *qualifiers, sb_str place, const struct sb_record *from);
 void sb_join_claim(struct sb_join *join, struct sb_claim claim);
@@ -128,7 +130,8 @@ void sb_join_exec(struct sb_join *join, struct sb_exec exec);
 /* Records the dependency, and the edge if `to` is set. */
 void sb_join_dep(struct sb_join *join, struct sb_dep dep);
 void sb_join_requested(struct sb_join *join, sb_comp component); /* also sets sbom:requested */
-/* The system whose root is nearest above NODE; made up (with SB_D_NO_OS_RELEASE later) if CREATE and there is none at ROOT. */
+/* The system whose root is nearest above NODE; made up (with SB_D_NO_OS_RELEASE later) if CREATE and there is none at
+ * ROOT. */
 struct sb_system *sb_join_system(struct sb_join *join, sb_node root, bool create);
 struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node);
 /* A fact whose value is JSON text. */
@@ -141,10 +144,10 @@ void sb_join_root_hint(struct sb_join *join, sb_str name, sb_str version, const 
 void sb_join_licence(struct sb_join *join, sb_comp component, sb_str text);
 
 struct sb_collector {
-    const char *name;      /* "dpkg" */
-    unsigned revision;     /* part of sbom:ran; raised when what it records changes its meaning */
-    const char *ecosystem; /* purl type, or "os" */
-    const char *summary;   /* one line for `sbom list collectors` */
+    const char *name;             /* "dpkg" */
+    unsigned revision;            /* part of sbom:ran; raised when what it records changes its meaning */
+    const char *ecosystem;        /* purl type, or "os" */
+    const char *summary;          /* one line for `sbom list collectors` */
     const struct sb_match *match; /* ended by a row of zeros */
     bool owns; /* a distribution's packages: they own the components that others find among their files */
     void (*file)(struct sb_job *job);
@@ -158,10 +161,10 @@ extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; fin
 struct sb_scan_options {
     unsigned threads;
     bool facts;
-    bool verify;           /* also check records that need a further digest */
+    bool verify; /* also check records that need a further digest */
     bool one_file_system;
-    const char *root;      /* NAME[@VERSION] or NULL */
-    const char *trace;     /* a path to tell about on standard error, or NULL */
+    const char *root;  /* NAME[@VERSION] or NULL */
+    const char *trace; /* a path to tell about on standard error, or NULL */
     const sb_str *exclude;
     size_t n_exclude;
 };

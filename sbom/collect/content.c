@@ -41,7 +41,8 @@ static int by_component(const void *left, const void *right)
     if (order == 0)
         order = (a->recorded != NULL) - (b->recorded != NULL);
     if (order == 0 && a->recorded)
-        order = sb_str_cmp(sb_str_n((const char *)a->recorded->b, a->recorded->n), sb_str_n((const char *)b->recorded->b, b->recorded->n));
+        order = sb_str_cmp(sb_str_n((const char *)a->recorded->b, a->recorded->n),
+                           sb_str_n((const char *)b->recorded->b, b->recorded->n));
     return order ? order : (a->recorded_size > b->recorded_size) - (a->recorded_size < b->recorded_size);
 }
 
@@ -76,8 +77,8 @@ static void add_file(struct sb_content *content, const struct sb_claim *claim)
         file->at = sb_tree_at(tree, claim->node);
         file->looked = sb_looks_of(content->looks, tree, claim->node);
     }
-    file->path = claim->path.n ? claim->path
-                               : sb_content_path(content->join, claim->component, claim->node, &content->scratch);
+    file->path =
+        claim->path.n ? claim->path : sb_content_path(content->join, claim->component, claim->node, &content->scratch);
 }
 
 const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp c)
@@ -377,7 +378,8 @@ static void lines_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     size_t n = 0;
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_content_file *file = &files->p[i];
-        if (!in_set(file) || !file->looked || !sb_file_kinds[file->looked->summary.kind].text || is_generated(file->path))
+        if (!in_set(file) || !file->looked || !sb_file_kinds[file->looked->summary.kind].text ||
+            is_generated(file->path))
             continue;
         if (file->looked->summary.longest_line >= LONG_LINE || is_dense(&file->looked->summary))
             n = keep_best(best, n, LINES, file, is_stranger);

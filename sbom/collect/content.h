@@ -1,4 +1,5 @@
-/* The content set of a component (contract: the definition in the manual, section FACTS) and the facts that are made of it. */
+/* The content set of a component (contract: the definition in the manual, section FACTS) and the facts that are made of
+ * it. */
 #ifndef SB_COLLECT_CONTENT_H
 #define SB_COLLECT_CONTENT_H
 
@@ -7,9 +8,9 @@
 
 struct sb_content_file {
     const struct sb_claim *claim;
-    const struct sb_tree_node *at;      /* NULL: recorded, but not there */
-    const struct sb_looked *looked;     /* NULL: not read */
-    sb_str path;                        /* from the component's folder */
+    const struct sb_tree_node *at;  /* NULL: recorded, but not there */
+    const struct sb_looked *looked; /* NULL: not read */
+    sb_str path;                    /* from the component's folder */
 };
 struct sb_content_files {
     struct sb_content_file *p; /* sorted by path, each once; all claims, whatever their flags */
@@ -27,7 +28,8 @@ struct sb_content {
     struct sb_content_files current;
 };
 
-void sb_content_begin(struct sb_content *content, struct sb_join *join, const struct sb_looks *looks); /* sorts the claims */
+void sb_content_begin(struct sb_content *content, struct sb_join *join,
+                      const struct sb_looks *looks); /* sorts the claims */
 const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp c);
 /* Adds sbom:files, manifest, rest, toplevel, kinds, largest, lines and verified of the current component. */
 void sb_content_facts(struct sb_content *content, sb_comp c, size_t n_unlisted);

@@ -2,12 +2,12 @@
 
 enum { SLOTS = 256, NO_ROW = 0 };
 
-/* Rows are chained by the hash of their name, or of their suffix's last extension; rows without either (every file of a folder) are
- * in a list of their own. */
+/* Rows are chained by the hash of their name, or of their suffix's last extension; rows without either (every file of a
+ * folder) are in a list of their own. */
 struct row {
     struct sb_dispatch_hit hit;
-    sb_str text;     /* name or suffix */
-    uint16_t next;   /* index + 1 */
+    sb_str text;   /* name or suffix */
+    uint16_t next; /* index + 1 */
 };
 struct sb_dispatch {
     struct row *rows;
@@ -31,9 +31,9 @@ static void add_row(struct sb_dispatch *d, const struct sb_collector *collector,
     struct row *row = &d->rows[d->n++];
     row->hit = (struct sb_dispatch_hit){collector, match};
     row->text = sb_str_of(match->name ? match->name : match->suffix);
-    uint16_t *head = match->name      ? slot(d->by_name, row->text)
-                     : row->text.n    ? slot(d->by_suffix, extension(row->text))
-                                      : &d->any;
+    uint16_t *head = match->name   ? slot(d->by_name, row->text)
+                     : row->text.n ? slot(d->by_suffix, extension(row->text))
+                                   : &d->any;
     /* To the end of the chain: hits come in the order of the tables. */
     while (*head)
         head = &d->rows[*head - 1].next;
@@ -84,7 +84,8 @@ static bool matches(const struct row *row, sb_str dir, sb_str name)
     return !match->folder_suffix || sb_str_ends(dir, sb_str_of(match->folder_suffix));
 }
 
-static size_t walk(const struct sb_dispatch *d, uint16_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits, size_t n)
+static size_t walk(const struct sb_dispatch *d, uint16_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits,
+                   size_t n)
 {
     for (; at != NO_ROW && n < SB_DISPATCH_MAX; at = d->rows[at - 1].next)
         if (matches(&d->rows[at - 1], dir, name))
@@ -92,7 +93,8 @@ static size_t walk(const struct sb_dispatch *d, uint16_t at, sb_str dir, sb_str 
     return n;
 }
 
-size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, struct sb_dispatch_hit hits[SB_DISPATCH_MAX])
+size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name,
+                        struct sb_dispatch_hit hits[SB_DISPATCH_MAX])
 {
     size_t n = walk(d, d->by_name[sb_hash(name.p, name.n, 0) % SLOTS], dir, name, hits, 0);
     sb_str suffix = extension(name);

@@ -4,11 +4,12 @@
 
 #include "base/buf.h"
 
-/* An array: entries past MAX, or past the fact's size, are counted and end as {"more":n}. Entries come in their final order. */
+/* An array: entries past MAX, or past the fact's size, are counted and end as {"more":n}. Entries come in their final
+ * order. */
 struct sb_fact_list {
     struct sb_buf buf;
     size_t n, max;
-    size_t last; /* where the last entry begins: it is taken back if it passes the bound of a fact */
+    size_t last;   /* where the last entry begins: it is taken back if it passes the bound of a fact */
     uint64_t more; /* complete after sb_fact_list_end() */
 };
 void sb_fact_list_begin(struct sb_fact_list *list, size_t max);

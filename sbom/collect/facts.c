@@ -182,7 +182,8 @@ static void write_dep(struct writer *w, const struct sb_dep *dep, const struct s
     sb_buf_chr(buf, '}');
 }
 
-static void write_deps_of(struct writer *w, sb_comp c, const struct sb_dep **deps, size_t n, const struct sb_content_files *files)
+static void write_deps_of(struct writer *w, sb_comp c, const struct sb_dep **deps, size_t n,
+                          const struct sb_content_files *files)
 {
     sb_fact_list_begin(&w->list, DEPS);
     for (size_t i = 0; i < n; i++)

@@ -46,8 +46,8 @@ static void name_sub_systems(struct sb_join *join)
             continue;
         join->collector = &scan;
         sb_str place = sb_tree_path(join->tree, system->root, join->arena);
-        system->component = sb_join_component(join, SB_TYPE_PLATFORM, NULL, SB_STR_NONE, sb_path_base(place), SB_STR_NONE,
-                                              NULL, place, NULL);
+        system->component = sb_join_component(join, SB_TYPE_PLATFORM, NULL, SB_STR_NONE, sb_path_base(place),
+                                              SB_STR_NONE, NULL, place, NULL);
     }
 }
 
@@ -62,8 +62,8 @@ static bool owns_others(const struct sb_join *join, sb_comp c)
     return false;
 }
 
-/* A component belongs to the one that claims its manifest: a package of the distribution, or a distribution of its own ecosystem that
- * carries it inside (vendored). */
+/* A component belongs to the one that claims its manifest: a package of the distribution, or a distribution of its own
+ * ecosystem that carries it inside (vendored). */
 static void find_owners(struct sb_join *join)
 {
     uint32_t *manifest = sb_calloc(join->tree->n, sizeof *manifest);
@@ -147,7 +147,8 @@ static void reach(struct graph *g, uint32_t start)
     }
 }
 
-/* What a component hangs below when nothing else leads to it: its own system where that is not the scan root, else the root. */
+/* What a component hangs below when nothing else leads to it: its own system where that is not the scan root, else the
+ * root. */
 static sb_comp parent_of(struct sb_join *join, sb_comp c)
 {
     const struct sb_component *row = sb_doc_at(join->doc, c);

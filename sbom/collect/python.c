@@ -109,11 +109,23 @@ static const char *reference_type(sb_str label)
 {
     static const struct {
         const char *label, *type;
-    } rows[] = {{"homepage", "website"}, {"home", "website"}, {"source", "vcs"}, {"source code", "vcs"}, {"repository", "vcs"},
-                {"code", "vcs"}, {"github", "vcs"}, {"documentation", "documentation"}, {"docs", "documentation"},
-                {"changelog", "release-notes"}, {"changes", "release-notes"}, {"release notes", "release-notes"},
-                {"issues", "issue-tracker"}, {"bug tracker", "issue-tracker"}, {"tracker", "issue-tracker"},
-                {"bug reports", "issue-tracker"}, {"issue tracker", "issue-tracker"}};
+    } rows[] = {{"homepage", "website"},
+                {"home", "website"},
+                {"source", "vcs"},
+                {"source code", "vcs"},
+                {"repository", "vcs"},
+                {"code", "vcs"},
+                {"github", "vcs"},
+                {"documentation", "documentation"},
+                {"docs", "documentation"},
+                {"changelog", "release-notes"},
+                {"changes", "release-notes"},
+                {"release notes", "release-notes"},
+                {"issues", "issue-tracker"},
+                {"bug tracker", "issue-tracker"},
+                {"tracker", "issue-tracker"},
+                {"bug reports", "issue-tracker"},
+                {"issue tracker", "issue-tracker"}};
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         if (sb_str_eq_nocase(label, sb_str_of(rows[i].label)))
             return rows[i].type;
@@ -150,7 +162,8 @@ static void describe(struct sb_join *join, sb_comp c, const struct py_metadata *
 
 /* ---- where it came from ---- */
 
-static void add_origin(struct sb_join *join, sb_comp c, const struct py_direct_url *direct, sb_str installer, sb_str repository)
+static void add_origin(struct sb_join *join, sb_comp c, const struct py_direct_url *direct, sb_str installer,
+                       sb_str repository)
 {
     struct sb_buf json = {0};
     bool first = true;
@@ -159,7 +172,10 @@ static void add_origin(struct sb_join *join, sb_comp c, const struct py_direct_u
         sb_fact_text(&json, first, "installer", installer);
         first = false;
     }
-    const char *kind = !direct ? NULL : direct->vcs.n ? "git" : sb_str_starts(direct->url, SB_S("file:")) ? "file" : "url";
+    const char *kind = !direct                                     ? NULL
+                       : direct->vcs.n                             ? "git"
+                       : sb_str_starts(direct->url, SB_S("file:")) ? "file"
+                                                                   : "url";
     if (kind || installer.n) {
         sb_fact_text(&json, first, "kind", sb_str_of(kind ? kind : "registry"));
         first = false;
@@ -205,8 +221,10 @@ static void add_entry_points(struct py_dist *dist, const struct sb_record *recor
             sb_join_diag(dist->join, SB_D_MALFORMED, record->path, lines.line, "neither a section nor an entry");
             continue;
         }
-        bool script = sb_str_eq(lines.section, SB_S("console_scripts")) || sb_str_eq(lines.section, SB_S("gui_scripts"));
-        sb_str command = sb_arena_printf(arena, "%.*s: %.*s = %.*s", SB_FMT(lines.section), SB_FMT(name), SB_FMT(value));
+        bool script =
+            sb_str_eq(lines.section, SB_S("console_scripts")) || sb_str_eq(lines.section, SB_S("gui_scripts"));
+        sb_str command =
+            sb_arena_printf(arena, "%.*s: %.*s = %.*s", SB_FMT(lines.section), SB_FMT(name), SB_FMT(value));
         sb_join_exec(dist->join, (struct sb_exec){.component = dist->component,
                                                   .kind = script ? SB_EXEC_PY_SCRIPT : SB_EXEC_PY_PLUGIN,
                                                   .path = sb_arena_join(arena, sb_path_base(record->key),
@@ -225,8 +243,8 @@ static bool is_same(struct py_dist *dist, sb_str name, sb_str version)
             sb_str_eq(sb_pep503_name(version, arena), sb_pep503_name(dist->meta->version, arena)));
 }
 
-/* "name-version.dist-info" of the folder against the metadata: they may differ only in spelling. Old tools left dashes in names, so
- * that any dash may be the one between. */
+/* "name-version.dist-info" of the folder against the metadata: they may differ only in spelling. Old tools left dashes
+ * in names, so that any dash may be the one between. */
 static void check_folder(struct py_dist *dist, const struct sb_record *record)
 {
     struct sb_join *join = dist->join;
@@ -246,8 +264,8 @@ static void check_folder(struct py_dist *dist, const struct sb_record *record)
     }
     if (!name.p)
         return;
-    sb_join_diag(join, SB_D_NAME_DISAGREES, record->path, 0, "the folder says %.*s %.*s, the metadata %.*s %.*s", SB_FMT(name),
-                 SB_FMT(version), SB_FMT(dist->meta->name), SB_FMT(dist->meta->version));
+    sb_join_diag(join, SB_D_NAME_DISAGREES, record->path, 0, "the folder says %.*s %.*s, the metadata %.*s %.*s",
+                 SB_FMT(name), SB_FMT(version), SB_FMT(dist->meta->name), SB_FMT(dist->meta->version));
     struct sb_buf json = {0};
     sb_buf_str(&json, SB_S("[{"));
     sb_fact_text(&json, true, "location", folder);
@@ -261,8 +279,9 @@ static void check_folder(struct py_dist *dist, const struct sb_record *record)
 
 static void claim_node(struct py_dist *dist, sb_node node, uint32_t flags)
 {
-    sb_join_claim(dist->join, (struct sb_claim){.component = dist->component, .node = node, .flags = flags,
-                                                .recorded_size = SB_SIZE_UNKNOWN});
+    sb_join_claim(dist->join,
+                  (struct sb_claim){
+                      .component = dist->component, .node = node, .flags = flags, .recorded_size = SB_SIZE_UNKNOWN});
 }
 
 static void claim_folder(struct py_dist *dist, sb_node folder)
@@ -300,8 +319,12 @@ static void add_distribution(struct finish *f, const struct sb_record *group, si
         sb_join_diag(join, SB_D_INCOMPLETE_ENTRY, metadata->path, 0, "no %s", meta->name.n ? "Version" : "Name");
         return;
     }
-    struct py_dist dist = {.join = join, .meta = meta, .place = sb_path_dir(metadata->key), .manifest = metadata->node,
-                           .start_up = &f->start_up, .start_up_owner = f->start_up_owner};
+    struct py_dist dist = {.join = join,
+                           .meta = meta,
+                           .place = sb_path_dir(metadata->key),
+                           .manifest = metadata->node,
+                           .start_up = &f->start_up,
+                           .start_up_owner = f->start_up_owner};
     dist.site = sb_tree_find(join->tree, SB_NODE_ROOT, dist.place, false);
     dist.name = sb_pep503_name(meta->name, join->arena);
     dist.python_version = version_of_path(dist.place);
@@ -321,7 +344,7 @@ static void add_distribution(struct finish *f, const struct sb_record *group, si
     claim_files(&dist, group, n);
     if (entry_points)
         add_entry_points(&dist, entry_points);
-    dist.requires_txt = requires ? *(const sb_str *)requires->data : SB_STR_NONE;
+    dist.requires_txt = requires ? *(const sb_str *) requires->data : SB_STR_NONE;
     *SB_PUSH(&f->dists) = dist;
 }
 
@@ -417,8 +440,10 @@ static void add_start_ups(struct finish *f)
     for (size_t i = 0; i < f->n_start_ups; i++) {
         const struct py_start_up *start = f->start_ups[i]->data;
         if (start->line.n)
-            sb_join_exec(f->join, (struct sb_exec){.component = f->start_up_owner[i], .kind = start->kind,
-                                                   .node = f->start_ups[i]->node, .command = start->line});
+            sb_join_exec(f->join, (struct sb_exec){.component = f->start_up_owner[i],
+                                                   .kind = start->kind,
+                                                   .node = f->start_ups[i]->node,
+                                                   .command = start->line});
     }
 }
 
@@ -430,7 +455,8 @@ static void add_customize(struct finish *f, size_t first_claim)
     for (size_t i = first_claim; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
         sb_str name = claim->node.v ? sb_tree_at(join->tree, claim->node)->name : SB_STR_NONE;
-        bool named_so = sb_str_find(name, SB_S("customize")) != SB_NPOS || sb_str_find(claim->path, SB_S("customize")) != SB_NPOS;
+        bool named_so =
+            sb_str_find(name, SB_S("customize")) != SB_NPOS || sb_str_find(claim->path, SB_S("customize")) != SB_NPOS;
         if (!claim->node.v || !named_so)
             continue;
         enum sb_exec_kind kind = sb_exec_of_path(sb_tree_path(join->tree, claim->node, &scratch));

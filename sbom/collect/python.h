@@ -4,24 +4,24 @@
 
 #include "collect/collect.h"
 
-/* Kinds of records, in the order in which finish() wants them. All but start-up files have the metadata folder (or .egg-info file) as
- * key. */
+/* Kinds of records, in the order in which finish() wants them. All but start-up files have the metadata folder (or
+ * .egg-info file) as key. */
 enum py_kind {
-    PY_METADATA,  /* struct py_metadata */
-    PY_RECORD,    /* sb_str: the file's text */
+    PY_METADATA,        /* struct py_metadata */
+    PY_RECORD,          /* sb_str: the file's text */
     PY_INSTALLED_FILES, /* sb_str: installed-files.txt of an egg-info */
-    PY_REQUIRES,  /* sb_str: requires.txt of an egg-info */
-    PY_INSTALLER, /* sb_str: its first line */
-    PY_REQUESTED, /* nothing: being there says it */
-    PY_DIRECT_URL, /* struct py_direct_url */
-    PY_ENTRY_POINTS, /* sb_str: the file's text */
-    PY_START_UP,  /* struct py_start_up; key: the file's own path */
+    PY_REQUIRES,        /* sb_str: requires.txt of an egg-info */
+    PY_INSTALLER,       /* sb_str: its first line */
+    PY_REQUESTED,       /* nothing: being there says it */
+    PY_DIRECT_URL,      /* struct py_direct_url */
+    PY_ENTRY_POINTS,    /* sb_str: the file's text */
+    PY_START_UP,        /* struct py_start_up; key: the file's own path */
 };
 
 /* Core metadata 1.0 to 2.5 (packaging.python.org, "Core metadata specifications"). */
 struct py_metadata {
-    sb_str name, version, summary, homepage, author, author_email, maintainer, maintainer_email, licence_expression, licence,
-        requires_python;
+    sb_str name, version, summary, homepage, author, author_email, maintainer, maintainer_email, licence_expression,
+        licence, requires_python;
     sb_str *requires, *classifiers, *urls; /* Requires-Dist; Classifier: License; Project-URL: "label, url" */
     size_t n_requires, n_classifiers, n_urls;
     bool egg; /* from PKG-INFO */

@@ -11,7 +11,10 @@ struct header {
     const char *name;
     size_t offset; /* of the sb_str in struct py_metadata */
 };
-#define HEADER(text, field) {text, offsetof(struct py_metadata, field)}
+#define HEADER(text, field)                                                                                            \
+    {                                                                                                                  \
+        text, offsetof(struct py_metadata, field)                                                                      \
+    }
 static const struct header headers[] = {
     HEADER("Name", name),
     HEADER("Version", version),
@@ -71,7 +74,8 @@ static void parse_metadata(struct sb_job *job, bool egg)
     enum sb_deb822_event event;
     sb_deb822_init(&reader, job->bytes, true);
     meta->egg = egg;
-    while ((event = sb_deb822_next(&reader)) != SB_DEB822_END && event != SB_DEB822_PARAGRAPH && event != SB_DEB822_BODY) {
+    while ((event = sb_deb822_next(&reader)) != SB_DEB822_END && event != SB_DEB822_PARAGRAPH &&
+           event != SB_DEB822_BODY) {
         if (event == SB_DEB822_TOO_LONG)
             sb_job_diag(job, SB_D_LINE_TOO_LONG, reader.line, "a header is too long and left out");
         else if (event == SB_DEB822_BAD_LINE)
@@ -109,8 +113,8 @@ static void take_direct(struct sb_job *job, struct sb_json *json, const char *ob
     sb_str key;
     while (sb_json_member(json, &key)) {
         size_t i = 0;
-        while (i < SB_COUNT(direct_members) && (strcmp(direct_members[i].object, object) != 0 ||
-                                                !sb_str_eq(key, sb_str_of(direct_members[i].key))))
+        while (i < SB_COUNT(direct_members) &&
+               (strcmp(direct_members[i].object, object) != 0 || !sb_str_eq(key, sb_str_of(direct_members[i].key))))
             i++;
         if (i < SB_COUNT(direct_members)) {
             sb_json_take_string(json, job->arena, (sb_str *)(void *)((char *)url + direct_members[i].offset));
@@ -119,8 +123,9 @@ static void take_direct(struct sb_job *job, struct sb_json *json, const char *ob
         bool nested = *object == '\0' && (sb_str_eq(key, SB_S("vcs_info")) || sb_str_eq(key, SB_S("archive_info")) ||
                                           sb_str_eq(key, SB_S("dir_info")));
         url->directory |= nested && sb_str_eq(key, SB_S("dir_info"));
-        const char *name = sb_str_eq(key, SB_S("vcs_info")) ? "vcs_info"
-                           : sb_str_eq(key, SB_S("archive_info")) ? "archive_info" : "dir_info";
+        const char *name = sb_str_eq(key, SB_S("vcs_info"))       ? "vcs_info"
+                           : sb_str_eq(key, SB_S("archive_info")) ? "archive_info"
+                                                                  : "dir_info";
         bool editable = strcmp(object, "dir_info") == 0 && sb_str_eq(key, SB_S("editable"));
         enum sb_json_event event = nested || editable ? sb_json_next(json) : SB_JSON_DONE;
         if (nested && event == SB_JSON_OBJECT)
@@ -155,8 +160,9 @@ static void parse_direct_url(struct sb_job *job)
 /* Bytes at S that end a line for Python's str.splitlines(), by which site.py goes; 0 if none do. */
 static size_t line_end(sb_str s)
 {
-    static const sb_str ends[] = {{"\r\n", 2}, {"\n", 1}, {"\r", 1}, {"\v", 1}, {"\f", 1}, {"\x1c", 1}, {"\x1d", 1},
-                                  {"\x1e", 1}, {"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
+    static const sb_str ends[] = {{"\r\n", 2},     {"\n", 1},           {"\r", 1},          {"\v", 1},
+                                  {"\f", 1},       {"\x1c", 1},         {"\x1d", 1},        {"\x1e", 1},
+                                  {"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
     for (size_t i = 0; i < SB_COUNT(ends); i++)
         if (sb_str_starts(s, ends[i]))
             return ends[i].n;

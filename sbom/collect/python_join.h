@@ -10,15 +10,15 @@ struct py_dist {
     struct sb_join *join;
     sb_comp component;
     sb_node site, manifest;
-    sb_str place;          /* the site folder's path */
-    sb_str name;           /* PEP 503 form */
-    sb_str python_version; /* "3.12" of the path, or empty */
+    sb_str place;                   /* the site folder's path */
+    sb_str name;                    /* PEP 503 form */
+    sb_str python_version;          /* "3.12" of the path, or empty */
     const struct sb_record *record; /* whose rows are read */
     const struct py_metadata *meta;
-    sb_str requires_txt;   /* of an egg-info */
+    sb_str requires_txt;     /* of an egg-info */
     struct sb_map *start_up; /* nodes of start-up files -> index + 1 in the list of them */
     sb_comp *start_up_owner; /* by that index */
-    bool manifest_listed; /* by its own record */
+    bool manifest_listed;    /* by its own record */
 };
 
 /* Tells that a distribution's record lists NODE: it may be a start-up file. */

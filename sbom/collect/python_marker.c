@@ -107,7 +107,7 @@ static enum py_truth compare_versions(sb_str left, sb_str operator, sb_str right
     static const struct {
         const char *operator;
         bool less, equal, greater;
-    } rows[] = {{"<", true, false, false}, {"<=", true, true, false}, {">", false, false, true},
+    } rows[] = {{"<", true, false, false}, {"<=", true, true, false},  {">", false, false, true},
                 {">=", false, true, true}, {"==", false, true, false}, {"!=", true, false, true}};
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         if (sb_str_eq(operator, sb_str_of(rows[i].operator)))
@@ -126,7 +126,7 @@ static enum py_truth compare_texts(sb_str left, sb_str operator, sb_str right)
 
 static enum py_truth comparison(sb_str *rest, struct token left, sb_str python_version)
 {
-    struct token operator = next_token(rest);
+    struct token operator= next_token(rest);
     if (sb_str_eq(operator.text, SB_S("not")))
         next_token(rest);
     struct token right = next_token(rest);

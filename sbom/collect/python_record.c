@@ -8,8 +8,8 @@ enum { FIELDS = 3, ROWS = 1000000 };
 /* What an installer makes, beside the wheel's own files; RECORD cannot hold its own digest. */
 static bool is_generated(sb_str path)
 {
-    static const sb_str names[] = {{"RECORD", 6}, {"INSTALLER", 9}, {"REQUESTED", 9}, {"direct_url.json", 15},
-                                   {"RECORD.jws", 10}, {"RECORD.p7s", 10}};
+    static const sb_str names[] = {{"RECORD", 6},           {"INSTALLER", 9},   {"REQUESTED", 9},
+                                   {"direct_url.json", 15}, {"RECORD.jws", 10}, {"RECORD.p7s", 10}};
     if (sb_str_ends(path, SB_S(".pyc")) || sb_str_ends(path, SB_S(".pyo")))
         return true;
     if (sb_str_starts(path, SB_S("../"))) {
@@ -66,7 +66,8 @@ static sb_node find_claimed(struct py_dist *dist, sb_str path, uint32_t line)
     return node;
 }
 
-static void claim_row(struct py_dist *dist, const struct sb_record *record, uint32_t line, const sb_str *fields, size_t n)
+static void claim_row(struct py_dist *dist, const struct sb_record *record, uint32_t line, const sb_str *fields,
+                      size_t n)
 {
     struct sb_claim claim = {.component = dist->component, .recorded_size = SB_SIZE_UNKNOWN};
     struct sb_arena *arena = dist->join->arena;
@@ -142,7 +143,9 @@ void sb_python_claim_installed_files(struct py_dist *dist, const struct sb_recor
             dist->manifest_listed = true;
         }
         sb_python_claimed(dist, node);
-        sb_join_claim(dist->join, (struct sb_claim){.component = dist->component, .node = node, .flags = flags,
+        sb_join_claim(dist->join, (struct sb_claim){.component = dist->component,
+                                                    .node = node,
+                                                    .flags = flags,
                                                     .recorded_size = SB_SIZE_UNKNOWN});
     }
 }

@@ -4,9 +4,9 @@ enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that 
 
 struct search {
     struct sb_join *join;
-    bool *claimed;        /* by node */
-    uint32_t *folder_of;  /* by node of a folder: the component that fills it, SHARED, or 0 */
-    uint8_t *start_up;    /* by node: kind + 1 of a start-up file that its collector could not give to a component */
+    bool *claimed;       /* by node */
+    uint32_t *folder_of; /* by node of a folder: the component that fills it, SHARED, or 0 */
+    uint8_t *start_up;   /* by node: kind + 1 of a start-up file that its collector could not give to a component */
     struct sb_unowned *out;
 };
 
@@ -24,7 +24,8 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
     if (!top.v || !sb_tree_below(tree, claim->node, top))
         return;
     s->folder_of[top.v] = SHARED;
-    for (uint32_t at = sb_tree_at(tree, claim->node)->parent; at > top.v; at = sb_tree_at(tree, (sb_node){at})->parent) {
+    for (uint32_t at = sb_tree_at(tree, claim->node)->parent; at > top.v;
+         at = sb_tree_at(tree, (sb_node){at})->parent) {
         if (s->folder_of[at] == 0)
             s->folder_of[at] = claim->component.v;
         else if (s->folder_of[at] != claim->component.v)

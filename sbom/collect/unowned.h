@@ -1,4 +1,5 @@
-/* Files that no component claims and that matter: those that run by themselves, and those in a folder that a component fills. */
+/* Files that no component claims and that matter: those that run by themselves, and those in a folder that a component
+ * fills. */
 #ifndef SB_COLLECT_UNOWNED_H
 #define SB_COLLECT_UNOWNED_H
 

@@ -9,7 +9,8 @@
 
 enum { ARGS = 6 };
 
-static sb_rc parse(const char *const args[ARGS], enum sb_command_id command, struct sb_options *options, struct sb_err *err)
+static sb_rc parse(const char *const args[ARGS], enum sb_command_id command, struct sb_options *options,
+                   struct sb_err *err)
 {
     char room[ARGS][64];
     char *argv[ARGS + 1] = {NULL};
@@ -143,10 +144,13 @@ static void test_outputs(void **state)
     (void)state;
     static const struct {
         const char *text, *format, *version, *file;
-    } rows[] = {{"table", "table", NULL, NULL},          {"cyclonedx-json@1.6", "cyclonedx-json", "1.6", NULL},
-                {"json=a@b=c", "json", NULL, "a@b=c"},   {"spdx-json@2.3=x", "spdx-json", "2.3", "x"},
+    } rows[] = {{"table", "table", NULL, NULL},
+                {"cyclonedx-json@1.6", "cyclonedx-json", "1.6", NULL},
+                {"json=a@b=c", "json", NULL, "a@b=c"},
+                {"spdx-json@2.3=x", "spdx-json", "2.3", "x"},
                 {"json=-", "json", NULL, "-"},
-                {"@1", "", "1", NULL},                   {"", "", NULL, NULL}};
+                {"@1", "", "1", NULL},
+                {"", "", NULL, NULL}};
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         const char *text = rows[i].text;
         struct sb_options options = {.outputs = {&text, 1, 1}};
@@ -206,8 +210,8 @@ static void test_fallback(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_table), cmocka_unit_test(test_planned),
-                                       cmocka_unit_test(test_outputs), cmocka_unit_test(test_places),
+                                       cmocka_unit_test(test_table),    cmocka_unit_test(test_planned),
+                                       cmocka_unit_test(test_outputs),  cmocka_unit_test(test_places),
                                        cmocka_unit_test(test_fallback)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,10 +59,11 @@ static void test_long_cell(void **state)
     name[100] = '\0';
     add(doc, "pkg:npm/b@1", "b", "1", ".");
     add(doc, "pkg:npm/x@1", name, "1", ".");
-    assert_table(doc, "TYPE  NAME  VERSION  PLACE\n"
-                      "npm   b     1        .\n"
-                      "npm   xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                      "xxxxxx  1        .\n");
+    assert_table(doc,
+                 "TYPE  NAME  VERSION  PLACE\n"
+                 "npm   b     1        .\n"
+                 "npm   xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                 "xxxxxx  1        .\n");
 }
 
 static void test_nothing(void **state)

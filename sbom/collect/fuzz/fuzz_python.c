@@ -1,5 +1,6 @@
-/* Files of one site folder: the first byte chooses which file the rest is, the others are small and sound. However the entries come,
- * the inventory is the same; and of a lone metadata file a component comes only with a name and a version. */
+/* Files of one site folder: the first byte chooses which file the rest is, the others are small and sound. However the
+ * entries come, the inventory is the same; and of a lone metadata file a component comes only with a name and a
+ * version. */
 #include <stdlib.h>
 
 #include "dpkg_memory.h"
@@ -11,7 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define FILE_OF(path, text)                                                                                            \
     {                                                                                                                  \
-        path, {text, sizeof text - 1}                                                                                  \
+        path,                                                                                                          \
+        {                                                                                                              \
+            text, sizeof text - 1                                                                                      \
+        }                                                                                                              \
     }
 static const struct {
     const char *path;

@@ -36,7 +36,9 @@ static void test_digest(void **state)
     static const struct {
         const char *path, *bytes;
         char type;
-    } files[] = {{"demo-1.0.dist-info/METADATA", METADATA, 'f'}, {"demo/a.py", "a", 'f'}, {"demo/link", "a.py", 'l'},
+    } files[] = {{"demo-1.0.dist-info/METADATA", METADATA, 'f'},
+                 {"demo/a.py", "a", 'f'},
+                 {"demo/link", "a.py", 'l'},
                  {"demo/z", "", 'f'}};
     root_new(&root);
     root_file(&root, SITE "demo/a.py", "a");
@@ -50,7 +52,8 @@ static void test_digest(void **state)
     }
     sb_sha256_of(sb_buf_all(&lines), sha);
     sb_hex_encode(sha, sizeof sha, hex);
-    struct sb_doc *doc = scan_record(&root, SB_S("demo/z,,\ndemo/link,,\ndemo/a.py,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
+    struct sb_doc *doc =
+        scan_record(&root, SB_S("demo/z,,\ndemo/link,,\ndemo/a.py,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
     sb_str fact = sb_doc_fact_of(doc, demo, "sbom:files");
     assert_true(sb_str_eq(value_of(fact, "sha256"), sb_str_n(hex, sizeof hex)));
     assert_text(value_of(fact, "n"), "4");
@@ -97,7 +100,9 @@ static void test_kinds_and_sizes(void **state)
     sb_comp demo;
     struct sb_buf record = {0};
     root_new(&root);
-    root_bytes(&root, SITE "demo/lib.so", SB_S("\x7f" "ELF\2\1\1\0"));
+    root_bytes(&root, SITE "demo/lib.so",
+               SB_S("\x7f"
+                    "ELF\2\1\1\0"));
     root_file(&root, SITE "demo/run", "#!/bin/sh\n");
     root_bytes(&root, SITE "demo/a.zip", SB_S("PK\3\4"));
     for (int i = 0; i < 12; i++) {
@@ -131,10 +136,11 @@ static void test_lines(void **state)
         const char *path;
         size_t line; /* length of its one line of base64 */
         bool told;
-    } rows[] = {{"demo/long.py", 4000, true},        {"demo/just.py", 500, true},         {"demo/short.py", 499, false},
-                {"demo/app.min.js", 4000, false},    {"demo/app.js.map", 4000, false},    {"demo/dist/app.js", 4000, false},
-                {"demo/build/x/app.js", 4000, false}, {"demo/distance/app.js", 4000, true}, {"dist", 4000, true},
-                {"demo/image.png", 4000, true}};
+    } rows[] = {
+        {"demo/long.py", 4000, true},         {"demo/just.py", 500, true},          {"demo/short.py", 499, false},
+        {"demo/app.min.js", 4000, false},     {"demo/app.js.map", 4000, false},     {"demo/dist/app.js", 4000, false},
+        {"demo/build/x/app.js", 4000, false}, {"demo/distance/app.js", 4000, true}, {"dist", 4000, true},
+        {"demo/image.png", 4000, true}};
     struct root root;
     sb_comp demo;
     struct sb_buf record = {0}, text = {0};
@@ -173,12 +179,13 @@ static void test_verified(void **state)
     root_file(&root, SITE "demo/edited.py", "x");
     root_file(&root, SITE "demo/plain.py", "x");
     root_file(&root, SITE "demo/extra.py", "x");
-    struct sb_doc *doc = scan_record(&root,
-                                     SB_S("demo/ok.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
-                                          "demo/edited.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
-                                          "demo/gone.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
-                                          "demo/plain.py,,\ndemo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/RECORD,,\n"),
-                                     &demo);
+    struct sb_doc *doc =
+        scan_record(&root,
+                    SB_S("demo/ok.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+                         "demo/edited.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+                         "demo/gone.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+                         "demo/plain.py,,\ndemo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/RECORD,,\n"),
+                    &demo);
     assert_fact(doc, demo, "sbom:verified",
                 "{\"extra\":1,\"missing\":1,\"modified\":1,\"ok\":1,\"paths\":[\"demo/edited.py\"],\"unrecorded\":2}");
     sb_doc_free(doc);
@@ -213,8 +220,8 @@ static void deliver(const struct sb_visitor *visitor, const char *path, sb_str b
     visitor->entry(visitor->ctx, 0, &entry, sb_str_eq(bytes, SB_S("broken")) ? &broken.stream : &whole.stream);
 }
 
-static sb_rc broken_run(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
-                        struct sb_diags *diags, struct sb_err *err)
+static sb_rc broken_run(struct sb_source *source, const struct sb_source_options *options,
+                        const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
     (void)source;
     (void)options;
@@ -275,11 +282,15 @@ static void test_bounds(void **state)
     root_bytes(&root, DIST "entry_points.txt", sb_buf_all(&text));
     for (int i = 0; i < 300; i++) {
         char path[256];
-        snprintf(path, sizeof path, "t%03d\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
-                                    "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01.py", i);
+        snprintf(path, sizeof path,
+                 "t%03d\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+                 "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01.py",
+                 i);
         sb_buf_printf(&record, "%s,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n", path);
-        snprintf(path, sizeof path, SITE "t%03d\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
-                                    "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01.py", i);
+        snprintf(path, sizeof path,
+                 SITE "t%03d\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+                      "\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01\x01.py",
+                 i);
         root_file(&root, path, "x");
     }
     root_bytes(&root, DIST "RECORD", sb_buf_all(&record));
@@ -326,9 +337,9 @@ static void test_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_digest),   cmocka_unit_test(test_rest),       cmocka_unit_test(test_kinds_and_sizes),
-        cmocka_unit_test(test_lines),    cmocka_unit_test(test_verified),   cmocka_unit_test(test_unreadable),
-        cmocka_unit_test(test_bounds),   cmocka_unit_test(test_list),
+        cmocka_unit_test(test_digest), cmocka_unit_test(test_rest),     cmocka_unit_test(test_kinds_and_sizes),
+        cmocka_unit_test(test_lines),  cmocka_unit_test(test_verified), cmocka_unit_test(test_unreadable),
+        cmocka_unit_test(test_bounds), cmocka_unit_test(test_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

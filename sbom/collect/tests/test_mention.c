@@ -108,11 +108,19 @@ static void test_wanted(void **state)
     static const struct {
         const char *name;
         bool wanted, every_quote;
-    } files[] = {{"index.js", true, false},       {"a.mjs", true, false},   {"a.d.ts", true, false},
-                 {"A.vue", true, false},          {".eslintrc", true, true}, {"tsconfig.json", true, true},
-                 {"package.json", false, true},   {"package-lock.json", false, true},
-                 {".package-lock.json", false, true}, {"npm-shrinkwrap.json", false, true},
-                 {"a.py", false, true},           {"js", false, true},      {"", false, true}};
+    } files[] = {{"index.js", true, false},
+                 {"a.mjs", true, false},
+                 {"a.d.ts", true, false},
+                 {"A.vue", true, false},
+                 {".eslintrc", true, true},
+                 {"tsconfig.json", true, true},
+                 {"package.json", false, true},
+                 {"package-lock.json", false, true},
+                 {".package-lock.json", false, true},
+                 {"npm-shrinkwrap.json", false, true},
+                 {"a.py", false, true},
+                 {"js", false, true},
+                 {"", false, true}};
     for (size_t i = 0; i < SB_COUNT(files); i++) {
         bool every_quote;
         assert_int_equal(sb_mention_wanted(sb_str_of(files[i].name), &every_quote), files[i].wanted);

@@ -8,18 +8,21 @@ static void test_metadata_versions(void **state)
         const char *text, *name, *version, *expression, *licence;
         size_t requires, classifiers, urls;
     } rows[] = {
-        {"Metadata-Version: 1.0\nName: a\nVersion: 1\nLicense: MIT\nHome-page: UNKNOWN\n", "a", "1", "", "MIT", 0, 0, 0},
+        {"Metadata-Version: 1.0\nName: a\nVersion: 1\nLicense: MIT\nHome-page: UNKNOWN\n", "a", "1", "", "MIT", 0, 0,
+         0},
         {"Metadata-Version: 1.1\r\nName: a\r\nVersion: 1\r\nClassifier: License :: OSI Approved :: MIT License\r\n"
          "Classifier: Programming Language :: Python\r\n\r\n",
          "a", "1", "", "", 0, 1, 0},
-        {"Metadata-Version: 1.2\nName: a\nVersion: 1\nRequires-Dist: b (>=1)\nRequires: old\nProject-URL: Home, https://x\n",
+        {"Metadata-Version: 1.2\nName: a\nVersion: 1\nRequires-Dist: b (>=1)\nRequires: old\nProject-URL: Home, "
+         "https://x\n",
          "a", "1", "", "", 1, 0, 1},
         {"Metadata-Version: 2.0\nName: a\nVersion: 1\nRequires-Dist: b\nRequires-Dist: c\n", "a", "1", "", "", 2, 0, 0},
-        {"Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b\n\nName: body\nRequires-Dist: z\n", "a", "1", "", "",
-         1, 0, 0},
-        {"Metadata-Version: 2.4\nName: a\nVersion: 1\nLicense-Expression: MIT OR Apache-2.0\nLicense-File: LICENSE\n", "a",
-         "1", "MIT OR Apache-2.0", "", 0, 0, 0},
-        {"Metadata-Version: 2.5\nName: a\nVersion: 1\nImport-Name: a\nImport-Namespace: b\n", "a", "1", "", "", 0, 0, 0},
+        {"Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b\n\nName: body\nRequires-Dist: z\n", "a", "1", "",
+         "", 1, 0, 0},
+        {"Metadata-Version: 2.4\nName: a\nVersion: 1\nLicense-Expression: MIT OR Apache-2.0\nLicense-File: LICENSE\n",
+         "a", "1", "MIT OR Apache-2.0", "", 0, 0, 0},
+        {"Metadata-Version: 2.5\nName: a\nVersion: 1\nImport-Name: a\nImport-Namespace: b\n", "a", "1", "", "", 0, 0,
+         0},
         {"name: a\nVERSION: 1\n", "a", "1", "", "", 0, 0, 0},
         {"Name: first\nName: second\nVersion: 1\n", "first", "1", "", "", 0, 0, 0},
         {"Name: a\nDescription: text\n        Version: inside\nVersion: 1\n", "a", "1", "", "", 0, 0, 0},
@@ -46,7 +49,9 @@ static void test_hostile_metadata(void **state)
 {
     (void)state;
     struct one one;
-    const struct py_metadata *meta = one_file(&one, DIST "METADATA", SB_S("Name: a\xff" "b\nVersion: 1\xc0\nno header\n"));
+    const struct py_metadata *meta = one_file(&one, DIST "METADATA",
+                                              SB_S("Name: a\xff"
+                                                   "b\nVersion: 1\xc0\nno header\n"));
     assert_text(meta->name, "a\\xFFb");
     assert_int_equal(one.diags.total[SB_D_TEXT_NOT_UTF8], 1); /* once a file */
     assert_int_equal(one.diags.total[SB_D_MALFORMED], 1);
@@ -79,17 +84,20 @@ static void test_direct_url(void **state)
         const char *text, *url, *vcs, *commit, *hash; /* url NULL: malformed */
         bool editable, directory;
     } rows[] = {
-        {"{\"url\": \"https://h/a.whl\", \"archive_info\": {\"hash\": \"sha256=00\", \"hashes\": {\"sha256\": \"00\"}}}",
+        {"{\"url\": \"https://h/a.whl\", \"archive_info\": {\"hash\": \"sha256=00\", \"hashes\": {\"sha256\": "
+         "\"00\"}}}",
          "https://h/a.whl", "", "", "sha256=00", false, false},
         {"{\"vcs_info\": {\"vcs\": \"git\", \"commit_id\": \"c0ffee\", \"requested_revision\": \"v1\"}, "
          "\"url\": \"https://h/r.git\", \"subdirectory\": \"x\"}",
          "https://h/r.git", "git", "c0ffee", "", false, false},
-        {"{\"url\": \"file:///home/u/p\", \"dir_info\": {\"editable\": true}}", "file:///home/u/p", "", "", "", true, true},
+        {"{\"url\": \"file:///home/u/p\", \"dir_info\": {\"editable\": true}}", "file:///home/u/p", "", "", "", true,
+         true},
         {"{\"url\": \"file:///home/u/p\", \"dir_info\": {}}", "file:///home/u/p", "", "", "", false, true},
         {"{\"url\": \"u\", \"dir_info\": {\"editable\": false}}", "u", "", "", "", false, true},
-        {"{\"url\": \"u\", \"dir_info\": {\"editable\": {\"a\": [1]}}, \"more\": [{\"url\": \"no\"}]}", "u", "", "", "", false,
-         true},
-        {"{\"url\": \"u\", \"vcs_info\": [1, {\"vcs\": \"x\"}], \"archive_info\": \"text\"}", "u", "", "", "", false, false},
+        {"{\"url\": \"u\", \"dir_info\": {\"editable\": {\"a\": [1]}}, \"more\": [{\"url\": \"no\"}]}", "u", "", "", "",
+         false, true},
+        {"{\"url\": \"u\", \"vcs_info\": [1, {\"vcs\": \"x\"}], \"archive_info\": \"text\"}", "u", "", "", "", false,
+         false},
         {"{\"url\": \"u\", \"vcs_info\": {\"vcs_info\": {\"vcs\": \"nested\"}}}", "u", "", "", "", false, false},
         {"{\"url\": 1}", NULL, "", "", "", false, false},
         {"{}", NULL, "", "", "", false, false},
@@ -183,17 +191,28 @@ static void test_places(void **state)
     static const struct {
         const char *path;
         int kind; /* -1: no file of Python */
-    } rows[] = {{"a.dist-info/METADATA", PY_METADATA},     {"x/A-1.DIST-INFO/METADATA", PY_METADATA},
-                {"a.egg-info/PKG-INFO", PY_METADATA},      {"x/a-1.egg-info", PY_METADATA},
-                {"x/a-1.egg/EGG-INFO/PKG-INFO", PY_METADATA}, {"PKG-INFO", -1},
-                {"x/METADATA", -1},                        {"a.dist-info/x/METADATA", -1},
-                {"a.dist-info/metadata", -1},              {"a.dist-info/RECORD", PY_RECORD},
-                {"a.dist-info/licenses/RECORD", -1},       {"a.egg-info/requires.txt", PY_REQUIRES},
-                {"x/a.egg/EGG-INFO/requires.txt", PY_REQUIRES}, {"requires.txt", -1},
-                {"a.egg-info/installed-files.txt", PY_INSTALLED_FILES}, {"site-packages/a.pth", PY_START_UP},
-                {"x/a.pth", -1},                           {"my-site-packages/a.pth", -1},
-                {"a.egg-info/entry_points.txt", PY_ENTRY_POINTS}, {"x/a.egg/EGG-INFO/entry_points.txt", PY_ENTRY_POINTS},
-                {"a.dist-info/REQUESTED", PY_REQUESTED},   {"a.dist-info/INSTALLER", PY_INSTALLER}};
+    } rows[] = {{"a.dist-info/METADATA", PY_METADATA},
+                {"x/A-1.DIST-INFO/METADATA", PY_METADATA},
+                {"a.egg-info/PKG-INFO", PY_METADATA},
+                {"x/a-1.egg-info", PY_METADATA},
+                {"x/a-1.egg/EGG-INFO/PKG-INFO", PY_METADATA},
+                {"PKG-INFO", -1},
+                {"x/METADATA", -1},
+                {"a.dist-info/x/METADATA", -1},
+                {"a.dist-info/metadata", -1},
+                {"a.dist-info/RECORD", PY_RECORD},
+                {"a.dist-info/licenses/RECORD", -1},
+                {"a.egg-info/requires.txt", PY_REQUIRES},
+                {"x/a.egg/EGG-INFO/requires.txt", PY_REQUIRES},
+                {"requires.txt", -1},
+                {"a.egg-info/installed-files.txt", PY_INSTALLED_FILES},
+                {"site-packages/a.pth", PY_START_UP},
+                {"x/a.pth", -1},
+                {"my-site-packages/a.pth", -1},
+                {"a.egg-info/entry_points.txt", PY_ENTRY_POINTS},
+                {"x/a.egg/EGG-INFO/entry_points.txt", PY_ENTRY_POINTS},
+                {"a.dist-info/REQUESTED", PY_REQUESTED},
+                {"a.dist-info/INSTALLER", PY_INSTALLER}};
     struct sb_dispatch *dispatch = sb_dispatch_new();
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         struct sb_dispatch_hit hits[SB_DISPATCH_MAX];
@@ -223,8 +242,12 @@ static void test_installer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_metadata_versions), cmocka_unit_test(test_hostile_metadata), cmocka_unit_test(test_direct_url),
-        cmocka_unit_test(test_pth),               cmocka_unit_test(test_start),            cmocka_unit_test(test_places),
+        cmocka_unit_test(test_metadata_versions),
+        cmocka_unit_test(test_hostile_metadata),
+        cmocka_unit_test(test_direct_url),
+        cmocka_unit_test(test_pth),
+        cmocka_unit_test(test_start),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_installer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,8 +45,10 @@ static void test_digests(void **state)
     } rows[] = {
         {good, "\"modified\":0,\"ok\":1,\"paths\":[],\"unrecorded\":1", 0},
         {good_hex, "\"modified\":0,\"ok\":1,\"paths\":[],\"unrecorded\":1", 0},
-        {SB_S("sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), "\"modified\":1,\"ok\":0,\"paths\":[\"demo.py\"]", 0},
-        {SB_S("sha256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), "\"modified\":1", 0}, /* standard alphabet, padded */
+        {SB_S("sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), "\"modified\":1,\"ok\":0,\"paths\":[\"demo.py\"]",
+         0},
+        {SB_S("sha256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), "\"modified\":1",
+         0}, /* standard alphabet, padded */
         {SB_S("SHA256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), "\"modified\":1", 0},
         {SB_S(""), NULL, 0},
         {SB_S("sha256="), NULL, 1},
@@ -116,7 +118,7 @@ static void test_paths(void **state)
 {
     (void)state;
     static const struct {
-        const char *path; /* as RECORD has it */
+        const char *path;  /* as RECORD has it */
         const char *files; /* part of sbom:files */
         uint64_t outside;
     } rows[] = {
@@ -130,7 +132,7 @@ static void test_paths(void **state)
         {"missing.py", "\"n\":1", 0},
         {"../../../share/demo/data.txt", "\"n\":2", 0},
         {"/usr/share/demo/data.txt", "\"n\":2", 0},
-        {"../../../bin/demo", NULL, 0},                             /* made by the installer: owned, not content */
+        {"../../../bin/demo", NULL, 0},                       /* made by the installer: owned, not content */
         {"../../../../../../../../etc/passwd", "\"n\":2", 0}, /* the root is where ".." ends */
         {"../../../../../../../../etc/missing", "\"n\":1", 1},
         {"/home/user/missing", "\"n\":1", 1},

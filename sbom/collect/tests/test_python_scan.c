@@ -14,10 +14,11 @@ static void test_component(void **state)
     struct root root;
     struct sb_doc *doc;
     root_new(&root);
-    root_file(&root, SITE "Demo_X-1.0.dist-info/METADATA",
-              "Metadata-Version: 2.4\nName: Demo.X\nVersion: 1.0\nSummary: does things\nAuthor-email: A <a@b.c>\n"
-              "License-Expression: MIT\nProject-URL: Source Code, https://git.example/x\nProject-URL: Funding, https://pay\n"
-              "Project-URL: broken\nHome-page: https://home\n");
+    root_file(
+        &root, SITE "Demo_X-1.0.dist-info/METADATA",
+        "Metadata-Version: 2.4\nName: Demo.X\nVersion: 1.0\nSummary: does things\nAuthor-email: A <a@b.c>\n"
+        "License-Expression: MIT\nProject-URL: Source Code, https://git.example/x\nProject-URL: Funding, https://pay\n"
+        "Project-URL: broken\nHome-page: https://home\n");
     root_file(&root, SITE "Demo_X-1.0.dist-info/INSTALLER", "pip\n");
     root_file(&root, SITE "Demo_X-1.0.dist-info/REQUESTED", "");
     doc = root_scan(&root);
@@ -50,7 +51,8 @@ static void test_licences(void **state)
         {"License-Expression: MIT\n", "MIT", SB_LICENCE_ID},
         {"License: MIT\nClassifier: License :: OSI Approved :: Apache Software License\n", "MIT", SB_LICENCE_ID},
         {"License: see file\nClassifier: License :: OSI Approved :: MIT License\n", "MIT", SB_LICENCE_ID},
-        {"License: see file\nClassifier: License :: OSI Approved :: Apache Software License\n", "see file", SB_LICENCE_NAME},
+        {"License: see file\nClassifier: License :: OSI Approved :: Apache Software License\n", "see file",
+         SB_LICENCE_NAME},
         {"License: The Demo Licence\n        Permission is granted\n", "The Demo Licence", SB_LICENCE_NAME},
         {"License: \n", NULL, SB_LICENCE_ID},
         {"License: UNKNOWN\n", NULL, SB_LICENCE_ID},
@@ -111,9 +113,10 @@ static void test_entry_points(void **state)
     struct root root;
     struct sb_doc *doc;
     root_new(&root);
-    root_file(&root, DIST "entry_points.txt",
-              "[console_scripts]\ndemo = demo:main\n\n# comment\n[pytest11]\ndemo-plugin = demo.plugin\n[broken\nx = y\n"
-              "[gui_scripts]\n= nothing\ndemo-gui=demo:gui [x]\n");
+    root_file(
+        &root, DIST "entry_points.txt",
+        "[console_scripts]\ndemo = demo:main\n\n# comment\n[pytest11]\ndemo-plugin = demo.plugin\n[broken\nx = y\n"
+        "[gui_scripts]\n= nothing\ndemo-gui=demo:gui [x]\n");
     sb_comp demo = scan_demo(&root, &doc);
     sb_str at = SB_S("demo-1.0.dist-info/entry_points.txt");
     struct sb_buf wanted = {0};
@@ -144,7 +147,8 @@ static void test_dependencies(void **state)
     struct root root;
     root_new(&root);
     add_dist(&root, SITE, "app",
-             "Requires-Dist: Lib_One (>=1)\nRequires-Dist: lib.two; python_version < '3'\nRequires-Dist: lib-three; extra == "
+             "Requires-Dist: Lib_One (>=1)\nRequires-Dist: lib.two; python_version < '3'\nRequires-Dist: lib-three; "
+             "extra == "
              "'more'\nRequires-Dist: absent\nRequires-Dist: app\nRequires-Dist: \nRequires-Dist: (bad)\n");
     add_dist(&root, SITE, "lib-one", "");
     add_dist(&root, SITE, "lib_two", "");
@@ -183,7 +187,8 @@ static void test_eggs(void **state)
     struct sb_doc *doc = root_scan(&root);
     sb_comp folder = find_purl(doc, "pkg:pypi/folder@1", "usr/lib/python3.12/site-packages");
     assert_fact(doc, folder, "sbom:deps",
-                "[{\"raw\":\"old2 ; python_version < '3'\",\"scope\":\"runtime\"},{\"raw\":\"pytest\",\"scope\":\"extra:test\"},"
+                "[{\"raw\":\"old2 ; python_version < "
+                "'3'\",\"scope\":\"runtime\"},{\"raw\":\"pytest\",\"scope\":\"extra:test\"},"
                 "{\"raw\":\"six>=1\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/six@1\"},"
                 "{\"raw\":\"win ; sys_platform == 'win32'\",\"scope\":\"extra:x\"}]");
     assert_true(find_purl(doc, "pkg:pypi/file@2", "usr/lib/python3.12/site-packages").v);
@@ -211,14 +216,16 @@ static void test_start_up(void **state)
     root_file(&root, SITE "usercustomize.py", "import os\n");
     doc = scan_record(&root, SB_S("demo_init.pth,,\npaths.pth,,\ndemo.start,,\nsitecustomize.py,,\n"), &demo);
     sb_str exec = sb_doc_fact_of(doc, demo, "sbom:exec");
-    assert_true(sb_str_starts(exec, SB_S("[{\"bytes\":27,\"command\":\"import os; os.system('id')\",\"kind\":\"py:pth\","
-                                         "\"path\":\"demo_init.pth\",\"sha256\":\"")));
+    assert_true(
+        sb_str_starts(exec, SB_S("[{\"bytes\":27,\"command\":\"import os; os.system('id')\",\"kind\":\"py:pth\","
+                                 "\"path\":\"demo_init.pth\",\"sha256\":\"")));
     assert_has(doc, demo, "sbom:exec", "\"command\":\"demo:run\",\"kind\":\"py:start\",\"path\":\"demo.start\"");
     assert_has(doc, demo, "sbom:exec", "\"command\":\"\",\"kind\":\"py:sitecustomize\",\"path\":\"sitecustomize.py\"");
     assert_true(sb_str_find(exec, SB_S("paths.pth")) == SB_NPOS);
     assert_true(sb_str_find(exec, SB_S("stranger")) == SB_NPOS);
     assert_has(doc, SB_DOC_ITSELF, "sbom:unowned", "\"kind\":\"py:pth\",\"path\":\"" SITE "stranger.pth\"");
-    assert_has(doc, SB_DOC_ITSELF, "sbom:unowned", "\"kind\":\"py:usercustomize\",\"path\":\"" SITE "usercustomize.py\"");
+    assert_has(doc, SB_DOC_ITSELF, "sbom:unowned",
+               "\"kind\":\"py:usercustomize\",\"path\":\"" SITE "usercustomize.py\"");
     assert_false(fact_has(doc, SB_DOC_ITSELF, "sbom:unowned", "demo_init"));
     assert_false(fact_has(doc, SB_DOC_ITSELF, "sbom:unowned", "py:sitecustomize"));
     sb_doc_free(doc);
@@ -239,7 +246,8 @@ static void test_unlisted(void **state)
     root_file(&root, SITE "alone.py", "x");
     root_file(&root, "srv/elsewhere.py", "x");
     struct sb_doc *doc = scan_record(&root, SB_S("demo/__init__.py,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
-    assert_fact(doc, demo, "sbom:unlisted", "[\"demo/deep/er/extra.py\",\"demo/extra.py\",\"demo-1.0.dist-info/RECORD\"]");
+    assert_fact(doc, demo, "sbom:unlisted",
+                "[\"demo/deep/er/extra.py\",\"demo/extra.py\",\"demo-1.0.dist-info/RECORD\"]");
     assert_has(doc, SB_DOC_ITSELF, "sbom:unowned", "\"path\":\"" SITE "alone.py\"");
     assert_false(fact_has(doc, SB_DOC_ITSELF, "sbom:unowned", "srv"));
     sb_doc_free(doc);
@@ -291,8 +299,9 @@ static void test_duplicates(void **state)
     assert_true(text_is(doc, sb_doc_at(doc, here)->ref, "pkg:pypi/a@1|usr/lib/python3.12/site-packages"));
     assert_true(find_purl(doc, "pkg:pypi/b@1", NULL).v && find_purl(doc, "pkg:pypi/b@2", NULL).v);
     sb_comp liar = find_purl(doc, "pkg:pypi/truth@2", NULL);
-    assert_fact(doc, liar, "sbom:lock",
-                "[{\"location\":\"liar-1.dist-info\",\"lock\":\"liar-1.dist-info\",\"name\":\"liar\",\"version\":\"1\"}]");
+    assert_fact(
+        doc, liar, "sbom:lock",
+        "[{\"location\":\"liar-1.dist-info\",\"lock\":\"liar-1.dist-info\",\"name\":\"liar\",\"version\":\"1\"}]");
     assert_int_equal(told(doc, SB_D_NAME_DISAGREES), 1);
     assert_int_equal(told(doc, SB_D_INCOMPLETE_ENTRY), 1);
     assert_has(doc, SB_DOC_ITSELF, "sbom:incomplete", SITE "noversion.dist-info/METADATA");
@@ -326,10 +335,10 @@ static void test_no_facts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_component),  cmocka_unit_test(test_licences),     cmocka_unit_test(test_origins),
+        cmocka_unit_test(test_component),    cmocka_unit_test(test_licences),     cmocka_unit_test(test_origins),
         cmocka_unit_test(test_entry_points), cmocka_unit_test(test_dependencies), cmocka_unit_test(test_eggs),
-        cmocka_unit_test(test_start_up),   cmocka_unit_test(test_unlisted),     cmocka_unit_test(test_vendored),
-        cmocka_unit_test(test_duplicates), cmocka_unit_test(test_no_facts),
+        cmocka_unit_test(test_start_up),     cmocka_unit_test(test_unlisted),     cmocka_unit_test(test_vendored),
+        cmocka_unit_test(test_duplicates),   cmocka_unit_test(test_no_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

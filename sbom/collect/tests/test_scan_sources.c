@@ -20,7 +20,9 @@ static void make_python(const struct root *root)
     root_file(root, SITE "demo.py", "");
     root_file(root, SITE "demo_init.pth", "import demo\n");
     root_file(root, SITE "demo/unlisted.py", "x = 1\n");
-    root_bytes(root, SITE "demo/data.bin", SB_S("\x7f" "ELF\0\0\0\0"));
+    root_bytes(root, SITE "demo/data.bin",
+               SB_S("\x7f"
+                    "ELF\0\0\0\0"));
     root_file(root, SITE "stranger.pth", "import stranger\n");
     root_file(root, SITE "lib-2.egg-info/PKG-INFO", "Name: lib\nVersion: 2\n");
     root_file(root, SITE "lib-2.egg-info/installed-files.txt", "../lib.py\n");
@@ -34,21 +36,25 @@ static void make_npm(const struct root *root)
               "{\"name\":\"app\",\"version\":\"0.1.0\",\"dependencies\":{\"left\":\"^1\",\"unused\":\"*\"}}");
     root_file(root, "srv/app/package-lock.json",
               "{\"name\":\"app\",\"version\":\"0.1.0\",\"lockfileVersion\":3,\"packages\":{\"\":{\"name\":\"app\"},"
-              "\"node_modules/left\":{\"version\":\"1.0.0\",\"resolved\":\"https://registry.npmjs.org/left/-/left-1.0.0.tgz\"}}}");
+              "\"node_modules/left\":{\"version\":\"1.0.0\",\"resolved\":\"https://registry.npmjs.org/left/-/"
+              "left-1.0.0.tgz\"}}}");
     root_file(root, "srv/app/index.js", "require('left');\n");
-    root_file(root, "srv/app/node_modules/left/package.json",
-              "{\"name\":\"left\",\"version\":\"1.0.0\",\"scripts\":{\"postinstall\":\"node x.js\"},\"main\":\"x.js\"}");
+    root_file(
+        root, "srv/app/node_modules/left/package.json",
+        "{\"name\":\"left\",\"version\":\"1.0.0\",\"scripts\":{\"postinstall\":\"node x.js\"},\"main\":\"x.js\"}");
     root_file(root, "srv/app/node_modules/left/x.js", "require('../other'); import('@s/t/u')\n");
-    root_file(root, "srv/app/node_modules/left/node_modules/@s/t/package.json", "{\"name\":\"@s/t\",\"version\":\"3.0.0\"}");
+    root_file(root, "srv/app/node_modules/left/node_modules/@s/t/package.json",
+              "{\"name\":\"@s/t\",\"version\":\"3.0.0\"}");
 }
 
 static void make_dpkg(const struct root *root)
 {
     root_file(root, "usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n");
     root_link(root, "etc/os-release", "../usr/lib/os-release");
-    root_file(root, "var/lib/dpkg/status",
-              "Package: base\nStatus: install ok installed\nVersion: 1-2\nArchitecture: amd64\nMaintainer: M <m@x>\n"
-              "Depends: libx (>= 1)\n\nPackage: libx\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n");
+    root_file(
+        root, "var/lib/dpkg/status",
+        "Package: base\nStatus: install ok installed\nVersion: 1-2\nArchitecture: amd64\nMaintainer: M <m@x>\n"
+        "Depends: libx (>= 1)\n\nPackage: libx\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n");
     root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin\n/usr/bin/base\n/etc/cron.d/base\n/lib/x\n");
     root_file(root, "var/lib/dpkg/info/base.md5sums", "0cc175b9c0f1b6a831c399e269772661  usr/bin/base\n");
     root_file(root, "var/lib/dpkg/info/base.postinst", "#!/bin/sh\nset -e\n");
@@ -64,7 +70,10 @@ static void make_odd(const struct root *root)
     root_file(root, "odd/new\nline", "x");
     root_file(root, "odd/\xff\xfe", "not UTF-8\n");
     root_file(root, "odd/back\\slash \"quote\"", "x");
-    root_file(root, "odd/\xe2\x80\xae" "bidi-1.dist-info/METADATA", "Name: odd\xff\nVersion: \x01\n");
+    root_file(root,
+              "odd/\xe2\x80\xae"
+              "bidi-1.dist-info/METADATA",
+              "Name: odd\xff\nVersion: \x01\n");
     root_file(root, "odd/empty-1.dist-info/METADATA", "");
     root_link(root, "odd/loop-a", "loop-b");
     root_link(root, "odd/loop-b", "loop-a");
@@ -87,7 +96,8 @@ static void make_tree(struct root *root)
 }
 
 /* The scan of what TYPE opens at PATH, as CycloneDX. */
-static void document(const char *path, const struct sb_source_type *type, unsigned threads, bool facts, struct sb_buf *out)
+static void document(const char *path, const struct sb_source_type *type, unsigned threads, bool facts,
+                     struct sb_buf *out)
 {
     struct sb_err err = {0};
     struct sb_source *source = NULL;
