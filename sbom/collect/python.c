@@ -7,28 +7,28 @@
 #include "id/version.h"
 #include "text/keyval.h"
 
-enum { RECORD_MAX = 32 * 1024 * 1024, METADATA_MAX = 4 * 1024 * 1024, SMALL_MAX = 1024 * 1024, LINE_MAX_BYTES = 4096 };
+enum { INSTALLER_MAX = 4096 };
 
 static const struct sb_match matches[] = {
-    {.name = "METADATA", .folder_suffix = ".dist-info", .max = METADATA_MAX, .kind = PY_METADATA},
-    {.name = "METADATA", .folder_suffix = ".DIST-INFO", .max = METADATA_MAX, .kind = PY_METADATA},
-    {.name = "PKG-INFO", .folder_suffix = ".egg-info", .max = METADATA_MAX, .kind = PY_METADATA},
-    {.name = "PKG-INFO", .folder = "EGG-INFO", .max = METADATA_MAX, .kind = PY_METADATA},
-    {.suffix = ".egg-info", .max = METADATA_MAX, .kind = PY_METADATA},
-    {.name = "RECORD", .folder_suffix = ".dist-info", .max = RECORD_MAX, .kind = PY_RECORD},
-    {.name = "installed-files.txt", .folder_suffix = ".egg-info", .max = RECORD_MAX, .kind = PY_INSTALLED_FILES},
-    {.name = "requires.txt", .folder_suffix = ".egg-info", .max = SMALL_MAX, .kind = PY_REQUIRES},
-    {.name = "requires.txt", .folder = "EGG-INFO", .max = SMALL_MAX, .kind = PY_REQUIRES},
-    {.name = "INSTALLER", .folder_suffix = ".dist-info", .max = LINE_MAX_BYTES, .kind = PY_INSTALLER},
+    {.name = "METADATA", .folder_suffix = ".dist-info", .kind = PY_METADATA},
+    {.name = "METADATA", .folder_suffix = ".DIST-INFO", .kind = PY_METADATA},
+    {.name = "PKG-INFO", .folder_suffix = ".egg-info", .kind = PY_METADATA},
+    {.name = "PKG-INFO", .folder = "EGG-INFO", .kind = PY_METADATA},
+    {.suffix = ".egg-info", .kind = PY_METADATA},
+    {.name = "RECORD", .folder_suffix = ".dist-info", .kind = PY_RECORD},
+    {.name = "installed-files.txt", .folder_suffix = ".egg-info", .kind = PY_INSTALLED_FILES},
+    {.name = "requires.txt", .folder_suffix = ".egg-info", .kind = PY_REQUIRES},
+    {.name = "requires.txt", .folder = "EGG-INFO", .kind = PY_REQUIRES},
+    {.name = "INSTALLER", .folder_suffix = ".dist-info", .max = INSTALLER_MAX, .kind = PY_INSTALLER},
     {.name = "REQUESTED", .folder_suffix = ".dist-info", .kind = PY_REQUESTED, .presence = true},
-    {.name = "direct_url.json", .folder_suffix = ".dist-info", .max = SMALL_MAX, .kind = PY_DIRECT_URL},
-    {.name = "entry_points.txt", .folder_suffix = ".dist-info", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
-    {.name = "entry_points.txt", .folder_suffix = ".egg-info", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
-    {.name = "entry_points.txt", .folder = "EGG-INFO", .max = SMALL_MAX, .kind = PY_ENTRY_POINTS},
-    {.suffix = ".pth", .folder = "site-packages", .max = SMALL_MAX, .kind = PY_START_UP},
-    {.suffix = ".pth", .folder = "dist-packages", .max = SMALL_MAX, .kind = PY_START_UP},
-    {.suffix = ".start", .folder = "site-packages", .max = SMALL_MAX, .kind = PY_START_UP},
-    {.suffix = ".start", .folder = "dist-packages", .max = SMALL_MAX, .kind = PY_START_UP},
+    {.name = "direct_url.json", .folder_suffix = ".dist-info", .kind = PY_DIRECT_URL},
+    {.name = "entry_points.txt", .folder_suffix = ".dist-info", .kind = PY_ENTRY_POINTS},
+    {.name = "entry_points.txt", .folder_suffix = ".egg-info", .kind = PY_ENTRY_POINTS},
+    {.name = "entry_points.txt", .folder = "EGG-INFO", .kind = PY_ENTRY_POINTS},
+    {.suffix = ".pth", .folder = "site-packages", .kind = PY_START_UP},
+    {.suffix = ".pth", .folder = "dist-packages", .kind = PY_START_UP},
+    {.suffix = ".start", .folder = "site-packages", .kind = PY_START_UP},
+    {.suffix = ".start", .folder = "dist-packages", .kind = PY_START_UP},
     {0},
 };
 

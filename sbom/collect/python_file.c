@@ -163,6 +163,9 @@ static size_t line_end(sb_str s)
     static const sb_str ends[] = {{"\r\n", 2},     {"\n", 1},           {"\r", 1},          {"\v", 1},
                                   {"\f", 1},       {"\x1c", 1},         {"\x1d", 1},        {"\x1e", 1},
                                   {"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
+    unsigned char first = (unsigned char)s.p[0];
+    if (first >= ' ' && first < 0x80) /* most bytes */
+        return 0;
     for (size_t i = 0; i < SB_COUNT(ends); i++)
         if (sb_str_starts(s, ends[i]))
             return ends[i].n;

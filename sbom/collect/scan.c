@@ -97,7 +97,7 @@ static bool read_wanted(struct scan *scan, unsigned number, sb_str path, struct 
     struct sb_err err = {0};
     struct sb_diags *diags = &scan->diags[number];
     sb_rc rc = sb_read_all(stream, max, &scan->workers[number].bytes, &err);
-    if (rc == SB_E_LIMIT && max >= DEFAULT_MAX)
+    if (rc == SB_E_LIMIT)
         sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read", max);
     else if (rc != SB_OK && rc != SB_E_LIMIT)
         sb_diag(diags, SB_D_UNREADABLE, path, 0, "%s", err.text);

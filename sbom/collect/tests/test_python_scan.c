@@ -232,6 +232,30 @@ static void test_start_up(void **state)
     root_remove(&root);
 }
 
+/* A line that runs is found however far behind it stands; what is cut is told. */
+static void test_large_files(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf text = {0};
+    char path[256];
+    root_new(&root);
+    for (int i = 0; i < 100000; i++)
+        sb_buf_str(&text, SB_S("/opt/a/path/that/is/nowhere\n"));
+    sb_buf_str(&text, SB_S("import late\n"));
+    root_bytes(&root, SITE "late.pth", sb_buf_all(&text));
+    root_file(&root, DIST "METADATA", METADATA "\n");
+    snprintf(path, sizeof path, "%s/%s", root.path, DIST "METADATA");
+    assert_int_equal(truncate(path, 65 << 20), 0);
+    struct sb_doc *doc = root_scan_with(&root, &sb_source_dir, 1, true);
+    assert_has(doc, SB_DOC_ITSELF, "sbom:unowned", "late.pth");
+    assert_true(find_purl(doc, "pkg:pypi/demo@1.0", NULL).v);
+    assert_int_equal(told(doc, SB_D_LIMIT_BYTES), 1);
+    sb_doc_free(doc);
+    sb_buf_done(&text);
+    root_remove(&root);
+}
+
 /* What is not in RECORD, by the folder it lies in. */
 static void test_unlisted(void **state)
 {
@@ -337,8 +361,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_component),    cmocka_unit_test(test_licences),     cmocka_unit_test(test_origins),
         cmocka_unit_test(test_entry_points), cmocka_unit_test(test_dependencies), cmocka_unit_test(test_eggs),
-        cmocka_unit_test(test_start_up),     cmocka_unit_test(test_unlisted),     cmocka_unit_test(test_vendored),
-        cmocka_unit_test(test_duplicates),   cmocka_unit_test(test_no_facts),
+        cmocka_unit_test(test_start_up),     cmocka_unit_test(test_unlisted),     cmocka_unit_test(test_large_files),
+        cmocka_unit_test(test_vendored),     cmocka_unit_test(test_duplicates),   cmocka_unit_test(test_no_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
