@@ -6,7 +6,7 @@ const struct sb_field_row *sb_field_find(const struct sb_field_table *table, sb_
     for (size_t i = 0; i < table->n; i++) {
         const struct sb_field_row *row = &table->rows[at];
         at = at + 1 < table->n ? at + 1 : 0;
-        if (sb_str_eq(sb_str_of(row->key), key)) {
+        if (key.n && row->key[0] == key.p[0] && sb_str_eq(sb_str_of(row->key), key)) {
             *hint = at;
             return row;
         }

@@ -1,11 +1,50 @@
 /* The order of a scan's components, and their refs: the same whatever the order in which collectors added them. */
 #include "model/index.h"
 
-static int cmp_handles(const void *pa, const void *pb, void *ctx)
+enum { KEY_WORDS = 3 };
+
+/* A component to sort. The bytes of its purl behind those that all purls begin with are at hand as numbers, which tells
+ * most components apart without a look at their text; 0 for one without a purl, which stands first. */
+struct item {
+    uint64_t key[KEY_WORDS];
+    uint32_t handle;
+};
+
+static size_t common_prefix(const struct sb_doc *doc)
 {
-    const uint32_t *a = pa, *b = pb;
-    int r = sb_doc_compare(ctx, (sb_comp){*a}, (sb_comp){*b});
-    return r ? r : (*a > *b) - (*a < *b);
+    sb_str common = SB_STR_NONE;
+    for (size_t i = 1; i < doc->components.n; i++) {
+        if (!sb_text_set(doc->components.p[i].purl))
+            continue;
+        sb_str purl = sb_doc_str(doc, doc->components.p[i].purl);
+        if (!common.p)
+            common = purl;
+        size_t n = 0;
+        while (n < common.n && n < purl.n && common.p[n] == purl.p[n])
+            n++;
+        common.n = n;
+    }
+    return common.n;
+}
+
+static struct item item_of(const struct sb_doc *doc, uint32_t handle, size_t skip)
+{
+    struct item item = {.handle = handle};
+    sb_text purl = doc->components.p[handle].purl;
+    sb_str rest = sb_text_set(purl) ? sb_str_from(sb_doc_str(doc, purl), skip) : SB_STR_NONE;
+    for (size_t i = 0; i < sizeof item.key && i < rest.n; i++)
+        item.key[i / 8] |= (uint64_t)(unsigned char)rest.p[i] << (56 - i % 8 * 8);
+    return item;
+}
+
+static int cmp_items(const void *pa, const void *pb, void *ctx)
+{
+    const struct item *a = pa, *b = pb;
+    for (size_t i = 0; i < KEY_WORDS; i++)
+        if (a->key[i] != b->key[i])
+            return a->key[i] < b->key[i] ? -1 : 1;
+    int r = sb_doc_compare(ctx, (sb_comp){a->handle}, (sb_comp){b->handle});
+    return r ? r : (a->handle > b->handle) - (a->handle < b->handle);
 }
 
 static void remap_owners(struct sb_doc *doc, const uint32_t *new_of)
@@ -26,22 +65,23 @@ static void remap_owners(struct sb_doc *doc, const uint32_t *new_of)
 void sb_doc_sort(struct sb_doc *doc)
 {
     size_t n = doc->components.n;
-    uint32_t *old_of = sb_malloc(n * sizeof *old_of);
+    size_t skip = common_prefix(doc);
+    struct item *items = sb_malloc(n * sizeof *items);
     uint32_t *new_of = sb_malloc(n * sizeof *new_of);
     struct sb_component *rows = sb_malloc(n * sizeof *rows);
     for (uint32_t i = 0; i < n; i++)
-        old_of[i] = i;
+        items[i] = item_of(doc, i, skip);
     if (n > 1)
-        qsort_r(old_of + 1, n - 1, sizeof *old_of, cmp_handles, doc);
+        qsort_r(items + 1, n - 1, sizeof *items, cmp_items, doc);
     for (uint32_t i = 0; i < n; i++) {
-        new_of[old_of[i]] = i;
-        rows[i] = doc->components.p[old_of[i]];
+        new_of[items[i].handle] = i;
+        rows[i] = doc->components.p[items[i].handle];
     }
+    sb_free(items);
     sb_free(doc->components.p);
     doc->components.p = rows;
     doc->components.cap = n;
     remap_owners(doc, new_of);
-    sb_free(old_of);
     sb_free(new_of);
 }
 
