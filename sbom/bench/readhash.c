@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER = 256 * 1024 };
+enum { BUFFER = 64 * 1024 };
 
 struct totals {
     unsigned long long files, bytes, failed;

@@ -34,6 +34,7 @@ void sb_mention_begin(struct sb_mention_scan *scan, bool every_quote)
     scan->quote = 0;
     scan->seen = 0;
     memset(scan->before, 0, sizeof scan->before);
+    memset(scan->recent, 0, sizeof scan->recent);
     scan->found.n = 0;
 }
 
@@ -98,8 +99,10 @@ static void leave_quote(struct sb_mention_scan *scan)
 static void close_quote(struct sb_mention_scan *scan)
 {
     sb_str name = package_of(sb_str_n(scan->text, scan->seen));
-    if (name.n)
-        *SB_PUSH(&scan->found) = sb_mention_hash(name);
+    uint32_t hash = name.n ? sb_mention_hash(name) : 0;
+    uint32_t *recent = &scan->recent[hash % SB_COUNT(scan->recent)];
+    if (name.n && (hash != *recent || hash == 0))
+        *SB_PUSH(&scan->found) = *recent = hash;
     leave_quote(scan);
 }
 

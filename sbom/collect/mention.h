@@ -20,6 +20,7 @@ struct sb_mention_scan {
     uint32_t seen;    /* bytes of the quoted text so far */
     char text[256];
     char before[SB_MENTION_BEFORE]; /* the last bytes before a quote, newest last; blanks left out */
+    uint32_t recent[256]; /* found before, by their last bits: configuration repeats itself */
     SB_VEC(uint32_t) found;
 };
 
