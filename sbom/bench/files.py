@@ -1,7 +1,15 @@
-"""Which files of a root file system the facts of `sbom scan` are made of, found here by other means."""
+#!/usr/bin/env python3
+"""Write which files of a root file system the facts of `sbom scan` are made of, found here by other means.
+
+usage: files.py ROOT LIST
+
+LIST gets a path a line: what md5sums of dpkg name (no documentation, byte code or files of the configuration), what RECORD
+of Python packages names with a digest, and all below the folders of npm packages. Prints how large ROOT is.
+"""
 
 import csv
 import os
+import sys
 
 LEFT_OUT = tuple(f"usr/share/{name}/" for name in ("doc", "man", "info", "locale", "lintian"))
 
@@ -76,3 +84,17 @@ def count(root):
                 n += 1
                 size += os.path.getsize(path)
     return f"{n:,} files, {size / 1e9:.1f} GB"
+
+
+def main():
+    if len(sys.argv) != 3:
+        print(__doc__, file=sys.stderr)
+        return 2
+    with open(sys.argv[2], "w", encoding="utf-8", errors="surrogateescape") as file:
+        file.writelines(path + "\n" for path in files_of_facts(sys.argv[1]))
+    print(count(sys.argv[1]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,10 +1,15 @@
-"""A root file system for measuring: packages of dpkg, a Python environment and npm projects, from a fixed seed."""
+#!/usr/bin/env python3
+"""Make a root file system for measuring: packages of dpkg, a Python environment and npm projects, from a fixed seed.
+
+usage: root.py FOLDER
+"""
 
 import base64
 import hashlib
 import json
 import os
 import random
+import sys
 
 DEBS, DEB_FILES = 400, 70
 WHEELS, WHEEL_FILES = 120, 150
@@ -103,3 +108,9 @@ def make_root(top):
     make_debs(maker)
     make_wheels(maker)
     make_nodes(maker)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    make_root(sys.argv[1])
