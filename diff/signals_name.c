@@ -18,6 +18,8 @@ struct project {
 };
 
 struct sb_name_index {
+    uint64_t *asked; /* bits, by the last bits of a hash: new names have such a spelling, and only those are filed */
+    size_t asked_mask;
     SB_VEC(struct spelling) near, plain; /* of the old side */
     SB_VEC(struct project) projects;
 };
@@ -26,6 +28,7 @@ void sb_name_index_free(struct sb_name_index *index)
 {
     if (!index)
         return;
+    sb_free(index->asked);
     sb_free(index->near.p);
     sb_free(index->plain.p);
     sb_free(index->projects.p);
@@ -96,6 +99,48 @@ static bool is_comparable(const struct sb_identity *identity)
 
 /* ---- the index ---- */
 
+static bool is_new_name(const struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    return sb_is_arrival(identity) && is_comparable(identity) && !sb_run_is_root(run, identity);
+}
+
+static void ask(struct sb_name_index *index, uint64_t hash)
+{
+    index->asked[(hash & index->asked_mask) / 64] |= (uint64_t)1 << (hash % 64);
+}
+
+static void file(struct sb_name_index *index, bool near, uint64_t hash, uint32_t identity)
+{
+    if (!(index->asked[(hash & index->asked_mask) / 64] >> (hash % 64) & 1))
+        return;
+    if (near)
+        *SB_PUSH(&index->near) = (struct spelling){hash, identity};
+    else
+        *SB_PUSH(&index->plain) = (struct spelling){hash, identity};
+}
+
+/* What will be looked for. A bit that two hashes share files a spelling in vain; with 16 bits for each that is rare. */
+static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run->delta->identities.n; i++)
+        if (is_new_name(run, &run->delta->identities.p[i]))
+            n += sb_identity_name(&run->delta->identities.p[i]).n + 2;
+    index->asked_mask = 1023;
+    while (index->asked_mask < n * 16)
+        index->asked_mask = index->asked_mask * 2 + 1;
+    index->asked = sb_calloc((index->asked_mask + 1) / 64, sizeof *index->asked);
+    for (size_t i = 0; i < run->delta->identities.n; i++) {
+        const struct sb_identity *identity = &run->delta->identities.p[i];
+        if (!is_new_name(run, identity))
+            continue;
+        sb_str name = sb_identity_name(identity);
+        for (size_t skip = 0; skip <= name.n; skip++)
+            ask(index, hash_without(identity, name, skip));
+        ask(index, hash_plain(identity, name));
+    }
+}
+
 static void add_names(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
 {
     const struct sb_identity *identity = &run->delta->identities.p[i];
@@ -103,8 +148,8 @@ static void add_names(struct sb_signal_run *run, struct sb_name_index *index, ui
     if (!is_comparable(identity) || identity->n[SB_OLD] == 0 || i == run->delta->root_identity)
         return;
     for (size_t skip = 0; skip <= name.n; skip++)
-        *SB_PUSH(&index->near) = (struct spelling){hash_without(identity, name, skip), i};
-    *SB_PUSH(&index->plain) = (struct spelling){hash_plain(identity, name), i};
+        file(index, true, hash_without(identity, name, skip), i);
+    file(index, false, hash_plain(identity, name), i);
 }
 
 static void add_project(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
@@ -122,6 +167,7 @@ static struct sb_name_index *name_index(struct sb_signal_run *run)
     if (run->names)
         return run->names;
     struct sb_name_index *index = sb_calloc(1, sizeof *index);
+    ask_names(run, index);
     for (uint32_t i = 0; i < run->delta->identities.n; i++) {
         add_names(run, index, i);
         add_project(run, index, i);
@@ -219,7 +265,7 @@ static uint32_t find_similar(struct sb_signal_run *run, const struct sb_identity
 
 void sb_run_name_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    if (!identity || !sb_is_arrival(identity) || !is_comparable(identity) || sb_run_is_root(run, identity))
+    if (!identity || !is_new_name(run, identity))
         return;
     uint32_t other = find_similar(run, identity);
     if (other == UINT32_MAX)
