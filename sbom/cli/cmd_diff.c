@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/pool.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
@@ -73,13 +74,44 @@ static sb_rc write_reports(struct diff_run *run, struct sb_err *err)
     return rc;
 }
 
+struct side {
+    const char *spec;
+    const struct sb_scan_options *scan;
+    struct sb_doc *doc;
+    struct sb_err err;
+    sb_rc rc;
+};
+
+static void read_side(void *ctx, unsigned worker, void *job)
+{
+    struct side *side = job;
+    (void)ctx;
+    (void)worker;
+    side->rc = sb_input_read(side->spec, side->scan, side->doc, &side->err);
+}
+
+/* Two documents side by side; a scan keeps all threads busy, and so comes alone. */
 static sb_rc read_both(const struct sb_options *options, const struct sb_scan_options *scan, struct diff_run *run,
                        struct sb_err *err)
 {
-    for (size_t side = 0; side < SB_SIDES; side++) {
-        run->report.source[side] = sb_str_of(options->operands.p[side]);
-        SB_TRY(sb_input_read(options->operands.p[side], scan, run->doc[side], err));
+    struct side sides[SB_SIDES] = {0};
+    unsigned documents = 0;
+    for (size_t i = 0; i < SB_SIDES; i++) {
+        sides[i] = (struct side){.spec = options->operands.p[i], .scan = scan, .doc = run->doc[i]};
+        run->report.source[i] = sb_str_of(sides[i].spec);
+        documents += sb_input_is_document(sides[i].spec);
     }
+    unsigned threads = scan->threads ? scan->threads : sb_pool_default_threads();
+    struct sb_pool *pool = sb_pool_new(documents == SB_SIDES && threads > 1 ? SB_SIDES : 1, read_side, NULL);
+    for (size_t i = SB_SIDES; i-- > 0;) /* the last one in is the first one out */
+        sb_pool_add(pool, &sides[i]);
+    sb_pool_wait(pool);
+    sb_pool_free(pool);
+    for (size_t i = 0; i < SB_SIDES; i++)
+        if (sides[i].rc != SB_OK) {
+            *err = sides[i].err;
+            return sides[i].rc;
+        }
     return SB_OK;
 }
 

@@ -65,6 +65,11 @@ static const struct sb_format *claimed_by(const char *path)
     return n > 0 ? sb_format_sniff(sb_str_n(head, (size_t)n)) : NULL;
 }
 
+bool sb_input_is_document(const char *spec)
+{
+    return strcmp(spec, "-") != 0 && !has_scheme(spec) && claimed_by(spec) != NULL;
+}
+
 static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
                            struct sb_err *err)
 {
