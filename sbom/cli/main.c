@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -111,8 +112,18 @@ static int run(const struct sb_command *command, int argc, char **argv)
     return code;
 }
 
+/* Large blocks come from the system and go back to it. By default the C library would keep ever larger ones once one
+ * was freed, and the peak of a scan would hold buffers that are long empty. */
+static void return_large_blocks(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    return_large_blocks();
     sb_mem_on_exhausted(out_of_memory);
     signal(SIGINT, on_signal);
     signal(SIGTERM, on_signal);
