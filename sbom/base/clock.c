@@ -68,6 +68,13 @@ static bool zone(sb_str s, int64_t *seconds)
     return true;
 }
 
+static unsigned days_in_month(unsigned year, unsigned month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
 bool sb_time_parse(sb_str s, int64_t *ret_unix_seconds)
 {
     unsigned year, month, day, hour, minute, second;
@@ -75,10 +82,12 @@ bool sb_time_parse(sb_str s, int64_t *ret_unix_seconds)
     if (!digits(&s, 4, '-', &year) || !digits(&s, 2, '-', &month) || !digits(&s, 2, 't', &day) ||
         !digits(&s, 2, ':', &hour) || !digits(&s, 2, ':', &minute) || !digits(&s, 2, 0, &second))
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 60)
         return false;
     if (s.n && s.p[0] == '.') {
         s = sb_str_from(s, 1);
+        if (s.n == 0 || !sb_is_digit(s.p[0]))
+            return false;
         while (s.n && sb_is_digit(s.p[0]))
             s = sb_str_from(s, 1);
     }

@@ -25,6 +25,18 @@ static int by_content(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->message, b->message);
 }
 
+/* Moves the texts that are still needed to memory of their own, so that a flood of diagnostics holds none. */
+static void keep_texts(struct sb_diags *diags)
+{
+    struct sb_arena kept = {0};
+    for (size_t i = 0; i < diags->n; i++) {
+        diags->p[i].path = sb_arena_str(&kept, diags->p[i].path);
+        diags->p[i].message = sb_arena_str(&kept, diags->p[i].message);
+    }
+    sb_arena_done(&diags->arena);
+    diags->arena = kept;
+}
+
 /* Keeps the smallest SB_DIAG_KEEP of each code: which ones stay must not depend on the order of arrival. */
 static void drop_surplus(struct sb_diags *diags)
 {
@@ -41,14 +53,15 @@ static void drop_surplus(struct sb_diags *diags)
             diags->dropped[diags->p[i].code]++;
     }
     diags->n = kept;
+    keep_texts(diags);
 }
 
 static void append(struct sb_diags *diags, struct sb_diag diag)
 {
-    if (diags->n >= (size_t)SB_DIAG_KEEP * 2 * SB_D_COUNT)
-        drop_surplus(diags);
     sb_grow(&diags->p, &diags->cap, diags->n + 1, sizeof *diags->p);
     diags->p[diags->n++] = diag;
+    if (diags->n >= (size_t)SB_DIAG_KEEP * 2 * SB_D_COUNT)
+        drop_surplus(diags);
 }
 
 void sb_diag(struct sb_diags *diags, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
@@ -87,8 +100,7 @@ void sb_diags_sort(struct sb_diags *diags)
     for (size_t i = 0; i < diags->n; i++) {
         enum sb_code code = diags->p[i].code;
         bool last = i + 1 == diags->n || diags->p[i + 1].code != code;
-        if (last && diags->dropped[code] && diags->p[i].count == 1)
-            diags->p[i].count = 1 + diags->dropped[code];
+        diags->p[i].count = last ? 1 + diags->dropped[code] : 1;
     }
 }
 

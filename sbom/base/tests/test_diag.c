@@ -94,6 +94,43 @@ static void the_bound_does_not_depend_on_order(void **state)
     sb_diags_done(&two);
 }
 
+/* A list is sorted when its owner has read it, and again when more came in: nothing may be counted twice. */
+static void sorting_again_counts_once(void **state)
+{
+    (void)state;
+    enum { N = 3 * SB_DIAG_KEEP };
+    struct sb_diags part = {0};
+    struct sb_diags whole = {0};
+    collect(&part, N, 1, 1);
+    sb_diags_sort(&part);
+    sb_diags_merge(&whole, &part);
+    sb_diags_sort(&whole);
+    for (unsigned i = 0; i < 3; i++) /* smaller than most: others become the last of what is kept */
+        sb_diag(&whole, SB_D_UNREADABLE, SB_S("00000"), 0, "%u", i);
+    sb_diags_sort(&whole);
+    uint64_t counted = 0;
+    for (size_t i = 0; i < whole.n; i++)
+        counted += whole.p[i].count;
+    assert_int_equal(counted, N + 3);
+    sb_diags_done(&part);
+    sb_diags_done(&whole);
+}
+
+/* What is over the bound gives its memory back. */
+static void dropped_texts_are_not_kept(void **state)
+{
+    (void)state;
+    struct sb_diags diags = {0};
+    char path[512];
+    memset(path, 'p', sizeof path);
+    for (unsigned i = 0; i < 100000; i++)
+        sb_diag(&diags, SB_D_MALFORMED, sb_str_n(path, sizeof path), i, "number %u of many", i);
+    assert_true(diags.arena.total < 32u << 20);
+    sb_diags_sort(&diags);
+    assert_int_equal(diags.n, SB_DIAG_KEEP);
+    sb_diags_done(&diags);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +138,8 @@ int main(void)
         cmocka_unit_test(sorts_by_code_path_line_and_message),
         cmocka_unit_test(only_some_codes_tell_of_something_missing),
         cmocka_unit_test(the_bound_does_not_depend_on_order),
+        cmocka_unit_test(sorting_again_counts_once),
+        cmocka_unit_test(dropped_texts_are_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
