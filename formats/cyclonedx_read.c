@@ -9,17 +9,11 @@ bool sb_cdx_read_ignored(struct sb_reading *reading, const struct sb_field_row *
     return sb_json_skip(reading->json, NULL);
 }
 
-static bool refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
-{
-    reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
-    sb_err_at(reading->err, sb_json_line(reading->json), 0);
-    return false;
-}
-
 bool sb_cdx_read_spec_format(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)row, (void)owner;
-    return refuse(reading, SB_E_UNSUPPORTED, SB_S("specFormat"), "CycloneDX 2.0 is a draft and cannot be read");
+    return sb_reading_refuse(reading, SB_E_UNSUPPORTED, SB_S("specFormat"),
+                             "CycloneDX 2.0 is a draft and cannot be read");
 }
 
 bool sb_cdx_read_bom_format(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
@@ -48,8 +42,9 @@ bool sb_cdx_read_spec_version(struct sb_reading *reading, const struct sb_field_
             return true;
         }
     }
-    return refuse(reading, SB_E_UNSUPPORTED, sb_arena_join(&reading->arena, SB_S("specVersion "), text, SB_STR_NONE),
-                  "CycloneDX 1.2 to 1.7 can be read");
+    return sb_reading_refuse(reading, SB_E_UNSUPPORTED,
+                             sb_arena_join(&reading->arena, SB_S("specVersion "), text, SB_STR_NONE),
+                             "CycloneDX 1.2 to 1.7 can be read");
 }
 
 static bool read_document_text(struct sb_reading *reading, const struct sb_field_row *row, sb_text *ret_text)
@@ -311,34 +306,12 @@ static void resolve_edges(struct sb_reading *reading)
     }
 }
 
-static sb_rc read_document(struct sb_reading *reading)
-{
-    enum sb_json_event event = sb_json_next(reading->json);
-    if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
-        refuse(reading, SB_E_SYNTAX, SB_S("CycloneDX"), "the document is no JSON object");
-    size_t hint = 0;
-    sb_str key;
-    while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
-        if (!sb_read_member(reading, &sb_cdx_document, key, &hint, SB_DOC_ITSELF))
-            break;
-        sb_arena_reset(&reading->arena);
-    }
-    sb_rc rc = sb_reading_failed(reading);
-    if (rc == SB_OK && sb_json_next(reading->json) != SB_JSON_DONE)
-        rc = sb_reading_failed(reading);
-    if (rc == SB_OK && !reading->doc->spec_version.v) {
-        refuse(reading, SB_E_UNSUPPORTED, SB_S("specVersion"), "the document does not state its version");
-        rc = sb_reading_failed(reading);
-    }
-    return rc;
-}
-
 sb_rc sb_cdx_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_reading reading;
     doc->format = sb_format_cyclonedx_json.name;
     sb_reading_begin(&reading, input, name, doc, err);
-    sb_rc rc = read_document(&reading);
+    sb_rc rc = sb_read_document(&reading, &sb_cdx_document, "CycloneDX", "specVersion");
     if (rc == SB_OK) {
         sb_doc_settle_refs(doc);
         resolve_edges(&reading);

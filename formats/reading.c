@@ -40,6 +40,13 @@ sb_rc sb_reading_failed(struct sb_reading *reading)
     return rc;
 }
 
+bool sb_reading_refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
+{
+    reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
+    sb_err_at(reading->err, sb_json_line(reading->json), 0);
+    return false;
+}
+
 /* sbom:owner names the owners by their refs; the relation is made from it. */
 static void relate_owners(struct sb_reading *reading, const struct sb_fact *fact)
 {
@@ -345,4 +352,28 @@ void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_
                                                  .kind = (uint8_t)kind,
                                                  .name = name.p ? sb_doc_put(reading->doc, name) : SB_TEXT_ABSENT,
                                                  .line = sb_reading_line(reading)};
+}
+
+sb_rc sb_read_document(struct sb_reading *reading, const struct sb_field_table *table, const char *format,
+                       const char *version_member)
+{
+    enum sb_json_event event = sb_json_next(reading->json);
+    if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
+        sb_reading_refuse(reading, SB_E_SYNTAX, sb_str_of(format), "the document is no JSON object");
+    size_t hint = 0;
+    sb_str key;
+    while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
+        if (!sb_read_member(reading, table, key, &hint, SB_DOC_ITSELF))
+            break;
+        sb_arena_reset(&reading->arena);
+    }
+    sb_rc rc = sb_reading_failed(reading);
+    if (rc == SB_OK && sb_json_next(reading->json) != SB_JSON_DONE)
+        rc = sb_reading_failed(reading);
+    if (rc == SB_OK && !reading->doc->spec_version.v) {
+        sb_reading_refuse(reading, SB_E_UNSUPPORTED, sb_str_of(version_member),
+                          "the document does not state its version");
+        rc = sb_reading_failed(reading);
+    }
+    return rc;
 }

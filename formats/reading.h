@@ -47,6 +47,8 @@ void sb_reading_end(struct sb_reading *reading);
 void sb_reading_done(struct sb_reading *reading);
 /* The error of the JSON reader or the refusal, with the document's name. */
 sb_rc sb_reading_failed(struct sb_reading *reading);
+/* Refuses the document, at the reader's place: "WHAT: WHY". Always false. */
+bool sb_reading_refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why);
 
 uint32_t sb_reading_line(const struct sb_reading *reading);
 void sb_reading_diag(struct sb_reading *reading, enum sb_code code, const char *format, ...) SB_PRINTF(3, 4);
@@ -86,5 +88,9 @@ void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb
 void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licence_role role, sb_str text);
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version);
 void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name);
+
+/* The whole document by its table; it must be one object and state its version in VERSION_MEMBER. */
+SB_MUST sb_rc sb_read_document(struct sb_reading *reading, const struct sb_field_table *table, const char *format,
+                               const char *version_member);
 
 #endif

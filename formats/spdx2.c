@@ -1,26 +1,18 @@
 #include "formats/spdx2.h"
 
+#include "formats/sniff.h"
+
 static const char *const write_versions[] = {"2.3", NULL};
 static const char *const read_versions[] = {"2.2", "2.3", NULL};
 
 static int sniff(sb_str head)
 {
-    static const struct {
-        sb_str mark;
-        int bits;
-    } marks[] = {{SB_S("\"spdxVersion\""), 20},
-                 {SB_S("\"SPDX-2."), 20},
-                 {SB_S("\"SPDXID\""), 12},
-                 {SB_S("\"SPDXRef-"), 8},
-                 {SB_S("\"documentNamespace\""), 8}};
-    int bits = 0;
-    sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
-    if (!sb_str_starts(sb_str_trim(head), SB_S("{")))
-        return 0;
-    for (size_t i = 0; i < SB_COUNT(marks); i++)
-        if (sb_str_find(head, marks[i].mark) != SB_NPOS)
-            bits += marks[i].bits;
-    return bits;
+    static const struct sb_sniff_mark marks[] = {{SB_S("\"spdxVersion\""), 20},
+                                                 {SB_S("\"SPDX-2."), 20},
+                                                 {SB_S("\"SPDXID\""), 12},
+                                                 {SB_S("\"SPDXRef-"), 8},
+                                                 {SB_S("\"documentNamespace\""), 8}};
+    return sb_sniff_json(head, marks, SB_COUNT(marks));
 }
 
 const struct sb_format sb_format_spdx_json = {

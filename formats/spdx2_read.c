@@ -12,13 +12,6 @@ bool sb_spdx2_read_ignored(struct sb_reading *reading, const struct sb_field_row
     return sb_json_skip(reading->json, NULL);
 }
 
-static bool refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
-{
-    reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
-    sb_err_at(reading->err, sb_json_line(reading->json), 0);
-    return false;
-}
-
 bool sb_spdx2_read_wrapped(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     struct sb_spdx2_reading *state = reading->format;
@@ -31,7 +24,7 @@ bool sb_spdx2_read_wrapped(struct sb_reading *reading, const struct sb_field_row
 bool sb_spdx2_read_context(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)row, (void)owner;
-    return refuse(reading, SB_E_UNSUPPORTED, SB_S("@context"), "SPDX 3 cannot be read yet");
+    return sb_reading_refuse(reading, SB_E_UNSUPPORTED, SB_S("@context"), "SPDX 3 cannot be read yet");
 }
 
 bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
@@ -51,7 +44,7 @@ bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row
         }
     }
     sb_str what = sb_arena_join(&reading->arena, SB_S("spdxVersion "), text, SB_STR_NONE);
-    return refuse(reading, SB_E_UNSUPPORTED, what, "SPDX 2.2 and 2.3 can be read");
+    return sb_reading_refuse(reading, SB_E_UNSUPPORTED, what, "SPDX 2.2 and 2.3 can be read");
 }
 
 bool sb_spdx2_read_document_text(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
@@ -426,28 +419,6 @@ void sb_spdx2_resolve(struct sb_reading *reading)
         sb_doc_order(doc); /* facts name components as the scan did */
 }
 
-static sb_rc read_document(struct sb_reading *reading)
-{
-    enum sb_json_event event = sb_json_next(reading->json);
-    if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
-        refuse(reading, SB_E_SYNTAX, SB_S("SPDX"), "the document is no JSON object");
-    size_t hint = 0;
-    sb_str key;
-    while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
-        if (!sb_read_member(reading, &sb_spdx2_document, key, &hint, SB_DOC_ITSELF))
-            break;
-        sb_arena_reset(&reading->arena);
-    }
-    sb_rc rc = sb_reading_failed(reading);
-    if (rc == SB_OK && sb_json_next(reading->json) != SB_JSON_DONE)
-        rc = sb_reading_failed(reading);
-    if (rc == SB_OK && !reading->doc->spec_version.v) {
-        refuse(reading, SB_E_UNSUPPORTED, SB_S("spdxVersion"), "the document does not state its version");
-        rc = sb_reading_failed(reading);
-    }
-    return rc;
-}
-
 sb_rc sb_spdx2_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_reading reading;
@@ -455,7 +426,7 @@ sb_rc sb_spdx2_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct s
     doc->format = sb_format_spdx_json.name;
     sb_reading_begin(&reading, input, name, doc, err);
     reading.format = &state;
-    sb_rc rc = read_document(&reading);
+    sb_rc rc = sb_read_document(&reading, &sb_spdx2_document, "SPDX", "spdxVersion");
     if (rc == SB_OK) {
         sb_spdx2_resolve(&reading);
         sb_reading_end(&reading);

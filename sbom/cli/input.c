@@ -20,10 +20,8 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
         excludes[i] = sb_str_of(options->excludes.p[i]);
     *ret_scan = (struct sb_scan_options){.threads = (unsigned)threads,
                                          .facts = !options->no_facts,
-                                         .verify = options->verify,
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
-                                         .trace = options->trace,
                                          .exclude = excludes,
                                          .n_exclude = options->excludes.n};
     return SB_OK;

@@ -161,10 +161,8 @@ extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; fin
 struct sb_scan_options {
     unsigned threads;
     bool facts;
-    bool verify; /* also check records that need a further digest */
     bool one_file_system;
     const char *root;  /* NAME[@VERSION] or NULL */
-    const char *trace; /* a path to tell about on standard error, or NULL */
     const sb_str *exclude;
     size_t n_exclude;
 };
