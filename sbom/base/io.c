@@ -21,17 +21,20 @@ ptrdiff_t sb_read_fd(int fd, void *p, size_t n)
 
 static ptrdiff_t fd_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
 {
-    const struct sb_fd_stream *s = stream->ctx;
+    struct sb_fd_stream *s = stream->ctx;
+    if (s->size && s->taken >= s->size)
+        return 0;
     ptrdiff_t got = sb_read_fd(s->fd, p, n);
     if (got < 0)
         sb_fail_sys(err, errno, "cannot read");
+    else
+        s->taken += (uint64_t)got;
     return got;
 }
 
 void sb_fd_stream(struct sb_fd_stream *s, int fd)
 {
-    s->stream = (struct sb_stream){fd_read, s};
-    s->fd = fd;
+    *s = (struct sb_fd_stream){.stream = {fd_read, s}, .fd = fd};
 }
 
 static ptrdiff_t mem_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)

@@ -14,6 +14,9 @@ struct sb_stream {
 struct sb_fd_stream {
     struct sb_stream stream;
     int fd;
+    uint64_t size; /* of a regular file, set after sb_fd_stream(): the stream ends there and saves the read that finds no
+                      more; 0 = unknown */
+    uint64_t taken;
 };
 void sb_fd_stream(struct sb_fd_stream *s, int fd); /* does not own FD */
 struct sb_mem_stream {

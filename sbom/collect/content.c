@@ -5,8 +5,8 @@
 #include "text/json_write.h"
 
 enum { TOPLEVEL = 256, LARGEST = 8, LINES = 8, VERIFIED_PATHS = 64, KIND_PATH = 256 };
-/* Lines shorter than this say nothing about a file, nor does its entropy below these bounds. */
-enum { LONG_LINE = 500, DENSE_ENTROPY = 550, DENSE_BYTES = 10 * 1024 };
+/* Of files with shorter lines only those are told whose entropy reaches this. */
+enum { DENSE_ENTROPY = 550 };
 
 sb_str sb_content_path(const struct sb_join *join, sb_comp c, sb_node node, struct sb_arena *arena)
 {
@@ -117,19 +117,19 @@ static bool there(const struct sb_content_file *file)
     return file->at && (file->at->kind == SB_ENTRY_FILE || file->at->kind == SB_ENTRY_LINK);
 }
 
-/* "path NUL type NUL size NUL hex LF"; SIZE may be unknown: empty. */
+/* "path NUL type NUL size NUL hex LF"; SIZE may be unknown: empty. N is at most 64. */
 static void add_line(struct sb_sha256 *sha, sb_str path, char type, uint64_t size, const uint8_t *bytes, size_t n)
 {
-    char text[32], hex[128];
-    int digits = size == SB_SIZE_UNKNOWN ? 0 : snprintf(text, sizeof text, "%llu", (unsigned long long)size);
-    const char kind[] = {'\0', type, '\0'};
-    sb_hex_encode(bytes, n, hex);
+    char text[160] = {'\0', type, '\0'};
+    size_t at = 3;
+    if (size != SB_SIZE_UNKNOWN)
+        at += (size_t)snprintf(text + at, 24, "%llu", (unsigned long long)size);
+    text[at++] = '\0';
+    sb_hex_encode(bytes, n, text + at);
+    at += 2 * n;
+    text[at++] = '\n';
     sb_sha256_add(sha, path.p, path.n);
-    sb_sha256_add(sha, kind, sizeof kind);
-    sb_sha256_add(sha, text, (size_t)digits);
-    sb_sha256_add(sha, "", 1);
-    sb_sha256_add(sha, hex, 2 * n);
-    sb_sha256_add(sha, "\n", 1);
+    sb_sha256_add(sha, text, at);
 }
 
 static void add_content_line(struct sb_sha256 *sha, const struct sb_content_file *file)
@@ -341,23 +341,30 @@ static void largest_fact(struct sb_content *content, sb_comp c, struct sb_buf *j
     put(content, c, SB_FACT_LARGEST, json);
 }
 
-/* Generated and minified files have long lines by habit. */
-static bool is_generated(sb_str path)
+bool sb_content_is_generated_file(sb_str name)
 {
-    sb_str name = sb_path_base(path);
-    if (sb_str_find(name, SB_S(".min.")) != SB_NPOS || sb_str_ends(name, SB_S(".map")))
-        return true;
-    sb_str rest = path;
+    return sb_str_find(name, SB_S(".min.")) != SB_NPOS || sb_str_ends(name, SB_S(".map"));
+}
+
+bool sb_content_is_generated_folder(sb_str name)
+{
+    return sb_str_eq(name, SB_S("dist")) || sb_str_eq(name, SB_S("build"));
+}
+
+bool sb_content_is_generated(sb_str path)
+{
     sb_str part;
-    while (sb_str_cut(&rest, '/', &part))
-        if (sb_str_eq(part, SB_S("dist")) || sb_str_eq(part, SB_S("build")))
+    if (sb_content_is_generated_file(sb_path_base(path)))
+        return true;
+    while (sb_str_cut(&path, '/', &part))
+        if (sb_content_is_generated_folder(part))
             return true;
     return false;
 }
 
 static bool is_dense(const struct sb_summary *summary)
 {
-    return summary->entropy >= DENSE_ENTROPY && summary->size >= DENSE_BYTES;
+    return summary->entropy >= DENSE_ENTROPY && summary->size >= SB_DENSE_BYTES;
 }
 
 static bool is_stranger(const struct sb_content_file *a, const struct sb_content_file *b)
@@ -379,9 +386,9 @@ static void lines_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_content_file *file = &files->p[i];
         if (!in_set(file) || !file->looked || !sb_file_kinds[file->looked->summary.kind].text ||
-            is_generated(file->path))
+            sb_content_is_generated(file->path))
             continue;
-        if (file->looked->summary.longest_line >= LONG_LINE || is_dense(&file->looked->summary))
+        if (file->looked->summary.longest_line >= SB_LONG_LINE || is_dense(&file->looked->summary))
             n = keep_best(best, n, LINES, file, is_stranger);
     }
     sb_buf_chr(json, '[');

@@ -35,6 +35,12 @@ const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp
 void sb_content_facts(struct sb_content *content, sb_comp c, size_t n_unlisted);
 void sb_content_end(struct sb_content *content);
 
+/* Generated and minified files have long lines by habit: sbom:lines leaves them out. PATH from the component's folder;
+ * one by its name, or by the name of one of its folders. */
+bool sb_content_is_generated(sb_str path);
+bool sb_content_is_generated_file(sb_str name);
+bool sb_content_is_generated_folder(sb_str name);
+
 /* The path of NODE from the folder of C, with "../" where it lies outside. */
 sb_str sb_content_path(const struct sb_join *join, sb_comp c, sb_node node, struct sb_arena *arena);
 

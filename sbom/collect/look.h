@@ -1,4 +1,4 @@
-/* What is known of the bytes of a tree's files: made while they streamed by, or by a second look at those that matter. */
+/* What is known of the bytes of a tree's files. */
 #ifndef SB_COLLECT_LOOK_H
 #define SB_COLLECT_LOOK_H
 
@@ -18,14 +18,18 @@ struct sb_look_worker {
     struct sb_mention_scan mention;
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
+    struct sb_source_folder folder;
     SB_VEC(struct sb_looked) made; /* one-pass sources: by the order of arrival ... */
     SB_VEC(uint32_t) tokens;       /* ... for these entries of the worker's batch */
 };
 void sb_look_worker_init(struct sb_look_worker *worker);
 void sb_look_worker_done(struct sb_look_worker *worker);
 
+/* What is looked for besides size, digest and kind. */
+enum { SB_LOOK_LINES = 1, SB_LOOK_MENTIONS = 2, SB_LOOK_ALL = SB_LOOK_LINES | SB_LOOK_MENTIONS };
+
 /* Reads STREAM to its end. HEAD was read from it before. */
-SB_MUST sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
+SB_MUST sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
                       struct sb_looked *ret_looked, struct sb_err *err);
 
 /* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
@@ -33,9 +37,4 @@ struct sb_looks {
     SB_VEC(struct sb_looked) p;
 };
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
-
-/* Looks at NODES (sorted, each once) of a source that reopens, in parallel. Troubles go to DIAGS[worker]. */
-void sb_look_again(struct sb_looks *looks, struct sb_tree *tree, struct sb_source *source, const sb_node *nodes, size_t n,
-                   unsigned threads, uint64_t max, struct sb_look_worker *workers, struct sb_diags *diags);
-
 #endif

@@ -106,34 +106,51 @@ static void close_quote(struct sb_mention_scan *scan)
     leave_quote(scan);
 }
 
-/* The high bit of each byte of W that is C; above the first such byte others may be marked, too. */
-static uint64_t marked(uint64_t w, char c)
+/* What may stand before a quote that introduces a module: a blank, or the end of one of those words. */
+static bool may_introduce(char c)
 {
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t v = w ^ ones * (uint64_t)c;
-    return (v - ones) & ~v & ones << 7;
+    return c == '(' || c == 't' || c == 'm' || (unsigned char)c <= ' ';
 }
 
-/* The next quote character from AT on, or N. Eight bytes at a time: scripts are the bulk of what is read. */
-static size_t next_quote(const char *p, size_t at, size_t n)
+typedef uint8_t block __attribute__((vector_size(16)));
+
+/* The first of the bytes that are set in HITS, or 16. */
+static size_t first_of(block hits)
 {
-    for (; n - at >= 8; at += 8) {
-        uint64_t w;
-        memcpy(&w, p + at, 8);
-        w = le64toh(w);
-        uint64_t any = marked(w, '"') | marked(w, '\'') | marked(w, '`');
-        if (any)
-            return at + (size_t)__builtin_ctzll(any) / 8;
+    uint64_t half[2];
+    memcpy(half, &hits, sizeof half);
+    if (half[0])
+        return (size_t)__builtin_ctzll(le64toh(half[0])) / 8;
+    return half[1] ? 8 + (size_t)__builtin_ctzll(le64toh(half[1])) / 8 : 16;
+}
+
+/* The next quote from AT on that may introduce a module, or N. Sixteen bytes at a time: scripts are the bulk of what is
+ * read. */
+static size_t next_quote(const char *p, size_t at, size_t n, bool every_quote)
+{
+    const block any = (block){0} - (uint8_t)every_quote;
+    if (at == 0 && n && is_quote(*p))
+        return 0;
+    for (at += at == 0; at + sizeof(block) <= n; at += sizeof(block)) {
+        block here, before;
+        memcpy(&here, p + at, sizeof here);
+        memcpy(&before, p + at - 1, sizeof before);
+        block quotes = (block)((here == '"') | (here == '\'') | (here == '`'));
+        block words = (block)((before == '(') | (before == 't') | (before == 'm') | (before <= ' '));
+        size_t first = first_of(quotes & (words | any));
+        if (first < sizeof(block))
+            return at + first;
     }
-    while (at < n && !is_quote(p[at]))
+    while (at < n && !(is_quote(p[at]) && (every_quote || may_introduce(p[at - 1]))))
         at++;
-    return at;
+    return at < n ? at : n;
 }
 
 /* Up to a quote that introduces a module, which is open then. */
 static size_t outside(struct sb_mention_scan *scan, const char *p, size_t n)
 {
-    for (size_t at = next_quote(p, 0, n); at < n; at = next_quote(p, at + 1, n)) {
+    bool every = scan->every_quote;
+    for (size_t at = next_quote(p, 0, n, every); at < n; at = next_quote(p, at + 1, n, every)) {
         if (!introduces(scan, p, at))
             continue;
         scan->quote = p[at];

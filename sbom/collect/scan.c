@@ -4,7 +4,7 @@
 #include "collect/dispatch.h"
 #include "collect/facts.h"
 #include "collect/graph.h"
-#include "collect/look.h"
+#include "collect/look_again.h"
 #include "text/glob.h"
 
 enum { DEFAULT_MAX = 64 * 1024 * 1024 };
@@ -115,7 +115,7 @@ static void keep_look(struct scan *scan, unsigned number, const struct sb_entry 
     *looked = (struct sb_looked){.failed = true};
     if (broken)
         return;
-    sb_rc rc = sb_look(look, entry->name, head, stream, sb_limits_default.file_bytes, looked, &err);
+    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, &err);
     if (rc != SB_OK)
         sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
 }
@@ -272,41 +272,7 @@ static void run_finish(struct scan *scan)
     }
 }
 
-/* ---- step 3: the second look, at what facts need ---- */
-
-static void want(bool *wanted, const struct sb_tree *tree, sb_node node)
-{
-    if (node.v && sb_tree_at(tree, node)->kind == SB_ENTRY_FILE && sb_tree_at(tree, node)->user == 0)
-        wanted[node.v] = true;
-}
-
-static bool needs_bytes(const struct sb_claim *claim)
-{
-    return claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST) ||
-           (claim->recorded && claim->recorded->alg == SB_ALG_SHA256);
-}
-
-static void look_again(struct scan *scan, const struct sb_unowned *unowned)
-{
-    if (!scan->source->reopens)
-        return;
-    bool *wanted = sb_calloc(scan->tree.n, sizeof *wanted);
-    for (size_t i = 0; i < scan->join.claims.n; i++)
-        if (needs_bytes(&scan->join.claims.p[i]))
-            want(wanted, &scan->tree, scan->join.claims.p[i].node);
-    for (size_t i = 0; i < scan->join.execs.n; i++)
-        want(wanted, &scan->tree, scan->join.execs.p[i].node);
-    for (size_t i = 0; i < unowned->files.n; i++)
-        want(wanted, &scan->tree, unowned->files.p[i].node);
-    SB_VEC(sb_node) nodes = {0};
-    for (size_t i = 1; i < scan->tree.n; i++)
-        if (wanted[i])
-            *SB_PUSH(&nodes) = (sb_node){(uint32_t)i};
-    sb_look_again(&scan->looks, &scan->tree, scan->source, nodes.p, nodes.n, scan->threads, sb_limits_default.file_bytes,
-                  scan->lookers, scan->diags);
-    sb_free(nodes.p);
-    sb_free(wanted);
-}
+/* ---- step 3: facts, and all of it in order ---- */
 
 static void record_what_ran(struct sb_doc *doc, bool facts)
 {
@@ -414,7 +380,8 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
         struct sb_unowned unowned = {0};
         if (options->facts) {
             sb_unowned_find(&scan.join, &unowned);
-            look_again(&scan, &unowned);
+            if (source->reopens)
+                sb_look_again(&scan.join, &unowned, source, scan.threads, scan.lookers, &scan.looks, scan.diags);
         }
         for (unsigned i = 0; i < scan.threads; i++)
             sb_diags_merge(&doc->diags, &scan.diags[i]);

@@ -1,4 +1,4 @@
-/* A folder as a source: names and types by readdir, a stat only where something must be known. */
+/* A folder as a source: names and types by getdents, a stat only where something must be known. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,13 +30,21 @@ struct job {
     char path[]; /* from the root, no NUL */
 };
 
+enum { NAMES = 32 * 1024 };
+
+/* One of each worker. */
+struct hand {
+    struct sb_buf path; /* for what has to be told by its whole path */
+    char *names;        /* NAMES bytes, as the kernel lists them */
+};
+
 struct walk {
     const struct dir_state *state;
     const struct sb_source_options *options;
     const struct sb_visitor *visitor;
     struct sb_diags *diags;
     struct sb_pool *pool;
-    struct sb_buf *paths; /* one a worker, for what has to be told by its whole path */
+    struct hand *hands;
     _Atomic uint64_t entries;
     _Atomic bool full;
 };
@@ -96,7 +104,7 @@ static bool is_pseudo(int fd)
 
 static sb_str whole_path(const struct folder *folder, sb_str name)
 {
-    struct sb_buf *buf = &folder->walk->paths[folder->worker];
+    struct sb_buf *buf = &folder->walk->hands[folder->worker].path;
     sb_buf_clear(buf);
     sb_buf_add(buf, folder->job->path, folder->job->n);
     if (folder->job->n && name.n)
@@ -166,7 +174,7 @@ static void on_open_file(const struct folder *folder, struct sb_entry *entry, in
     } else {
         struct sb_fd_stream stream;
         sb_fd_stream(&stream, fd);
-        entry->size = (uint64_t)st.st_size;
+        stream.size = entry->size = (uint64_t)st.st_size;
         deliver(folder, entry, &stream.stream);
     }
 }
@@ -221,7 +229,7 @@ static void on_dir(const struct folder *folder, sb_str name)
     sb_pool_add(folder->walk->pool, job);
 }
 
-/* What readdir did not tell. */
+/* What the listing did not tell. */
 static unsigned char type_by_stat(const struct folder *folder, sb_str name)
 {
     struct stat st;
@@ -261,23 +269,32 @@ static bool room_for_one(struct folder *folder)
     return false;
 }
 
-static void read_names(struct folder *folder, DIR *dir)
+/* N bytes of the kernel's list. False if there is no room for more entries. */
+static bool take_names(struct folder *folder, const char *names, size_t n)
 {
-    uint64_t before = atomic_load_explicit(&folder->walk->entries, memory_order_relaxed);
-    folder->entries = before;
-    for (;;) {
-        errno = 0;
-        const struct dirent *d = readdir(dir);
-        if (!d)
-            break;
-        sb_str name = sb_str_of(d->d_name);
+    struct dirent64 head;
+    for (size_t at = 0; at < n; at += head.d_reclen) {
+        memcpy(&head, names + at, offsetof(struct dirent64, d_name));
+        sb_str name = sb_str_of(names + at + offsetof(struct dirent64, d_name));
         if (name.p[0] == '.' && (name.n == 1 || (name.n == 2 && name.p[1] == '.')))
             continue;
         if (!room_for_one(folder))
-            return;
-        on_name(folder, name, d->d_type);
+            return false;
+        on_name(folder, name, head.d_type);
     }
-    if (errno)
+    return true;
+}
+
+static void read_names(struct folder *folder)
+{
+    char *names = folder->walk->hands[folder->worker].names;
+    uint64_t before = atomic_load_explicit(&folder->walk->entries, memory_order_relaxed);
+    ssize_t n;
+    folder->entries = before;
+    while ((n = getdents64(folder->fd, names, NAMES)) > 0)
+        if (!take_names(folder, names, (size_t)n))
+            return;
+    if (n < 0)
         tell_errno(folder, errno, SB_STR_NONE);
     atomic_fetch_add_explicit(&folder->walk->entries, folder->entries - before, memory_order_relaxed);
 }
@@ -306,20 +323,15 @@ static void read_folder(void *ctx, unsigned worker, void *arg)
 {
     struct walk *walk = ctx;
     struct job *job = arg;
-    struct folder folder = {.walk = walk, .worker = worker, .job = job, .fd = -1};
-    DIR *dir = NULL;
+    struct folder folder = {.walk = walk, .worker = worker, .job = job};
     if (!atomic_load_explicit(&walk->full, memory_order_relaxed)) {
         folder.fd = sb_open_below(walk->state->root, sb_str_n(job->path, job->n), O_RDONLY | O_DIRECTORY);
         if (folder.fd < 0)
             tell_errno(&folder, errno, SB_STR_NONE);
-        else if (may_enter(&folder) && !(dir = fdopendir(folder.fd)))
-            tell_errno(&folder, errno, SB_STR_NONE);
-    }
-    if (dir) {
-        read_names(&folder, dir);
-        closedir(dir);
-    } else if (folder.fd >= 0) {
-        close(folder.fd);
+        else if (may_enter(&folder))
+            read_names(&folder);
+        if (folder.fd >= 0)
+            close(folder.fd);
     }
     sb_free(job);
 }
@@ -353,22 +365,44 @@ static sb_rc dir_run(struct sb_source *source, const struct sb_source_options *o
     (void)err;
     unsigned threads = options->threads ? options->threads : 1;
     struct walk walk = {.state = source->state, .options = options, .visitor = visitor, .diags = diags};
-    walk.paths = sb_calloc(threads, sizeof *walk.paths);
+    walk.hands = sb_calloc(threads, sizeof *walk.hands);
+    for (unsigned i = 0; i < threads; i++)
+        walk.hands[i].names = sb_malloc(NAMES);
     walk.pool = sb_pool_new(threads, read_folder, &walk);
     sb_pool_add(walk.pool, sb_calloc(1, sizeof(struct job)));
     sb_pool_wait(walk.pool);
     sb_pool_free(walk.pool);
-    for (unsigned i = 0; i < threads; i++)
-        sb_buf_done(&walk.paths[i]);
-    sb_free(walk.paths);
+    for (unsigned i = 0; i < threads; i++) {
+        sb_buf_done(&walk.hands[i].path);
+        sb_free(walk.hands[i].names);
+    }
+    sb_free(walk.hands);
     return SB_OK;
 }
 
-static int dir_reopen(struct sb_source *source, sb_str path, uint64_t *ret_size)
+/* Makes LAST the folder with this path. */
+static bool step_into(const struct dir_state *state, struct sb_source_folder *last, sb_str path)
 {
-    const struct dir_state *state = source->state;
-    int fd = sb_open_below(state->root, path, file_flags);
+    if (last->open && sb_str_eq(sb_buf_all(&last->path), path))
+        return true;
+    int fd = sb_open_below(state->root, path, O_PATH | O_DIRECTORY);
+    if (fd < 0)
+        return false;
+    if (last->open)
+        close(last->fd);
+    last->fd = fd;
+    last->open = true;
+    sb_buf_clear(&last->path);
+    sb_buf_str(&last->path, path);
+    return true;
+}
+
+static int dir_reopen(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size)
+{
     struct stat st;
+    if (!step_into(source->state, last, sb_path_dir(path)))
+        return -1;
+    int fd = sb_open_below(last->fd, sb_path_base(path), file_flags);
     if (fd < 0)
         return -1;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {

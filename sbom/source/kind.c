@@ -70,6 +70,8 @@ static enum sb_file_kind by_magic(sb_str front)
 {
     for (size_t i = 0; i < SB_COUNT(magics); i++) {
         const struct magic *m = &magics[i];
+        if (front.n <= m->at || front.p[m->at] != m->bytes[0])
+            continue;
         if (sb_str_eq(sb_str_part(front, m->at, m->n), sb_str_n(m->bytes, m->n)) && (!m->check || m->check(front)))
             return (enum sb_file_kind)m->kind;
     }

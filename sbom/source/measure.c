@@ -67,9 +67,8 @@ static uint16_t entropy_of(const struct sb_measure *m)
             sum += count * log_of(count);
     }
     uint64_t all = n * log_of((uint32_t)n);
-    uint64_t bits = all > sum ? all - sum : 0; /* of all bytes together; at most 2^18 * 8 * 2^24 */
-    uint64_t unit = n << LOG_BITS;
-    return (uint16_t)((bits * 100 + unit / 2) / unit);
+    uint64_t bits = all > sum ? (all - sum) / n : 0; /* of one byte; at most 8 * 2^24 */
+    return (uint16_t)((bits * 100 + (1u << (LOG_BITS - 1))) >> LOG_BITS);
 }
 
 /* ---- counting bytes ---- */
@@ -77,6 +76,8 @@ static uint16_t entropy_of(const struct sb_measure *m)
 static void count_bytes(struct sb_measure *m, const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text;
+    if (m->counted == 0)
+        memset(m->counts, 0, sizeof m->counts);
     m->counted += n;
     for (; n >= 8; n -= 8, p += 8) {
         uint64_t w;
@@ -92,6 +93,22 @@ static void count_bytes(struct sb_measure *m, const char *text, size_t n)
     }
     for (; n; n--, p++)
         m->counts[0][*p]++;
+}
+
+static void draw_sample(struct sb_measure *m, const char *p, size_t n)
+{
+    while (n) {
+        uint64_t at = m->seen % SB_SAMPLE_STEP;
+        bool front = m->seen < SB_SAMPLE_FRONT;
+        bool taken = front || at < SB_SAMPLE_TAKEN;
+        uint64_t left = front ? SB_SAMPLE_FRONT - m->seen : taken ? SB_SAMPLE_TAKEN - at : SB_SAMPLE_STEP - at;
+        size_t part = n < left ? n : (size_t)left;
+        if (taken)
+            count_bytes(m, p, part);
+        m->seen += part;
+        p += part;
+        n -= part;
+    }
 }
 
 /* ---- runs ---- */
@@ -203,24 +220,37 @@ static void find_lines(struct sb_measure *m, const char *p, size_t n)
 
 void sb_measure_begin(struct sb_measure *m)
 {
-    memset(m, 0, sizeof *m);
+    memset(m, 0, offsetof(struct sb_measure, counts));
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
 {
-    if (m->counted < SB_MEASURE_ENTROPY) {
-        size_t room = (size_t)(SB_MEASURE_ENTROPY - m->counted);
-        count_bytes(m, p, n < room ? n : room);
-    }
+    draw_sample(m, p, n);
     if (n)
         find_lines(m, p, n);
 }
 
-void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
+static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 {
     if (m->line)
         close_line(m);
     summary->longest_line = m->longest_line > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_line;
     summary->longest_run = m->longest_run > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_run;
+}
+
+void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
+{
+    put_lines(m, summary);
+    summary->entropy = entropy_of(m);
+}
+
+void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summary)
+{
+    if (text.n)
+        find_lines(m, text.p, text.n);
+    put_lines(m, summary);
+    if (summary->longest_line < SB_LONG_LINE)
+        return;
+    draw_sample(m, text.p, text.n);
     summary->entropy = entropy_of(m);
 }

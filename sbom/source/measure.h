@@ -4,10 +4,11 @@
 
 #include "source/summary.h"
 
-enum {
-    SB_MEASURE_LONG_LINE = 512,     /* runs are looked for in lines of at least so many bytes */
-    SB_MEASURE_ENTROPY = 256 * 1024 /* the entropy is that of so many bytes at the front */
-};
+/* Runs are looked for in lines of at least so many bytes. */
+enum { SB_MEASURE_LONG_LINE = 512 };
+/* The entropy is that of a sample: SB_SAMPLE_FRONT bytes at the front, and behind them the first SB_SAMPLE_TAKEN of
+ * every SB_SAMPLE_STEP, so that no part of a large file goes unseen. */
+enum { SB_SAMPLE_FRONT = 8 * 1024, SB_SAMPLE_STEP = 8 * 1024, SB_SAMPLE_TAKEN = 1024 };
 
 struct sb_measure {
     uint64_t line;         /* bytes of the line that is still open */
@@ -15,7 +16,8 @@ struct sb_measure {
     uint64_t line_run;     /* longest run in it that was closed and beats longest_run */
     uint64_t longest_line; /* of the lines that were closed */
     uint64_t longest_run;
-    uint64_t counted;        /* bytes in the tables, at most SB_MEASURE_ENTROPY */
+    uint64_t seen;           /* bytes that the sample was drawn from */
+    uint64_t counted;        /* of them, in the tables */
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
 };
 
@@ -23,5 +25,7 @@ void sb_measure_init(void); /* makes the table of logarithms; once or often, fro
 void sb_measure_begin(struct sb_measure *m);
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n);
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary);
+/* All of these, for a text of fewer than SB_DENSE_BYTES that is there as a whole. */
+void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summary);
 
 #endif

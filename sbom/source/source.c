@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -72,4 +73,12 @@ void sb_source_close(struct sb_source *source)
         return;
     source->type->close(source);
     sb_free(source);
+}
+
+void sb_source_folder_done(struct sb_source_folder *folder)
+{
+    if (folder->open)
+        close(folder->fd);
+    sb_buf_done(&folder->path);
+    *folder = (struct sb_source_folder){0};
 }

@@ -59,6 +59,15 @@ struct sb_source {
     bool reopens; /* second_look works */
 };
 
+/* The folder of the file that a thread opened last: the next file often lies there, too. One a thread, zeroed before
+ * the first use. */
+struct sb_source_folder {
+    int fd;
+    bool open;
+    struct sb_buf path;
+};
+void sb_source_folder_done(struct sb_source_folder *folder);
+
 struct sb_source_type {
     const char *scheme;  /* "dir", "file" */
     const char *summary; /* one line for `sbom list` */
@@ -71,7 +80,7 @@ struct sb_source_type {
                  struct sb_diags *diags, struct sb_err *err);
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
      * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
-    int (*reopen)(struct sb_source *source, sb_str path, uint64_t *ret_size);
+    int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size);
     void (*close)(struct sb_source *source);
 };
 extern const struct sb_source_type sb_source_dir, sb_source_archive;

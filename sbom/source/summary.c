@@ -10,7 +10,11 @@ const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT] = {
 #undef SB_FILE_KIND
 };
 
-enum { BUFFER = 64 * 1024 }; /* stays in the processor's second cache between the copy and the digest */
+enum {
+    BUFFER = 64 * 1024, /* stays in the processor's second cache between the copy and the digest */
+    FRONT = SB_DENSE_BYTES
+};
+_Static_assert((int)FRONT >= (int)SB_KIND_FRONT, "the front decides what the file is");
 
 struct sb_summariser {
     struct sb_sha256 *sha256;
@@ -41,13 +45,12 @@ struct pass {
     struct sb_summariser *s;
     struct sb_stream *stream;
     uint64_t max;
-    sb_tap *tap;
-    void *tap_ctx;
+    const struct sb_summary_extra *extra;
     struct sb_summary *summary;
     struct sb_err *err;
-    bool text; /* the tap is called */
-    bool measured;
-    bool ended; /* the stream */
+    bool tapped;
+    bool measured; /* piece by piece; a small text is measured at once */
+    bool ended;    /* the stream */
 };
 
 static sb_rc read_some(struct pass *pass, size_t at, size_t *ret_n)
@@ -60,16 +63,21 @@ static sb_rc read_some(struct pass *pass, size_t at, size_t *ret_n)
     return pass->err && pass->err->rc ? pass->err->rc : sb_fail(pass->err, SB_E_IO, "cannot read");
 }
 
-/* What the front of the file decides. It must be SB_KIND_FRONT bytes or the whole file, so that the answer does not
- * depend on the pieces in which the file came. */
+/* What the front of the file decides. It is at least FRONT bytes or the whole file, so that the answer does not depend
+ * on the pieces in which the file came. */
 static void classify(struct pass *pass, sb_str name, sb_str front)
 {
     struct sb_summary *summary = pass->summary;
-    front = sb_str_part(front, 0, SB_KIND_FRONT);
-    summary->binary = front.n && memchr(front.p, 0, front.n);
-    summary->kind = (uint8_t)sb_kind_of(name, front, summary->binary);
-    pass->text = sb_file_kinds[summary->kind].text;
-    pass->measured = pass->text && !summary->binary;
+    sb_str first = sb_str_part(front, 0, SB_KIND_FRONT);
+    summary->binary = first.n && memchr(first.p, 0, first.n);
+    summary->kind = (uint8_t)sb_kind_of(name, first, summary->binary);
+    bool text = sb_file_kinds[summary->kind].text;
+    pass->tapped = text && pass->extra->tap;
+    pass->measured = text && pass->extra->lines && !summary->binary;
+    if (pass->measured && front.n < FRONT) {
+        sb_measure_small(&pass->s->measure, front, summary);
+        pass->measured = false;
+    }
 }
 
 static sb_rc take(struct pass *pass, const char *p, size_t n)
@@ -80,22 +88,22 @@ static sb_rc take(struct pass *pass, const char *p, size_t n)
     sb_sha256_add(pass->s->sha256, p, n);
     if (pass->measured)
         sb_measure_add(&pass->s->measure, p, n);
-    if (pass->text && pass->tap && n)
-        pass->tap(pass->tap_ctx, p, n);
+    if (pass->tapped && n)
+        pass->extra->tap(pass->extra->tap_ctx, p, n);
     return SB_OK;
 }
 
 /* The first bytes are gathered in the buffer until there are enough to tell what the file is. */
 static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
 {
-    if (head.n >= SB_KIND_FRONT) {
+    if (head.n >= FRONT) {
         classify(pass, name, head);
         return take(pass, head.p, head.n);
     }
     size_t n = head.n;
     if (n)
         memcpy(pass->s->buffer, head.p, n);
-    while (n < SB_KIND_FRONT && !pass->ended) {
+    while (n < FRONT && !pass->ended) {
         size_t got;
         SB_TRY(read_some(pass, n, &got));
         n += got;
@@ -105,10 +113,9 @@ static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
 }
 
 sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
-                   sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err)
+                   const struct sb_summary_extra *extra, struct sb_summary *ret_summary, struct sb_err *err)
 {
-    struct pass pass = {
-        .s = s, .stream = stream, .max = max, .tap = tap, .tap_ctx = tap_ctx, .summary = ret_summary, .err = err};
+    struct pass pass = {.s = s, .stream = stream, .max = max, .extra = extra, .summary = ret_summary, .err = err};
     memset(ret_summary, 0, sizeof *ret_summary);
     sb_sha256_begin(s->sha256);
     sb_measure_begin(&s->measure);
@@ -121,7 +128,7 @@ sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_
     sb_sha256_end(s->sha256, ret_summary->sha256);
     if (pass.measured)
         sb_measure_end(&s->measure, ret_summary);
-    if (pass.text && tap)
-        tap(tap_ctx, NULL, 0);
+    if (pass.tapped)
+        extra->tap(extra->tap_ctx, NULL, 0);
     return SB_OK;
 }

@@ -18,12 +18,15 @@ struct sb_file_kind_row {
 };
 extern const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT];
 
+/* The entropy of a text says nothing below so many bytes, unless it has a line of this length. */
+enum { SB_LONG_LINE = 500, SB_DENSE_BYTES = 10 * 1024 };
+
 struct sb_summary {
     uint64_t size;
     uint8_t sha256[SB_SHA256_BYTES];
     uint8_t kind;          /* enum sb_file_kind */
     bool binary;           /* a NUL in the first 8 KiB */
-    uint16_t entropy;      /* text: of the first 256 KiB, in 1/100 bit a byte */
+    uint16_t entropy;      /* in 1/100 bit a byte, of a sample; texts of SB_DENSE_BYTES or with a long line, else 0 */
     uint32_t longest_line; /* text: bytes without the newline */
     uint32_t longest_run;  /* text: of base64 or hex characters in a line of at least 512 bytes; else 0 */
 };
@@ -36,9 +39,16 @@ void sb_summariser_free(struct sb_summariser *s);
 /* Called with every piece of the bytes while they are read; the last call has N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
+/* What is made besides size, digest and kind; of texts only. */
+struct sb_summary_extra {
+    bool lines;  /* the longest line and run, and the entropy */
+    sb_tap *tap; /* or NULL */
+    void *tap_ctx;
+};
+
 /* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the
- * stream before. At most MAX bytes: SB_E_LIMIT. TAP may be NULL; it is called only for text kinds. */
+ * stream before. At most MAX bytes: SB_E_LIMIT. */
 SB_MUST sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
-                           sb_tap *tap, void *tap_ctx, struct sb_summary *ret_summary, struct sb_err *err);
+                           const struct sb_summary_extra *extra, struct sb_summary *ret_summary, struct sb_err *err);
 
 #endif

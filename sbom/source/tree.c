@@ -256,7 +256,9 @@ static bool is_last(const struct pending *pending)
 
 sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool follow)
 {
-    struct pending pending = {.paths = {path}, .n = 1};
+    struct pending pending; /* large, and mostly unused */
+    pending.paths[0] = path;
+    pending.n = 1;
     sb_node at = path.n && path.p[0] == '/' ? SB_NODE_ROOT : base;
     unsigned links = 0;
     sb_str part;

@@ -47,6 +47,24 @@ static void make_npm(const struct root *root)
               "{\"name\":\"@s/t\",\"version\":\"3.0.0\"}");
 }
 
+/* Files with long lines, of which sbom:lines leaves out what is generated: by its name or a folder of the package
+ * itself, not by a folder that the package lies in. "far" is mentioned in a generated file only. */
+static void make_lines(const struct root *root)
+{
+    static const char *const files[] = {"plain.js",          "lib/inner.js", "dist/made.js",
+                                        "lib/build/made.js", "a.min.js",     "a.js.map"};
+    char path[128], line[700];
+    memset(line, 'x', sizeof line - 1);
+    line[sizeof line - 1] = '\0';
+    memcpy(line, "require('far');", 15);
+    root_file(root, "srv/dist/node_modules/long/package.json",
+              "{\"name\":\"long\",\"version\":\"1.0.0\",\"dependencies\":{\"far\":\"*\",\"near\":\"*\"}}");
+    for (size_t i = 0; i < SB_COUNT(files); i++) {
+        snprintf(path, sizeof path, "srv/dist/node_modules/long/%s", files[i]);
+        root_file(root, path, strstr(files[i], "made") ? line : line + 20);
+    }
+}
+
 static void make_dpkg(const struct root *root)
 {
     root_file(root, "usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n");
@@ -91,6 +109,7 @@ static void make_tree(struct root *root)
     root_new(root);
     make_python(root);
     make_npm(root);
+    make_lines(root);
     make_dpkg(root);
     make_odd(root);
 }
@@ -128,6 +147,33 @@ static void assert_same(const struct sb_buf *a, const struct sb_buf *b, const ch
     size_t from = at < 200 ? 0 : at - 200;
     fail_msg("%s differs:\n%.*s\n---\n%.*s", what, SB_FMT(sb_str_part(sb_buf_all(a), from, 600)),
              SB_FMT(sb_str_part(sb_buf_all(b), from, 600)));
+}
+
+static sb_str fact_of(const struct sb_doc *doc, const char *ref, const char *fact)
+{
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++)
+        if (sb_str_eq(sb_doc_str(doc, sb_doc_at(doc, (sb_comp){c})->ref), sb_str_of(ref)))
+            return sb_doc_fact_of(doc, (sb_comp){c}, fact);
+    fail_msg("%s is not there", ref);
+    return SB_STR_NONE;
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    struct root root;
+    make_tree(&root);
+    struct sb_doc *doc = root_scan_with(&root, &sb_source_dir, 2, true);
+    sb_str lines = fact_of(doc, "pkg:npm/long@1.0.0", "sbom:lines");
+    assert_true(sb_str_starts(lines, SB_S("[[\"lib/inner.js\",679,679,0,679,\"")));
+    assert_int_not_equal(sb_str_find(lines, SB_S("],[\"plain.js\",679,679,0,679,\"")), SB_NPOS);
+    assert_int_equal(sb_str_find(lines, SB_S("made")), SB_NPOS);
+    assert_int_equal(sb_str_find(lines, SB_S("a.")), SB_NPOS);
+    sb_str deps = fact_of(doc, "pkg:npm/long@1.0.0", "sbom:deps");
+    assert_true(sb_str_starts(deps, SB_S("[{\"mentioned\":true,\"raw\":\"far")));
+    assert_int_not_equal(sb_str_find(deps, SB_S("{\"mentioned\":false,\"raw\":\"near")), SB_NPOS);
+    sb_doc_free(doc);
+    root_remove(&root);
 }
 
 static void test_threads(void **state)
@@ -244,8 +290,8 @@ static void test_nothing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_threads), cmocka_unit_test(test_orders),
-                                       cmocka_unit_test(test_tars), cmocka_unit_test(test_no_facts),
-                                       cmocka_unit_test(test_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_threads),  cmocka_unit_test(test_orders),
+                                       cmocka_unit_test(test_tars),     cmocka_unit_test(test_lines),
+                                       cmocka_unit_test(test_no_facts), cmocka_unit_test(test_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

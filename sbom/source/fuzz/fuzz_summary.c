@@ -46,11 +46,12 @@ static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t hea
     struct sb_err err = {0};
     struct drip drip = {.rest = sb_str_from(bytes, head), .step = step};
     uint8_t digest[SB_SHA256_BYTES];
+    const struct sb_summary_extra extra = {.lines = true, .tap = tap, .tap_ctx = sha256};
     drip.stream = (struct sb_stream){drip_read, &drip};
     sb_sha256_begin(sha256);
     tapped = 0;
-    must(sb_summarise(summariser, name, sb_str_part(bytes, 0, head), &drip.stream, UINT64_MAX, tap, sha256, &summary,
-                      &err) == SB_OK);
+    must(sb_summarise(summariser, name, sb_str_part(bytes, 0, head), &drip.stream, UINT64_MAX, &extra, &summary, &err) ==
+         SB_OK);
     sb_sha256_end(sha256, digest);
     must(tapped == (sb_file_kinds[summary.kind].text ? bytes.n : 0));
     must(tapped == 0 || memcmp(digest, summary.sha256, sizeof digest) == 0);
@@ -105,12 +106,19 @@ static void check_entropy(sb_str bytes, const struct sb_summary *summary)
 {
     double counts[256] = {0};
     double bits = 0;
-    bytes = sb_str_part(bytes, 0, 256 * 1024);
-    for (size_t i = 0; i < bytes.n; i++)
-        counts[(unsigned char)bytes.p[i]] += 1;
+    double n = 0;
+    if (bytes.n < SB_DENSE_BYTES && summary->longest_line < SB_LONG_LINE) {
+        must(summary->entropy == 0);
+        return;
+    }
+    for (size_t i = 0; i < bytes.n; i++) {
+        double taken = i < 8 * 1024 || i % 8192 < 1024 ? 1 : 0;
+        counts[(unsigned char)bytes.p[i]] += taken;
+        n += taken;
+    }
     for (size_t i = 0; i < 256; i++)
         if (counts[i] > 0)
-            bits += counts[i] / (double)bytes.n * (log2_of((double)bytes.n) - log2_of(counts[i]));
+            bits += counts[i] / n * (log2_of(n) - log2_of(counts[i]));
     double off = bits * 100 - summary->entropy;
     must(off > -0.51 && off < 0.51);
 }

@@ -130,7 +130,9 @@ static sb_rc add_node(struct sb_kit_tar *tar, struct sb_source *folder, const st
     } else if (node->kind == SB_ENTRY_LINK) {
         sb_kit_tar_link(tar, path.p, sb_arena_str(&scratch, node->target).p);
     } else if (node->kind == SB_ENTRY_FILE) {
-        int fd = folder->type->reopen(folder, path, &size);
+        struct sb_source_folder last = {0};
+        int fd = folder->type->reopen(folder, &last, path, &size);
+        sb_source_folder_done(&last);
         sb_fd_stream(&stream, fd);
         rc = fd < 0 ? sb_fail(err, SB_E_IO, "cannot open %s", path.p)
                     : sb_read_all(&stream.stream, (size_t)1 << 30, &bytes, err);

@@ -28,6 +28,8 @@ static ptrdiff_t drip_read(struct sb_stream *stream, void *p, size_t n, struct s
     return (ptrdiff_t)n;
 }
 
+static const struct sb_summary_extra lines_only = {.lines = true};
+
 static struct sb_summary summary_of(const char *name, sb_str bytes, size_t head, size_t step)
 {
     struct sb_summary summary;
@@ -35,7 +37,7 @@ static struct sb_summary summary_of(const char *name, sb_str bytes, size_t head,
     struct drip drip = {.rest = sb_str_from(bytes, head), .step = step};
     drip.stream = (struct sb_stream){drip_read, &drip};
     assert_int_equal(sb_summarise(summariser, sb_str_of(name), sb_str_part(bytes, 0, head), &drip.stream, UINT64_MAX,
-                                  NULL, NULL, &summary, &err),
+                                  &lines_only, &summary, &err),
                      SB_OK);
     return summary;
 }
@@ -242,21 +244,69 @@ static void test_entropy(void **state)
         {SB_S("abc"), 158},
         {SB_S("hello world"), 285},
     };
-    for (size_t i = 0; i < SB_COUNT(texts); i++)
-        assert_int_equal(summarise("a", texts[i].bytes).entropy, texts[i].entropy);
-
     struct sb_buf buf = {0};
     char all[256];
+    for (size_t i = 0; i < SB_COUNT(texts); i++) {
+        sb_buf_clear(&buf);
+        while (texts[i].bytes.n && buf.n < SB_DENSE_BYTES)
+            sb_buf_str(&buf, texts[i].bytes);
+        assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, texts[i].entropy);
+    }
+    sb_buf_clear(&buf);
     for (unsigned i = 0; i < 255; i++)
         all[i] = (char)(i + 1);
     all[255] = '\0';
-    assert_int_equal(summarise("a", repeat(&buf, all, 1)).entropy, 799); /* log2(255) = 7.9943 */
+    assert_int_equal(summarise("a", repeat(&buf, all, 50)).entropy, 799); /* log2(255) = 7.9943 */
     assert_int_equal(summarise("a", repeat(&buf, all, 1000)).entropy, 799);
+    sb_buf_done(&buf);
+}
+
+/* 8 KiB, and of what lies behind them one KiB in eight. */
+static void test_sample(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    repeat(&buf, "a", 8 * 1024);
+    repeat(&buf, "b", 1024);
+    repeat(&buf, "c", 7 * 1024);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 50); /* of 8 : 1 */
+    repeat(&buf, "a", 64 * 1024);
+    repeat(&buf, "b", 63 * 1024);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 94); /* of 16 : 9 */
+    sb_buf_done(&buf);
+}
+
+static void test_short_texts(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    repeat(&buf, "ab\n", SB_DENSE_BYTES / 3);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 0);
+    repeat(&buf, "\n", 1);
+    assert_int_equal(buf.n, SB_DENSE_BYTES);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 158);
     sb_buf_clear(&buf);
-    repeat(&buf, "a", 256 * 1024);
+    repeat(&buf, "ab", SB_LONG_LINE / 2 - 1);
     assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 0);
-    repeat(&buf, "bcdefgh", 1000); /* behind what is looked at */
-    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 0);
+    repeat(&buf, "ab", 1);
+    assert_int_equal(summarise("a", sb_buf_all(&buf)).entropy, 100);
+    sb_buf_done(&buf);
+}
+
+/* Only what is asked for. */
+static void test_lines_unasked(void **state)
+{
+    (void)state;
+    const struct sb_summary_extra none = {0};
+    struct sb_summary summary;
+    struct sb_mem_stream in;
+    struct sb_err err = {0};
+    struct sb_buf buf = {0};
+    sb_mem_stream(&in, repeat(&buf, "ab", 600));
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, UINT64_MAX, &none, &summary, &err),
+                     SB_OK);
+    assert_int_equal(summary.longest_line | summary.longest_run | summary.entropy, 0);
+    assert_int_equal(summary.size, 1200);
     sb_buf_done(&buf);
 }
 
@@ -301,16 +351,18 @@ static void test_tap(void **state)
     struct sb_mem_stream in;
     struct tapped text = {0};
     struct tapped elf = {0};
+    const struct sb_summary_extra to_text = {.tap = tap, .tap_ctx = &text};
+    const struct sb_summary_extra to_elf = {.tap = tap, .tap_ctx = &elf};
     sb_str bytes = repeat(&buf, "some text\n", 70000);
     sb_mem_stream(&in, sb_str_from(bytes, 10));
-    assert_int_equal(sb_summarise(summariser, SB_S("a"), sb_str_part(bytes, 0, 10), &in.stream, UINT64_MAX, tap, &text,
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), sb_str_part(bytes, 0, 10), &in.stream, UINT64_MAX, &to_text,
                                   &summary, &err),
                      SB_OK);
     assert_int_equal(text.ends, 1);
     assert_true(sb_str_eq(sb_buf_all(&text.bytes), bytes));
     sb_mem_stream(&in, SB_S("\177ELF"));
-    assert_int_equal(
-        sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, UINT64_MAX, tap, &elf, &summary, &err), SB_OK);
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, UINT64_MAX, &to_elf, &summary, &err),
+                     SB_OK);
     assert_int_equal(elf.ends + elf.bytes.n, 0);
     sb_buf_done(&text.bytes);
     sb_buf_done(&buf);
@@ -332,24 +384,33 @@ static void test_errors(void **state)
     struct sb_err err = {0};
     struct sb_mem_stream in;
     sb_mem_stream(&in, SB_S("12345"));
-    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, NULL, NULL, &summary, &err),
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, &lines_only, &summary, &err),
                      SB_OK);
     sb_mem_stream(&in, SB_S("123456"));
-    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, NULL, NULL, &summary, &err),
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &in.stream, 5, &lines_only, &summary, &err),
                      SB_E_LIMIT);
     struct sb_stream broken = {fail_read, NULL};
     err = (struct sb_err){0};
-    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, NULL, NULL, &summary, &err), SB_E_IO);
-    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, NULL, NULL, &summary, NULL), SB_E_IO);
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, &lines_only, &summary, &err),
+                     SB_E_IO);
+    assert_int_equal(sb_summarise(summariser, SB_S("a"), SB_STR_NONE, &broken, 5, &lines_only, &summary, NULL),
+                     SB_E_IO);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),  cmocka_unit_test(test_magic_further_in),
-        cmocka_unit_test(test_digest), cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_runs),   cmocka_unit_test(test_entropy),
-        cmocka_unit_test(test_tap),    cmocka_unit_test(test_binary_is_not_measured),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_magic_further_in),
+        cmocka_unit_test(test_digest),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_entropy),
+        cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_short_texts),
+        cmocka_unit_test(test_lines_unasked),
+        cmocka_unit_test(test_tap),
+        cmocka_unit_test(test_binary_is_not_measured),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

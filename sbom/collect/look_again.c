@@ -1,0 +1,159 @@
+#include "collect/look_again.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/pool.h"
+#include "collect/content.h"
+
+/* ---- which files, and what of them ---- */
+
+enum { LOOK = SB_LOOK_ALL + 1 }; /* beside the bits of SB_LOOK_* */
+
+struct marks {
+    const struct sb_join *join;
+    uint8_t *what;     /* by node */
+    bool *asks;        /* by component: does it ask which of its dependencies are mentioned? */
+    sb_comp component; /* whose folder FOLDER is */
+    sb_node folder;
+};
+
+static void mark(struct marks *marks, sb_node node, unsigned what)
+{
+    if (node.v && sb_tree_at(marks->join->tree, node)->kind == SB_ENTRY_FILE)
+        marks->what[node.v] |= (uint8_t)what;
+}
+
+static sb_node folder_of(struct marks *marks, sb_comp component)
+{
+    const struct sb_doc *doc = marks->join->doc;
+    if (marks->component.v != component.v) {
+        sb_str place = sb_doc_str(doc, sb_doc_at(doc, component)->place);
+        sb_node folder = sb_tree_find(marks->join->tree, SB_NODE_ROOT, place, false);
+        marks->component = component;
+        marks->folder = folder.v ? folder : SB_NODE_ROOT;
+    }
+    return marks->folder;
+}
+
+/* Will sb_content_is_generated() be false of the claim's path? Told by the nodes, since paths are made later; true in
+ * doubt. */
+static bool tells_lines(struct marks *marks, const struct sb_claim *claim)
+{
+    const struct sb_tree *tree = marks->join->tree;
+    if (claim->path.n)
+        return !sb_content_is_generated(claim->path);
+    const struct sb_tree_node *node = sb_tree_at(tree, claim->node);
+    sb_node folder = folder_of(marks, claim->component);
+    bool generated = sb_content_is_generated_file(node->name);
+    while (node->parent != folder.v) {
+        if (node->parent <= SB_NODE_ROOT.v)
+            return true;
+        node = sb_tree_at(tree, (sb_node){node->parent});
+        generated = generated || sb_content_is_generated_folder(node->name);
+    }
+    return !generated;
+}
+
+static void mark_claim(struct marks *marks, const struct sb_claim *claim)
+{
+    if (!claim->node.v)
+        return;
+    if (marks->asks[claim->component.v])
+        mark(marks, claim->node, SB_LOOK_MENTIONS);
+    if (claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST))
+        mark(marks, claim->node, tells_lines(marks, claim) ? LOOK | SB_LOOK_LINES : LOOK);
+    else if (claim->recorded && claim->recorded->alg == SB_ALG_SHA256)
+        mark(marks, claim->node, LOOK);
+}
+
+static void mark_all(struct marks *marks, const struct sb_unowned *unowned)
+{
+    const struct sb_join *join = marks->join;
+    for (size_t i = 0; i < join->deps.n; i++)
+        if (join->deps.p[i].name.n)
+            marks->asks[join->deps.p[i].component.v] = true;
+    for (size_t i = 0; i < join->claims.n; i++)
+        mark_claim(marks, &join->claims.p[i]);
+    for (size_t i = 0; i < join->execs.n; i++)
+        mark(marks, join->execs.p[i].node, LOOK);
+    for (size_t i = 0; i < unowned->files.n; i++)
+        mark(marks, unowned->files.p[i].node, LOOK);
+}
+
+/* ---- looking ---- */
+
+struct again {
+    const struct sb_tree *tree;
+    struct sb_source *source;
+    struct sb_looks *looks;
+    const uint8_t *what;   /* by node */
+    SB_VEC(sb_node) nodes; /* as in LOOKS */
+    struct sb_look_worker *workers;
+    struct sb_diags *diags;
+};
+
+static void tell(struct sb_diags *diags, sb_str path, int error)
+{
+    enum sb_code code = error == ENOENT ? SB_D_VANISHED : SB_D_UNREADABLE;
+    char reason[128];
+    sb_diag(diags, code, path, 0, "cannot open: %s", strerror_r(error, reason, sizeof reason));
+}
+
+static void look_at(void *ctx, unsigned number, size_t i)
+{
+    struct again *again = ctx;
+    struct sb_look_worker *worker = &again->workers[number];
+    struct sb_looked *looked = &again->looks->p.p[i];
+    sb_node node = again->nodes.p[i];
+    sb_str path = sb_tree_path(again->tree, node, &worker->scratch);
+    uint64_t size;
+    int fd = again->source->type->reopen(again->source, &worker->folder, path, &size);
+    looked->failed = true;
+    if (fd < 0) {
+        tell(&again->diags[number], path, errno);
+    } else {
+        struct sb_fd_stream stream;
+        struct sb_err err = {0};
+        sb_fd_stream(&stream, fd);
+        stream.size = size;
+        sb_rc rc = sb_look(worker, sb_path_base(path), SB_STR_NONE, &stream.stream, again->what[node.v], looked, &err);
+        if (rc != SB_OK)
+            sb_diag(&again->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s",
+                    err.text);
+        close(fd);
+    }
+    sb_arena_reset(&worker->scratch);
+}
+
+static void look_at_marked(struct again *again, unsigned threads)
+{
+    for (uint32_t i = 1; i < again->tree->n; i++) {
+        if (!(again->what[i] & LOOK))
+            continue;
+        *SB_PUSH(&again->nodes) = (sb_node){i};
+        sb_tree_at(again->tree, (sb_node){i})->user = (uint32_t)again->nodes.n;
+    }
+    struct sb_looks *looks = again->looks;
+    if (again->nodes.n == 0)
+        return;
+    looks->p.n = again->nodes.n;
+    sb_grow(&looks->p.p, &looks->p.cap, looks->p.n, sizeof *looks->p.p);
+    memset(looks->p.p, 0, looks->p.n * sizeof *looks->p.p);
+    sb_parallel(threads, looks->p.n, look_at, again);
+    sb_free(again->nodes.p);
+}
+
+void sb_look_again(const struct sb_join *join, const struct sb_unowned *unowned, struct sb_source *source,
+                   unsigned threads, struct sb_look_worker *workers, struct sb_looks *looks, struct sb_diags *diags)
+{
+    struct marks marks = {.join = join};
+    marks.what = sb_calloc(join->tree->n, sizeof *marks.what);
+    marks.asks = sb_calloc((size_t)sb_doc_count(join->doc) + 1, sizeof *marks.asks);
+    mark_all(&marks, unowned);
+    struct again again = {
+        .tree = join->tree, .source = source, .looks = looks, .what = marks.what, .workers = workers, .diags = diags};
+    look_at_marked(&again, threads);
+    sb_free(marks.what);
+    sb_free(marks.asks);
+}
