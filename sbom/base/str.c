@@ -1,5 +1,8 @@
 #include "base/str.h"
 
+#include <stdatomic.h>
+#include <sys/random.h>
+
 sb_str sb_str_of(const char *text)
 {
     return (sb_str){text, text ? strlen(text) : 0};
@@ -200,19 +203,34 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Multiply and fold, eight bytes a step. Nothing iterates by hash, so the seed needs no secret for determinism. */
+/* Of this process, so that nobody can write a document whose names all meet in one slot. */
+static uint64_t secret(void)
+{
+    static _Atomic uint64_t kept;
+    uint64_t value = atomic_load_explicit(&kept, memory_order_relaxed);
+    if (value)
+        return value;
+    if (getrandom(&value, sizeof value, GRND_NONBLOCK) != (ssize_t)sizeof value)
+        value = (uint64_t)(uintptr_t)&kept; /* better than none: addresses are random, too */
+    value |= 1;
+    uint64_t none = 0;
+    return atomic_compare_exchange_strong(&kept, &none, value) ? value : none;
+}
+
+/* Multiply and fold, sixteen bytes a step. */
 uint64_t sb_hash(const void *p, size_t n, uint64_t seed)
 {
     const unsigned char *at = p;
-    uint64_t hash = seed ^ 0x9e3779b97f4a7c15u ^ mix(n ^ 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu);
-    uint64_t word;
-    for (; n >= 8; n -= 8, at += 8) {
-        memcpy(&word, at, 8);
-        hash = mix(hash ^ word, 0x8ebc6af09c88c6e3u);
+    uint64_t key = secret();
+    uint64_t hash = mix(seed ^ key ^ 0x9e3779b97f4a7c15u, n ^ key);
+    uint64_t words[2];
+    for (; n >= sizeof words; n -= sizeof words, at += sizeof words) {
+        memcpy(words, at, sizeof words);
+        hash = mix(hash ^ words[0], key ^ words[1]);
     }
-    word = 0;
+    memset(words, 0, sizeof words);
     if (n)
-        memcpy(&word, at, n);
-    hash = mix(hash ^ word, 0x589965cc75374cc3u);
-    return mix(hash ^ 0x1d8e4e27c47d124fu, 0xeb44accab455d165u);
+        memcpy(words, at, n);
+    hash = mix(hash ^ words[0], key ^ words[1]);
+    return mix(hash ^ key, 0xeb44accab455d165u);
 }

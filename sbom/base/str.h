@@ -54,6 +54,7 @@ bool sb_is_alpha(char c);
 bool sb_is_alnum(char c);
 char sb_lower(char c);
 
+/* For tables that nobody walks in their order: other values in another process. */
 uint64_t sb_hash(const void *p, size_t n, uint64_t seed);
 
 #endif

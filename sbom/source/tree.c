@@ -52,7 +52,7 @@ void sb_tree_batch_done(struct sb_tree_batch *batch)
 
 static size_t first_slot(const struct sb_tree *tree, uint32_t parent, sb_str name)
 {
-    return (size_t)sb_hash(name.p, name.n, tree->seed ^ parent) & tree->slot_mask;
+    return (size_t)sb_hash(name.p, name.n, parent) & tree->slot_mask;
 }
 
 static size_t slot_of(const struct sb_tree *tree, uint32_t parent, sb_str name)
@@ -177,8 +177,6 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     sb_tree_sort(&sort, batches, n_batches);
     size_t most = sort.n + 2;
     tree->nodes = sb_malloc(most * sizeof *tree->nodes);
-    /* The seed keeps an archive from choosing names that meet in one slot; nothing is ever ordered by it. */
-    tree->seed = (uintptr_t)tree->nodes * 0x9e3779b97f4a7c15u;
     tree->slot_mask = 63;
     while (tree->slot_mask < most + most / 3)
         tree->slot_mask = tree->slot_mask * 2 + 1;

@@ -40,7 +40,6 @@ struct sb_tree {
     size_t n;
     uint32_t *slots; /* nodes by hash of (parent, name); open addressing, 0 = free */
     size_t slot_mask;
-    uint64_t seed;
     struct sb_arena *parts; /* the batches' memory: names and targets */
     size_t n_parts;
     uint32_t *of;     /* nodes by token, one batch behind the other */

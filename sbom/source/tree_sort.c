@@ -11,7 +11,7 @@ bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry
 
 static uint32_t folder_child(struct sb_tree_sort *sort, uint32_t parent, sb_str name)
 {
-    uint64_t key = sb_hash(name.p, name.n, sort->seed ^ parent) >> 1;
+    uint64_t key = sb_hash(name.p, name.n, parent) >> 1;
     for (;; key++) {
         uint32_t *slot = sb_map_put(&sort->by_name, key);
         if (*slot == 0) {
@@ -137,7 +137,6 @@ static int by_name(const void *left, const void *right)
 void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size_t n_batches)
 {
     *sort = (struct sb_tree_sort){.n_batches = n_batches};
-    sort->seed = (uintptr_t)sort * 0x9e3779b97f4a7c15u; /* not to be guessed by who made the names */
     find_folders(sort, batches);
     make_up_entries(sort);
     group_items(sort, batches);

@@ -31,7 +31,6 @@ struct sb_tree_folder {
 struct sb_tree_sort {
     SB_VEC(struct sb_tree_folder) folders; /* 0 = the root */
     struct sb_map by_name;                 /* hash of (parent, name) -> folder; the next key where two meet */
-    uint64_t seed;
     uint32_t **folder_of; /* per batch, by index in its dirs */
     size_t n_batches;
     struct sb_tree_entry *made_up; /* one for each folder but the root */

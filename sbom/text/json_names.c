@@ -1,7 +1,5 @@
 #include "text/json_names.h"
 
-#include <sys/random.h>
-
 #include "text/json_token.h"
 
 enum { FEW = 12, FIRST_SLOTS = 64 };
@@ -10,8 +8,6 @@ void sb_names_init(struct sb_names *names)
 {
     *names = (struct sb_names){0};
     sb_grow(&names->names.p, &names->names.cap, 64, sizeof *names->names.p);
-    if (getrandom(&names->seed, sizeof names->seed, GRND_NONBLOCK) != (ssize_t)sizeof names->seed)
-        names->seed = (uint64_t)(uintptr_t)names; /* better than none: addresses are random, too */
 }
 
 void sb_names_done(struct sb_names *names)
@@ -101,7 +97,7 @@ static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n
 
 bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text, sb_str raw)
 {
-    uint64_t hash = sb_hash(text.p, text.n, names->seed);
+    uint64_t hash = sb_hash(text.p, text.n, 0);
     size_t n = names->names.n - set->first;
     bool twice = n < FEW ? among_few(names->names.p + set->first, n, hash, raw) : among_many(names, set, n, hash, raw);
     if (SB_UNLIKELY(twice))

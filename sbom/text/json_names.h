@@ -21,7 +21,6 @@ struct sb_name_set {
 struct sb_names {
     SB_VEC(struct sb_name) names; /* of all open objects, the innermost last */
     SB_VEC(uint32_t) slots;       /* number of the name within its object + 1; 0 = free */
-    uint64_t seed;                /* not known to whoever wrote the input, who could else make names of equal hash */
 };
 
 void sb_names_init(struct sb_names *names);

@@ -40,8 +40,8 @@ static void shuffle(struct list *list)
     if (list->entries.n)
         qsort(list->entries.p, list->entries.n, sizeof *list->entries.p, by_path);
     for (size_t i = list->entries.n; i > 1; i--) {
-        state = sb_hash(&state, sizeof state, i);
-        size_t j = (size_t)(state % i);
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        size_t j = (size_t)((state >> 33) % i);
         struct sb_entry swap = list->entries.p[i - 1];
         list->entries.p[i - 1] = list->entries.p[j];
         list->entries.p[j] = swap;
