@@ -109,6 +109,15 @@ static void take_hole(struct body *body, uint64_t until)
     body->block_at = until;
 }
 
+/* The map of a sparse file may promise more than its size. */
+static void check_length(struct body *body)
+{
+    int64_t size = archive_entry_size(body->r->entry);
+    uint64_t end = (body->block_at > body->at ? body->block_at : body->at) + body->n;
+    if (!body->failed && end > (uint64_t)(size > 0 ? size : 0))
+        fail_body(body, SB_D_ARCHIVE_DAMAGED, "it has more bytes than its size says");
+}
+
 static void end_body(struct body *body)
 {
     int64_t size = archive_entry_size(body->r->entry);
@@ -144,6 +153,7 @@ static void next_block(struct body *body)
     body->n = n;
     if (!body->failed && offset >= 0 && (uint64_t)offset != body->at)
         take_hole(body, (uint64_t)offset);
+    check_length(body);
 }
 
 static ptrdiff_t body_failed(struct sb_err *err)
