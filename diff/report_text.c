@@ -31,7 +31,8 @@ static void put_side(struct writing *w, enum sb_side side)
     sb_str generator = sb_report_generator(doc, w->options, &w->arena);
     sb_page_put(&w->page, "%s  ", side == SB_OLD ? "old" : "new");
     sb_page_name(&w->page, w->options->source[side], 40);
-    sb_page_put(&w->page, "   %u components   ", sb_report_components(doc));
+    uint32_t n = sb_report_components(doc);
+    sb_page_put(&w->page, "   %u component%s   ", n, n == 1 ? "" : "s");
     sb_page_name(&w->page, sb_report_format(doc, &w->arena), 24);
     if (generator.n) {
         sb_page_put(&w->page, ", ");
@@ -378,9 +379,11 @@ static void put_unreconciled(struct writing *w)
         const struct sb_unreconciled *u = &delta->unreconciled.p[i];
         put_section(w, "UNMATCHED", i);
         sb_page_put(&w->page, "%s: ", u->side == SB_OLD ? "old" : "new");
-        sb_page_name(&w->page, sb_doc_display(delta->doc[u->side], u->row, &w->arena), 60);
-        sb_page_put(&w->page, " ");
-        sb_page_name(&w->page, sb_doc_str(delta->doc[u->side], sb_doc_at(delta->doc[u->side], u->row)->version), 30);
+        sb_str name = sb_doc_display(delta->doc[u->side], u->row, &w->arena);
+        sb_str version = sb_doc_str(delta->doc[u->side], sb_doc_at(delta->doc[u->side], u->row)->version);
+        sb_page_name(&w->page, name.n ? name : SB_S("(no name)"), 60);
+        sb_page_put(&w->page, version.n ? " " : "");
+        sb_page_name(&w->page, version, 30);
         sb_page_put(&w->page, ": %.*s", SB_FMT(u->reason));
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
     }
