@@ -1,10 +1,12 @@
-"""What the tests against real tools share."""
+"""What the tests against real tools share: running things, making real inputs, comparing."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
+import venv
 
 SKIPPED = 77
 
@@ -31,6 +33,55 @@ def scan(program, source, out, *options, form="cyclonedx-json"):
     env = os.environ | {"SOURCE_DATE_EPOCH": "1774349520"}
     run(program, "scan", source, "-q", "-o", f"{form}={out}", *options, env=env)
     return json.loads(pathlib.Path(out).read_text())
+
+
+def python_environment(folder, packages, uv=None, **options):
+    """A virtual environment with these packages; made by uv if there is one. Returns its pip as a command; skips if nothing can be had."""
+    venv.create(folder, with_pip=True, **options)
+    pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
+    if uv:
+        done = run(uv, "pip", "install", "-q", "--python", folder / "bin" / "python", "--link-mode", "copy", *packages, check=False)
+        if not done.returncode:
+            return pip
+        print(f"uv cannot install, so pip does: {done.stderr.strip()[-200:]}")
+    done = run(*pip, "install", "-q", *packages, check=False)
+    if done.returncode:
+        skip(f"pip cannot install: {done.stderr.strip()[-200:]}")
+    return pip
+
+
+def npm_project(folder, dependencies, *options, ci=True):
+    """A project with these dependencies (names to ranges), resolved to a lock file and installed from it. Skips if npm cannot."""
+    if not shutil.which("npm"):
+        skip("no npm here")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text(json.dumps({"name": "demo-project", "version": "1.0.0", "dependencies": dependencies}))
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+    done = run("npm", "install", *(["--package-lock-only"] if ci else []), *quiet, *options, cwd=folder, check=False)
+    if done.returncode:
+        skip(f"npm cannot resolve: {done.stderr.strip()[-200:]}")
+    if ci:
+        run("npm", "ci", *quiet, cwd=folder)
+    return folder
+
+
+def small_deb_root(top):
+    """What belongs to a few packages of this machine, as a small root of its own, under the whole status file."""
+    info = pathlib.Path("/var/lib/dpkg/info")
+    for part in ("var/lib/dpkg/status", "usr/lib/os-release", "etc/os-release"):
+        (top / part).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(pathlib.Path("/") / part, top / part)
+    (top / "var/lib/dpkg/info").mkdir()
+    for name in ("bash", "coreutils", "grep", "sed"):
+        for path in info.glob(f"{name}.*"):
+            shutil.copy(path, top / "var/lib/dpkg/info" / path.name)
+        for line in (info / f"{name}.list").read_text().split("\n"):
+            source = pathlib.Path(line)
+            if line and source.is_file() and not source.is_symlink():
+                target = top / source.resolve().relative_to("/")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
+    return top
 
 
 def facts(component):
