@@ -129,34 +129,52 @@ bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest)
     return found;
 }
 
-struct sb_sha256 {
-    EVP_MD_CTX *ctx;
-};
+/* ---- computing them ---- */
 
 static EVP_MD *sha256_algorithm;
-static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+static EVP_MD *md5_algorithm; /* NULL: not offered */
+static pthread_once_t algorithms_once = PTHREAD_ONCE_INIT;
 
-static void free_algorithm(void)
+static void free_algorithms(void)
 {
     EVP_MD_free(sha256_algorithm);
-    sha256_algorithm = NULL;
+    EVP_MD_free(md5_algorithm);
+    sha256_algorithm = md5_algorithm = NULL;
 }
 
-static void find_algorithm(void)
+static void find_algorithms(void)
 {
     sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
     if (!sha256_algorithm)
         sb_mem_exhausted();
-    OPENSSL_atexit(free_algorithm);
+    md5_algorithm = EVP_MD_fetch(NULL, "MD5", NULL);
+    OPENSSL_atexit(free_algorithms);
 }
+
+/* An algorithm that was found cannot fail on a live context but for memory. */
+static void must(int ok)
+{
+    if (ok != 1)
+        sb_mem_exhausted();
+}
+
+static EVP_MD_CTX *new_context(void)
+{
+    pthread_once(&algorithms_once, find_algorithms);
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    if (!ctx)
+        sb_mem_exhausted();
+    return ctx;
+}
+
+struct sb_sha256 {
+    EVP_MD_CTX *ctx;
+};
 
 struct sb_sha256 *sb_sha256_new(void)
 {
-    pthread_once(&sha256_once, find_algorithm);
     struct sb_sha256 *ctx = sb_malloc(sizeof *ctx);
-    ctx->ctx = EVP_MD_CTX_new();
-    if (!ctx->ctx)
-        sb_mem_exhausted();
+    ctx->ctx = new_context();
     return ctx;
 }
 
@@ -166,13 +184,6 @@ void sb_sha256_free(struct sb_sha256 *ctx)
         return;
     EVP_MD_CTX_free(ctx->ctx);
     sb_free(ctx);
-}
-
-/* SHA-256 from the default provider cannot fail on a live context but for memory. */
-static void must(int ok)
-{
-    if (ok != 1)
-        sb_mem_exhausted();
 }
 
 void sb_sha256_begin(struct sb_sha256 *ctx)
@@ -198,4 +209,45 @@ void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES])
     sb_sha256_add(ctx, s.p, s.n);
     sb_sha256_end(ctx, out);
     sb_sha256_free(ctx);
+}
+
+struct sb_md5 {
+    EVP_MD_CTX *ctx;
+};
+
+bool sb_md5_offered(void)
+{
+    pthread_once(&algorithms_once, find_algorithms);
+    return md5_algorithm != NULL;
+}
+
+struct sb_md5 *sb_md5_new(void)
+{
+    struct sb_md5 *ctx = sb_malloc(sizeof *ctx);
+    ctx->ctx = new_context();
+    return ctx;
+}
+
+void sb_md5_free(struct sb_md5 *ctx)
+{
+    if (!ctx)
+        return;
+    EVP_MD_CTX_free(ctx->ctx);
+    sb_free(ctx);
+}
+
+void sb_md5_begin(struct sb_md5 *ctx)
+{
+    must(EVP_DigestInit_ex2(ctx->ctx, md5_algorithm, NULL));
+}
+
+void sb_md5_add(struct sb_md5 *ctx, const void *p, size_t n)
+{
+    if (n)
+        must(EVP_DigestUpdate(ctx->ctx, p, n));
+}
+
+void sb_md5_end(struct sb_md5 *ctx, uint8_t out[SB_MD5_BYTES])
+{
+    must(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
 }

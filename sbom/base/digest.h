@@ -1,4 +1,5 @@
-/* Digests as bytes, and SHA-256 over OpenSSL's EVP: the algorithm is looked up once, a context serves many messages. */
+/* Digests as bytes, and SHA-256 and MD5 over OpenSSL's EVP: an algorithm is looked up once, a context serves many
+ * messages. */
 #ifndef SB_BASE_DIGEST_H
 #define SB_BASE_DIGEST_H
 
@@ -44,5 +45,15 @@ void sb_sha256_begin(struct sb_sha256 *ctx);
 void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n);
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES]);
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES]); /* one short message; makes its own context */
+
+/* MD5 is for records that others made with it. A system in FIPS mode offers none: then the rest must not be called. */
+#define SB_MD5_BYTES 16
+bool sb_md5_offered(void);
+struct sb_md5; /* a reusable context */
+struct sb_md5 *sb_md5_new(void);
+void sb_md5_free(struct sb_md5 *ctx);
+void sb_md5_begin(struct sb_md5 *ctx);
+void sb_md5_add(struct sb_md5 *ctx, const void *p, size_t n);
+void sb_md5_end(struct sb_md5 *ctx, uint8_t out[SB_MD5_BYTES]);
 
 #endif

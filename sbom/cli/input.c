@@ -16,10 +16,13 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
     uint64_t threads = 0;
     if (options->jobs && (!sb_str_u64(sb_str_of(options->jobs), &threads) || threads < 1 || threads > THREADS_MAX))
         return sb_fail(err, SB_E_USAGE, "--jobs wants a number from 1 to %d", THREADS_MAX);
+    if (options->verify && options->no_facts)
+        return sb_fail(err, SB_E_USAGE, "--verify reads the files that --no-facts leaves unread; give one of the two");
     for (size_t i = 0; i < options->excludes.n; i++)
         excludes[i] = sb_str_of(options->excludes.p[i]);
     *ret_scan = (struct sb_scan_options){.threads = (unsigned)threads,
                                          .facts = !options->no_facts,
+                                         .verify = options->verify,
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
                                          .exclude = excludes,

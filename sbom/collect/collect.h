@@ -161,8 +161,9 @@ extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; fin
 struct sb_scan_options {
     unsigned threads;
     bool facts;
+    bool verify; /* with facts: also check records that need a further digest. SB_E_UNSUPPORTED if there is no MD5 */
     bool one_file_system;
-    const char *root;  /* NAME[@VERSION] or NULL */
+    const char *root; /* NAME[@VERSION] or NULL */
     const sb_str *exclude;
     size_t n_exclude;
 };

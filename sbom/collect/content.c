@@ -416,19 +416,20 @@ static void verified_fact(struct sb_content *content, sb_comp c, size_t n_unlist
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_content_file *file = &files->p[i];
         const struct sb_digest *recorded = file->claim->recorded;
+        const uint8_t *found;
         if (!recorded) {
             unrecorded += in_set(file) && there(file);
         } else if (!there(file)) {
             missing++;
-        } else if (recorded->alg == SB_ALG_SHA256 && file->looked) {
-            bool same = memcmp(recorded->b, file->looked->summary.sha256, SB_SHA256_BYTES) == 0;
+        } else if ((found = sb_looks_digest(content->looks, content->join->tree, file->claim->node, recorded))) {
+            bool same = memcmp(recorded->b, found, recorded->n) == 0;
             ok += same;
             modified += !same;
             if (!same && sb_fact_list_next(&paths))
                 sb_json_quote(&paths.buf, sb_str_part(file->path, 0, 1024));
         }
     }
-    if (ok + modified) {
+    if (ok + modified || (missing && content->looks->verify)) {
         sb_buf_chr(json, '{');
         sb_fact_number(json, true, "extra", n_unlisted);
         sb_fact_number(json, false, "missing", missing);

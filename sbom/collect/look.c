@@ -12,18 +12,21 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_free(worker->mention.found.p);
     sb_free(worker->made.p);
     sb_free(worker->tokens.p);
+    sb_free(worker->md5.p);
     sb_source_folder_done(&worker->folder);
     sb_arena_done(&worker->arena);
     sb_arena_done(&worker->scratch);
 }
 
 sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-              struct sb_looked *ret_looked, struct sb_err *err)
+              struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
 {
     bool every_quote;
     bool search = what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote);
-    const struct sb_summary_extra extra = {
-        .lines = what & SB_LOOK_LINES, .tap = search ? sb_mention_add : NULL, .tap_ctx = &worker->mention};
+    const struct sb_summary_extra extra = {.lines = what & SB_LOOK_LINES,
+                                           .tap = search ? sb_mention_add : NULL,
+                                           .tap_ctx = &worker->mention,
+                                           .ret_md5 = ret_md5 ? ret_md5->b : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
     if (search)
         sb_mention_begin(&worker->mention, every_quote);
@@ -39,4 +42,15 @@ const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct s
 {
     uint32_t at = node.v ? sb_tree_at(tree, node)->user : 0;
     return at && !looks->p.p[at - 1].failed ? &looks->p.p[at - 1] : NULL;
+}
+
+const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,
+                               const struct sb_digest *recorded)
+{
+    const struct sb_looked *looked = sb_looks_of(looks, tree, node);
+    if (!looked)
+        return NULL;
+    if (recorded->alg == SB_ALG_SHA256)
+        return looked->summary.sha256;
+    return recorded->alg == SB_ALG_MD5 && looks->verify ? looks->md5.p[looked - looks->p.p].b : NULL;
 }

@@ -12,6 +12,11 @@ struct sb_looked {
     bool failed; /* could not be read to its end */
 };
 
+/* Beside a look, not in it: only a scan that verifies makes them. */
+struct sb_looked_md5 {
+    uint8_t b[SB_MD5_BYTES];
+};
+
 /* One of each worker. */
 struct sb_look_worker {
     struct sb_summariser *summariser;
@@ -19,8 +24,9 @@ struct sb_look_worker {
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
-    SB_VEC(struct sb_looked) made; /* one-pass sources: by the order of arrival ... */
-    SB_VEC(uint32_t) tokens;       /* ... for these entries of the worker's batch */
+    SB_VEC(struct sb_looked) made;    /* one-pass sources: by the order of arrival ... */
+    SB_VEC(uint32_t) tokens;          /* ... for these entries of the worker's batch */
+    SB_VEC(struct sb_looked_md5) md5; /* ... and beside MADE, if the scan verifies */
 };
 void sb_look_worker_init(struct sb_look_worker *worker);
 void sb_look_worker_done(struct sb_look_worker *worker);
@@ -28,13 +34,18 @@ void sb_look_worker_done(struct sb_look_worker *worker);
 /* What is looked for besides size, digest and kind. */
 enum { SB_LOOK_LINES = 1, SB_LOOK_MENTIONS = 2, SB_LOOK_ALL = SB_LOOK_LINES | SB_LOOK_MENTIONS };
 
-/* Reads STREAM to its end. HEAD was read from it before. */
+/* Reads STREAM to its end. HEAD was read from it before. RET_MD5: or NULL. */
 SB_MUST sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-                      struct sb_looked *ret_looked, struct sb_err *err);
+                      struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err);
 
 /* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
 struct sb_looks {
     SB_VEC(struct sb_looked) p;
+    SB_VEC(struct sb_looked_md5) md5; /* beside P if VERIFY; zeros where no record asks */
+    bool verify;                      /* records are checked that need another digest than SHA-256 */
 };
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
+/* The file's own digest by the algorithm of RECORDED, or NULL if it was not made. */
+const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,
+                               const struct sb_digest *recorded);
 #endif

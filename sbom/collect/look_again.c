@@ -8,10 +8,11 @@
 
 /* ---- which files, and what of them ---- */
 
-enum { LOOK = SB_LOOK_ALL + 1 }; /* beside the bits of SB_LOOK_* */
+enum { LOOK = SB_LOOK_ALL + 1, LOOK_MD5 = 2 * LOOK }; /* beside the bits of SB_LOOK_* */
 
 struct marks {
     const struct sb_join *join;
+    bool verify;
     uint8_t *what;     /* by node */
     bool *asks;        /* by component: does it ask which of its dependencies are mentioned? */
     sb_comp component; /* whose folder FOLDER is */
@@ -55,6 +56,14 @@ static bool tells_lines(struct marks *marks, const struct sb_claim *claim)
     return !generated;
 }
 
+/* What checking the file against its record takes. */
+static unsigned for_record(const struct marks *marks, const struct sb_digest *recorded)
+{
+    if (recorded && recorded->alg == SB_ALG_SHA256)
+        return LOOK;
+    return recorded && recorded->alg == SB_ALG_MD5 && marks->verify ? LOOK | LOOK_MD5 : 0;
+}
+
 static void mark_claim(struct marks *marks, const struct sb_claim *claim)
 {
     if (!claim->node.v)
@@ -63,8 +72,7 @@ static void mark_claim(struct marks *marks, const struct sb_claim *claim)
         mark(marks, claim->node, SB_LOOK_MENTIONS);
     if (claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST))
         mark(marks, claim->node, tells_lines(marks, claim) ? LOOK | SB_LOOK_LINES : LOOK);
-    else if (claim->recorded && claim->recorded->alg == SB_ALG_SHA256)
-        mark(marks, claim->node, LOOK);
+    mark(marks, claim->node, for_record(marks, claim->recorded));
 }
 
 static void mark_all(struct marks *marks, const struct sb_unowned *unowned)
@@ -117,7 +125,9 @@ static void look_at(void *ctx, unsigned number, size_t i)
         struct sb_err err = {0};
         sb_fd_stream(&stream, fd);
         stream.size = size;
-        sb_rc rc = sb_look(worker, sb_path_base(path), SB_STR_NONE, &stream.stream, again->what[node.v], looked, &err);
+        struct sb_looked_md5 *md5 = again->what[node.v] & LOOK_MD5 ? &again->looks->md5.p[i] : NULL;
+        sb_rc rc =
+            sb_look(worker, sb_path_base(path), SB_STR_NONE, &stream.stream, again->what[node.v], looked, md5, &err);
         if (rc != SB_OK)
             sb_diag(&again->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s",
                     err.text);
@@ -140,6 +150,11 @@ static void look_at_marked(struct again *again, unsigned threads)
     looks->p.n = again->nodes.n;
     sb_grow(&looks->p.p, &looks->p.cap, looks->p.n, sizeof *looks->p.p);
     memset(looks->p.p, 0, looks->p.n * sizeof *looks->p.p);
+    if (looks->verify) {
+        looks->md5.n = looks->p.n;
+        sb_grow(&looks->md5.p, &looks->md5.cap, looks->md5.n, sizeof *looks->md5.p);
+        memset(looks->md5.p, 0, looks->md5.n * sizeof *looks->md5.p);
+    }
     sb_parallel(threads, looks->p.n, look_at, again);
     sb_free(again->nodes.p);
 }
@@ -147,7 +162,7 @@ static void look_at_marked(struct again *again, unsigned threads)
 void sb_look_again(const struct sb_join *join, const struct sb_unowned *unowned, struct sb_source *source,
                    unsigned threads, struct sb_look_worker *workers, struct sb_looks *looks, struct sb_diags *diags)
 {
-    struct marks marks = {.join = join};
+    struct marks marks = {.join = join, .verify = looks->verify};
     marks.what = sb_calloc(join->tree->n, sizeof *marks.what);
     marks.asks = sb_calloc((size_t)sb_doc_count(join->doc) + 1, sizeof *marks.asks);
     mark_all(&marks, unowned);

@@ -112,10 +112,15 @@ static void keep_look(struct scan *scan, unsigned number, const struct sb_entry 
     struct sb_err err = {0};
     struct sb_looked *looked = SB_PUSH(&look->made);
     *SB_PUSH(&look->tokens) = token;
+    struct sb_looked_md5 *md5 = NULL;
     *looked = (struct sb_looked){.failed = true};
+    if (scan->options->verify) {
+        md5 = SB_PUSH(&look->md5);
+        *md5 = (struct sb_looked_md5){{0}};
+    }
     if (broken)
         return;
-    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, &err);
+    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, md5, &err);
     if (rc != SB_OK)
         sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
 }
@@ -199,6 +204,8 @@ static void gather_looks(struct scan *scan)
             if (node.v == 0)
                 continue;
             *SB_PUSH(&scan->looks.p) = look->made.p[j];
+            if (scan->looks.verify)
+                *SB_PUSH(&scan->looks.md5) = look->md5.p[j];
             struct sb_tree_node *at = sb_tree_at(&scan->tree, node);
             at->user = (uint32_t)scan->looks.p.n;
             at->size = look->made.p[j].summary.size;
@@ -206,7 +213,8 @@ static void gather_looks(struct scan *scan)
     }
 }
 
-/* A hard link of an archive has the bytes of the entry that it names; what that one is again a link to was resolved before it. */
+/* A hard link of an archive has the bytes of the entry that it names; what that one is again a link to was resolved
+ * before it. */
 static void share_looks(struct scan *scan)
 {
     for (uint32_t i = SB_NODE_ROOT.v; i < scan->tree.n; i++) {
@@ -300,9 +308,10 @@ static void record_what_ran(struct sb_doc *doc, bool facts)
     sb_arena_done(&names);
 }
 
-static void start(struct scan *scan, struct sb_source *source, const struct sb_scan_options *options, struct sb_doc *doc)
+static void start(struct scan *scan, struct sb_source *source, const struct sb_scan_options *options,
+                  struct sb_doc *doc)
 {
-    *scan = (struct scan){.options = options, .source = source};
+    *scan = (struct scan){.options = options, .source = source, .looks.verify = options->facts && options->verify};
     scan->threads = options->threads ? options->threads : sb_pool_default_threads();
     scan->dispatch = sb_dispatch_new();
     scan->workers = sb_calloc(scan->threads, sizeof *scan->workers);
@@ -310,8 +319,8 @@ static void start(struct scan *scan, struct sb_source *source, const struct sb_s
     scan->diags = sb_calloc(scan->threads, sizeof *scan->diags);
     for (unsigned i = 0; i < scan->threads; i++)
         sb_look_worker_init(&scan->lookers[i]);
-    scan->join = (struct sb_join){.doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags,
-                                  .facts = options->facts};
+    scan->join = (struct sb_join){
+        .doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags, .facts = options->facts};
 }
 
 static void finish(struct scan *scan)
@@ -332,6 +341,7 @@ static void finish(struct scan *scan)
     sb_dispatch_free(scan->dispatch);
     sb_tree_done(&scan->tree);
     sb_free(scan->looks.p.p);
+    sb_free(scan->looks.md5.p);
     sb_free(scan->records.p);
     sb_free(scan->join.systems.p);
     sb_free(scan->join.claims.p);
@@ -366,6 +376,9 @@ static sb_rc walk(struct scan *scan, struct sb_err *err)
 sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, struct sb_doc *doc, struct sb_err *err)
 {
     struct scan scan;
+    if (options->verify && !sb_md5_offered())
+        return sb_fail(err, SB_E_UNSUPPORTED,
+                       "records cannot be verified: they need MD5, which this system's OpenSSL does not offer (FIPS?)");
     start(&scan, source, options, doc);
     doc->format = "scan";
     doc->has_graph = true;

@@ -18,6 +18,7 @@ _Static_assert((int)FRONT >= (int)SB_KIND_FRONT, "the front decides what the fil
 
 struct sb_summariser {
     struct sb_sha256 *sha256;
+    struct sb_md5 *md5; /* NULL until it is wanted */
     struct sb_measure measure;
     char *buffer;
 };
@@ -36,6 +37,7 @@ void sb_summariser_free(struct sb_summariser *s)
     if (!s)
         return;
     sb_sha256_free(s->sha256);
+    sb_md5_free(s->md5);
     sb_free(s->buffer);
     sb_free(s);
 }
@@ -86,6 +88,8 @@ static sb_rc take(struct pass *pass, const char *p, size_t n)
         return sb_fail(pass->err, SB_E_LIMIT, "larger than %llu bytes", (unsigned long long)pass->max);
     pass->summary->size += n;
     sb_sha256_add(pass->s->sha256, p, n);
+    if (pass->extra->ret_md5)
+        sb_md5_add(pass->s->md5, p, n);
     if (pass->measured)
         sb_measure_add(&pass->s->measure, p, n);
     if (pass->tapped && n)
@@ -112,12 +116,22 @@ static sb_rc begin(struct pass *pass, sb_str name, sb_str head)
     return take(pass, pass->s->buffer, n);
 }
 
+static void begin_digests(struct sb_summariser *s, const struct sb_summary_extra *extra)
+{
+    sb_sha256_begin(s->sha256);
+    if (!extra->ret_md5)
+        return;
+    if (!s->md5)
+        s->md5 = sb_md5_new();
+    sb_md5_begin(s->md5);
+}
+
 sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
                    const struct sb_summary_extra *extra, struct sb_summary *ret_summary, struct sb_err *err)
 {
     struct pass pass = {.s = s, .stream = stream, .max = max, .extra = extra, .summary = ret_summary, .err = err};
     memset(ret_summary, 0, sizeof *ret_summary);
-    sb_sha256_begin(s->sha256);
+    begin_digests(s, extra);
     sb_measure_begin(&s->measure);
     SB_TRY(begin(&pass, name, head));
     while (!pass.ended) {
@@ -126,6 +140,8 @@ sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_
         SB_TRY(take(&pass, s->buffer, got));
     }
     sb_sha256_end(s->sha256, ret_summary->sha256);
+    if (extra->ret_md5)
+        sb_md5_end(s->md5, extra->ret_md5);
     if (pass.measured)
         sb_measure_end(&s->measure, ret_summary);
     if (pass.tapped)

@@ -39,11 +39,12 @@ void sb_summariser_free(struct sb_summariser *s);
 /* Called with every piece of the bytes while they are read; the last call has N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
-/* What is made besides size, digest and kind; of texts only. */
+/* What is made besides size, digest and kind. */
 struct sb_summary_extra {
-    bool lines;  /* the longest line and run, and the entropy */
-    sb_tap *tap; /* or NULL */
+    bool lines;  /* of texts: the longest line and run, and the entropy */
+    sb_tap *tap; /* of texts; or NULL */
     void *tap_ctx;
+    uint8_t *ret_md5; /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */
 };
 
 /* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the

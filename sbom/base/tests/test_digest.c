@@ -38,6 +38,34 @@ static void knows_sha256(void **state)
     sb_sha256_free(NULL);
 }
 
+/* Messages of RFC 1321, A.5. */
+static void knows_md5(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message, *hex;
+    } rows[] = {
+        {"", "d41d8cd98f00b204e9800998ecf8427e"},
+        {"abc", "900150983cd24fb0d6963f7d28e17f72"},
+        {"message digest", "f96b697d7cb7938d525a2f31aaf161d0"},
+    };
+    if (!sb_md5_offered())
+        skip();
+    struct sb_md5 *ctx = sb_md5_new();
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        uint8_t wanted[SB_MD5_BYTES], digest[SB_MD5_BYTES];
+        sb_str message = sb_str_of(rows[i].message);
+        assert_true(sb_hex_decode(sb_str_of(rows[i].hex), wanted, sizeof wanted));
+        sb_md5_begin(ctx);
+        for (size_t k = 0; k < message.n; k++)
+            sb_md5_add(ctx, message.p + k, 1);
+        sb_md5_end(ctx, digest);
+        assert_memory_equal(digest, wanted, sizeof wanted);
+    }
+    sb_md5_free(ctx);
+    sb_md5_free(NULL);
+}
+
 static void finds_algorithms_in_any_spelling(void **state)
 {
     (void)state;
@@ -131,8 +159,11 @@ static void decodes_sri(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_sha256),         cmocka_unit_test(finds_algorithms_in_any_spelling),
-        cmocka_unit_test(decodes_hex_strictly), cmocka_unit_test(decodes_base64),
+        cmocka_unit_test(knows_sha256),
+        cmocka_unit_test(knows_md5),
+        cmocka_unit_test(finds_algorithms_in_any_spelling),
+        cmocka_unit_test(decodes_hex_strictly),
+        cmocka_unit_test(decodes_base64),
         cmocka_unit_test(decodes_sri),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "model/facts.h"
 #include "source/kit/tar.h"
 
+#define MD5_A "0cc175b9c0f1b6a831c399e269772661" /* of "a" */
 #define SITE "usr/lib/python3.12/site-packages/"
 
 static void make_python(const struct root *root)
@@ -74,7 +75,9 @@ static void make_dpkg(const struct root *root)
         "Package: base\nStatus: install ok installed\nVersion: 1-2\nArchitecture: amd64\nMaintainer: M <m@x>\n"
         "Depends: libx (>= 1)\n\nPackage: libx\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n");
     root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin\n/usr/bin/base\n/etc/cron.d/base\n/lib/x\n");
-    root_file(root, "var/lib/dpkg/info/base.md5sums", "0cc175b9c0f1b6a831c399e269772661  usr/bin/base\n");
+    root_file(root, "var/lib/dpkg/info/base.md5sums",
+              MD5_A "  usr/bin/base\n" MD5_A "  lib/x\n" MD5_A "  usr/bin/gone\n" MD5_A "  etc/cron.d/base\n");
+    root_file(root, "var/lib/dpkg/info/base.conffiles", "/etc/cron.d/base\n");
     root_file(root, "var/lib/dpkg/info/base.postinst", "#!/bin/sh\nset -e\n");
     root_file(root, "usr/bin/base", "a");
     root_file(root, "etc/cron.d/base", "* * * * * root base\n");
@@ -114,8 +117,10 @@ static void make_tree(struct root *root)
     make_odd(root);
 }
 
+enum depth { NAMES, FACTS, VERIFY };
+
 /* The scan of what TYPE opens at PATH, as CycloneDX. */
-static void document(const char *path, const struct sb_source_type *type, unsigned threads, bool facts,
+static void document(const char *path, const struct sb_source_type *type, unsigned threads, enum depth depth,
                      struct sb_buf *out)
 {
     struct sb_err err = {0};
@@ -123,7 +128,8 @@ static void document(const char *path, const struct sb_source_type *type, unsign
     struct sb_doc *doc = sb_doc_new();
     struct sb_diags written = {0};
     struct sb_sink *sink = sb_calloc(1, sizeof *sink);
-    struct sb_scan_options options = {.threads = threads, .facts = facts, .root = "tree@1"};
+    struct sb_scan_options options = {
+        .threads = threads, .facts = depth >= FACTS, .verify = depth == VERIFY, .root = "tree@1"};
     struct sb_write_options write = {.time = {true, 1774349520}, .tool_version = "0"};
     assert_int_equal(type->open(path, &sb_limits_default, &source, &err), SB_OK);
     assert_int_equal(sb_scan(source, &options, doc, &err), SB_OK);
@@ -182,14 +188,14 @@ static void test_threads(void **state)
     struct root root;
     struct sb_buf one = {0}, many = {0};
     make_tree(&root);
-    document(root.path, &sb_source_dir, 1, true, &one);
+    document(root.path, &sb_source_dir, 1, FACTS, &one);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:pypi/demo@1.0")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:npm/left@1.0.0")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:deb/debian/base@1-2")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("stranger.pth")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), sb_str_of(root.path)) == SB_NPOS);
     for (unsigned threads = 2; threads <= 8; threads += 3) {
-        document(root.path, &sb_source_dir, threads, true, &many);
+        document(root.path, &sb_source_dir, threads, FACTS, &many);
         assert_same(&one, &many, "with threads");
     }
     sb_buf_done(&one);
@@ -203,9 +209,9 @@ static void test_orders(void **state)
     struct root root;
     struct sb_buf folder = {0}, stream = {0};
     make_tree(&root);
-    document(root.path, &sb_source_dir, 1, true, &folder);
+    document(root.path, &sb_source_dir, 1, FACTS, &folder);
     for (sb_shuffle_seed = 1; sb_shuffle_seed <= 12; sb_shuffle_seed++) {
-        document(root.path, &sb_source_shuffled, sb_shuffle_seed % 2 ? 1 : 8, true, &stream);
+        document(root.path, &sb_source_shuffled, sb_shuffle_seed % 2 ? 1 : 8, FACTS, &stream);
         assert_same(&folder, &stream, "shuffled");
     }
     sb_buf_done(&folder);
@@ -222,7 +228,7 @@ static void test_tars(void **state)
     static const char *const filters[] = {"none", "gzip", "xz", "zstd"};
     char path[128];
     make_tree(&root);
-    document(root.path, &sb_source_dir, 2, true, &folder);
+    document(root.path, &sb_source_dir, 2, FACTS, &folder);
     snprintf(path, sizeof path, "%s.tar", root.path);
     for (size_t i = 0; i < SB_COUNT(filters); i++) {
         sb_buf_clear(&tar);
@@ -231,8 +237,13 @@ static void test_tars(void **state)
         assert_non_null(file);
         assert_int_equal(fwrite(tar.p, 1, tar.n, file), tar.n);
         assert_int_equal(fclose(file), 0);
-        document(path, &sb_source_archive, 4, true, &from_tar);
+        document(path, &sb_source_archive, 4, FACTS, &from_tar);
         assert_same(&folder, &from_tar, filters[i]);
+    }
+    if (sb_md5_offered()) {
+        document(root.path, &sb_source_dir, 2, VERIFY, &folder);
+        document(path, &sb_source_archive, 4, VERIFY, &from_tar);
+        assert_same(&folder, &from_tar, "verified");
     }
     assert_int_equal(unlink(path), 0);
     sb_buf_done(&folder);
@@ -248,8 +259,8 @@ static void test_no_facts(void **state)
     struct root root;
     struct sb_buf folder = {0}, stream = {0};
     make_tree(&root);
-    document(root.path, &sb_source_dir, 4, false, &folder);
-    document(root.path, &sb_source_shuffled, 4, false, &stream);
+    document(root.path, &sb_source_dir, 4, NAMES, &folder);
+    document(root.path, &sb_source_shuffled, 4, NAMES, &stream);
     assert_same(&folder, &stream, "without facts");
     for (size_t id = 0; id < SB_FACT_COUNT; id++) {
         struct sb_buf quoted = {0};
@@ -267,6 +278,42 @@ static void test_no_facts(void **state)
                               sb_doc_str(without, sb_doc_at(without, (sb_comp){c})->ref)));
     sb_doc_free(with);
     sb_doc_free(without);
+    sb_buf_done(&folder);
+    sb_buf_done(&stream);
+    root_remove(&root);
+}
+
+#define BASE "pkg:deb/debian/base@1-2?arch=amd64&distro=debian-12"
+
+/* dpkg's records, too: the same whatever the source, and nothing else differs from a scan that does not verify. */
+static void test_verify(void **state)
+{
+    (void)state;
+    struct root root;
+    struct sb_buf folder = {0}, stream = {0};
+    struct sb_err err = {0};
+    struct sb_source *source = NULL;
+    struct sb_scan_options options = {.threads = 2, .facts = true, .verify = true, .root = "test"};
+    if (!sb_md5_offered())
+        skip();
+    make_tree(&root);
+    document(root.path, &sb_source_dir, 2, VERIFY, &folder);
+    for (sb_shuffle_seed = 1; sb_shuffle_seed <= 4; sb_shuffle_seed++) {
+        document(root.path, &sb_source_shuffled, sb_shuffle_seed % 2 ? 1 : 8, VERIFY, &stream);
+        assert_same(&folder, &stream, "shuffled, verified");
+    }
+    struct sb_doc *plain = root_scan_with(&root, &sb_source_dir, 2, true);
+    struct sb_doc *doc = sb_doc_new();
+    assert_int_equal(sb_source_dir.open(root.path, &sb_limits_default, &source, &err), SB_OK);
+    assert_int_equal(sb_scan(source, &options, doc, &err), SB_OK);
+    sb_str verified = fact_of(doc, BASE, "sbom:verified");
+    assert_true(sb_str_eq(verified, SB_S("{\"extra\":0,\"missing\":1,\"modified\":1,\"ok\":1,\"paths\":[\"lib/x\"],"
+                                         "\"unrecorded\":0}")));
+    assert_int_equal(fact_of(plain, BASE, "sbom:verified").n, 0);
+    assert_int_equal(doc->facts.n, plain->facts.n + 1);
+    sb_source_close(source);
+    sb_doc_free(doc);
+    sb_doc_free(plain);
     sb_buf_done(&folder);
     sb_buf_done(&stream);
     root_remove(&root);
@@ -292,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_threads),  cmocka_unit_test(test_orders),
                                        cmocka_unit_test(test_tars),     cmocka_unit_test(test_lines),
-                                       cmocka_unit_test(test_no_facts), cmocka_unit_test(test_nothing)};
+                                       cmocka_unit_test(test_no_facts), cmocka_unit_test(test_verify),
+                                       cmocka_unit_test(test_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,17 @@ static void tap(void *ctx, const char *p, size_t n)
     tapped += n;
 }
 
+static void check_md5(sb_str bytes, const uint8_t md5[SB_MD5_BYTES])
+{
+    uint8_t wanted[SB_MD5_BYTES];
+    struct sb_md5 *ctx = sb_md5_new();
+    sb_md5_begin(ctx);
+    sb_md5_add(ctx, bytes.p, bytes.n);
+    sb_md5_end(ctx, wanted);
+    must(memcmp(md5, wanted, sizeof wanted) == 0);
+    sb_md5_free(ctx);
+}
+
 static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t head, size_t step)
 {
     struct sb_summariser *summariser = sb_summariser_new();
@@ -46,7 +57,8 @@ static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t hea
     struct sb_err err = {0};
     struct drip drip = {.rest = sb_str_from(bytes, head), .step = step};
     uint8_t digest[SB_SHA256_BYTES];
-    const struct sb_summary_extra extra = {.lines = true, .tap = tap, .tap_ctx = sha256};
+    uint8_t md5[SB_MD5_BYTES];
+    const struct sb_summary_extra extra = {.lines = true, .tap = tap, .tap_ctx = sha256, .ret_md5 = sb_md5_offered() ? md5 : NULL};
     drip.stream = (struct sb_stream){drip_read, &drip};
     sb_sha256_begin(sha256);
     tapped = 0;
@@ -55,6 +67,8 @@ static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t hea
     sb_sha256_end(sha256, digest);
     must(tapped == (sb_file_kinds[summary.kind].text ? bytes.n : 0));
     must(tapped == 0 || memcmp(digest, summary.sha256, sizeof digest) == 0);
+    if (extra.ret_md5)
+        check_md5(bytes, md5);
     sb_sha256_free(sha256);
     sb_summariser_free(summariser);
     return summary;

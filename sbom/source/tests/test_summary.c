@@ -163,6 +163,31 @@ static void test_digest(void **state)
     assert_memory_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64);
 }
 
+/* In the same read, whatever the pieces; a summary that does not ask for it is the same. */
+static void test_md5(void **state)
+{
+    (void)state;
+    static const size_t heads[] = {0, 1, 3};
+    uint8_t md5[SB_MD5_BYTES];
+    char hex[2 * SB_MD5_BYTES];
+    const struct sb_summary_extra extra = {.lines = true, .ret_md5 = md5};
+    if (!sb_md5_offered())
+        skip();
+    struct sb_summary plain = summarise("a", SB_S("abc"));
+    for (size_t i = 0; i < SB_COUNT(heads); i++) {
+        struct sb_summary summary;
+        struct sb_err err = {0};
+        struct drip drip = {.rest = sb_str_from(SB_S("abc"), heads[i]), .step = 1};
+        drip.stream = (struct sb_stream){drip_read, &drip};
+        assert_int_equal(sb_summarise(summariser, SB_S("a"), sb_str_part(SB_S("abc"), 0, heads[i]), &drip.stream,
+                                      UINT64_MAX, &extra, &summary, &err),
+                         SB_OK);
+        sb_hex_encode(md5, SB_MD5_BYTES, hex);
+        assert_memory_equal(hex, "900150983cd24fb0d6963f7d28e17f72", sizeof hex);
+        assert_memory_equal(&summary, &plain, sizeof plain);
+    }
+}
+
 static sb_str repeat(struct sb_buf *buf, const char *piece, size_t times)
 {
     for (size_t i = 0; i < times; i++)
@@ -403,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_magic_further_in),
         cmocka_unit_test(test_digest),
+        cmocka_unit_test(test_md5),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_runs),
         cmocka_unit_test(test_entropy),
