@@ -276,6 +276,8 @@ static void put_short(struct writing *w, const struct sb_group *group)
             continue;
         last = finding->signal->id;
         sb_page_put(&w->page, "   %s", last);
+        if (finding->note)
+            sb_page_put(&w->page, " (%s)", finding->note);
         if (put++ == 0 && finding->path.n) {
             sb_page_put(&w->page, " ");
             sb_page_name(&w->page, finding->path, 60);

@@ -75,6 +75,8 @@ sb_str sb_identity_name(const struct sb_identity *identity); /* scope and name, 
 sb_str sb_identity_scope(const struct sb_identity *identity);
 sb_str sb_identity_base(const struct sb_identity *identity); /* the name without it */
 bool sb_same_scope(const struct sb_identity *a, const struct sb_identity *b);
+/* An identity of the same name and another type that the new side does not have: NULL mostly. */
+const struct sb_identity *sb_name_of_other_type(struct sb_signal_run *run, const struct sb_identity *identity);
 /* Where the source of a row lies, in the spelling that addresses are compared by ("host/path"); empty if unknown. */
 sb_str sb_run_repository(struct sb_signal_run *run, enum sb_side side, sb_comp c);
 sb_str sb_repository_key(sb_str url, struct sb_arena *arena);

@@ -165,7 +165,15 @@ void sb_run_new_component(struct sb_signal_run *run, const struct sb_identity *i
     const struct sb_way *way = &run->ways.p[0];
     struct sb_finding *f = sb_find(run, identity, way);
     f->new_json = sb_json_text_of(run, sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl);
-    sb_find_message(run, f, "%.*s is new", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+    sb_str spelled = sb_run_spell(run, SB_NEW, way->row[SB_NEW]);
+    const struct sb_identity *twin = identity->type.n ? sb_name_of_other_type(run, identity) : NULL;
+    if (twin) {
+        f->note = "same name, other ecosystem";
+        sb_find_message(run, f, "%.*s of %.*s is new; one of the same name, but of another ecosystem (%.*s), is gone",
+                        SB_FMT(spelled), SB_FMT(identity->type), SB_FMT(twin->type));
+    } else {
+        sb_find_message(run, f, "%.*s is new", SB_FMT(spelled));
+    }
     sb_find_look(run, f, "ls -l ", "");
 }
 

@@ -21,6 +21,7 @@ struct sb_name_index {
     uint64_t *asked; /* bits, by the last bits of a hash: new names have such a spelling, and only those are filed */
     size_t asked_mask;
     SB_VEC(struct spelling) near, plain; /* of the old side */
+    SB_VEC(struct spelling) gone;        /* whole names without their types */
     SB_VEC(struct project) projects;
 };
 
@@ -31,6 +32,7 @@ void sb_name_index_free(struct sb_name_index *index)
     sb_free(index->asked);
     sb_free(index->near.p);
     sb_free(index->plain.p);
+    sb_free(index->gone.p);
     sb_free(index->projects.p);
     sb_free(index);
 }
@@ -89,6 +91,12 @@ static uint64_t hash_plain(const struct sb_identity *identity, sb_str name)
     char copy[MAX_NAME];
     sb_str plain = plain_form(name, copy);
     return sb_hash(plain.p, plain.n, sb_hash(identity->type.p, identity->type.n, 2));
+}
+
+static uint64_t hash_whole(const struct sb_identity *identity)
+{
+    sb_str name = sb_identity_name(identity);
+    return sb_hash(name.p, name.n, 3);
 }
 
 static bool is_comparable(const struct sb_identity *identity)
@@ -152,6 +160,13 @@ static void add_names(struct sb_signal_run *run, struct sb_name_index *index, ui
     file(index, false, hash_plain(identity, name), i);
 }
 
+static void add_gone(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
+{
+    const struct sb_identity *identity = &run->delta->identities.p[i];
+    if (identity->n[SB_NEW] == 0 && identity->type.n && i != run->delta->root_identity)
+        *SB_PUSH(&index->gone) = (struct spelling){hash_whole(identity), i};
+}
+
 static void add_project(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
 {
     const struct sb_identity *identity = &run->delta->identities.p[i];
@@ -170,12 +185,15 @@ static struct sb_name_index *name_index(struct sb_signal_run *run)
     ask_names(run, index);
     for (uint32_t i = 0; i < run->delta->identities.n; i++) {
         add_names(run, index, i);
+        add_gone(run, index, i);
         add_project(run, index, i);
     }
     if (index->near.n)
         qsort(index->near.p, index->near.n, sizeof *index->near.p, by_hash);
     if (index->plain.n)
         qsort(index->plain.p, index->plain.n, sizeof *index->plain.p, by_hash);
+    if (index->gone.n)
+        qsort(index->gone.p, index->gone.n, sizeof *index->gone.p, by_hash);
     if (index->projects.n)
         qsort(index->projects.p, index->projects.n, sizeof *index->projects.p, by_repository);
     run->names = index;
@@ -193,6 +211,19 @@ static size_t first_spelling(const struct spelling *list, size_t n, uint64_t has
             n = middle;
     }
     return low;
+}
+
+const struct sb_identity *sb_name_of_other_type(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    const struct sb_name_index *index = name_index(run);
+    uint64_t hash = hash_whole(identity);
+    for (size_t i = first_spelling(index->gone.p, index->gone.n, hash);
+         i < index->gone.n && index->gone.p[i].hash == hash; i++) {
+        const struct sb_identity *other = &run->delta->identities.p[index->gone.p[i].identity];
+        if (!sb_str_eq(other->type, identity->type) && sb_str_eq(sb_identity_name(other), sb_identity_name(identity)))
+            return other;
+    }
+    return NULL;
 }
 
 /* ---- NAME_SIMILAR ---- */
