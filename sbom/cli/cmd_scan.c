@@ -21,7 +21,30 @@ static sb_rc find_format(struct sb_output *out, struct sb_err *err)
     return SB_OK;
 }
 
-static sb_rc write_outputs(struct sb_plan *plan, const struct sb_time *time, struct sb_doc *doc, struct sb_err *err)
+/* The trace takes standard output: in place of the table without -o, else beside files. */
+static sb_rc check_trace(const struct sb_options *options, const struct sb_plan *plan, struct sb_err *err)
+{
+    if (!options->trace)
+        return SB_OK;
+    for (size_t i = 0; i < plan->n && options->outputs.n; i++)
+        if (sb_is_standard(plan->p[i].file))
+            return sb_fail(err, SB_E_USAGE, "--trace goes to standard output; %s needs a file", plan->p[i].format);
+    if (options->diagnostics && sb_is_standard(options->diagnostics))
+        return sb_fail(err, SB_E_USAGE, "--trace goes to standard output; diagnostics need a file");
+    return SB_OK;
+}
+
+static sb_rc write_trace(const struct sb_options *options, struct sb_plan *plan, sb_str trace, struct sb_err *err)
+{
+    struct sb_sink *sink = plan->p[0].sink;
+    if (options->outputs.n)
+        SB_TRY(sb_outputs_open(plan->files, NULL, &sink, err));
+    sb_put_str(sink, trace);
+    return SB_OK;
+}
+
+static sb_rc write_outputs(const struct sb_options *cli, struct sb_plan *plan, const struct sb_time *time,
+                           struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_diags written = {0};
     sb_rc rc = SB_OK;
@@ -30,7 +53,7 @@ static sb_rc write_outputs(struct sb_plan *plan, const struct sb_time *time, str
         struct sb_write_options options = {.version = plan->p[i].version, .time = *time, .tool_version = SB_VERSION};
         if (format)
             rc = format->write(doc, &options, plan->p[i].sink, &written, err);
-        else
+        else if (!cli->trace || cli->outputs.n)
             sb_table_write(doc, plan->p[i].sink);
     }
     sb_diags_merge(&doc->diags, &written);
@@ -46,20 +69,27 @@ static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *pl
 {
     struct sb_scan_options scan;
     struct sb_time time;
+    struct sb_buf trace = {0};
     sb_str *excludes = sb_calloc(options->excludes.n + 1, sizeof *excludes);
     sb_rc rc = sb_plan_make(plan, options, "table", find_format, err);
+    if (rc == SB_OK)
+        rc = check_trace(options, plan, err);
     if (rc == SB_OK)
         rc = sb_time_choose(options->timestamp, &time, err);
     if (rc == SB_OK)
         rc = sb_input_options(options, excludes, &scan, err);
+    scan.trace_to = &trace;
     if (rc == SB_OK)
         rc = sb_plan_open(plan, options, err);
     if (rc == SB_OK)
         rc = sb_input_scan(options->operands.p[0], &scan, doc, err);
     if (rc == SB_OK)
-        rc = write_outputs(plan, &time, doc, err);
+        rc = write_outputs(options, plan, &time, doc, err);
+    if (rc == SB_OK && options->trace)
+        rc = write_trace(options, plan, sb_buf_all(&trace), err);
     if (rc == SB_OK)
         rc = sb_plan_commit(plan, err);
+    sb_buf_done(&trace);
     sb_free(excludes);
     return rc;
 }

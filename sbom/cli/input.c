@@ -25,6 +25,7 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
                                          .verify = options->verify,
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
+                                         .trace = options->trace,
                                          .exclude = excludes,
                                          .n_exclude = options->excludes.n};
     return SB_OK;

@@ -14,6 +14,8 @@
 
 /* ---- step 1: one file ---- */
 
+enum { SB_MATCH_MAX = 64 * 1024 * 1024 }; /* bytes that are read for a row that sets no bound */
+
 /* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the
  * file's folder
  * ("var/lib/dpkg", "lib/dpkg/info"); `below`, if set, must be the name of some folder above. */
@@ -22,9 +24,9 @@ struct sb_match {
     const char *suffix; /* or its end */
     const char *folder;
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
-    uint64_t max;              /* bytes that are read; 0 = 64 MiB. More is a diagnostic, and the front is parsed */
-    unsigned kind;             /* handed to file(): which row matched */
-    bool presence;             /* only that it is there matters: file() is called with empty bytes */
+    uint64_t max;  /* bytes that are read; 0 = SB_MATCH_MAX. More is a diagnostic, and the front is parsed */
+    unsigned kind; /* handed to file(): which row matched */
+    bool presence; /* only that it is there matters: file() is called with empty bytes */
 };
 
 struct sb_record_list;
@@ -166,6 +168,8 @@ struct sb_scan_options {
     const char *root; /* NAME[@VERSION] or NULL */
     const sb_str *exclude;
     size_t n_exclude;
+    const char *trace;       /* NULL, or the path of a file: what became of it ... */
+    struct sb_buf *trace_to; /* ... is told here, for people */
 };
 
 /* Runs all collectors over SOURCE and fills DOC (new); it is ordered and sealed, and doc->diags is sorted. */

@@ -5,9 +5,8 @@
 #include "collect/facts.h"
 #include "collect/graph.h"
 #include "collect/look_again.h"
+#include "collect/trace.h"
 #include "text/glob.h"
-
-enum { DEFAULT_MAX = 64 * 1024 * 1024 };
 
 struct worker {
     struct sb_tree_batch batch;
@@ -64,7 +63,7 @@ static size_t largest_max(const struct sb_dispatch_hit *hits, size_t n)
 {
     size_t max = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t wanted = hits[i].row->max ? (size_t)hits[i].row->max : DEFAULT_MAX;
+        size_t wanted = hits[i].row->max ? (size_t)hits[i].row->max : SB_MATCH_MAX;
         if (!hits[i].row->presence && wanted > max)
             max = wanted;
     }
@@ -76,7 +75,7 @@ static void run_collectors(struct scan *scan, unsigned number, const struct sb_e
 {
     struct worker *worker = &scan->workers[number];
     for (size_t i = 0; i < n; i++) {
-        size_t max = hits[i].row->max ? (size_t)hits[i].row->max : DEFAULT_MAX;
+        size_t max = hits[i].row->max ? (size_t)hits[i].row->max : SB_MATCH_MAX;
         struct sb_job job = {.collector = hits[i].collector,
                              .kind = hits[i].row->kind,
                              .dir = entry->dir,
@@ -373,6 +372,17 @@ static sb_rc walk(struct scan *scan, struct sb_err *err)
     return SB_OK;
 }
 
+static void trace(const struct scan *scan, const struct sb_unowned *unowned)
+{
+    const struct sb_trace all = {.join = &scan->join,
+                                 .dispatch = scan->dispatch,
+                                 .looks = &scan->looks,
+                                 .unowned = unowned,
+                                 .records = scan->records.p,
+                                 .n_records = scan->records.n};
+    sb_trace_write(&all, sb_str_of(scan->options->trace), scan->options->trace_to);
+}
+
 sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, struct sb_doc *doc, struct sb_err *err)
 {
     struct scan scan;
@@ -399,10 +409,12 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
         for (unsigned i = 0; i < scan.threads; i++)
             sb_diags_merge(&doc->diags, &scan.diags[i]);
         sb_facts_write(&scan.join, &scan.looks, &unowned);
-        sb_unowned_done(&unowned);
         record_what_ran(doc, options->facts);
         sb_diags_sort(&doc->diags);
         sb_doc_seal(doc);
+        if (options->trace)
+            trace(&scan, &unowned);
+        sb_unowned_done(&unowned);
     }
     finish(&scan);
     return rc;
