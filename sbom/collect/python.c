@@ -29,6 +29,8 @@ static const struct sb_match matches[] = {
     {.suffix = ".pth", .folder = "dist-packages", .kind = PY_START_UP},
     {.suffix = ".start", .folder = "site-packages", .kind = PY_START_UP},
     {.suffix = ".start", .folder = "dist-packages", .kind = PY_START_UP},
+    {.suffix = ".egg", .folder = "site-packages", .kind = PY_ZIPPED_EGG, .presence = true},
+    {.suffix = ".egg", .folder = "dist-packages", .kind = PY_ZIPPED_EGG, .presence = true},
     {0},
 };
 

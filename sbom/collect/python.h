@@ -16,6 +16,7 @@ enum py_kind {
     PY_DIRECT_URL,      /* struct py_direct_url */
     PY_ENTRY_POINTS,    /* sb_str: the file's text */
     PY_START_UP,        /* struct py_start_up; key: the file's own path */
+    PY_ZIPPED_EGG,      /* no record: only told */
 };
 
 /* Core metadata 1.0 to 2.5 (packaging.python.org, "Core metadata specifications"). */

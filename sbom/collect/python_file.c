@@ -239,6 +239,7 @@ void sb_python_file(struct sb_job *job)
     case PY_REQUESTED: sb_emit(job, PY_REQUESTED, job->dir, NULL); break;
     case PY_DIRECT_URL: parse_direct_url(job); break;
     case PY_START_UP: parse_start_up(job); break;
+    case PY_ZIPPED_EGG: sb_job_diag(job, SB_D_ZIPPED, 0, "a zipped egg"); break;
     case PY_RECORD:
     case PY_INSTALLED_FILES:
     case PY_REQUIRES:
