@@ -152,7 +152,7 @@ static void find_algorithms(void)
 }
 
 /* An algorithm that was found cannot fail on a live context but for memory. */
-static void must(int ok)
+static void check(int ok)
 {
     if (ok != 1)
         sb_mem_exhausted();
@@ -188,18 +188,18 @@ void sb_sha256_free(struct sb_sha256 *ctx)
 
 void sb_sha256_begin(struct sb_sha256 *ctx)
 {
-    must(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
+    check(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
 }
 
 void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n)
 {
     if (n)
-        must(EVP_DigestUpdate(ctx->ctx, p, n));
+        check(EVP_DigestUpdate(ctx->ctx, p, n));
 }
 
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES])
 {
-    must(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+    check(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
 }
 
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES])
@@ -238,16 +238,16 @@ void sb_md5_free(struct sb_md5 *ctx)
 
 void sb_md5_begin(struct sb_md5 *ctx)
 {
-    must(EVP_DigestInit_ex2(ctx->ctx, md5_algorithm, NULL));
+    check(EVP_DigestInit_ex2(ctx->ctx, md5_algorithm, NULL));
 }
 
 void sb_md5_add(struct sb_md5 *ctx, const void *p, size_t n)
 {
     if (n)
-        must(EVP_DigestUpdate(ctx->ctx, p, n));
+        check(EVP_DigestUpdate(ctx->ctx, p, n));
 }
 
 void sb_md5_end(struct sb_md5 *ctx, uint8_t out[SB_MD5_BYTES])
 {
-    must(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+    check(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
 }
