@@ -175,6 +175,7 @@ struct sb_sha256 *sb_sha256_new(void)
 {
     struct sb_sha256 *ctx = sb_malloc(sizeof *ctx);
     ctx->ctx = new_context();
+    check(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
     return ctx;
 }
 
@@ -188,7 +189,7 @@ void sb_sha256_free(struct sb_sha256 *ctx)
 
 void sb_sha256_begin(struct sb_sha256 *ctx)
 {
-    check(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
+    check(EVP_DigestInit_ex2(ctx->ctx, NULL, NULL)); /* the same algorithm again: nothing is counted or looked up */
 }
 
 void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n)

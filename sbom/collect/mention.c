@@ -33,6 +33,7 @@ void sb_mention_begin(struct sb_mention_scan *scan, bool every_quote)
     scan->every_quote = every_quote;
     scan->quote = 0;
     scan->seen = 0;
+    scan->left = SB_MENTION_CONFIGURATION;
     memset(scan->before, 0, sizeof scan->before);
     memset(scan->recent, 0, sizeof scan->recent);
     scan->found.n = 0;
@@ -181,6 +182,10 @@ static size_t inside(struct sb_mention_scan *scan, const char *p, size_t n)
 void sb_mention_add(void *ctx, const char *p, size_t n)
 {
     struct sb_mention_scan *scan = ctx;
+    if (scan->every_quote) {
+        n = n < scan->left ? n : scan->left;
+        scan->left -= n;
+    }
     while (n) {
         size_t used = scan->quote ? inside(scan, p, n) : outside(scan, p, n);
         p += used;

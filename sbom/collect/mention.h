@@ -12,12 +12,14 @@ struct sb_mentions {
     uint32_t n;
 };
 
-enum { SB_MENTION_BEFORE = 16 };
+/* What is kept of what stands before a quote, and how much of a configuration file is searched: what is larger is data. */
+enum { SB_MENTION_BEFORE = 16, SB_MENTION_CONFIGURATION = 64 * 1024 };
 
 struct sb_mention_scan {
     bool every_quote; /* a configuration file */
     char quote;       /* open quote, or 0 */
     uint32_t seen;    /* bytes of the quoted text so far */
+    size_t left;      /* bytes of a configuration file that are still searched */
     char text[256];
     char before[SB_MENTION_BEFORE]; /* the last bytes before a quote, newest last; blanks left out */
     uint32_t recent[256]; /* found before, by their last bits: configuration repeats itself */

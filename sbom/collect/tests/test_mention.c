@@ -129,9 +129,30 @@ static void test_wanted(void **state)
     }
 }
 
+/* What is larger than a configuration file is data: only its front is searched, in whatever pieces it comes. */
+static void test_large_configuration(void **state)
+{
+    (void)state;
+    struct sb_arena arena = {0};
+    struct sb_buf text = {0};
+    sb_buf_str(&text, SB_S("\"front\""));
+    while (text.n < SB_MENTION_CONFIGURATION - 6)
+        sb_buf_chr(&text, ' ');
+    sb_buf_str(&text, SB_S("\"last\" \"behind\""));
+    for (size_t step = 4096; step <= text.n; step += text.n - 4096) {
+        struct sb_mentions mentions = scan(sb_buf_all(&text), true, step, &arena);
+        assert_true(has(&mentions, "front"));
+        assert_true(has(&mentions, "last"));
+        assert_false(has(&mentions, "behind"));
+    }
+    sb_buf_done(&text);
+    sb_arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_long_texts),
-                                       cmocka_unit_test(test_repeats_and_nothing), cmocka_unit_test(test_wanted)};
+                                       cmocka_unit_test(test_repeats_and_nothing),
+                                       cmocka_unit_test(test_large_configuration), cmocka_unit_test(test_wanted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
