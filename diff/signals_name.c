@@ -5,6 +5,7 @@
  * look into a sorted list. */
 
 enum { MIN_NAME = 5, MAX_NAME = 64 };
+enum { TRIES = 64 }; /* of identities with one spelling: a document can have any number of them */
 
 struct spelling {
     uint64_t hash; /* of type and spelling */
@@ -217,9 +218,9 @@ const struct sb_identity *sb_name_of_other_type(struct sb_signal_run *run, const
 {
     const struct sb_name_index *index = name_index(run);
     uint64_t hash = hash_whole(identity);
-    for (size_t i = first_spelling(index->gone.p, index->gone.n, hash);
-         i < index->gone.n && index->gone.p[i].hash == hash; i++) {
-        const struct sb_identity *other = &run->delta->identities.p[index->gone.p[i].identity];
+    size_t at = first_spelling(index->gone.p, index->gone.n, hash);
+    for (size_t tries = 0; at < index->gone.n && index->gone.p[at].hash == hash && tries < TRIES; at++, tries++) {
+        const struct sb_identity *other = &run->delta->identities.p[index->gone.p[at].identity];
         if (!sb_str_eq(other->type, identity->type) && sb_str_eq(sb_identity_name(other), sb_identity_name(identity)))
             return other;
     }
@@ -268,7 +269,6 @@ static bool is_plainly_equal(sb_str a, sb_str b)
 static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list,
                           size_t n, uint64_t hash, bool (*fits)(sb_str, sb_str))
 {
-    enum { TRIES = 64 };
     size_t at = first_spelling(list, n, hash);
     for (size_t tries = 0; at < n && list[at].hash == hash && tries < TRIES; at++, tries++) {
         const struct sb_identity *other = &run->delta->identities.p[list[at].identity];
