@@ -1,6 +1,7 @@
 #include "diff/compare.h"
 
 #include "base/mem.h"
+#include "diff/comparison.h"
 #include "diff/why.h"
 
 enum { FACT_DEPTH = 16 }; /* what the report takes over from facts is not nested deeper */

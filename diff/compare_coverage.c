@@ -1,6 +1,6 @@
 #include "base/mem.h"
-#include "diff/compare.h"
-#include "diff/match.h"
+#include "diff/comparison.h"
+#include "diff/match_rows.h"
 
 /* A field that one side has nowhere was not looked for there. Of documents of one tool that is only believed where
  * enough rows on the other side have it; below that it is a change of what was said. */

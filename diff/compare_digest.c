@@ -1,4 +1,4 @@
-#include "diff/compare.h"
+#include "diff/comparison.h"
 
 /* The digests of one algorithm lie together in a sealed document. */
 static struct sb_range same_algorithm(const struct sb_doc *doc, struct sb_range rest)

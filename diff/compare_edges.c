@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "diff/compare.h"
+#include "diff/comparison.h"
 
 /* Ascending numbers of identities, which is by key; each once. */
 struct targets {

@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "diff/compare.h"
+#include "diff/comparison.h"
 
 /* String members of a small object, by name; empty for what is missing, and all of them where the fact is no JSON
  * object. */

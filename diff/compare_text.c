@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "diff/compare.h"
+#include "diff/comparison.h"
 #include "id/licence.h"
 #include "id/purl.h"
 

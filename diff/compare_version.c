@@ -1,4 +1,4 @@
-#include "diff/compare.h"
+#include "diff/comparison.h"
 
 /* The number in front of a colon, as deb and rpm have it; false if there is none. */
 static bool cut_epoch(sb_str *version)

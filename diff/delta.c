@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 void sb_delta_free(struct sb_delta *delta)
 {

@@ -1,6 +1,10 @@
 #include "diff/diff.h"
 
 #include "base/mem.h"
+#include "diff/compare.h"
+#include "diff/group.h"
+#include "diff/match.h"
+#include "diff/signals.h"
 
 struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new)
 {

@@ -2,7 +2,7 @@
 #ifndef SB_DIFF_EDGES_H
 #define SB_DIFF_EDGES_H
 
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 /* By identity: the identities at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to
  * itself. */

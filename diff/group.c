@@ -1,5 +1,6 @@
 #include "diff/group.h"
 
+#include "diff/group_forest.h"
 #include "diff/score.h"
 
 /* ---- what there is to group ---- */

@@ -1,4 +1,4 @@
-#include "diff/group.h"
+#include "diff/group_forest.h"
 
 /* Which change brought an arrival, and which dropped what is gone: both are walked from the outside inwards, each
  * component once all that want it are settled; circles are entered from where something settled leads in. */

@@ -1,4 +1,4 @@
-#include "diff/group.h"
+#include "diff/group_forest.h"
 
 uint32_t sb_group_head(struct sb_grouping *g, uint32_t node)
 {

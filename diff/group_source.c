@@ -1,4 +1,4 @@
-#include "diff/group.h"
+#include "diff/group_forest.h"
 
 /* ---- what is owned goes with its owner ---- */
 

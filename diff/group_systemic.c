@@ -1,4 +1,4 @@
-#include "diff/group.h"
+#include "diff/group_forest.h"
 
 /* One and the same step of an origin in so many identities is one decision of one person: a mirror, another registry.
  */

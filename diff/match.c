@@ -1,6 +1,7 @@
 #include "diff/match.h"
 
 #include "base/mem.h"
+#include "diff/match_rows.h"
 
 static bool same_generator(const struct sb_delta *delta)
 {

@@ -1,4 +1,4 @@
-#include "diff/match.h"
+#include "diff/match_rows.h"
 
 #include "base/mem.h"
 

@@ -1,4 +1,4 @@
-#include "diff/match.h"
+#include "diff/match_rows.h"
 #include "id/purl.h"
 
 /* What a purl's text says. Both documents mostly hold the same texts, so each is parsed once. */

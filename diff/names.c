@@ -1,4 +1,4 @@
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 const char *const sb_level_names[SB_LEVEL_COUNT] = {"none", "info", "low", "medium", "high", "critical"};
 const char *const sb_tier_names[SB_TIER_COUNT] = {"", "purl", "digest", "alias", "coordinates", "user"};

@@ -2,6 +2,7 @@
 #ifndef SB_DIFF_REPORT_H
 #define SB_DIFF_REPORT_H
 
+#include "diff/reports.h"
 #include "diff/signal.h"
 
 struct sb_summary {

@@ -4,7 +4,7 @@
 #define SB_DIFF_REPORT_PAGE_H
 
 #include "base/sink.h"
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 enum { SB_PAGE_COLUMNS = 80 };
 

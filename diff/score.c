@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "diff/score.h"
 
 struct family {

@@ -3,7 +3,7 @@
 #ifndef SB_DIFF_SIGNAL_H
 #define SB_DIFF_SIGNAL_H
 
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 #define SB_SIGNALS_REVISION 1u
 
@@ -21,17 +21,25 @@ extern const char *const sb_family_names[SB_FAMILY_COUNT];
 
 struct sb_signal_run; /* diff/signal_run.h: the state of one run, private to the signal functions */
 
+/* How many of the packages that were looked at did this, as measured (sbom/bench/upgrades); `of` 0: not measured. */
+struct sb_rate {
+    uint32_t hits, of;
+};
+
 struct sb_signal_row {
     const char *id;   /* "STARTUP_HOOK" */
     uint8_t severity; /* enum sb_level, unless a finding says otherwise */
     int8_t weight;
-    uint8_t family;        /* enum sb_family */
-    bool booster;          /* counts only beside another signal */
-    uint32_t needs;        /* bits 1 << SB_FACT_...: both sides must have them at the same revision */
-    const char *sentence;  /* what it is, one line */
-    const char *why;       /* why it matters */
-    const char *base_rate; /* how often an ordinary upgrade does this, with the number behind it */
-    const char *quiet;     /* what is not reported, and how to silence it */
+    uint8_t family; /* enum sb_family */
+    bool booster;   /* counts only beside another signal */
+    bool lone;      /* new code that runs by itself or that nobody can read: a finding of severity high is enough for
+                       a group of severity high */
+    uint32_t needs; /* bits 1 << SB_FACT_...: both sides must have them at the same revision */
+    struct sb_rate changed, arriving; /* of changed packages, and of new ones */
+    const char *sentence;             /* what it is, one line */
+    const char *why;                  /* why it matters */
+    const char *base_rate;            /* how often an ordinary upgrade does this, with the number behind it */
+    const char *quiet;                /* what is not reported, and how to silence it */
     /* Looks at one identity (or, for signals of the document, once with identity NULL) and adds findings. */
     void (*run)(struct sb_signal_run *run, const struct sb_identity *identity);
 };

@@ -3,6 +3,7 @@
 #ifndef SB_DIFF_SIGNAL_RUN_H
 #define SB_DIFF_SIGNAL_RUN_H
 
+#include "base/buf.h"
 #include "diff/edges.h"
 #include "diff/fact.h"
 #include "diff/signal.h"
@@ -14,6 +15,8 @@ struct sb_way {
     const struct sb_facts *facts[SB_SIDES]; /* never NULL */
     uint8_t step;                           /* enum sb_step; SAME for equal versions; OTHER for arrivals */
     bool arrival;
+    bool blind; /* no arrival, but the old side did not look at contents as the new one did (another tool, no facts,
+                   another revision): what the new side has is judged by itself, as that of an arrival is */
     bool owned; /* a distribution's package owns it on both sides, and that one answers for its content */
 };
 
@@ -50,7 +53,12 @@ static inline bool sb_run_is_root(const struct sb_signal_run *run, const struct 
 {
     return sb_run_index(run, identity) == run->delta->root_identity;
 }
-/* Whether both sides have the facts that the row needs (an arrival: the new side). */
+/* Whether there is an old side to compare facts with. */
+static inline bool sb_way_compares(const struct sb_way *way)
+{
+    return !way->arrival && !way->blind;
+}
+/* Whether both sides have the facts that the row needs (an arrival, and what is looked at blind: the new side). */
 bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs);
 /* A patch step (or 0.x minor); a minor step as well. */
 static inline bool sb_way_is_patch(const struct sb_way *way)
@@ -141,33 +149,15 @@ sb_str sb_json_object_of(struct sb_signal_run *run, const struct sb_member *memb
 /* Where a path from a component's folder lies in the scan. */
 sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str below);
 
-/* ---- the functions of the table ---- */
+/* ---- the rows of the table, each beside its function ---- */
 
-void sb_run_startup_hook(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_hook_appeared(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_hook_changed(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_new_toplevel(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_files_list(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_binary_appeared(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_foreign_lang(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_big_new_file(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_size_jump(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_manifest_only(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_new_component(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_only_via_patch(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_phantom_dep(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_exotic_source(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_same_version_diff(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_file_modified(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_record_extra(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_integrity_weaker(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_lock_tree_disagree(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_name_similar(struct sb_signal_run *run, const struct sb_identity *identity);
-void sb_run_identity_clone(struct sb_signal_run *run, const struct sb_identity *identity);
+extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeared, sb_signal_hook_changed,
+    sb_signal_new_toplevel, sb_signal_files_list, sb_signal_binary_appeared, sb_signal_foreign_lang,
+    sb_signal_big_new_file, sb_signal_opaque_file, sb_signal_size_jump, sb_signal_manifest_only,
+    sb_signal_new_component, sb_signal_new_dep_in_patch, sb_signal_only_via_patch, sb_signal_phantom_dep,
+    sb_signal_source_changed, sb_signal_exotic_source, sb_signal_same_version_diff, sb_signal_file_modified,
+    sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree, sb_signal_version_order,
+    sb_signal_name_similar, sb_signal_identity_clone;
 void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */

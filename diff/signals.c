@@ -1,3 +1,5 @@
+#include "diff/signals.h"
+
 #include "diff/signal_run.h"
 
 /* ---- facts ---- */

@@ -118,7 +118,7 @@ static void look_at_unowned(struct sb_signal_run *run, const struct sb_facts *ol
     sb_free(rest.p);
 }
 
-void sb_run_record_extra(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_record_extra(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity) {
         const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
@@ -135,3 +135,18 @@ void sb_run_record_extra(struct sb_signal_run *run, const struct sb_identity *id
             look_at_component(run, identity, way);
     }
 }
+
+const struct sb_signal_row sb_signal_record_extra = {
+    .id = "RECORD_EXTRA",
+    .severity = SB_LEVEL_MEDIUM,
+    .weight = 5,
+    .family = SB_FAMILY_INTEGRITY,
+    .needs = SB_FACT_BIT(FILES),
+    .sentence = "a file is new in a folder of packages, and no record lists it",
+    .why = "Something that is no package put it there.",
+    .base_rate = "1,087 of 54,808 files of a system's site-packages are in no RECORD, nearly all owned by another "
+                 "database; new ones are few",
+    .quiet =
+        "Byte code, files that any database owns, what was there before. A file that runs by itself is critical (12).",
+    .run = run_record_extra,
+};

@@ -51,7 +51,7 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
         sb_find_level(tell_step(run, identity, way, "the source repository", old, new), SB_LEVEL_MEDIUM, 5);
 }
 
-void sb_run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
         return;
@@ -59,6 +59,20 @@ void sb_run_source_changed(struct sb_signal_run *run, const struct sb_identity *
         if (!run->ways.p[i].arrival)
             look_at_source(run, identity, &run->ways.p[i]);
 }
+
+const struct sb_signal_row sb_signal_source_changed = {
+    .id = "SOURCE_CHANGED",
+    .severity = SB_LEVEL_CRITICAL,
+    .weight = 12,
+    .family = SB_FAMILY_SOURCE,
+    .sentence = "the same package comes from another registry, or its source from another repository",
+    .why = "A public package that takes the place of a private one of the same name is the classic confusion.",
+    .base_rate = "registry: 1 change in the histories of five npm projects; repository field: 28 of 1,513 npm packages "
+                 "changed in place (1.9 %)",
+    .quiet = "A side that does not say where a package came from. The repository and a step from https to http are "
+             "medium (5). One and the same step in 20 packages or more is told once, as a group of its own.",
+    .run = run_source_changed,
+};
 
 /* ---- EXOTIC_SOURCE ---- */
 
@@ -143,7 +157,7 @@ static void look_at_specifiers(struct sb_signal_run *run, const struct sb_identi
     sb_free(about.p);
 }
 
-void sb_run_exotic_source(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_exotic_source(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
@@ -155,3 +169,16 @@ void sb_run_exotic_source(struct sb_signal_run *run, const struct sb_identity *i
             look_at_specifiers(run, identity, way);
     }
 }
+
+const struct sb_signal_row sb_signal_exotic_source = {
+    .id = "EXOTIC_SOURCE",
+    .severity = SB_LEVEL_CRITICAL,
+    .weight = 12,
+    .family = SB_FAMILY_SOURCE,
+    .sentence = "a package comes from git, an address or a folder instead of a registry",
+    .why = "What lies there can change under the same name, and no registry has ever seen it.",
+    .base_rate = "0 newly added in the histories of five npm projects; 4 of 144 Python distributions, all local builds",
+    .quiet =
+        "What came so before. Medium (5) for what the project itself asks for, and for folders of the same computer.",
+    .run = run_exotic_source,
+};

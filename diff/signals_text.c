@@ -110,7 +110,7 @@ static void look_at_lines(struct sb_signal_run *run, const struct sb_identity *i
     }
 }
 
-void sb_run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
@@ -118,6 +118,21 @@ void sb_run_opaque_file(struct sb_signal_run *run, const struct sb_identity *ide
             look_at_lines(run, identity, way);
     }
 }
+
+const struct sb_signal_row sb_signal_opaque_file = {
+    .id = "OPAQUE_FILE",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 6,
+    .family = SB_FAMILY_FILES,
+    .needs = SB_FACT_BIT(LINES),
+    .sentence = "a text file became unreadable: very long lines, long runs of base64, or as dense as compressed data",
+    .why = "Code that hides what it does is written so.",
+    .base_rate = "0 of 18 releases got a line over 1,000 bytes in a source file",
+    .quiet = "What the file, or another of its suffix, was like before; minified files, maps and generated code. Data "
+             "files are medium (4). In a patch or minor release, code with a long line that also holds an encoded run, "
+             "or is as dense as one, counts 8.",
+    .run = run_opaque_file,
+};
 
 /* ---- MANIFEST_ONLY ---- */
 
@@ -160,7 +175,7 @@ static bool only_manifest_differs(const struct sb_way *way)
            !sb_str_eq(old->manifest.sha256, new->manifest.sha256);
 }
 
-void sb_run_manifest_only(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_manifest_only(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
@@ -183,3 +198,17 @@ void sb_run_manifest_only(struct sb_signal_run *run, const struct sb_identity *i
         sb_find_look(run, f, "less ", "");
     }
 }
+
+const struct sb_signal_row sb_signal_manifest_only = {
+    .id = "MANIFEST_ONLY",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 4,
+    .family = SB_FAMILY_FILES,
+    .booster = true,
+    .needs = SB_FACT_BIT(MANIFEST) | SB_FACT_BIT(REST) | SB_FACT_BIT(DEPS),
+    .sentence = "a small release changed nothing but its manifest, and that gained a dependency or an install hook",
+    .why = "A release without a change of code has no use for a new dependency: whoever made it wanted the dependency.",
+    .base_rate = "3 of 18 releases changed only the manifest (17 %); none of them gained a dependency or a hook",
+    .quiet = "Never counted alone.",
+    .run = run_manifest_only,
+};

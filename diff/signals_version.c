@@ -98,7 +98,7 @@ static struct oddity find_oddity(const struct sb_identity *identity, sb_str old,
     return (struct oddity){0};
 }
 
-void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *identity)
+static void run_version_order(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     const struct sb_delta *delta = run->delta;
     if (!identity || sb_run_is_root(run, identity) || !identity->n[SB_OLD] || !identity->n[SB_NEW])
@@ -122,3 +122,16 @@ void sb_run_version_order(struct sb_signal_run *run, const struct sb_identity *i
                     SB_FMT(old), SB_FMT(new), oddity.what);
     sb_find_look(run, f, "ls -l ", "");
 }
+
+const struct sb_signal_row sb_signal_version_order = {
+    .id = "VERSION_ORDER",
+    .severity = SB_LEVEL_MEDIUM,
+    .weight = 4,
+    .family = SB_FAMILY_VERSION,
+    .sentence = "the new version does not follow the old one: a step back, a leap, a strange suffix",
+    .why = "Enormous numbers win against every other version; odd suffixes were used to publish an old version again.",
+    .base_rate = "step back: 2 % of changes, mostly one of several copies",
+    .quiet = "Sets of versions are compared, so that a copy that went is no step back. Skipped majors and suffixes are "
+             "low (2); a number of 99 or more after numbers below 20 is high (8) unless it is a date.",
+    .run = run_version_order,
+};

@@ -2,7 +2,7 @@
 #ifndef SB_DIFF_WHY_H
 #define SB_DIFF_WHY_H
 
-#include "diff/diff.h"
+#include "diff/delta.h"
 
 struct sb_why;
 

@@ -10,7 +10,11 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "diff/compare.h"
 #include "diff/diff.h"
+#include "diff/group.h"
+#include "diff/match.h"
+#include "diff/signals.h"
 
 static inline struct sb_doc *doc_new(const char *tool)
 {

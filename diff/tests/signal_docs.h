@@ -2,6 +2,7 @@
 #ifndef SB_DIFF_TESTS_SIGNAL_DOCS_H
 #define SB_DIFF_TESTS_SIGNAL_DOCS_H
 
+#include "diff/diff.h"
 #include "diff/signal.h"
 #include "docs.h"
 

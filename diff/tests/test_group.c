@@ -1,4 +1,6 @@
 /* Which changes and findings stand together, how bad a group is, and in which order groups come. */
+#include "diff/diff.h"
+#include "diff/group.h"
 #include "diff/score.h"
 #include "signal_docs.h"
 

@@ -1,5 +1,6 @@
 #include <cjson/cJSON.h>
 
+#include "diff/diff.h"
 #include "diff/signal.h"
 #include "diff/tests/docs.h"
 

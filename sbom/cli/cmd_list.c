@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "collect/collect.h"
+#include "diff/reports.h"
 #include "diff/signal.h"
 #include "formats/format.h"
 

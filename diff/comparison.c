@@ -1,6 +1,6 @@
 #include <stdarg.h>
 
-#include "diff/compare.h"
+#include "diff/comparison.h"
 #include "text/json_write.h"
 
 struct sb_value sb_value_of(const struct sb_doc *doc, sb_text text)

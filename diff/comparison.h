@@ -1,0 +1,115 @@
+/* Private to the comparing files: the state of one comparison. */
+#ifndef SB_DIFF_COMPARISON_H
+#define SB_DIFF_COMPARISON_H
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "diff/delta.h"
+#include "text/json_read.h"
+
+/* What can be missing on one side as a whole; the rest of the fields are those of the model (enum sb_field). */
+enum sb_looked {
+    SB_LOOKED_LICENCE,
+    SB_LOOKED_DIGEST,
+    SB_LOOKED_SUPPLIER,
+    SB_LOOKED_ORIGINATOR,
+    SB_LOOKED_COPYRIGHT,
+    SB_LOOKED_TYPE,
+    SB_LOOKED_SCOPE,
+    SB_LOOKED_PLACE,
+    SB_LOOKED_REFERENCE,
+    SB_LOOKED_PROPERTY,
+    SB_LOOKED_OTHER, /* never counted: no side misses it as a whole */
+    SB_LOOKED_FIELD, /* + enum sb_field */
+    SB_LOOKED_COUNT = SB_LOOKED_FIELD + SB_F_COUNT
+};
+
+/* How the versions of a pair stand to each other. */
+enum sb_version_relation {
+    SB_VERSION_SAME,
+    SB_VERSION_SPELLED, /* the same one in another spelling, or an epoch that one side left out */
+    SB_VERSION_UNSAID,  /* one side has none */
+    SB_VERSION_DIFFERENT
+};
+
+struct sb_comparison {
+    struct sb_delta *delta;
+    struct sb_json *json;
+    struct sb_arena scratch;                     /* emptied for each pair */
+    sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
+    uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
+    SB_VEC(uint32_t) edges[SB_SIDES];            /* of the pair at hand */
+    struct sb_intern names;                      /* fields of descriptions and purl types of this run */
+    struct sb_map descriptions;                  /* id of a field in `names` -> index + 1 into delta->descriptions */
+    uint32_t looked[SB_SIDES][SB_LOOKED_COUNT];  /* rows that have it */
+    bool unlooked[SB_LOOKED_COUNT];              /* one side has it nowhere: coverage, no description */
+    struct sb_map types[SB_SIDES];               /* id of a purl type -> rows */
+    struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
+    bool edges_comparable;                       /* one tool, and both documents have a graph */
+    uint32_t edges_differ;                       /* pairs */
+    SB_VEC(struct sb_field_change) fields;       /* of the pair at hand */
+    SB_VEC(struct sb_change) changes;            /* as found: one per pair */
+};
+
+/* A value of a field: text, or one of the ways to say nothing. */
+struct sb_value {
+    sb_str text;
+    bool json;     /* TEXT is JSON */
+    uint32_t none; /* 0, or 1 + the reserved id of base/intern.h */
+};
+struct sb_value sb_value_of(const struct sb_doc *doc, sb_text text);
+static inline struct sb_value sb_value_text(sb_str text)
+{
+    return (struct sb_value){.text = text, .none = text.n ? 0 : 1};
+}
+static inline struct sb_value sb_value_json(sb_str json)
+{
+    return (struct sb_value){.text = json, .json = true};
+}
+static inline bool sb_value_set(struct sb_value v)
+{
+    return v.none == 0;
+}
+bool sb_value_eq(struct sb_value a, struct sb_value b);
+/* Purls and versions of rows that are equal mostly are the same slice. */
+static inline bool sb_same_slice(sb_str a, sb_str b)
+{
+    return (a.p == b.p && a.n == b.n) || sb_str_eq(a, b);
+}
+/* Absent is null, empty "", NOASSERTION and NONE as such, withheld {"withheld":true}. In the delta's arena. */
+sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value);
+
+/* comparison.c: one more of a field's descriptions; one term; one software field of the pair at hand (the first of
+ * its name stays); one line of coverage. */
+void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct sb_row_pair *pair, struct sb_value old,
+                         struct sb_value new);
+void sb_note_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair, struct sb_value old,
+                  struct sb_value new);
+void sb_note_software(struct sb_comparison *cmp, const char *field, struct sb_value old, struct sb_value new);
+void sb_note_coverage(struct sb_comparison *cmp, const char *what, sb_str name, enum sb_side side, uint64_t count,
+                      const char *format, ...) SB_PRINTF(6, 7);
+sb_str sb_note_quoted(struct sb_arena *arena, sb_str text); /* a JSON string */
+
+/* compare_version.c */
+enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new);
+
+/* compare_coverage.c: what one side did not look for; fills looked, unlooked and types. */
+void sb_compare_coverage(struct sb_comparison *cmp);
+const char *sb_compare_field_name(enum sb_field field);
+/* True if a row of this type without partner is coverage: the other tool has no row of the type at all. */
+bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type);
+
+/* compare_digest.c: digests of one algorithm and scope. The scopes are measured once, over all pairs. */
+void sb_compare_digest_scopes(struct sb_comparison *cmp);
+void sb_compare_digests(struct sb_comparison *cmp, const struct sb_row_pair *pair);
+
+/* compare_software.c: content, execution points, origin; RELATION is that of the versions. */
+void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation);
+
+/* compare_edges.c: resolved dependencies. */
+void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair);
+
+/* compare_text.c: terms and descriptions; also what qualifiers of the purl say of the software. */
+void sb_compare_text(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation);
+
+#endif

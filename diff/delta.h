@@ -1,0 +1,182 @@
+/* What a comparison of two inventories found: the types that its steps fill and the reports print. Everything here is
+ * sorted as the contract "sbom-diff/1" says. */
+#ifndef SB_DIFF_DELTA_H
+#define SB_DIFF_DELTA_H
+
+#include "id/version.h"
+#include "model/doc.h"
+#include "model/facts.h"
+
+enum sb_level {
+    SB_LEVEL_NONE,
+    SB_LEVEL_INFO,
+    SB_LEVEL_LOW,
+    SB_LEVEL_MEDIUM,
+    SB_LEVEL_HIGH,
+    SB_LEVEL_CRITICAL,
+    SB_LEVEL_COUNT
+};
+extern const char *const sb_level_names[SB_LEVEL_COUNT];
+enum sb_level sb_level_find(sb_str name); /* SB_LEVEL_COUNT if unknown */
+
+enum sb_side { SB_OLD, SB_NEW, SB_SIDES };
+
+/* ---- match ---- */
+
+enum sb_tier {
+    SB_TIER_NONE,
+    SB_TIER_PURL,
+    SB_TIER_DIGEST,
+    SB_TIER_ALIAS,
+    SB_TIER_COORDINATES,
+    SB_TIER_USER,
+    SB_TIER_COUNT
+};
+extern const char *const sb_tier_names[SB_TIER_COUNT]; /* "purl" ...; "" for none */
+
+/* What is known of one component row, by its handle. */
+struct sb_row {
+    sb_str purl;    /* as printed: the purl of the document; a row without a valid one is spelled
+                       pkg:generic/GROUP/NAME@VERSION */
+    sb_str version; /* what versions are compared by: of the purl, its epoch folded in, else the version member; may be
+                       empty */
+    sb_str type;    /* purl type; empty without a valid purl */
+    bool has_purl;  /* a valid one */
+    uint32_t identity; /* index into identities */
+};
+
+/* The unit of the comparison: all installations of one package, on both sides. */
+struct sb_identity {
+    sb_str key;  /* canonical purl without version (id/purl.h), "name:..." for rows without a purl, or "root:"
+                    for the pair of roots; where the sides differ, of the new one, or of the one with a purl */
+    sb_str type; /* purl type, "" without */
+    sb_comp *rows[SB_SIDES]; /* by version and place */
+    uint32_t n[SB_SIDES];
+    uint32_t first_pair, n_pairs; /* its pairs below */
+    uint8_t tier;                 /* how the two sides found each other; NONE if one side is empty */
+};
+
+/* One installation's way from old to new: paired by same version and place, same version, same place, then version
+ * order. */
+struct sb_row_pair {
+    uint32_t identity;
+    sb_comp row[SB_SIDES]; /* none: added or removed */
+};
+
+/* ---- compare ---- */
+
+enum sb_class { SB_CLASS_SOFTWARE, SB_CLASS_TERMS, SB_CLASS_DESCRIPTION, SB_CLASS_COVERAGE };
+enum sb_change_kind { SB_ADDED, SB_REMOVED, SB_UPGRADED, SB_DOWNGRADED, SB_CHANGED, SB_CHANGE_KINDS };
+extern const char *const sb_change_names[SB_CHANGE_KINDS];
+
+/* OLD_JSON and NEW_JSON are JSON texts ("null" for absent). */
+struct sb_field_change {
+    const char *field;         /* "version", "digest", "content", "files", "exec", "origin", "dependencies" */
+    sb_str old_json, new_json; /* exec, dependencies: only what the other side lacks */
+};
+
+/* A software change. One entry per (kind, old, new). The root's version is a description; its dependencies count only
+ * where the other end stands in both documents, because arrivals and removals speak for themselves. So a root is
+ * "changed" or nothing, and it is never what an arrival joins. */
+struct sb_change {
+    uint8_t kind;
+    uint32_t identity;
+    sb_comp row[SB_SIDES]; /* of the first pair by place */
+    uint32_t places;       /* how many installations changed so */
+    uint8_t tier, step;    /* enum sb_step of the versions */
+    sb_str *why;           /* of what is new: root's name, then purls down to this one; empty for a removal */
+    size_t n_why;
+    struct sb_field_change *fields;
+    size_t n_fields;
+    uint32_t group; /* index into groups; UINT32_MAX before sb_group */
+};
+
+struct sb_term {
+    sb_comp row[SB_SIDES];
+    const char *field; /* "licence", "supplier", "originator", "copyright" */
+    sb_str old_json, new_json;
+};
+
+struct sb_description {
+    sb_str field;
+    uint32_t count;
+    sb_comp sample[SB_SIDES]; /* smallest purl */
+    sb_str old_json, new_json;
+};
+
+struct sb_coverage {
+    const char *what; /* "collector", "facts", "graph", "field", "type" */
+    sb_str name;
+    uint8_t side; /* which side did not look */
+    uint32_t count;
+    sb_str message;
+};
+
+struct sb_unreconciled {
+    uint8_t side;
+    sb_comp row;
+    sb_str reason;
+};
+
+/* ---- signals ---- */
+
+struct sb_signal_row; /* diff/signal.h */
+
+struct sb_finding {
+    const struct sb_signal_row *signal;
+    uint8_t severity; /* enum sb_level; may differ from the row's (an edited certificate bundle) */
+    int32_t weight;
+    uint32_t identity;     /* UINT32_MAX: about an unowned file */
+    sb_comp row[SB_SIDES]; /* what it is about; either may be none */
+    sb_str path;           /* from the scan root; empty for none */
+    sb_str below;          /* the same from the component's folder: goes into the fingerprint */
+    sb_str old_json, new_json;
+    sb_str message, look; /* sentences */
+    const char *note;     /* what sets this finding apart from others of its signal, in a few words; NULL mostly */
+    char fingerprint[17];
+    const uint32_t *about; /* the arrivals it speaks of, as identities: they draw it into their group */
+    uint32_t n_about;
+    bool systemic; /* taken out of its identity's group */
+};
+
+/* ---- groups ---- */
+
+struct sb_group {
+    uint8_t severity;
+    int32_t score;
+    sb_str title;
+    sb_comp cause;     /* the arrival that opened it, of the new side; none */
+    uint32_t *changes; /* indices, sorted by purl */
+    size_t n_changes;
+    uint32_t *findings; /* indices, sorted by purl, path, id */
+    size_t n_findings;
+    sb_str explanation; /* the sum of the score in words, for --explain */
+};
+
+struct sb_delta {
+    struct sb_arena arena;
+    const struct sb_doc *doc[SB_SIDES];
+    struct sb_row *rows[SB_SIDES];         /* by handle; [0] is empty */
+    uint32_t root_identity;                /* where both documents have a root; else UINT32_MAX */
+    bool same_generator;                   /* both documents name the same tool, or neither names one */
+    SB_VEC(struct sb_identity) identities; /* sorted by key */
+    SB_VEC(struct sb_row_pair) pairs;
+    SB_VEC(struct sb_change) changes; /* sorted by purl of new (or old), then kind */
+    SB_VEC(struct sb_term) terms;
+    SB_VEC(struct sb_description) descriptions;
+    SB_VEC(struct sb_coverage) coverage;
+    SB_VEC(struct sb_unreconciled) unreconciled;
+    SB_VEC(struct sb_finding) findings;
+    SB_VEC(struct sb_group) groups; /* by rank */
+    uint32_t unchanged;             /* pairs without a software change */
+};
+
+static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, enum sb_side side, sb_comp c)
+{
+    return &delta->rows[side][c.v];
+}
+
+void sb_delta_free(struct sb_delta *delta);
+void sb_coverage_sort(struct sb_delta *delta); /* after lines were added */
+
+#endif

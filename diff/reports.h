@@ -1,0 +1,34 @@
+/* The reports of a comparison, one row each, and what the gate says of it. */
+#ifndef SB_DIFF_REPORTS_H
+#define SB_DIFF_REPORTS_H
+
+#include "base/sink.h"
+#include "diff/delta.h"
+
+struct sb_report_options {
+    enum sb_level fail_on;   /* SB_LEVEL_NONE: never */
+    sb_str source[SB_SIDES]; /* as the user gave it */
+    bool strict;
+    bool colour;  /* text on a terminal */
+    bool explain; /* print the sums */
+    bool all;     /* list every group */
+    const char *tool_version;
+};
+
+/* What the gate says, shared by all reports. */
+struct sb_verdict {
+    bool failed, incomplete;
+    int exit; /* 0, 1 or 4 */
+};
+struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options);
+
+struct sb_report {
+    const char *name; /* "text", "json" */
+    const char *summary;
+    sb_rc (*write)(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
+                   struct sb_err *err);
+};
+extern const struct sb_report sb_report_text, sb_report_json;
+extern const struct sb_report *const sb_reports[]; /* NULL-terminated; rows without write are planned ones */
+
+#endif
