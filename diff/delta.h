@@ -132,7 +132,9 @@ struct sb_finding {
     sb_str below;          /* the same from the component's folder: goes into the fingerprint */
     sb_str old_json, new_json;
     sb_str message, look; /* sentences */
-    const char *note;     /* what sets this finding apart from others of its signal, in a few words; NULL mostly */
+    sb_str content; /* digest or command that it is about: goes into the fingerprint of the families run, integrity and
+                       files, so that what was waived and changed is new */
+    const char *note; /* what sets this finding apart from others of its signal, in a few words; NULL mostly */
     char fingerprint[17];
     const uint32_t *about; /* the arrivals it speaks of, as identities: they draw it into their group */
     uint32_t n_about;

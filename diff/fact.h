@@ -25,6 +25,7 @@ struct sb_fact_exec {
 };
 struct sb_fact_file {
     sb_str path, kind, sha256; /* kind: token of an execution point or of a kind of file */
+    sb_str command;            /* of what runs and that nobody owns; empty for all else */
     uint64_t bytes;
 };
 struct sb_fact_line {
@@ -42,6 +43,11 @@ struct sb_fact_lock {
 struct sb_fact_integrity {
     sb_str of, algorithm, hex, from;
     uint8_t alg; /* enum sb_alg */
+};
+/* A file that is not what the package's record says: class "modified", "missing", "link", "mode", "capability",
+ * "extra". */
+struct sb_fact_verified {
+    sb_str path, what;
 };
 struct sb_fact_kind {
     sb_str kind, path;
@@ -63,6 +69,7 @@ struct sb_facts {
     } rest;
     struct {
         sb_str installer, kind, registry, repository, url;
+        sb_str ref; /* the branch, tag or commit that was asked for, where it came from git */
     } origin;
     struct {
         uint64_t extra, missing, modified, ok, unrecorded;

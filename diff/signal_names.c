@@ -185,7 +185,7 @@ uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, con
 
 bool sb_exec_is_install(const struct sb_fact_exec *exec)
 {
-    return exec->kind < SB_EXEC_COUNT && sb_exec_rows[exec->kind].install;
+    return exec->kind < SB_EXEC_COUNT && sb_exec_rows[exec->kind].when == SB_WHEN_INSTALL;
 }
 
 bool sb_exec_is_start_up(uint8_t kind)

@@ -1,7 +1,7 @@
 #include "model/exec.h"
 
 const struct sb_exec_row sb_exec_rows[SB_EXEC_COUNT] = {
-#define SB_EXEC(id, token, install) [SB_EXEC_##id] = {token, install},
+#define SB_EXEC(id, token, when) [SB_EXEC_##id] = {token, SB_WHEN_##when},
 #include "model/exec.def"
 #undef SB_EXEC
 };

@@ -4,21 +4,31 @@
 
 #include "base/str.h"
 
+/* What makes it run. */
+enum sb_exec_when {
+    SB_WHEN_INSTALL, /* the package is installed, configured or removed */
+    SB_WHEN_START,   /* every start of an interpreter or program */
+    SB_WHEN_SYSTEM,  /* the system: at boot, at a time, at a log-in, at an event */
+    SB_WHEN_ENTRY,   /* somebody imports the package, or a host of plug-ins looks for some */
+    SB_WHEN_COMMAND  /* somebody calls it by name */
+};
+
 enum sb_exec_kind {
-#define SB_EXEC(id, token, install) SB_EXEC_##id,
+#define SB_EXEC(id, token, when) SB_EXEC_##id,
 #include "model/exec.def"
 #undef SB_EXEC
     SB_EXEC_COUNT
 };
 struct sb_exec_row {
     const char *token;
-    bool install;
+    enum sb_exec_when when;
 };
 extern const struct sb_exec_row sb_exec_rows[SB_EXEC_COUNT];
 enum sb_exec_kind sb_exec_find(sb_str token); /* SB_EXEC_COUNT if unknown */
 
-/* What a path runs as by itself on a system or in a Python site folder (etc/ld.so.preload, cron.d/x, site-packages/x.pth ...);
- * PATH from the root, symbolic links of folders resolved. SB_EXEC_COUNT for what does not run by its place alone. */
+/* What a path runs as by itself on a system or in a Python site folder (etc/ld.so.preload, cron.d/x,
+ * site-packages/x.pth ...); PATH from the root of its system, symbolic links of folders resolved. SB_EXEC_COUNT for
+ * what does not run by its place alone. */
 enum sb_exec_kind sb_exec_of_path(sb_str path);
 
 #endif

@@ -137,8 +137,8 @@ static inline void npm_kit_tell_join(struct npm_kit *kit, npm_kit_lines *lines)
         const struct sb_exec *exec = &join->execs.p[i];
         sb_str path = exec->node.v ? sb_tree_path(&kit->tree, exec->node, &kit->arena) : SB_S("-");
         *SB_PUSH(lines) =
-            sb_arena_printf(&kit->arena, "exec %.*s %d %.*s %.*s", SB_FMT(npm_kit_place(kit, exec->component)),
-                            exec->kind, SB_FMT(path), SB_FMT(exec->command));
+            sb_arena_printf(&kit->arena, "exec %.*s %s %.*s %.*s", SB_FMT(npm_kit_place(kit, exec->component)),
+                            sb_exec_rows[exec->kind].token, SB_FMT(path), SB_FMT(exec->command));
     }
     for (size_t i = 0; i < join->deps.n; i++) {
         const struct sb_dep *dep = &join->deps.p[i];

@@ -236,7 +236,7 @@ static void test_lock_and_tree(void **state)
     expect("property node_modules/a cdx:npm:package:development");
     expect("fact node_modules/b sbom:origin {\"kind\":\"git\",\"url\":\"git+ssh://git@github.com/u/b.git#c0ffee\"}");
     expect("component node_modules/b pkg:npm/b@1.0.0 library optional");
-    expect("exec node_modules/b 3 node_modules/b/make.js node make");
+    expect("exec node_modules/b npm:prepare node_modules/b/make.js node make");
     expect("diag DIGEST_MALFORMED package-lock.json:4 node_modules/lp: integrity");
     expect_none("fact node_modules/lp sbom:lock");
     expect("fact node_modules/other sbom:lock [{\"location\":\"node_modules/other\",\"lock\":\"package-lock.json\","
@@ -303,7 +303,7 @@ static void test_lock_alone(void **state)
     expect("dep sub/node_modules/a b@1 runtime sub/node_modules/a/node_modules/b");
     expect("dep sub/node_modules/a/node_modules/b b@1 runtime sub/node_modules/a/node_modules/b");
     expect("dep sub/node_modules/a c@1 runtime -");
-    expect("exec sub/node_modules/a 1 - ");
+    expect("exec sub/node_modules/a npm:install - ");
     expect("fact sub/node_modules/b sbom:exec []");
     expect("fact sub/node_modules/a sbom:requested true");
     expect_none("pkg:npm/old");
@@ -365,7 +365,7 @@ static void test_workspaces(void **state)
     expect("dep packages/w a@1 runtime node_modules/a");
     expect("dep node_modules/a w@* peer packages/w");
     expect("requested packages/w");
-    expect("exec packages/w 3 packages/w/make.sh sh ./make.sh");
+    expect("exec packages/w npm:prepare packages/w/make.sh sh ./make.sh");
     expect("fact packages/w/node_modules/new sbom:lock [{\"location\":\"packages/w/node_modules/new\","
            "\"lock\":\"package-lock.json\",\"name\":\"\",\"version\":\"\"}]");
     expect_none("pkg:npm/unused");
@@ -398,17 +398,19 @@ static void test_execs(void **state)
                  "{\"name\":\"types\",\"version\":\"1.0.0\",\"types\":\"index.d.ts\"}"),
     };
     RUN(files);
-    expect("exec node_modules/@s/a 0 node_modules/@s/a/scripts/pre.js X=1 node --no-warnings ./scripts/pre.js");
-    expect("exec node_modules/@s/a 2 node_modules/@s/a/post.js node -e \"try{require('./post')}catch(e){}\" || exit 0");
-    expect("exec node_modules/@s/a 5 node_modules/@s/a/cli.js a");
-    expect("exec node_modules/@s/a 6 node_modules/@s/a/lib/index.js ");
-    expect_none("exec node_modules/@s/a 1");
-    expect_none("exec node_modules/@s/a 3");
-    expect("exec node_modules/gyp 4 node_modules/gyp/binding.gyp node-gyp rebuild");
+    expect("exec node_modules/@s/a npm:preinstall node_modules/@s/a/scripts/pre.js X=1 node --no-warnings "
+           "./scripts/pre.js");
+    expect("exec node_modules/@s/a npm:postinstall node_modules/@s/a/post.js node -e "
+           "\"try{require('./post')}catch(e){}\" || exit 0");
+    expect("exec node_modules/@s/a npm:bin node_modules/@s/a/cli.js a");
+    expect("exec node_modules/@s/a npm:main node_modules/@s/a/lib/index.js ");
+    expect_none("exec node_modules/@s/a npm:install");
+    expect_none("exec node_modules/@s/a npm:prepare");
+    expect("exec node_modules/gyp npm:gyp node_modules/gyp/binding.gyp node-gyp rebuild");
     expect_none("exec node_modules/nogyp");
-    expect("exec node_modules/run 1 node_modules/run/tools/b.py npm run build");
-    expect("exec node_modules/run 5 node_modules/run/bin/x x");
-    expect("exec node_modules/run 6 - ");
+    expect("exec node_modules/run npm:install node_modules/run/tools/b.py npm run build");
+    expect("exec node_modules/run npm:bin node_modules/run/bin/x x");
+    expect("exec node_modules/run npm:main - ");
     expect_none("exec node_modules/types");
     npm_kit_done(&kit);
 }
