@@ -93,6 +93,7 @@ struct sb_exec {
     enum sb_exec_kind kind;
     sb_node node;   /* the file that runs, or none. A start-up file that its collector could not give to a component has
                        component none */
+    sb_node runs;   /* whose bytes run, where NODE is a link to a file of the tree: sb_execs_settle() sets it */
     sb_str path;    /* used if there is no node */
     sb_str command; /* the command or line, cut to 256 bytes; may be empty */
 };

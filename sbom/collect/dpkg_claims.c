@@ -337,8 +337,8 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
     sb_buf_str(&claimer->path, at->name);
     enum sb_exec_kind kind = sb_exec_of_path(sb_buf_all(&claimer->path));
     claimer->path.n = n;
-    /* Python's own start-up files are for its collector, which looks inside. */
-    if (kind != SB_EXEC_COUNT && strncmp(sb_exec_rows[kind].token, "os:", 3) == 0)
+    /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
+    if (kind != SB_EXEC_COUNT && kind != SB_EXEC_PY_PTH && kind != SB_EXEC_PY_START)
         sb_join_exec(claimer->join,
                      (struct sb_exec){.component = claimer->package->component, .kind = kind, .node = node});
 }

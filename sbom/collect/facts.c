@@ -105,10 +105,16 @@ static int by_kind(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->exec->command, b->exec->command);
 }
 
+/* Of a link what is known of the file that it leads to. */
+static const struct sb_looked *looked_of(const struct writer *w, sb_node node, sb_node runs)
+{
+    return sb_looks_of(w->looks, w->join->tree, runs.v ? runs : node);
+}
+
 static void write_exec(struct writer *w, const struct exec_row *row)
 {
     struct sb_buf *buf = &w->list.buf;
-    const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, row->exec->node);
+    const struct sb_looked *looked = looked_of(w, row->exec->node, row->exec->runs);
     sb_buf_chr(buf, '{');
     if (looked)
         sb_fact_number(buf, true, "bytes", looked->summary.size);
@@ -259,7 +265,7 @@ static void write_unowned(struct writer *w)
     sb_fact_list_begin(&w->list, UNOWNED);
     for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++) {
         const struct sb_unowned_file *file = &w->unowned->files.p[i];
-        const struct sb_looked *looked = sb_looks_of(w->looks, tree, file->node);
+        const struct sb_looked *looked = looked_of(w, file->node, file->runs);
         if (!sb_fact_list_next(&w->list))
             continue;
         enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
@@ -268,7 +274,9 @@ static void write_unowned(struct writer *w)
         sb_buf_chr(buf, '{');
         if (looked)
             sb_fact_number(buf, true, "bytes", looked->summary.size);
-        sb_fact_text(buf, !looked, "kind", sb_str_of(token));
+        if (file->command.n)
+            sb_fact_text(buf, !looked, "command", sb_str_part(file->command, 0, 256));
+        sb_fact_text(buf, !looked && !file->command.n, "kind", sb_str_of(token));
         sb_fact_text(buf, false, "path", sb_tree_path(tree, file->node, &w->scratch));
         if (looked)
             sb_fact_hex(buf, false, "sha256", looked->summary.sha256, SB_SHA256_BYTES);

@@ -75,6 +75,13 @@ static void mark_claim(struct marks *marks, const struct sb_claim *claim)
     mark(marks, claim->node, for_record(marks, claim->recorded));
 }
 
+/* Of a link what it leads to. */
+static void mark_running(struct marks *marks, sb_node node, sb_node runs)
+{
+    mark(marks, node, LOOK);
+    mark(marks, runs, LOOK);
+}
+
 static void mark_all(struct marks *marks, const struct sb_unowned *unowned)
 {
     const struct sb_join *join = marks->join;
@@ -84,9 +91,9 @@ static void mark_all(struct marks *marks, const struct sb_unowned *unowned)
     for (size_t i = 0; i < join->claims.n; i++)
         mark_claim(marks, &join->claims.p[i]);
     for (size_t i = 0; i < join->execs.n; i++)
-        mark(marks, join->execs.p[i].node, LOOK);
+        mark_running(marks, join->execs.p[i].node, join->execs.p[i].runs);
     for (size_t i = 0; i < unowned->files.n; i++)
-        mark(marks, unowned->files.p[i].node, LOOK);
+        mark_running(marks, unowned->files.p[i].node, unowned->files.p[i].runs);
 }
 
 /* ---- looking ---- */

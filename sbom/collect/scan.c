@@ -2,6 +2,7 @@
 #include "base/pool.h"
 #include "base/utf8.h"
 #include "collect/dispatch.h"
+#include "collect/execs.h"
 #include "collect/facts.h"
 #include "collect/graph.h"
 #include "collect/look_again.h"
@@ -402,6 +403,7 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
         sb_graph_finish(&scan.join, source->base, options->root);
         struct sb_unowned unowned = {0};
         if (options->facts) {
+            sb_execs_settle(&scan.join);
             sb_unowned_find(&scan.join, &unowned);
             if (source->reopens)
                 sb_look_again(&scan.join, &unowned, source, scan.threads, scan.lookers, &scan.looks, scan.diags);

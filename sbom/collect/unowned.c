@@ -1,12 +1,27 @@
 #include "collect/unowned.h"
 
+#include "collect/execs.h"
+
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
+
+/* A folder that the walk is in. */
+struct open_folder {
+    uint32_t end;  /* the first node behind it */
+    size_t length; /* of its path */
+    size_t start;  /* where the path from its system's root begins in it */
+    bool managed;  /* that system has a package database that owns files */
+    sb_node system;
+};
 
 struct search {
     struct sb_join *join;
     bool *claimed;       /* by node */
     uint32_t *folder_of; /* by node of a folder: the component that fills it, SHARED, or 0 */
-    uint8_t *start_up;   /* by node: kind + 1 of a start-up file that its collector could not give to a component */
+    uint32_t *exec_of;   /* by node: index + 1 of an execution point that no component has */
+    bool *roots;         /* by node: of a system */
+    bool *managed;       /* by node of a system's root */
+    struct sb_buf path;  /* of the current node */
+    SB_VEC(struct open_folder) open;
     struct sb_unowned *out;
 };
 
@@ -16,16 +31,30 @@ static bool keeps_record(const struct sb_doc *doc, sb_comp c)
     return strcmp(sb_doc_at(doc, c)->from.collector, sb_collect_python.name) == 0;
 }
 
+static bool owns_files(const struct sb_doc *doc, sb_comp c)
+{
+    return strcmp(sb_doc_at(doc, c)->from.collector, sb_collect_dpkg.name) == 0;
+}
+
+/* ---- who has what ---- */
+
+/* The folders between a component's place and its file are its own; one outside of it that holds its file directly (bin
+ * of an environment) is shared. */
 static void mark_folders(struct search *s, const struct sb_claim *claim)
 {
     const struct sb_tree *tree = s->join->tree;
     sb_str place = sb_doc_str(s->join->doc, sb_doc_at(s->join->doc, claim->component)->place);
     sb_node top = sb_tree_find(tree, SB_NODE_ROOT, place, false);
-    if (!top.v || !sb_tree_below(tree, claim->node, top))
+    uint32_t at = sb_tree_at(tree, claim->node)->parent;
+    if (!top.v)
         return;
     s->folder_of[top.v] = SHARED;
-    for (uint32_t at = sb_tree_at(tree, claim->node)->parent; at > top.v;
-         at = sb_tree_at(tree, (sb_node){at})->parent) {
+    if (!sb_tree_below(tree, claim->node, top)) {
+        if (at != SB_NODE_ROOT.v)
+            s->folder_of[at] = SHARED;
+        return;
+    }
+    for (; at > top.v; at = sb_tree_at(tree, (sb_node){at})->parent) {
         if (s->folder_of[at] == 0)
             s->folder_of[at] = claim->component.v;
         else if (s->folder_of[at] != claim->component.v)
@@ -33,8 +62,16 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
     }
 }
 
+static void mark_managed(struct search *s, sb_node node)
+{
+    while (!s->roots[node.v])
+        node.v = sb_tree_at(s->join->tree, node)->parent;
+    s->managed[node.v] = true;
+}
+
 static void mark_claims(struct search *s)
 {
+    uint32_t last = 0;
     for (size_t i = 0; i < s->join->claims.n; i++) {
         const struct sb_claim *claim = &s->join->claims.p[i];
         if (!claim->node.v)
@@ -42,40 +79,145 @@ static void mark_claims(struct search *s)
         s->claimed[claim->node.v] = true;
         if (keeps_record(s->join->doc, claim->component))
             mark_folders(s, claim);
+        if (claim->component.v != last && owns_files(s->join->doc, claim->component))
+            mark_managed(s, claim->node);
+        last = claim->component.v;
     }
     for (size_t i = 0; i < s->join->execs.n; i++) {
         const struct sb_exec *exec = &s->join->execs.p[i];
         if (exec->component.v == 0 && exec->node.v)
-            s->start_up[exec->node.v] = (uint8_t)(exec->kind + 1);
+            s->exec_of[exec->node.v] = (uint32_t)i + 1;
     }
 }
 
-static bool is_byte_code(const struct sb_tree_node *node)
+/* ---- the walk ---- */
+
+static void enter(struct search *s, sb_node node)
 {
-    return sb_str_ends(node->name, SB_S(".pyc")) || sb_str_ends(node->name, SB_S(".pyo"));
+    const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
+    while (node.v >= s->open.p[s->open.n - 1].end)
+        s->open.n--;
+    struct open_folder folder = s->open.p[s->open.n - 1];
+    s->path.n = folder.length;
+    if (s->path.n)
+        sb_buf_chr(&s->path, '/');
+    sb_buf_str(&s->path, at->name);
+    if (at->kind != SB_ENTRY_DIR)
+        return;
+    folder.end = at->end;
+    folder.length = s->path.n;
+    if (s->roots[node.v]) {
+        folder.start = s->path.n + 1;
+        folder.managed = s->managed[node.v];
+        folder.system = node;
+    }
+    *SB_PUSH(&s->open) = folder;
+}
+
+/* Of the current node, from the root of its system. */
+static sb_str system_path(const struct search *s)
+{
+    return sb_str_from(sb_buf_all(&s->path), s->open.p[s->open.n - 1].start);
+}
+
+/* ---- what a file is ---- */
+
+/* "__pycache__/name.cpython-312.pyc" beside name.py: what Python makes by itself. */
+static bool is_cached_code(const struct search *s, const struct sb_tree_node *node)
+{
+    const struct sb_tree *tree = s->join->tree;
+    const struct sb_tree_node *folder = sb_tree_at(tree, (sb_node){node->parent});
+    sb_str rest = node->name;
+    sb_str stem;
+    if (!sb_str_ends(node->name, SB_S(".pyc")) || !sb_str_eq(folder->name, SB_S("__pycache__")) ||
+        !sb_str_cut(&rest, '.', &stem))
+        return false;
+    char source[256];
+    if (stem.n + 3 > sizeof source)
+        return false;
+    memcpy(source, stem.p, stem.n);
+    memcpy(source + stem.n, ".py", 3);
+    return sb_tree_child(tree, (sb_node){folder->parent}, sb_str_n(source, stem.n + 3)).v != 0;
+}
+
+/* Where commands and libraries of a distribution lie: what no package owns there came by other means. */
+static enum sb_exec_kind in_managed_folder(const struct search *s, sb_str path)
+{
+    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin"};
+    if (!s->open.p[s->open.n - 1].managed)
+        return SB_EXEC_COUNT;
+    for (size_t i = 0; i < SB_COUNT(folders); i++)
+        if (sb_str_eq(sb_path_dir(path), sb_str_of(folders[i])))
+            return SB_EXEC_OS_COMMAND;
+    return SB_EXEC_COUNT;
 }
 
 /* A *.pth file runs only if its collector saw a line that does; everything else by its place. */
 static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
 {
-    if (s->start_up[node.v])
-        return (enum sb_exec_kind)(s->start_up[node.v] - 1);
-    struct sb_arena scratch = {0};
-    enum sb_exec_kind kind = sb_exec_of_path(sb_tree_path(s->join->tree, node, &scratch));
-    sb_arena_done(&scratch);
+    if (s->exec_of[node.v])
+        return s->join->execs.p[s->exec_of[node.v] - 1].kind;
+    sb_str path = system_path(s);
+    enum sb_exec_kind kind = sb_exec_of_path(path);
+    if (kind == SB_EXEC_COUNT)
+        kind = in_managed_folder(s, path);
     return kind == SB_EXEC_PY_PTH ? SB_EXEC_COUNT : kind;
+}
+
+/* "shadows usr/bin/ls": a command of the same name that PATH would find later. */
+static sb_str shadowed(const struct search *s, sb_str name)
+{
+    static const char *const folders[] = {"usr/bin/", "usr/sbin/", "bin/", "sbin/"};
+    const struct open_folder *folder = &s->open.p[s->open.n - 1];
+    sb_str dir = sb_path_dir(system_path(s));
+    for (size_t i = 0; i < SB_COUNT(folders); i++) {
+        sb_str path = sb_arena_join(s->join->arena, sb_str_of(folders[i]), name, SB_STR_NONE);
+        if (!sb_str_eq(sb_path_dir(path), dir) && sb_tree_find(s->join->tree, folder->system, path, false).v)
+            return sb_arena_join(s->join->arena, SB_S("shadows "), path, SB_STR_NONE);
+    }
+    return SB_STR_NONE;
+}
+
+/* A link has no bytes of its own. One that leads to an owned file only switches that on, and so has no digest. */
+static void follow(const struct search *s, struct sb_unowned_file *file)
+{
+    const struct sb_tree *tree = s->join->tree;
+    const struct sb_tree_node *at = sb_tree_at(tree, file->node);
+    if (at->kind != SB_ENTRY_LINK)
+        return;
+    sb_node end = sb_exec_follow(tree, s->open.p[s->open.n - 1].system, file->node);
+    file->runs = end.v && s->claimed[end.v] ? SB_NODE_NONE : end;
+    file->switches = end.v && s->claimed[end.v];
+    if (file->command.n == 0)
+        file->command = sb_arena_join(s->join->arena, SB_S("-> "), at->target, SB_STR_NONE);
+}
+
+static void describe(const struct search *s, struct sb_unowned_file *file)
+{
+    const struct sb_exec *exec = s->exec_of[file->node.v] ? &s->join->execs.p[s->exec_of[file->node.v] - 1] : NULL;
+    if (exec)
+        file->command = exec->command;
+    else if (file->kind == SB_EXEC_OS_COMMAND)
+        file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
+    if (file->kind != SB_EXEC_COUNT)
+        follow(s, file);
 }
 
 static void visit(struct search *s, sb_node node, uint32_t folder)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
-    if (s->claimed[node.v] || (at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_byte_code(at))
+    if (s->claimed[node.v] || (at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
         return;
     enum sb_exec_kind kind = kind_of(s, node);
     if (kind == SB_EXEC_COUNT && folder == 0)
         return;
     bool listed_apart = kind != SB_EXEC_COUNT || folder == SHARED;
-    *SB_PUSH(&s->out->files) = (struct sb_unowned_file){node, kind, {listed_apart ? 0 : folder}};
+    struct sb_unowned_file file = {.node = node, .kind = kind, .component = {listed_apart ? 0 : folder}};
+    describe(s, &file);
+    /* Alternatives: names for a command that a package owns. */
+    if (kind == SB_EXEC_OS_COMMAND && file.switches)
+        return;
+    *SB_PUSH(&s->out->files) = file;
 }
 
 static int by_component(const void *left, const void *right)
@@ -91,27 +233,47 @@ static int by_component(const void *left, const void *right)
     return (a->node.v > b->node.v) - (a->node.v < b->node.v); /* nodes are in the order of their paths */
 }
 
+static void begin(struct search *s, struct sb_join *join, struct sb_unowned *out)
+{
+    size_t n = join->tree->n + 1;
+    *s = (struct search){.join = join, .out = out, .roots = sb_system_roots(join)};
+    s->claimed = sb_calloc(n, sizeof *s->claimed);
+    s->folder_of = sb_calloc(n, sizeof *s->folder_of);
+    s->exec_of = sb_calloc(n, sizeof *s->exec_of);
+    s->managed = sb_calloc(n, sizeof *s->managed);
+    mark_claims(s);
+    *SB_PUSH(&s->open) =
+        (struct open_folder){.end = UINT32_MAX, .managed = s->managed[SB_NODE_ROOT.v], .system = SB_NODE_ROOT};
+}
+
+static void end(struct search *s)
+{
+    sb_free(s->roots);
+    sb_free(s->claimed);
+    sb_free(s->folder_of);
+    sb_free(s->exec_of);
+    sb_free(s->managed);
+    sb_free(s->open.p);
+    sb_buf_done(&s->path);
+}
+
 void sb_unowned_find(struct sb_join *join, struct sb_unowned *ret_unowned)
 {
     const struct sb_tree *tree = join->tree;
-    struct search s = {.join = join, .out = ret_unowned};
-    s.claimed = sb_calloc(tree->n, sizeof *s.claimed);
-    s.folder_of = sb_calloc(tree->n, sizeof *s.folder_of);
-    s.start_up = sb_calloc(tree->n, sizeof *s.start_up);
-    mark_claims(&s);
+    struct search s;
+    begin(&s, join, ret_unowned);
     /* Parents stand before their children, so one pass hands the folder's owner down. */
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
         uint32_t folder = s.folder_of[node->parent];
         if (node->kind == SB_ENTRY_DIR && s.folder_of[i] == 0)
             s.folder_of[i] = folder;
+        enter(&s, (sb_node){i});
         visit(&s, (sb_node){i}, folder);
     }
     if (ret_unowned->files.n)
         qsort(ret_unowned->files.p, ret_unowned->files.n, sizeof *ret_unowned->files.p, by_component);
-    sb_free(s.claimed);
-    sb_free(s.folder_of);
-    sb_free(s.start_up);
+    end(&s);
 }
 
 void sb_unowned_done(struct sb_unowned *unowned)

@@ -266,12 +266,14 @@ static void test_unlisted(void **state)
     root_file(&root, SITE "demo/__init__.py", "");
     root_file(&root, SITE "demo/extra.py", "x");
     root_file(&root, SITE "demo/deep/er/extra.py", "x");
-    root_file(&root, SITE "demo/__pycache__/a.pyc", "x");
+    root_file(&root, SITE "demo/__pycache__/a.pyc", "x"); /* no source beside it */
+    root_file(&root, SITE "demo/__pycache__/extra.cpython-312.pyc", "x");
     root_file(&root, SITE "alone.py", "x");
     root_file(&root, "srv/elsewhere.py", "x");
     struct sb_doc *doc = scan_record(&root, SB_S("demo/__init__.py,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
-    assert_fact(doc, demo, "sbom:unlisted",
-                "[\"demo/deep/er/extra.py\",\"demo/extra.py\",\"demo-1.0.dist-info/RECORD\"]");
+    assert_fact(
+        doc, demo, "sbom:unlisted",
+        "[\"demo/__pycache__/a.pyc\",\"demo/deep/er/extra.py\",\"demo/extra.py\",\"demo-1.0.dist-info/RECORD\"]");
     assert_has(doc, SB_DOC_ITSELF, "sbom:unowned", "\"path\":\"" SITE "alone.py\"");
     assert_false(fact_has(doc, SB_DOC_ITSELF, "sbom:unowned", "srv"));
     sb_doc_free(doc);

@@ -1,0 +1,410 @@
+/* What a system runs by its place. */
+#include "base/base.h"
+#include "model/exec_place.h"
+
+/* FOLDER is canonical (see canonical()); NAME is a whole name, or "*", "*.end", "start*", which do not fit names that
+ * begin with a dot. Sorted by folder (bytes); the manual pages of the programs that read these places are the source.
+ */
+static const struct place {
+    const char *folder, *name;
+    enum sb_exec_kind kind;
+} places[] = {
+    {"etc", "anacrontab", SB_EXEC_OS_CRON},
+    {"etc", "bash.bash_logout", SB_EXEC_OS_PROFILE},
+    {"etc", "bash.bashrc", SB_EXEC_OS_PROFILE},
+    {"etc", "bashrc", SB_EXEC_OS_PROFILE},
+    {"etc", "crontab", SB_EXEC_OS_CRON},
+    {"etc", "csh.cshrc", SB_EXEC_OS_PROFILE},
+    {"etc", "csh.login", SB_EXEC_OS_PROFILE},
+    {"etc", "csh.logout", SB_EXEC_OS_PROFILE},
+    {"etc", "doas.conf", SB_EXEC_OS_SUDO},
+    {"etc", "environment", SB_EXEC_OS_ENVIRONMENT},
+    {"etc", "gitconfig", SB_EXEC_OS_PROFILE},
+    {"etc", "inetd.conf", SB_EXEC_OS_INETD},
+    {"etc", "inittab", SB_EXEC_OS_INIT},
+    {"etc", "ld.so.conf", SB_EXEC_OS_LD_PATH},
+    {"etc", "ld.so.preload", SB_EXEC_OS_PRELOAD},
+    {"etc", "logrotate.conf", SB_EXEC_OS_LOGROTATE},
+    {"etc", "modprobe.conf", SB_EXEC_OS_KERNEL},
+    {"etc", "modules", SB_EXEC_OS_KERNEL},
+    {"etc", "nsswitch.conf", SB_EXEC_OS_NSS},
+    {"etc", "pam.conf", SB_EXEC_OS_PAM},
+    {"etc", "profile", SB_EXEC_OS_PROFILE},
+    {"etc", "rc.local", SB_EXEC_OS_INIT},
+    {"etc", "sudo.conf", SB_EXEC_OS_SUDO},
+    {"etc", "sudoers", SB_EXEC_OS_SUDO},
+    {"etc", "sysctl.conf", SB_EXEC_OS_SYSCTL},
+    {"etc", "xinetd.conf", SB_EXEC_OS_INETD},
+    {"etc", "zlogin", SB_EXEC_OS_PROFILE},
+    {"etc", "zprofile", SB_EXEC_OS_PROFILE},
+    {"etc", "zshenv", SB_EXEC_OS_PROFILE},
+    {"etc", "zshrc", SB_EXEC_OS_PROFILE},
+    {"etc/NetworkManager/dispatcher.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/NetworkManager/dispatcher.d/no-wait.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/NetworkManager/dispatcher.d/pre-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/NetworkManager/dispatcher.d/pre-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/X11/Xsession.d", "*", SB_EXEC_OS_XSESSION},
+    {"etc/X11/xinit", "xinitrc", SB_EXEC_OS_XSESSION},
+    {"etc/X11/xinit/xinitrc.d", "*", SB_EXEC_OS_XSESSION},
+    {"etc/acpi", "*.sh", SB_EXEC_OS_IF_HOOK},
+    {"etc/acpi/events", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/apt", "apt.conf", SB_EXEC_OS_APT_HOOK},
+    {"etc/apt/apt.conf.d", "*", SB_EXEC_OS_APT_HOOK},
+    {"etc/bash_completion.d", "*", SB_EXEC_OS_PROFILE},
+    {"etc/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
+    {"etc/ca-certificates/update.d", "*", SB_EXEC_OS_APT_HOOK},
+    {"etc/cron.d", "*", SB_EXEC_OS_CRON},
+    {"etc/cron.daily", "*", SB_EXEC_OS_CRON},
+    {"etc/cron.hourly", "*", SB_EXEC_OS_CRON},
+    {"etc/cron.monthly", "*", SB_EXEC_OS_CRON},
+    {"etc/cron.weekly", "*", SB_EXEC_OS_CRON},
+    {"etc/cron.yearly", "*", SB_EXEC_OS_CRON},
+    {"etc/dhcp", "dhclient-enter-hooks", SB_EXEC_OS_IF_HOOK},
+    {"etc/dhcp", "dhclient-exit-hooks", SB_EXEC_OS_IF_HOOK},
+    {"etc/dhcp/dhclient-enter-hooks.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/dhcp/dhclient-exit-hooks.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/dpkg", "dpkg.cfg", SB_EXEC_OS_APT_HOOK},
+    {"etc/dpkg/dpkg.cfg.d", "*", SB_EXEC_OS_APT_HOOK},
+    {"etc/emacs/site-start.d", "*.el", SB_EXEC_OS_PROFILE},
+    {"etc/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
+    {"etc/fish", "config.fish", SB_EXEC_OS_PROFILE},
+    {"etc/fish/conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"etc/grub.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/init", "*.conf", SB_EXEC_OS_INIT},
+    {"etc/init.d", "*", SB_EXEC_OS_INIT},
+    {"etc/initramfs-tools/hooks", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/init-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/init-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/init-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/local-block", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/local-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/local-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/local-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/nfs-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/nfs-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/nfs-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/initramfs-tools/scripts/panic", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/kernel/install.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/kernel/postinst.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/kernel/postrm.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/kernel/preinst.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/kernel/prerm.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/ld.so.conf.d", "*.conf", SB_EXEC_OS_LD_PATH},
+    {"etc/logrotate.d", "*", SB_EXEC_OS_LOGROTATE},
+    {"etc/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"etc/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"etc/network/if-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/network/if-post-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/network/if-pre-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/network/if-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/carrier.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/configured.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/configuring.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/degraded.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/dormant.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/no-carrier.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/off.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/networkd-dispatcher/routable.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/pam.d", "*", SB_EXEC_OS_PAM},
+    {"etc/pm/sleep.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/polkit-1/rules.d", "*.rules", SB_EXEC_OS_POLKIT},
+    {"etc/ppp/ip-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/ppp/ip-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/ppp/ipv6-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/ppp/ipv6-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/profile.d", "*.csh", SB_EXEC_OS_PROFILE},
+    {"etc/profile.d", "*.sh", SB_EXEC_OS_PROFILE},
+    {"etc/rc0.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc1.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc2.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc3.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc4.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc5.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rc6.d", "*", SB_EXEC_OS_INIT},
+    {"etc/rcS.d", "*", SB_EXEC_OS_INIT},
+    {"etc/resolvconf/update-libc.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/resolvconf/update.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/security", "namespace.init", SB_EXEC_OS_PAM},
+    {"etc/security", "pam_env.conf", SB_EXEC_OS_ENVIRONMENT},
+    {"etc/ssh", "sshrc", SB_EXEC_OS_SSH},
+    {"etc/sudoers.d", "*", SB_EXEC_OS_SUDO},
+    {"etc/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
+    {"etc/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"etc/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"etc/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
+    {"etc/update-motd.d", "*", SB_EXEC_OS_MOTD},
+    {"etc/xdg/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"etc/xdg/plasma-workspace/env", "*", SB_EXEC_OS_XSESSION},
+    {"etc/xinetd.d", "*", SB_EXEC_OS_INETD},
+    {"etc/zsh", "zlogin", SB_EXEC_OS_PROFILE},
+    {"etc/zsh", "zlogout", SB_EXEC_OS_PROFILE},
+    {"etc/zsh", "zprofile", SB_EXEC_OS_PROFILE},
+    {"etc/zsh", "zshenv", SB_EXEC_OS_PROFILE},
+    {"etc/zsh", "zshrc", SB_EXEC_OS_PROFILE},
+    {"lib", "libnss_*", SB_EXEC_OS_NSS},
+    {"lib/NetworkManager/dispatcher.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/NetworkManager/dispatcher.d/no-wait.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/NetworkManager/dispatcher.d/pre-down.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/NetworkManager/dispatcher.d/pre-up.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
+    {"lib/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
+    {"lib/kernel/install.d", "*", SB_EXEC_OS_KERNEL},
+    {"lib/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"lib/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"lib/networkd-dispatcher/carrier.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/configured.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/configuring.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/degraded.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/dormant.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/no-carrier.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/off.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/networkd-dispatcher/routable.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/pam.d", "*", SB_EXEC_OS_PAM},
+    {"lib/pm-utils/sleep.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/security", "*.so", SB_EXEC_OS_PAM},
+    {"lib/sudo", "*.so", SB_EXEC_OS_SUDO},
+    {"lib/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
+    {"lib/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"lib/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"lib/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
+    {"run/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
+    {"run/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"run/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"run/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
+    {"run/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"run/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"run/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
+    {"usr/local/bin", "*", SB_EXEC_OS_COMMAND},
+    {"usr/local/lib/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
+    {"usr/local/lib/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"usr/local/lib/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"usr/local/lib/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
+    {"usr/local/lib/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"usr/local/lib/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
+    {"usr/local/lib/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
+    {"usr/local/sbin", "*", SB_EXEC_OS_COMMAND},
+    {"usr/share/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"usr/share/dbus-1/services", "*.service", SB_EXEC_OS_DBUS},
+    {"usr/share/dbus-1/system-services", "*.service", SB_EXEC_OS_DBUS},
+    {"usr/share/gnome/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"usr/share/initramfs-tools/hooks", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/init-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/init-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/init-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/local-block", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/local-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/local-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/local-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/nfs-bottom", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/nfs-premount", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/nfs-top", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/initramfs-tools/scripts/panic", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/polkit-1/rules.d", "*.rules", SB_EXEC_OS_POLKIT},
+    {"usr/share/wayland-sessions", "*.desktop", SB_EXEC_OS_XSESSION},
+    {"usr/share/xsessions", "*.desktop", SB_EXEC_OS_XSESSION},
+    {"var/spool/at", "*", SB_EXEC_OS_CRON},
+    {"var/spool/cron", "*", SB_EXEC_OS_CRON},
+    {"var/spool/cron/atjobs", "*", SB_EXEC_OS_CRON},
+    {"var/spool/cron/crontabs", "*", SB_EXEC_OS_CRON},
+    {"~", ".bash_aliases", SB_EXEC_OS_PROFILE},
+    {"~", ".bash_login", SB_EXEC_OS_PROFILE},
+    {"~", ".bash_logout", SB_EXEC_OS_PROFILE},
+    {"~", ".bash_profile", SB_EXEC_OS_PROFILE},
+    {"~", ".bashrc", SB_EXEC_OS_PROFILE},
+    {"~", ".cshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".emacs", SB_EXEC_OS_PROFILE},
+    {"~", ".exrc", SB_EXEC_OS_PROFILE},
+    {"~", ".gdbinit", SB_EXEC_OS_PROFILE},
+    {"~", ".gitconfig", SB_EXEC_OS_PROFILE},
+    {"~", ".kshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".login", SB_EXEC_OS_PROFILE},
+    {"~", ".mkshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".pam_environment", SB_EXEC_OS_ENVIRONMENT},
+    {"~", ".profile", SB_EXEC_OS_PROFILE},
+    {"~", ".screenrc", SB_EXEC_OS_PROFILE},
+    {"~", ".tcshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".tmux.conf", SB_EXEC_OS_PROFILE},
+    {"~", ".vimrc", SB_EXEC_OS_PROFILE},
+    {"~", ".xinitrc", SB_EXEC_OS_XSESSION},
+    {"~", ".xprofile", SB_EXEC_OS_XSESSION},
+    {"~", ".xsession", SB_EXEC_OS_XSESSION},
+    {"~", ".xsessionrc", SB_EXEC_OS_XSESSION},
+    {"~", ".zlogin", SB_EXEC_OS_PROFILE},
+    {"~", ".zlogout", SB_EXEC_OS_PROFILE},
+    {"~", ".zprofile", SB_EXEC_OS_PROFILE},
+    {"~", ".zshenv", SB_EXEC_OS_PROFILE},
+    {"~", ".zshrc", SB_EXEC_OS_PROFILE},
+    {"~/.bashrc.d", "*", SB_EXEC_OS_PROFILE},
+    {"~/.cargo/bin", "*", SB_EXEC_OS_COMMAND},
+    {"~/.config/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"~/.config/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
+    {"~/.config/fish", "config.fish", SB_EXEC_OS_PROFILE},
+    {"~/.config/fish/conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"~/.config/git", "config", SB_EXEC_OS_PROFILE},
+    {"~/.config/plasma-workspace/env", "*", SB_EXEC_OS_XSESSION},
+    {"~/.local/bin", "*", SB_EXEC_OS_COMMAND},
+    {"~/.local/share/dbus-1/services", "*.service", SB_EXEC_OS_DBUS},
+    {"~/.ssh", "authorized_keys", SB_EXEC_OS_SSH},
+    {"~/.ssh", "authorized_keys2", SB_EXEC_OS_SSH},
+    {"~/.ssh", "config", SB_EXEC_OS_SSH},
+    {"~/.ssh", "environment", SB_EXEC_OS_SSH},
+    {"~/.ssh", "rc", SB_EXEC_OS_SSH},
+    {"~/bin", "*", SB_EXEC_OS_COMMAND},
+};
+
+/* ---- where it lies ---- */
+
+enum { FOLDER_MAX = 128 }; /* no row is longer */
+
+struct folder {
+    char text[FOLDER_MAX];
+    size_t n;
+};
+
+static bool put(struct folder *folder, const char *prefix, sb_str rest)
+{
+    size_t n = strlen(prefix);
+    if (n + rest.n > FOLDER_MAX)
+        return false;
+    memcpy(folder->text, prefix, n);
+    if (rest.n)
+        memcpy(folder->text + n, rest.p, rest.n);
+    folder->n = n + rest.n;
+    return true;
+}
+
+/* Chops the folder WANTED and what separates it from the rest. */
+static bool chop_folder(sb_str *path, sb_str wanted)
+{
+    sb_str rest = *path;
+    if (!sb_str_chop(&rest, wanted) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))
+        return false;
+    *path = rest;
+    return true;
+}
+
+/* "x86_64-linux-gnu", "arm-linux-gnueabihf": where Debian keeps libraries of one architecture. */
+static void chop_triplet(sb_str *path)
+{
+    sb_str rest = *path;
+    sb_str part;
+    sb_str_cut(&rest, '/', &part);
+    if (sb_str_find(part, SB_S("-linux-")) != SB_NPOS)
+        *path = rest;
+}
+
+/* lib, lib64, usr/lib ... are one; so are the homes of all users ("~"), with what new ones are filled from. False if no
+ * row can match. */
+static bool canonical(sb_str path, struct folder *ret)
+{
+    static const char *const libraries[] = {"usr/lib", "usr/lib32", "usr/lib64", "usr/libx32",
+                                            "lib",     "lib32",     "lib64",     "libx32"};
+    for (size_t i = 0; i < SB_COUNT(libraries); i++)
+        if (chop_folder(&path, sb_str_of(libraries[i]))) {
+            chop_triplet(&path);
+            return put(ret, path.n ? "lib/" : "lib", path);
+        }
+    bool home = chop_folder(&path, SB_S("root")) || chop_folder(&path, SB_S("etc/skel"));
+    sb_str user;
+    if (!home && chop_folder(&path, SB_S("home")) && path.n) {
+        sb_str_cut(&path, '/', &user);
+        home = true;
+    }
+    return home ? put(ret, path.n ? "~/" : "~", path) : put(ret, "", path);
+}
+
+/* ---- units of systemd ---- */
+
+static bool one_of(sb_str s, const char *const *list)
+{
+    while (*list && !sb_str_eq(sb_str_of(*list), s))
+        list++;
+    return *list != NULL;
+}
+
+static bool is_unit(sb_str name)
+{
+    static const char *const types[] = {"service", "socket", "timer", "path", "mount", "automount", "swap", NULL};
+    size_t dot = sb_str_rchr(name, '.');
+    return dot != SB_NPOS && dot > 0 && one_of(sb_str_from(name, dot + 1), types);
+}
+
+/* "x.service.d" and "service.d" with x.conf can add commands to units; what lies in "x.target.wants" is started with x.
+ */
+static bool is_drop_in(sb_str folder, sb_str name)
+{
+    static const char *const starts[] = {".wants", ".requires", ".upholds"};
+    sb_str unit = folder;
+    if (sb_str_chop_end(&unit, SB_S(".d")))
+        return sb_str_ends(name, SB_S(".conf"));
+    for (size_t i = 0; i < SB_COUNT(starts); i++)
+        if (sb_str_ends(folder, sb_str_of(starts[i])))
+            return is_unit(name);
+    return false;
+}
+
+/* FOLDER is what follows ".../systemd/". */
+static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
+{
+    static const char *const sets[] = {"system", "user", "system.control", "user.control", "network", NULL};
+    static const char *const scripts[] = {"system-shutdown", "system-sleep", NULL};
+    sb_str rest = folder;
+    sb_str set;
+    if (sb_str_ends(folder, SB_S("-generators")) && sb_str_chr(folder, '/') == SB_NPOS)
+        return SB_EXEC_OS_GENERATOR;
+    if (one_of(folder, scripts) || (one_of(folder, sets) && is_unit(name)))
+        return SB_EXEC_OS_SYSTEMD;
+    bool inner = sb_str_cut(&rest, '/', &set) && one_of(set, sets);
+    return inner && is_drop_in(rest, name) ? SB_EXEC_OS_SYSTEMD : SB_EXEC_COUNT;
+}
+
+static bool chop_systemd(sb_str *folder)
+{
+    static const char *const roots[] = {"etc/systemd",           "lib/systemd",       "run/systemd",
+                                        "usr/local/lib/systemd", "~/.config/systemd", "~/.local/share/systemd"};
+    for (size_t i = 0; i < SB_COUNT(roots); i++)
+        if (chop_folder(folder, sb_str_of(roots[i])))
+            return true;
+    return false;
+}
+
+/* ---- rows ---- */
+
+static bool name_fits(sb_str pattern, sb_str name)
+{
+    size_t star = sb_str_chr(pattern, '*');
+    if (star == SB_NPOS)
+        return sb_str_eq(pattern, name);
+    sb_str start = sb_str_part(pattern, 0, star);
+    sb_str end = sb_str_from(pattern, star + 1);
+    return name.p[0] != '.' && name.n >= start.n + end.n && sb_str_starts(name, start) && sb_str_ends(name, end);
+}
+
+static size_t first_of_folder(sb_str folder)
+{
+    size_t low = 0;
+    size_t high = SB_COUNT(places);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sb_str_cmp(sb_str_of(places[middle].folder), folder) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+enum sb_exec_kind sb_exec_system(sb_str folder, sb_str name)
+{
+    struct folder where;
+    if (!canonical(folder, &where))
+        return SB_EXEC_COUNT;
+    sb_str at = sb_str_n(where.text, where.n);
+    sb_str below = at;
+    if (chop_systemd(&below))
+        return systemd_kind(below, name);
+    for (size_t i = first_of_folder(at); i < SB_COUNT(places) && sb_str_eq(sb_str_of(places[i].folder), at); i++)
+        if (name_fits(sb_str_of(places[i].name), name))
+            return places[i].kind;
+    return SB_EXEC_COUNT;
+}
