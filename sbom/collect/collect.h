@@ -115,6 +115,7 @@ struct sb_join {
     const struct sb_record *records; /* of the collector whose finish() runs */
     size_t n_records;
     const struct sb_collector *collector;
+    const struct sb_collector *const *collectors; /* all that take part; NULL-terminated */
     SB_VEC(struct sb_system) systems;
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
@@ -124,6 +125,8 @@ struct sb_join {
     const char *root_type;
 };
 
+/* The collector that found C; a row of zeros if it was none of those that take part. */
+const struct sb_collector *sb_join_collector(const struct sb_join *join, sb_comp c);
 /* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS:
  * "arch=amd64&distro=x" unescaped pairs as key, value, key, value, NULL-terminated, or NULL. */
 sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const char *purl_type, sb_str ns, sb_str name,
@@ -152,7 +155,10 @@ struct sb_collector {
     const char *ecosystem;        /* purl type, or "os" */
     const char *summary;          /* one line for `sbom list collectors` */
     const struct sb_match *match; /* ended by a row of zeros */
-    bool owns; /* a distribution's packages: they own the components that others find among their files */
+    /* What is peculiar to an ecosystem, for those who know no ecosystem by its name: */
+    bool owns;        /* a distribution's packages: they own the components that others find among their files */
+    bool lists_all;   /* its record names every file of a package, in folders that are the package's alone */
+    bool shared_tree; /* its packages share the system's folders: the first part of a path says nothing of them */
     void (*file)(struct sb_job *job);
     void (*finish)(struct sb_join *join);
 };
@@ -169,8 +175,9 @@ struct sb_scan_options {
     const char *root; /* NAME[@VERSION] or NULL */
     const sb_str *exclude;
     size_t n_exclude;
-    const char *trace;       /* NULL, or the path of a file: what became of it ... */
-    struct sb_buf *trace_to; /* ... is told here, for people */
+    const struct sb_collector *const *collectors; /* NULL = all of this build: sb_collectors */
+    const char *trace;                            /* NULL, or the path of a file: what became of it ... */
+    struct sb_buf *trace_to;                      /* ... is told here, for people */
 };
 
 /* Runs all collectors over SOURCE and fills DOC (new); it is ordered and sealed, and doc->diags is sorted. */

@@ -127,4 +127,5 @@ const struct sb_collector sb_collect_dpkg = {
     .file = file,
     .finish = sb_dpkg_finish,
     .owns = true,
+    .shared_tree = true,
 };

@@ -53,15 +53,6 @@ static void name_sub_systems(struct sb_join *join)
 
 /* ---- who owns whom ---- */
 
-static bool owns_others(const struct sb_join *join, sb_comp c)
-{
-    const char *name = sb_doc_at(join->doc, c)->from.collector;
-    for (const struct sb_collector *const *row = sb_collectors; *row; row++)
-        if ((*row)->owns && strcmp((*row)->name, name) == 0)
-            return true;
-    return false;
-}
-
 /* A component belongs to the one that claims its manifest: a package of the distribution, or a distribution of its own
  * ecosystem that carries it inside (vendored). */
 static void find_owners(struct sb_join *join)
@@ -69,7 +60,7 @@ static void find_owners(struct sb_join *join)
     uint32_t *manifest = sb_calloc(join->tree->n, sizeof *manifest);
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        if (claim->node.v && claim->flags & SB_CLAIM_MANIFEST && !owns_others(join, claim->component))
+        if (claim->node.v && claim->flags & SB_CLAIM_MANIFEST && !sb_join_collector(join, claim->component)->owns)
             manifest[claim->node.v] = claim->component.v;
     }
     for (size_t i = 0; i < join->claims.n; i++) {

@@ -92,6 +92,16 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
     return c;
 }
 
+const struct sb_collector *sb_join_collector(const struct sb_join *join, sb_comp c)
+{
+    static const struct sb_collector none = {.name = ""};
+    const char *name = sb_doc_at(join->doc, c)->from.collector;
+    for (const struct sb_collector *const *row = join->collectors; name && row && *row; row++)
+        if ((*row)->name == name || strcmp((*row)->name, name) == 0)
+            return *row;
+    return &none;
+}
+
 void sb_join_claim(struct sb_join *join, struct sb_claim claim)
 {
     *SB_PUSH(&join->claims) = claim;

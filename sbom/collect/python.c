@@ -496,6 +496,7 @@ const struct sb_collector sb_collect_python = {
     .ecosystem = "pypi",
     .summary = "installed Python distributions (*.dist-info, *.egg-info) and start-up files",
     .match = matches,
+    .lists_all = true,
     .file = sb_python_file,
     .finish = finish,
 };

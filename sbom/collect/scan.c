@@ -319,8 +319,12 @@ static void start(struct scan *scan, struct sb_source *source, const struct sb_s
     scan->diags = sb_calloc(scan->threads, sizeof *scan->diags);
     for (unsigned i = 0; i < scan->threads; i++)
         sb_look_worker_init(&scan->lookers[i]);
-    scan->join = (struct sb_join){
-        .doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags, .facts = options->facts};
+    scan->join = (struct sb_join){.doc = doc,
+                                  .tree = &scan->tree,
+                                  .arena = &scan->arena,
+                                  .diags = &doc->diags,
+                                  .facts = options->facts,
+                                  .collectors = options->collectors ? options->collectors : sb_collectors};
 }
 
 static void finish(struct scan *scan)
