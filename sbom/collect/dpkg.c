@@ -120,7 +120,7 @@ static void file(struct sb_job *job)
 
 const struct sb_collector sb_collect_dpkg = {
     .name = "dpkg",
-    .revision = 1,
+    .revision = 2,
     .ecosystem = "deb",
     .summary = "packages installed by dpkg (Debian, Ubuntu, distroless)",
     .match = rows,

@@ -1,33 +1,7 @@
+#include "collect/debian_debhelper.h"
 #include "collect/dpkg.h"
 
 enum { COMMAND = 256, OWN_BYTES = 8 };
-
-static bool opens_section(sb_str line)
-{
-    return sb_str_starts(line, SB_S("# Automatically added by dh_"));
-}
-
-static bool closes_section(sb_str line)
-{
-    return sb_str_starts(line, SB_S("# End automatically added section"));
-}
-
-/* Drops a section of debhelper whose first line was just read. One that never ends is no section: its lines are the
- * script's own. */
-static void skip_section(sb_str *rest)
-{
-    sb_str ahead = *rest;
-    sb_str line;
-    while (sb_str_line(&ahead, &line)) {
-        line = sb_str_trim(line);
-        if (closes_section(line)) {
-            *rest = ahead;
-            return;
-        }
-        if (opens_section(line))
-            return;
-    }
-}
 
 /* Lines that stand in every script and do nothing by themselves. */
 static bool is_frame(sb_str line)
@@ -49,16 +23,11 @@ sb_str sb_dpkg_script(sb_str body, struct sb_arena *arena)
     sb_str line;
     while (sb_str_line(&body, &line)) {
         line = sb_str_trim(line);
-        /* Empty lines come and go with the sections around them. */
-        if (line.n == 0)
+        /* Empty lines and comments come and go with debhelper's snippets; a comment that names debhelper proves
+         * nothing. */
+        if (line.n == 0 || is_frame(line) || sb_debhelper_line(line))
             continue;
-        if (opens_section(line)) {
-            sb_str before = body;
-            skip_section(&body);
-            if (body.p != before.p)
-                continue;
-        }
-        own = own || !is_frame(line);
+        own = true;
         sb_sha256_add(sha, line.p, line.n);
         sb_sha256_add(sha, "\n", 1);
     }

@@ -25,17 +25,6 @@ struct search {
     struct sb_unowned *out;
 };
 
-/* Only Python keeps a record of every file of a package in folders that are the package's alone. */
-static bool keeps_record(const struct sb_doc *doc, sb_comp c)
-{
-    return strcmp(sb_doc_at(doc, c)->from.collector, sb_collect_python.name) == 0;
-}
-
-static bool owns_files(const struct sb_doc *doc, sb_comp c)
-{
-    return strcmp(sb_doc_at(doc, c)->from.collector, sb_collect_dpkg.name) == 0;
-}
-
 /* ---- who has what ---- */
 
 /* The folders between a component's place and its file are its own; one outside of it that holds its file directly (bin
@@ -71,15 +60,18 @@ static void mark_managed(struct search *s, sb_node node)
 
 static void mark_claims(struct search *s)
 {
+    const struct sb_collector *collector = NULL;
     uint32_t last = 0;
     for (size_t i = 0; i < s->join->claims.n; i++) {
         const struct sb_claim *claim = &s->join->claims.p[i];
         if (!claim->node.v)
             continue;
         s->claimed[claim->node.v] = true;
-        if (keeps_record(s->join->doc, claim->component))
+        if (claim->component.v != last)
+            collector = sb_join_collector(s->join, claim->component);
+        if (collector->lists_all)
             mark_folders(s, claim);
-        if (claim->component.v != last && owns_files(s->join->doc, claim->component))
+        if (claim->component.v != last && collector->owns)
             mark_managed(s, claim->node);
         last = claim->component.v;
     }

