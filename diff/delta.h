@@ -56,8 +56,9 @@ struct sb_identity {
     uint8_t tier;                 /* how the two sides found each other; NONE if one side is empty */
 };
 
-/* One installation's way from old to new: paired by same version and place, same version, same place, then version
- * order. */
+/* One installation's way from old to new. Rows of one owner are paired first: by version and place, by place where that
+ * is stable, by content, by version, by place, then in version order; what is left in the same ways without the owner.
+ */
 struct sb_row_pair {
     uint32_t identity;
     sb_comp row[SB_SIDES]; /* none: added or removed */
@@ -171,6 +172,7 @@ struct sb_delta {
     SB_VEC(struct sb_finding) findings;
     SB_VEC(struct sb_group) groups; /* by rank */
     uint32_t unchanged;             /* pairs without a software change */
+    uint64_t pairing_steps;         /* comparisons that it took to pair the rows: for tests of its cost */
 };
 
 static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, enum sb_side side, sb_comp c)

@@ -12,8 +12,17 @@ void sb_match_rows(struct sb_delta *delta, sb_str *ret_keys[SB_SIDES]);
  * with no rows. */
 void sb_match_tiers(struct sb_delta *delta);
 
+/* match_anchors.c: what holds a row where it is, once the identities are numbered. Owners are identities + 1, 0 for
+ * none; a place is stable if it holds several identities on both sides. */
+struct sb_match_anchors;
+struct sb_match_anchors *sb_match_anchors_new(const struct sb_delta *delta);
+void sb_match_anchors_free(struct sb_match_anchors *anchors);
+uint32_t sb_match_owner(const struct sb_match_anchors *anchors, const struct sb_delta *delta, enum sb_side side,
+                        sb_comp c);
+bool sb_match_is_stable(const struct sb_match_anchors *anchors, enum sb_side side, sb_comp c);
+
 /* match_pairs.c: sorts the rows of an identity and appends its pairs. */
-void sb_match_pairs(struct sb_delta *delta, uint32_t identity);
+void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, uint32_t identity);
 
 /* The tool that a document names first; "sbom" for a scan of our own; empty if none is named. */
 sb_str sb_match_generator(const struct sb_doc *doc);

@@ -231,6 +231,99 @@ static void test_arrival_order_does_not_matter(void **state)
     sb_buf_done(&first);
 }
 
+static void own(struct sb_doc *doc, sb_comp owner, sb_comp owned)
+{
+    sb_doc_relate(doc, owner, owned, SB_REL_OWNS, SB_STR_NONE);
+}
+
+/* A tool that brings copies of its own of what is installed beside it: both are upgraded, and the tool's new copy is
+ * the version that was installed before. */
+static void test_copies_pair_with_copies(void **state)
+{
+    (void)state;
+    static const char *const versions[SB_SIDES][3] = {{"80.9.0", "4.4.0", "4.2.2"}, {"82.0.0", "4.9.4", "4.4.0"}};
+    struct sb_doc *doc[SB_SIDES] = {doc_new("a"), doc_new("a")};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        char text[64];
+        snprintf(text, sizeof text, "pkg:pypi/setuptools@%s", versions[side][0]);
+        sb_comp tool = doc_row(doc[side], text);
+        place(doc[side], tool, "site");
+        snprintf(text, sizeof text, "pkg:pypi/platformdirs@%s", versions[side][1]);
+        sb_comp own_copy = doc_row(doc[side], text);
+        place(doc[side], own_copy, "site");
+        doc_sha256(doc[side], own_copy, versions[side][1]);
+        snprintf(text, sizeof text, "pkg:pypi/platformdirs@%s", versions[side][2]);
+        sb_comp copy = doc_row(doc[side], text);
+        place(doc[side], copy, "site/setuptools/_vendor");
+        doc_sha256(doc[side], copy, versions[side][2]);
+        own(doc[side], tool, copy);
+    }
+    struct sb_delta *delta = delta_of(doc[SB_OLD], doc[SB_NEW]);
+    assert_int_equal(delta->changes.n, 3);
+    assert_change(delta, 0, SB_UPGRADED, "pkg:pypi/platformdirs@4.2.2", "pkg:pypi/platformdirs@4.4.0");
+    assert_change(delta, 1, SB_UPGRADED, "pkg:pypi/platformdirs@4.4.0", "pkg:pypi/platformdirs@4.9.4");
+    delta_done(delta);
+}
+
+/* Two environments, each of which took the next version: what one has now the other had before. */
+static void test_a_folder_of_many_is_a_place(void **state)
+{
+    (void)state;
+    struct sb_doc *old = doc_new("a"), *new = doc_new("a");
+    const char *const places[] = {"one", "two"};
+    for (unsigned i = 0; i < 2; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "pkg:pypi/x@%u.0", i + 1);
+        place(old, doc_row(old, text), places[i]);
+        snprintf(text, sizeof text, "pkg:pypi/x@%u.0", i + 2);
+        place(new, doc_row(new, text), places[i]);
+        place(old, doc_row(old, "pkg:pypi/beside@1.0"), places[i]);
+        place(new, doc_row(new, "pkg:pypi/beside@1.0"), places[i]);
+    }
+    struct sb_delta *delta = delta_of(old, new);
+    assert_int_equal(delta->changes.n, 2);
+    assert_change(delta, 0, SB_UPGRADED, "pkg:pypi/x@1.0", "pkg:pypi/x@2.0");
+    assert_change(delta, 1, SB_UPGRADED, "pkg:pypi/x@2.0", "pkg:pypi/x@3.0");
+    delta_done(delta);
+}
+
+/* In a folder of its own a copy is only moved. */
+static void test_a_folder_of_its_own_is_none(void **state)
+{
+    (void)state;
+    struct sb_doc *old = doc_new("a"), *new = doc_new("a");
+    place(old, doc_row(old, "pkg:npm/x@1.0.0"), "node_modules/x");
+    place(old, doc_row(old, "pkg:npm/x@2.0.0"), "node_modules/y/node_modules/x");
+    place(new, doc_row(new, "pkg:npm/x@2.0.0"), "node_modules/x");
+    place(new, doc_row(new, "pkg:npm/x@1.0.0"), "node_modules/z/node_modules/x");
+    struct sb_delta *delta = delta_of(old, new);
+    assert_int_equal(delta->changes.n, 0);
+    delta_done(delta);
+}
+
+/* Programs with their modules: the cost grows with the rows, not with their product. */
+static void test_many_programs_with_many_modules(void **state)
+{
+    (void)state;
+    enum { PROGRAMS = 12, MODULES = 200 };
+    struct sb_doc *doc[SB_SIDES] = {doc_new("a"), doc_new("a")};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        for (unsigned i = 0; i < PROGRAMS * MODULES; i++) {
+            char text[64];
+            snprintf(text, sizeof text, "pkg:golang/example.com/m%u@v1.%u.0", i % MODULES, i / MODULES + side);
+            sb_comp c = doc_row(doc[side], text);
+            snprintf(text, sizeof text, "usr/bin/program%u", i / MODULES);
+            place(doc[side], c, text);
+        }
+    }
+    struct sb_delta *delta = delta_of(doc[SB_OLD], doc[SB_NEW]);
+    assert_int_equal(delta->changes.n, PROGRAMS * MODULES);
+    for (size_t i = 0; i < delta->changes.n; i++)
+        assert_int_equal(delta->changes.p[i].step, SB_STEP_MINOR);
+    assert_in_range(delta->pairing_steps, 1, PROGRAMS * MODULES * 40);
+    delta_done(delta);
+}
+
 static void test_many_rows_of_one_identity(void **state)
 {
     (void)state;
@@ -245,6 +338,7 @@ static void test_many_rows_of_one_identity(void **state)
     struct sb_delta *delta = delta_of(old, new);
     assert_int_equal(delta->unchanged, 19900);
     assert_int_equal(delta->changes.n, 100);
+    assert_in_range(delta->pairing_steps, 1, 2 * 20000 * 100); /* sorted anew for each of a few passes */
     delta_done(delta);
 }
 
@@ -263,6 +357,10 @@ int main(void)
         cmocka_unit_test(test_nearest_versions_pair_up),
         cmocka_unit_test(test_places_are_counted),
         cmocka_unit_test(test_arrival_order_does_not_matter),
+        cmocka_unit_test(test_copies_pair_with_copies),
+        cmocka_unit_test(test_a_folder_of_many_is_a_place),
+        cmocka_unit_test(test_a_folder_of_its_own_is_none),
+        cmocka_unit_test(test_many_programs_with_many_modules),
         cmocka_unit_test(test_many_rows_of_one_identity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
