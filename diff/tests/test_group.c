@@ -266,7 +266,9 @@ static struct sb_finding finding(const char *id, enum sb_level severity)
     return (struct sb_finding){.signal = row, .severity = (uint8_t)severity, .weight = row->weight};
 }
 
-static void check_sum(const struct sb_finding *list, size_t n, int32_t score, enum sb_level severity)
+/* EXPLAINED: a piece of the explanation, or NULL. */
+static void check_told(const struct sb_finding *list, size_t n, int32_t score, enum sb_level severity,
+                       const char *explained)
 {
     struct sb_delta delta = {0};
     uint32_t indices[8];
@@ -278,8 +280,15 @@ static void check_sum(const struct sb_finding *list, size_t n, int32_t score, en
     sb_score(&delta, &group);
     assert_int_equal(group.score, score);
     assert_int_equal(group.severity, severity);
+    if (explained && sb_str_find(group.explanation, sb_str_of(explained)) == SB_NPOS)
+        assert_text(group.explanation, explained);
     sb_free(delta.findings.p);
     sb_arena_done(&delta.arena);
+}
+
+static void check_sum(const struct sb_finding *list, size_t n, int32_t score, enum sb_level severity)
+{
+    check_told(list, n, score, severity, NULL);
 }
 
 static void test_sums(void **state)
@@ -307,6 +316,45 @@ static void test_sums(void **state)
     check_sum((struct sb_finding[]){start, opaque, top}, 3, 19, SB_LEVEL_CRITICAL);
 }
 
+/* Of another package of the group. */
+static struct sb_finding of(uint32_t identity, struct sb_finding f)
+{
+    f.identity = identity;
+    f.path = SB_S("a/b");
+    return f;
+}
+
+/* A group is as bad as its worst member; what others add is bounded, told, and never makes it worse. */
+static void test_members(void **state)
+{
+    (void)state;
+    struct sb_finding top = finding("NEW_TOPLEVEL", SB_LEVEL_HIGH), hook = finding("HOOK_APPEARED", SB_LEVEL_MEDIUM);
+    struct sb_finding start = finding("STARTUP_HOOK", SB_LEVEL_CRITICAL), new = finding("NEW_COMPONENT", SB_LEVEL_INFO);
+    hook.weight = 8;
+    check_told((struct sb_finding[]){of(0, top), of(1, hook)}, 2, 9, SB_LEVEL_MEDIUM,
+               "run 8 (HOOK_APPEARED) = 8 of b, + 1 for the signals of 1 other package (b: NEW_TOPLEVEL) = 9; medium "
+               "and not high: no signal in one package is of severity high");
+    check_told((struct sb_finding[]){of(0, top), of(0, hook)}, 2, 13, SB_LEVEL_HIGH, "= 13");
+    check_told((struct sb_finding[]){of(0, top), of(1, new)}, 2, 5, SB_LEVEL_MEDIUM,
+               "= 5; medium and not high: that needs 8 beside a signal of severity high, and has 5");
+    check_told((struct sb_finding[]){of(0, top), of(1, top), of(2, top), of(3, top), of(4, top)}, 5, 8, SB_LEVEL_MEDIUM,
+               "+ 3 for the signals of 4 other packages");
+    check_told((struct sb_finding[]){of(0, hook), of(1, start)}, 2, 13, SB_LEVEL_CRITICAL, "run 12 (STARTUP_HOOK)");
+}
+
+/* New code that runs by itself, or that nobody can read, needs nothing beside it. */
+static void test_enough_alone(void **state)
+{
+    (void)state;
+    const struct sb_signal_row lone = {.id = "LONE", .weight = 5, .family = SB_FAMILY_FILES, .lone = true};
+    const struct sb_finding f = {.signal = &lone, .weight = 5, .path = SB_S("a")};
+    struct sb_finding high = f, medium = f;
+    high.severity = SB_LEVEL_HIGH;
+    medium.severity = SB_LEVEL_MEDIUM;
+    check_told(&high, 1, 5, SB_LEVEL_HIGH, "= 5; high below 8: LONE is enough alone");
+    check_told(&medium, 1, 5, SB_LEVEL_MEDIUM, "= 5; medium and not high");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +368,8 @@ int main(void)
         cmocka_unit_test(test_owner_and_source),
         cmocka_unit_test(test_unowned_by_folder),
         cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_members),
+        cmocka_unit_test(test_enough_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
