@@ -267,6 +267,7 @@ void sb_group(struct sb_delta *delta)
     sb_group_systemic(&g);
     sb_group_owners(&g);
     sb_group_sources(&g);
+    sb_group_alike(&g);
     sb_group_arrivals(&g);
     sb_group_removals(&g);
     make_groups(&g);

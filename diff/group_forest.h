@@ -30,6 +30,7 @@ uint32_t sb_group_node(struct sb_grouping *g, sb_str title);
 void sb_group_systemic(struct sb_grouping *g); /* group_systemic.c */
 void sb_group_owners(struct sb_grouping *g);   /* group_source.c: what is owned goes with its owner */
 void sb_group_sources(struct sb_grouping *g);  /* group_source.c: binaries of one source package and step */
+void sb_group_alike(struct sb_grouping *g);    /* group_alike.c: one and the same thing in many packages */
 void sb_group_arrivals(struct sb_grouping *g); /* group_flow.c */
 void sb_group_removals(struct sb_grouping *g);
 

@@ -258,6 +258,92 @@ static void test_unowned_by_folder(void **state)
     delta_done(delta);
 }
 
+/* ---- one thing in many packages ---- */
+
+/* N packages make a patch release; in the new one index.js has the line LINE and the content SHA. */
+static struct sb_delta *with_lines(int n, const char *(*sha)(int i), int (*line)(int i))
+{
+    struct sb_doc *old = bare_doc(), *new = bare_doc();
+    for (int i = 0; i < n; i++) {
+        char fact[256];
+        sb_doc_fact(old, numbered(old, "p", i, "1.0.0"), SB_S("sbom:lines"), SB_S("[]"));
+        snprintf(fact, sizeof fact, "[[\"lib/index.js\",%d,2000,590,20000,\"%s\"]]", line(i), sha(i));
+        sb_doc_fact(new, numbered(new, "p", i, "1.0.1"), SB_S("sbom:lines"), sb_str_of(fact));
+    }
+    return grouped(old, new);
+}
+
+static const char *one_digest(int i)
+{
+    (void)i;
+    return "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+}
+
+static const char *own_digest(int i)
+{
+    static char text[65];
+    snprintf(text, sizeof text, "%064d", i);
+    return text;
+}
+
+static int one_line(int i)
+{
+    (void)i;
+    return 14003;
+}
+
+static int own_line(int i)
+{
+    return 14000 + i;
+}
+
+static void test_one_file_in_many(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = with_lines(4, one_digest, own_line);
+    assert_int_equal(delta->groups.n, 1);
+    assert_int_equal(delta->groups.p[0].n_changes, 4);
+    assert_text(delta->groups.p[0].title, "one and the same index.js in 4 packages");
+    delta_done(delta);
+}
+
+static void test_one_payload_in_many(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = with_lines(3, own_digest, one_line);
+    assert_int_equal(delta->groups.n, 1);
+    assert_text(delta->groups.p[0].title, "index.js of 3 packages, each with a line of 14003 bytes");
+    delta_done(delta);
+}
+
+static void test_different_files_stay_apart(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = with_lines(4, own_digest, own_line);
+    assert_int_equal(delta->groups.n, 4);
+    delta_done(delta);
+    delta = with_lines(2, one_digest, one_line); /* two are not many */
+    assert_int_equal(delta->groups.n, 2);
+    delta_done(delta);
+}
+
+static void test_one_new_source_in_many(void **state)
+{
+    (void)state;
+    struct sb_doc *old = bare_doc(), *new = bare_doc();
+    for (int i = 0; i < 4; i++) {
+        char fact[256];
+        sb_doc_fact(old, numbered(old, "p", i, "1.0.0"), SB_S("sbom:deps"), SB_S("[]"));
+        snprintf(fact, sizeof fact, "[{\"raw\":\"x@git+https://git.invalid/%s.git\",\"scope\":\"optional\"}]",
+                 i < 3 ? "x" : "y");
+        sb_doc_fact(new, numbered(new, "p", i, "1.0.1"), SB_S("sbom:deps"), sb_str_of(fact));
+    }
+    struct sb_delta *delta = grouped(old, new);
+    assert_int_equal(delta->groups.n, 2);
+    assert_text(delta->groups.p[0].title, "the same new source in 3 packages");
+    delta_done(delta);
+}
+
 /* ---- the sum ---- */
 
 static struct sb_finding finding(const char *id, enum sb_level severity)
@@ -367,6 +453,10 @@ int main(void)
         cmocka_unit_test(test_systemic),
         cmocka_unit_test(test_owner_and_source),
         cmocka_unit_test(test_unowned_by_folder),
+        cmocka_unit_test(test_one_file_in_many),
+        cmocka_unit_test(test_one_payload_in_many),
+        cmocka_unit_test(test_different_files_stay_apart),
+        cmocka_unit_test(test_one_new_source_in_many),
         cmocka_unit_test(test_sums),
         cmocka_unit_test(test_members),
         cmocka_unit_test(test_enough_alone),
