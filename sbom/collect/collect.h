@@ -76,7 +76,10 @@ enum {
     SB_CLAIM_CONTENT = 1,   /* belongs to the content set */
     SB_CLAIM_MANIFEST = 2,  /* is the manifest (sbom:manifest); also content */
     SB_CLAIM_CONFIG = 4,    /* a conffile: owned, but edited by users */
-    SB_CLAIM_GENERATED = 8, /* made by the installation (RECORD, INSTALLER, scripts): owned, not content */
+    SB_CLAIM_GENERATED = 8, /* made by the installation (RECORD, INSTALLER): owned, not content */
+    /* Beside CONTENT: a program whose head the installation wrote (sb_script_head()). Its line in the content set is
+     * made of what follows that head; it has none in `recorded`, whose digest is that of the whole file. */
+    SB_CLAIM_SCRIPT = 16,
 };
 
 struct sb_claim {
@@ -88,6 +91,12 @@ struct sb_claim {
     uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */
 };
 
+/* Size and digest that are told of an execution point. */
+struct sb_exec_bytes {
+    uint64_t size;
+    uint8_t sha256[SB_SHA256_BYTES];
+};
+
 struct sb_exec {
     sb_comp component;
     enum sb_exec_kind kind;
@@ -96,6 +105,10 @@ struct sb_exec {
     sb_node runs;   /* whose bytes run, where NODE is a link to a file of the tree: sb_execs_settle() sets it */
     sb_str path;    /* used if there is no node */
     sb_str command; /* the command or line, cut to 256 bytes; may be empty */
+    /* Size and digest are those of `node`, unless: */
+    sb_node runs;                     /* they are this file's: what a link leads to, the module of an entry point */
+    bool script;                      /* they leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
+    const struct sb_exec_bytes *told; /* they are these */
 };
 
 struct sb_dep {
