@@ -84,13 +84,14 @@ static bool is_exec_line(sb_str line)
 
 size_t sb_script_head(sb_str bytes)
 {
-    sb_str rest = sb_str_part(bytes, 0, SB_SCRIPT_HEAD_MAX);
+    const sb_str front = sb_str_part(bytes, 0, SB_SCRIPT_HEAD_MAX);
+    sb_str rest = front;
     sb_str line;
     if (!sb_str_chop(&rest, SB_S("#!")) || sb_str_chr(rest, '\n') == SB_NPOS || !sb_str_line(&rest, &line))
         return 0;
     if (is_interpreter_line(line))
-        return (size_t)(rest.p - bytes.p);
+        return front.n - rest.n;
     if (!sb_str_eq(line, SB_S("/bin/sh")) || !sb_str_line(&rest, &line) || !is_exec_line(line))
         return 0;
-    return sb_str_chop(&rest, SB_S("' '''\n")) ? (size_t)(rest.p - bytes.p) : 0;
+    return sb_str_chop(&rest, SB_S("' '''\n")) ? front.n - rest.n : 0;
 }
