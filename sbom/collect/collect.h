@@ -102,12 +102,12 @@ struct sb_exec {
     enum sb_exec_kind kind;
     sb_node node;   /* the file that runs, or none. A start-up file that its collector could not give to a component has
                        component none */
-    sb_node runs;   /* whose bytes run, where NODE is a link to a file of the tree: sb_execs_settle() sets it */
     sb_str path;    /* used if there is no node */
     sb_str command; /* the command or line, cut to 256 bytes; may be empty */
     /* Size and digest are those of `node`, unless: */
-    sb_node runs;                     /* they are this file's: what a link leads to, the module of an entry point */
-    bool script;                      /* they leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
+    sb_node runs; /* they are this file's: what a link leads to (sb_execs_settle() sees to that), the
+                     module of an entry point */
+    bool script;  /* they leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
     const struct sb_exec_bytes *told; /* they are these */
 };
 

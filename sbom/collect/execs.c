@@ -62,7 +62,7 @@ static void follow(struct sb_join *join, const bool *roots, struct sb_exec *exec
 {
     enum { COMMAND = 256 };
     const struct sb_tree *tree = join->tree;
-    if (!exec->node.v || sb_tree_at(tree, exec->node)->kind != SB_ENTRY_LINK)
+    if (!exec->node.v || exec->runs.v || sb_tree_at(tree, exec->node)->kind != SB_ENTRY_LINK)
         return;
     exec->runs = sb_exec_follow(tree, root_above(tree, roots, exec->node), exec->node);
     if (exec->command.n == 0) {

@@ -6,6 +6,7 @@
 
 /* Caps of the lists (the contract of the facts). */
 enum { EXECS = 256, DEPS = 512, UNLISTED = 64, UNOWNED = 512, INCOMPLETE = 256 };
+enum { COMMAND = 256 }; /* bytes of one */
 
 struct writer {
     struct sb_join *join;
@@ -105,24 +106,34 @@ static int by_kind(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->exec->command, b->exec->command);
 }
 
-/* Of a link what is known of the file that it leads to. */
-static const struct sb_looked *looked_of(const struct writer *w, sb_node node, sb_node runs)
+/* Size and digest of what runs: those that its collector tells, of a link those of the file that it leads to. False if
+ * nothing is known. */
+static bool bytes_of(const struct writer *w, const struct sb_exec_bytes *told, sb_node node, sb_node runs,
+                     struct sb_exec_bytes *ret)
 {
-    return sb_looks_of(w->looks, w->join->tree, runs.v ? runs : node);
+    const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, runs.v ? runs : node);
+    if (told) {
+        *ret = *told;
+    } else if (looked) {
+        ret->size = looked->summary.size;
+        memcpy(ret->sha256, looked->summary.sha256, sizeof ret->sha256);
+    }
+    return told || looked;
 }
 
 static void write_exec(struct writer *w, const struct exec_row *row)
 {
     struct sb_buf *buf = &w->list.buf;
-    const struct sb_looked *looked = looked_of(w, row->exec->node, row->exec->runs);
+    struct sb_exec_bytes bytes;
+    bool known = bytes_of(w, row->exec->told, row->exec->node, row->exec->runs, &bytes);
     sb_buf_chr(buf, '{');
-    if (looked)
-        sb_fact_number(buf, true, "bytes", looked->summary.size);
-    sb_fact_text(buf, !looked, "command", row->exec->command);
+    if (known)
+        sb_fact_number(buf, true, "bytes", bytes.size);
+    sb_fact_text(buf, !known, "command", row->exec->command);
     sb_fact_text(buf, false, "kind", sb_str_of(sb_exec_rows[row->exec->kind].token));
     sb_fact_text(buf, false, "path", row->path);
-    if (looked)
-        sb_fact_hex(buf, false, "sha256", looked->summary.sha256, SB_SHA256_BYTES);
+    if (known)
+        sb_fact_hex(buf, false, "sha256", bytes.sha256, SB_SHA256_BYTES);
     sb_buf_chr(buf, '}');
 }
 
@@ -259,28 +270,34 @@ static void write_contents(struct writer *w, bool *has)
 
 /* ---- the document ---- */
 
-static void write_unowned(struct writer *w)
+static void write_unowned_file(struct writer *w, const struct sb_unowned_file *file)
 {
     const struct sb_tree *tree = w->join->tree;
+    const struct sb_looked *looked = sb_looks_of(w->looks, tree, file->node);
+    enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
+    const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
+    struct sb_buf *buf = &w->list.buf;
+    struct sb_exec_bytes bytes;
+    bool known = bytes_of(w, file->told, file->node, file->runs, &bytes);
+    sb_buf_chr(buf, '{');
+    if (known)
+        sb_fact_number(buf, true, "bytes", bytes.size);
+    if (file->command.n)
+        sb_fact_text(buf, !known, "command", sb_str_part(file->command, 0, COMMAND));
+    sb_fact_text(buf, !known && !file->command.n, "kind", sb_str_of(token));
+    sb_fact_text(buf, false, "path", sb_tree_path(tree, file->node, &w->scratch));
+    if (known)
+        sb_fact_hex(buf, false, "sha256", bytes.sha256, SB_SHA256_BYTES);
+    sb_buf_chr(buf, '}');
+}
+
+static void write_unowned(struct writer *w)
+{
     sb_fact_list_begin(&w->list, UNOWNED);
     for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++) {
         const struct sb_unowned_file *file = &w->unowned->files.p[i];
-        const struct sb_looked *looked = looked_of(w, file->node, file->runs);
-        if (!sb_fact_list_next(&w->list))
-            continue;
-        enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
-        const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
-        struct sb_buf *buf = &w->list.buf;
-        sb_buf_chr(buf, '{');
-        if (looked)
-            sb_fact_number(buf, true, "bytes", looked->summary.size);
-        if (file->command.n)
-            sb_fact_text(buf, !looked, "command", sb_str_part(file->command, 0, 256));
-        sb_fact_text(buf, !looked && !file->command.n, "kind", sb_str_of(token));
-        sb_fact_text(buf, false, "path", sb_tree_path(tree, file->node, &w->scratch));
-        if (looked)
-            sb_fact_hex(buf, false, "sha256", looked->summary.sha256, SB_SHA256_BYTES);
-        sb_buf_chr(buf, '}');
+        if (sb_fact_list_next(&w->list))
+            write_unowned_file(w, file);
     }
     add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
 }

@@ -187,9 +187,10 @@ static void follow(const struct search *s, struct sb_unowned_file *file)
 static void describe(const struct search *s, struct sb_unowned_file *file)
 {
     const struct sb_exec *exec = s->exec_of[file->node.v] ? &s->join->execs.p[s->exec_of[file->node.v] - 1] : NULL;
-    if (exec)
+    if (exec) {
         file->command = exec->command;
-    else if (file->kind == SB_EXEC_OS_COMMAND)
+        file->told = exec->told;
+    } else if (file->kind == SB_EXEC_OS_COMMAND)
         file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
     if (file->kind != SB_EXEC_COUNT)
         follow(s, file);
