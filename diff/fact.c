@@ -3,11 +3,12 @@
 struct reader {
     struct sb_json *json;
     struct sb_arena *arena;
+    size_t command; /* bytes that the command of an execution point may have */
 };
 
 /* ---- objects and tuples of plain values ---- */
 
-enum value_type { TEXT, NUMBER, MENTION, EXEC_KIND };
+enum value_type { TEXT, COMMAND, NUMBER, MENTION, EXEC_KIND };
 
 /* A member of an object; in a tuple the rows stand in the order of the values. */
 struct member {
@@ -31,6 +32,20 @@ static bool read_text(struct reader *r, enum sb_json_event event, sb_str *ret)
     return true;
 }
 
+/* Bytes that were no UTF-8 are written as \xHH each; they count as the one that they were. */
+static size_t bytes_of_command(sb_str text)
+{
+    size_t n = text.n;
+    for (size_t at; (at = sb_str_find(text, SB_S("\\x"))) != SB_NPOS; text = sb_str_from(text, at + 2))
+        n -= at + 4 <= text.n ? 3 : 0;
+    return n;
+}
+
+static bool read_command(struct reader *r, enum sb_json_event event, sb_str *ret)
+{
+    return read_text(r, event, ret) && ret->n <= SB_FACT_COMMAND_ONCE && bytes_of_command(*ret) <= r->command;
+}
+
 static bool read_number(struct reader *r, enum sb_json_event event, uint64_t *ret)
 {
     return event == SB_JSON_NUMBER && sb_str_u64(sb_json_text(r->json), ret);
@@ -48,6 +63,7 @@ static bool read_value(struct reader *r, const struct member *member, void *slot
     enum sb_json_event event = sb_json_next(r->json);
     switch ((enum value_type)member->type) {
     case TEXT: return read_text(r, event, (sb_str *)(void *)at);
+    case COMMAND: return read_command(r, event, (sb_str *)(void *)at);
     case NUMBER: return read_number(r, event, (uint64_t *)(void *)at);
     case MENTION: return read_mention(event, (uint8_t *)at);
     case EXEC_KIND:
@@ -135,7 +151,8 @@ static bool read_element(struct reader *r, const struct shape *shape, enum sb_js
     return event == SB_JSON_OBJECT && read_members(r, shape, slot, more);
 }
 
-static bool read_list(struct reader *r, const struct shape *shape, struct any_list *list)
+/* CAP 0: none. */
+static bool read_list(struct reader *r, const struct shape *shape, size_t cap, struct any_list *list)
 {
     struct {
         char *p;
@@ -149,6 +166,7 @@ static bool read_list(struct reader *r, const struct shape *shape, struct any_li
         memset(slot, 0, shape->size);
         good = event != SB_JSON_ERROR && list->more == 0 && read_element(r, shape, event, slot, &list->more);
         items.n += list->more == 0;
+        good = good && (cap == 0 || items.n <= cap);
     }
     if (items.n) {
         void *copy = sb_arena_alloc(r->arena, items.n * shape->size);
@@ -172,7 +190,7 @@ static bool read_list(struct reader *r, const struct shape *shape, struct any_li
     }
 
 static const struct member exec_members[] = {
-    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false), AT(struct sb_fact_exec, TEXT, command, "command", false),
+    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false), AT(struct sb_fact_exec, COMMAND, command, "command", false),
     AT(struct sb_fact_exec, EXEC_KIND, kind, "kind", true), AT(struct sb_fact_exec, TEXT, path, "path", false),
     AT(struct sb_fact_exec, TEXT, sha256, "sha256", false),
 };
@@ -187,9 +205,8 @@ static const struct member largest_members[] = {
 static const struct shape largest_shape = SHAPE(largest_members, struct sb_fact_file, true);
 
 static const struct member unowned_members[] = {
-    AT(struct sb_fact_file, NUMBER, bytes, "bytes", false),
-    AT(struct sb_fact_file, TEXT, kind, "kind", true),
-    AT(struct sb_fact_file, TEXT, path, "path", true),
+    AT(struct sb_fact_file, NUMBER, bytes, "bytes", false), AT(struct sb_fact_file, COMMAND, command, "command", false),
+    AT(struct sb_fact_file, TEXT, kind, "kind", true),      AT(struct sb_fact_file, TEXT, path, "path", true),
     AT(struct sb_fact_file, TEXT, sha256, "sha256", false),
 };
 static const struct shape unowned_shape = SHAPE(unowned_members, struct sb_fact_file, false);
@@ -251,6 +268,7 @@ static const struct shape rest_shape = SHAPE(rest_members, struct sb_facts, fals
 static const struct member origin_members[] = {
     AT(struct sb_facts, TEXT, origin.installer, "installer", false),
     AT(struct sb_facts, TEXT, origin.kind, "kind", false),
+    AT(struct sb_facts, TEXT, origin.ref, "ref", false),
     AT(struct sb_facts, TEXT, origin.registry, "registry", false),
     AT(struct sb_facts, TEXT, origin.repository, "repository", false),
     AT(struct sb_facts, TEXT, origin.url, "url", false),
@@ -265,6 +283,12 @@ static const struct member verified_members[] = {
     AT(struct sb_facts, NUMBER, verified.unrecorded, "unrecorded", false),
 };
 static const struct shape verified_shape = SHAPE(verified_members, struct sb_facts, false);
+
+static const struct member verified_path_members[] = {
+    AT(struct sb_fact_verified, TEXT, path, "path", true),
+    AT(struct sb_fact_verified, TEXT, what, "what", true),
+};
+static const struct shape verified_path_shape = SHAPE(verified_path_members, struct sb_fact_verified, true);
 
 /* ---- facts that are no plain list or object ---- */
 
@@ -287,7 +311,7 @@ static bool read_kinds(struct reader *r, struct sb_facts *facts)
     sb_str key;
     while (good && sb_json_member(r->json, &key)) {
         struct sb_fact_kind kind = {.kind = sb_arena_str(r->arena, key)};
-        good = read_object(r, &kind_shape, &kind);
+        good = read_object(r, &kind_shape, &kind) && kinds.n < sb_fact_caps[SB_FACT_KINDS];
         *SB_PUSH(&kinds) = kind;
     }
     if (kinds.n) {
@@ -298,6 +322,40 @@ static bool read_kinds(struct reader *r, struct sb_facts *facts)
     facts->kinds.n = kinds.n;
     sb_free(kinds.p);
     return good && sb_json_error(r->json, NULL) == SB_OK;
+}
+
+enum { VERIFIED_CLASSES = 8, VERIFIED_PATHS = 64 * VERIFIED_CLASSES };
+
+/* [path, class] each; revision 1 named the modified ones alone, as texts. */
+static bool read_verified_path(struct reader *r, enum sb_json_event event, struct sb_fact_verified *ret)
+{
+    ret->what = SB_S("modified");
+    return event == SB_JSON_ARRAY ? read_tuple(r, &verified_path_shape, ret) : read_text(r, event, &ret->path);
+}
+
+static bool read_verified_paths(struct reader *r, struct sb_facts *facts)
+{
+    SB_VEC(struct sb_fact_verified) paths = {0};
+    bool good = sb_json_next(r->json) == SB_JSON_ARRAY;
+    enum sb_json_event event;
+    while (good && (event = sb_json_element(r->json)) != SB_JSON_ARRAY_END) {
+        struct sb_fact_verified path = {0};
+        uint64_t *more = &facts->verified.paths.more;
+        if (event == SB_JSON_OBJECT)
+            good = *more == 0 && read_members(r, &more_shape, NULL, more) && *more;
+        else
+            good = *more == 0 && paths.n < VERIFIED_PATHS && read_verified_path(r, event, &path);
+        if (*more == 0)
+            *SB_PUSH(&paths) = path;
+    }
+    if (paths.n) {
+        struct sb_fact_verified *copy = sb_arena_alloc(r->arena, paths.n * sizeof *copy);
+        memcpy(copy, paths.p, paths.n * sizeof *copy);
+        facts->verified.paths.p = copy;
+    }
+    facts->verified.paths.n = paths.n;
+    sb_free(paths.p);
+    return good;
 }
 
 /* The paths are a list in an object of numbers. */
@@ -314,7 +372,7 @@ static bool read_verified(struct reader *r, struct sb_facts *facts)
             seen |= 1u << (member - verified_members);
             good = read_value(r, member, facts);
         } else if (sb_str_eq(key, SB_S("paths"))) {
-            good = read_list(r, &text_shape, (struct any_list *)(void *)&facts->verified.paths);
+            good = read_verified_paths(r, facts);
         } else {
             good = sb_json_skip(r->json, NULL);
         }
@@ -379,7 +437,7 @@ static bool read_fact(struct reader *r, const struct fact_row *row, struct sb_fa
         return row->read(r, facts);
     if (row->object)
         return read_object(r, row->object, facts);
-    return read_list(r, row->list, (struct any_list *)(void *)((char *)facts + row->offset));
+    return read_list(r, row->list, sb_fact_caps[row->id], (struct any_list *)(void *)((char *)facts + row->offset));
 }
 
 static void check_integrity(struct sb_facts *facts, struct sb_arena *arena)
@@ -395,7 +453,8 @@ static void check_integrity(struct sb_facts *facts, struct sb_arena *arena)
 const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
                                      struct sb_arena *arena)
 {
-    struct reader r = {json, arena};
+    bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
+    struct reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
     struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
     struct sb_range range = sb_doc_facts_of(doc, owner);
     for (uint32_t i = range.first; i < range.first + range.n; i++) {

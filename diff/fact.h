@@ -9,6 +9,10 @@
 #include "text/json_read.h"
 
 #define SB_FACT_BIT(id) (1u << SB_FACT_##id)
+/* What every component with files has, once somebody looked at them. */
+#define SB_FACTS_OF_FILES                                                                                              \
+    (SB_FACT_BIT(FILES) | SB_FACT_BIT(TOPLEVEL) | SB_FACT_BIT(KINDS) | SB_FACT_BIT(LARGEST) | SB_FACT_BIT(LINES) |     \
+     SB_FACT_BIT(EXEC))
 
 /* A list and what its cap left out. */
 #define SB_FACT_LIST(type)                                                                                             \
@@ -73,7 +77,7 @@ struct sb_facts {
     } origin;
     struct {
         uint64_t extra, missing, modified, ok, unrecorded;
-        SB_FACT_LIST(sb_str) paths;
+        SB_FACT_LIST(struct sb_fact_verified) paths;
     } verified;
     SB_FACT_LIST(sb_str) toplevel;
     SB_FACT_LIST(sb_str) unlisted;

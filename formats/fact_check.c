@@ -10,16 +10,66 @@ static const enum sb_json_event shapes[SB_FACT_COUNT] = {
     [SB_FACT_INCOMPLETE] = SB_JSON_ARRAY, [SB_FACT_UNOWNED] = SB_JSON_ARRAY,
 };
 
+/* What is walked of a value: how deep, how many entries, and whether the next text is a command. */
+struct walk {
+    enum sb_fact_id id;
+    size_t depth, n;
+    bool cut, command;
+};
+
+static void walk_key(struct walk *walk, sb_str key)
+{
+    bool more = walk->depth == 2 && sb_str_eq(key, SB_S("more")) && shapes[walk->id] == SB_JSON_ARRAY;
+    walk->n += walk->depth == 1;
+    if (more && !walk->cut) {
+        walk->cut = true;
+        walk->n--;
+    }
+    walk->command = walk->depth == 2 && sb_str_eq(key, SB_S("command"));
+}
+
+/* One event; NULL, or what is wrong with it. */
+static const char *step(struct walk *walk, enum sb_json_event event, sb_str text)
+{
+    bool opens = event == SB_JSON_OBJECT || event == SB_JSON_ARRAY;
+    bool closes = event == SB_JSON_OBJECT_END || event == SB_JSON_ARRAY_END;
+    bool element = shapes[walk->id] == SB_JSON_ARRAY && walk->depth == 1 && !closes;
+    walk->n += element;
+    if (event == SB_JSON_KEY)
+        walk_key(walk, text);
+    else if (walk->command && event == SB_JSON_STRING && text.n > SB_FACT_COMMAND_ONCE)
+        return "it has a command that is longer than one may be";
+    else
+        walk->command = false;
+    walk->depth += opens;
+    walk->depth -= closes;
+    bool over = sb_fact_caps[walk->id] && walk->n > sb_fact_caps[walk->id];
+    return over && !element ? "it has more entries than a fact may have" : NULL;
+}
+
+static const char *walk_value(struct sb_json *json, enum sb_fact_id id, enum sb_json_event first)
+{
+    struct walk walk = {.id = id};
+    const char *wrong = NULL;
+    enum sb_json_event event = first;
+    while (event != SB_JSON_DONE && event != SB_JSON_ERROR) {
+        bool text = event == SB_JSON_KEY || event == SB_JSON_STRING;
+        const char *now = step(&walk, event, text ? sb_json_text(json) : SB_STR_NONE);
+        wrong = wrong ? wrong : now;
+        event = sb_json_next(json);
+    }
+    return event == SB_JSON_ERROR ? "it is not JSON" : wrong;
+}
+
 const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value, sb_str *ret_place)
 {
     if (value.n > SB_FACT_BYTES)
         return "it is larger than a fact may be";
     sb_json_restart(json, value);
-    enum sb_json_event event = sb_json_next(json), first = event;
-    while (event != SB_JSON_DONE && event != SB_JSON_ERROR)
-        event = sb_json_next(json);
-    if (event == SB_JSON_ERROR)
-        return "it is not JSON";
+    enum sb_json_event first = sb_json_next(json);
+    const char *wrong = walk_value(json, id, first);
+    if (wrong)
+        return wrong;
     if (first != shapes[id] && !(first == SB_JSON_FALSE && shapes[id] == SB_JSON_TRUE))
         return "it has the wrong type";
     *ret_place = SB_STR_NONE;
