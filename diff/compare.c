@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "diff/comparison.h"
+#include "diff/ran.h"
 #include "diff/why.h"
 
 enum { FACT_DEPTH = 16 }; /* what the report takes over from facts is not nested deeper */
@@ -236,10 +237,32 @@ static int description_order(const void *a, const void *b)
     return sb_str_cmp(((const struct sb_description *)a)->field, ((const struct sb_description *)b)->field);
 }
 
+/* How much a missing unit of a kind hides, against others. */
+static uint64_t hides(const struct sb_coverage *line)
+{
+    static const struct {
+        const char *what;
+        uint64_t weight;
+    } kinds[] = {{"type", 8}, {"collector", 8}, {"facts", 4}, {"graph", 2}, {"field", 1}};
+    for (size_t i = 0; i < SB_COUNT(kinds); i++)
+        if (strcmp(kinds[i].what, line->what) == 0)
+            return line->count * kinds[i].weight;
+    return 0;
+}
+
+bool sb_coverage_hides(const struct sb_coverage *line)
+{
+    return strcmp(line->what, "field") != 0;
+}
+
+/* Losses first, the worst before the others; then what hides most. */
 static int coverage_order(const void *a, const void *b)
 {
     const struct sb_coverage *x = a, *y = b;
-    int c = strcmp(x->what, y->what);
+    uint64_t hx = hides(x), hy = hides(y);
+    int c = (int)y->lost - (int)x->lost;
+    c = c ? c : (hy > hx) - (hy < hx);
+    c = c ? c : strcmp(x->what, y->what);
     c = c ? c : sb_str_cmp(x->name, y->name);
     c = c ? c : (int)x->side - (int)y->side;
     return c ? c : sb_str_cmp(x->message, y->message);
@@ -249,6 +272,8 @@ void sb_coverage_sort(struct sb_delta *delta)
 {
     if (delta->coverage.n)
         qsort(delta->coverage.p, delta->coverage.n, sizeof *delta->coverage.p, coverage_order);
+    for (size_t i = 0; i < delta->coverage.n; i++)
+        delta->incomplete = delta->incomplete || sb_coverage_hides(&delta->coverage.p[i]);
 }
 
 static void note_edges(struct sb_comparison *cmp)
@@ -280,6 +305,7 @@ void sb_compare(struct sb_delta *delta)
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     prepare(&cmp);
+    sb_ran_read(delta, cmp.json);
     sb_compare_coverage(&cmp);
     sb_compare_digest_scopes(&cmp);
     compare_pairs(&cmp);

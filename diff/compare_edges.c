@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "diff/comparison.h"
+#include "diff/ran.h"
 
 /* Ascending numbers of identities, which is by key; each once. */
 struct targets {
@@ -72,7 +73,9 @@ void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair)
         return;
     sb_str gone = array_without(cmp, pair, old, new), come = array_without(cmp, pair, new, old);
     bool differ = gone.n > 2 || come.n > 2;
-    if (cmp->edges_comparable && differ)
+    /* A collector that changed its mind found other edges of the same packages. */
+    bool agree = sb_ran_agrees(cmp->delta, cmp->delta->identities.p[pair->identity].type);
+    if (cmp->edges_comparable && agree && differ)
         sb_note_software(cmp, "dependencies", sb_value_json(gone), sb_value_json(come));
     cmp->edges_differ += differ;
 }

@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "diff/comparison.h"
+#include "diff/ran.h"
 
 /* String members of a small object, by name; empty for what is missing, and all of them where the fact is no JSON
  * object. */
@@ -184,11 +185,11 @@ static struct sb_value address_of(const struct sb_doc *doc, sb_comp row)
     return sb_value_of(doc, sb_doc_attribute_of(doc, row, SB_F_DOWNLOAD));
 }
 
-static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version)
+static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version, bool agree)
 {
     sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_ORIGIN), new = fact(cmp, pair, SB_NEW, SB_FACT_ORIGIN);
     if (old.n && new.n) {
-        if (!sb_str_eq(old, new) && origin_fact_moved(cmp, old, new, same_version))
+        if (agree && !sb_str_eq(old, new) && origin_fact_moved(cmp, old, new, same_version))
             sb_note_software(cmp, "origin", sb_value_json(old), sb_value_json(new));
         return;
     }
@@ -203,12 +204,16 @@ static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *
 void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
 {
     bool same = relation == SB_VERSION_SAME || relation == SB_VERSION_SPELLED;
-    if (same) {
+    /* Two revisions of a collector mean different things by one fact: a difference says nothing of the software. */
+    bool agree = sb_ran_agrees(cmp->delta, cmp->delta->identities.p[pair->identity].type);
+    if (same)
         sb_compare_digests(cmp, pair);
+    if (same && agree) {
         compare_content(cmp, pair);
         compare_exec(cmp, pair);
-        compare_verification_code(cmp, pair);
     }
+    if (same)
+        compare_verification_code(cmp, pair);
     if (same || pair->identity != cmp->delta->root_identity)
-        compare_origin(cmp, pair, same);
+        compare_origin(cmp, pair, same, agree);
 }

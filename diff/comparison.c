@@ -1,6 +1,7 @@
 #include <stdarg.h>
 
 #include "diff/comparison.h"
+#include "diff/match_rows.h"
 #include "text/json_write.h"
 
 struct sb_value sb_value_of(const struct sb_doc *doc, sb_text text)
@@ -111,4 +112,17 @@ void sb_note_coverage(struct sb_comparison *cmp, const char *what, sb_str name, 
                              .count = count > UINT32_MAX ? UINT32_MAX : (uint32_t)count,
                              .message = sb_arena_str(&cmp->delta->arena, sb_buf_all(&buf))};
     sb_buf_done(&buf);
+}
+
+void sb_note_lost(struct sb_comparison *cmp, enum sb_level level, const char *look)
+{
+    struct sb_coverage *last = &cmp->delta->coverage.p[cmp->delta->coverage.n - 1];
+    last->lost = (uint8_t)level;
+    last->look = sb_str_of(look);
+}
+
+enum sb_level sb_lost_level(const struct sb_comparison *cmp)
+{
+    bool named = sb_match_generator(cmp->delta->doc[SB_OLD]).n != 0;
+    return cmp->delta->same_generator && named ? SB_LEVEL_HIGH : SB_LEVEL_MEDIUM;
 }

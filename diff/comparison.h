@@ -88,6 +88,10 @@ void sb_note_term(struct sb_comparison *cmp, const char *field, const struct sb_
 void sb_note_software(struct sb_comparison *cmp, const char *field, struct sb_value old, struct sb_value new);
 void sb_note_coverage(struct sb_comparison *cmp, const char *what, sb_str name, enum sb_side side, uint64_t count,
                       const char *format, ...) SB_PRINTF(6, 7);
+/* The last line of coverage is a loss: the old side had it. LOOK: what to do. */
+void sb_note_lost(struct sb_comparison *cmp, enum sb_level level, const char *look);
+/* High where both sides name the same tool, so that the new one could have looked, too; else medium. */
+enum sb_level sb_lost_level(const struct sb_comparison *cmp);
 sb_str sb_note_quoted(struct sb_arena *arena, sb_str text); /* a JSON string */
 
 /* compare_version.c */
@@ -98,6 +102,12 @@ void sb_compare_coverage(struct sb_comparison *cmp);
 const char *sb_compare_field_name(enum sb_field field);
 /* True if a row of this type without partner is coverage: the other tool has no row of the type at all. */
 bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type);
+
+/* compare_looked.c: which collectors ran, which facts are there, of which revision. */
+void sb_compare_looked(struct sb_comparison *cmp);
+
+/* compare_shares.c: how much of the old side the new one still has; what could not be read. */
+void sb_compare_shares(struct sb_comparison *cmp);
 
 /* compare_digest.c: digests of one algorithm and scope. The scopes are measured once, over all pairs. */
 void sb_compare_digest_scopes(struct sb_comparison *cmp);

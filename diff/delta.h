@@ -111,6 +111,19 @@ struct sb_coverage {
     uint8_t side; /* which side did not look */
     uint32_t count;
     sb_str message;
+    uint8_t lost; /* enum sb_level: the old side had it; NONE for what is no loss */
+    sb_str look;  /* of what is lost: what to do */
+};
+
+/* One side's sbom:ran, by name. */
+struct sb_ran_row {
+    sb_str name;
+    uint64_t revision;
+};
+struct sb_ran {
+    const struct sb_ran_row *p;
+    size_t n;
+    bool said;
 };
 
 struct sb_unreconciled {
@@ -127,7 +140,7 @@ struct sb_finding {
     const struct sb_signal_row *signal;
     uint8_t severity; /* enum sb_level; may differ from the row's (an edited certificate bundle) */
     int32_t weight;
-    uint32_t identity;     /* UINT32_MAX: about an unowned file */
+    uint32_t identity;     /* UINT32_MAX: about an unowned file, or the document as a whole */
     sb_comp row[SB_SIDES]; /* what it is about; either may be none */
     sb_str path;           /* from the scan root; empty for none */
     sb_str below;          /* the same from the component's folder: goes into the fingerprint */
@@ -140,6 +153,7 @@ struct sb_finding {
     const uint32_t *about; /* the arrivals it speaks of, as identities: they draw it into their group */
     uint32_t n_about;
     bool systemic; /* taken out of its identity's group */
+    bool document; /* about the document as a whole: `path` names what of it ("facts:npm"), and is no path */
 };
 
 /* ---- groups ---- */
@@ -162,6 +176,10 @@ struct sb_delta {
     struct sb_row *rows[SB_SIDES];         /* by handle; [0] is empty */
     uint32_t root_identity;                /* where both documents have a root; else UINT32_MAX */
     bool same_generator;                   /* both documents name the same tool, or neither names one */
+    struct sb_ran ran[SB_SIDES];           /* diff/ran.h */
+    bool facts_agree;                      /* what they have in facts is of one revision */
+    uint32_t types_disagree;               /* bits: types whose collector has two revisions */
+    bool incomplete;                       /* something that one side had was not looked at on the other */
     SB_VEC(struct sb_identity) identities; /* sorted by key */
     SB_VEC(struct sb_row_pair) pairs;
     SB_VEC(struct sb_change) changes; /* sorted by purl of new (or old), then kind */
@@ -181,6 +199,9 @@ static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, en
 }
 
 void sb_delta_free(struct sb_delta *delta);
-void sb_coverage_sort(struct sb_delta *delta); /* after lines were added */
+void sb_coverage_sort(struct sb_delta *delta); /* after lines were added; sets `incomplete` */
+/* Whether a line tells of something that one side never looked at; a field that a format or tool does not have hides
+ * nothing that runs. */
+bool sb_coverage_hides(const struct sb_coverage *line);
 
 #endif

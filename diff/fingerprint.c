@@ -3,19 +3,29 @@
 
 enum { FINGERPRINT_BYTES = 8 };
 
-/* Adds PATH with a "*" for every occurrence of VERSION. */
-static void add_path(struct sb_sha256 *sha, sb_str path, sb_str version)
+/* Adds TEXT with a "*" for every occurrence of VERSION. */
+static void add_text(struct sb_sha256 *sha, sb_str text, sb_str version)
 {
     size_t at;
-    while (version.n && (at = sb_str_find(path, version)) != SB_NPOS) {
-        sb_sha256_add(sha, path.p, at);
+    while (version.n && (at = sb_str_find(text, version)) != SB_NPOS) {
+        sb_sha256_add(sha, text.p, at);
         sb_sha256_add(sha, "*", 1);
-        path = sb_str_from(path, at + version.n);
+        text = sb_str_from(text, at + version.n);
     }
-    sb_sha256_add(sha, path.p, path.n);
+    sb_sha256_add(sha, text.p, text.n);
 }
 
-void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, char ret[17])
+/* Digits of a digest are no version. */
+static bool is_digest(sb_str text)
+{
+    enum { SHORTEST = 32 };
+    for (size_t i = 0; i < text.n; i++)
+        if (!sb_is_digit(text.p[i]) && (text.p[i] < 'a' || text.p[i] > 'f'))
+            return false;
+    return text.n >= SHORTEST;
+}
+
+void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, sb_str content, char ret[17])
 {
     struct sb_sha256 *sha = sb_sha256_new();
     uint8_t digest[SB_SHA256_BYTES];
@@ -23,7 +33,11 @@ void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str ve
     sb_sha256_add(sha, signal, strlen(signal) + 1);
     sb_sha256_add(sha, identity.p, identity.n);
     sb_sha256_add(sha, "", 1);
-    add_path(sha, below, version);
+    add_text(sha, below, version);
+    if (content.n) {
+        sb_sha256_add(sha, "", 1);
+        add_text(sha, content, is_digest(content) ? SB_STR_NONE : version);
+    }
     sb_sha256_end(sha, digest);
     sb_sha256_free(sha);
     sb_hex_encode(digest, FINGERPRINT_BYTES, ret);

@@ -82,7 +82,7 @@ static void group_folders(struct sb_grouping *g)
     struct sb_delta *delta = g->delta;
     SB_VEC(uint32_t) files = {0};
     for (uint32_t i = 0; i < delta->findings.n; i++)
-        if (delta->findings.p[i].identity == SB_NOBODY)
+        if (delta->findings.p[i].identity == SB_NOBODY && !delta->findings.p[i].document)
             *SB_PUSH(&files) = i;
     if (files.n)
         qsort_r(files.p, files.n, sizeof *files.p, by_path, delta);
@@ -94,6 +94,22 @@ static void group_folders(struct sb_grouping *g)
         g->node_of_finding[files.p[i]] = g->n_nodes - 1;
     }
     sb_free(files.p);
+}
+
+/* What is about the document as a whole: one group. */
+static void group_document(struct sb_grouping *g)
+{
+    const struct sb_delta *delta = g->delta;
+    uint32_t node = SB_NOBODY;
+    for (uint32_t i = 0; i < delta->findings.n; i++) {
+        if (!delta->findings.p[i].document)
+            continue;
+        if (node == SB_NOBODY) {
+            sb_group_node(g, SB_S("the new inventory lacks what the old one saw"));
+            node = g->n_nodes - 1;
+        }
+        g->node_of_finding[i] = node;
+    }
 }
 
 /* ---- titles ---- */
@@ -264,6 +280,7 @@ void sb_group(struct sb_delta *delta)
     struct sb_grouping g;
     begin(&g, delta);
     group_folders(&g);
+    group_document(&g);
     sb_group_systemic(&g);
     sb_group_owners(&g);
     sb_group_sources(&g);

@@ -153,6 +153,9 @@ struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb
     for (size_t i = 0; i < delta->groups.n; i++)
         if (options->fail_on != SB_LEVEL_NONE && delta->groups.p[i].severity >= options->fail_on)
             verdict.failed = true;
+    verdict.uncovered = !verdict.failed && options->fail_on_coverage && delta->incomplete;
+    verdict.failed = verdict.failed || verdict.uncovered;
+    verdict.incomplete = delta->incomplete;
     for (unsigned side = 0; side < SB_SIDES; side++)
         if (sb_diags_incomplete(&delta->doc[side]->diags) || scan_was_incomplete(delta->doc[side]))
             verdict.incomplete = true;
@@ -192,6 +195,11 @@ void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_op
     struct sb_verdict verdict = sb_delta_verdict(delta, options);
     struct sb_summary sum = sb_report_summary(delta);
     const char *level = sb_level_names[options->fail_on];
+    if (verdict.uncovered) {
+        sb_buf_printf(buf, "FAILED: something was not looked at (--fail-on-coverage); first: ");
+        sb_utf8_printable(buf, delta->coverage.p[0].message);
+        return;
+    }
     if (verdict.failed) {
         sb_buf_printf(buf, "FAILED: ");
         put_failed_groups(buf, &sum, options->fail_on);

@@ -9,6 +9,7 @@ struct sb_report_options {
     enum sb_level fail_on;   /* SB_LEVEL_NONE: never */
     sb_str source[SB_SIDES]; /* as the user gave it */
     bool strict;
+    bool fail_on_coverage; /* what one side did not look at fails the gate, too */
     bool colour;  /* text on a terminal */
     bool explain; /* print the sums */
     bool all;     /* list every group */
@@ -18,6 +19,7 @@ struct sb_report_options {
 /* What the gate says, shared by all reports. */
 struct sb_verdict {
     bool failed, incomplete;
+    bool uncovered; /* failed by --fail-on-coverage alone: something was not looked at */
     int exit; /* 0, 1 or 4 */
 };
 struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options);

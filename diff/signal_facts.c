@@ -10,8 +10,7 @@ const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side
 
 bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs)
 {
-    if (needs == 0)
-        return true;
-    return run->facts_agree && (way->facts[SB_NEW]->has & needs) == needs &&
-           (way->arrival || (way->facts[SB_OLD]->has & needs) == needs);
+    if ((way->facts[SB_NEW]->has & needs) != needs)
+        return false;
+    return needs == 0 || !sb_way_compares(way) || (run->facts_agree && (way->facts[SB_OLD]->has & needs) == needs);
 }

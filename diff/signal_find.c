@@ -75,6 +75,14 @@ struct sb_finding *sb_find_unowned(struct sb_signal_run *run, sb_str path)
     return f;
 }
 
+struct sb_finding *sb_find_document(struct sb_signal_run *run, sb_str name)
+{
+    struct sb_finding *f = sb_find_unowned(run, SB_STR_NONE);
+    f->path = f->below = sb_arena_str(run->arena, name);
+    f->document = true;
+    return f;
+}
+
 void sb_find_level(struct sb_finding *finding, enum sb_level severity, int32_t weight)
 {
     finding->severity = (uint8_t)severity;

@@ -8,16 +8,17 @@
 #include "diff/fact.h"
 #include "diff/signal.h"
 
-/* One installation of the new side and what it is compared with: its pair, else the nearest older version of the same
- * identity (an upgrade that left the old copy in another place has no pair). */
+/* One installation of the new side and what it is compared with: its pair, else an old copy of the same version. */
 struct sb_way {
     sb_comp row[SB_SIDES];                  /* old: none for an arrival */
     const struct sb_facts *facts[SB_SIDES]; /* never NULL */
     uint8_t step;                           /* enum sb_step; SAME for equal versions; OTHER for arrivals */
     bool arrival;
-    bool blind; /* no arrival, but the old side did not look at contents as the new one did (another tool, no facts,
-                   another revision): what the new side has is judged by itself, as that of an arrival is */
-    bool owned; /* a distribution's package owns it on both sides, and that one answers for its content */
+    bool second; /* an arrival of another version beside copies that are all still there: the identity is not new */
+    bool blind;  /* no arrival, but the old side did not look at contents as the new one did (another tool, no facts,
+                    another revision): what the new side has is judged by itself, as that of an arrival is. What the
+                    old side has in facts may excuse (an equal digest), it never accuses */
+    bool owned;  /* a distribution's package owns it on both sides, and that one answers for its content */
 };
 
 struct sb_name_index; /* signals_name.c */
@@ -29,7 +30,7 @@ struct sb_signal_run {
     struct sb_json *json;
     struct sb_buf buf;
     const struct sb_signal_row *row;         /* the one that runs */
-    bool facts_agree;                        /* both documents have facts of one revision */
+    bool facts_agree;                        /* the facts of both sides are of one revision, for the type at hand */
     const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
     struct sb_edges wants, wanted_by;        /* of the new side */
     sb_comp *owners[SB_SIDES];
@@ -120,6 +121,8 @@ uint64_t sb_kind_count(const struct sb_facts *facts, const char *kind, sb_str *r
 
 /* A new finding of the running signal with the row's severity and weight; the pointer is good until the next one. */
 struct sb_finding *sb_find(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way);
+/* About the document as a whole. NAME tells two such findings of one signal apart; it is no path. */
+struct sb_finding *sb_find_document(struct sb_signal_run *run, sb_str name);
 /* About a file that no component owns. */
 struct sb_finding *sb_find_unowned(struct sb_signal_run *run, sb_str path);
 void sb_find_level(struct sb_finding *finding, enum sb_level severity, int32_t weight);
@@ -157,7 +160,7 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_new_component, sb_signal_new_dep_in_patch, sb_signal_only_via_patch, sb_signal_phantom_dep,
     sb_signal_source_changed, sb_signal_exotic_source, sb_signal_same_version_diff, sb_signal_file_modified,
     sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree, sb_signal_version_order,
-    sb_signal_name_similar, sb_signal_identity_clone;
+    sb_signal_name_similar, sb_signal_identity_clone, sb_signal_file_missing, sb_signal_evidence_lost;
 void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */
@@ -172,9 +175,9 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival);
 bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival);
 bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *facts);
 
-/* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path; VERSION in the path does not count.
- */
-void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, char ret[17]);
+/* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path, and CONTENT if there is any;
+ * VERSION in path and content does not count. */
+void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, sb_str content, char ret[17]);
 
 /* allow.c: start-up files and install commands that are known. */
 bool sb_allowed_start_up(sb_str owner, sb_str path, uint64_t bytes, sb_str command);

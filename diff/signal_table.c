@@ -5,19 +5,13 @@
  * distributions; 425 installed npm packages; 2,987 packages changed by 28 real upgrades with uv, npm and apt. */
 
 const struct sb_signal_row *const sb_signals[] = {
-    &sb_signal_startup_hook,     &sb_signal_hook_appeared,
-    &sb_signal_hook_changed,     &sb_signal_new_toplevel,
-    &sb_signal_files_list,       &sb_signal_binary_appeared,
-    &sb_signal_foreign_lang,     &sb_signal_big_new_file,
-    &sb_signal_opaque_file,      &sb_signal_size_jump,
-    &sb_signal_manifest_only,    &sb_signal_new_component,
-    &sb_signal_new_dep_in_patch, &sb_signal_only_via_patch,
-    &sb_signal_phantom_dep,      &sb_signal_source_changed,
-    &sb_signal_exotic_source,    &sb_signal_same_version_diff,
-    &sb_signal_file_modified,    &sb_signal_record_extra,
-    &sb_signal_integrity_weaker, &sb_signal_lock_tree_disagree,
-    &sb_signal_version_order,    &sb_signal_name_similar,
-    &sb_signal_identity_clone,   NULL,
+    &sb_signal_startup_hook,     &sb_signal_hook_appeared,     &sb_signal_hook_changed,       &sb_signal_new_toplevel,
+    &sb_signal_files_list,       &sb_signal_binary_appeared,   &sb_signal_foreign_lang,       &sb_signal_big_new_file,
+    &sb_signal_opaque_file,      &sb_signal_size_jump,         &sb_signal_manifest_only,      &sb_signal_new_component,
+    &sb_signal_new_dep_in_patch, &sb_signal_only_via_patch,    &sb_signal_phantom_dep,        &sb_signal_source_changed,
+    &sb_signal_exotic_source,    &sb_signal_same_version_diff, &sb_signal_file_modified,      &sb_signal_file_missing,
+    &sb_signal_record_extra,     &sb_signal_integrity_weaker,  &sb_signal_lock_tree_disagree, &sb_signal_version_order,
+    &sb_signal_name_similar,     &sb_signal_identity_clone,    &sb_signal_evidence_lost,      NULL,
 };
 
 const char *const sb_family_names[SB_FAMILY_COUNT] = {

@@ -1,21 +1,7 @@
 #include "diff/signals.h"
 
+#include "diff/ran.h"
 #include "diff/signal_run.h"
-
-/* ---- facts ---- */
-
-/* The collector that finds a type's packages, by its name in sbom:ran. */
-static const struct {
-    const char *type, *collector;
-} collectors[] = {{"deb", "dpkg"}, {"npm", "npm"}, {"pypi", "python"}};
-
-/* Facts that two revisions of a collector wrote may mean different things. */
-static bool same_revision(struct sb_signal_run *run, const char *name)
-{
-    uint64_t old = sb_facts_ran(run->delta->doc[SB_OLD], sb_str_of(name), run->json);
-    uint64_t new = sb_facts_ran(run->delta->doc[SB_NEW], sb_str_of(name), run->json);
-    return old == new;
-}
 
 /* ---- ways ---- */
 
@@ -51,19 +37,39 @@ static bool is_owned(const struct sb_signal_run *run, const struct sb_way *way)
     return run->owners[SB_NEW][way->row[SB_NEW].v].v && (way->arrival || run->owners[SB_OLD][way->row[SB_OLD].v].v);
 }
 
+/* A row that found no partner, beside old ones that all did: another copy. One of the same version is compared with
+ * what it is a copy of; one of another version has nothing to be compared with. */
+static void find_copied(struct sb_signal_run *run, const struct sb_identity *identity, struct sb_way *way)
+{
+    sb_str version = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version;
+    sb_comp nearest = nearest_old(run->delta, identity, version);
+    if (sb_str_eq(sb_delta_row(run->delta, SB_OLD, nearest)->version, version))
+        way->row[SB_OLD] = nearest;
+    else
+        way->second = true;
+}
+
+/* Whether the new side has facts on its files that the old one cannot answer. */
+static bool is_blind(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    uint32_t new = way->facts[SB_NEW]->has &SB_FACTS_OF_FILES;
+    return !way->arrival && new && (!run->facts_agree || (new & ~way->facts[SB_OLD]->has) != 0);
+}
+
 static void add_way(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_row_pair *pair)
 {
     struct sb_way way = {.row = {pair->row[SB_OLD], pair->row[SB_NEW]}, .step = SB_STEP_OTHER};
     if (!way.row[SB_NEW].v)
         return;
     if (!way.row[SB_OLD].v && identity->n[SB_OLD])
-        way.row[SB_OLD] = nearest_old(run->delta, identity, sb_delta_row(run->delta, SB_NEW, way.row[SB_NEW])->version);
+        find_copied(run, identity, &way);
     way.arrival = way.row[SB_OLD].v == 0;
     if (!way.arrival)
         way.step = step_of(run->delta, identity, way.row);
     way.owned = is_owned(run, &way);
     way.facts[SB_NEW] = sb_run_facts(run, SB_NEW, way.row[SB_NEW]);
     way.facts[SB_OLD] = way.arrival ? &no_facts : sb_run_facts(run, SB_OLD, way.row[SB_OLD]);
+    way.blind = is_blind(run, &way);
     *SB_PUSH(&run->ways) = way;
 }
 
@@ -126,63 +132,67 @@ static void find_ways(struct sb_signal_run *run, const struct sb_identity *ident
 
 /* ---- coverage ---- */
 
-/* How many ways had the facts of a signal on one side only, by the side that lacks them. */
+static const char *const side_names[SB_SIDES] = {"old", "new"};
+
+/* By side and fact: how many installations lack it there and have it on the other side. */
 struct gaps {
-    uint32_t n[SB_SIDES];
+    uint32_t n[SB_SIDES][SB_FACT_COUNT];
 };
 
-static void count_gap(const struct sb_signal_run *run, uint32_t needs, struct gaps *gaps)
+/* A side without any fact on the files of a component is told by type of package (compare_looked.c). */
+static void count_gaps(const struct sb_signal_run *run, struct gaps *gaps)
 {
-    for (size_t i = 0; i < run->ways.n; i++) {
+    for (size_t i = 0; run->facts_agree && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        bool old = (way->facts[SB_OLD]->has & needs) == needs;
-        bool new = (way->facts[SB_NEW]->has & needs) == needs;
-        if (!way->arrival && old != new)
-            gaps->n[old ? SB_NEW : SB_OLD]++;
+        uint32_t has[SB_SIDES] = {way->facts[SB_OLD]->has & SB_FACTS_OF_FILES,
+                                  way->facts[SB_NEW]->has & SB_FACTS_OF_FILES};
+        for (unsigned f = 0; !way->arrival && has[SB_OLD] && has[SB_NEW] && f < SB_FACT_COUNT; f++)
+            if ((has[SB_OLD] ^ has[SB_NEW]) >> f & 1)
+                gaps->n[has[SB_OLD] >> f & 1 ? SB_NEW : SB_OLD][f]++;
     }
 }
 
-static void note_gaps(struct sb_signal_run *run, const struct sb_signal_row *row, const struct gaps *gaps)
+static struct sb_coverage *note(struct sb_signal_run *run, enum sb_side side, unsigned fact, uint32_t n,
+                                const char *why)
 {
-    static const char *const names[SB_SIDES] = {"old", "new"};
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        if (gaps->n[side] == 0)
-            continue;
-        *SB_PUSH(&run->delta->coverage) = (struct sb_coverage){
-            .what = "facts",
-            .name = sb_str_of(row->id),
-            .side = (uint8_t)side,
-            .count = gaps->n[side],
-            .message = sb_arena_printf(run->arena,
-                                       "%s could not look at %u component(s): the %s document lacks the facts that it "
-                                       "needs, the other has them",
-                                       row->id, gaps->n[side], names[side]),
-        };
-    }
+    struct sb_coverage *line = SB_PUSH(&run->delta->coverage);
+    *line = (struct sb_coverage){
+        .what = "facts",
+        .name = sb_str_of(sb_fact_rows[fact].name),
+        .side = (uint8_t)side,
+        .count = n,
+        .message = sb_arena_printf(run->arena, "%s of %u component%s of the %s document %s", sb_fact_rows[fact].name, n,
+                                   n == 1 ? "" : "s", side_names[side], why),
+    };
+    return line;
 }
 
+static void note_gaps(struct sb_signal_run *run, const struct gaps *gaps)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        for (unsigned f = 0; f < SB_FACT_COUNT; f++)
+            if (gaps->n[side][f])
+                note(run, side, f, gaps->n[side][f], "is missing, and the other one has it");
+}
+
+/* Facts whose outside is right, and whose inside is not. */
 static void note_bad_facts(struct sb_signal_run *run)
 {
-    static const char *const names[SB_SIDES] = {"old", "new"};
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        uint32_t bad[SB_FACT_COUNT] = {0};
+    uint32_t bad[SB_SIDES][SB_FACT_COUNT] = {{0}};
+    for (unsigned side = 0; side < SB_SIDES; side++)
         for (size_t c = 0; c < run->delta->doc[side]->components.n; c++)
             for (unsigned f = 0; run->facts[side][c] && run->facts[side][c]->bad && f < SB_FACT_COUNT; f++)
-                bad[f] += run->facts[side][c]->bad >> f & 1;
+                bad[side][f] += run->facts[side][c]->bad >> f & 1;
+    for (unsigned side = 0; side < SB_SIDES; side++)
         for (unsigned f = 0; f < SB_FACT_COUNT; f++) {
-            if (bad[f] == 0)
+            if (bad[side][f] == 0)
                 continue;
-            *SB_PUSH(&run->delta->coverage) = (struct sb_coverage){
-                .what = "facts",
-                .name = sb_str_of(sb_fact_rows[f].name),
-                .side = (uint8_t)side,
-                .count = bad[f],
-                .message = sb_arena_printf(run->arena,
-                                           "%s of %u component(s) of the %s document is malformed and counts as absent",
-                                           sb_fact_rows[f].name, bad[f], names[side]),
-            };
+            struct sb_coverage *line = note(run, side, f, bad[side][f], "is malformed and counts as absent");
+            if (side == SB_OLD || bad[SB_NEW][f] <= bad[SB_OLD][f])
+                continue;
+            line->lost = run->delta->same_generator ? SB_LEVEL_HIGH : SB_LEVEL_MEDIUM;
+            line->look = SB_S("make the new document again; no scan writes such facts");
         }
-    }
 }
 
 /* ---- findings in their order ---- */
@@ -233,6 +243,13 @@ static void sort_findings(struct sb_delta *delta)
     delta->findings.n = n;
 }
 
+/* What was waived and then became something else is news: code that runs, files, and what their records say. */
+static bool binds_content(const struct sb_finding *f)
+{
+    return f->signal->family == SB_FAMILY_RUN || f->signal->family == SB_FAMILY_FILES ||
+           f->signal->family == SB_FAMILY_INTEGRITY;
+}
+
 static void set_fingerprints(struct sb_delta *delta)
 {
     for (size_t i = 0; i < delta->findings.n; i++) {
@@ -241,7 +258,8 @@ static void set_fingerprints(struct sb_delta *delta)
         bool owned = f->identity != UINT32_MAX;
         sb_str version = owned ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
         sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
-                       owned ? f->below : f->path, version, f->fingerprint);
+                       owned ? f->below : f->path, version, binds_content(f) ? f->content : SB_STR_NONE,
+                       f->fingerprint);
     }
 }
 
@@ -270,7 +288,7 @@ static void begin(struct sb_signal_run *run, struct sb_delta *delta)
         run->facts[side] = sb_calloc(delta->doc[side]->components.n, sizeof(struct sb_facts *));
         run->owners[side] = sb_owners(delta->doc[side]);
     }
-    run->facts_agree = same_revision(run, "facts") && sb_facts_ran(delta->doc[SB_NEW], SB_S("facts"), run->json) != 0;
+    run->facts_agree = delta->facts_agree;
     sb_edges_build(delta, SB_NEW, false, &run->wants);
     sb_edges_build(delta, SB_NEW, true, &run->wanted_by);
     run->mentions = sb_calloc(delta->identities.n + 1, sizeof *run->mentions);
@@ -295,35 +313,21 @@ static void end(struct sb_signal_run *run)
     sb_json_free(run->json);
 }
 
-/* Facts of one type of packages, where the collector changed its mind between the two documents. */
-static bool type_agrees(const struct sb_identity *identity, const bool agree[SB_COUNT(collectors)])
-{
-    for (size_t i = 0; i < SB_COUNT(collectors); i++)
-        if (sb_is_type(identity, collectors[i].type))
-            return agree[i];
-    return true;
-}
-
 static void run_identities(struct sb_signal_run *run, struct gaps *gaps)
 {
     struct sb_delta *delta = run->delta;
-    bool documents = run->facts_agree;
-    bool agree[SB_COUNT(collectors)];
-    for (size_t i = 0; i < SB_COUNT(collectors); i++)
-        agree[i] = same_revision(run, collectors[i].collector);
     for (size_t i = 0; i < delta->identities.n; i++) {
         const struct sb_identity *identity = &delta->identities.p[i];
+        run->facts_agree = sb_ran_agrees(delta, identity->type);
         find_ways(run, identity);
-        run->facts_agree = documents && type_agrees(identity, agree);
+        count_gaps(run, gaps);
         for (size_t s = 0; run->ways.n && sb_signals[s]; s++) {
             run->row = sb_signals[s];
-            if (run->facts_agree)
-                count_gap(run, run->row->needs, &gaps[s]);
             run->row->run(run, identity);
         }
         sb_arena_reset(&run->scratch);
     }
-    run->facts_agree = documents;
+    run->facts_agree = delta->facts_agree;
 }
 
 static void run_document(struct sb_signal_run *run)
@@ -337,18 +341,16 @@ static void run_document(struct sb_signal_run *run)
 void sb_signals_run(struct sb_delta *delta)
 {
     struct sb_signal_run run;
-    size_t n = 0;
-    while (sb_signals[n])
-        n++;
-    struct gaps *gaps = sb_calloc(n, sizeof *gaps);
+    struct gaps gaps = {{{0}}};
     begin(&run, delta);
-    run_identities(&run, gaps);
-    run_document(&run);
-    for (size_t s = 0; s < n; s++)
-        note_gaps(&run, sb_signals[s], &gaps[s]);
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        sb_run_facts(&run, side, SB_DOC_ITSELF);
+    run_identities(&run, &gaps);
+    note_gaps(&run, &gaps);
     note_bad_facts(&run);
+    sb_coverage_sort(delta);
+    run_document(&run);
     end(&run);
-    sb_free(gaps);
     sort_findings(delta);
     set_fingerprints(delta);
 }

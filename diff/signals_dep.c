@@ -364,7 +364,7 @@ static void run_phantom_dep(struct sb_signal_run *run, const struct sb_identity 
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
         uint32_t *deps;
-        if (way->arrival || !sb_way_has(run, way, run->row->needs))
+        if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
         size_t n = sb_new_deps(run, identity, way, &deps);
         n = find_phantoms(run, way, deps, n);

@@ -118,7 +118,7 @@ static void run_new_toplevel(struct sb_signal_run *run, const struct sb_identity
         return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (!way->arrival && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->toplevel.more == 0)
+        if (sb_way_compares(way) && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->toplevel.more == 0)
             look_at_tops(run, identity, way);
     }
 }
@@ -245,7 +245,7 @@ static void run_binary_appeared(struct sb_signal_run *run, const struct sb_ident
         return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (!way->arrival && sb_way_has(run, way, run->row->needs))
+        if (sb_way_compares(way) && sb_way_has(run, way, run->row->needs))
             look_at_binaries(run, identity, way);
     }
 }
@@ -285,7 +285,8 @@ static void run_foreign_lang(struct sb_signal_run *run, const struct sb_identity
     static const char *const for_pages[] = {"static", "_static", "docs", "doc", "templates", "examples", NULL};
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        for (size_t k = 0; !way->arrival && sb_way_has(run, way, run->row->needs) && k < SB_COUNT(foreign_rows); k++) {
+        for (size_t k = 0; sb_way_compares(way) && sb_way_has(run, way, run->row->needs) && k < SB_COUNT(foreign_rows);
+             k++) {
             sb_str path = SB_STR_NONE;
             if (!sb_is_type(identity, foreign_rows[k].type) ||
                 sb_kind_count(way->facts[SB_OLD], foreign_rows[k].kind, NULL) ||
@@ -383,7 +384,7 @@ static void run_big_new_file(struct sb_signal_run *run, const struct sb_identity
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (!way->arrival && !sb_is_system_type(identity) && sb_way_has(run, way, run->row->needs))
+        if (sb_way_compares(way) && !sb_is_system_type(identity) && sb_way_has(run, way, run->row->needs))
             look_at_largest(run, identity, way);
     }
 }
@@ -417,7 +418,7 @@ static void run_size_jump(struct sb_signal_run *run, const struct sb_identity *i
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (way->arrival || !sb_way_has(run, way, run->row->needs))
+        if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
         const struct sb_facts *old = way->facts[SB_OLD];
         const struct sb_facts *new = way->facts[SB_NEW];

@@ -1,3 +1,4 @@
+#include "diff/digests.h"
 #include "diff/signal_run.h"
 
 /* ---- digests of the same thing ---- */
@@ -6,31 +7,15 @@ struct clash {
     const struct sb_digest *old, *new;
 };
 
-/* The strongest algorithm whose digests differ altogether. A list of digests (one a published file) may grow. */
+/* The strongest algorithm whose digests differ altogether. */
 static bool hashes_clash(const struct sb_signal_run *run, const struct sb_way *way, struct clash *ret)
 {
-    const struct sb_doc *old = run->delta->doc[SB_OLD];
-    const struct sb_doc *new = run->delta->doc[SB_NEW];
-    struct sb_range a = sb_doc_hashes_of(old, way->row[SB_OLD]);
-    struct sb_range b = sb_doc_hashes_of(new, way->row[SB_NEW]);
-    bool shared[SB_ALG_COUNT] = {false};
-    bool clash = false;
-    for (uint32_t i = 0; i < a.n; i++)
-        for (uint32_t k = 0; k < b.n; k++)
-            if (sb_digest_eq(&old->hashes.p[a.first + i].digest, &new->hashes.p[b.first + k].digest))
-                shared[old->hashes.p[a.first + i].digest.alg] = true;
-    for (uint32_t i = 0; i < a.n; i++) {
-        const struct sb_digest *x = &old->hashes.p[a.first + i].digest;
-        for (uint32_t k = 0; k < b.n; k++) {
-            const struct sb_digest *y = &new->hashes.p[b.first + k].digest;
-            if (x->alg != y->alg || shared[x->alg] ||
-                (clash && sb_algs[ret->old->alg].strength >= sb_algs[x->alg].strength))
-                continue;
-            *ret = (struct clash){x, y};
-            clash = true;
-        }
-    }
-    return clash;
+    struct sb_digest_walk walk = sb_digest_walk(run->delta, way->row);
+    *ret = (struct clash){0};
+    while (sb_digest_next(&walk))
+        if (!walk.equal && (!ret->old || sb_algs[walk.old->alg].strength > sb_algs[ret->old->alg].strength))
+            *ret = (struct clash){walk.old, walk.new};
+    return ret->old != NULL;
 }
 
 static bool is_artifact(const struct sb_fact_integrity *i)
@@ -38,66 +23,75 @@ static bool is_artifact(const struct sb_fact_integrity *i)
     return i->alg != SB_ALG_NONE && sb_str_eq(i->of, SB_S("artifact"));
 }
 
+/* Records of the same algorithm in the same place speak of the same thing. */
 static bool same_record(const struct sb_fact_integrity *a, const struct sb_fact_integrity *b)
 {
     return is_artifact(a) && is_artifact(b) && a->alg == b->alg && sb_str_eq(a->from, b->from);
 }
 
-/* Whether a digest of RECORD's kind stands on both sides; RET_OTHER: one of the new side, NULL if it has none of this
- * kind. */
-static bool shares_record(const struct sb_way *way, const struct sb_fact_integrity *record,
-                          const struct sb_fact_integrity **ret_other)
+/* Whether FACTS have the digest of RECORD; RET_OTHER: another one of its kind, NULL if there is none at all. */
+static bool has_record(const struct sb_facts *facts, const struct sb_fact_integrity *record,
+                       const struct sb_fact_integrity **ret_other)
 {
-    const struct sb_facts *old = way->facts[SB_OLD];
-    const struct sb_facts *new = way->facts[SB_NEW];
     *ret_other = NULL;
-    for (size_t k = 0; k < new->integrity.n; k++) {
-        if (!same_record(record, &new->integrity.p[k]))
+    for (size_t i = 0; i < facts->integrity.n; i++) {
+        if (!same_record(record, &facts->integrity.p[i]))
             continue;
-        *ret_other = &new->integrity.p[k];
-        for (size_t j = 0; j < old->integrity.n; j++)
-            if (same_record(&old->integrity.p[j], *ret_other) &&
-                sb_str_eq_nocase(old->integrity.p[j].hex, (*ret_other)->hex))
-                return true;
+        *ret_other = &facts->integrity.p[i];
+        if (sb_str_eq_nocase(record->hex, facts->integrity.p[i].hex))
+            return true;
     }
     return false;
 }
 
-static bool is_first_of_kind(const struct sb_facts *facts, size_t at)
+/* How the lock files of both sides pin the artefact. */
+enum pin { PIN_UNKNOWN, PIN_EQUAL, PIN_DIFFERS };
+
+/* Whether a record of the kind of old record AT is shared. A list of one kind (one digest for each published file) may
+ * grow. */
+static bool shares_kind(const struct sb_facts *old, const bool *shared, size_t at)
 {
-    for (size_t i = 0; i < at; i++)
-        if (same_record(&facts->integrity.p[i], &facts->integrity.p[at]))
-            return false;
-    return is_artifact(&facts->integrity.p[at]);
+    for (size_t i = 0; i < old->integrity.n; i++)
+        if (shared[i] && same_record(&old->integrity.p[i], &old->integrity.p[at]))
+            return true;
+    return false;
 }
 
-/* The same for integrity records: compared where algorithm and origin are the same. */
-static bool records_clash(const struct sb_way *way, const struct sb_fact_integrity **ret_old,
-                          const struct sb_fact_integrity **ret_new)
+static enum pin compare_pins(struct sb_signal_run *run, const struct sb_way *way,
+                             const struct sb_fact_integrity **ret_old, const struct sb_fact_integrity **ret_new)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_fact_integrity *other;
+    bool *shared = sb_arena_zalloc(&run->scratch, old->integrity.n + 1);
+    bool equal = false;
     for (size_t i = 0; i < old->integrity.n; i++) {
-        if (!is_first_of_kind(old, i) || shares_record(way, &old->integrity.p[i], ret_new) || !*ret_new)
-            continue;
-        *ret_old = &old->integrity.p[i];
-        return true;
+        shared[i] = has_record(way->facts[SB_NEW], &old->integrity.p[i], &other);
+        equal = equal || shared[i];
     }
-    return false;
+    for (size_t i = 0; i < old->integrity.n; i++) {
+        *ret_old = &old->integrity.p[i];
+        if (!shared[i] && !has_record(way->facts[SB_NEW], *ret_old, ret_new) && *ret_new &&
+            !shares_kind(old, shared, i))
+            return PIN_DIFFERS;
+    }
+    return equal ? PIN_EQUAL : PIN_UNKNOWN;
 }
 
 /* ---- what differs on disk ---- */
 
-/* Equal records (or none) over other files. */
-static bool set_differs(const struct sb_way *way, bool *ret_recorded)
+/* What two content sets say of each other: by the package's own record where both have one. */
+enum set { SET_EQUAL, SET_EDITED, SET_DIFFERS }; /* edited: other files below an equal record */
+
+static enum set compare_sets(const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    *ret_recorded = old->files.recorded.n && new->files.recorded.n;
-    if (*ret_recorded && !sb_str_eq(old->files.recorded, new->files.recorded)) {
-        *ret_recorded = false;
-        return true;
-    }
-    return old->files.sha256.n && new->files.sha256.n && !sb_str_eq(old->files.sha256, new->files.sha256);
+    bool recorded = old->files.recorded.n && new->files.recorded.n;
+    if (recorded && !sb_str_eq(old->files.recorded, new->files.recorded))
+        return SET_DIFFERS;
+    if (!old->files.sha256.n || !new->files.sha256.n || sb_str_eq(old->files.sha256, new->files.sha256))
+        return SET_EQUAL;
+    return recorded ? SET_EDITED : SET_DIFFERS;
 }
 
 /* Same name, version and qualifiers: nothing but the content may speak for a difference. */
@@ -133,22 +127,25 @@ static void tell_same_version(struct sb_signal_run *run, const struct sb_identit
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
+    f->content = sb_arena_str(run->arena, new);
     sb_find_message(run, f, "%.*s has another content under the same version: %s was %.*s and is %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), what, SB_FMT(old), SB_FMT(new));
     sb_find_look(run, f, "ls -lR ", "");
 }
 
+/* Other files below an artefact that both lock files pin alike were made after it was unpacked: FILE_MODIFIED. */
 static void look_at_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
                                  const struct sb_way *way)
 {
     struct clash clash;
     const struct sb_fact_integrity *old, *new;
-    bool recorded = false;
-    if (run->delta->same_generator && hashes_clash(run, way, &clash))
-        tell_same_version(run, identity, way, "its digest", hex_of(run, clash.old), hex_of(run, clash.new));
-    else if (run->facts_agree && records_clash(way, &old, &new))
+    bool facts = run->facts_agree && sb_way_compares(way);
+    enum pin pin = facts ? compare_pins(run, way, &old, &new) : PIN_UNKNOWN;
+    if (pin == PIN_DIFFERS)
         tell_same_version(run, identity, way, "the digest of its artifact", old->hex, new->hex);
-    else if (sb_way_has(run, way, SB_FACT_BIT(FILES)) && set_differs(way, &recorded) && !recorded)
+    else if (run->delta->same_generator && hashes_clash(run, way, &clash))
+        tell_same_version(run, identity, way, "its digest", hex_of(run, clash.old), hex_of(run, clash.new));
+    else if (facts && pin == PIN_UNKNOWN && compare_sets(way) == SET_DIFFERS)
         tell_same_version(run, identity, way, "the digest over its files", way->facts[SB_OLD]->files.sha256,
                           way->facts[SB_NEW]->files.sha256);
 }
@@ -172,24 +169,79 @@ const struct sb_signal_row sb_signal_same_version_diff = {
            "installed.",
     .base_rate = "0 of 4,021 unchanged npm packages; 1 of 4,081 changes of a pip lock file (a corrected digest)",
     .quiet = "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
-             "distribution's package. Working copies and git checkouts are medium (4).",
+             "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
+             "(FILE_MODIFIED). Working copies and git checkouts are medium (4).",
     .run = run_same_version_diff,
 };
 
-/* ---- FILE_MODIFIED ---- */
+/* ---- FILE_MODIFIED and FILE_MISSING ---- */
 
-typedef SB_VEC(sb_str) paths;
+typedef SB_VEC(struct sb_fact_verified) paths;
 
-/* Files that people edit on purpose: certificate bundles and configuration, unless the file runs by itself. */
-static bool is_edited_by_people(sb_str path)
+static bool ends_with_one_of(sb_str path, const char *const *suffixes)
 {
-    static const char *const suffixes[] = {".pem", ".crt", ".cer", ".conf", ".cfg", ".ini", ".cnf", "_config"};
-    if (sb_exec_of_path(path) != SB_EXEC_COUNT)
-        return false;
-    for (size_t i = 0; i < SB_COUNT(suffixes); i++)
-        if (sb_str_ends(path, sb_str_of(suffixes[i])))
+    while (*suffixes && !sb_str_ends(path, sb_str_of(*suffixes)))
+        suffixes++;
+    return *suffixes != NULL;
+}
+
+/* The digest of one file, as far as a fact has it. */
+static sb_str digest_of(const struct sb_facts *facts, sb_str path)
+{
+    const struct sb_fact_file *large = sb_largest_find(facts, path);
+    for (size_t i = 0; !large && i < facts->exec.n; i++)
+        if (facts->exec.p[i].sha256.n && sb_str_eq(facts->exec.p[i].path, path))
+            return facts->exec.p[i].sha256;
+    for (size_t i = 0; !large && i < facts->lines.n; i++)
+        if (sb_str_eq(facts->lines.p[i].path, path))
+            return facts->lines.p[i].sha256;
+    return large ? large->sha256 : SB_STR_NONE;
+}
+
+/* By itself, or because somebody calls, imports or installs it. */
+static bool runs(const struct sb_facts *facts, sb_str below, sb_str path)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_str_eq(facts->exec.p[i].path, below))
             return true;
-    return sb_str_starts(path, SB_S("etc/"));
+    return sb_exec_of_path(path) != SB_EXEC_COUNT;
+}
+
+/* Text that people edit on purpose and that does not run. What the largest files are is known, whatever their name. */
+static void rate_edited(struct sb_finding *f, const struct sb_identity *identity, const struct sb_way *way)
+{
+    static const char *const certificates[] = {".pem", ".crt", ".cer", NULL};
+    static const char *const settings[] = {".conf", ".cfg", ".ini", ".cnf", "_config", NULL};
+    const struct sb_facts *new = way->facts[SB_NEW];
+    const struct sb_fact_file *large = sb_largest_find(new, f->below);
+    if (runs(new, f->below, f->path) || (large && !sb_str_eq(large->kind, SB_S("text"))))
+        return;
+    bool system = sb_is_system_type(identity);
+    if (ends_with_one_of(f->path, certificates) ||
+        (system && (ends_with_one_of(f->path, settings) || sb_str_starts(f->path, SB_S("etc/")))))
+        sb_find_level(f, SB_LEVEL_LOW, 1);
+    else if (ends_with_one_of(f->path, settings))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+}
+
+static bool was_so(const struct sb_facts *old, const struct sb_fact_verified *path)
+{
+    for (size_t i = 0; i < old->verified.paths.n; i++)
+        if (sb_str_eq(old->verified.paths.p[i].path, path->path) &&
+            sb_str_eq(old->verified.paths.p[i].what, path->what))
+            return true;
+    return false;
+}
+
+static bool is_missing(const struct sb_fact_verified *path)
+{
+    return sb_str_eq(path->what, SB_S("missing"));
+}
+
+/* A file that no record lists is another signal's. */
+static bool is_extra(const struct sb_fact_verified *path)
+{
+    return sb_str_eq(path->what, SB_S("extra"));
 }
 
 /* Paths that differ from their record now and did not before; without a record, those of the largest files that differ.
@@ -198,105 +250,197 @@ static void modified_paths(const struct sb_way *way, paths *ret)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    for (size_t i = 0; i < new->verified.paths.n; i++)
-        if (!sb_strs_have(old->verified.paths.p, old->verified.paths.n, new->verified.paths.p[i]))
-            *SB_PUSH(ret) = new->verified.paths.p[i];
+    for (size_t i = 0; i < new->verified.paths.n; i++) {
+        const struct sb_fact_verified *path = &new->verified.paths.p[i];
+        if (!is_missing(path) && !is_extra(path) && !was_so(old, path))
+            *SB_PUSH(ret) = *path;
+    }
     if (ret->n || way->step != SB_STEP_SAME)
         return;
     for (size_t i = 0; i < new->largest.n; i++) {
         const struct sb_fact_file *before = sb_largest_find(old, new->largest.p[i].path);
         if (before && !sb_str_eq(before->sha256, new->largest.p[i].sha256))
-            *SB_PUSH(ret) = new->largest.p[i].path;
+            *SB_PUSH(ret) = (struct sb_fact_verified){new->largest.p[i].path, SB_S("modified")};
     }
 }
 
 enum { OVERLAY = 4 };
 
-/* One tree of the package was updated in place by another installer: most of the files that are known to differ lie in
- * one folder of their own, and no native code is among them. */
-static bool is_overlay(const struct sb_way *way, const paths *found)
+/* One tree of a distribution's package was updated in place by another installer: most of the files that are known to
+ * differ lie in one folder of their own, and neither native code nor anything that runs by itself is among them. */
+static bool is_overlay(const struct sb_identity *identity, const struct sb_way *way, const paths *found)
 {
     const struct sb_facts *new = way->facts[SB_NEW];
     uint64_t known = new->verified.paths.n ? new->verified.ok + new->verified.modified : new->largest.n;
     uint64_t differ = new->verified.paths.n ? new->verified.modified : found->n;
-    if (differ < OVERLAY || differ < known - known / 2)
+    if (!sb_is_system_type(identity) || !found->n || differ < OVERLAY || differ < known - known / 2)
         return false;
-    size_t common = found->n ? found->p[0].n : 0;
+    size_t common = found->p[0].path.n;
     for (size_t i = 0; i < found->n; i++) {
-        const struct sb_fact_file *large = sb_largest_find(new, found->p[i]);
-        if (large && !sb_str_eq(large->kind, SB_S("text")) && !sb_str_starts(large->kind, SB_S("script:")))
+        sb_str path = found->p[i].path;
+        const struct sb_fact_file *large = sb_largest_find(new, path);
+        if (runs(new, path, path) ||
+            (large && !sb_str_eq(large->kind, SB_S("text")) && !sb_str_starts(large->kind, SB_S("script:"))))
             return false;
         size_t same = 0;
-        while (same < common && same < found->p[i].n && found->p[0].p[same] == found->p[i].p[same])
+        while (same < common && same < path.n && found->p[0].path.p[same] == path.p[same])
             same++;
         common = same;
     }
-    sb_str folder = sb_path_dir(sb_str_part(found->p[0], 0, common + 1));
+    sb_str folder = sb_path_dir(sb_str_part(found->p[0].path, 0, common + 1));
     return sb_str_find(folder, SB_S("node_modules")) != SB_NPOS || sb_str_find(folder, SB_S("-packages")) != SB_NPOS ||
            sb_str_find(folder, SB_S("gems")) != SB_NPOS;
 }
 
-static void tell_modified(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                          sb_str path)
+/* An install hook builds or fetches what it likes, but neither the manifest nor the hook itself changes by that. */
+static bool hook_made_it(struct sb_signal_run *run, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    const struct sb_fact_file *before = sb_largest_find(old, path);
-    const struct sb_fact_file *after = sb_largest_find(new, path);
+    const struct sb_fact_integrity *a, *b;
+    if (!sb_way_compares(way) || !sb_facts_install(old) || !sb_facts_install(new) ||
+        compare_pins(run, way, &a, &b) != PIN_EQUAL || !sb_str_eq(old->manifest.sha256, new->manifest.sha256))
+        return false;
+    for (size_t i = 0; i < new->exec.n; i++) {
+        const struct sb_fact_exec *exec = &new->exec.p[i];
+        sb_str before = sb_exec_is_install(exec) ? digest_of(old, exec->path) : SB_STR_NONE;
+        if (before.n && exec->sha256.n && !sb_str_eq(before, exec->sha256))
+            return false;
+    }
+    return true;
+}
+
+static const char *what_happened(const struct sb_fact_verified *path, enum pin pin)
+{
+    if (sb_str_eq(path->what, SB_S("link")))
+        return "became a link, or was one: the package's own record says otherwise";
+    return pin == PIN_EQUAL ? "is not what it was, and the lock files of both sides pin the same artifact"
+                            : "is not what the package's own record says";
+}
+
+static void tell_modified(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                          const struct sb_fact_verified *path)
+{
+    const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_facts *new = way->facts[SB_NEW];
+    const struct sb_fact_integrity *a, *b;
+    sb_str before = digest_of(old, path->path), after = digest_of(new, path->path);
     struct sb_finding *f = sb_find(run, identity, way);
-    sb_find_path(run, f, path);
-    if (path.n && is_edited_by_people(f->path))
-        sb_find_level(f, SB_LEVEL_LOW, 1);
-    f->old_json = sb_json_text_of(run, before ? before->sha256 : old->files.sha256);
-    f->new_json = sb_json_text_of(run, after ? after->sha256 : new->files.sha256);
-    sb_find_message(run, f, "%.*s of %.*s is not what the package's own record says: it was changed after installation",
-                    SB_FMT(path.n ? path : SB_S("a file")), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
-    sb_find_look(run, f, path.n ? "less " : "ls -lR ", "");
+    sb_find_path(run, f, path->path);
+    f->content = sb_arena_str(run->arena, after.n ? after : new->files.sha256);
+    f->old_json = sb_json_text_of(run, before.n ? before : old->files.sha256);
+    f->new_json = sb_json_text_of(run, after.n ? after : new->files.sha256);
+    if (hook_made_it(run, way))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+    else if (path->path.n && sb_str_eq(path->what, SB_S("modified")))
+        rate_edited(f, identity, way);
+    sb_find_message(run, f, "%.*s of %.*s %s: it was changed after installation",
+                    SB_FMT(path->path.n ? path->path : SB_S("a file")),
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    what_happened(path, compare_pins(run, way, &a, &b)));
+    sb_find_look(run, f, path->path.n ? "less " : "ls -lR ", "");
 }
 
 static void tell_overlay(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                          const paths *found)
 {
     struct sb_finding *f = sb_find(run, identity, way);
+    sb_str *texts = sb_arena_alloc(&run->scratch, found->n * sizeof *texts);
+    for (size_t i = 0; i < found->n; i++)
+        texts[i] = found->p[i].path;
     sb_find_level(f, SB_LEVEL_LOW, 1);
-    sb_find_path(run, f, found->p[0]);
-    f->new_json = sb_json_list_of(run, found->p, found->n);
+    sb_find_path(run, f, found->p[0].path);
+    f->content = way->facts[SB_NEW]->files.sha256;
+    f->new_json = sb_json_list_of(run, texts, found->n);
     sb_find_message(run, f, "most files of %.*s are not what its record says: another installer updated them in place",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
     sb_find_look(run, f, "ls -l ", "");
 }
 
-static bool is_modified(const struct sb_signal_run *run, const struct sb_way *way)
+/* Every file that is left is what the record says: what differs is what is gone. */
+static bool only_gone(const struct sb_way *way)
+{
+    const struct sb_facts *new = way->facts[SB_NEW];
+    return new->has &SB_FACT_BIT(VERIFIED) && new->verified.modified == 0 && new->verified.unrecorded == 0 &&
+           new->verified.missing > way->facts[SB_OLD]->verified.missing;
+}
+
+/* What the packages of a distribution own is counted by them. */
+static bool is_modified(struct sb_signal_run *run, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    bool recorded = false;
+    const struct sb_fact_integrity *a, *b;
     if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) &&
-        new->verified.modified > (way->arrival ? 0 : old->verified.modified))
+        new->verified.modified > (sb_way_compares(way) ? old->verified.modified : 0))
         return true;
-    return is_same_version(run, way) && sb_way_has(run, way, SB_FACT_BIT(FILES)) && set_differs(way, &recorded) &&
-           recorded;
+    for (size_t i = 0; sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) && i < new->verified.paths.n; i++)
+        if (sb_str_eq(new->verified.paths.p[i].what, SB_S("link")) && !was_so(old, &new->verified.paths.p[i]))
+            return true;
+    if (!is_same_version(run, way) || !sb_way_compares(way) || !sb_way_has(run, way, SB_FACT_BIT(FILES)))
+        return false;
+    enum set set = compare_sets(way);
+    return (set == SET_EDITED && !only_gone(way)) ||
+           (set == SET_DIFFERS && compare_pins(run, way, &a, &b) == PIN_EQUAL);
+}
+
+static void look_at_modified(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    static const struct sb_fact_verified some = {{NULL, 0}, {"modified", 8}};
+    paths found = {0};
+    modified_paths(way, &found);
+    if (is_overlay(identity, way, &found))
+        tell_overlay(run, identity, way, &found);
+    else
+        for (size_t p = 0; p < found.n; p++)
+            tell_modified(run, identity, way, &found.p[p]);
+    if (found.n == 0)
+        tell_modified(run, identity, way, &some);
+    sb_free(found.p);
 }
 
 static void run_file_modified(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
         return;
+    for (size_t i = 0; i < run->ways.n; i++)
+        if (!run->ways.p[i].owned && is_modified(run, &run->ways.p[i]))
+            look_at_modified(run, identity, &run->ways.p[i]);
+}
+
+static void run_file_missing(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || sb_run_is_root(run, identity))
+        return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        paths found = {0};
-        if (way->owned || !is_modified(run, way))
-            continue;
-        modified_paths(way, &found);
-        if (found.n && is_overlay(way, &found))
-            tell_overlay(run, identity, way, &found);
-        for (size_t p = 0; !(found.n && is_overlay(way, &found)) && p < found.n; p++)
-            tell_modified(run, identity, way, found.p[p]);
-        if (found.n == 0)
-            tell_modified(run, identity, way, SB_STR_NONE);
-        sb_free(found.p);
+        const struct sb_facts *new = way->facts[SB_NEW];
+        for (size_t k = 0; !way->owned && sb_way_has(run, way, run->row->needs) && k < new->verified.paths.n; k++) {
+            const struct sb_fact_verified *path = &new->verified.paths.p[k];
+            if (!is_missing(path) || was_so(way->facts[SB_OLD], path))
+                continue;
+            struct sb_finding *f = sb_find(run, identity, way);
+            sb_find_path(run, f, path->path);
+            f->new_json = sb_json_text_of(run, path->what);
+            sb_find_message(run, f, "the record of %.*s lists %.*s, which is not there",
+                            SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(path->path));
+            sb_find_look(run, f, "ls -l ", "");
+        }
     }
 }
+
+const struct sb_signal_row sb_signal_file_missing = {
+    .id = "FILE_MISSING",
+    .severity = SB_LEVEL_LOW,
+    .weight = 1,
+    .family = SB_FAMILY_INTEGRITY,
+    .needs = SB_FACT_BIT(VERIFIED),
+    .sentence = "a file that the package's own record lists is not there",
+    .why = "Somebody deleted it after installation: mostly to save room, rarely to disable a check.",
+    .base_rate = "37 of 52,208 recorded files of a Python system",
+    .quiet = "What was missing before, and what a distribution is told to leave out (documentation, translations).",
+    .run = run_file_missing,
+};
 
 const struct sb_signal_row sb_signal_file_modified = {
     .id = "FILE_MODIFIED",
@@ -307,8 +451,11 @@ const struct sb_signal_row sb_signal_file_modified = {
     .why = "It was changed after installation.",
     .base_rate = "18 of 36,226 recorded files of a Python system (0.05 %): 11 certificate bundles, 3 stripped "
                  "libraries, 3 scripts, 1 archive",
-    .quiet = "Files that differed before. Certificate bundles and configuration are low (1), and so is a tree that "
-             "another installer updated in place.",
+    .quiet =
+        "Files that differed before. Certificate bundles are low (1), settings medium (4), those of a distribution's "
+        "package low, unless they run; so is a tree of such a package that another installer updated in place. "
+        "Medium (4) where the package has an install hook that may have made it, and both lock files pin the same "
+        "artifact.",
     .run = run_file_modified,
 };
 

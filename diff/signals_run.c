@@ -222,9 +222,9 @@ static void rate_hook(struct sb_finding *f, const struct sb_identity *identity, 
     bool builds = sb_only_builds(identity, way->facts[SB_NEW]);
     if (sb_is_type(identity, "deb"))
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
-    else if (way->arrival && builds)
+    else if (!sb_way_compares(way) && builds)
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
-    else if (way->arrival || builds)
+    else if (!sb_way_compares(way) || builds)
         sb_find_level(f, SB_LEVEL_HIGH, 8);
 }
 
@@ -331,7 +331,7 @@ static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity
         return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (!way->arrival && sb_way_has(run, way, run->row->needs) && has_hook(way->facts[SB_OLD]) &&
+        if (sb_way_compares(way) && sb_way_has(run, way, run->row->needs) && has_hook(way->facts[SB_OLD]) &&
             has_hook(way->facts[SB_NEW]))
             look_at_hooks(run, identity, way);
     }

@@ -114,7 +114,7 @@ static void run_opaque_file(struct sb_signal_run *run, const struct sb_identity 
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (!way->arrival && sb_way_has(run, way, run->row->needs))
+        if (sb_way_compares(way) && sb_way_has(run, way, run->row->needs))
             look_at_lines(run, identity, way);
     }
 }

@@ -133,8 +133,8 @@ static const struct signal_case cases[] = {
                    {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}},
          {.rows = {JS("1.0.2", HOOK("node setup.js")),
                    {"pkg:npm/part@0.9.0", NM "a/" NM "part", {HOOK("node old.js")}, NULL, NULL}}}),
-    MISS("HOOK_APPEARED", "the old side did not look", {.rows = {JS("1.0.1", NULL)}},
-         {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
+    RATED("HOOK_APPEARED", SB_LEVEL_HIGH, 8, "the old side did not look", {.rows = {JS("1.0.1", NULL)}},
+          {.rows = {JS("1.0.2", HOOK("node setup.js"))}}),
     MISS("HOOK_APPEARED", "debhelper alone", {.rows = {DEB("1.0-1", "exec=[]")}},
          {.rows = {DEB("1.0-2", POSTINST("debhelper only"))}}),
 
@@ -415,6 +415,50 @@ static const struct signal_case cases[] = {
          {.rows = {PY("1.0.1", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}},
          {.rows = {PY("1.0.2", "verified={\"modified\":1,\"ok\":8,\"paths\":[\"gate/api.py\"]}")}}),
 
+    HIT("FILE_MODIFIED", "a certificate bundle that runs",
+        {.rows = {PY("1.0.1", "exec=[]", "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+        {.rows = {PY("1.0.1", "exec=[{\"kind\":\"py:bin\",\"path\":\"gate/ca.pem\"}]",
+                     "verified={\"modified\":1,\"ok\":8,\"paths\":[[\"gate/ca.pem\",\"modified\"]]}")}}),
+    HIT("FILE_MODIFIED", "a file that became a link",
+        {.rows = {PY("1.0.1", "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+        {.rows = {PY("1.0.1", "verified={\"modified\":0,\"ok\":8,\"paths\":[[\"gate/ca.pem\",\"link\"]]}")}}),
+    RATED("FILE_MODIFIED", SB_LEVEL_MEDIUM, 4, "built by its own hook from the same artifact",
+          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", HOOK("node setup.js"),
+                       LOCKED("SHA-512", "aa"), "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}")}},
+          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", HOOK("node setup.js"),
+                       LOCKED("SHA-512", "aa"), "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}")}}),
+    HIT("FILE_MODIFIED", "the same artifact, a hook, and another manifest",
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", HOOK("node setup.js"),
+                     LOCKED("SHA-512", "aa"), "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}")}},
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", HOOK("node setup.js"),
+                     LOCKED("SHA-512", "aa"), "manifest={\"path\":\"package.json\",\"sha256\":\"22\"}")}}),
+    HIT("FILE_MODIFIED", "the same artifact and no hook",
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]", LOCKED("SHA-512", "aa"))}},
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", "exec=[]", LOCKED("SHA-512", "aa"))}}),
+    MISS("SAME_VERSION_DIFF", "the same artifact in both lock files",
+         {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]", LOCKED("SHA-512", "aa"))}},
+         {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", "exec=[]", LOCKED("SHA-512", "aa"))}}),
+    HIT("FILE_MISSING", "a deleted file",
+        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                     "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+        {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                     "verified={\"missing\":1,\"modified\":0,\"ok\":8,\"paths\":[[\"gate/api.py\",\"missing\"]]}")}}),
+    MISS("FILE_MODIFIED", "a deleted file is no changed one",
+         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",
+                      "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+         {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"bb\"}",
+                      "verified={\"missing\":1,\"modified\":0,\"ok\":8,\"paths\":[[\"gate/api.py\",\"missing\"]]}")}}),
+    MISS("FILE_MISSING", "it was missing before",
+         {.rows = {PY("1.0.1", "verified={\"missing\":1,\"modified\":0,\"ok\":8,\"paths\":[[\"gate/api.py\","
+                               "\"missing\"]]}")}},
+         {.rows = {PY("1.0.2", "verified={\"missing\":1,\"modified\":0,\"ok\":8,\"paths\":[[\"gate/api.py\","
+                               "\"missing\"]]}")}}),
+
+    /* ---- EVIDENCE_LOST (more in test_evidence.c) ---- */
+    HIT("EVIDENCE_LOST", "the facts of one package", {.rows = {PY("1.0.1", FILES_OK, "exec=[]")}},
+        {.rows = {PY("1.0.2", NULL)}}),
+    MISS("EVIDENCE_LOST", "it never had any", {.rows = {PY("1.0.1", NULL)}}, {.rows = {PY("1.0.2", NULL)}}),
+
     /* ---- RECORD_EXTRA ---- */
     HIT("RECORD_EXTRA", "a file in a package's folder", {.rows = {PY("1.0.1", FILES_OK)}},
         {.rows = {PY("1.0.1", FILES_OK, "unlisted=[\"gate/x.py\"]")}}),
@@ -528,18 +572,16 @@ static void test_same_inventory_is_silent(void **state)
     }
 }
 
-/* Without facts of one revision on both sides nothing that needs them is told, and the gap is coverage or nothing at
- * all. */
-static void test_no_facts_no_signal(void **state)
+/* An old side that does not say what it looked at is no alibi, and never peace. */
+static void test_unsaid_is_incomplete(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SB_COUNT(cases); i++) {
-        const struct sb_signal_row *row = sb_signal_find(sb_str_of(cases[i].signal));
         struct pair_spec pair = cases[i].pair;
         pair.side[SB_OLD].bare = true;
         struct sb_delta *delta = run_pair(&pair);
-        if (row->needs)
-            assert_null(find_signal(delta, row->id));
+        sb_coverage_sort(delta);
+        assert_true(delta->incomplete);
         delta_done(delta);
     }
 }
@@ -578,15 +620,15 @@ static void test_fingerprint_leaves_versions_out(void **state)
 static void test_coverage(void **state)
 {
     (void)state;
-    static const struct pair_spec pair = {
-        "one side lacks a fact, another is malformed",
-        {{.rows = {JS("1.0.1", "kinds=[]")}}, {.rows = {JS("1.0.2", HOOK("node setup.js"), "kinds={}")}}}};
+    static const struct pair_spec pair = {"one side lacks a fact, another is malformed",
+                                          {{.rows = {JS("1.0.1", "kinds=[]", "lines=[]")}},
+                                           {.rows = {JS("1.0.2", HOOK("node setup.js"), "kinds={}", "lines=[]")}}}};
     struct sb_delta *delta = run_pair(&pair);
     bool hook = false, kinds = false;
     for (size_t i = 0; i < delta->coverage.n; i++) {
         const struct sb_coverage *line = &delta->coverage.p[i];
         bool old = strcmp(line->what, "facts") == 0 && line->side == SB_OLD && line->count == 1;
-        hook = hook || (old && sb_str_eq(line->name, SB_S("HOOK_APPEARED")));
+        hook = hook || (old && sb_str_eq(line->name, SB_S("sbom:exec")));
         kinds = kinds || (old && sb_str_eq(line->name, SB_S("sbom:kinds")));
     }
     assert_true(hook && kinds);
@@ -611,7 +653,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_same_inventory_is_silent),
-        cmocka_unit_test(test_no_facts_no_signal),
+        cmocka_unit_test(test_unsaid_is_incomplete),
         cmocka_unit_test(test_every_row_pays),
         cmocka_unit_test(test_fingerprint_leaves_versions_out),
         cmocka_unit_test(test_coverage),
