@@ -117,7 +117,8 @@ static void note_types(struct sb_comparison *cmp)
 static void note_graph(struct sb_comparison *cmp)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        if (cmp->delta->doc[side]->has_graph || !cmp->delta->doc[!side]->has_graph)
+        bool empty = sb_doc_count(cmp->delta->doc[side]) <= (cmp->delta->doc[side]->root.v ? 1 : 0);
+        if (cmp->delta->doc[side]->has_graph || !cmp->delta->doc[!side]->has_graph || empty)
             continue;
         const struct sb_doc *other = cmp->delta->doc[!side];
         uint32_t edges = 0;

@@ -183,11 +183,21 @@ static void note_collectors(struct sb_comparison *cmp)
     }
 }
 
-/* One side says what ran, and the other does not. Documents of other tools never do: what they lack is told by type. */
+static bool has_any(const struct sb_doc *doc)
+{
+    for (size_t i = 0; i < doc->facts.n; i++)
+        if (doc->facts.p[i].owner.v)
+            return true;
+    return false;
+}
+
+/* One side says what ran, and the other does not. Documents of other tools never do, and an old side without any facts
+ * is told by type. */
 static void note_unsaid(struct sb_comparison *cmp)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        if (cmp->delta->ran[side].said || !cmp->delta->ran[!side].said || !cmp->delta->same_generator)
+        if (cmp->delta->ran[side].said || !cmp->delta->ran[!side].said || !cmp->delta->same_generator ||
+            (side == SB_OLD && !has_any(cmp->delta->doc[SB_OLD])))
             continue;
         sb_note_coverage(
             cmp, "collector", SB_S("sbom:ran"), side, sb_doc_count(cmp->delta->doc[!side]),

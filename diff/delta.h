@@ -17,7 +17,7 @@ enum sb_level {
     SB_LEVEL_COUNT
 };
 extern const char *const sb_level_names[SB_LEVEL_COUNT];
-enum sb_level sb_level_find(sb_str name); /* SB_LEVEL_COUNT if unknown */
+enum sb_level sb_level_find(sb_str name); /* in any case; SB_LEVEL_COUNT if unknown */
 
 enum sb_side { SB_OLD, SB_NEW, SB_SIDES };
 

@@ -95,7 +95,7 @@ static sb_str why_unreconciled(const struct sb_doc *doc, sb_comp c)
 {
     if (sb_doc_at(doc, c)->purl_bad || sb_text_set(sb_doc_at(doc, c)->purl))
         return SB_S("its purl is not valid, and nothing on the other side has its name and version");
-    return SB_S("it has no purl, and nothing on the other side has its digest or name");
+    return SB_S("it has no purl, and nothing on the other side has its digest, or its name and version");
 }
 
 static void note_unreconciled(struct sb_delta *delta, const struct sb_identity *id)

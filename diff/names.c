@@ -7,7 +7,7 @@ const char *const sb_change_names[SB_CHANGE_KINDS] = {"added", "removed", "upgra
 enum sb_level sb_level_find(sb_str name)
 {
     size_t level = 0;
-    while (level < SB_LEVEL_COUNT && !sb_str_eq(name, sb_str_of(sb_level_names[level])))
+    while (level < SB_LEVEL_COUNT && !sb_str_eq_nocase(name, sb_str_of(sb_level_names[level])))
         level++;
     return (enum sb_level)level;
 }

@@ -41,7 +41,4 @@ struct sb_sided_diag {
 };
 size_t sb_report_diags(const struct sb_delta *delta, struct sb_arena *arena, struct sb_sided_diag **ret_diags);
 
-/* The line that says it all, without colour and newline. */
-void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf);
-
 #endif

@@ -2,6 +2,7 @@
 #ifndef SB_DIFF_REPORTS_H
 #define SB_DIFF_REPORTS_H
 
+#include "base/buf.h"
 #include "base/sink.h"
 #include "diff/delta.h"
 
@@ -10,9 +11,9 @@ struct sb_report_options {
     sb_str source[SB_SIDES]; /* as the user gave it */
     bool strict;
     bool fail_on_coverage; /* what one side did not look at fails the gate, too */
-    bool colour;  /* text on a terminal */
-    bool explain; /* print the sums */
-    bool all;     /* list every group */
+    bool colour;           /* text on a terminal */
+    bool explain;          /* print the sums */
+    bool all;              /* list every group */
     const char *tool_version;
 };
 
@@ -20,9 +21,12 @@ struct sb_report_options {
 struct sb_verdict {
     bool failed, incomplete;
     bool uncovered; /* failed by --fail-on-coverage alone: something was not looked at */
-    int exit; /* 0, 1 or 4 */
+    int exit;       /* 0, 1 or 4 */
 };
 struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options);
+
+/* The line that says it all, without colour and newline. */
+void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf);
 
 struct sb_report {
     const char *name; /* "text", "json" */

@@ -45,6 +45,6 @@ struct sb_signal_row {
 };
 extern const struct sb_signal_row *const sb_signals[]; /* NULL-terminated, in the order of the catalogue */
 
-const struct sb_signal_row *sb_signal_find(sb_str id);
+const struct sb_signal_row *sb_signal_find(sb_str id); /* in any case */
 
 #endif

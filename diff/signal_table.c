@@ -23,7 +23,7 @@ const char *const sb_family_names[SB_FAMILY_COUNT] = {
 const struct sb_signal_row *sb_signal_find(sb_str id)
 {
     for (size_t i = 0; sb_signals[i]; i++)
-        if (sb_str_eq(sb_str_of(sb_signals[i]->id), id))
+        if (sb_str_eq_nocase(sb_str_of(sb_signals[i]->id), id))
             return sb_signals[i];
     return NULL;
 }

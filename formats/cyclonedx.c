@@ -16,6 +16,7 @@ static int sniff(sb_str head)
 
 const struct sb_format sb_format_cyclonedx_json = {
     .name = "cyclonedx-json",
+    .alias = "cyclonedx",
     .summary = "CycloneDX JSON",
     .write_versions = write_versions,
     .default_version = "1.6",

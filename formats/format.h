@@ -14,6 +14,7 @@ struct sb_write_options {
 
 struct sb_format {
     const char *name; /* "cyclonedx-json" */
+    const char *alias; /* "cyclonedx": the name without its encoding, for the one that most people mean; or NULL */
     const char *summary;
     const char *const *write_versions; /* NULL-terminated, ascending */
     const char *default_version;

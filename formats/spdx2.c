@@ -17,6 +17,7 @@ static int sniff(sb_str head)
 
 const struct sb_format sb_format_spdx_json = {
     .name = "spdx-json",
+    .alias = "spdx",
     .summary = "SPDX 2 JSON",
     .write_versions = write_versions,
     .default_version = "2.3",

@@ -154,9 +154,10 @@ bool sb_spdx2_read_checksums(struct sb_reading *reading, const struct sb_field_r
         if (!sb_read_next_object(reading, "checksums[]", &more) ||
             (more && !read_texts(reading, "checksums[]", keys, 2, texts)))
             return false;
+        if (!more)
+            break;
         sb_str_chop(&texts[0], SB_S("checksumAlgorithm_")); /* the name in RDF, which some tools write */
-        if (more)
-            sb_read_hash(reading, owner, texts[0], texts[1]);
+        sb_read_hash(reading, owner, texts[0], texts[1]);
     }
     return true;
 }

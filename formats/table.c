@@ -25,7 +25,8 @@ const struct sb_format *const sb_formats[] = {
 const struct sb_format *sb_format_find(sb_str name)
 {
     const struct sb_format *const *format = sb_formats;
-    while (*format && !sb_str_eq(sb_str_of((*format)->name), name))
+    while (*format && !sb_str_eq(sb_str_of((*format)->name), name) &&
+           !((*format)->alias && sb_str_eq(sb_str_of((*format)->alias), name)))
         format++;
     return *format;
 }

@@ -1,4 +1,5 @@
 /* Facts as structs: their shapes, and what is malformed counts as absent. */
+#include "base/buf.h"
 #include "diff/fact.h"
 #include "docs.h"
 
@@ -39,6 +40,9 @@ static void test_good(void **state)
         {SB_FACT_LOCK, "[{\"location\":\"l\",\"lock\":\"f\",\"name\":\"n\",\"version\":\"1\"}]"},
         {SB_FACT_INTEGRITY, "[{\"algorithm\":\"SHA-512\",\"from\":\"f\",\"hex\":\"aa\",\"of\":\"artifact\"}]"},
         {SB_FACT_VERIFIED, "{\"extra\":0,\"missing\":0,\"modified\":1,\"ok\":2,\"paths\":[\"a\"],\"unrecorded\":0}"},
+        {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":2,\"paths\":[[\"a\",\"missing\"],[\"b\",\"link\",1],{\"more\":2}]}"},
+        {SB_FACT_ORIGIN, "{\"kind\":\"git\",\"ref\":\"v1\",\"url\":\"u#c\"}"},
+        {SB_FACT_UNOWNED, "[{\"command\":\"import x\",\"kind\":\"py:pth\",\"path\":\"p\"}]"},
         {SB_FACT_UNLISTED, "[\"a\"]"},
         {SB_FACT_REQUESTED, "true"},
         {SB_FACT_UNOWNED, "[{\"kind\":\"os:cron\",\"path\":\"p\"}]"},
@@ -79,6 +83,9 @@ static void test_malformed(void **state)
         {SB_FACT_EXEC, "[[]]"},
         {SB_FACT_EXEC, "[{\"kind\":\"py:pth\",\"path\":[]}]"},
         {SB_FACT_DEPS, "[{\"mentioned\":\"no\",\"raw\":\"a\"}]"},
+        {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":1,\"paths\":[[\"a\"]]}"},
+        {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":1,\"paths\":[{\"more\":1},\"a\"]}"},
+        {SB_FACT_ORIGIN, "{\"ref\":1}"},
         {SB_FACT_VERIFIED, "{\"modified\":1}"},
         {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":1,\"paths\":{}}"},
         {SB_FACT_REQUESTED, "\"yes\""},
@@ -117,6 +124,84 @@ static void test_values(void **state)
     sb_doc_free(doc);
 }
 
+/* N times ELEMENT in a list. */
+static struct sb_buf list_of(const char *element, size_t n)
+{
+    struct sb_buf buf = {0};
+    for (size_t i = 0; i < n; i++)
+        sb_buf_printf(&buf, "%c%s", i ? ',' : '[', element);
+    sb_buf_printf(&buf, "]");
+    sb_buf_chr(&buf, '\0');
+    return buf;
+}
+
+static void assert_good(const char *name, const char *json, bool good)
+{
+    struct sb_doc *doc = doc_new("sbom");
+    struct sb_arena arena = {0};
+    const struct sb_facts *facts = read_one(doc, name, json, &arena);
+    if ((facts->has != 0) != good || (facts->bad != 0) == good)
+        fail_msg("%s is %s", name, good ? "refused" : "taken");
+    sb_arena_done(&arena);
+    sb_doc_free(doc);
+}
+
+/* As many as the contract allows, and one more. */
+static void test_caps(void **state)
+{
+    (void)state;
+    static const struct {
+        enum sb_fact_id id;
+        const char *element;
+    } rows[] = {
+        {SB_FACT_TOPLEVEL, "\"a\""},
+        {SB_FACT_UNLISTED, "\"a\""},
+        {SB_FACT_EXEC, "{\"kind\":\"py:pth\"}"},
+        {SB_FACT_DEPS, "{\"raw\":\"a\"}"},
+        {SB_FACT_LARGEST, "[\"a\",1,\"text\",\"aa\"]"},
+        {SB_FACT_LINES, "[\"a\",1,2,3,4,\"aa\"]"},
+        {SB_FACT_INTEGRITY, "{\"algorithm\":\"SHA-512\",\"hex\":\"aa\",\"of\":\"artifact\"}"},
+        {SB_FACT_LOCK, "{\"lock\":\"f\"}"},
+        {SB_FACT_UNOWNED, "{\"kind\":\"os:cron\",\"path\":\"p\"}"},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (unsigned over = 0; over < 2; over++) {
+            struct sb_buf json = list_of(rows[i].element, sb_fact_caps[rows[i].id] + over);
+            assert_good(sb_fact_rows[rows[i].id].name, sb_buf_all(&json).p, !over);
+            sb_buf_done(&json);
+        }
+}
+
+/* A command has 256 bytes at most, and had 1,024 in the first revision; bytes that are no UTF-8 are spelled in four. */
+static void test_commands(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned revision, n;
+        const char *piece;
+        bool good;
+    } rows[] = {{1, 1024, "x", true},      {1, 1025, "x", false},      {2, 256, "x", true}, {2, 257, "x", false},
+                {2, 256, "\\\\xff", true}, {2, 257, "\\\\xff", false}, {2, 255, "x", true}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct sb_doc *doc = doc_new("sbom");
+        struct sb_arena arena = {0};
+        struct sb_buf json = {0}, ran = {0};
+        sb_buf_printf(&ran, "{\"facts\":%u}%c", rows[i].revision, '\0');
+        sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), sb_str_of(sb_buf_all(&ran).p));
+        sb_buf_printf(&json, "[{\"command\":\"");
+        for (unsigned k = 0; k < rows[i].n; k++)
+            sb_buf_printf(&json, "%s", rows[i].piece);
+        sb_buf_printf(&json, "\",\"kind\":\"py:pth\"}]%c", '\0');
+        const struct sb_facts *facts = read_one(doc, "sbom:exec", sb_buf_all(&json).p, &arena);
+        if ((facts->has != 0) != rows[i].good)
+            fail_msg("row %zu", i);
+        sb_buf_done(&json);
+        sb_buf_done(&ran);
+        sb_arena_done(&arena);
+        sb_doc_free(doc);
+    }
+}
+
 static void test_ran(void **state)
 {
     (void)state;
@@ -135,10 +220,8 @@ static void test_ran(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),
-        cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_ran),
+        cmocka_unit_test(test_good), cmocka_unit_test(test_malformed), cmocka_unit_test(test_values),
+        cmocka_unit_test(test_caps), cmocka_unit_test(test_commands),  cmocka_unit_test(test_ran),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

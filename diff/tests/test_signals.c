@@ -581,7 +581,8 @@ static void test_unsaid_is_incomplete(void **state)
         pair.side[SB_OLD].bare = true;
         struct sb_delta *delta = run_pair(&pair);
         sb_coverage_sort(delta);
-        assert_true(delta->incomplete);
+        if (pair.side[SB_OLD].rows[0].facts[0])
+            assert_true(delta->incomplete);
         delta_done(delta);
     }
 }

@@ -69,7 +69,9 @@ static void formats_are_told_apart(void **state)
             fail_msg("%s", cases[i].head);
     }
     assert_ptr_equal(sb_format_find(SB_S("spdx-json")), &sb_format_spdx_json);
-    assert_null(sb_format_find(SB_S("spdx")));
+    assert_ptr_equal(sb_format_find(SB_S("spdx")), &sb_format_spdx_json);
+    assert_ptr_equal(sb_format_find(SB_S("cyclonedx")), &sb_format_cyclonedx_json);
+    assert_null(sb_format_find(SB_S("spd")));
     assert_true(sb_format_writes(&sb_format_cyclonedx_json, SB_S("1.4")));
     assert_false(sb_format_writes(&sb_format_cyclonedx_json, SB_S("1.3")));
     for (const struct sb_format *const *f = sb_formats; *f; f++)

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -13,6 +14,7 @@ struct diff_run {
     struct sb_report_options report;
     struct sb_doc *doc[SB_SIDES];
     struct sb_verdict verdict;
+    struct sb_buf line; /* the verdict in words, for standard error where no text goes to standard output */
 };
 
 static sb_rc find_report(struct sb_output *out, struct sb_err *err)
@@ -55,6 +57,15 @@ static bool wants_colour(const struct sb_output *out)
            !(term && strcmp(term, "dumb") == 0);
 }
 
+/* The text on standard output ends with the verdict; else a red job would have an empty log. */
+static bool says_so_itself(const struct sb_plan *plan)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->p[i].writer == &sb_report_text && sb_is_standard(plan->p[i].file))
+            return true;
+    return false;
+}
+
 static sb_rc write_reports(struct diff_run *run, struct sb_err *err)
 {
     struct sb_delta *delta = sb_diff(run->doc[SB_OLD], run->doc[SB_NEW]);
@@ -66,6 +77,8 @@ static sb_rc write_reports(struct diff_run *run, struct sb_err *err)
         options.colour = wants_colour(&run->plan.p[i]);
         rc = report->write(delta, &options, run->plan.p[i].sink, err);
     }
+    if (!says_so_itself(&run->plan))
+        sb_report_last_line(delta, &run->report, &run->line);
     sb_delta_free(delta);
     if (rc == SB_OK && run->plan.diagnostics) {
         const struct sb_told lists[] = {{&run->doc[SB_OLD]->diags, "old"}, {&run->doc[SB_NEW]->diags, "new"}};
@@ -115,6 +128,44 @@ static sb_rc read_both(const struct sb_options *options, const struct sb_scan_op
     return SB_OK;
 }
 
+/* The options of scan that were given, as one would say them; empty for none. */
+static void name_scan_options(const struct sb_options *options, struct sb_buf *ret)
+{
+    const struct {
+        bool given;
+        const char *name;
+    } rows[] = {{options->excludes.n != 0, "--exclude"},
+                {options->one_file_system, "--one-file-system"},
+                {options->no_facts, "--no-facts"},
+                {options->verify, "--verify"}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (rows[i].given)
+            sb_buf_printf(ret, "%s%s", ret->n ? ", " : "", rows[i].name);
+}
+
+/* A document was made with the options it was made with. */
+static sb_rc check_scan_options(const struct sb_options *options, struct sb_err *err)
+{
+    struct sb_buf names = {0};
+    unsigned documents = 0;
+    sb_rc rc = SB_OK;
+    name_scan_options(options, &names);
+    for (size_t i = 0; names.n && i < SB_SIDES; i++) {
+        const char *spec = options->operands.p[i];
+        if (strcmp(spec, "-") != 0 && !sb_input_is_document(spec))
+            continue;
+        if (++documents == SB_SIDES)
+            rc = sb_fail(err, SB_E_USAGE, "%.*s: for what is scanned; OLD and NEW are documents",
+                         SB_FMT(sb_buf_all(&names)));
+        else if (!options->quiet && !sb_input_is_document(options->operands.p[!i]) &&
+                 strcmp(options->operands.p[!i], "-") != 0)
+            fprintf(stderr, "sbom: %s is a document: %.*s counts for the other side only\n", spec,
+                    SB_FMT(sb_buf_all(&names)));
+    }
+    sb_buf_done(&names);
+    return rc;
+}
+
 static sb_rc diff(const struct sb_options *options, struct diff_run *run, struct sb_err *err)
 {
     struct sb_scan_options scan;
@@ -124,6 +175,8 @@ static sb_rc diff(const struct sb_options *options, struct diff_run *run, struct
         rc = find_level(options->fail_on, &run->report.fail_on, err);
     if (rc == SB_OK)
         rc = check_time(options->timestamp, err);
+    if (rc == SB_OK)
+        rc = check_scan_options(options, err);
     if (rc == SB_OK)
         rc = sb_input_options(options, excludes, &scan, err);
     if (rc == SB_OK)
@@ -145,9 +198,11 @@ int sb_cmd_diff(const struct sb_options *options)
         return sb_usage_error("diff wants OLD and NEW: SBOM documents, folders or tars");
     if (strcmp(options->operands.p[0], "-") == 0 && strcmp(options->operands.p[1], "-") == 0)
         return sb_usage_error("standard input can be read once only");
-    struct diff_run run = {
-        .report = {
-            .tool_version = SB_VERSION, .strict = options->strict, .explain = options->explain, .all = options->all}};
+    struct diff_run run = {.report = {.tool_version = SB_VERSION,
+                                      .strict = options->strict,
+                                      .fail_on_coverage = options->fail_on_coverage,
+                                      .explain = options->explain,
+                                      .all = options->all}};
     struct sb_err err = {0};
     for (size_t side = 0; side < SB_SIDES; side++)
         run.doc[side] = sb_doc_new();
@@ -156,6 +211,9 @@ int sb_cmd_diff(const struct sb_options *options)
         sb_tell(&run.doc[side]->diags, options, sides[side]);
         sb_doc_free(run.doc[side]);
     }
+    if (rc == SB_OK && run.line.n && !options->quiet)
+        fprintf(stderr, "sbom: %.*s\n", SB_FMT(sb_buf_all(&run.line)));
+    sb_buf_done(&run.line);
     sb_plan_done(&run.plan);
     return rc == SB_OK ? run.verdict.exit : sb_complain(&err);
 }

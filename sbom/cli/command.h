@@ -21,6 +21,7 @@ struct sb_command {
     const char *name;
     const char *usage;   /* behind "sbom NAME" */
     const char *summary; /* one line */
+    const char *more;    /* below the options: operands and exit codes; or NULL */
     enum sb_command_id id;
     int (*run)(const struct sb_options *options); /* returns an exit code; NULL: planned */
 };

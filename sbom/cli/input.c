@@ -31,11 +31,68 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
     return SB_OK;
 }
 
+/* What people take for something that can be scanned, and what to do with it. */
+static const struct {
+    const char *bytes;
+    size_t n;
+    const char *advice;
+} strangers[] = {
+    {"PK\003\004", 4, "a zip (wheel, jar, egg, nupkg) is not read in this version; unpack it and scan the folder"},
+    {"!<arch>\ndebian", 14,
+     "a Debian package is not read in this version; unpack it (dpkg-deb -x) and scan the folder"},
+    {"\355\253\356\333", 4, "an RPM package is not read in this version; unpack it (rpm2cpio) and scan the folder"},
+    {"SQLite format 3", 15, "a database is no source by itself; scan the folder that it describes"},
+};
+
+static sb_str read_head(const char *path, char *head, size_t room)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return SB_STR_NONE;
+    ptrdiff_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? sb_read_fd(fd, head, room) : 0;
+    close(fd);
+    return n > 0 ? sb_str_n(head, (size_t)n) : SB_STR_NONE;
+}
+
+static const char *stranger(sb_str front)
+{
+    for (size_t i = 0; i < SB_COUNT(strangers); i++)
+        if (sb_str_starts(front, sb_str_n(strangers[i].bytes, strangers[i].n)))
+            return strangers[i].advice;
+    return NULL;
+}
+
+/* Says it better than the source could, where the operand is something well known. */
+static sb_rc advise(const char *spec, sb_rc rc, struct sb_err *err)
+{
+    char head[HEAD];
+    struct stat st;
+    sb_str path = sb_str_of(spec);
+    bool scheme = sb_str_chop(&path, SB_S("file:"));
+    sb_str front = read_head(path.p, head, sizeof head);
+    const char *advice = stranger(front);
+    if (strcmp(spec, "-") == 0)
+        advice = "a tar on standard input is not read in this version; save it to a file";
+    else if (scheme && stat(path.p, &st) == 0 && S_ISDIR(st.st_mode))
+        advice = "it is a folder; file: is for a tar, dir: for a folder";
+    else if (front.n && sb_format_sniff(front))
+        advice = "it is an SBOM document, and nothing to scan; sbom diff compares it";
+    if (advice) {
+        *err = (struct sb_err){0};
+        sb_fail(err, rc, "%s", advice);
+        sb_err_path(err, sb_str_of(spec));
+    }
+    return rc;
+}
+
 sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_source *source;
-    SB_TRY(sb_source_open(spec, &sb_limits_default, &source, err));
-    sb_rc rc = sb_scan(source, scan, doc, err);
+    sb_rc rc = sb_source_open(spec, &sb_limits_default, &source, err);
+    if (rc != SB_OK)
+        return advise(spec, rc, err);
+    rc = sb_scan(source, scan, doc, err);
     sb_source_close(source);
     if (rc != SB_OK)
         sb_err_path(err, sb_str_of(spec));
@@ -58,13 +115,8 @@ static bool has_scheme(const char *spec)
 static const struct sb_format *claimed_by(const char *path)
 {
     char head[HEAD];
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return NULL;
-    ptrdiff_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? sb_read_fd(fd, head, sizeof head) : 0;
-    close(fd);
-    return n > 0 ? sb_format_sniff(sb_str_n(head, (size_t)n)) : NULL;
+    sb_str front = read_head(path, head, sizeof head);
+    return front.n ? sb_format_sniff(front) : NULL;
 }
 
 bool sb_input_is_document(const char *spec)

@@ -54,6 +54,8 @@ static void report_fault(void)
 }
 #endif
 
+enum { HELP_COLUMN = 28 };
+
 static void print_options(unsigned command_bit)
 {
     for (size_t i = 0; i < sb_options_count; i++) {
@@ -63,10 +65,13 @@ static void print_options(unsigned command_bit)
             continue;
         snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
                  row->letter ? ", " : "  ", row->name, row->value ? " " : "", row->value ? row->value : "");
-        if (strlen(left) < 28)
-            printf("  %-28s%s\n", left, row->help);
-        else
-            printf("  %s\n  %-28s%s\n", left, "", row->help);
+        bool beside = strlen(left) < HELP_COLUMN;
+        sb_str lines = sb_str_of(row->help), line;
+        printf(beside ? "  %-28s" : "  %s\n", left);
+        for (bool more = true, first = beside; more; first = false) {
+            more = sb_str_cut(&lines, '\n', &line);
+            printf("%*s%.*s\n", first ? 0 : HELP_COLUMN + 2, "", SB_FMT(line));
+        }
     }
 }
 
@@ -75,6 +80,8 @@ static int help(const struct sb_command *command)
     if (command) {
         printf("usage: sbom %s %s\n\n%s\n\n", command->name, command->usage, command->summary);
         print_options(SB_CMD_BIT(command->id));
+        if (command->more)
+            printf("\n%s\n", command->more);
         return SB_EXIT_FINE;
     }
     printf("usage: sbom COMMAND ...\n\nSoftware bill-of-materials generator and diff.\n\n");
@@ -136,7 +143,7 @@ int main(int argc, char **argv)
         return sb_usage_error("which command? see sbom --help");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
         return help(NULL);
-    if (strcmp(argv[1], "--version") == 0)
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
         return printf("sbom %s\n", SB_VERSION) < 0 ? SB_EXIT_INPUT : SB_EXIT_FINE;
     const struct sb_command *command = find_command(argv[1]);
     if (!command)

@@ -7,8 +7,12 @@
 #define FIELD(member) offsetof(struct sb_options, member)
 
 const struct sb_option sb_options_table[] = {
-    {"output", 'o', "FORMAT[@VERSION][=FILE]", "write this format; may be given more than once", SB_OPTION_LIST,
-     FIELD(outputs), SCAN | DIFF, NULL},
+    {"output", 'o', "FORMAT[@VERSION][=FILE]",
+     "cyclonedx (JSON), spdx (JSON) or table; to FILE, else to\n"
+     "standard output; may be repeated",
+     SB_OPTION_LIST, FIELD(outputs), SCAN, NULL},
+    {"output", 'o', "FORMAT[=FILE]", "text (default) or json; to FILE, else to standard output;\nmay be repeated",
+     SB_OPTION_LIST, FIELD(outputs), DIFF, NULL},
     {"root", 0, "NAME[@VERSION]", "what the inventory is about", SB_OPTION_VALUE, FIELD(root), SCAN, NULL},
     {"exclude", 0, "GLOB", "leave out paths that match (tmp/**); may be repeated", SB_OPTION_LIST, FIELD(excludes),
      SCAN | DIFF, NULL},
@@ -17,11 +21,13 @@ const struct sb_option sb_options_table[] = {
     {"no-facts", 0, NULL, "names and versions only; file contents are not read", SB_OPTION_FLAG, FIELD(no_facts),
      SCAN | DIFF, NULL},
     {"verify", 0, NULL, "also check records that need a further digest (dpkg's MD5)", SB_OPTION_FLAG, FIELD(verify),
-     SCAN, NULL},
+     SCAN | DIFF, NULL},
     {"trace", 0, "PATH", "tell what becomes of one file, instead of the table", SB_OPTION_VALUE, FIELD(trace), SCAN,
      NULL},
     {"fail-on", 0, "LEVEL", "none, low, medium, high (default) or critical", SB_OPTION_VALUE, FIELD(fail_on), DIFF,
      NULL},
+    {"fail-on-coverage", 0, NULL, "also fail when one side did not look at what the other has", SB_OPTION_FLAG,
+     FIELD(fail_on_coverage), DIFF, NULL},
     {"explain", 0, NULL, "print how each score adds up", SB_OPTION_FLAG, FIELD(explain), DIFF, NULL},
     {"all", 0, NULL, "list every group, also those without a signal", SB_OPTION_FLAG, FIELD(all), DIFF, NULL},
     {"policy", 0, "FILE", "thresholds, sources and licences allowed", SB_OPTION_VALUE, FIELD(policy), DIFF,
@@ -39,7 +45,7 @@ const struct sb_option sb_options_table[] = {
     {"quiet", 'q', NULL, "errors only on standard error", SB_OPTION_FLAG, FIELD(quiet), 0, NULL},
     {"verbose", 'v', NULL, "also notes on standard error", SB_OPTION_FLAG, FIELD(verbose), 0, NULL},
     {"help", 'h', NULL, "this page", SB_OPTION_FLAG, FIELD(help), 0, NULL},
-    {"version", 0, NULL, "the version", SB_OPTION_FLAG, FIELD(version), 0, NULL},
+    {"version", 'V', NULL, "the version", SB_OPTION_FLAG, FIELD(version), 0, NULL},
 };
 const size_t sb_options_count = SB_COUNT(sb_options_table);
 

@@ -12,7 +12,7 @@ struct sb_options {
     SB_VEC(const char *) outputs; /* as given; parsed by the command */
     SB_VEC(const char *) excludes;
     const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace;
-    bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all;
+    bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage;
 };
 
 enum sb_option_shape { SB_OPTION_FLAG, SB_OPTION_VALUE, SB_OPTION_LIST };
@@ -21,7 +21,7 @@ struct sb_option {
     const char *name;  /* without dashes */
     char letter;       /* or 0 */
     const char *value; /* what stands for it in help; NULL for a flag */
-    const char *help;
+    const char *help;  /* lines */
     enum sb_option_shape shape;
     size_t offset;       /* in struct sb_options */
     unsigned commands;   /* bits of enum sb_command_id; 0 = all */
