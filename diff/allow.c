@@ -1,138 +1,98 @@
-#include "diff/signal_run.h"
+#include "diff/allow.h"
 
-/* Start-up files that every installation of their package has. A name alone excuses nothing: owner, size and the line
- * must fit, too. A line is compared as far as it was recorded (256 bytes). */
-const struct sb_allow_row sb_allow_rows[] = {
-    {"distutils-precedence.pth", "setuptools", 160,
-     "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, '*') == 'local'; "
-     "enabled and __import__('_distutils_hack')*",
-     "setuptools 60 to 84, wheel"},
-    {"a1_coverage.pth", "coverage", 224,
-     "import sys; exec('*import os\\n\\nif os.getenv(\"COVERAGE_PROCESS_START\")*:\\n try:\\n  import coverage\\n "
-     "except:\\n  pass\\n*",
-     "coverage 7.13, wheel"},
-    {"pytest-cov.pth", "pytest-cov", 400,
-     "import os, sys;exec('if \\'COV_CORE_SOURCE\\' in os.environ:\\n try:\\n  from pytest_cov.embed import init\\n  "
-     "init()\\n except *",
-     "pytest-cov 6.0, wheel"},
-    {"manhole.pth", "manhole", 320,
-     "import os, sys;exec('if \"PYTHONMANHOLE\" in os.environ:\\n try:\\n  from manhole import install\\n  "
-     "eval(\"install({0[PYTHONMANHOLE]})\".format(os.environ))\\n except *",
-     "manhole 1.8, wheel"},
-    {"hunter.pth", "hunter", 64, "import hunter; hunter._embed_via_environment()", "hunter 3.9, wheel"},
-    {"pip_system_certs.pth", "pip-system-certs", 160,
-     "import os, sys; __import__('pip_system_certs.bootstrap') and "
-     "sys.modules['pip_system_certs.bootstrap'].bootstrap()",
-     "pip-system-certs 5.3, wheel"},
-    {"*-nspkg.pth", NULL, 640,
-     "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], "
-     "*",
+/* Files whose text differs from package to package. */
+const struct sb_allow_line sb_allow_lines[] = {
+    {"*-nspkg.pth", "setuptools namespace package: %", true, true, false,
      "setuptools, namespace packages declared in setup.py"},
-    {"*-nspkg.pth", NULL, 640, "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *",
-     "setuptools before 31, namespace packages"},
-    {"__editable__.*.pth", NULL, 256, "import __editable___*_finder; __editable___*_finder.install()",
+    {"*.pth", "import __editable___%_finder; __editable___%_finder.install()", false, false, true,
      "setuptools 64 and later, editable installation"},
-    {"_virtualenv.pth", "", 18, NULL, "virtualenv 20 and uv: one line, \"import _virtualenv\""},
-    {"_virtualenv.pth", "virtualenv", 18, "import _virtualenv", "virtualenv 20"},
-    {"pywin32.pth", "pywin32", 256, "import pywin32_bootstrap", "pywin32 300 and later, wheel"},
-    {"sitecustomize.py", "libpython3*-minimal", 512, NULL, "Debian and Ubuntu: the apport hook in each Python"},
-    {"sitecustomize.py", "python3*-minimal", 512, NULL, "Debian and Ubuntu: the apport hook in each Python"},
+    {"*.pth", "import _editable_impl_%", false, false, true, "editables (hatch, pdm), editable installation"},
+    {"*.pth", "import _%_editable_loader", false, false, true, "meson-python, editable installation"},
+    {"*.pth", "import _%_editable", false, false, true, "scikit-build-core, editable installation"},
 };
-const size_t sb_allow_count = SB_COUNT(sb_allow_rows);
+const size_t sb_allow_line_count = SB_COUNT(sb_allow_lines);
 
-/* "*" stands for any bytes; one pass with one point to fall back to. */
-static bool fits(sb_str pattern, sb_str text)
+static bool is_slot(char c, bool dots)
 {
-    size_t p = 0;
-    size_t t = 0;
-    size_t star = SB_NPOS;
-    size_t mark = 0;
-    while (t < text.n) {
-        if (p < pattern.n && pattern.p[p] == '*') {
-            star = ++p;
-            mark = t;
-        } else if (p < pattern.n && pattern.p[p] == text.p[t]) {
-            p++;
-            t++;
-        } else if (star != SB_NPOS) {
-            p = star;
-            t = ++mark;
-        } else {
+    return sb_is_alnum(c) || c == '_' || (dots && c == '.');
+}
+
+/* LINE with every "%" replaced by SLOT is TEXT. */
+static bool fits_with(sb_str line, sb_str text, sb_str slot)
+{
+    for (size_t i = 0; i < line.n; i++) {
+        if (line.p[i] == '%' ? !sb_str_chop(&text, slot) : text.n == 0 || text.p[0] != line.p[i])
             return false;
-        }
+        if (line.p[i] != '%')
+            text = sb_str_from(text, 1);
     }
-    while (p < pattern.n && pattern.p[p] == '*')
-        p++;
-    return p == pattern.n;
+    return text.n == 0;
 }
 
-static bool row_fits(const struct sb_allow_row *row, sb_str owner, sb_str name, uint64_t bytes, sb_str command)
+/* The slot ends where what stands behind it begins; of several such places the longest slot is tried first. */
+static bool fits(const struct sb_allow_line *row, sb_str text)
 {
-    if (bytes == 0 || bytes > row->bytes || !fits(sb_str_of(row->name), name))
+    sb_str line = sb_str_of(row->line);
+    size_t before = sb_str_chr(line, '%');
+    if (!sb_str_starts(text, sb_str_part(line, 0, before)))
         return false;
-    if (row->owner && !fits(sb_str_of(row->owner), owner))
-        return false;
-    /* Of a file of nobody only the size is recorded. */
-    return !row->command || fits(sb_str_of(row->command), sb_str_trim(command));
-}
-
-bool sb_allowed_start_up(sb_str owner, sb_str path, uint64_t bytes, sb_str command)
-{
-    sb_str name = sb_path_base(path);
-    for (size_t i = 0; i < sb_allow_count; i++)
-        if (row_fits(&sb_allow_rows[i], owner, name, bytes, command))
+    sb_str rest = sb_str_from(text, before);
+    size_t n = 0;
+    while (n < rest.n && is_slot(rest.p[n], row->dots))
+        n++;
+    for (; n > 0; n--)
+        if (fits_with(line, text, sb_str_part(rest, 0, n)))
             return true;
     return false;
 }
 
-/* ---- install hooks ---- */
-
-/* Commands that fetch or build an addon, whoever uses them. */
-static const char *const builders[] = {
-    "cmake-js",     "node-gyp",         "node-gyp-build", "node-gyp-build-optional-packages",
-    "node-pre-gyp", "prebuild-install", "prebuildify"};
-
-/* Packages whose own script does so; the whole command. */
-static const struct {
-    const char *name, *command;
-} own_builders[] = {
-    {"cypress", "node index.js --exec install"},
-    {"electron", "node install.js"},
-    {"esbuild", "node install.js"},
-    {"puppeteer", "node install.mjs"},
-    {"sharp", "node install/check.js || npm run build"},
-};
-
-static bool is_builder(sb_str piece)
+/* "#" stands for digits and dots. */
+static bool is_owner(sb_str pattern, sb_str owner)
 {
-    sb_str word;
-    piece = sb_str_trim(piece);
-    for (size_t i = 0; i < piece.n; i++)
-        if (!sb_is_alnum(piece.p[i]) && (piece.p[i] == '\0' || !strchr(" -_=./@", piece.p[i])))
-            return false;
-    if (!sb_str_word(&piece, &word))
+    size_t hash = sb_str_chr(pattern, '#');
+    if (hash == SB_NPOS)
+        return sb_str_eq(pattern, owner);
+    sb_str middle = owner;
+    if (!sb_str_chop(&middle, sb_str_part(pattern, 0, hash)) ||
+        !sb_str_chop_end(&middle, sb_str_from(pattern, hash + 1)))
         return false;
-    for (size_t i = 0; i < SB_COUNT(builders); i++)
-        if (sb_str_eq(word, sb_str_of(builders[i])))
-            return true;
-    return sb_str_eq(word, SB_S("true")) || (sb_str_eq(word, SB_S("exit")) && sb_str_eq(sb_str_trim(piece), SB_S("0")));
+    for (size_t i = 0; i < middle.n; i++)
+        if (!sb_is_digit(middle.p[i]) && middle.p[i] != '.')
+            return false;
+    return middle.n != 0;
 }
 
-bool sb_allowed_builder(sb_str name, sb_str command)
+static bool is_name(const char *pattern, sb_str name)
 {
-    for (size_t i = 0; i < SB_COUNT(own_builders); i++)
-        if (sb_str_eq(name, sb_str_of(own_builders[i].name)) && sb_str_eq(command, sb_str_of(own_builders[i].command)))
-            return true;
-    if (command.n == 0)
-        return false;
-    /* "prebuild-install || node-gyp rebuild": every part must be one. */
-    while (command.n) {
-        size_t bars = sb_str_find(command, SB_S("||"));
-        size_t ands = sb_str_find(command, SB_S("&&"));
-        size_t end = bars < ands ? bars : ands;
-        if (!is_builder(sb_str_part(command, 0, end)))
-            return false;
-        command = end == SB_NPOS ? SB_STR_NONE : sb_str_from(command, end + 2);
+    sb_str suffix = sb_str_of(pattern);
+    return sb_str_chop(&suffix, SB_S("*")) ? sb_str_ends(name, suffix) : sb_str_eq(suffix, name);
+}
+
+/* What was recorded is the whole file, but for a line end. */
+static bool is_whole(const struct sb_fact_exec *exec)
+{
+    return exec->command.n && exec->bytes >= exec->command.n && exec->bytes <= exec->command.n + 2;
+}
+
+enum sb_allowed sb_allowed_start_up(sb_str owner, const struct sb_fact_exec *exec)
+{
+    sb_str name = sb_path_base(exec->path);
+    for (size_t i = 0; exec->sha256.n && i < sb_allow_file_count; i++)
+        if (sb_str_eq(exec->sha256, sb_str_of(sb_allow_files[i].sha256)) && is_name(sb_allow_files[i].name, name) &&
+            is_owner(sb_str_of(sb_allow_files[i].owner), owner))
+            return SB_ALLOWED;
+    for (size_t i = 0; i < sb_allow_line_count; i++) {
+        const struct sb_allow_line *row = &sb_allow_lines[i];
+        if (is_name(row->name, name) && (row->label || is_whole(exec)) && fits(row, exec->command))
+            return row->local ? SB_ALLOWED_LOCAL : SB_ALLOWED;
     }
-    return true;
+    return SB_ALLOWED_NOT;
+}
+
+bool sb_allowed_name(sb_str owner, sb_str name)
+{
+    for (size_t i = 0; i < sb_allow_file_count; i++)
+        if (is_name(sb_allow_files[i].name, name) && is_owner(sb_str_of(sb_allow_files[i].owner), owner))
+            return true;
+    return false;
 }

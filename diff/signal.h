@@ -5,7 +5,7 @@
 
 #include "diff/delta.h"
 
-#define SB_SIGNALS_REVISION 1u
+#define SB_SIGNALS_REVISION 2u
 
 enum sb_family {
     SB_FAMILY_RUN,

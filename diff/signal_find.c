@@ -188,6 +188,16 @@ sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n)
     return sb_arena_str(run->arena, sb_buf_all(&run->buf));
 }
 
+sb_str sb_json_some_of(struct sb_signal_run *run, const sb_str *texts, size_t n)
+{
+    sb_str some[SB_LISTED];
+    if (n <= SB_LISTED)
+        return sb_json_list_of(run, texts, n);
+    memcpy(some, texts, (SB_LISTED - 1) * sizeof *some);
+    some[SB_LISTED - 1] = sb_arena_printf(&run->scratch, "and %zu more", n - (SB_LISTED - 1));
+    return sb_json_list_of(run, some, SB_LISTED);
+}
+
 sb_str sb_json_object_of(struct sb_signal_run *run, const struct sb_member *members, size_t n)
 {
     char mark = '{';

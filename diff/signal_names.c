@@ -181,47 +181,6 @@ uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, con
     return to.v ? run->delta->rows[side][to.v].identity : UINT32_MAX;
 }
 
-/* ---- execution points ---- */
-
-bool sb_exec_is_install(const struct sb_fact_exec *exec)
-{
-    return exec->kind < SB_EXEC_COUNT && sb_exec_rows[exec->kind].when == SB_WHEN_INSTALL;
-}
-
-bool sb_exec_is_start_up(uint8_t kind)
-{
-    return kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START || kind == SB_EXEC_PY_SITECUSTOMIZE ||
-           kind == SB_EXEC_PY_USERCUSTOMIZE;
-}
-
-bool sb_exec_is_deb(uint8_t kind)
-{
-    return kind < SB_EXEC_COUNT && strncmp(sb_exec_rows[kind].token, "deb:", 4) == 0;
-}
-
-bool sb_facts_install(const struct sb_facts *facts)
-{
-    for (size_t i = 0; i < facts->exec.n; i++)
-        if (sb_exec_is_install(&facts->exec.p[i]))
-            return true;
-    return false;
-}
-
-const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path)
-{
-    for (size_t i = 0; i < facts->unowned.n; i++)
-        if (sb_str_eq(facts->unowned.p[i].path, path))
-            return &facts->unowned.p[i];
-    return NULL;
-}
-
-bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs)
-{
-    if (facts->unowned.more == 0)
-        return true;
-    return runs && facts->unowned.n && sb_exec_find(facts->unowned.p[facts->unowned.n - 1].kind) == SB_EXEC_COUNT;
-}
-
 /* ---- files ---- */
 
 bool sb_path_is_code(sb_str path)

@@ -4,6 +4,7 @@
 #define SB_DIFF_SIGNAL_RUN_H
 
 #include "base/buf.h"
+#include "diff/allow.h"
 #include "diff/edges.h"
 #include "diff/fact.h"
 #include "diff/signal.h"
@@ -22,6 +23,7 @@ struct sb_way {
 };
 
 struct sb_name_index; /* signals_name.c */
+struct sb_exec_index; /* signal_exec.c */
 
 struct sb_signal_run {
     struct sb_delta *delta;
@@ -39,6 +41,7 @@ struct sb_signal_run {
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_name_index *names;
+    const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
 };
 
 const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c);
@@ -100,14 +103,41 @@ uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, con
 
 /* ---- execution points ---- */
 
+enum sb_exec_when sb_exec_when(const struct sb_fact_exec *exec); /* SB_WHEN_COMMAND for a kind that is not known */
 bool sb_exec_is_install(const struct sb_fact_exec *exec);
 bool sb_exec_is_start_up(uint8_t kind); /* py:pth, py:start, py:sitecustomize, py:usercustomize */
-bool sb_exec_is_deb(uint8_t kind);
+bool sb_exec_is_system(uint8_t kind);   /* os:... */
 bool sb_facts_install(const struct sb_facts *facts);
+/* The execution point of KIND at PATH, or NULL. */
+const struct sb_fact_exec *sb_exec_at(const struct sb_facts *facts, uint8_t kind, sb_str path);
+/* A file of nobody as an execution point; its kind is SB_EXEC_COUNT if it does not run by itself. */
+struct sb_fact_exec sb_exec_of_unowned(const struct sb_fact_file *file);
+sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec);
+/* Digest, else command: what a finding about it is bound to. */
+sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec);
+/* What stands in a command's place, short enough for a message. */
+sb_str sb_short(sb_str text);
+/* The name that people call it by; empty for what is no command. */
+sb_str sb_command_name(const struct sb_fact_exec *exec);
+/* A command that people and scripts call without thinking whose it is. */
+bool sb_command_is_familiar(const struct sb_fact_exec *exec);
+/* Whether the old side had a start-up file of this name and content, whoever owned it. */
+bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec);
+/* A link that leads to what a package of the new side gives the system to run: it only switches that on. */
+bool sb_is_switch(struct sb_signal_run *run, const struct sb_fact_exec *exec);
+/* Whether an identity provides the command NAME on SIDE. */
+bool sb_command_of(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity);
+/* Another identity that provides the command NAME on SIDE: UINT32_MAX for none. */
+uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity);
+/* A package of a distribution, whose maintainer scripts are ordinary. */
+bool sb_exec_is_scriptlet(uint8_t kind);
+
 /* The file of nobody at PATH, or NULL. */
 const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path);
 /* Whether the list holds all files of nobody that run (they stand first), or all of them. */
 bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs);
+/* The old side had this very file at another place under the same name, or one that is gone from its place. */
+bool sb_unowned_moved(struct sb_signal_run *run, const struct sb_fact_file *file);
 
 /* ---- files ---- */
 
@@ -140,6 +170,9 @@ sb_str sb_run_name(struct sb_signal_run *run, uint32_t identity);
 sb_str sb_json_text_of(struct sb_signal_run *run, sb_str text);
 sb_str sb_json_number_of(struct sb_signal_run *run, uint64_t value);
 sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n);
+enum { SB_LISTED = 16 };
+/* The same, at most SB_LISTED of them; the last then says how many more there are. */
+sb_str sb_json_some_of(struct sb_signal_run *run, const sb_str *texts, size_t n);
 /* {"name":"text",...}; members with an empty text are left out. Names in the order of their bytes. */
 struct sb_member {
     const char *name;
@@ -160,7 +193,9 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_new_component, sb_signal_new_dep_in_patch, sb_signal_only_via_patch, sb_signal_phantom_dep,
     sb_signal_source_changed, sb_signal_exotic_source, sb_signal_same_version_diff, sb_signal_file_modified,
     sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree, sb_signal_version_order,
-    sb_signal_name_similar, sb_signal_identity_clone, sb_signal_file_missing, sb_signal_evidence_lost;
+    sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload, sb_signal_exec_appeared,
+    sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code, sb_signal_file_missing,
+    sb_signal_evidence_lost;
 void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */
@@ -178,18 +213,5 @@ bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *f
 /* fingerprint.c: the first 16 hex digits of SHA-256 over signal, identity and path, and CONTENT if there is any;
  * VERSION in path and content does not count. */
 void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, sb_str content, char ret[17]);
-
-/* allow.c: start-up files and install commands that are known. */
-bool sb_allowed_start_up(sb_str owner, sb_str path, uint64_t bytes, sb_str command);
-bool sb_allowed_builder(sb_str name, sb_str command); /* fetches or builds a native addon and does nothing else */
-struct sb_allow_row {
-    const char *name;    /* of the file; "*" stands for anything */
-    const char *owner;   /* package, as PEP 503 spells it; "" for a file of nobody, NULL for anybody */
-    uint16_t bytes;      /* at most */
-    const char *command; /* the line, "*" for what differs between versions; NULL where the size alone is known */
-    const char *source;  /* where this was seen */
-};
-extern const struct sb_allow_row sb_allow_rows[];
-extern const size_t sb_allow_count;
 
 #endif

@@ -1,119 +1,139 @@
-#include "diff/signal_run.h"
+/* RECORD_EXTRA: files that no record lists. What runs by itself is told one by one, the rest by folder; code is
+ * UNOWNED_CODE's, what an interpreter runs at every start STARTUP_HOOK's. */
+#include "diff/exec_weights.h"
+#include "diff/unowned.h"
 
-/* RECORD_EXTRA: files that no record lists. What runs by itself is told one by one, the rest by folder. */
-
-typedef SB_VEC(sb_str) paths;
-
-static int by_folder(const void *left, const void *right)
+static void tell_running(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *exec, sb_str old,
+                         bool blind)
 {
-    const sb_str *a = left;
-    const sb_str *b = right;
-    int order = sb_str_cmp(sb_path_dir(*a), sb_path_dir(*b));
-    return order ? order : sb_str_cmp(*a, *b);
-}
-
-static bool is_byte_code(sb_str path)
-{
-    return sb_str_ends(path, SB_S(".pyc")) || sb_str_ends(path, SB_S(".pyo"));
-}
-
-/* One finding for the N paths of one folder. */
-static void tell_folder(struct sb_signal_run *run, struct sb_finding *f, const sb_str *list, size_t n, sb_str whose)
-{
-    f->new_json = sb_json_list_of(run, list, n);
-    if (n == 1)
-        sb_find_message(run, f, "%.*s is new in %.*s, and no record lists it", SB_FMT(list[0]), SB_FMT(whose));
-    else
-        sb_find_message(run, f, "%.*s and %zu more files beside it are new in %.*s, and no record lists them",
-                        SB_FMT(list[0]), n - 1, SB_FMT(whose));
-    sb_find_look(run, f, "ls -l ", "");
-}
-
-static void tell_running(struct sb_signal_run *run, struct sb_finding *f, enum sb_exec_kind kind, sb_str old)
-{
-    f->new_json = sb_json_text_of(run, sb_str_of(sb_exec_rows[kind].token));
+    f->new_json = sb_exec_json(run, exec);
+    f->content = sb_exec_content(run, exec);
     if (old.n)
         f->old_json = sb_json_text_of(run, old);
-    sb_find_message(run, f, "%.*s %s; it runs by itself (%s), and no record lists it", SB_FMT(f->path),
-                    old.n ? "has other content" : "is new", sb_exec_rows[kind].token);
+    sb_find_message(run, f, "%.*s %s; it runs by itself (%s), and no record lists it", SB_FMT(sb_short(f->path)),
+                    blind   ? "is there, and the old side did not look"
+                    : old.n ? "has other content"
+                            : "is new",
+                    sb_exec_rows[exec->kind].token);
     sb_find_look(run, f, "less ", "");
 }
 
 /* ---- in folders of one component ---- */
 
+static void look_at_running_of(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                               sb_str path, enum sb_exec_kind kind)
+{
+    const struct sb_fact_exec exec = {.path = path, .kind = (uint8_t)kind};
+    struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, SB_LEVEL_CRITICAL, 12);
+    sb_find_path(run, f, path);
+    tell_running(run, f, &exec, SB_STR_NONE, false);
+}
+
 static void look_at_component(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    sb_str name = sb_run_spell(run, SB_NEW, way->row[SB_NEW]);
-    paths rest = {0};
+    struct sb_fact_file *files = sb_calloc(new->unlisted.n + 1, sizeof *files);
+    struct sb_unowned_list rest = {0};
     for (size_t i = 0; i < new->unlisted.n; i++) {
         sb_str path = new->unlisted.p[i];
-        if (sb_strs_have(old->unlisted.p, old->unlisted.n, path) || is_byte_code(path))
+        files[i].path = path;
+        if (sb_strs_have(old->unlisted.p, old->unlisted.n, path) || sb_is_cached(path))
             continue;
         enum sb_exec_kind kind = sb_exec_of_path(sb_run_at(run, SB_NEW, way->row[SB_NEW], path));
-        if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH) {
-            *SB_PUSH(&rest) = path;
-            continue;
-        }
-        struct sb_finding *f = sb_find(run, identity, way);
-        sb_find_level(f, SB_LEVEL_CRITICAL, 12);
-        sb_find_path(run, f, path);
-        tell_running(run, f, kind, SB_STR_NONE);
+        if (kind != SB_EXEC_COUNT && kind != SB_EXEC_PY_PTH)
+            look_at_running_of(run, identity, way, path, kind);
+        else if (!sb_unowned_is_code(&files[i]))
+            *SB_PUSH(&rest) = &files[i];
     }
-    if (rest.n)
-        qsort(rest.p, rest.n, sizeof *rest.p, by_folder);
-    for (size_t i = 0, end; i < rest.n; i = end) {
-        for (end = i + 1; end < rest.n && sb_str_eq(sb_path_dir(rest.p[end]), sb_path_dir(rest.p[i])); end++)
-            continue;
+    sb_unowned_sort(&rest);
+    for (size_t i = 0, n; i < rest.n; i += n) {
+        n = sb_unowned_folder(&rest, i);
         struct sb_finding *f = sb_find(run, identity, way);
-        sb_find_path(run, f, rest.p[i]);
-        tell_folder(run, f, rest.p + i, end - i, name);
+        sb_find_path(run, f, rest.p[i]->path);
+        sb_unowned_tell(run, f, rest.p + i, n);
+        sb_find_message(run, f, "%.*s%s in %.*s is new, and no record lists it", SB_FMT(sb_short(rest.p[i]->path)),
+                        n > 1 ? " (and more beside it)" : "", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+        sb_find_look(run, f, "ls -l ", "");
     }
     sb_free(rest.p);
+    sb_free(files);
 }
 
 /* ---- of nobody ---- */
 
 /* A unit without content of its own is a link that switches another unit on. */
-static bool only_links(const struct sb_fact_file *file, enum sb_exec_kind kind)
+static bool only_links(const struct sb_fact_exec *exec)
 {
-    return kind == SB_EXEC_OS_SYSTEMD && file->sha256.n == 0;
+    return exec->kind == SB_EXEC_OS_SYSTEMD && exec->sha256.n == 0;
+}
+
+/* Written anew by a program of the system whenever a package brings a part of it. */
+static bool is_generated(const struct sb_fact_exec *exec)
+{
+    return exec->kind == SB_EXEC_OS_PAM && sb_str_starts(sb_path_base(exec->path), SB_S("common-"));
+}
+
+static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct sb_fact_exec *exec, bool before,
+                                       bool blind)
+{
+    static const struct sb_exec_weight low = {SB_LEVEL_LOW, 1}, medium = {SB_LEVEL_MEDIUM, 5};
+    enum sb_exec_came came = blind ? SB_CAME_BLIND : before ? SB_CAME_REPLACED : SB_CAME_UNOWNED;
+    bool system = sb_exec_is_system(exec->kind);
+    struct sb_exec_weight weight = system ? sb_exec_weight((enum sb_exec_kind)exec->kind, came) : medium;
+    if (!blind && !before && sb_command_is_familiar(exec))
+        return (struct sb_exec_weight){SB_LEVEL_CRITICAL, 12};
+    if (sb_is_switch(run, exec) || (blind && weight.weight == 0 && system))
+        return low;
+    return weight.weight > medium.weight && (only_links(exec) || is_generated(exec)) ? medium : weight;
 }
 
 static void look_at_running(struct sb_signal_run *run, const struct sb_facts *old, const struct sb_fact_file *file,
-                            enum sb_exec_kind kind)
+                            bool compares)
 {
+    const struct sb_fact_exec exec = sb_exec_of_unowned(file);
     const struct sb_fact_file *before = sb_unowned_find_path(old, file->path);
-    if (before && sb_str_eq(before->sha256, file->sha256))
+    bool blind = !compares && !before;
+    if (before && sb_str_eq(before->sha256, file->sha256) && sb_str_eq(before->command, file->command))
         return;
-    if (sb_allowed_start_up(SB_STR_NONE, file->path, file->bytes, SB_STR_NONE))
+    struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
+    if (weight.severity == SB_LEVEL_NONE || (!before && sb_unowned_moved(run, file)))
         return;
     struct sb_finding *f = sb_find_unowned(run, file->path);
-    if (!before && !only_links(file, kind))
-        sb_find_level(f, SB_LEVEL_CRITICAL, 12);
-    tell_running(run, f, kind, before ? before->sha256 : SB_STR_NONE);
+    sb_find_level(f, (enum sb_level)weight.severity, weight.weight);
+    tell_running(run, f, &exec, before ? before->sha256 : SB_STR_NONE, blind);
 }
 
-static void look_at_unowned(struct sb_signal_run *run, const struct sb_facts *old, const struct sb_facts *new)
+/* Points of the system, and folders that a file of nobody adds to an import path. */
+static bool is_ours(enum sb_exec_kind kind)
 {
-    paths rest = {0};
-    bool whole = sb_unowned_is_whole(old, false);
+    return sb_exec_is_system((uint8_t)kind) || kind == SB_EXEC_PY_PATH;
+}
+
+static void look_at_unowned(struct sb_signal_run *run)
+{
+    const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
+    const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
+    bool compares = sb_unowned_compares(run);
+    struct sb_unowned_list rest = {0};
     for (size_t i = 0; i < new->unowned.n; i++) {
         const struct sb_fact_file *file = &new->unowned.p[i];
         enum sb_exec_kind kind = sb_exec_find(file->kind);
-        if (kind != SB_EXEC_COUNT)
-            look_at_running(run, old, file, kind);
-        else if (whole && !is_byte_code(file->path) && !sb_unowned_find_path(old, file->path))
-            *SB_PUSH(&rest) = file->path;
+        if (kind != SB_EXEC_COUNT && is_ours(kind))
+            look_at_running(run, old, file, compares && sb_unowned_is_whole(old, true));
+        else if (kind == SB_EXEC_COUNT && compares && sb_unowned_is_whole(old, false) && !sb_is_cached(file->path) &&
+                 !sb_unowned_is_code(file) && !sb_unowned_find_path(old, file->path) && !sb_unowned_moved(run, file))
+            *SB_PUSH(&rest) = file;
     }
-    if (rest.n)
-        qsort(rest.p, rest.n, sizeof *rest.p, by_folder);
-    for (size_t i = 0, end; i < rest.n; i = end) {
-        for (end = i + 1; end < rest.n && sb_str_eq(sb_path_dir(rest.p[end]), sb_path_dir(rest.p[i])); end++)
-            continue;
-        struct sb_finding *f = sb_find_unowned(run, rest.p[i]);
-        tell_folder(run, f, rest.p + i, end - i, SB_S("a folder of packages"));
+    sb_unowned_sort(&rest);
+    for (size_t i = 0, n; i < rest.n; i += n) {
+        n = sb_unowned_folder(&rest, i);
+        struct sb_finding *f = sb_find_unowned(run, rest.p[i]->path);
+        sb_unowned_tell(run, f, rest.p + i, n);
+        sb_find_message(run, f, "%.*s%s is new in a folder of packages, and no record lists it",
+                        SB_FMT(sb_short(f->path)), n > 1 ? " (and more beside it)" : "");
+        sb_find_look(run, f, "ls -l ", "");
     }
     sb_free(rest.p);
 }
@@ -121,17 +141,14 @@ static void look_at_unowned(struct sb_signal_run *run, const struct sb_facts *ol
 static void run_record_extra(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity) {
-        const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
-        const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
-        if (run->facts_agree && old->has & new->has &SB_FACT_BIT(UNOWNED) && sb_unowned_is_whole(old, true))
-            look_at_unowned(run, old, new);
+        look_at_unowned(run);
         return;
     }
     if (sb_is_type(identity, "npm")) /* FILES_LIST looks at those */
         return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->unlisted.more == 0)
+        if (!way->blind && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->unlisted.more == 0)
             look_at_component(run, identity, way);
     }
 }
@@ -141,12 +158,14 @@ const struct sb_signal_row sb_signal_record_extra = {
     .severity = SB_LEVEL_MEDIUM,
     .weight = 5,
     .family = SB_FAMILY_INTEGRITY,
+    .lone = true,
     .needs = SB_FACT_BIT(FILES),
-    .sentence = "a file is new in a folder of packages, and no record lists it",
+    .sentence = "a file is new among packages or on the system, and no record lists it",
     .why = "Something that is no package put it there.",
     .base_rate = "1,087 of 54,808 files of a system's site-packages are in no RECORD, nearly all owned by another "
                  "database; new ones are few",
-    .quiet =
-        "Byte code, files that any database owns, what was there before. A file that runs by itself is critical (12).",
+    .quiet = "Cached byte code, files that any database owns, what was there before or came from another place. A file "
+             "that runs by itself is critical (12) where it is new and high (8) where it has other content; links that "
+             "switch on what a package brings are low (1), settings and what the system writes anew medium (5).",
     .run = run_record_extra,
 };

@@ -37,7 +37,7 @@ static bool is_harmless_pth(const struct sb_identity *identity, const struct sb_
     for (size_t i = 0; i < facts->exec.n; i++) {
         const struct sb_fact_exec *exec = &facts->exec.p[i];
         if (exec->kind == SB_EXEC_PY_PTH && sb_str_eq(exec->path, top))
-            return sb_allowed_start_up(sb_identity_base(identity), exec->path, exec->bytes, exec->command);
+            return sb_allowed_start_up(sb_identity_base(identity), exec) == SB_ALLOWED;
     }
     return facts->has & SB_FACT_BIT(EXEC) && facts->exec.more == 0;
 }

@@ -22,10 +22,20 @@ static struct sb_finding *tell_step(struct sb_signal_run *run, const struct sb_i
     struct sb_finding *f = sb_find(run, identity, way);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
+    f->content = new;
     sb_find_message(run, f, "%s of %.*s changed from %.*s to %.*s", what,
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(old), SB_FMT(new));
     sb_find_look(run, f, "ls -l ", "");
     return f;
+}
+
+/* Where a package that comes from git has its code, without the commit; empty for all others. */
+static sb_str git_of(struct sb_signal_run *run, const struct sb_facts *facts)
+{
+    sb_str url = facts->origin.url;
+    if (!sb_str_eq(facts->origin.kind, SB_S("git")))
+        return SB_STR_NONE;
+    return lower(run, sb_repository_key(sb_str_part(url, 0, sb_str_rchr(url, '#')), run->arena));
 }
 
 /* One finding a component: the registry tells more than the scheme, and that more than the repository. */
@@ -41,6 +51,13 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
     new = lower(run, scheme_of(way->facts[SB_NEW]->origin.url));
     if (run->facts_agree && sb_str_eq(old, SB_S("https")) && sb_str_eq(new, SB_S("http"))) {
         sb_find_level(tell_step(run, identity, way, "the scheme of the address", old, new), SB_LEVEL_MEDIUM, 5);
+        return;
+    }
+    old = git_of(run, way->facts[SB_OLD]);
+    new = git_of(run, way->facts[SB_NEW]);
+    if (run->facts_agree && old.n && new.n && !sb_str_eq(old, new)) {
+        sb_find_level(tell_step(run, identity, way, "the repository that it is built from", old, new), SB_LEVEL_HIGH,
+                      8);
         return;
     }
     if (!run->delta->same_generator || sb_is_system_type(identity))
@@ -101,6 +118,7 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     if (old_kind.n)
         f->old_json = sb_json_text_of(run, old_kind);
     f->new_json = sb_json_text_of(run, new->origin.url.n ? new->origin.url : new->origin.kind);
+    f->content = sb_arena_str(run->arena, new->origin.url);
     sb_find_message(run, f, "%.*s comes from %.*s %.*s%s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                     SB_FMT(new->origin.kind), SB_FMT(new->origin.url),
                     direct ? ", not from a registry"
@@ -147,7 +165,8 @@ static void look_at_specifiers(struct sb_signal_run *run, const struct sb_identi
         sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
         sb_find_about(run, f, about.p, about.n);
         f->old_json = SB_S("[]");
-        f->new_json = sb_json_list_of(run, raws.p, raws.n);
+        f->new_json = sb_json_some_of(run, raws.p, raws.n);
+        f->content = f->new_json;
         sb_find_message(run, f,
                         "%.*s newly asks for %.*s: a place of its own choice instead of a version from a registry",
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(raws.p[0]));

@@ -1,0 +1,325 @@
+/* What the signals of the family "run" ask of execution points. */
+#include "diff/signal_run.h"
+
+enum { SHORT = 100, CANDIDATES = 64 };
+
+enum sb_exec_when sb_exec_when(const struct sb_fact_exec *exec)
+{
+    return exec->kind < SB_EXEC_COUNT ? sb_exec_rows[exec->kind].when : SB_WHEN_COMMAND;
+}
+
+bool sb_exec_is_install(const struct sb_fact_exec *exec)
+{
+    return exec->kind < SB_EXEC_COUNT && sb_exec_rows[exec->kind].when == SB_WHEN_INSTALL;
+}
+
+bool sb_exec_is_start_up(uint8_t kind)
+{
+    return kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START || kind == SB_EXEC_PY_SITECUSTOMIZE ||
+           kind == SB_EXEC_PY_USERCUSTOMIZE;
+}
+
+static bool has_token(uint8_t kind, const char *prefix)
+{
+    return kind < SB_EXEC_COUNT && strncmp(sb_exec_rows[kind].token, prefix, strlen(prefix)) == 0;
+}
+
+bool sb_exec_is_system(uint8_t kind)
+{
+    return has_token(kind, "os:");
+}
+
+bool sb_exec_is_scriptlet(uint8_t kind)
+{
+    return has_token(kind, "deb:");
+}
+
+bool sb_facts_install(const struct sb_facts *facts)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_exec_is_install(&facts->exec.p[i]))
+            return true;
+    return false;
+}
+
+const struct sb_fact_exec *sb_exec_at(const struct sb_facts *facts, uint8_t kind, sb_str path)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (facts->exec.p[i].kind == kind && sb_str_eq(facts->exec.p[i].path, path))
+            return &facts->exec.p[i];
+    return NULL;
+}
+
+struct sb_fact_exec sb_exec_of_unowned(const struct sb_fact_file *file)
+{
+    return (struct sb_fact_exec){
+        .bytes = file->bytes,
+        .command = file->command,
+        .path = file->path,
+        .sha256 = file->sha256,
+        .kind = (uint8_t)sb_exec_find(file->kind),
+    };
+}
+
+/* ---- words ---- */
+
+sb_str sb_short(sb_str text)
+{
+    size_t n = text.n < SHORT ? text.n : SHORT;
+    while (n < text.n && n && ((unsigned char)text.p[n] & 0xc0) == 0x80) /* not within a character */
+        n--;
+    return sb_str_part(text, 0, n);
+}
+
+sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    const struct sb_member members[] = {
+        {.name = "bytes", .number = exec->bytes, .is_number = true},
+        {.name = "command", .text = exec->command},
+        {.name = "kind", .text = sb_str_of(exec->kind < SB_EXEC_COUNT ? sb_exec_rows[exec->kind].token : "")},
+        {.name = "sha256", .text = exec->sha256},
+    };
+    return sb_json_object_of(run, members, SB_COUNT(members));
+}
+
+sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    return sb_arena_str(run->arena, exec->sha256.n ? exec->sha256 : exec->command);
+}
+
+/* "console_scripts: name = module:function" */
+static sb_str script_name(sb_str command)
+{
+    sb_str rest = command, group, name;
+    sb_str_cut(&rest, ':', &group);
+    sb_str_cut(&rest, '=', &name);
+    return sb_str_trim(name);
+}
+
+sb_str sb_command_name(const struct sb_fact_exec *exec)
+{
+    switch (exec->kind) {
+    case SB_EXEC_NPM_BIN: return exec->command;
+    case SB_EXEC_PY_SCRIPT: return script_name(exec->command);
+    case SB_EXEC_PY_BIN:
+    case SB_EXEC_NPM_SHIM:
+    case SB_EXEC_OS_COMMAND: return sb_path_base(exec->path);
+    default: return SB_STR_NONE;
+    }
+}
+
+/* ---- what a whole side has ---- */
+
+struct start_up {
+    sb_str name, sha256;
+};
+struct command {
+    sb_str name;
+    uint32_t identity;
+};
+struct sb_exec_index {
+    const struct start_up *start_ups; /* of the old side, by name and digest */
+    size_t n_start_ups;
+    const struct command *commands[SB_SIDES]; /* by name and identity */
+    size_t n_commands[SB_SIDES];
+    const sb_str *owned; /* digests of what packages of the new side give the system to run */
+    size_t n_owned;
+};
+struct start_ups {
+    struct start_up *p;
+    size_t n, cap;
+};
+struct commands {
+    struct command *p;
+    size_t n, cap;
+};
+struct digests {
+    sb_str *p;
+    size_t n, cap;
+};
+
+static int by_digest(const void *left, const void *right)
+{
+    const struct start_up *a = left;
+    const struct start_up *b = right;
+    int order = sb_str_cmp(a->name, b->name);
+    return order ? order : sb_str_cmp(a->sha256, b->sha256);
+}
+
+static int by_command(const void *left, const void *right)
+{
+    const struct command *a = left;
+    const struct command *b = right;
+    int order = sb_str_cmp(a->name, b->name);
+    return order ? order : (a->identity > b->identity) - (a->identity < b->identity);
+}
+
+static int by_bytes(const void *left, const void *right)
+{
+    return sb_str_cmp(*(const sb_str *)left, *(const sb_str *)right);
+}
+
+static void add_start_up(struct start_ups *list, const struct sb_fact_exec *exec)
+{
+    if (sb_exec_is_start_up(exec->kind) && exec->sha256.n)
+        *SB_PUSH(list) = (struct start_up){sb_path_base(exec->path), exec->sha256};
+}
+
+/* Most packages have neither; their facts are not read for this. */
+static bool is_wanted(const struct sb_doc *doc, sb_comp c)
+{
+    sb_str value = sb_doc_fact_of(doc, c, sb_fact_rows[SB_FACT_EXEC].name);
+    for (unsigned kind = 0; value.n && kind < SB_EXEC_COUNT; kind++) {
+        const struct sb_fact_exec any = {.kind = (uint8_t)kind};
+        bool wanted =
+            sb_exec_is_start_up(any.kind) || sb_exec_is_system(any.kind) || sb_exec_rows[kind].when == SB_WHEN_COMMAND;
+        if (wanted && sb_str_find(value, sb_str_of(sb_exec_rows[kind].token)) != SB_NPOS)
+            return true;
+    }
+    return false;
+}
+
+static void gather(struct sb_signal_run *run, enum sb_side side, struct start_ups *start_ups, struct commands *commands,
+                   struct digests *owned)
+{
+    const struct sb_doc *doc = run->delta->doc[side];
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
+        const struct sb_facts *facts = is_wanted(doc, (sb_comp){c}) ? sb_run_facts(run, side, (sb_comp){c}) : NULL;
+        for (size_t i = 0; facts && i < facts->exec.n; i++) {
+            const struct sb_fact_exec *exec = &facts->exec.p[i];
+            sb_str name = sb_command_name(exec);
+            add_start_up(start_ups, exec);
+            if (sb_exec_is_system(exec->kind) && exec->sha256.n)
+                *SB_PUSH(owned) = exec->sha256;
+            if (name.n)
+                *SB_PUSH(commands) = (struct command){name, run->delta->rows[side][c].identity};
+        }
+    }
+    const struct sb_facts *facts = sb_run_facts(run, side, SB_DOC_ITSELF);
+    for (size_t i = 0; i < facts->unowned.n; i++) {
+        struct sb_fact_exec exec = sb_exec_of_unowned(&facts->unowned.p[i]);
+        add_start_up(start_ups, &exec);
+    }
+}
+
+/* The facts that the texts lie in live as long as the arena. */
+static void *keep(struct sb_signal_run *run, void *p, size_t n, size_t size, int (*order)(const void *, const void *))
+{
+    void *copy = sb_arena_alloc(run->arena, n * size + 1);
+    if (n) {
+        qsort(p, n, size, order);
+        memcpy(copy, p, n * size);
+    }
+    sb_free(p);
+    return copy;
+}
+
+static const struct sb_exec_index *index_of(struct sb_signal_run *run)
+{
+    if (run->execs)
+        return run->execs;
+    struct sb_exec_index *index = SB_NEW(run->arena, struct sb_exec_index);
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        struct start_ups start_ups = {0};
+        struct commands commands = {0};
+        struct digests owned = {0};
+        gather(run, (enum sb_side)side, &start_ups, &commands, &owned);
+        index->commands[side] = keep(run, commands.p, commands.n, sizeof *commands.p, by_command);
+        index->n_commands[side] = commands.n;
+        struct start_up *kept = keep(run, start_ups.p, start_ups.n, sizeof *start_ups.p, by_digest);
+        sb_str *digests = keep(run, owned.p, owned.n, sizeof *owned.p, by_bytes);
+        if (side == SB_OLD) {
+            index->start_ups = kept;
+            index->n_start_ups = start_ups.n;
+        } else {
+            index->owned = digests;
+            index->n_owned = owned.n;
+        }
+    }
+    return run->execs = index;
+}
+
+bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    const struct sb_exec_index *index = index_of(run);
+    const struct start_up wanted = {sb_path_base(exec->path), exec->sha256};
+    return exec->sha256.n && index->n_start_ups &&
+           bsearch(&wanted, index->start_ups, index->n_start_ups, sizeof wanted, by_digest);
+}
+
+bool sb_is_switch(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    const struct sb_exec_index *index = index_of(run);
+    return sb_str_starts(exec->command, SB_S("-> ")) && exec->sha256.n && index->n_owned &&
+           bsearch(&exec->sha256, index->owned, index->n_owned, sizeof exec->sha256, by_bytes);
+}
+
+/* The first command that is not before WANTED. */
+static size_t lower_bound(const struct command *list, size_t n, const struct command *wanted)
+{
+    size_t low = 0;
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+        if (by_command(&list[middle], wanted) < 0)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+bool sb_command_of(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity)
+{
+    const struct sb_exec_index *index = index_of(run);
+    const struct command wanted = {name, identity};
+    size_t at = lower_bound(index->commands[side], index->n_commands[side], &wanted);
+    return at < index->n_commands[side] && by_command(&index->commands[side][at], &wanted) == 0;
+}
+
+uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity)
+{
+    const struct sb_exec_index *index = index_of(run);
+    const struct command *list = index->commands[side];
+    size_t n = index->n_commands[side];
+    /* The first of this name, or the first behind the identity's own. */
+    const struct command first = {name, 0}, behind = {name, identity + 1};
+    size_t at = lower_bound(list, n, &first);
+    if (at < n && sb_str_eq(list[at].name, name) && list[at].identity == identity)
+        at = lower_bound(list, n, &behind);
+    return at < n && sb_str_eq(list[at].name, name) ? list[at].identity : UINT32_MAX;
+}
+
+/* ---- files of nobody ---- */
+
+const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path)
+{
+    for (size_t i = 0; i < facts->unowned.n; i++)
+        if (sb_str_eq(facts->unowned.p[i].path, path))
+            return &facts->unowned.p[i];
+    return NULL;
+}
+
+bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs)
+{
+    if (facts->unowned.more == 0)
+        return true;
+    return runs && facts->unowned.n && sb_exec_find(facts->unowned.p[facts->unowned.n - 1].kind) == SB_EXEC_COUNT;
+}
+
+bool sb_unowned_moved(struct sb_signal_run *run, const struct sb_fact_file *file)
+{
+    const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
+    const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
+    size_t n = 0; /* of the same content: more need not be asked for */
+    for (size_t i = 0; file->sha256.n && n < CANDIDATES && i < old->unowned.n; i++) {
+        const struct sb_fact_file *was = &old->unowned.p[i];
+        if (!sb_str_eq(was->sha256, file->sha256) || !sb_str_eq(was->kind, file->kind))
+            continue;
+        if (sb_str_eq(sb_path_base(was->path), sb_path_base(file->path)))
+            return true;
+        n++;
+        if (new->unowned.more == 0 && !sb_unowned_find_path(new, was->path))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,133 @@
+/* EXEC_APPEARED and EXEC_CHANGED: what the system runs by itself and a package owns. */
+#include "diff/exec_weights.h"
+#include "diff/signal_run.h"
+
+static enum sb_exec_came came_by(const struct sb_way *way, bool before)
+{
+    if (way->arrival)
+        return SB_CAME_ARRIVAL;
+    if (way->blind)
+        return SB_CAME_BLIND;
+    if (way->step == SB_STEP_SAME)
+        return SB_CAME_EDITED;
+    if (way->step == SB_STEP_PATCH)
+        return before ? SB_CAME_OTHERS : SB_CAME_PATCH;
+    return SB_CAME_RELEASE;
+}
+
+static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                               const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+{
+    struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came_by(way, old != NULL));
+    if (weight.severity == SB_LEVEL_NONE)
+        return NULL;
+    struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, (enum sb_level)weight.severity, weight.weight);
+    sb_find_path(run, f, new->path);
+    if (old)
+        f->old_json = sb_exec_json(run, old);
+    f->new_json = sb_exec_json(run, new);
+    f->content = sb_exec_content(run, new);
+    sb_find_look(run, f, "less ", "");
+    return f;
+}
+
+/* ---- EXEC_APPEARED ---- */
+
+/* It ran before, from another place. */
+static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (size_t i = 0; exec->sha256.n && i < old->exec.n; i++)
+        if (old->exec.p[i].kind == exec->kind && sb_str_eq(old->exec.p[i].sha256, exec->sha256))
+            return true;
+    return false;
+}
+
+static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                             const struct sb_fact_exec *exec)
+{
+    if (!sb_exec_is_system(exec->kind) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
+        had_content(way->facts[SB_OLD], exec))
+        return;
+    struct sb_finding *f = tell(run, identity, way, NULL, exec);
+    if (f)
+        sb_find_message(run, f, "%.*s of %.*s is %s: the system runs it by itself (%s)", SB_FMT(sb_short(f->path)),
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                        way->blind ? "there, and the old side did not look" : "new", sb_exec_rows[exec->kind].token);
+}
+
+static void run_exec_appeared(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        for (size_t e = 0; sb_way_has(run, way, run->row->needs) && e < way->facts[SB_NEW]->exec.n; e++)
+            look_at_appeared(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+    }
+}
+
+const struct sb_signal_row sb_signal_exec_appeared = {
+    .id = "EXEC_APPEARED",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 8,
+    .family = SB_FAMILY_RUN,
+    .lone = true,
+    .needs = SB_FACT_BIT(EXEC),
+    .sentence = "a package brings something that the system runs by itself",
+    .why =
+        "A unit, a table of cron, a rule or a profile script runs at boot, at a time or at a log-in, mostly as root, "
+        "and nobody has to call it.",
+    .changed = {0, 77},
+    .base_rate = "0 of 77 Debian packages in security and point releases brought a new one",
+    .quiet = "What ran before from another place. A new package, and a new minor or major version, may bring units and "
+             "the like (info). What every program "
+             "loads (etc/ld.so.preload) is critical (12) however it came.",
+    .run = run_exec_appeared,
+};
+
+/* ---- EXEC_CHANGED ---- */
+
+static void look_at_changed(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                            const struct sb_fact_exec *exec)
+{
+    const struct sb_fact_exec *old =
+        sb_exec_is_system(exec->kind) ? sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) : NULL;
+    if (!old || sb_str_eq(old->sha256, exec->sha256) || !old->sha256.n || !exec->sha256.n)
+        return;
+    /* Another version may bring another: that is what a release is for. */
+    bool edited = way->step == SB_STEP_SAME;
+    if (!edited && way->step != SB_STEP_PATCH && exec->kind != SB_EXEC_OS_PRELOAD)
+        return;
+    struct sb_finding *f = tell(run, identity, way, old, exec);
+    if (f)
+        sb_find_message(run, f, "%.*s of %.*s, which the system runs by itself (%s), has other content%s",
+                        SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                        sb_exec_rows[exec->kind].token,
+                        edited ? ": it was edited after installation" : " in a patch release");
+}
+
+static void run_exec_changed(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
+            continue;
+        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++)
+            look_at_changed(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+    }
+}
+
+const struct sb_signal_row sb_signal_exec_changed = {
+    .id = "EXEC_CHANGED",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 8,
+    .family = SB_FAMILY_RUN,
+    .lone = true,
+    .needs = SB_FACT_BIT(EXEC),
+    .sentence = "something that the system runs by itself was edited after its package was installed",
+    .why = "Nobody notices a line in a table of cron or in a profile script, and it runs again after every repair.",
+    .changed = {1, 77},
+    .base_rate = "1 of 77 Debian packages in security and point releases changed one (the modules of PAM)",
+    .quiet = "What another minor or major version of the package brings. In a patch release it is medium (5), of what "
+             "decides on rights low (1). Settings that seldom run anything are medium (5).",
+    .run = run_exec_changed,
+};

@@ -1,0 +1,303 @@
+/* HOOK_APPEARED and HOOK_CHANGED: what a package runs when it is installed, configured or removed. */
+#include "diff/signal_run.h"
+
+enum { GROWN = 1000, COPIES = 8 };
+
+/* Scriptlets without a line of their own, and the trigger that every library has, say nothing. */
+static bool is_routine(const struct sb_fact_exec *exec)
+{
+    return sb_exec_is_scriptlet(exec->kind) && (sb_str_eq(exec->command, SB_S("debhelper only")) ||
+                                                sb_str_eq(exec->command, SB_S("activate-noawait ldconfig")));
+}
+
+/* What binding.gyp asks node or pkg-config for is no hook of its own. */
+static bool is_question(const struct sb_fact_exec *exec)
+{
+    return exec->kind == SB_EXEC_NPM_GYP_COMMAND && sb_allowed_query(exec->command);
+}
+
+static bool is_hook(const struct sb_fact_exec *exec)
+{
+    return sb_exec_is_install(exec) && !is_routine(exec) && !is_question(exec);
+}
+
+static bool has_hook(const struct sb_facts *facts)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (is_hook(&facts->exec.p[i]))
+            return true;
+    return false;
+}
+
+/* ---- how usual a hook is ---- */
+
+enum usual {
+    UNKNOWN, /* runs something of its own */
+    KNOWN,   /* the package is known for this command */
+    BUILDS,  /* fetches or builds an addon and nothing else */
+    SYSTEM   /* a maintainer script of a distribution */
+};
+
+static enum usual usual_of(const struct sb_identity *identity, const struct sb_fact_exec *exec)
+{
+    if (sb_is_system_type(identity))
+        return SYSTEM;
+    if (exec->kind == SB_EXEC_NPM_GYP || sb_allowed_builder(exec->command))
+        return BUILDS;
+    return sb_known_hook(sb_identity_name(identity), exec->command) ? KNOWN : UNKNOWN;
+}
+
+/* The least usual of FACTS; RET_HOOK (may be NULL) gets it. */
+static enum usual least_usual(const struct sb_identity *identity, const struct sb_facts *facts,
+                              const struct sb_fact_exec **ret_hook)
+{
+    enum usual least = SYSTEM;
+    const struct sb_fact_exec *hook = NULL;
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        enum usual usual = is_hook(&facts->exec.p[i]) ? usual_of(identity, &facts->exec.p[i]) : SYSTEM;
+        if (!is_hook(&facts->exec.p[i]) || (hook && usual >= least))
+            continue;
+        least = usual;
+        hook = &facts->exec.p[i];
+    }
+    if (ret_hook)
+        *ret_hook = hook;
+    return least;
+}
+
+bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *facts)
+{
+    return least_usual(identity, facts, NULL) >= BUILDS;
+}
+
+/* ---- texts ---- */
+
+static sb_str hook_text(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    return sb_arena_printf(&run->scratch, "%s: %.*s", sb_exec_rows[exec->kind].token, SB_FMT(sb_short(exec->command)));
+}
+
+/* The hooks of FACTS as JSON: ["npm:postinstall: node setup.js"]. */
+static sb_str hooks_json(struct sb_signal_run *run, const struct sb_facts *facts)
+{
+    SB_VEC(sb_str) texts = {0};
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (is_hook(&facts->exec.p[i]))
+            *SB_PUSH(&texts) = hook_text(run, &facts->exec.p[i]);
+    sb_str json = sb_json_some_of(run, texts.p, texts.n);
+    sb_free(texts.p);
+    return json;
+}
+
+/* Command and content: a waiver holds for both. */
+static void bind(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *hook)
+{
+    f->content = sb_arena_join(run->arena, hook->command, SB_S("\n"), hook->sha256);
+}
+
+/* ---- HOOK_APPEARED ---- */
+
+/* The set of versions counts: a hook that any old copy had did not appear. */
+static bool any_old_hook(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    for (uint32_t i = 0; i < identity->n[SB_OLD]; i++)
+        if (has_hook(sb_run_facts(run, SB_OLD, identity->rows[SB_OLD][i])))
+            return true;
+    return false;
+}
+
+static void rate_hook(struct sb_finding *f, const struct sb_way *way, enum usual usual)
+{
+    static const struct {
+        uint8_t severity, weight;
+    } compared[] = {[UNKNOWN] = {SB_LEVEL_CRITICAL, 12},
+                    [KNOWN] = {SB_LEVEL_HIGH, 8},
+                    [BUILDS] = {SB_LEVEL_HIGH, 8},
+                    [SYSTEM] = {SB_LEVEL_MEDIUM, 5}},
+      arrived[] = {[UNKNOWN] = {SB_LEVEL_HIGH, 8},
+                   [KNOWN] = {SB_LEVEL_MEDIUM, 5},
+                   [BUILDS] = {SB_LEVEL_MEDIUM, 4},
+                   [SYSTEM] = {SB_LEVEL_LOW, 1}};
+    if (way->blind)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    else if (way->arrival)
+        sb_find_level(f, (enum sb_level)arrived[usual].severity, arrived[usual].weight);
+    else
+        sb_find_level(f, (enum sb_level)compared[usual].severity, compared[usual].weight);
+}
+
+static const char *hook_sentence(const struct sb_way *way)
+{
+    if (way->blind)
+        return "runs code when it is installed, nothing known explains it, and the old side did not look";
+    return way->arrival ? "is new and runs code when it is installed"
+                        : "runs code when it is installed, and no version before did";
+}
+
+static void tell_hook(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    const struct sb_fact_exec *hook;
+    enum usual usual = least_usual(identity, way->facts[SB_NEW], &hook);
+    /* What was always there, for all one knows, counts only where nothing explains it. */
+    if ((way->blind && usual != UNKNOWN) || (way->arrival && usual == SYSTEM))
+        return;
+    struct sb_finding *f = sb_find(run, identity, way);
+    rate_hook(f, way, usual);
+    sb_find_path(run, f, hook->path);
+    bind(run, f, hook);
+    f->old_json = sb_way_compares(way) ? SB_S("[]") : SB_S("null");
+    f->new_json = hooks_json(run, way->facts[SB_NEW]);
+    sb_find_message(run, f, "%.*s %s: %.*s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), hook_sentence(way),
+                    SB_FMT(hook_text(run, hook)));
+    sb_find_look(run, f, "less ", "");
+}
+
+static void run_hook_appeared(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || any_old_hook(run, identity))
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (sb_way_has(run, way, run->row->needs) && has_hook(way->facts[SB_NEW]))
+            tell_hook(run, identity, way);
+    }
+}
+
+const struct sb_signal_row sb_signal_hook_appeared = {
+    .id = "HOOK_APPEARED",
+    .severity = SB_LEVEL_CRITICAL,
+    .weight = 12,
+    .family = SB_FAMILY_RUN,
+    .lone = true,
+    .needs = SB_FACT_BIT(EXEC),
+    .sentence = "a package runs code when it is installed, and no version before did",
+    .why = "An install hook runs on the computer of whoever installs the package, before anybody has used it: the most "
+           "frequent way in.",
+    .base_rate = "2 of 9,723 changed packages gained one (0.02 %); 9 of 2,443 new packages had one (0.37 %)",
+    .quiet = "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
+             "command (5) or the whole command is one of the usual builders of native addons (4). Maintainer scripts "
+             "of a distribution's packages are medium (5), those that debhelper wrote alone are none. Where the old "
+             "side did not look: medium (5), and known ones not at all.",
+    .run = run_hook_appeared,
+};
+
+/* ---- HOOK_CHANGED ---- */
+
+static const struct sb_fact_exec *hook_of(const struct sb_facts *facts, uint8_t kind, sb_str command)
+{
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        const struct sb_fact_exec *exec = &facts->exec.p[i];
+        if (exec->kind == kind && is_hook(exec) && sb_str_eq(exec->command, command))
+            return exec;
+    }
+    return NULL;
+}
+
+/* The same command in the old row, else in one of the first old copies. */
+static const struct sb_fact_exec *same_hook(struct sb_signal_run *run, const struct sb_identity *identity,
+                                            const struct sb_way *way, const struct sb_fact_exec *new)
+{
+    const struct sb_fact_exec *same = hook_of(way->facts[SB_OLD], new->kind, new->command);
+    for (uint32_t i = 0; !same && i < identity->n[SB_OLD] && i < COPIES; i++)
+        same = hook_of(sb_run_facts(run, SB_OLD, identity->rows[SB_OLD][i]), new->kind, new->command);
+    return same;
+}
+
+/* What is there now in place of NEW's command: of its kind, else none. */
+static const struct sb_fact_exec *hook_before(const struct sb_way *way, uint8_t kind)
+{
+    for (size_t i = 0; i < way->facts[SB_OLD]->exec.n; i++)
+        if (way->facts[SB_OLD]->exec.p[i].kind == kind && is_hook(&way->facts[SB_OLD]->exec.p[i]))
+            return &way->facts[SB_OLD]->exec.p[i];
+    return NULL;
+}
+
+static void tell_command(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                         const struct sb_fact_exec *new)
+{
+    const struct sb_fact_exec *before = hook_before(way, new->kind);
+    struct sb_finding *f = sb_find(run, identity, way);
+    enum usual usual = usual_of(identity, new);
+    if (usual == UNKNOWN)
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
+    else if (usual == BUILDS)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+    sb_find_path(run, f, new->path);
+    bind(run, f, new);
+    f->old_json = hooks_json(run, way->facts[SB_OLD]);
+    f->new_json = hooks_json(run, way->facts[SB_NEW]);
+    sb_find_message(run, f, "what %.*s runs at installation changed: %.*s, before %.*s",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(hook_text(run, new)),
+                    SB_FMT(before ? sb_short(before->command) : SB_S("nothing of this kind")));
+    sb_find_look(run, f, "less ", "");
+}
+
+/* Another file behind the same command counts in a patch release, or where it grew to three times its size. */
+static bool file_differs(const struct sb_way *way, const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+{
+    return old->sha256.n && new->sha256.n && !sb_str_eq(old->sha256, new->sha256) &&
+           (sb_way_is_patch(way) || new->bytes / 3 > old->bytes);
+}
+
+static void tell_file(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                      const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+{
+    struct sb_finding *f = sb_find(run, identity, way);
+    if (sb_way_is_patch(way) && new->bytes / 2 > old->bytes &&new->bytes - old->bytes > GROWN)
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
+    sb_find_path(run, f, new->path);
+    bind(run, f, new);
+    f->old_json = hooks_json(run, way->facts[SB_OLD]);
+    f->new_json = hooks_json(run, way->facts[SB_NEW]);
+    sb_find_message(run, f, "%.*s, which %.*s runs at installation, went from %llu to %llu bytes", SB_FMT(new->path),
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), (unsigned long long)old->bytes,
+                    (unsigned long long)new->bytes);
+    sb_find_look(run, f, "less ", "");
+}
+
+/* The digest of a maintainer script changes with every debhelper; its command stands for the package's own lines. */
+static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                         const struct sb_fact_exec *new)
+{
+    const struct sb_fact_exec *old = same_hook(run, identity, way, new);
+    bool scriptlet = sb_exec_is_scriptlet(new->kind);
+    /* What binding.gyp runs has rows of its own. */
+    if (new->kind == SB_EXEC_NPM_GYP)
+        return;
+    if (!old && (!scriptlet || sb_way_is_patch(way)))
+        tell_command(run, identity, way, new);
+    else if (old && !scriptlet && file_differs(way, old, new))
+        tell_file(run, identity, way, old, new);
+}
+
+static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity || !any_old_hook(run, identity))
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
+            continue;
+        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++)
+            if (is_hook(&way->facts[SB_NEW]->exec.p[e]))
+                look_at_hook(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+    }
+}
+
+const struct sb_signal_row sb_signal_hook_changed = {
+    .id = "HOOK_CHANGED",
+    .severity = SB_LEVEL_MEDIUM,
+    .weight = 5,
+    .family = SB_FAMILY_RUN,
+    .lone = true,
+    .needs = SB_FACT_BIT(EXEC),
+    .sentence = "what a package runs at installation changed",
+    .why = "A package that always had a hook can be made to run something else.",
+    .base_rate = "Debian: 1 of 68 packages of security and point releases; npm: not measured, native packages change "
+                 "theirs now and then",
+    .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
+             "its size; of Debian packages only a new revision, outside the blocks that debhelper writes. Another "
+             "command is high (8) unless it is one of the usual builders (4) or the package is known for it (5), and "
+             "so is a file that more than doubled in a patch release.",
+    .run = run_hook_changed,
+};

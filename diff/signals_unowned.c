@@ -1,0 +1,266 @@
+/* UNOWNED_CODE: code in a folder of packages, or of an environment, that no package brought. */
+#include "diff/unowned.h"
+
+struct look {
+    struct sb_signal_run *run;
+    const struct sb_facts *old, *new;
+    bool compares;
+};
+
+/* ---- code in folders of packages ---- */
+
+/* Whether files of FOLDER run by a name that ends as a start-up file's does. */
+static bool is_import_folder(struct sb_signal_run *run, sb_str folder)
+{
+    return sb_exec_is_start_up(
+        (uint8_t)sb_exec_of_path(sb_arena_join(&run->scratch, folder, SB_S("/x.start"), SB_STR_NONE)));
+}
+
+static bool had_code_in(const struct sb_facts *old, sb_str folder)
+{
+    for (size_t i = 0; i < old->unowned.n; i++)
+        if (sb_str_eq(sb_path_dir(old->unowned.p[i].path), folder) && sb_unowned_is_code(&old->unowned.p[i]))
+            return true;
+    return false;
+}
+
+/* Something that is no package lives in this folder or one above it: an application that was copied there. */
+static bool is_habitual(const struct look *look, sb_str path)
+{
+    for (sb_str folder = sb_path_dir(path); folder.n && !is_import_folder(look->run, folder);
+         folder = sb_path_dir(folder))
+        if (had_code_in(look->old, folder))
+            return true;
+    return false;
+}
+
+static bool is_of_environment(enum sb_exec_kind kind)
+{
+    return kind == SB_EXEC_PY_INTERPRETER || kind == SB_EXEC_PY_ACTIVATE || kind == SB_EXEC_PY_CONFIG;
+}
+
+static bool is_wanted(const struct sb_fact_file *file)
+{
+    enum sb_exec_kind kind = sb_exec_find(file->kind);
+    if (kind == SB_EXEC_COUNT)
+        return sb_unowned_is_code(file) && !sb_is_cached(file->path);
+    return kind == SB_EXEC_NPM_SHIM || kind == SB_EXEC_PY_BIN;
+}
+
+/* A file that a known start-up file imports: only its known contents are harmless. */
+static bool is_imported_at_start(const struct sb_fact_file *file)
+{
+    return sb_allowed_name(SB_STR_NONE, sb_path_base(file->path));
+}
+
+/* Below a folder that is imported from. */
+static bool is_importable(const struct look *look, sb_str path)
+{
+    for (sb_str folder = sb_path_dir(path); folder.n; folder = sb_path_dir(folder))
+        if (is_import_folder(look->run, folder))
+            return true;
+    return false;
+}
+
+static bool is_news(const struct look *look, const struct sb_fact_file *file)
+{
+    const struct sb_fact_file *before = sb_unowned_find_path(look->old, file->path);
+    const struct sb_fact_exec exec = sb_exec_of_unowned(file);
+    if (before && (sb_str_eq(before->sha256, file->sha256) || file->sha256.n == 0))
+        return false;
+    if (!before && look->compares && !sb_unowned_is_whole(look->old, false) && exec.kind == SB_EXEC_COUNT)
+        return false; /* it may be one of those that were left out */
+    if (!before && !look->compares && !is_importable(look, file->path))
+        return false; /* the programs of an environment were there, for all one knows */
+    return sb_allowed_start_up(SB_STR_NONE, &exec) != SB_ALLOWED && !sb_unowned_moved(look->run, file);
+}
+
+static void rate(const struct look *look, struct sb_finding *f, const struct sb_fact_file *file)
+{
+    if (is_imported_at_start(file))
+        sb_find_level(f, SB_LEVEL_CRITICAL, 12);
+    else if (!look->compares || is_habitual(look, file->path))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+}
+
+static void tell_code(const struct look *look, const struct sb_fact_file *const *files, size_t n)
+{
+    struct sb_signal_run *run = look->run;
+    struct sb_finding *f = sb_find_unowned(run, files[0]->path);
+    bool changed = sb_unowned_find_path(look->old, files[0]->path) != NULL;
+    rate(look, f, files[0]);
+    sb_unowned_tell(run, f, files, n);
+    const char *what = !look->compares ? "is code that no package brought, and the old side did not look"
+                       : changed       ? "has other content: it is code that no package brought"
+                                       : "is new: it is code that no package brought";
+    if (n == 1)
+        sb_find_message(run, f, "%.*s %s", SB_FMT(sb_short(f->path)), what);
+    else
+        sb_find_message(run, f, "%.*s (and %zu more beside it) %s", SB_FMT(sb_short(f->path)), n - 1, what);
+    sb_find_look(run, f, "less ", "");
+}
+
+/* What a known start-up file imports is told by itself; the rest folder by folder. */
+static void look_at_code(const struct look *look)
+{
+    struct sb_unowned_list list = {0};
+    for (size_t i = 0; i < look->new->unowned.n; i++) {
+        const struct sb_fact_file *file = &look->new->unowned.p[i];
+        if (!is_wanted(file) || !is_news(look, file))
+            continue;
+        if (is_imported_at_start(file))
+            tell_code(look, &file, 1);
+        else
+            *SB_PUSH(&list) = file;
+    }
+    sb_unowned_sort(&list);
+    for (size_t i = 0, n; i < list.n; i += n) {
+        n = sb_unowned_folder(&list, i);
+        tell_code(look, list.p + i, n);
+    }
+    sb_free(list.p);
+}
+
+/* ---- environments ---- */
+
+static sb_str environment_of(const struct sb_fact_file *file)
+{
+    sb_str folder = sb_path_dir(file->path);
+    return sb_exec_find(file->kind) == SB_EXEC_PY_CONFIG ? folder : sb_path_dir(folder);
+}
+
+static bool has_environment(const struct sb_facts *facts, sb_str root)
+{
+    for (size_t i = 0; i < facts->unowned.n; i++)
+        if (is_of_environment(sb_exec_find(facts->unowned.p[i].kind)) &&
+            sb_str_eq(environment_of(&facts->unowned.p[i]), root))
+            return true;
+    return false;
+}
+
+/* Another installer, or another version of it, writes all of them anew. */
+static bool all_were_rewritten(const struct look *look, const struct sb_fact_file *file)
+{
+    size_t same = 0, changed = 0;
+    for (size_t i = 0; i < look->new->unowned.n; i++) {
+        const struct sb_fact_file *other = &look->new->unowned.p[i];
+        if (sb_exec_find(other->kind) != SB_EXEC_PY_ACTIVATE ||
+            !sb_str_eq(sb_path_dir(other->path), sb_path_dir(file->path)))
+            continue;
+        const struct sb_fact_file *before = sb_unowned_find_path(look->old, other->path);
+        bool differs = !before || !sb_str_eq(before->sha256, other->sha256);
+        same += !differs;
+        changed += differs;
+    }
+    return same == 0 && changed > 1;
+}
+
+/* It leads to the same place as before, and that is another file now: an upgrade of what it leads to. */
+static bool only_leads_on(const struct sb_fact_file *old, const struct sb_fact_file *new)
+{
+    return sb_str_starts(new->command, SB_S("-> ")) && sb_str_eq(old->command, new->command);
+}
+
+static bool is_plain(const struct look *look, const struct sb_fact_file *before, const struct sb_fact_file *file)
+{
+    enum sb_exec_kind kind = sb_exec_find(file->kind);
+    if (!before || kind == SB_EXEC_PY_CONFIG)
+        return true;
+    return kind == SB_EXEC_PY_ACTIVATE ? all_were_rewritten(look, file) : only_leads_on(before, file);
+}
+
+static void look_at_environment(const struct look *look, const struct sb_fact_file *file)
+{
+    const struct sb_fact_file *before = sb_unowned_find_path(look->old, file->path);
+    struct sb_signal_run *run = look->run;
+    if (before ? sb_str_eq(before->sha256, file->sha256) : !has_environment(look->old, environment_of(file)))
+        return;
+    struct sb_finding *f = sb_find_unowned(run, file->path);
+    struct sb_fact_exec exec = sb_exec_of_unowned(file);
+    if (is_plain(look, before, file))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+    if (before) {
+        const struct sb_fact_exec was = sb_exec_of_unowned(before);
+        f->old_json = sb_exec_json(run, &was);
+    }
+    f->new_json = sb_exec_json(run, &exec);
+    f->content = sb_exec_content(run, &exec);
+    sb_find_message(run, f, "%.*s of an environment %s (%s)", SB_FMT(sb_short(f->path)),
+                    before ? "has other content" : "is new", sb_exec_rows[exec.kind].token);
+    sb_find_look(run, f, exec.kind == SB_EXEC_PY_INTERPRETER ? "ls -l " : "less ", "");
+}
+
+static void run_document(struct sb_signal_run *run)
+{
+    struct look look = {
+        .run = run,
+        .old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF),
+        .new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF),
+        .compares = sb_unowned_compares(run),
+    };
+    look_at_code(&look);
+    for (size_t i = 0; look.compares && i < look.new->unowned.n; i++)
+        if (is_of_environment(sb_exec_find(look.new->unowned.p[i].kind)))
+            look_at_environment(&look, &look.new->unowned.p[i]);
+}
+
+/* ---- in a folder that is one package's alone ---- */
+
+static void look_at_component(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_facts *new = way->facts[SB_NEW];
+    SB_VEC(sb_str) code = {0};
+    for (size_t i = 0; i < new->unlisted.n; i++) {
+        const struct sb_fact_file file = {.path = new->unlisted.p[i]};
+        if (sb_unowned_is_code(&file) && !sb_is_cached(file.path) &&
+            !sb_strs_have(old->unlisted.p, old->unlisted.n, file.path))
+            *SB_PUSH(&code) = file.path;
+    }
+    if (code.n) {
+        struct sb_finding *f = sb_find(run, identity, way);
+        if (way->step != SB_STEP_SAME)
+            sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+        sb_find_path(run, f, code.p[0]);
+        f->new_json = sb_json_some_of(run, code.p, code.n);
+        f->content = f->new_json;
+        sb_find_message(run, f, "%.*s%s in the folder of %.*s is code that its record does not list",
+                        SB_FMT(sb_short(code.p[0])), code.n > 1 ? " (and more beside it)" : "",
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+        sb_find_look(run, f, "less ", "");
+    }
+    sb_free(code.p);
+}
+
+static void run_unowned_code(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    if (!identity) {
+        run_document(run);
+        return;
+    }
+    if (sb_is_type(identity, "npm")) /* FILES_LIST looks at those */
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (!way->blind && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->unlisted.more == 0)
+            look_at_component(run, identity, way);
+    }
+}
+
+const struct sb_signal_row sb_signal_unowned_code = {
+    .id = "UNOWNED_CODE",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 8,
+    .family = SB_FAMILY_RUN,
+    .lone = true,
+    .needs = SB_FACT_BIT(FILES),
+    .sentence = "code appeared or changed among packages that no package brought",
+    .why = "It can be imported or called like a package, and no record, version or digest of a package speaks for it. "
+           "An interpreter, an activation script or a command of an environment is code that everybody there runs.",
+    .base_rate = "0 new ones in 458 changed Python distributions",
+    .quiet = "Files with the content that the old side had elsewhere, and the two that virtualenv and uv put into each "
+             "environment, by digest. Medium where such code was in the folder before (an application that is copied "
+             "there), beside another version of the package, where all activation scripts were written anew, where an "
+             "interpreter still leads to the same place, and where the old side did not look.",
+    .run = run_unowned_code,
+};
