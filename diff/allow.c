@@ -2,7 +2,7 @@
 
 /* Files whose text differs from package to package. */
 const struct sb_allow_line sb_allow_lines[] = {
-    {"*-nspkg.pth", "setuptools namespace package: %", true, true, false,
+    {"*.pth", "setuptools namespace package: %", true, true, false,
      "setuptools, namespace packages declared in setup.py"},
     {"*.pth", "import __editable___%_finder; __editable___%_finder.install()", false, false, true,
      "setuptools 64 and later, editable installation"},
@@ -14,7 +14,7 @@ const size_t sb_allow_line_count = SB_COUNT(sb_allow_lines);
 
 static bool is_slot(char c, bool dots)
 {
-    return sb_is_alnum(c) || c == '_' || (dots && c == '.');
+    return sb_is_alnum(c) || c == '_' || (dots && c && strchr("., ", c));
 }
 
 /* LINE with every "%" replaced by SLOT is TEXT. */

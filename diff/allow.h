@@ -16,7 +16,8 @@ struct sb_allow_file {
 extern const struct sb_allow_file sb_allow_files[];
 extern const size_t sb_allow_file_count;
 
-/* By a grammar of the whole file: "%" stands for one and the same identifier, with dots where `dots` says so. */
+/* By a grammar of the whole file: "%" stands for one and the same identifier; where `dots` says so, for names with dots
+ * and commas between them. */
 struct sb_allow_line {
     const char *name; /* of the file; "*" before a suffix */
     const char *line;

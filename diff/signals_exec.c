@@ -15,12 +15,14 @@ static enum sb_exec_came came_by(const struct sb_way *way, bool before)
     return SB_CAME_RELEASE;
 }
 
+/* What weighs little is told once for each kind: TOLD, by kind. */
 static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                               const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+                               const struct sb_fact_exec *old, const struct sb_fact_exec *new, bool *told)
 {
     struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came_by(way, old != NULL));
-    if (weight.severity == SB_LEVEL_NONE)
+    if (weight.severity == SB_LEVEL_NONE || (weight.severity < SB_LEVEL_MEDIUM && told[new->kind]))
         return NULL;
+    told[new->kind] = true;
     struct sb_finding *f = sb_find(run, identity, way);
     sb_find_level(f, (enum sb_level)weight.severity, weight.weight);
     sb_find_path(run, f, new->path);
@@ -44,12 +46,12 @@ static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *e
 }
 
 static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                             const struct sb_fact_exec *exec)
+                             const struct sb_fact_exec *exec, bool *told)
 {
     if (!sb_exec_is_system(exec->kind) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
         had_content(way->facts[SB_OLD], exec))
         return;
-    struct sb_finding *f = tell(run, identity, way, NULL, exec);
+    struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
     if (f)
         sb_find_message(run, f, "%.*s of %.*s is %s: the system runs it by itself (%s)", SB_FMT(sb_short(f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
@@ -60,8 +62,9 @@ static void run_exec_appeared(struct sb_signal_run *run, const struct sb_identit
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
+        bool told[SB_EXEC_COUNT] = {false};
         for (size_t e = 0; sb_way_has(run, way, run->row->needs) && e < way->facts[SB_NEW]->exec.n; e++)
-            look_at_appeared(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+            look_at_appeared(run, identity, way, &way->facts[SB_NEW]->exec.p[e], told);
     }
 }
 
@@ -87,7 +90,7 @@ const struct sb_signal_row sb_signal_exec_appeared = {
 /* ---- EXEC_CHANGED ---- */
 
 static void look_at_changed(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                            const struct sb_fact_exec *exec)
+                            const struct sb_fact_exec *exec, bool *told)
 {
     const struct sb_fact_exec *old =
         sb_exec_is_system(exec->kind) ? sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) : NULL;
@@ -97,7 +100,7 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
     bool edited = way->step == SB_STEP_SAME;
     if (!edited && way->step != SB_STEP_PATCH && exec->kind != SB_EXEC_OS_PRELOAD)
         return;
-    struct sb_finding *f = tell(run, identity, way, old, exec);
+    struct sb_finding *f = tell(run, identity, way, old, exec, told);
     if (f)
         sb_find_message(run, f, "%.*s of %.*s, which the system runs by itself (%s), has other content%s",
                         SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
@@ -109,10 +112,11 @@ static void run_exec_changed(struct sb_signal_run *run, const struct sb_identity
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
+        bool told[SB_EXEC_COUNT] = {false};
         if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
         for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++)
-            look_at_changed(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+            look_at_changed(run, identity, way, &way->facts[SB_NEW]->exec.p[e], told);
     }
 }
 

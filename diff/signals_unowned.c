@@ -75,11 +75,32 @@ static bool is_news(const struct look *look, const struct sb_fact_file *file)
     return sb_allowed_start_up(SB_STR_NONE, &exec) != SB_ALLOWED && !sb_unowned_moved(look->run, file);
 }
 
+static sb_str environment_of(const struct sb_fact_file *file)
+{
+    sb_str folder = sb_path_dir(file->path);
+    return sb_exec_find(file->kind) == SB_EXEC_PY_CONFIG ? folder : sb_path_dir(folder);
+}
+
+static bool has_environment(const struct sb_facts *facts, sb_str root)
+{
+    for (size_t i = 0; i < facts->unowned.n; i++)
+        if (is_of_environment(sb_exec_find(facts->unowned.p[i].kind)) &&
+            sb_str_eq(environment_of(&facts->unowned.p[i]), root))
+            return true;
+    return false;
+}
+
+/* A program of an environment that is new as a whole. */
+static bool is_of_new_environment(const struct look *look, const struct sb_fact_file *file)
+{
+    return sb_exec_find(file->kind) == SB_EXEC_PY_BIN && !has_environment(look->old, environment_of(file));
+}
+
 static void rate(const struct look *look, struct sb_finding *f, const struct sb_fact_file *file)
 {
     if (is_imported_at_start(file))
         sb_find_level(f, SB_LEVEL_CRITICAL, 12);
-    else if (!look->compares || is_habitual(look, file->path))
+    else if (!look->compares || is_habitual(look, file->path) || is_of_new_environment(look, file))
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
 }
 
@@ -122,21 +143,6 @@ static void look_at_code(const struct look *look)
 }
 
 /* ---- environments ---- */
-
-static sb_str environment_of(const struct sb_fact_file *file)
-{
-    sb_str folder = sb_path_dir(file->path);
-    return sb_exec_find(file->kind) == SB_EXEC_PY_CONFIG ? folder : sb_path_dir(folder);
-}
-
-static bool has_environment(const struct sb_facts *facts, sb_str root)
-{
-    for (size_t i = 0; i < facts->unowned.n; i++)
-        if (is_of_environment(sb_exec_find(facts->unowned.p[i].kind)) &&
-            sb_str_eq(environment_of(&facts->unowned.p[i]), root))
-            return true;
-    return false;
-}
 
 /* Another installer, or another version of it, writes all of them anew. */
 static bool all_were_rewritten(const struct look *look, const struct sb_fact_file *file)
