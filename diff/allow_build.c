@@ -160,34 +160,82 @@ static bool is_flag_question(sb_str rest)
     return asks && rest.n;
 }
 
+/* compiler=gcc: a variable that commands use, of plain letters, or what such a question answers. A program of the
+ * package has a "/" or a "." in its name. */
+static bool is_variable(sb_str command)
+{
+    sb_str rest = command;
+    bool named = take_identifier(&rest) && sb_str_chop(&rest, SB_S("="));
+    if (named && sb_str_chop(&rest, SB_S("<!(")) && sb_str_chop_end(&rest, SB_S(")")))
+        return is_node_question(rest) || is_flag_question(rest);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!sb_is_alnum(rest.p[i]) && (rest.p[i] == '\0' || !strchr("-_+", rest.p[i])))
+            return false;
+    return named;
+}
+
 bool sb_allowed_query(sb_str command)
 {
     command = sb_str_trim(command);
-    return is_node_question(command) || is_flag_question(command);
+    return is_node_question(command) || is_flag_question(command) || is_variable(command);
 }
 
 /* ---- packages that are known for their command ---- */
 
+/* As seen in installed trees, and as the registry has them. The whole command; a scope is spelled "%40". */
 static const struct {
     const char *name, *command;
 } known[] = {
+    {"%40apollo/protobufjs", "node scripts/postinstall"},
+    {"%40firebase/util", "node ./postinstall.js"},
     {"%40nestjs/core", "opencollective || exit 0"},
     {"%40parcel/watcher", "node scripts/build-from-source.js"},
+    {"%40prisma/engines", "node scripts/postinstall.js"},
     {"%40scarf/scarf", "node ./report.js"},
     {"%40sentry/cli", "node ./scripts/install.js"},
     {"%40swc/core", "node postinstall.js"},
     {"core-js", "node -e \"try{require('./postinstall')}catch(e){}\""},
     {"core-js-pure", "node -e \"try{require('./postinstall')}catch(e){}\""},
+    {"cypress", "node dist/index.js --exec install"},
     {"cypress", "node index.js --exec install"},
     {"electron", "node install.js"},
     {"es5-ext", "node -e \"try{require('./_postinstall')}catch(e){}\" || exit 0"},
     {"esbuild", "node install.js"},
     {"msgpackr-extract", "<(os_linux_compiler) -dumpversion | cut -d '.' -f 1"},
-    {"msw", "node -e \"import('./config/scripts/postinstall.js').catch(() => void 0)\""},
-    {"nx", "node ./bin/post-install"},
+    {"nx", "node -e \"try{require('./dist/bin/post-install')}catch(e){}\""},
+    {"prisma", "node scripts/preinstall-entry.js"},
     {"protobufjs", "node scripts/postinstall"},
     {"puppeteer", "node install.mjs"},
+    {"sharp", "(node install/libvips && node install/dll-copy && prebuild-install) || (node install/can-compile && "
+              "node-gyp rebuild && node install/dll-copy)"},
+    {"sharp", "PKG_CONFIG_PATH=\"<!(node -p \"require('@img/sharp-libvips-dev-wasm32/lib')\")/pkgconfig\" pkg-config "
+              "--static --libs vips-cpp"},
+    {"sharp",
+     "PKG_CONFIG_PATH=\"<(pkg_config_path)\" pkg-config --cflags-only-I vips-cpp vips glib-2.0 | sed s\\/-I//g"},
+    {"sharp", "PKG_CONFIG_PATH=\"<(pkg_config_path)\" pkg-config --libs --static vips-cpp"},
+    {"sharp", "PKG_CONFIG_PATH=\"<(pkg_config_path)\" pkg-config --libs vips-cpp"},
+    {"sharp", "if readelf -Ws \"$(PKG_CONFIG_PATH=\"<(pkg_config_path)\" pkg-config --variable libdir "
+              "vips-cpp)/libvips-cpp.so\" | c++filt | grep -qF __cxx11;then echo \"1\";else echo \"0\";fi"},
+    {"sharp", "node -p \"Boolean(require('../lib/libvips').useGlobalLibvips()).toString()\""},
+    {"sharp", "node -p \"Boolean(require('./lib/libvips').useGlobalLibvips()).toString()\""},
+    {"sharp", "node -p \"require('../lib/libvips').buildPlatformArch()\""},
+    {"sharp", "node -p \"require('../lib/libvips').buildSharpLibvipsCPlusPlusDir()\""},
+    {"sharp", "node -p \"require('../lib/libvips').buildSharpLibvipsIncludeDir()\""},
+    {"sharp", "node -p \"require('../lib/libvips').buildSharpLibvipsLibDir()\""},
+    {"sharp", "node -p \"require('../lib/libvips').minimumLibvipsVersion\""},
+    {"sharp", "node -p \"require('../lib/libvips').pkgConfigPath()\""},
+    {"sharp", "node -p \"require('../lib/libvips').yarnLocator()\""},
+    {"sharp", "node -p \"require('../package.json').optionalDependencies['@img/sharp-libvips-<(platform_and_arch)']\""},
+    {"sharp", "node -p \"require('./lib/libvips').minimumLibvipsVersion\""},
+    {"sharp", "node -p \"require('./lib/libvips').pkgConfigPath()\""},
+    {"sharp", "node -p \"require('./lib/platform')()\""},
+    {"sharp", "node -p \"require('@img/sharp-libvips-dev-wasm32/lib')\""},
+    {"sharp", "node -p \"require('detect-libc').isNonGlibcLinuxSync() ? '' : '-flto=auto'\""},
+    {"sharp", "node -p \"require.resolve('./emscripten/pre.js')\""},
     {"sharp", "node install/check.js || npm run build"},
+    {"sharp", "pkg_config_path=<!(node -p \"require('../lib/libvips').pkgConfigPath()\")"},
+    {"sharp", "pkg_config_path=<!(node -p \"require('./lib/libvips').pkgConfigPath()\")"},
+    {"sharp", "platform_and_arch=<!(node -p \"require('../lib/libvips').buildPlatformArch()\")"},
     {"unrs-resolver", "node postinstall.js"},
 };
 

@@ -234,6 +234,7 @@ static bool look_at_command(struct sb_signal_run *run, const struct sb_identity 
 static const char *const loaded[] = {
     "airflow.plugins",
     "apache_airflow_provider",
+    "bandit.plugins",
     "datasette",
     "distutils.commands",
     "distutils.setup_keywords",
@@ -252,6 +253,7 @@ static const char *const loaded[] = {
     "opentelemetry_pre_instrument",
     "pdm",
     "pip.plugins",
+    "pyinstaller40",
     "poetry.application.plugin",
     "poetry.plugin",
     "prefect.collections",
@@ -442,9 +444,15 @@ const struct sb_signal_row sb_signal_autoload = {
     .why =
         "Nobody has to do anything unusual: the code runs with the next import, the next call of a familiar command, "
         "or the next run of a host that loads every plug-in it finds.",
-    .base_rate = "35 of 9,723 changed packages gained a command (0.36 %)",
-    .quiet = "Commands of a package's own name are low (1), and only in patch releases; a command that another package "
-             "has, too, is medium (5) outside small releases; other entry modules are medium (4) in a minor release "
-             "and none in a major one; plug-ins of a new package are low (2).",
+    .changed = {22, 2186},
+    .arriving = {0, 301},
+    .base_rate =
+        "22 of 2,186 changed packages above low (1.0 %): 21 moved their entry module, mostly to another build of "
+        "it, and 1 gained a plug-in of a test runner, the one that is high; 35 of 9,723 gained a command (0.36 %)",
+    .quiet =
+        "Commands of a package's own name are low (1), and only in patch releases; a command that another package "
+        "has, too, is medium (5) outside small releases, one that went from one package to another low (2). Another "
+        "entry module is medium (4) in a minor release, or where it bears the name of the old one (another build), "
+        "and none in a major release. Plug-ins of a new package, and further ones of the same host, are low (2).",
     .run = run_autoload,
 };

@@ -162,6 +162,7 @@ const struct sb_signal_row sb_signal_record_extra = {
     .needs = SB_FACT_BIT(FILES),
     .sentence = "a file is new among packages or on the system, and no record lists it",
     .why = "Something that is no package put it there.",
+    .changed = {0, 2186},
     .base_rate = "1,087 of 54,808 files of a system's site-packages are in no RECORD, nearly all owned by another "
                  "database; new ones are few",
     .quiet = "Cached byte code, files that any database owns, what was there before or came from another place. A file "

@@ -173,6 +173,8 @@ const struct sb_signal_row sb_signal_hook_appeared = {
     .sentence = "a package runs code when it is installed, and no version before did",
     .why = "An install hook runs on the computer of whoever installs the package, before anybody has used it: the most "
            "frequent way in.",
+    .changed = {2, 9723},
+    .arriving = {9, 2443},
     .base_rate = "2 of 9,723 changed packages gained one (0.02 %); 9 of 2,443 new packages had one (0.37 %)",
     .quiet = "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
              "command (5) or the whole command is one of the usual builders of native addons (4). Maintainer scripts "
@@ -293,8 +295,9 @@ const struct sb_signal_row sb_signal_hook_changed = {
     .needs = SB_FACT_BIT(EXEC),
     .sentence = "what a package runs at installation changed",
     .why = "A package that always had a hook can be made to run something else.",
-    .base_rate = "Debian: 1 of 68 packages of security and point releases; npm: not measured, native packages change "
-                 "theirs now and then",
+    .changed = {2, 2186},
+    .base_rate = "2 of 2,186 changed packages (0.09 %), both known for their command; "
+                 "Debian: 1 of 145 packages of security and point releases",
     .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
              "its size; of Debian packages only a new revision, outside the blocks that debhelper writes. Another "
              "command is high (8) unless it is one of the usual builders (4) or the package is known for it (5), and "

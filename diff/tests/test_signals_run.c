@@ -218,6 +218,18 @@ static const struct signal_case cases[] = {
     RATED("UNOWNED_CODE", SB_LEVEL_MEDIUM, 4, "an interpreter that still leads to the same place",
           UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /usr/bin/python3", "aa")),
           UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /usr/bin/python3", "bb"))),
+    HIT("UNOWNED_CODE", "an interpreter that leads elsewhere",
+        UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /usr/bin/python3", "aa")),
+        UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /tmp/python3", "bb"))),
+    RATED("UNOWNED_CODE", SB_LEVEL_MEDIUM, 4, "an environment made anew for another interpreter",
+          UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /usr/bin/python3.11",
+                           "aa") "," FREE("py:config", "venv/pyvenv.cfg", "cc")),
+          UNOWNED(FREE_RUN("py:interpreter", "venv/bin/python", "-> /usr/bin/python3.12",
+                           "bb") "," FREE("py:config", "venv/pyvenv.cfg", "dd"))),
+    HIT("UNOWNED_CODE", "a program of nobody in an environment", UNOWNED(FREE("py:config", "venv/pyvenv.cfg", "cc")),
+        UNOWNED(FREE("py:config", "venv/pyvenv.cfg", "cc") "," FREE("py:bin", "venv/bin/helper", "aa"))),
+    RATED("UNOWNED_CODE", SB_LEVEL_MEDIUM, 5, "a program of a new environment", UNOWNED(""),
+          UNOWNED(FREE("py:config", "venv/pyvenv.cfg", "cc") "," FREE("py:bin", "venv/bin/pydoc.bat", "aa"))),
     MISS("UNOWNED_CODE", "a new environment", UNOWNED(""),
          UNOWNED(FREE("py:interpreter", "venv/bin/python", "aa") "," FREE(
              "py:activate", "venv/bin/activate", "cc") "," FREE("py:config", "venv/pyvenv.cfg", "bb"))),
@@ -359,7 +371,10 @@ static void test_queries(void **state)
                                        "node -p \"process.platform\"",
                                        "node -p \"process.versions.node.split('.')[0]\"",
                                        "pkg-config --cflags glib-2.0",
-                                       "echo $ENABLE_V8_FUNCTIONS"};
+                                       "echo $ENABLE_V8_FUNCTIONS",
+                                       "compiler=gcc",
+                                       "path=",
+                                       "dir=<!(node -p \"require('nan')\")"};
     static const char *const bad[] = {"node evil.js",
                                       "node -p \"require('./evil')\"",
                                       "node -p \"require('evil')\"",
@@ -373,7 +388,11 @@ static void test_queries(void **state)
                                       "sh -c x",
                                       "node -p \"require('node-addon-api/evil')\"",
                                       "echo a; sh x",
-                                      "echo a > x"};
+                                      "echo a > x",
+                                      "compiler=./evil.sh",
+                                      "compiler=sh -c x",
+                                      "=gcc",
+                                      "dir=<!(node evil.js)"};
     for (size_t i = 0; i < SB_COUNT(good); i++)
         if (!sb_allowed_query(sb_str_of(good[i])))
             fail_msg("not allowed: %s", good[i]);
