@@ -16,7 +16,9 @@ enum py_kind {
     PY_DIRECT_URL,      /* struct py_direct_url */
     PY_ENTRY_POINTS,    /* sb_str: the file's text */
     PY_START_UP,        /* struct py_start_up; key: the file's own path */
-    PY_ZIPPED_EGG,      /* no record: only told */
+    PY_CONFIG,          /* sb_str: pyvenv.cfg; key: the file's own path */
+    PY_ACTIVATE,        /* sb_str: a script that enters an environment; key: the file's own path */
+    PY_ZIPPED,          /* no record: only told */
 };
 
 /* Core metadata 1.0 to 2.5 (packaging.python.org, "Core metadata specifications"). */
@@ -30,27 +32,18 @@ struct py_metadata {
 
 /* PEP 610. */
 struct py_direct_url {
-    sb_str url, commit, vcs, hash; /* hash: "sha256=<hex>" */
+    sb_str url, commit, ref, vcs, hash; /* ref: what was asked for; hash: "sha256=<hex>" */
     bool editable, directory;
 };
 
 struct py_start_up {
-    enum sb_exec_kind kind;
-    sb_str line; /* the first line that runs; empty: none does */
+    enum sb_exec_kind kind; /* SB_EXEC_COUNT: it does nothing */
+    sb_str line;            /* the first line that runs; of SB_EXEC_PY_PATH the lines that add folders */
+    sb_str namespaces;      /* as in struct py_pth */
+    sb_str *folders;
+    size_t n_folders;
 };
 
 void sb_python_file(struct sb_job *job);
-
-/* A requirement of PEP 508: "name[extra] (>=1) ; marker" or "name @ url ; marker". */
-struct py_requirement {
-    sb_str name, url, marker;
-};
-bool sb_python_requirement(sb_str text, struct py_requirement *ret_requirement);
-
-/* What a marker says about an environment on Linux of which only the Python version ("3.12", may be empty) is known. */
-enum py_truth { PY_FALSE, PY_TRUE, PY_UNKNOWN };
-enum py_truth sb_python_marker(sb_str marker, sb_str python_version);
-/* The extra that a marker asks for ("extra == 'x'"), or empty. */
-sb_str sb_python_marker_extra(sb_str marker);
 
 #endif

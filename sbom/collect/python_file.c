@@ -1,5 +1,6 @@
 /* One file of a Python installation to one record. */
 #include "collect/python.h"
+#include "collect/python_pth.h"
 #include "text/deb822.h"
 #include "text/json_read.h"
 
@@ -105,6 +106,7 @@ static const struct direct_member direct_members[] = {
     {"", "url", offsetof(struct py_direct_url, url)},
     {"vcs_info", "vcs", offsetof(struct py_direct_url, vcs)},
     {"vcs_info", "commit_id", offsetof(struct py_direct_url, commit)},
+    {"vcs_info", "requested_revision", offsetof(struct py_direct_url, ref)},
     {"archive_info", "hash", offsetof(struct py_direct_url, hash)},
 };
 
@@ -157,68 +159,44 @@ static void parse_direct_url(struct sb_job *job)
 
 /* ---- start-up files ---- */
 
-/* Bytes at S that end a line for Python's str.splitlines(), by which site.py goes; 0 if none do. */
-static size_t line_end(sb_str s)
+static sb_str command_text(struct sb_job *job, sb_str line)
 {
-    static const sb_str ends[] = {{"\r\n", 2},     {"\n", 1},           {"\r", 1},          {"\v", 1},
-                                  {"\f", 1},       {"\x1c", 1},         {"\x1d", 1},        {"\x1e", 1},
-                                  {"\xc2\x85", 2}, {"\xe2\x80\xa8", 3}, {"\xe2\x80\xa9", 3}};
-    unsigned char first = (unsigned char)s.p[0];
-    if (first >= ' ' && first < 0x80) /* most bytes */
-        return 0;
-    for (size_t i = 0; i < SB_COUNT(ends); i++)
-        if (sb_str_starts(s, ends[i]))
-            return ends[i].n;
-    return 0;
+    enum { KEPT = 1024 };
+    return line.n ? sb_job_text(job, sb_str_part(line, 0, KEPT)) : SB_STR_NONE;
 }
 
-static bool python_line(sb_str *text, sb_str *line)
-{
-    size_t n = 0;
-    size_t end = 0;
-    if (text->n == 0)
-        return false;
-    while (n < text->n && (end = line_end(sb_str_from(*text, n))) == 0)
-        n++;
-    *line = sb_str_n(text->p, n);
-    *text = sb_str_from(*text, n + end);
-    return true;
-}
-
-/* site.py runs a line of a *.pth file that begins with "import" and a blank or tab. */
-static sb_str first_import(sb_str text)
-{
-    sb_str line;
-    sb_str_chop(&text, SB_S("\xef\xbb\xbf"));
-    while (python_line(&text, &line))
-        if (sb_str_starts(line, SB_S("import ")) || sb_str_starts(line, SB_S("import\t")))
-            return line;
-    return SB_STR_NONE;
-}
-
-/* PEP 829: every line but comments names an entry point. */
-static sb_str first_entry(sb_str text)
-{
-    sb_str line;
-    while (python_line(&text, &line)) {
-        line = sb_str_trim(line);
-        if (line.n && line.p[0] != '#')
-            return line;
-    }
-    return SB_STR_NONE;
-}
-
-static void parse_start_up(struct sb_job *job)
+static void parse_pth(struct sb_job *job)
 {
     struct py_start_up *start = SB_NEW(job->arena, struct py_start_up);
-    bool pth = sb_str_ends(job->name, SB_S(".pth"));
-    sb_str line = pth ? first_import(job->bytes) : first_entry(job->bytes);
-    start->kind = pth ? SB_EXEC_PY_PTH : SB_EXEC_PY_START;
-    start->line = line.n ? sb_job_text(job, sb_str_part(line, 0, 1024)) : SB_STR_NONE;
+    struct py_pth pth;
+    sb_python_pth(job->bytes, job->arena, &pth);
+    if (pth.cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "more than %d lines that name folders", SB_PYTHON_FOLDERS);
+    start->kind = pth.runs.n ? SB_EXEC_PY_PTH : pth.paths.n ? SB_EXEC_PY_PATH : SB_EXEC_COUNT;
+    start->line = command_text(job, pth.runs.n ? pth.runs : pth.paths);
+    start->namespaces = pth.known;
+    start->folders = pth.folders;
+    start->n_folders = pth.n_folders;
+    sb_emit(job, PY_START_UP, job->path, start);
+}
+
+static void parse_start(struct sb_job *job)
+{
+    struct py_start_up *start = SB_NEW(job->arena, struct py_start_up);
+    sb_str entry = sb_python_start(job->bytes);
+    start->kind = entry.n ? SB_EXEC_PY_START : SB_EXEC_COUNT;
+    start->line = command_text(job, entry);
     sb_emit(job, PY_START_UP, job->path, start);
 }
 
 /* ---- texts that finish() reads ---- */
+
+static void keep_file(struct sb_job *job, enum py_kind kind)
+{
+    sb_str *text = SB_NEW(job->arena, sb_str);
+    *text = sb_arena_str(job->arena, job->bytes);
+    sb_emit(job, kind, job->path, text);
+}
 
 static void keep_text(struct sb_job *job, enum py_kind kind, bool first_line)
 {
@@ -238,8 +216,13 @@ void sb_python_file(struct sb_job *job)
     case PY_INSTALLER: keep_text(job, PY_INSTALLER, true); break;
     case PY_REQUESTED: sb_emit(job, PY_REQUESTED, job->dir, NULL); break;
     case PY_DIRECT_URL: parse_direct_url(job); break;
-    case PY_START_UP: parse_start_up(job); break;
-    case PY_ZIPPED_EGG: sb_job_diag(job, SB_D_ZIPPED, 0, "a zipped egg"); break;
+    case PY_START_UP: sb_str_ends(job->name, SB_S(".pth")) ? parse_pth(job) : parse_start(job); break;
+    case PY_CONFIG:
+    case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;
+    case PY_ZIPPED:
+        sb_job_diag(job, SB_D_ZIPPED, 0, "%s",
+                    sb_str_ends(job->name, SB_S(".egg")) ? "a zipped egg" : "a zipped application");
+        break;
     case PY_RECORD:
     case PY_INSTALLED_FILES:
     case PY_REQUIRES:

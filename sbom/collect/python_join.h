@@ -2,34 +2,86 @@
 #ifndef SB_COLLECT_PYTHON_JOIN_H
 #define SB_COLLECT_PYTHON_JOIN_H
 
-#include "base/map.h"
 #include "collect/python.h"
+#include "collect/python_module.h"
 
-/* One installed distribution while its records are read. */
+/* FOLDER stands on the import path of what lies in SITE: a line of a *.pth file there adds it. */
+struct py_path {
+    sb_node site, folder;
+};
+
+/* A folder with pyvenv.cfg. */
+struct py_home {
+    sb_node folder;
+    sb_str version; /* of Python, "3.12.1"; or empty */
+};
+
+/* One installed distribution. */
 struct py_dist {
-    struct sb_join *join;
     sb_comp component;
     sb_node site, manifest;
     sb_str place;                   /* the site folder's path */
+    sb_str folder;                  /* the metadata folder's name */
     sb_str name;                    /* PEP 503 form */
-    sb_str python_version;          /* "3.12" of the path, or empty */
     const struct sb_record *record; /* whose rows are read */
     const struct py_metadata *meta;
-    sb_str requires_txt;     /* of an egg-info */
-    struct sb_map *start_up; /* nodes of start-up files -> index + 1 in the list of them */
-    sb_comp *start_up_owner; /* by that index */
-    bool manifest_listed;    /* by its own record */
+    sb_str requires_txt;   /* of an egg-info */
+    struct sb_map scripts; /* hashes of the names of its scripts, as entry_points.txt has them */
+    bool manifest_listed;  /* by its own record */
+    bool requested;
 };
 
-/* Tells that a distribution's record lists NODE: it may be a start-up file. */
-static inline void sb_python_claimed(struct py_dist *dist, sb_node node)
-{
-    uint32_t *at = sb_map_get(dist->start_up, node.v);
-    if (at && dist->start_up_owner[*at - 1].v == 0)
-        dist->start_up_owner[*at - 1] = dist->component;
-}
+/* What runs by itself, in whosever file it lies. */
+struct py_point {
+    struct sb_exec exec;
+    bool unclaimed; /* told only if nobody claims the file */
+};
 
-void sb_python_claim_record(struct py_dist *dist, const struct sb_record *record);
-void sb_python_claim_installed_files(struct py_dist *dist, const struct sb_record *record, sb_node folder);
+struct py_world {
+    struct sb_join *join;
+    struct py_modules modules;
+    SB_VEC(struct py_dist) dists;
+    SB_VEC(struct py_path) paths; /* by site */
+    SB_VEC(struct py_home) homes; /* by folder */
+    SB_VEC(struct py_point) points;
+};
+
+/* The record of a start-up file, a configuration or a script that enters an environment, by its path. */
+const struct sb_record *sb_python_record_at(const struct sb_join *join, sb_str path);
+/* The folders that files of SITE add to the import path: at most SB_PYTHON_ADDED of them. */
+enum { SB_PYTHON_ADDED = 16 };
+const struct py_path *sb_python_added(const struct py_world *world, sb_node site, size_t *ret_n);
+/* Hands `points` to those who claim their files: a distribution, the claims from FIRST on, before anybody else. */
+void sb_python_give_points(struct py_world *world, size_t first);
+
+/* ---- one distribution ---- */
+
+/* Description, licence, addresses, and where it was obtained. DIRECT may be NULL. */
+void sb_python_describe(struct sb_join *join, sb_comp c, const struct py_metadata *meta);
+void sb_python_origin(struct sb_join *join, sb_comp c, const struct py_metadata *meta,
+                      const struct py_direct_url *direct, sb_str installer);
+
+void sb_python_claim_record(struct sb_join *join, struct py_dist *dist, const struct sb_record *record);
+void sb_python_claim_installed_files(struct sb_join *join, struct py_dist *dist, const struct sb_record *record,
+                                     sb_node folder);
+/* Whatever lies below FOLDER, which is the distribution's alone. */
+void sb_python_claim_folder(struct sb_join *join, struct py_dist *dist, sb_node folder, uint32_t flags);
+
+/* Execution points of entry_points.txt. */
+void sb_python_entry_points(struct py_world *world, struct py_dist *dist, const struct sb_record *record);
+/* Programs among the claims from FIRST on that entry_points.txt does not name. */
+void sb_python_programs(struct sb_join *join, const struct py_dist *dist, size_t first);
+
+/* ---- all of them ---- */
+
+void sb_python_paths(struct py_world *world);     /* fills `paths` */
+void sb_python_start_ups(struct py_world *world); /* adds to `points` what runs at the start of an interpreter */
+
+void sb_python_homes(struct py_world *world);                                       /* fills `homes` */
+const struct py_home *sb_python_home(const struct py_world *world, sb_node folder); /* NULL: no environment */
+/* Adds interpreters, scripts that enter an environment, its configuration, and what nobody claims in its bin/. */
+void sb_python_environments(struct py_world *world);
+
+void sb_python_dependencies(struct py_world *world);
 
 #endif

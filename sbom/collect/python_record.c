@@ -3,26 +3,62 @@
 #include "collect/python_join.h"
 #include "text/keyval.h"
 
-enum { FIELDS = 3, ROWS = 1000000 };
+enum { FIELDS = 3, ROWS = 1000000, PATH = 4096 };
 
-/* What an installer makes, beside the wheel's own files; RECORD cannot hold its own digest. */
-static bool is_generated(sb_str path)
+static bool one_of(sb_str name, const sb_str *names, size_t n)
 {
-    static const sb_str names[] = {{"RECORD", 6},           {"INSTALLER", 9},   {"REQUESTED", 9},
-                                   {"direct_url.json", 15}, {"RECORD.jws", 10}, {"RECORD.p7s", 10}};
-    if (sb_str_ends(path, SB_S(".pyc")) || sb_str_ends(path, SB_S(".pyo")))
-        return true;
-    if (sb_str_starts(path, SB_S("../"))) {
-        sb_str folder = sb_path_base(sb_path_dir(path));
-        return sb_str_eq(folder, SB_S("bin")) || sb_str_eq(folder, SB_S("Scripts"));
-    }
-    if (!sb_str_ends(sb_path_dir(path), SB_S(".dist-info")))
-        return false;
-    sb_str base = sb_path_base(path);
-    for (size_t i = 0; i < SB_COUNT(names); i++)
-        if (sb_str_eq(base, names[i]))
+    for (size_t i = 0; i < n; i++)
+        if (sb_str_eq(name, names[i]))
             return true;
     return false;
+}
+
+/* The source that the byte code PATH was made of, in ROOM: "a/__pycache__/b.cpython-312.opt-1.pyc" -> "a/b.py". Empty
+ * if it does not lie where the compiler puts byte code beside a source: then it is imported by itself. */
+static sb_str source_of(sb_str path, char room[PATH])
+{
+    sb_str folder = sb_path_dir(path);
+    sb_str name = sb_path_base(path);
+    if (!sb_str_eq(sb_path_base(folder), SB_S("__pycache__")) || !sb_str_chop_end(&name, SB_S(".pyc")))
+        return SB_STR_NONE;
+    size_t dot = sb_str_rchr(name, '.');
+    if (dot != SB_NPOS && sb_str_starts(sb_str_from(name, dot), SB_S(".opt-"))) {
+        name.n = dot;
+        dot = sb_str_rchr(name, '.');
+    }
+    folder = sb_path_dir(folder);
+    if (dot == SB_NPOS || dot == 0 || path.n + 4 > PATH)
+        return SB_STR_NONE;
+    int n = snprintf(room, PATH, "%.*s%s%.*s.py", SB_FMT(folder), folder.n ? "/" : "", (int)dot, name.p);
+    return sb_str_n(room, (size_t)n);
+}
+
+/* What an installer makes, beside the wheel's own files; RECORD cannot hold its own digest. PATH from BASE. */
+static bool is_generated(const struct sb_tree *tree, const struct py_dist *dist, sb_node base, sb_str path)
+{
+    static const sb_str names[] = {
+        {"RECORD", 6},      {"INSTALLER", 9},           {"REQUESTED", 9},      {"direct_url.json", 15},
+        {"RECORD.jws", 10}, {"RECORD.p7s", 10},         {"uv_cache.json", 13}, {"uv_build.json", 13},
+        {"REFER_TO", 8},    {"provenance_url.json", 19}};
+    if (sb_str_ends(path, SB_S(".pyc"))) {
+        char room[PATH];
+        sb_str source = source_of(path, room);
+        sb_node node = source.n ? sb_tree_find(tree, base, source, false) : SB_NODE_NONE;
+        return node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_DIR;
+    }
+    return sb_str_eq(sb_path_dir(path), dist->folder) && one_of(sb_path_base(path), names, SB_COUNT(names));
+}
+
+static bool is_outside(sb_str path)
+{
+    return sb_str_starts(path, SB_S("../")) || sb_str_starts(path, SB_S("/"));
+}
+
+/* Folders for programs, whatever they lie in: bin/, and Scripts/ on Windows. */
+static bool is_program(sb_str path)
+{
+    static const sb_str folders[] = {{"bin", 3}, {"sbin", 4}, {"Scripts", 7}};
+    return is_outside(path) && one_of(sb_path_base(sb_path_dir(path)), folders, SB_COUNT(folders));
 }
 
 /* "sha256=<base64url without padding>"; five Debian packages of one system have 64 hex digits instead. */
@@ -56,53 +92,78 @@ static sb_str with_slashes(sb_str path, struct sb_arena *arena)
     return sb_str_n(p, path.n);
 }
 
-static sb_node find_claimed(struct py_dist *dist, sb_str path, uint32_t line)
+static sb_node find_claimed(struct sb_join *join, const struct py_dist *dist, sb_str path, uint32_t line)
 {
-    const struct sb_tree *tree = dist->join->tree;
+    const struct sb_tree *tree = join->tree;
     bool absolute = sb_str_starts(path, SB_S("/"));
     sb_node node = sb_tree_find(tree, absolute ? SB_NODE_ROOT : dist->site, path, false);
     if (node.v == 0 && (absolute || sb_str_starts(path, SB_S("../../../../../"))))
-        sb_join_diag(dist->join, SB_D_PATH_OUTSIDE, dist->record->path, line, "%.*s", SB_FMT(path));
+        sb_join_diag(join, SB_D_PATH_OUTSIDE, dist->record->path, line, "%.*s", SB_FMT(path));
     return node;
 }
 
-static void claim_row(struct py_dist *dist, const struct sb_record *record, uint32_t line, const sb_str *fields,
-                      size_t n)
+/* "pip install --target" moves bin/ into the site folder and leaves "../../bin/x" in RECORD. */
+static sb_node find_moved(struct sb_join *join, const struct py_dist *dist, sb_str *path)
+{
+    sb_str folder = sb_path_base(sb_path_dir(*path));
+    if (!is_program(*path) || !sb_str_starts(*path, SB_S("../")))
+        return SB_NODE_NONE;
+    sb_str moved = sb_arena_join(join->arena, folder, SB_S("/"), sb_path_base(*path));
+    sb_node node = sb_tree_find(join->tree, dist->site, moved, false);
+    if (node.v)
+        *path = moved;
+    return node;
+}
+
+static sb_node find_row(struct sb_join *join, const struct py_dist *dist, sb_str *path, uint32_t line)
+{
+    sb_node node = find_claimed(join, dist, *path, line);
+    if (!node.v && sb_str_chr(*path, '\\') != SB_NPOS) {
+        *path = with_slashes(*path, join->arena);
+        node = find_claimed(join, dist, *path, line);
+    }
+    return node.v ? node : find_moved(join, dist, path);
+}
+
+static void take_digest(struct sb_join *join, const struct sb_record *record, uint32_t line, const sb_str *fields,
+                        size_t n, struct sb_claim *claim)
+{
+    struct sb_digest digest;
+    if (n > 1 && fields[1].n) {
+        if (decode_digest(fields[1], &digest))
+            claim->recorded = keep_digest(join->arena, &digest);
+        else
+            sb_join_diag(join, SB_D_DIGEST_MALFORMED, record->path, line, "%.*s", SB_FMT(fields[0]));
+    }
+    if (n > 2 && fields[2].n && !sb_str_u64(fields[2], &claim->recorded_size))
+        claim->recorded_size = SB_SIZE_UNKNOWN;
+}
+
+static void claim_row(struct sb_join *join, struct py_dist *dist, const struct sb_record *record, uint32_t line,
+                      const sb_str *fields, size_t n)
 {
     struct sb_claim claim = {.component = dist->component, .recorded_size = SB_SIZE_UNKNOWN};
-    struct sb_arena *arena = dist->join->arena;
     sb_str path = fields[0];
     if (path.n == 0)
         return;
     sb_str_chop(&path, SB_S("./"));
-    struct sb_digest digest;
-    if (n > 1 && fields[1].n) {
-        if (decode_digest(fields[1], &digest))
-            claim.recorded = keep_digest(arena, &digest);
-        else
-            sb_join_diag(dist->join, SB_D_DIGEST_MALFORMED, record->path, line, "%.*s", SB_FMT(fields[0]));
-    }
-    if (n > 2 && fields[2].n && !sb_str_u64(fields[2], &claim.recorded_size))
-        claim.recorded_size = SB_SIZE_UNKNOWN;
-    claim.node = find_claimed(dist, path, line);
-    if (!claim.node.v && sb_str_chr(path, '\\') != SB_NPOS) {
-        path = with_slashes(path, arena);
-        claim.node = find_claimed(dist, path, line);
-    }
-    claim.flags = is_generated(path) ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
+    take_digest(join, record, line, fields, n, &claim);
+    bool program = is_program(path);
+    claim.node = find_row(join, dist, &path, line);
+    claim.flags = is_generated(join->tree, dist, dist->site, path) ? SB_CLAIM_GENERATED
+                  : program || is_program(path)                    ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
+                                                                   : SB_CLAIM_CONTENT;
     if (claim.node.v && claim.node.v == dist->manifest.v) {
         claim.flags |= SB_CLAIM_MANIFEST;
         dist->manifest_listed = true;
     }
     if (!claim.node.v && claim.flags == SB_CLAIM_GENERATED)
-        return; /* byte code that was never written, a script that was left out */
-    if (claim.node.v)
-        sb_python_claimed(dist, claim.node);
-    claim.path = sb_arena_str(arena, path);
-    sb_join_claim(dist->join, claim);
+        return; /* byte code that was never written */
+    claim.path = sb_arena_str(join->arena, path);
+    sb_join_claim(join, claim);
 }
 
-void sb_python_claim_record(struct py_dist *dist, const struct sb_record *record)
+void sb_python_claim_record(struct sb_join *join, struct py_dist *dist, const struct sb_record *record)
 {
     const sb_str *text = record->data;
     struct sb_arena scratch = {0};
@@ -114,38 +175,60 @@ void sb_python_claim_record(struct py_dist *dist, const struct sb_record *record
     sb_lines_init(&lines, *text);
     while (sb_csv_row(&lines, &scratch, fields, FIELDS, &n)) {
         if (++rows > ROWS) {
-            sb_join_diag(dist->join, SB_D_LIST_CUT, record->path, lines.line, "more than %d rows", ROWS);
+            sb_join_diag(join, SB_D_LIST_CUT, record->path, lines.line, "more than %d rows", ROWS);
             break;
         }
         if (lines.bad)
-            sb_join_diag(dist->join, SB_D_MALFORMED, record->path, lines.line, "no row of a RECORD");
+            sb_join_diag(join, SB_D_MALFORMED, record->path, lines.line, "no row of a RECORD");
         else
-            claim_row(dist, record, lines.line, fields, n);
+            claim_row(join, dist, record, lines.line, fields, n);
         if (scratch.total > 1 << 20)
             sb_arena_reset(&scratch);
     }
     sb_arena_done(&scratch);
 }
 
+static void claim_node(struct sb_join *join, struct py_dist *dist, sb_node node, uint32_t flags)
+{
+    if (node.v == dist->manifest.v) {
+        flags |= SB_CLAIM_MANIFEST;
+        dist->manifest_listed = true;
+    }
+    sb_join_claim(join,
+                  (struct sb_claim){
+                      .component = dist->component, .node = node, .flags = flags, .recorded_size = SB_SIZE_UNKNOWN});
+}
+
 /* installed-files.txt: paths from the egg-info folder, no digests. */
-void sb_python_claim_installed_files(struct py_dist *dist, const struct sb_record *record, sb_node folder)
+void sb_python_claim_installed_files(struct sb_join *join, struct py_dist *dist, const struct sb_record *record,
+                                     sb_node folder)
 {
     sb_str rest = *(const sb_str *)record->data;
     sb_str line;
     dist->record = record;
     while (sb_str_line(&rest, &line)) {
-        sb_node node = line.n ? sb_tree_find(dist->join->tree, folder, line, false) : SB_NODE_NONE;
-        if (node.v == 0)
+        sb_node node = line.n ? sb_tree_find(join->tree, folder, line, false) : SB_NODE_NONE;
+        if (node.v == 0 || sb_tree_at(join->tree, node)->kind == SB_ENTRY_DIR)
             continue;
-        uint32_t flags = sb_str_ends(line, SB_S(".pyc")) ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
-        if (node.v == dist->manifest.v) {
-            flags |= SB_CLAIM_MANIFEST;
-            dist->manifest_listed = true;
-        }
-        sb_python_claimed(dist, node);
-        sb_join_claim(dist->join, (struct sb_claim){.component = dist->component,
-                                                    .node = node,
-                                                    .flags = flags,
-                                                    .recorded_size = SB_SIZE_UNKNOWN});
+        bool program = sb_str_starts(line, SB_S("../../")) && is_program(line);
+        claim_node(join, dist, node,
+                   is_generated(join->tree, dist, folder, line) ? SB_CLAIM_GENERATED
+                   : program                                    ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
+                                                                : SB_CLAIM_CONTENT);
     }
+}
+
+void sb_python_claim_folder(struct sb_join *join, struct py_dist *dist, sb_node folder, uint32_t flags)
+{
+    const struct sb_tree *tree = join->tree;
+    struct sb_arena scratch = {0};
+    for (uint32_t i = folder.v; i < sb_tree_at(tree, folder)->end; i++) {
+        sb_node node = {i};
+        if (sb_tree_at(tree, node)->kind == SB_ENTRY_DIR)
+            continue;
+        bool generated = is_generated(tree, dist, folder, sb_tree_path_below(tree, node, folder, &scratch));
+        claim_node(join, dist, node, generated ? SB_CLAIM_GENERATED : flags);
+        sb_arena_reset(&scratch);
+    }
+    sb_arena_done(&scratch);
 }

@@ -1,0 +1,153 @@
+/* What the metadata of a distribution says, and where it was obtained. */
+#include "collect/fact_json.h"
+#include "collect/npm_source.h"
+#include "collect/python_join.h"
+#include "id/licence.h"
+
+/* ---- what the metadata says ---- */
+
+/* Older tools write UNKNOWN for what they were not told. */
+static sb_str told(sb_str value)
+{
+    value = sb_str_trim(value);
+    return sb_str_eq(value, SB_S("UNKNOWN")) ? SB_STR_NONE : value;
+}
+
+static void add_licence(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
+{
+    sb_str normal;
+    struct sb_err err = {0};
+    sb_str licence = told(meta->licence);
+    if (meta->licence_expression.n) {
+        sb_join_licence(join, c, meta->licence_expression);
+        return;
+    }
+    if (licence.n && sb_licence_parse(licence, join->arena, &normal, &err) == SB_OK) {
+        sb_join_licence(join, c, licence);
+        return;
+    }
+    bool found = false;
+    for (size_t i = 0; i < meta->n_classifiers; i++) {
+        sb_str id = sb_licence_of_classifier(meta->classifiers[i]);
+        if (id.n)
+            sb_join_licence(join, c, id);
+        found |= id.n > 0;
+    }
+    sb_str line;
+    if (!found && sb_str_line(&licence, &line)) /* often a whole licence text: its first line names it */
+        sb_join_licence(join, c, sb_str_part(line, 0, 200));
+}
+
+/* CycloneDX external reference types of the usual labels (PyPI's well-known project URLs). */
+static const char *reference_type(sb_str label)
+{
+    static const struct {
+        const char *label, *type;
+    } rows[] = {{"homepage", "website"},
+                {"home", "website"},
+                {"source", "vcs"},
+                {"source code", "vcs"},
+                {"repository", "vcs"},
+                {"code", "vcs"},
+                {"github", "vcs"},
+                {"documentation", "documentation"},
+                {"docs", "documentation"},
+                {"changelog", "release-notes"},
+                {"changes", "release-notes"},
+                {"release notes", "release-notes"},
+                {"issues", "issue-tracker"},
+                {"bug tracker", "issue-tracker"},
+                {"tracker", "issue-tracker"},
+                {"bug reports", "issue-tracker"},
+                {"issue tracker", "issue-tracker"}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (sb_str_eq_nocase(label, sb_str_of(rows[i].label)))
+            return rows[i].type;
+    return "other";
+}
+
+static void add_urls(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
+{
+    if (told(meta->homepage).n)
+        sb_doc_reference(join->doc, c, SB_S("website"), told(meta->homepage), SB_STR_NONE);
+    for (size_t i = 0; i < meta->n_urls; i++) {
+        sb_str url = meta->urls[i];
+        sb_str label;
+        if (!sb_str_cut(&url, ',', &label))
+            continue;
+        url = sb_str_trim(url);
+        label = sb_str_trim(label);
+        const char *type = reference_type(label);
+        if (url.n)
+            sb_doc_reference(join->doc, c, sb_str_of(type), url, strcmp(type, "other") == 0 ? label : SB_STR_NONE);
+    }
+}
+
+void sb_python_describe(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
+{
+    sb_str author = told(meta->author).n ? told(meta->author) : told(meta->author_email);
+    if (told(meta->summary).n)
+        sb_doc_attribute(join->doc, c, SB_F_DESCRIPTION, told(meta->summary));
+    if (author.n)
+        sb_doc_attribute(join->doc, c, SB_F_AUTHOR, author);
+    add_licence(join, c, meta);
+    add_urls(join, c, meta);
+}
+
+/* ---- where it came from ---- */
+
+static const char *origin_kind(const struct py_direct_url *direct)
+{
+    if (!direct)
+        return "registry";
+    if (direct->vcs.n)
+        return "git";
+    return sb_str_starts(direct->url, SB_S("file:")) ? "file" : "url";
+}
+
+/* The folder of a local build is a path of the machine that made it, and says nothing elsewhere. */
+static sb_str origin_url(struct sb_join *join, const struct py_direct_url *direct)
+{
+    if (!direct || sb_str_starts(direct->url, SB_S("file:")))
+        return SB_STR_NONE;
+    sb_str url = sb_npm_source_of(direct->url, join->arena).url; /* without secrets */
+    return url.n && direct->vcs.n && direct->commit.n ? sb_arena_join(join->arena, url, SB_S("#"), direct->commit)
+                                                      : url;
+}
+
+static sb_str repository_of(const struct py_metadata *meta)
+{
+    for (size_t i = 0; i < meta->n_urls; i++) {
+        sb_str url = meta->urls[i];
+        sb_str label;
+        if (sb_str_cut(&url, ',', &label) && strcmp(reference_type(sb_str_trim(label)), "vcs") == 0)
+            return sb_str_trim(url);
+    }
+    return SB_STR_NONE;
+}
+
+void sb_python_origin(struct sb_join *join, sb_comp c, const struct py_metadata *meta,
+                      const struct py_direct_url *direct, sb_str installer)
+{
+    struct sb_buf json = {0};
+    const struct {
+        const char *key;
+        sb_str value;
+    } members[] = {{"installer", installer},
+                   {"kind", direct || installer.n ? sb_str_of(origin_kind(direct)) : SB_STR_NONE},
+                   {"ref", direct && direct->vcs.n ? direct->ref : SB_STR_NONE},
+                   {"repository", repository_of(meta)},
+                   {"url", origin_url(join, direct)}};
+    for (size_t i = 0; i < SB_COUNT(members); i++) {
+        if (members[i].value.n == 0)
+            continue;
+        if (json.n == 0)
+            sb_buf_chr(&json, '{');
+        sb_fact_text(&json, json.n == 1, members[i].key, members[i].value);
+    }
+    if (json.n) {
+        sb_buf_chr(&json, '}');
+        sb_join_fact(join, c, "sbom:origin", sb_buf_all(&json));
+    }
+    sb_buf_done(&json);
+}
