@@ -261,17 +261,20 @@ static enum py_truth compare_texts(sb_str left, sb_str operator, sb_str right)
 static enum py_truth compare(struct known known, sb_str operator, sb_str other, bool reversed)
 {
     sb_str trimmed = sb_str_trim(other);
-    if (reversed && known.version)
-        return is_specifier(operator, known.low) && sb_str_eq(known.low, known.high)
-                   ? compare_versions(trimmed, operator, known.low)
-                   : PY_UNKNOWN;
+    bool range = !sb_str_eq(known.low, known.high);
+    if (range && (reversed || sb_str_eq(operator, SB_S("==="))))
+        return PY_UNKNOWN;
+    if (known.version && sb_str_eq(operator, SB_S("===")))
+        return truth(sb_str_eq_nocase(known.low, trimmed));
+    if (!known.version || !is_specifier(operator, reversed ? known.low : trimmed)) {
+        if (range)
+            return PY_UNKNOWN;
+        return reversed ? compare_texts(other, operator, known.low) : compare_texts(known.low, operator, other);
+    }
     if (reversed)
-        return compare_texts(other, operator, known.low);
-    if (!known.version || !is_specifier(operator, trimmed))
-        return known.version && !sb_str_eq(known.low, known.high) ? PY_UNKNOWN
-                                                                  : compare_texts(known.low, operator, other);
+        return compare_versions(trimmed, operator, known.low);
     enum py_truth low = compare_versions(known.low, operator, trimmed);
-    if (sb_str_eq(known.low, known.high))
+    if (!range)
         return low;
     bool equality = sb_str_eq(operator, SB_S("==")) || sb_str_eq(operator, SB_S("!="));
     if (equality && !sb_str_ends(trimmed, SB_S(".*")) && sb_version_pep440.compare(known.low, trimmed) <= 0 &&
