@@ -120,6 +120,8 @@ static void test_direct_url(void **state)
             assert_text(url->vcs, rows[i].vcs);
             assert_text(url->commit, rows[i].commit);
             assert_text(url->hash, rows[i].hash);
+            assert_text(url->ref,
+                        sb_str_find(sb_str_of(rows[i].text), SB_S("requested_revision")) == SB_NPOS ? "" : "v1");
             assert_int_equal(url->editable, rows[i].editable);
             assert_int_equal(url->directory, rows[i].directory);
         }
@@ -127,45 +129,143 @@ static void test_direct_url(void **state)
     }
 }
 
-/* What site.py of CPython runs: it cuts lines as str.splitlines() does. */
+/* What site.py of CPython runs, of any version: it cut lines at newlines once, then as str.splitlines() does. */
 static void test_pth(void **state)
 {
     (void)state;
     static const struct {
         sb_str text;
-        const char *line; /* empty: nothing runs */
+        int kind;
+        const char *line; /* NULL: some */
     } rows[] = {
-        {{"import os\n", 10}, "import os"},
-        {{"import\tos", 9}, "import\tos"},
-        {{"/opt/lib\nimport a; a.b()\r\n", 26}, "import a; a.b()"},
-        {{"\xef\xbb\xbfimport os\n", 13}, "import os"},
-        {{"# comment\n../src\n\n", 18}, ""},
-        {{" import os\n", 11}, ""}, /* a path with a blank in front */
-        {{"importlib\n", 10}, ""},
-        {{"#import os\n", 11}, ""},
-        {{"import", 6}, ""},
-        {{"", 0}, ""},
-        {{"# harmless\rimport os\r", 21}, "import os"},
-        {{"# harmless\x0cimport os", 20}, "import os"},
-        {{"# harmless\x0bimport os", 20}, "import os"},
-        {{"# a\x1cimport x\x1d", 13}, "import x"},
-        {{"# a\x1dimport x", 12}, "import x"},
-        {{"# a\x1eimport x", 12}, "import x"},
-        {{"# a\xc2\x85import x\n", 14}, "import x"},
-        {{"# a\xe2\x80\xa8import x\n", 15}, "import x"},
-        {{"# a\xe2\x80\xa9import x\n", 15}, "import x"},
-        {{"# a\xe2\x80\xa7import x\n", 15}, ""},
-        {{"import a\0b\n", 11}, NULL},
+        {{"import os\n", 10}, SB_EXEC_PY_PTH, "import os"},
+        {{"import\tos", 9}, SB_EXEC_PY_PTH, "import\tos"},
+        {{"/opt/lib\nimport a; a.b()\r\n", 26}, SB_EXEC_PY_PTH, "import a; a.b()"},
+        {{"import a\nimport b\n", 18}, SB_EXEC_PY_PTH, "import a"},
+        {{"\xef\xbb\xbfimport os\n", 13}, SB_EXEC_PY_PTH, "import os"},
+        {{" import os\n", 11}, SB_EXEC_PY_PTH, "import os"}, /* 3.15 strips */
+        {{"\xe3\x80\x80import os\n", 13}, SB_EXEC_PY_PTH, "import os"},
+        {{"\xa0import os\n", 11}, SB_EXEC_PY_PTH, "import os"}, /* no UTF-8: by a locale of single bytes */
+        {{"\xc2\xa1import os\n", 12}, SB_EXEC_PY_PATH, NULL},
+        {{"importlib\n", 10}, SB_EXEC_PY_PATH, "importlib"},
+        {{"import", 6}, SB_EXEC_PY_PATH, "import"},
+        {{"# comment\n../src\n\n", 18}, SB_EXEC_PY_PATH, "../src"},
+        {{"../a\n  ../b  \n#c\n/d", 19}, SB_EXEC_PY_PATH, "../a; ../b; /d"},
+        {{"#import os\n", 11}, SB_EXEC_COUNT, ""},
+        {{" # import os\n", 13}, SB_EXEC_COUNT, ""},
+        {{"# a\xe2\x80\xa7import x\n", 15}, SB_EXEC_COUNT, ""},
+        {{"\n \t\n", 4}, SB_EXEC_COUNT, ""},
+        {{"", 0}, SB_EXEC_COUNT, ""},
+        {{"# harmless\rimport os\r", 21}, SB_EXEC_PY_PTH, "import os"},
+        {{"# harmless\x0cimport os", 20}, SB_EXEC_PY_PTH, "import os"},
+        {{"# harmless\x0bimport os", 20}, SB_EXEC_PY_PTH, "import os"},
+        {{"# a\x1cimport x\x1d", 13}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\x1dimport x", 12}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\x1eimport x", 12}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\xc2\x85import x\n", 14}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\xff\x85import x\n", 14}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\xe2\x80\xa8import x\n", 15}, SB_EXEC_PY_PTH, "import x"},
+        {{"# a\xe2\x80\xa9import x\n", 15}, SB_EXEC_PY_PTH, "import x"},
+        {{"import a\0b\n", 11}, SB_EXEC_PY_PTH, NULL},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         struct one one;
         const struct py_start_up *start = one_file(&one, SITE "a.pth", rows[i].text);
-        assert_int_equal(start->kind, SB_EXEC_PY_PTH);
+        if (start->kind != (enum sb_exec_kind)rows[i].kind)
+            print_error("row %zu\n", i);
+        assert_int_equal(start->kind, rows[i].kind);
         if (rows[i].line)
             assert_text(start->line, rows[i].line);
         else
             assert_true(start->line.n > 0);
+        assert_int_equal(start->namespaces.n, 0);
         assert_text(one.records.p[0].key, SITE "a.pth");
+        one_done(&one);
+    }
+}
+
+/* Lines that add folders, as every version reads them; and how many are kept. */
+static void test_pth_folders(void **state)
+{
+    (void)state;
+    struct one one;
+    const struct py_start_up *start = one_file(&one, SITE "a.pth",
+                                               SB_S("../a\nimport x\n b \nc\x0c"
+                                                    "d\n# no\n\xff\x80\n"));
+    static const char *const wanted[] = {"../a",
+                                         " b",
+                                         "b",
+                                         "c\x0c"
+                                         "d",
+                                         "\xff\x80",
+                                         "../a",
+                                         " b",
+                                         "b",
+                                         "c",
+                                         "d",
+                                         "\xff\x80"};
+    assert_int_equal(start->n_folders, SB_COUNT(wanted));
+    for (size_t i = 0; i < SB_COUNT(wanted); i++)
+        assert_text(start->folders[i], wanted[i]);
+    one_done(&one);
+
+    struct sb_buf text = {0};
+    for (int i = 0; i < 1000; i++)
+        sb_buf_printf(&text, "folder-%d\n", i);
+    start = one_file(&one, SITE "a.pth", sb_buf_all(&text));
+    assert_int_equal(start->n_folders, 256);
+    assert_int_equal(one.diags.total[SB_D_LIST_CUT], 1);
+    assert_true(start->line.n > 256 && start->line.n < 600);
+    one_done(&one);
+    sb_buf_done(&text);
+}
+
+#define NAMESPACE(tuple, name)                                                                                         \
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = "                                                   \
+    "os.path.join(sys._getframe(1).f_locals['sitedir'], "                                                              \
+    "*" tuple ");importlib = has_mfs and __import__('importlib.util');has_mfs and "                                    \
+    "__import__('importlib.machinery');m = has_mfs and sys.modules.setdefault('" name "', "                            \
+    "importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('" name "', "                            \
+    "[os.path.dirname(p)])));m = m or sys.modules.setdefault('" name "', types.ModuleType('" name "'));mp = (m or "    \
+    "[]) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"
+#define NAMESPACE_3_12                                                                                                 \
+    "import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('zope',));importlib = "            \
+    "__import__('importlib.util');__import__('importlib.machinery');m = sys.modules.setdefault('zope', "               \
+    "importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('zope', [os.path.dirname(p)])));m = m "  \
+    "or sys.modules.setdefault('zope', types.ModuleType('zope'));mp = (m or []) and "                                  \
+    "m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)"
+
+/* The whole file must be what setuptools writes, to the last byte. */
+static void test_namespaces(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *names;
+    } rows[] = {
+        {NAMESPACE("('zope',)", "zope") "\n", "zope"},
+        {NAMESPACE("('zope',)", "zope"), "zope"},
+        {NAMESPACE_3_12 "\n", "zope"},
+        {NAMESPACE("('zope',)", "zope") "\n" NAMESPACE("('zope', 'app')", "zope.app") ";m and "
+                                                                                      "setattr(sys.modules['zope'], "
+                                                                                      "'app', m)\n",
+         "zope, zope.app"},
+        {NAMESPACE("('zope', 'app')", "zope.app") "\n", ""}, /* a part is missing */
+        {NAMESPACE("('zope',)", "other") "\n", ""},
+        {NAMESPACE("('a-b',)", "a-b") "\n", ""},
+        {NAMESPACE("('',)", "") "\n", ""},
+        {NAMESPACE("('zope',)", "zope") "; import evil\n", ""},
+        {NAMESPACE("('zope',)", "zope") " \n", ""},
+        {NAMESPACE("('zope',)", "zope") "\r\n", ""},
+        {NAMESPACE("('zope',)", "zope") "\nimport evil\n", ""},
+        {NAMESPACE("('zope',)", "zope") "\n\n", ""},
+        {"import evil\n" NAMESPACE("('zope',)", "zope") "\n", ""},
+        {NAMESPACE("(__import__('evil'),)", "zope") "\n", ""},
+        {"# " NAMESPACE("('zope',)", "zope") "\n", ""},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct one one;
+        const struct py_start_up *start = one_file(&one, SITE "a-nspkg.pth", sb_str_of(rows[i].text));
+        assert_text(start->namespaces, rows[i].names);
         one_done(&one);
     }
 }
@@ -175,11 +275,15 @@ static void test_start(void **state)
     (void)state;
     static const struct {
         const char *text, *line;
-    } rows[] = {{"# comment\n\n  pkg.mod:run  \nother:x\n", "pkg.mod:run"}, {"# only\n\n", ""}, {"", ""}, {"a", "a"}};
+    } rows[] = {{"# comment\n\n  pkg.mod:run  \nother:x\n", "pkg.mod:run"},
+                {"\xef\xbb\xbfpkg:run\n", "pkg:run"},
+                {"# only\n\n", ""},
+                {"", ""},
+                {"a", "a"}};
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         struct one one;
         const struct py_start_up *start = one_file(&one, "opt/dist-packages/a.start", sb_str_of(rows[i].text));
-        assert_int_equal(start->kind, SB_EXEC_PY_START);
+        assert_int_equal(start->kind, *rows[i].line ? SB_EXEC_PY_START : SB_EXEC_COUNT);
         assert_text(start->line, rows[i].line);
         one_done(&one);
     }
@@ -209,6 +313,15 @@ static void test_places(void **state)
                 {"site-packages/a.pth", PY_START_UP},
                 {"x/a.pth", -1},
                 {"my-site-packages/a.pth", -1},
+                {"site-packages/.a.pth", PY_START_UP},
+                {"site-packages/a.start", PY_START_UP},
+                {"a.egg-info/METADATA", PY_METADATA},
+                {"a.dist-info/PKG-INFO", PY_METADATA},
+                {"env/pyvenv.cfg", PY_CONFIG},
+                {"env/bin/activate", PY_ACTIVATE},
+                {"env/Scripts/Activate.ps1", PY_ACTIVATE},
+                {"env/lib/activate", -1},
+                {"bin/app.pyz", PY_ZIPPED},
                 {"a.egg-info/entry_points.txt", PY_ENTRY_POINTS},
                 {"x/a.egg/EGG-INFO/entry_points.txt", PY_ENTRY_POINTS},
                 {"a.dist-info/REQUESTED", PY_REQUESTED},
@@ -246,6 +359,8 @@ int main(void)
         cmocka_unit_test(test_hostile_metadata),
         cmocka_unit_test(test_direct_url),
         cmocka_unit_test(test_pth),
+        cmocka_unit_test(test_pth_folders),
+        cmocka_unit_test(test_namespaces),
         cmocka_unit_test(test_start),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_installer),

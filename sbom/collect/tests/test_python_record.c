@@ -132,7 +132,7 @@ static void test_paths(void **state)
         {"missing.py", "\"n\":1", 0},
         {"../../../share/demo/data.txt", "\"n\":2", 0},
         {"/usr/share/demo/data.txt", "\"n\":2", 0},
-        {"../../../bin/demo", NULL, 0},                       /* made by the installer: owned, not content */
+        {"../../../bin/demo", "\"n\":2", 0},                  /* a program */
         {"../../../../../../../../etc/passwd", "\"n\":2", 0}, /* the root is where ".." ends */
         {"../../../../../../../../etc/missing", "\"n\":1", 1},
         {"/home/user/missing", "\"n\":1", 1},
@@ -142,7 +142,20 @@ static void test_paths(void **state)
         {".", NULL, 0},
         {"pkg", NULL, 0}, /* a folder is no file */
         {"__pycache__/demo.cpython-312.pyc", NULL, 0},
+        {"__pycache__/demo.cpython-312.opt-2.pyc", NULL, 0},
+        {"pkg/sub/__pycache__/a.cpython-312.pyc", NULL, 0},
+        /* Byte code that is imported by itself, or that nobody knows the source of. */
+        {"__pycache__/gone.cpython-312.pyc", "\"n\":2", 0},
+        {"__pycache__/demo.pyc", "\"n\":2", 0},
+        {"__pycache__/pkg.cpython-312.pyc", "\"n\":2", 0}, /* a folder is no source */
+        {"demo.pyc", "\"n\":2", 0},
+        {"pkg/full.pyc", "\"n\":2", 0},
         {"demo-1.0.dist-info/RECORD", NULL, 0},
+        {"demo-1.0.dist-info/INSTALLER", NULL, 0},
+        {"demo-1.0.dist-info/uv_cache.json", NULL, 0},
+        {"other-1.0.dist-info/INSTALLER", "\"n\":2", 0}, /* not its own */
+        {"pkg/INSTALLER", "\"n\":2", 0},
+        {"../../bin/tool", "\"n\":2", 0}, /* of "pip install --target" */
         {"demo-1.0.dist-info/METADATA", "\"n\":1", 0},
     };
     struct root root;
@@ -151,6 +164,23 @@ static void test_paths(void **state)
     root_file(&root, SITE "de\"mo,1.py", PY);
     root_file(&root, SITE "pkg/sub/a.py", PY);
     root_file(&root, SITE "__pycache__/demo.cpython-312.pyc", PY);
+    static const char *const others[] = {"__pycache__/demo.cpython-312.opt-2.pyc",
+                                         "pkg/sub/__pycache__/a.cpython-312.pyc",
+                                         "__pycache__/gone.cpython-312.pyc",
+                                         "__pycache__/demo.pyc",
+                                         "__pycache__/pkg.cpython-312.pyc",
+                                         "demo.pyc",
+                                         "pkg/full.pyc",
+                                         "demo-1.0.dist-info/INSTALLER",
+                                         "demo-1.0.dist-info/uv_cache.json",
+                                         "other-1.0.dist-info/INSTALLER",
+                                         "pkg/INSTALLER",
+                                         "bin/tool"};
+    for (size_t i = 0; i < SB_COUNT(others); i++) {
+        char path[256];
+        snprintf(path, sizeof path, SITE "%s", others[i]);
+        root_file(&root, path, PY);
+    }
     root_file(&root, "usr/share/demo/data.txt", "data");
     root_file(&root, "usr/bin/demo", "#!/usr/bin/python3\n");
     root_file(&root, "etc/passwd", "root\n");
@@ -248,9 +278,10 @@ static void test_installed_files(void **state)
     root_new(&root);
     root_file(&root, SITE "old-2.egg-info/PKG-INFO", "Name: old\nVersion: 2\n");
     root_file(&root, SITE "old-2.egg-info/installed-files.txt",
-              "../old.py\r\n../missing.py\n\nPKG-INFO\n../__pycache__/old.pyc\n../../../../../../../../etc/passwd\n");
+              "../old.py\r\n../missing.py\n\nPKG-INFO\n../__pycache__/old.cpython-312.pyc\n../../../../../../../../etc/"
+              "passwd\n");
     root_file(&root, SITE "old.py", PY);
-    root_file(&root, SITE "__pycache__/old.pyc", PY);
+    root_file(&root, SITE "__pycache__/old.cpython-312.pyc", PY);
     struct sb_doc *doc = root_scan(&root);
     sb_comp old = find_purl(doc, "pkg:pypi/old@2", NULL);
     assert_true(old.v);
