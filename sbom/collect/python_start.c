@@ -10,18 +10,44 @@ static sb_node start_site(const struct sb_join *join, const struct sb_record *re
     return (sb_node){sb_tree_at(join->tree, record->node)->parent};
 }
 
+/* Adds PATH to BUF as os.path.abspath() has it: "." and ".." are resolved by the text alone, before any link. */
+static void add_parts(struct sb_buf *buf, sb_str path)
+{
+    sb_str part;
+    while (path.n) {
+        sb_str_cut(&path, '/', &part);
+        if (part.n == 0 || sb_str_eq(part, SB_S(".")))
+            continue;
+        if (sb_str_eq(part, SB_S(".."))) {
+            size_t slash = sb_str_rchr(sb_buf_all(buf), '/');
+            buf->n = slash == SB_NPOS ? 0 : slash;
+        } else {
+            sb_buf_chr(buf, '/');
+            sb_buf_str(buf, part);
+        }
+    }
+}
+
 /* A relative path starts at the site folder, an absolute one at the root of its system or, if that is not there, at
  * that of the scan. */
 static sb_node added_folder(struct sb_join *join, sb_node site, sb_str path)
 {
-    if (path.p[0] != '/')
-        return sb_tree_find(join->tree, site, path, true);
     const struct sb_system *system = sb_join_system_above(join, site);
-    sb_str below = path;
-    while (sb_str_chop(&below, SB_S("/")))
-        ;
-    sb_node node = system && below.n ? sb_tree_find(join->tree, system->root, below, true) : SB_NODE_NONE;
-    return node.v ? node : sb_tree_find(join->tree, SB_NODE_ROOT, path, true);
+    struct sb_buf whole = {0};
+    struct sb_arena scratch = {0};
+    sb_node node = SB_NODE_NONE;
+    bool absolute = path.p[0] == '/';
+    if (!absolute)
+        add_parts(&whole, sb_tree_path(join->tree, site, &scratch));
+    add_parts(&whole, path);
+    sb_str below = sb_str_from(sb_buf_all(&whole), 1);
+    if (below.n && absolute && system)
+        node = sb_tree_find(join->tree, system->root, below, true);
+    if (below.n && !node.v)
+        node = sb_tree_find(join->tree, SB_NODE_ROOT, below, true);
+    sb_arena_done(&scratch);
+    sb_buf_done(&whole);
+    return node;
 }
 
 static int by_site(const void *left, const void *right)
