@@ -1,4 +1,6 @@
 """What the tests against real tools share: running things, making real inputs, comparing."""
+import base64
+import hashlib
 import json
 import os
 import pathlib
@@ -48,6 +50,45 @@ def python_environment(folder, packages, uv=None, **options):
     if done.returncode:
         skip(f"pip cannot install: {done.stderr.strip()[-200:]}")
     return pip
+
+
+def uv_program(top):
+    """The uv of PyPI, in an environment of its own; skips if it cannot be had."""
+    python_environment(top / "tools", ["uv"])
+    return top / "tools" / "bin" / "uv"
+
+
+def uv_environment(uv, folder, packages, *options):
+    """An environment that uv made, without pip. Skips if uv cannot install."""
+    run(uv, "venv", "-q", "--python", sys.executable, folder)
+    done = run(uv, "pip", "install", "-q", "--python", folder / "bin" / "python", *options, *packages, check=False)
+    if done.returncode:
+        skip(f"uv cannot install: {done.stderr.strip()[-200:]}")
+    return folder
+
+
+def site_folder(environment):
+    return next(environment.glob("lib/python3*/site-packages"))
+
+
+def record_again(environment, name, path):
+    """Makes the row of PATH in the RECORD of NAME true again: whoever changes a wheel can do that."""
+    site = site_folder(environment)
+    record = next(site.glob(f"{name}-*.dist-info")) / "RECORD"
+    data = (site / path).read_bytes()
+    digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    rows = [line for line in record.read_text().splitlines() if not line.startswith(f"{path},")]
+    record.write_text("\n".join(sorted([*rows, f"{path},sha256={digest},{len(data)}"])) + "\n")
+
+
+def diff(program, old, new, *options):
+    """Exit code and report of `sbom diff`."""
+    done = run(program, "diff", old, new, "-q", "-o", "json", *options, expect=(0, 1))
+    return done.returncode, json.loads(done.stdout)
+
+
+def block(report):
+    return [g for g in report["groups"] if g["severity"] in ("critical", "high")]
 
 
 def npm_project(folder, dependencies, *options, ci=True):
