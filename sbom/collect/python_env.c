@@ -94,10 +94,28 @@ static const struct sb_exec_bytes *told_config(struct sb_join *join, sb_str text
     return bytes;
 }
 
-/* What is in a path that needs no quoting in any shell. */
-static bool is_plain(char c)
+/* What is in a path that means nothing to a shell; a blank only in quotes. */
+static bool is_plain(char c, bool quoted)
 {
-    return sb_is_alnum(c) || (unsigned char)c >= 0x80 || (c && strchr("/._-+@~,\\:", c));
+    return sb_is_alnum(c) || (unsigned char)c >= 0x80 || (c && strchr("/._-+@~,\\:", c)) || (quoted && c == ' ');
+}
+
+/* "='/srv/env'" and what else may follow the name of the variable: the path, or empty. */
+static sb_str assigned_path(sb_str text)
+{
+    char quote = 0;
+    size_t start = 0;
+    while (start < text.n && start < 3 && text.p[start] && strchr(" ='\"", text.p[start])) {
+        quote = text.p[start] == '\'' || text.p[start] == '"' ? text.p[start] : quote;
+        start++;
+    }
+    sb_str path = sb_str_from(text, start);
+    size_t n = 0;
+    while (n < path.n && is_plain(path.p[n], quote))
+        n++;
+    bool absolute = n > 2 && (path.p[0] == '/' || path.p[1] == ':');
+    bool ends = n == path.n || path.p[n] == '\n' || path.p[n] == '\r' || path.p[n] == quote;
+    return start && absolute && ends ? sb_str_n(path.p, n) : SB_STR_NONE;
 }
 
 /* The path that a script gives to VIRTUAL_ENV: VIRTUAL_ENV=/x, setenv VIRTUAL_ENV '/x', set -gx VIRTUAL_ENV "/x". */
@@ -106,16 +124,9 @@ static sb_str home_in(sb_str text)
     const sb_str name = SB_S("VIRTUAL_ENV");
     for (size_t at; (at = sb_str_find(text, name)) != SB_NPOS;) {
         text = sb_str_from(text, at + name.n);
-        size_t start = 0;
-        while (start < text.n && start < 3 && text.p[start] && strchr(" ='\"", text.p[start]))
-            start++;
-        sb_str path = sb_str_from(text, start);
-        size_t n = 0;
-        while (n < path.n && is_plain(path.p[n]))
-            n++;
-        bool absolute = n > 2 && (path.p[0] == '/' || path.p[1] == ':');
-        if (start && absolute && (n == path.n || strchr("'\"\n\r", path.p[n])))
-            return sb_str_n(path.p, n);
+        sb_str path = assigned_path(text);
+        if (path.n)
+            return path;
     }
     return SB_STR_NONE;
 }

@@ -4,9 +4,10 @@
 
 #include "collect/collect.h"
 
-enum { MEMORY_FILES = 16 };
+enum { MEMORY_FILES = 32 };
 struct memory_file {
-    sb_str dir, name, bytes;
+    sb_str dir, name, bytes; /* of a link: where it leads */
+    bool link;
 };
 struct memory {
     struct sb_source source;
@@ -17,7 +18,12 @@ struct memory {
 
 static inline void memory_add(struct memory *memory, sb_str path, sb_str bytes)
 {
-    memory->files[memory->n++] = (struct memory_file){sb_path_dir(path), sb_path_base(path), bytes};
+    memory->files[memory->n++] = (struct memory_file){sb_path_dir(path), sb_path_base(path), bytes, false};
+}
+
+static inline void memory_link(struct memory *memory, sb_str path, sb_str target)
+{
+    memory->files[memory->n++] = (struct memory_file){sb_path_dir(path), sb_path_base(path), target, true};
 }
 
 static inline sb_rc memory_run(struct sb_source *source, const struct sb_source_options *options,
@@ -32,7 +38,10 @@ static inline sb_rc memory_run(struct sb_source *source, const struct sb_source_
         struct sb_entry entry = {.dir = file->dir, .name = file->name, .kind = SB_ENTRY_FILE, .size = file->bytes.n};
         struct sb_mem_stream stream;
         sb_mem_stream(&stream, file->bytes);
-        visitor->entry(visitor->ctx, 0, &entry, file->bytes.n ? &stream.stream : NULL);
+        if (file->link)
+            entry =
+                (struct sb_entry){.dir = file->dir, .name = file->name, .kind = SB_ENTRY_LINK, .target = file->bytes};
+        visitor->entry(visitor->ctx, 0, &entry, file->bytes.n && !file->link ? &stream.stream : NULL);
     }
     return SB_OK;
 }

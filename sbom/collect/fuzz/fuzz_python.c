@@ -33,6 +33,13 @@ static const struct {
     FILE_OF(SITE "a.pth", "import a\n"),
     FILE_OF(SITE "a.start", "a:b\n"),
     FILE_OF(SITE "sitecustomize.py", "import a\n"),
+    FILE_OF("pyvenv.cfg", "home = /usr/bin\nversion = 3.12.1\n"),
+    FILE_OF("bin/activate", "VIRTUAL_ENV='/srv/env'\nPS1=\"(env) \"\n"),
+    FILE_OF("bin/activate.fish", "set -gx VIRTUAL_ENV '/srv/env'\n"),
+    FILE_OF("bin/a", "#!/srv/env/bin/python\nimport a\n"),
+    FILE_OF(SITE "vendor/usercustomize.py", "import a\n"),
+    FILE_OF(SITE "d-4.dist-info/METADATA",
+            "Name: d\nVersion: 4\nRequires-Dist: a[x]\nRequires-Dist: b ; extra == 'y'\n"),
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -42,8 +49,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     sb_str input = sb_str_n((const char *)data + 1, size - 1);
     for (size_t i = 0; i < SB_COUNT(files); i++)
-        memory_add(&memory, sb_str_of(files[i].path), i == data[0] % SB_COUNT(files) ? input : files[i].bytes);
+        memory_add(&memory, sb_str_of(files[i].path), i == (data[0] & 0x7f) % SB_COUNT(files) ? input : files[i].bytes);
     memory_add(&memory, SB_S(SITE "a.py"), SB_S("a"));
+    memory_add(&memory, SB_S(SITE "path.pth"), SB_S("vendor\n"));
+    memory_add(&memory, SB_S("bin/tool"), SB_S("a"));
+    memory_link(&memory, SB_S("bin/python"), data[0] & 0x80 ? input : SB_S("python3"));
+    memory_link(&memory, SB_S("bin/python3"), SB_S("tool"));
+    memory_link(&memory, SB_S(SITE "link.pth"), data[0] & 0x80 ? input : SB_S("a.pth"));
     memory_check(&memory);
     struct sb_doc *doc = memory_scan(&memory, false);
     for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {

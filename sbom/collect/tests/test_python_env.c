@@ -39,7 +39,7 @@ static void test_moved(void **state)
     root_new(&a);
     root_new(&b);
     write_environment(&a, ENV, "/srv/env", "env");
-    write_environment(&b, ENV, "/home/user/project/.venv", ".venv");
+    write_environment(&b, ENV, "/home/a user/project/.venv", ".venv");
     root_link(&a, ENV "bin/python", "/usr/bin/python3.12");
     root_link(&b, ENV "bin/python", "/usr/bin/python3.12");
     root_link(&a, ENV "bin/python3", "python");
