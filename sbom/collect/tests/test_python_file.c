@@ -190,13 +190,11 @@ static void test_pth_folders(void **state)
     (void)state;
     struct one one;
     const struct py_start_up *start = one_file(&one, SITE "a.pth",
-                                               SB_S("../a\nimport x\n b \nc\x0c"
-                                                    "d\n# no\n\xff\x80\n"));
+                                               SB_S("../a\nimport x\n b \nc\014d\n# no\n\xff\x80\n"));
     static const char *const wanted[] = {"../a",
                                          " b",
                                          "b",
-                                         "c\x0c"
-                                         "d",
+                                         "c\014d",
                                          "\xff\x80",
                                          "../a",
                                          " b",

@@ -29,10 +29,8 @@ static void test_added_folders(void **state)
         {"vendor", "site-packages/vendor/sitecustomize.cpython-312-x86_64-linux-gnu.so", "py:sitecustomize"},
         {"link", "site-packages/real/sitecustomize.py", "py:sitecustomize"},
         {"link/deeper", "site-packages/real/deeper/sitecustomize.py", "py:sitecustomize"},
-        {"a\x0c"
-         "b",
-         "site-packages/a\x0c"
-         "b/sitecustomize.py",
+        {"a\014b",
+         "site-packages/a\014b/sitecustomize.py",
          "py:sitecustomize"}, /* one line before 3.13 */
         {"# vendor", "site-packages/vendor/sitecustomize.py", NULL},
         {"vendor", "site-packages/vendor/sitecustomize.txt", NULL},
