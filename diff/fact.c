@@ -450,6 +450,17 @@ static void check_integrity(struct sb_facts *facts, struct sb_arena *arena)
     facts->integrity.p = copy;
 }
 
+/* Refs are resolved once: several signals ask, for each of many dependencies. */
+static void resolve_deps(struct sb_facts *facts, const struct sb_doc *doc, struct sb_arena *arena)
+{
+    struct sb_fact_dep *copy = sb_arena_alloc(arena, facts->deps.n * sizeof *copy);
+    for (size_t i = 0; i < facts->deps.n; i++) {
+        copy[i] = facts->deps.p[i];
+        copy[i].row = copy[i].to.n ? sb_doc_by_ref(doc, copy[i].to) : SB_COMP_NONE;
+    }
+    facts->deps.p = copy;
+}
+
 const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
                                      struct sb_arena *arena)
 {
@@ -473,6 +484,8 @@ const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, st
     }
     if (facts->integrity.n)
         check_integrity(facts, arena);
+    if (facts->deps.n)
+        resolve_deps(facts, doc, arena);
     return facts;
 }
 

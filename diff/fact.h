@@ -39,6 +39,7 @@ struct sb_fact_line {
 enum { SB_MENTION_UNKNOWN, SB_MENTION_NO, SB_MENTION_YES };
 struct sb_fact_dep {
     sb_str raw, scope, to; /* to: a ref of the same document */
+    sb_comp row;           /* that it names; none */
     uint8_t mentioned;
 };
 struct sb_fact_lock {

@@ -163,6 +163,9 @@ sb_str sb_run_name(struct sb_signal_run *run, uint32_t identity)
 
 /* ---- JSON ---- */
 
+/* What a finding shows of a list: as many findings may have one as there are names in it. */
+enum { LIST_BYTES = 2048 };
+
 sb_str sb_json_text_of(struct sb_signal_run *run, sb_str text)
 {
     sb_buf_clear(&run->buf);
@@ -177,13 +180,16 @@ sb_str sb_json_number_of(struct sb_signal_run *run, uint64_t value)
 
 sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n)
 {
+    size_t i = 0;
     sb_buf_clear(&run->buf);
     sb_buf_chr(&run->buf, '[');
-    for (size_t i = 0; i < n; i++) {
+    for (; i < n && run->buf.n < LIST_BYTES; i++) {
         if (i)
             sb_buf_chr(&run->buf, ',');
-        sb_json_quote(&run->buf, texts[i]);
+        sb_json_quote(&run->buf, sb_str_part(texts[i], 0, LIST_BYTES));
     }
+    if (i < n)
+        sb_buf_printf(&run->buf, ",{\"more\":%zu}", n - i);
     sb_buf_chr(&run->buf, ']');
     return sb_arena_str(run->arena, sb_buf_all(&run->buf));
 }

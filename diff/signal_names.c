@@ -177,8 +177,7 @@ bool sb_deps_have(const struct sb_facts *facts, sb_str name)
 
 uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, const struct sb_fact_dep *dep)
 {
-    sb_comp to = dep->to.n ? sb_doc_by_ref(run->delta->doc[side], dep->to) : SB_COMP_NONE;
-    return to.v ? run->delta->rows[side][to.v].identity : UINT32_MAX;
+    return dep->row.v ? run->delta->rows[side][dep->row.v].identity : UINT32_MAX;
 }
 
 /* ---- files ---- */

@@ -36,7 +36,7 @@ struct sb_signal_run {
     const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
     struct sb_edges wants, wanted_by;        /* of the new side */
     sb_comp *owners[SB_SIDES];
-    uint8_t *mentions;            /* by identity: what sb_is_mentioned() found + 1; 0 = not asked yet */
+    uint8_t *mentions;            /* by identity: what sb_is_mentioned() found; NULL until asked for */
     bool *direct;                 /* by identity: the root depends on it, or it was asked for */
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
@@ -169,7 +169,7 @@ sb_str sb_run_name(struct sb_signal_run *run, uint32_t identity);
 /* JSON texts in the delta's arena. */
 sb_str sb_json_text_of(struct sb_signal_run *run, sb_str text);
 sb_str sb_json_number_of(struct sb_signal_run *run, uint64_t value);
-sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n);
+sb_str sb_json_list_of(struct sb_signal_run *run, const sb_str *texts, size_t n); /* a long one ends with {"more":n} */
 enum { SB_LISTED = 16 };
 /* The same, at most SB_LISTED of them; the last then says how many more there are. */
 sb_str sb_json_some_of(struct sb_signal_run *run, const sb_str *texts, size_t n);

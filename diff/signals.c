@@ -291,7 +291,6 @@ static void begin(struct sb_signal_run *run, struct sb_delta *delta)
     run->facts_agree = delta->facts_agree;
     sb_edges_build(delta, SB_NEW, false, &run->wants);
     sb_edges_build(delta, SB_NEW, true, &run->wanted_by);
-    run->mentions = sb_calloc(delta->identities.n + 1, sizeof *run->mentions);
     find_direct(run);
 }
 

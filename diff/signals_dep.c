@@ -86,31 +86,36 @@ size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity
     return n;
 }
 
-static uint8_t mention_in(const struct sb_signal_run *run, const struct sb_facts *facts, uint32_t arrival)
+static void note_mentions(struct sb_signal_run *run, const struct sb_facts *facts)
 {
-    uint8_t ret = SB_MENTION_UNKNOWN;
     for (size_t i = 0; i < facts->deps.n; i++) {
         const struct sb_fact_dep *dep = &facts->deps.p[i];
-        if (dep->mentioned > ret && sb_dep_identity(run, SB_NEW, dep) == arrival)
-            ret = dep->mentioned;
+        uint32_t to = dep->mentioned != SB_MENTION_UNKNOWN ? sb_dep_identity(run, SB_NEW, dep) : UINT32_MAX;
+        if (to != UINT32_MAX && dep->mentioned > run->mentions[to])
+            run->mentions[to] = dep->mentioned;
     }
-    return ret;
 }
 
+static bool wants_arrival(const struct sb_signal_run *run, uint32_t user)
+{
+    for (uint32_t e = run->wants.first[user]; e < run->wants.first[user + 1]; e++)
+        if (sb_is_arrival(&run->delta->identities.p[run->wants.to[e]]))
+            return true;
+    return false;
+}
+
+/* All at once: many may want many. */
 uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
 {
-    uint8_t ret = SB_MENTION_UNKNOWN;
-    if (run->mentions[arrival])
-        return run->mentions[arrival] - 1;
-    for (uint32_t e = run->wanted_by.first[arrival]; e < run->wanted_by.first[arrival + 1]; e++) {
-        const struct sb_identity *user = &run->delta->identities.p[run->wanted_by.to[e]];
-        for (uint32_t i = 0; ret != SB_MENTION_YES && i < user->n[SB_NEW]; i++) {
-            uint8_t mention = mention_in(run, sb_run_facts(run, SB_NEW, user->rows[SB_NEW][i]), arrival);
-            ret = mention > ret ? mention : ret;
-        }
-    }
-    run->mentions[arrival] = ret + 1;
-    return ret;
+    const struct sb_identity *all = run->delta->identities.p;
+    uint32_t n = (uint32_t)run->delta->identities.n;
+    bool asked = run->mentions != NULL;
+    if (!asked)
+        run->mentions = sb_calloc(n + 1u, sizeof *run->mentions);
+    for (uint32_t user = 0; !asked && user < n; user++)
+        for (uint32_t i = 0; i < all[user].n[SB_NEW] && (i || wants_arrival(run, user)); i++)
+            note_mentions(run, sb_run_facts(run, SB_NEW, all[user].rows[SB_NEW][i]));
+    return run->mentions[arrival];
 }
 
 /* Nothing in it can run: type declarations, data. No file ever mentions such a package, and it harms nobody. */
