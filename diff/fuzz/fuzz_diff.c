@@ -85,6 +85,13 @@ static const char *const words[] = {
     "[[\"a.js\",9999,2048,590,20000,\"aa\"]]",
     "[{\"raw\":\"b@^1\",\"scope\":\"\",\"to\":\"pkg:npm/b\",\"mentioned\":false}]",
     "[{\"path\":\"x.pth\",\"kind\":\"py:pth\",\"bytes\":10,\"sha256\":\"aa\"}]",
+    "{\"missing\":1,\"modified\":1,\"ok\":1,\"paths\":[[\"a\",\"missing\"],[\"b.pem\",\"modified\"],[\"c\",\"link\"]]}",
+    "{\"modified\":1,\"ok\":1,\"paths\":[\"a\"]}",
+    "{\"bytes\":9,\"n\":1,\"recorded\":\"r\",\"sha256\":\"cc\"}",
+    "{\"bytes\":9,\"n\":1,\"recorded\":\"r\",\"sha256\":\"dd\"}",
+    "[{\"algorithm\":\"SHA-512\",\"from\":\"l\",\"hex\":\"aa\",\"of\":\"artifact\"}]",
+    "[{\"algorithm\":\"SHA-512\",\"from\":\"l\",\"hex\":\"bb\",\"of\":\"artifact\"}]",
+    "[{\"code\":\"SB1007\",\"n\":1,\"path\":\"x\"},{\"more\":1}]",
 };
 
 static sb_str take_word(struct input *in)

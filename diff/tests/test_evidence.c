@@ -361,6 +361,30 @@ static void test_steps_of_digests(void **state)
     delta_done(delta);
 }
 
+/* What findings print of a list does not grow with it: as many findings may show it as it has names. */
+static void test_bound_of_lists(void **state)
+{
+    (void)state;
+    enum { NAMES = 256, SHOWN = 4096 };
+    struct sb_doc *doc[SB_SIDES] = {doc_new("sbom"), doc_new("sbom")};
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        struct sb_buf json = {0};
+        for (unsigned i = 0; i < NAMES; i++)
+            sb_buf_printf(&json, "%c\"%u-%0150u.js\"", i ? ',' : '[', side, i);
+        sb_buf_chr(&json, ']');
+        sb_comp c = doc_row(doc[side], side ? "pkg:npm/a@1.0.2" : "pkg:npm/a@1.0.1");
+        sb_doc_fact(doc[side], c, SB_S("sbom:toplevel"), sb_buf_all(&json));
+        sb_doc_fact(doc[side], SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S(RAN));
+        sb_buf_done(&json);
+    }
+    struct sb_delta *delta = compare(doc[SB_OLD], doc[SB_NEW]);
+    size_t bytes = 0;
+    for (size_t i = 0; i < delta->findings.n; i++)
+        bytes += delta->findings.p[i].old_json.n + delta->findings.p[i].new_json.n;
+    assert_true(delta->findings.n > 0 && bytes < delta->findings.n * SHOWN);
+    delta_done(delta);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +396,7 @@ int main(void)
         cmocka_unit_test(test_order_of_coverage),
         cmocka_unit_test(test_content_in_fingerprints),
         cmocka_unit_test(test_steps_of_digests),
+        cmocka_unit_test(test_bound_of_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,6 +78,19 @@ static void formats_are_told_apart(void **state)
         assert_ptr_equal(sb_format_find(sb_str_of((*f)->name)), *f);
 }
 
+/* Some tools write every list, also an empty one. */
+static void empty_lists_are_nothing(void **state)
+{
+    (void)state;
+    struct sb_doc *doc =
+        read_text("{\"spdxVersion\":\"SPDX-2.3\",\"SPDXID\":\"SPDXRef-DOCUMENT\",\"name\":\"d\",\"packages\":["
+                  "{\"SPDXID\":\"SPDXRef-a\",\"name\":\"a\",\"checksums\":[],\"externalRefs\":[],"
+                  "\"annotations\":[]}]}");
+    assert_int_equal(sb_doc_count(doc), 1);
+    assert_int_equal(doc->hashes.n + doc->references.n, 0);
+    sb_doc_free(doc);
+}
+
 static void what_cannot_be_read_is_refused(void **state)
 {
     (void)state;
@@ -300,13 +313,10 @@ static void uuids_are_of_version_5(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats_are_told_apart),
-        cmocka_unit_test(what_cannot_be_read_is_refused),
-        cmocka_unit_test(cyclonedx_of_others_is_understood),
-        cmocka_unit_test(defects_of_cyclonedx_are_told),
-        cmocka_unit_test(wide_and_deep_documents_are_bounded),
-        cmocka_unit_test(spdx_of_others_is_understood),
-        cmocka_unit_test(licences_follow_the_version),
+        cmocka_unit_test(formats_are_told_apart),         cmocka_unit_test(empty_lists_are_nothing),
+        cmocka_unit_test(what_cannot_be_read_is_refused), cmocka_unit_test(cyclonedx_of_others_is_understood),
+        cmocka_unit_test(defects_of_cyclonedx_are_told),  cmocka_unit_test(wide_and_deep_documents_are_bounded),
+        cmocka_unit_test(spdx_of_others_is_understood),   cmocka_unit_test(licences_follow_the_version),
         cmocka_unit_test(uuids_are_of_version_5),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
