@@ -31,7 +31,11 @@ bool sb_exec_is_system(uint8_t kind)
 
 bool sb_exec_is_scriptlet(uint8_t kind)
 {
-    return has_token(kind, "deb:");
+    static const char *const managers[] = {"alpm:", "apk:", "deb:", "rpm:"};
+    for (size_t i = 0; i < SB_COUNT(managers); i++)
+        if (has_token(kind, managers[i]))
+            return true;
+    return false;
 }
 
 bool sb_facts_install(const struct sb_facts *facts)
@@ -165,17 +169,15 @@ static void add_start_up(struct start_ups *list, const struct sb_fact_exec *exec
         *SB_PUSH(list) = (struct start_up){sb_path_base(exec->path), exec->sha256};
 }
 
-/* Most packages have neither; their facts are not read for this. */
+/* Most packages have none of these; their facts are not read for this. What kinds begin with, in front of them a quote.
+ */
 static bool is_wanted(const struct sb_doc *doc, sb_comp c)
 {
+    static const char *const prefixes[] = {"\"py:", "\"npm:bin", "\"npm:shim", "\"os:"};
     sb_str value = sb_doc_fact_of(doc, c, sb_fact_rows[SB_FACT_EXEC].name);
-    for (unsigned kind = 0; value.n && kind < SB_EXEC_COUNT; kind++) {
-        const struct sb_fact_exec any = {.kind = (uint8_t)kind};
-        bool wanted =
-            sb_exec_is_start_up(any.kind) || sb_exec_is_system(any.kind) || sb_exec_rows[kind].when == SB_WHEN_COMMAND;
-        if (wanted && sb_str_find(value, sb_str_of(sb_exec_rows[kind].token)) != SB_NPOS)
+    for (size_t i = 0; value.n && i < SB_COUNT(prefixes); i++)
+        if (sb_str_find(value, sb_str_of(prefixes[i])) != SB_NPOS)
             return true;
-    }
     return false;
 }
 

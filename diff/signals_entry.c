@@ -46,7 +46,7 @@ static const struct {
     {"gcc", ""},
     {"gcloud", ""},
     {"gem", ""},
-    {"gh", ""},
+    {"gh", " gh "},
     {"git", ""},
     {"go", ""},
     {"gpg", ""},
@@ -81,8 +81,8 @@ static const struct {
     {"pip3", " pip "},
     {"pipx", " pipx "},
     {"pkill", ""},
-    {"pnpm", " pnpm @pnpm/exe "},
-    {"pnpx", " pnpm @pnpm/exe "},
+    {"pnpm", " pnpm @pnpm/exe corepack "},
+    {"pnpx", " pnpm @pnpm/exe corepack "},
     {"poetry", " poetry "},
     {"prettier", " prettier "},
     {"printf", ""},
@@ -122,8 +122,8 @@ static const struct {
     {"wheel", " wheel "},
     {"which", " which "},
     {"xargs", ""},
-    {"yarn", " yarn @yarnpkg/cli-dist "},
-    {"yarnpkg", " yarn "},
+    {"yarn", " yarn @yarnpkg/cli-dist corepack "},
+    {"yarnpkg", " yarn corepack "},
     {"zip", ""},
     {"zsh", ""},
 };
@@ -172,6 +172,14 @@ static bool is_owner(struct sb_signal_run *run, const struct sb_identity *identi
     return is_one_of(sb_str_of(owners), name);
 }
 
+static bool has_command(const struct sb_facts *facts, sb_str name)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_str_eq(sb_command_name(&facts->exec.p[i]), name))
+            return true;
+    return false;
+}
+
 static struct sb_finding *tell_command(struct sb_signal_run *run, const struct sb_identity *identity,
                                        const struct sb_way *way, const struct sb_fact_exec *exec, sb_str behind)
 {
@@ -212,7 +220,8 @@ static bool look_at_command(struct sb_signal_run *run, const struct sb_identity 
                             const struct sb_fact_exec *exec)
 {
     sb_str name = sb_command_name(exec);
-    if (name.n == 0 || sb_command_of(run, SB_OLD, name, sb_run_index(run, identity)))
+    if (name.n == 0 || has_command(way->facts[SB_OLD], name) ||
+        sb_command_of(run, SB_OLD, name, sb_run_index(run, identity)))
         return false;
     const char *owners = owners_of(name);
     if (owners && !is_owner(run, identity, owners)) {

@@ -61,12 +61,11 @@ static void look_at_start_up(struct sb_signal_run *run, const struct sb_identity
                              const struct sb_fact_exec *exec)
 {
     const struct sb_fact_exec *old = sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path);
-    if (!sb_exec_is_start_up(exec->kind) || sb_had_start_up(run, exec))
-        return;
-    if (old && is_respelt(old, exec))
+    if (!sb_exec_is_start_up(exec->kind) || (old && exec->sha256.n && sb_str_eq(old->sha256, exec->sha256)) ||
+        (old && is_respelt(old, exec)))
         return;
     enum sb_allowed allowed = sb_allowed_start_up(sb_identity_base(identity), exec);
-    if (allowed == SB_ALLOWED)
+    if (allowed == SB_ALLOWED || sb_had_start_up(run, exec))
         return;
     struct sb_finding *f = sb_find(run, identity, way);
     if (allowed == SB_ALLOWED_LOCAL && is_local(way))
@@ -86,8 +85,8 @@ static void unowned_start_up(struct sb_signal_run *run)
     for (size_t i = 0; i < new->unowned.n; i++) {
         const struct sb_fact_exec exec = sb_exec_of_unowned(&new->unowned.p[i]);
         const struct sb_fact_file *before = sb_unowned_find_path(old, exec.path);
-        if (!sb_exec_is_start_up(exec.kind) || sb_had_start_up(run, &exec) ||
-            sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED)
+        if (!sb_exec_is_start_up(exec.kind) || sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED ||
+            sb_had_start_up(run, &exec))
             continue;
         struct sb_finding *f = sb_find_unowned(run, exec.path);
         const struct sb_fact_exec was = before ? sb_exec_of_unowned(before) : exec;
