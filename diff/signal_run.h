@@ -200,10 +200,8 @@ void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */
 
-/* The arrivals that this way's new row wants: identities, sorted, in SCRATCH. Split packages of one project are left
- * out. */
-size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                   uint32_t **ret_deps);
+/* The arrivals that this way's new row newly wants: identities, sorted, in SCRATCH. */
+size_t sb_new_deps(struct sb_signal_run *run, const struct sb_way *way, uint32_t **ret_deps);
 /* Whether some component's own files name the arrival, as far as anybody looked: SB_MENTION_... */
 uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival);
 /* Nothing speaks against the arrival: no install hook but a builder's, from a registry, and not known to be unused. */

@@ -22,57 +22,52 @@ static const struct sb_facts *first_facts(struct sb_signal_run *run, uint32_t id
     return sb_run_facts(run, SB_NEW, run->delta->identities.p[identity].rows[SB_NEW][0]);
 }
 
-/* A project that is split into more packages: of the same owner, or (unless it runs code at installation, because
- * anybody can write anything into that field) of the same repository. */
+/* A project that is split into more packages: of the same owner, or of the same repository. Anybody can write anything
+ * into that field, and an owner can be robbed: it makes a finding lighter, no more. */
 static bool is_split(struct sb_signal_run *run, const struct sb_identity *identity, sb_comp row, uint32_t arrival)
 {
     const struct sb_identity *other = &run->delta->identities.p[arrival];
     if (sb_same_scope(identity, other))
         return true;
     sb_str repository = sb_run_repository(run, SB_NEW, row);
-    return repository.n && !sb_facts_install(first_facts(run, arrival)) &&
-           sb_str_eq(repository, sb_run_repository(run, SB_NEW, other->rows[SB_NEW][0]));
+    return repository.n && sb_str_eq(repository, sb_run_repository(run, SB_NEW, other->rows[SB_NEW][0]));
 }
 
 typedef SB_VEC(uint32_t) numbers;
 
-static void add_arrival(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                        uint32_t to, numbers *ret)
+static void add_arrival(const struct sb_signal_run *run, uint32_t to, numbers *ret)
 {
-    if (to != UINT32_MAX && to != run->delta->root_identity && sb_is_arrival(&run->delta->identities.p[to]) &&
-        !is_split(run, identity, way->row[SB_NEW], to))
+    if (to != UINT32_MAX && to != run->delta->root_identity && sb_is_arrival(&run->delta->identities.p[to]))
         *SB_PUSH(ret) = to;
 }
 
-/* Declared ones that were not declared before. */
-static void from_facts(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                       numbers *ret)
+/* Declared ones that were not declared before. What a package needs for its own development is never installed for
+ * others. */
+static void from_facts(const struct sb_signal_run *run, const struct sb_way *way, numbers *ret)
 {
     for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
         const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
-        if (!sb_deps_have(way->facts[SB_OLD], sb_dep_name(dep->raw)))
-            add_arrival(run, identity, way, sb_dep_identity(run, SB_NEW, dep), ret);
+        if (!sb_str_eq(dep->scope, SB_S("dev")) && !sb_deps_have(way->facts[SB_OLD], sb_dep_name(dep->raw)))
+            add_arrival(run, sb_dep_identity(run, SB_NEW, dep), ret);
     }
 }
 
-static void from_graph(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                       numbers *ret)
+static void from_graph(const struct sb_signal_run *run, const struct sb_way *way, numbers *ret)
 {
     const struct sb_doc *doc = run->delta->doc[SB_NEW];
     struct sb_range range = sb_doc_relations_from(doc, way->row[SB_NEW]);
     for (uint32_t i = range.first; i < range.first + range.n; i++)
         if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
-            add_arrival(run, identity, way, run->delta->rows[SB_NEW][doc->relations.p[i].to.v].identity, ret);
+            add_arrival(run, run->delta->rows[SB_NEW][doc->relations.p[i].to.v].identity, ret);
 }
 
-size_t sb_new_deps(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                   uint32_t **ret_deps)
+size_t sb_new_deps(struct sb_signal_run *run, const struct sb_way *way, uint32_t **ret_deps)
 {
     numbers found = {0};
     if (sb_way_has(run, way, SB_FACT_BIT(DEPS)))
-        from_facts(run, identity, way, &found);
+        from_facts(run, way, &found);
     else if (run->delta->same_generator && run->delta->doc[SB_OLD]->has_graph)
-        from_graph(run, identity, way, &found);
+        from_graph(run, way, &found);
     if (found.n)
         qsort(found.p, found.n, sizeof *found.p, by_number);
     size_t n = 0;
@@ -121,6 +116,8 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
 /* Nothing in it can run: type declarations, data. No file ever mentions such a package, and it harms nobody. */
 static bool is_inert(const struct sb_facts *facts)
 {
+    if (facts->exec.n)
+        return false;
     for (size_t i = 0; i < facts->kinds.n; i++)
         if (!sb_str_eq(facts->kinds.p[i].kind, SB_S("text")))
             return false;
@@ -196,6 +193,66 @@ const struct sb_signal_row sb_signal_new_component = {
 
 /* ---- NEW_DEP_IN_PATCH ---- */
 
+/* What kind of release it is by its plain numbers: 0.118 to 0.135 is no patch. */
+enum release { PATCH, MINOR, MAJOR, RELEASES };
+
+/* The first number that differs; none where only what stands behind them does, or nothing. Where the order cannot be
+ * told (another way of counting) nothing speaks for a small one. */
+static enum release release_of(const struct sb_delta *delta, const struct sb_identity *identity,
+                               const struct sb_way *way)
+{
+    enum { NUMBERS = 8 };
+    const struct sb_version_scheme *scheme = sb_version_scheme_of(identity->type);
+    uint64_t a[NUMBERS] = {0}, b[NUMBERS] = {0};
+    scheme->release(sb_delta_row(delta, SB_OLD, way->row[SB_OLD])->version, a, NUMBERS);
+    scheme->release(sb_delta_row(delta, SB_NEW, way->row[SB_NEW])->version, b, NUMBERS);
+    if (way->step == SB_STEP_OTHER || a[0] != b[0])
+        return MAJOR;
+    return a[1] != b[1] ? MINOR : PATCH;
+}
+
+/* How the step is called in front of the package's name and new version. */
+static const char *step_words(const struct sb_delta *delta, const struct sb_identity *identity,
+                              const struct sb_way *way, enum release release)
+{
+    static const char *const words[RELEASES] = {"the patch release", "the minor release", "the major release"};
+    sb_str old = sb_delta_row(delta, SB_OLD, way->row[SB_OLD])->version;
+    sb_str new = sb_delta_row(delta, SB_NEW, way->row[SB_NEW])->version;
+    int order = sb_version_scheme_of(identity->type)->compare(old, new);
+    if (order == 0)
+        return "at the same version,";
+    if (order > 0)
+        return "the step back to";
+    return way->step == SB_STEP_OTHER ? "the release" : words[release];
+}
+
+/* By how rare such a release is, for a newcomer against which nothing speaks, and for another. One of the same project
+ * weighs as in the next larger kind of release. */
+static const struct {
+    uint8_t severity;
+    int8_t weight;
+} ratings[RELEASES + 1][2] = {
+    [PATCH] = {{SB_LEVEL_MEDIUM, 6}, {SB_LEVEL_HIGH, 6}},
+    [MINOR] = {{SB_LEVEL_LOW, 3}, {SB_LEVEL_MEDIUM, 4}},
+    [MAJOR] = {{SB_LEVEL_INFO, 2}, {SB_LEVEL_LOW, 3}},
+    [RELEASES] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 2}},
+};
+
+/* The heaviest that is true of one of DEPS. */
+static void rate_deps(struct sb_signal_run *run, struct sb_finding *f, const struct sb_identity *identity,
+                      const struct sb_way *way, enum release release, const uint32_t *deps, size_t n)
+{
+    sb_find_level(f, SB_LEVEL_NONE, 0);
+    for (size_t d = 0; d < n; d++) {
+        size_t kind = (size_t)release + is_split(run, identity, way->row[SB_NEW], deps[d]);
+        bool doubt = !sb_is_plain_arrival(run, deps[d]);
+        if (ratings[kind][doubt].weight > f->weight || ratings[kind][doubt].severity > f->severity)
+            sb_find_level(f, (enum sb_level)ratings[kind][doubt].severity, ratings[kind][doubt].weight);
+        if (release == PATCH)
+            *SB_PUSH(&run->patch_edges) = sb_pair(sb_run_index(run, identity), deps[d]);
+    }
+}
+
 static void run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
@@ -203,23 +260,20 @@ static void run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_iden
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
         uint32_t *deps;
-        size_t n = sb_way_is_patch(way) ? sb_new_deps(run, identity, way, &deps) : 0;
+        size_t n = way->arrival ? 0 : sb_new_deps(run, way, &deps);
         if (n == 0)
             continue;
-        bool plain = true;
-        for (size_t d = 0; d < n; d++) {
-            *SB_PUSH(&run->patch_edges) = sb_pair(sb_run_index(run, identity), deps[d]);
-            plain = plain && sb_is_plain_arrival(run, deps[d]);
-        }
+        enum release release = release_of(run->delta, identity, way);
         struct sb_finding *f = sb_find(run, identity, way);
-        if (plain)
-            sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
+        rate_deps(run, f, identity, way, release, deps, n);
         sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
         sb_find_about(run, f, deps, n);
         f->old_json = SB_S("[]");
         f->new_json = purls_json(run, deps, n);
-        sb_find_message(run, f, "the patch release %.*s needs %.*s, which was nowhere in the old inventory",
-                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(names_text(run, deps, n)));
+        sb_find_message(run, f, "%s %.*s needs %.*s, which %s nowhere in the old inventory",
+                        step_words(run->delta, identity, way, release),
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(names_text(run, deps, n)),
+                        n == 1 ? "was" : "were");
         sb_find_look(run, f, "less ", "");
     }
 }
@@ -229,12 +283,13 @@ const struct sb_signal_row sb_signal_new_dep_in_patch = {
     .severity = SB_LEVEL_HIGH,
     .weight = 6,
     .family = SB_FAMILY_DEPENDENCY,
-    .sentence = "a patch release needs a package that the old inventory did not have",
+    .sentence = "a release, a patch above all, needs a package that the old inventory did not have",
     .why = "Patch releases mend; a new dependency is how foreign code came into several well-known packages.",
-    .base_rate = "148 of 4,579 patch releases (3.2 %); 18 of 539 in real upgrades (3.3 %)",
-    .quiet = "Packages of the same owner, and of the same repository unless they run code at installation. Medium as "
-             "long as nothing speaks against the newcomer: it is named in the code, comes from a registry and runs "
-             "nothing at installation.",
+    .base_rate = "148 of 4,579 patch releases (3.2 %), 366 of 5,144 others (7.1 %)",
+    .quiet = "Nothing is left out, but weights differ: in a patch release medium (6) as long as nothing speaks against "
+             "the newcomer (it is named in the code, comes from a registry and runs nothing at installation), else "
+             "high (6); in a minor release low (3) or medium (4); in a major one info (2) or low (3). Packages of the "
+             "same owner or repository weigh as in the next larger release.",
     .run = run_new_dep_in_patch,
 };
 
@@ -246,19 +301,29 @@ static bool is_patch_edge(const struct sb_signal_run *run, uint32_t from, uint32
     return run->patch_edges.n && bsearch(&key, run->patch_edges.p, run->patch_edges.n, sizeof key, by_pair);
 }
 
-/* Whether something else than a patch brought the arrival by itself. */
+/* Whether something else than a patch brought the arrival by itself: a larger release, or nobody knows what. */
 static bool has_other_way(const struct sb_signal_run *run, uint32_t arrival)
 {
     uint32_t first = run->wanted_by.first[arrival];
     uint32_t end = run->wanted_by.first[arrival + 1];
-    if (run->direct[arrival] || first == end)
+    if (first == end)
         return true;
     for (uint32_t e = first; e < end; e++) {
         uint32_t user = run->wanted_by.to[e];
-        if (!sb_is_arrival(&run->delta->identities.p[user]) && !is_patch_edge(run, user, arrival))
+        if (user != run->delta->root_identity && !sb_is_arrival(&run->delta->identities.p[user]) &&
+            !is_patch_edge(run, user, arrival))
             return true;
     }
     return false;
+}
+
+/* Whether the project wants it, and no patch does. */
+static bool is_only_direct(const struct sb_signal_run *run, uint32_t arrival)
+{
+    bool patch = false;
+    for (uint32_t e = run->wanted_by.first[arrival]; e < run->wanted_by.first[arrival + 1]; e++)
+        patch = patch || is_patch_edge(run, run->wanted_by.to[e], arrival);
+    return run->direct[arrival] && !patch;
 }
 
 /* REACHED[i]: an arrival that stands on its own, or that one of those wants. */
@@ -268,7 +333,7 @@ static void spread(const struct sb_signal_run *run, bool *reached)
     uint32_t *queue = sb_malloc((delta->identities.n + 1) * sizeof *queue);
     size_t n = 0;
     for (uint32_t i = 0; i < delta->identities.n; i++)
-        if (sb_is_arrival(&delta->identities.p[i]) && has_other_way(run, i)) {
+        if (sb_is_arrival(&delta->identities.p[i]) && (is_only_direct(run, i) || has_other_way(run, i))) {
             reached[i] = true;
             queue[n++] = i;
         }
@@ -283,6 +348,23 @@ static void spread(const struct sb_signal_run *run, bool *reached)
     sb_free(queue);
 }
 
+/* Lighter where the project wants it, too, or where all that want it are of the same project. */
+static void rate_only_via(struct sb_signal_run *run, struct sb_finding *f, uint32_t arrival)
+{
+    uint32_t first = run->wanted_by.first[arrival];
+    uint32_t end = run->wanted_by.first[arrival + 1];
+    bool split = true;
+    for (uint32_t e = first; e < end; e++) {
+        const struct sb_identity *user = &run->delta->identities.p[run->wanted_by.to[e]];
+        split = split && is_split(run, user, user->rows[SB_NEW][0], arrival);
+    }
+    bool plain = sb_is_plain_arrival(run, arrival);
+    if (split || run->direct[arrival])
+        sb_find_level(f, plain ? SB_LEVEL_LOW : SB_LEVEL_MEDIUM, plain ? 3 : 4);
+    else if (plain)
+        sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
+}
+
 static void tell_only_via(struct sb_signal_run *run, uint32_t arrival)
 {
     const struct sb_identity *identity = &run->delta->identities.p[arrival];
@@ -290,12 +372,12 @@ static void tell_only_via(struct sb_signal_run *run, uint32_t arrival)
     uint32_t first = run->wanted_by.first[arrival];
     size_t n = run->wanted_by.first[arrival + 1] - first;
     struct sb_finding *f = sb_find(run, identity, &way);
-    if (sb_is_plain_arrival(run, arrival))
-        sb_find_level(f, SB_LEVEL_MEDIUM, run->row->weight);
+    rate_only_via(run, f, arrival);
     sb_find_about(run, f, &arrival, 1);
     f->new_json = purls_json(run, run->wanted_by.to + first, n < 16 ? n : 16);
-    sb_find_message(run, f, "%.*s came in by patch releases alone: %.*s",
+    sb_find_message(run, f, "%.*s came in by patch releases alone%s: %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way.row[SB_NEW])),
+                    run->direct[arrival] ? ", and the project asks for it" : "",
                     SB_FMT(names_text(run, run->wanted_by.to + first, n)));
     sb_find_look(run, f, "ls -l ", "");
 }
@@ -321,43 +403,51 @@ const struct sb_signal_row sb_signal_only_via_patch = {
     .sentence = "a new package that nothing but patch releases brought",
     .why = "The project did not ask for it, and no larger release did either.",
     .base_rate = "99 of 12,166 changed or added components (0.8 %)",
-    .quiet = "As NEW_DEP_IN_PATCH; a package that the project or a larger release needs as well.",
+    .quiet = "A package that a larger release needs as well. Medium (7) as long as nothing speaks against it (see "
+             "NEW_DEP_IN_PATCH); low (3) or medium (4) where the project asks for it, too, or where all that need it "
+             "are of the same owner or repository.",
     .run = run_only_via_patch,
 };
 
 /* ---- PHANTOM_DEP ---- */
 
-/* Not meant to be named in the code: types, commands, plugins, what a platform or an extra brings. */
-static bool is_never_named(const struct sb_signal_run *run, const struct sb_fact_dep *dep, const struct sb_facts *facts,
-                           uint32_t arrival)
+/* Often not named in the code: types, commands, plugins, what a platform or an extra brings. */
+static bool is_seldom_named(const struct sb_signal_run *run, const struct sb_fact_dep *dep,
+                            const struct sb_facts *facts, uint32_t arrival)
 {
-    static const char *const scopes[] = {"peer", "dev", "optional"};
+    static const char *const scopes[] = {"peer", "optional"};
     for (size_t i = 0; i < SB_COUNT(scopes); i++)
         if (sb_str_eq(dep->scope, sb_str_of(scopes[i])))
             return true;
     bool command = false;
     bool main = false;
     for (size_t i = 0; i < facts->exec.n; i++) {
-        command = command || facts->exec.p[i].kind == SB_EXEC_NPM_BIN;
-        main = main || facts->exec.p[i].kind == SB_EXEC_NPM_MAIN;
+        if (facts->exec.p[i].kind >= SB_EXEC_COUNT)
+            continue;
+        command = command || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_COMMAND;
+        main = main || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_ENTRY;
     }
-    return sb_str_starts(dep->scope, SB_S("extra")) || (command && !main) ||
+    return sb_str_starts(dep->scope, SB_S("extra")) || (command && !main) || is_inert(facts) ||
            sb_str_eq(sb_identity_scope(&run->delta->identities.p[arrival]), SB_S("%40types"));
 }
 
-/* Keeps those of DEPS that nobody names. */
-static size_t find_phantoms(struct sb_signal_run *run, const struct sb_way *way, uint32_t *deps, size_t n)
+/* Keeps those of DEPS that nobody names; RET_SELDOM: there may be a reason for all of them. */
+static size_t find_phantoms(struct sb_signal_run *run, const struct sb_way *way, uint32_t *deps, size_t n,
+                            bool *ret_seldom)
 {
     size_t kept = 0;
+    *ret_seldom = true;
     for (size_t d = 0; d < n; d++) {
-        bool phantom = sb_is_mentioned(run, deps[d]) == SB_MENTION_NO;
-        for (size_t i = 0; phantom && i < way->facts[SB_NEW]->deps.n; i++) {
+        bool seldom = false;
+        if (sb_is_mentioned(run, deps[d]) != SB_MENTION_NO)
+            continue;
+        for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
             const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
             if (sb_dep_identity(run, SB_NEW, dep) == deps[d])
-                phantom = !is_never_named(run, dep, first_facts(run, deps[d]), deps[d]);
+                seldom = seldom || is_seldom_named(run, dep, first_facts(run, deps[d]), deps[d]);
         }
-        if (phantom)
-            deps[kept++] = deps[d];
+        *ret_seldom = *ret_seldom && seldom;
+        deps[kept++] = deps[d];
     }
     return kept;
 }
@@ -371,11 +461,16 @@ static void run_phantom_dep(struct sb_signal_run *run, const struct sb_identity 
         uint32_t *deps;
         if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
-        size_t n = sb_new_deps(run, identity, way, &deps);
-        n = find_phantoms(run, way, deps, n);
+        bool seldom;
+        size_t n = sb_new_deps(run, way, &deps);
+        n = find_phantoms(run, way, deps, n, &seldom);
         if (n == 0)
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
+        if (seldom)
+            sb_find_level(f, SB_LEVEL_MEDIUM, 1);
+        else if (release_of(run->delta, identity, way) != PATCH)
+            sb_find_level(f, SB_LEVEL_MEDIUM, 2);
         sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
         sb_find_about(run, f, deps, n);
         f->new_json = purls_json(run, deps, n);
@@ -395,6 +490,7 @@ const struct sb_signal_row sb_signal_phantom_dep = {
     .sentence = "no file of any package names the new dependency that one of them declares",
     .why = "A dependency that is never used can only be there for what it does by itself.",
     .base_rate = "not measured; 0 of 18 releases that were looked at file by file",
-    .quiet = "Types, commands, peer, optional and development dependencies, extras. Never counted alone.",
+    .quiet = "Never counted alone. Medium (2) in a release that is more than a patch; medium (1) for types, commands, "
+             "peer and optional dependencies, extras.",
     .run = run_phantom_dep,
 };

@@ -240,9 +240,8 @@ static bool differ_in_digits(sb_str a, sb_str b, size_t at, size_t end)
     return true;
 }
 
-/* One byte more, less or another, or two neighbours that changed places; not when only digits differ ("lib1", "lib2").
- */
-static bool is_near(sb_str a, sb_str b)
+/* One byte more, less or another, or two neighbours that changed places. */
+static bool is_near(sb_str a, sb_str b, bool *ret_digits)
 {
     size_t start = 0;
     size_t end = 0;
@@ -252,63 +251,83 @@ static bool is_near(sb_str a, sb_str b)
         end++;
     size_t left = a.n - start - end;
     size_t right = b.n - start - end;
-    if (differ_in_digits(a, b, start, end))
-        return false;
+    *ret_digits = differ_in_digits(a, b, start, end);
     if (left <= 1 && right <= 1)
         return true;
     return left == 2 && right == 2 && a.p[start] == b.p[start + 1] && a.p[start + 1] == b.p[start];
 }
 
-static bool is_plainly_equal(sb_str a, sb_str b)
+static bool is_plainly_equal(sb_str a, sb_str b, bool *ret_digits)
 {
     char copy_a[MAX_NAME], copy_b[MAX_NAME];
+    *ret_digits = false;
     return sb_str_eq(plain_form(a, copy_a), plain_form(b, copy_b));
 }
 
-/* The smallest identity that HASH leads to and that FITS. */
-static uint32_t find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list,
-                          size_t n, uint64_t hash, bool (*fits)(sb_str, sb_str))
+/* A name that another one looks like. Siblings of one owner, and names that differ in digits only ("lib1", "lib2"), are
+ * often meant to be alike. */
+struct like {
+    uint32_t identity;
+    bool sibling;
+};
+
+/* Whether A is to be told rather than B: no sibling, then the smaller one. */
+static bool is_better(struct like a, struct like b)
 {
+    if (b.identity == UINT32_MAX || a.identity == UINT32_MAX)
+        return a.identity != UINT32_MAX;
+    return a.sibling != b.sibling ? b.sibling : a.identity < b.identity;
+}
+
+/* The best identity that HASH leads to and that FITS. */
+static struct like find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list,
+                             size_t n, uint64_t hash, bool (*fits)(sb_str, sb_str, bool *))
+{
+    struct like best = {UINT32_MAX, true};
     size_t at = first_spelling(list, n, hash);
     for (size_t tries = 0; at < n && list[at].hash == hash && tries < TRIES; at++, tries++) {
         const struct sb_identity *other = &run->delta->identities.p[list[at].identity];
-        if (sb_str_eq(other->type, identity->type) && !sb_same_scope(identity, other) &&
-            fits(sb_identity_name(identity), sb_identity_name(other)))
-            return list[at].identity;
+        bool digits;
+        if (!sb_str_eq(other->type, identity->type) ||
+            !fits(sb_identity_name(identity), sb_identity_name(other), &digits))
+            continue;
+        struct like like = {list[at].identity, digits || sb_same_scope(identity, other)};
+        best = is_better(like, best) ? like : best;
     }
-    return UINT32_MAX;
+    return best;
 }
 
-static uint32_t find_similar(struct sb_signal_run *run, const struct sb_identity *identity)
+static struct like find_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     struct sb_name_index *index = name_index(run);
     sb_str name = sb_identity_name(identity);
-    uint32_t best = UINT32_MAX;
+    struct like best =
+        find_like(run, identity, index->plain.p, index->plain.n, hash_plain(identity, name), is_plainly_equal);
     for (size_t skip = 0; skip <= name.n; skip++) {
-        uint32_t found =
+        struct like found =
             find_like(run, identity, index->near.p, index->near.n, hash_without(identity, name, skip), is_near);
-        best = found < best ? found : best;
+        best = is_better(found, best) ? found : best;
     }
-    if (best != UINT32_MAX)
-        return best;
-    return find_like(run, identity, index->plain.p, index->plain.n, hash_plain(identity, name), is_plainly_equal);
+    return best;
 }
 
 static void run_name_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || !is_new_name(run, identity))
         return;
-    uint32_t other = find_similar(run, identity);
-    if (other == UINT32_MAX)
+    struct like found = find_similar(run, identity);
+    if (found.identity == UINT32_MAX)
         return;
     const struct sb_way *way = &run->ways.p[0];
     struct sb_finding *f = sb_find(run, identity, way);
-    const struct sb_identity *like = &run->delta->identities.p[other];
+    const struct sb_identity *like = &run->delta->identities.p[found.identity];
+    if (found.sibling)
+        sb_find_level(f, SB_LEVEL_LOW, 2);
     enum sb_side side = like->n[SB_NEW] ? SB_NEW : SB_OLD;
     f->old_json = sb_json_text_of(run, sb_delta_row(run->delta, side, like->rows[side][0])->purl);
     f->new_json = sb_json_text_of(run, sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl);
     sb_find_message(run, f, "the new name %.*s looks like %.*s, which was there before",
-                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, other)));
+                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, found.identity)));
     sb_find_look(run, f, "ls -l ", "");
 }
 
@@ -322,8 +341,8 @@ const struct sb_signal_row sb_signal_name_similar = {
            "who mistype.",
     .base_rate = "35 of 2,972 harmless names are at distance 1 from one of the 8,000 most used (1.2 %); against one "
                  "inventory far fewer",
-    .quiet = "Names under five letters, of the same owner, that differ in digits only, and packages of a distribution. "
-             "Scope and name are compared as one: @types/name is not name.",
+    .quiet = "Names under five letters and packages of a distribution. Low (2) where both are of the same owner, or "
+             "differ in digits only. Scope and name are compared as one: @types/name is not name.",
     .run = run_name_similar,
 };
 
@@ -344,25 +363,61 @@ static size_t first_project(const struct sb_name_index *index, sb_str repository
 }
 
 /* The package whose own repository this is: it bears the repository's name. */
-static uint32_t find_owner(struct sb_signal_run *run, const struct sb_identity *identity, sb_str repository)
+struct original {
+    uint32_t identity;
+    bool before;   /* the old inventory had it */
+    bool monorepo; /* the repository holds many packages: this is one more */
+};
+
+static struct original find_original(struct sb_signal_run *run, const struct sb_identity *identity, sb_str repository)
 {
     enum { MONOREPO = 3 };
     const struct sb_name_index *index = name_index(run);
     sb_str last = sb_path_base(repository);
-    uint32_t owner = UINT32_MAX;
+    struct original ret = {.identity = UINT32_MAX};
     size_t before = 0;
+    size_t tries = 0;
     for (size_t i = first_project(index, repository);
-         i < index->projects.n && sb_str_eq(index->projects.p[i].repository, repository); i++) {
+         i < index->projects.n && tries < TRIES && sb_str_eq(index->projects.p[i].repository, repository);
+         i++, tries++) {
         const struct project *project = &index->projects.p[i];
         const struct sb_identity *other = &run->delta->identities.p[project->identity];
         before += project->old;
-        if (before >= MONOREPO) /* a repository of many packages, and this is one more */
-            return UINT32_MAX;
-        if (other != identity && sb_str_eq(other->type, identity->type) && !sb_same_scope(identity, other) &&
-            sb_str_eq_nocase(sb_identity_base(other), last) && project->identity < owner)
-            owner = project->identity;
+        if (other == identity || !sb_str_eq(other->type, identity->type) ||
+            !sb_str_eq_nocase(sb_identity_base(other), last) || (ret.identity != UINT32_MAX && ret.before))
+            continue;
+        if (ret.identity == UINT32_MAX || project->old)
+            ret = (struct original){.identity = project->identity, .before = project->old};
     }
-    return owner;
+    ret.monorepo = before >= MONOREPO;
+    return ret;
+}
+
+/* Who owns "@keyv" made "keyv"; who owns "@peculiar" may well be "PeculiarVentures". */
+static bool scope_is_of(const struct sb_identity *identity, sb_str original, sb_str repository)
+{
+    sb_str scope = sb_identity_scope(identity);
+    sb_str owner = sb_path_base(sb_path_dir(repository));
+    sb_str_chop(&scope, SB_S("%40"));
+    return scope.n && (sb_str_eq_nocase(scope, original) ||
+                       (scope.n >= MIN_NAME && sb_str_eq_nocase(scope, sb_str_part(owner, 0, scope.n))));
+}
+
+/* What speaks for one project makes it lighter: anybody can copy a repository's address, but a scope belongs to its
+ * owner, and what the original needs is known to it. One in six new packages is of that kind. */
+static void rate_clone(struct sb_finding *f, const struct sb_identity *identity, const struct sb_identity *other,
+                       const struct original *original, bool vouched, sb_str repository)
+{
+    sb_str name = sb_identity_base(identity);
+    sb_str base = sb_identity_base(other);
+    bool scope = scope_is_of(identity, base, repository);
+    bool part = sb_str_starts(name, base) && name.n > base.n && !sb_is_alnum(name.p[base.n]);
+    if (vouched || sb_same_scope(identity, other) || (scope && original->monorepo) || !original->before)
+        sb_find_level(f, SB_LEVEL_INFO, 1);
+    else if (original->monorepo)
+        sb_find_level(f, SB_LEVEL_LOW, 2);
+    else if (part || scope) /* "foo-cli" of "foo", "@foo/cli" */
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
 }
 
 static void run_identity_clone(struct sb_signal_run *run, const struct sb_identity *identity)
@@ -371,22 +426,19 @@ static void run_identity_clone(struct sb_signal_run *run, const struct sb_identi
         return;
     const struct sb_way *way = &run->ways.p[0];
     sb_str repository = sb_run_repository(run, SB_NEW, way->row[SB_NEW]);
-    sb_str name = sb_identity_base(identity);
-    if (!repository.n || sb_str_eq_nocase(name, sb_path_base(repository)))
-        return;
-    uint32_t owner = find_owner(run, identity, repository);
-    /* Who depends on it vouches for it. */
-    if (owner == UINT32_MAX || sb_edges_have(&run->wants, owner, sb_run_index(run, identity)))
+    struct original original = {.identity = UINT32_MAX};
+    if (repository.n)
+        original = find_original(run, identity, repository);
+    if (original.identity == UINT32_MAX)
         return;
     struct sb_finding *f = sb_find(run, identity, way);
-    sb_str original = sb_identity_base(&run->delta->identities.p[owner]);
-    if (sb_str_starts(name, original) && name.n > original.n && strchr("-_.", name.p[original.n]))
-        sb_find_level(f, SB_LEVEL_MEDIUM, 4); /* "foo-cli" of "foo": how such projects name their parts */
+    bool vouched = sb_edges_have(&run->wants, original.identity, sb_run_index(run, identity));
+    rate_clone(f, identity, &run->delta->identities.p[original.identity], &original, vouched, repository);
     sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
     f->new_json = sb_json_text_of(run, repository);
-    sb_find_message(run, f, "%.*s claims the repository of %.*s (%.*s), which does not know it",
-                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, owner)),
-                    SB_FMT(repository));
+    sb_find_message(run, f, "%.*s claims the repository of %.*s (%.*s), which %s",
+                    SB_FMT(sb_run_name(run, sb_run_index(run, identity))), SB_FMT(sb_run_name(run, original.identity)),
+                    SB_FMT(repository), vouched ? "needs it" : "does not know it");
     sb_find_look(run, f, "less ", "");
 }
 
@@ -398,7 +450,8 @@ const struct sb_signal_row sb_signal_identity_clone = {
     .sentence = "a new package claims the repository of another one",
     .why = "Description and repository of a well-known package make a new one look harmless.",
     .base_rate = "not measured; forks and projects of many packages look alike",
-    .quiet = "Packages of the same owner, repositories that already held three packages, and packages that the "
-             "original depends on. A name that begins with the original's is medium (4).",
+    .quiet = "Info (1) for packages of the same owner, and for an original that is new itself or that depends on this "
+             "one. Low (2) where the repository held three packages before; medium (4) where the name begins with the "
+             "original's, or the scope is that of the project or of the repository's owner.",
     .run = run_identity_clone,
 };

@@ -186,7 +186,7 @@ static void run_manifest_only(struct sb_signal_run *run, const struct sb_identit
         if (!dep && !gains_hook(way, &what))
             continue;
         uint32_t *deps;
-        size_t n = sb_new_deps(run, identity, way, &deps);
+        size_t n = sb_new_deps(run, way, &deps);
         struct sb_finding *f = sb_find(run, identity, way);
         sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
         sb_find_about(run, f, deps, n);

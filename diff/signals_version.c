@@ -1,7 +1,7 @@
 #include "diff/signal_run.h"
 
-/* VERSION_ORDER: sets of versions are compared, not single rows, because several copies of a package may stand side by
- * side. */
+/* VERSION_ORDER: the way of the highest copy, because several copies of a package may stand side by side. A second
+ * version beside the first is no step of it. */
 
 enum {
     NUMBERS = 8,
@@ -30,6 +30,15 @@ static bool had_version(const struct sb_delta *delta, const struct sb_identity *
     for (uint32_t i = 0; i < identity->n[SB_OLD]; i++)
         if (sb_str_eq(sb_delta_row(delta, SB_OLD, identity->rows[SB_OLD][i])->version, version))
             return true;
+    return false;
+}
+
+/* Whether the new row took the place of an old one: the pair of it has both sides. */
+static bool is_step(const struct sb_delta *delta, const struct sb_identity *identity, sb_comp new)
+{
+    for (uint32_t i = identity->first_pair; i < identity->first_pair + identity->n_pairs; i++)
+        if (delta->pairs.p[i].row[SB_NEW].v == new.v)
+            return delta->pairs.p[i].row[SB_OLD].v != 0;
     return false;
 }
 
@@ -72,8 +81,9 @@ static bool loses_local(sb_str old, sb_str new)
     return sb_str_chr(old, '+') != SB_NPOS && sb_str_chr(new, '+') == SB_NPOS;
 }
 
-/* The heaviest that is true of the step from OLD to NEW. */
-static struct oddity find_oddity(const struct sb_identity *identity, sb_str old, sb_str new)
+/* The heaviest that is true of the step from OLD to NEW. Of a version that came beside the old ones only a leap:
+ * whoever asks for any version gets it. */
+static struct oddity find_oddity(const struct sb_identity *identity, sb_str old, sb_str new, bool step)
 {
     const struct sb_version_scheme *scheme = sb_version_scheme_of(identity->type);
     bool system = sb_is_system_type(identity);
@@ -87,6 +97,8 @@ static struct oddity find_oddity(const struct sb_identity *identity, sb_str old,
         return (struct oddity){"a number far beyond all before", SB_LEVEL_HIGH, 8};
     }
     int order = scheme->compare(new, old);
+    if (!step)
+        return (struct oddity){0};
     if (sb_is_type(identity, "pypi") && loses_local(old, new))
         return (struct oddity){"the local part behind \"+\" is gone: a build of another origin", SB_LEVEL_MEDIUM, 4};
     if (order < 0)
@@ -94,7 +106,7 @@ static struct oddity find_oddity(const struct sb_identity *identity, sb_str old,
     if (!system && gains_suffix(old, new))
         return (struct oddity){"a suffix that no version before had", SB_LEVEL_LOW, 2};
     if (!system && n && m && b[0] >= a[0] + SKIPPED && !is_date(b[0]))
-        return (struct oddity){"two major versions or more were skipped", SB_LEVEL_LOW, 2};
+        return (struct oddity){"two major versions or more were skipped", SB_LEVEL_LOW, 1};
     return (struct oddity){0};
 }
 
@@ -110,7 +122,7 @@ static void run_version_order(struct sb_signal_run *run, const struct sb_identit
     /* The highest copy went and a lower one that was there before stayed: no step at all. */
     if (!old.n || !new.n || had_version(delta, identity, new))
         return;
-    struct oddity oddity = find_oddity(identity, old, new);
+    struct oddity oddity = find_oddity(identity, old, new, is_step(delta, identity, row[SB_NEW]));
     if (!oddity.what)
         return;
     struct sb_way way = {.row = {row[SB_OLD], row[SB_NEW]}};
@@ -131,7 +143,9 @@ const struct sb_signal_row sb_signal_version_order = {
     .sentence = "the new version does not follow the old one: a step back, a leap, a strange suffix",
     .why = "Enormous numbers win against every other version; odd suffixes were used to publish an old version again.",
     .base_rate = "step back: 2 % of changes, mostly one of several copies",
-    .quiet = "Sets of versions are compared, so that a copy that went is no step back. Skipped majors and suffixes are "
-             "low (2); a number of 99 or more after numbers below 20 is high (8) unless it is a date.",
+    .quiet =
+        "The highest copy is looked at: one that went is no step back, and of a second one beside the first only a "
+        "leap is told. Suffixes are low (2), skipped majors low (1); a number of 99 or more after numbers below 20 "
+        "is high (8) unless it is a date.",
     .run = run_version_order,
 };
