@@ -145,7 +145,9 @@ struct sb_finding {
     sb_str path;           /* from the scan root; empty for none */
     sb_str below;          /* the same from the component's folder: goes into the fingerprint */
     sb_str old_json, new_json;
-    sb_str message, look; /* sentences */
+    sb_str message, look;                  /* sentences */
+    const char *look_before, *look_behind; /* what LOOK is made of, look_path between them; NULL for a sentence */
+    sb_str look_path;                      /* from the scan root; empty where nothing is known of one */
     sb_str content; /* digest or command that it is about: goes into the fingerprint of the families run, integrity and
                        files, so that what was waived and changed is new */
     const char *note; /* what sets this finding apart from others of its signal, in a few words; NULL mostly */
@@ -163,6 +165,7 @@ struct sb_group {
     int32_t score;
     sb_str title;
     sb_comp cause;     /* the arrival that opened it, of the new side; none */
+    uint32_t titled;   /* the change that the title tells of + 1; 0: it tells of none alone */
     uint32_t *changes; /* indices, sorted by purl */
     size_t n_changes;
     uint32_t *findings; /* indices, sorted by purl, path, id */

@@ -126,6 +126,8 @@ static sb_str title_of_change(struct sb_delta *delta, const struct sb_change *ch
     static const char *const words[SB_CHANGE_KINDS] = {
         [SB_ADDED] = "added", [SB_REMOVED] = "removed", [SB_CHANGED] = "changed at the same version"};
     enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    if (change->identity == delta->root_identity)
+        return sb_arena_printf(&delta->arena, "%.*s, the root, changed", SB_FMT(spell(delta, side, change->row[side])));
     if (words[change->kind])
         return sb_arena_printf(&delta->arena, "%.*s %s", SB_FMT(spell(delta, side, change->row[side])),
                                words[change->kind]);
@@ -135,11 +137,15 @@ static sb_str title_of_change(struct sb_delta *delta, const struct sb_change *ch
 }
 
 /* The first change of the head; an identity with findings alone is named. */
-static sb_str title_of_head(struct sb_delta *delta, const struct sb_group *group, uint32_t head)
+static sb_str title_of_head(struct sb_delta *delta, struct sb_group *group, uint32_t head)
 {
-    for (size_t i = 0; i < group->n_changes; i++)
-        if (delta->changes.p[group->changes[i]].identity == head)
-            return title_of_change(delta, &delta->changes.p[group->changes[i]]);
+    for (size_t i = 0; i < group->n_changes; i++) {
+        const struct sb_change *change = &delta->changes.p[group->changes[i]];
+        if (change->identity != head)
+            continue;
+        group->titled = group->changes[i] + 1;
+        return title_of_change(delta, change);
+    }
     const struct sb_identity *identity = &delta->identities.p[head];
     enum sb_side side = identity->n[SB_NEW] ? SB_NEW : SB_OLD;
     return spell(delta, side, identity->rows[side][0]);

@@ -1,5 +1,6 @@
 #include "diff/report.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
 
 struct sb_summary sb_report_summary(const struct sb_delta *delta)
@@ -27,6 +28,19 @@ sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_opti
 uint32_t sb_report_components(const struct sb_doc *doc)
 {
     return sb_doc_count(doc) - (doc->root.v ? 1 : 0);
+}
+
+uint32_t sb_report_sources(const struct sb_doc *doc)
+{
+    bool *source = sb_calloc(doc->components.n + 1, sizeof *source);
+    uint32_t n = 0;
+    for (size_t i = 0; i < doc->relations.n; i++)
+        if (doc->relations.p[i].kind == SB_REL_GENERATED_FROM && doc->relations.p[i].from.v)
+            source[doc->relations.p[i].to.v] = true;
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++)
+        n += source[c] && c != doc->root.v;
+    sb_free(source);
+    return n;
 }
 
 bool sb_report_has_facts(const struct sb_doc *doc)
@@ -138,6 +152,74 @@ size_t sb_report_diags(const struct sb_delta *delta, struct sb_arena *arena, str
     return n;
 }
 
+/* ---- what a finding is worth ---- */
+
+sb_str sb_report_look(const struct sb_delta *delta, const struct sb_report_options *options,
+                      const struct sb_finding *finding, struct sb_arena *arena)
+{
+    enum sb_side side = finding->row[SB_NEW].v || !finding->row[SB_OLD].v ? SB_NEW : SB_OLD;
+    return sb_look_at(delta, finding, options->lies[side], options->source[side], arena);
+}
+
+/* 9723 as "9,723". */
+static void put_thousands(struct sb_buf *buf, uint32_t n)
+{
+    if (n >= 1000) {
+        put_thousands(buf, n / 1000);
+        sb_buf_printf(buf, ",%03u", n % 1000);
+    } else {
+        sb_buf_printf(buf, "%u", n);
+    }
+}
+
+void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *finding, struct sb_buf *buf)
+{
+    if (finding->identity >= delta->identities.n || finding->systemic)
+        return;
+    bool new = delta->identities.p[finding->identity].n[SB_OLD] == 0;
+    struct sb_rate rate = new ? finding->signal->arriving : finding->signal->changed;
+    if (rate.of == 0)
+        return;
+    sb_buf_str(buf, SB_S(" ("));
+    if (rate.hits)
+        put_thousands(buf, rate.hits);
+    else
+        sb_buf_str(buf, SB_S("none"));
+    sb_buf_str(buf, SB_S(" of "));
+    put_thousands(buf, rate.of);
+    sb_buf_printf(buf, " %s packages did this)", new ? "new" : "changed");
+}
+
+/* ---- development or production ---- */
+
+/* The properties that collectors mark what only developers need with end so ("cdx:npm:package:development"). */
+static bool says_development(const struct sb_doc *doc, sb_comp c)
+{
+    struct sb_range range = sb_doc_properties_of(doc, c);
+    for (uint32_t i = range.first; i < range.first + range.n; i++)
+        if (sb_str_ends(sb_doc_str(doc, doc->properties.p[i].name), SB_S(":package:development")))
+            return sb_str_eq(sb_doc_str(doc, doc->properties.p[i].value), SB_S("true"));
+    return false;
+}
+
+const char *sb_report_use(const struct sb_delta *delta, const struct sb_change *change)
+{
+    const struct sb_doc *doc = delta->doc[SB_NEW];
+    sb_comp row = change->row[SB_NEW];
+    if (!row.v)
+        return NULL;
+    if (says_development(doc, row))
+        return "development only";
+    sb_str type = sb_delta_row(delta, SB_NEW, row)->type;
+    for (size_t i = 0; i < doc->properties.n; i++) {
+        sb_comp owner = doc->properties.p[i].owner;
+        if (owner.v && sb_str_ends(sb_doc_str(doc, doc->properties.p[i].name), SB_S(":package:development")) &&
+            sb_str_eq(sb_delta_row(delta, SB_NEW, owner)->type, type))
+            return "production";
+    }
+    return NULL;
+}
+
 /* ---- verdict ---- */
 
 /* A document says itself what its scan could not read. */
@@ -145,6 +227,11 @@ static bool scan_was_incomplete(const struct sb_doc *doc)
 {
     sb_str fact = sb_doc_fact_of(doc, SB_DOC_ITSELF, sb_fact_rows[SB_FACT_INCOMPLETE].name);
     return fact.n && !sb_str_eq(fact, SB_S("[]"));
+}
+
+static bool inventory_is_incomplete(const struct sb_delta *delta, enum sb_side side)
+{
+    return sb_diags_incomplete(&delta->doc[side]->diags) || scan_was_incomplete(delta->doc[side]);
 }
 
 struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb_report_options *options)
@@ -157,8 +244,7 @@ struct sb_verdict sb_delta_verdict(const struct sb_delta *delta, const struct sb
     verdict.failed = verdict.failed || verdict.uncovered;
     verdict.incomplete = delta->incomplete;
     for (unsigned side = 0; side < SB_SIDES; side++)
-        if (sb_diags_incomplete(&delta->doc[side]->diags) || scan_was_incomplete(delta->doc[side]))
-            verdict.incomplete = true;
+        verdict.incomplete = verdict.incomplete || inventory_is_incomplete(delta, side);
     if (verdict.failed)
         verdict.exit = 1;
     else if (options->strict && verdict.incomplete)
@@ -190,32 +276,52 @@ static void put_failed_groups(struct sb_buf *buf, const struct sb_summary *sum, 
     sb_buf_printf(buf, " group%s", total == 1 ? "" : "s");
 }
 
-void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf)
+/* What hides most: coverage is sorted by that. */
+static void put_what_is_missing(struct sb_buf *buf, const struct sb_delta *delta)
 {
-    struct sb_verdict verdict = sb_delta_verdict(delta, options);
-    struct sb_summary sum = sb_report_summary(delta);
-    const char *level = sb_level_names[options->fail_on];
-    if (verdict.uncovered) {
-        sb_buf_printf(buf, "FAILED: something was not looked at (--fail-on-coverage); first: ");
+    if (delta->coverage.n && delta->incomplete)
         sb_utf8_printable(buf, delta->coverage.p[0].message);
-        return;
-    }
-    if (verdict.failed) {
-        sb_buf_printf(buf, "FAILED: ");
-        put_failed_groups(buf, &sum, options->fail_on);
-        sb_buf_printf(buf, " (--fail-on %s); first: ", level);
-        sb_utf8_printable(buf, delta->groups.p[0].title);
-        return;
-    }
-    if (verdict.exit)
-        sb_buf_printf(buf, "INCOMPLETE: something could not be read (--strict); ");
     else
-        sb_buf_printf(buf, "OK: ");
+        sb_buf_str(buf, SB_S("an inventory tells of something that it could not read"));
+}
+
+/* What did not fail. */
+static void put_quiet(struct sb_buf *buf, const struct sb_delta *delta, const struct sb_report_options *options)
+{
+    const char *level = sb_level_names[options->fail_on];
     if (options->fail_on == SB_LEVEL_NONE)
         sb_buf_printf(buf, "nothing fails (--fail-on none); ");
     else
         sb_buf_printf(buf, "no group at or above %s (--fail-on %s); ", level, level);
     put_plural(buf, delta->changes.n, "software change");
-    if (verdict.incomplete && !verdict.exit)
-        sb_buf_printf(buf, "; the inventories are incomplete");
+}
+
+void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf)
+{
+    struct sb_verdict verdict = sb_delta_verdict(delta, options);
+    struct sb_summary sum = sb_report_summary(delta);
+    bool first = !verdict.failed && verdict.exit;
+    if (verdict.uncovered) {
+        sb_buf_printf(buf, "FAILED: something was not looked at (--fail-on-coverage); first: ");
+        put_what_is_missing(buf, delta);
+        return;
+    }
+    if (verdict.failed) {
+        sb_buf_printf(buf, "FAILED: ");
+        put_failed_groups(buf, &sum, options->fail_on);
+        sb_buf_printf(buf, " (--fail-on %s); first: ", sb_level_names[options->fail_on]);
+        sb_utf8_printable(buf, delta->groups.p[0].title);
+    } else if (first) {
+        sb_buf_printf(buf, "INCOMPLETE: ");
+        put_what_is_missing(buf, delta);
+        sb_buf_printf(buf, " (--strict); ");
+    } else {
+        sb_buf_printf(buf, "OK: ");
+    }
+    if (!verdict.failed)
+        put_quiet(buf, delta, options);
+    if (verdict.incomplete && !first) {
+        sb_buf_printf(buf, "; incomplete: ");
+        put_what_is_missing(buf, delta);
+    }
 }

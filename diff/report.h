@@ -15,6 +15,7 @@ struct sb_summary sb_report_summary(const struct sb_delta *delta);
 /* As the document names it; a scan was made by this program. */
 sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_options *options, struct sb_arena *arena);
 uint32_t sb_report_components(const struct sb_doc *doc); /* without the root */
+uint32_t sb_report_sources(const struct sb_doc *doc);    /* of these: what others were built from */
 bool sb_report_has_facts(const struct sb_doc *doc);
 sb_str sb_report_format(const struct sb_doc *doc, struct sb_arena *arena); /* "cyclonedx-json@1.6", "scan" */
 
@@ -33,6 +34,14 @@ bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena);
 /* The findings of a group, the worst first: by severity, weight, then as they stand. In ARENA. */
 const struct sb_finding **sb_report_worst_first(const struct sb_delta *delta, const struct sb_group *group,
                                                 struct sb_arena *arena);
+
+/* What to look at next, where the side of the finding lies; in ARENA, empty for nothing. */
+sb_str sb_report_look(const struct sb_delta *delta, const struct sb_report_options *options,
+                      const struct sb_finding *finding, struct sb_arena *arena);
+/* Adds "(2 of 9,723 changed packages did this)" to BUF, a blank in front of it; nothing where it was not measured. */
+void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *finding, struct sb_buf *buf);
+/* "production", "development only", or NULL where the new inventory does not say it of such packages. */
+const char *sb_report_use(const struct sb_delta *delta, const struct sb_change *change);
 
 /* All diagnostics of both documents by path, code, line, side and message. */
 struct sb_sided_diag {

@@ -127,7 +127,7 @@ static void put_signal(struct writing *w, const struct sb_finding *finding)
     raw(w, "old", finding->old_json);
     raw(w, "new", finding->new_json);
     text(w, "message", finding->message);
-    text(w, "look", finding->look);
+    text(w, "look", sb_report_look(w->delta, w->options, finding, &w->arena));
     end(w);
 }
 

@@ -4,11 +4,12 @@
 
 #include "base/buf.h"
 #include "base/sink.h"
-#include "diff/delta.h"
+#include "diff/look.h"
 
 struct sb_report_options {
-    enum sb_level fail_on;   /* SB_LEVEL_NONE: never */
-    sb_str source[SB_SIDES]; /* as the user gave it */
+    enum sb_level fail_on;       /* SB_LEVEL_NONE: never */
+    sb_str source[SB_SIDES];     /* as the user gave it */
+    enum sb_lies lies[SB_SIDES]; /* what it is */
     bool strict;
     bool fail_on_coverage; /* what one side did not look at fails the gate, too */
     bool colour;           /* text on a terminal */

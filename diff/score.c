@@ -239,7 +239,7 @@ static void put_lack(struct sb_buf *text, const struct standing *s)
         sb_buf_printf(text, "; medium and not high: that needs %d%s and a signal of severity high, and has %d and none",
                       SB_SCORE_HIGH, alone, m->score);
     else if (m->severity == SB_LEVEL_LOW && m->score < SB_SCORE_MEDIUM)
-        sb_buf_printf(text, "; low and not medium: that needs %d", SB_SCORE_MEDIUM);
+        sb_buf_printf(text, "; low and not medium: that needs %d%s", SB_SCORE_MEDIUM, alone);
     else if (m->severity == SB_LEVEL_INFO && m->n)
         sb_buf_printf(text, "; info: no signal is above info");
 }

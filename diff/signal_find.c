@@ -1,5 +1,6 @@
 #include <stdarg.h>
 
+#include "diff/look.h"
 #include "diff/signal_run.h"
 #include "text/json_write.h"
 
@@ -108,31 +109,17 @@ void sb_find_message(struct sb_signal_run *run, struct sb_finding *finding, cons
     finding->message = sb_arena_str(run->arena, sb_buf_all(&run->buf));
 }
 
-/* As one word of a POSIX shell that no command takes for an option. */
-static void add_shell_word(struct sb_buf *buf, sb_str word)
-{
-    sb_buf_chr(buf, '\'');
-    if (word.n && word.p[0] == '-')
-        sb_buf_str(buf, SB_S("./"));
-    for (size_t i = 0; i < word.n; i++) {
-        if (word.p[i] == '\'')
-            sb_buf_str(buf, SB_S("'\\''"));
-        else
-            sb_buf_chr(buf, word.p[i]);
-    }
-    sb_buf_chr(buf, '\'');
-}
-
 void sb_find_look(struct sb_signal_run *run, struct sb_finding *finding, const char *before, const char *behind)
 {
     enum sb_side side = finding->row[SB_NEW].v ? SB_NEW : SB_OLD;
     sb_str path = finding->path;
     if (path.n == 0 && finding->row[side].v)
         path = sb_run_at(run, side, finding->row[side], SB_STR_NONE);
+    finding->look_before = before;
+    finding->look_behind = behind;
+    finding->look_path = path;
     sb_buf_clear(&run->buf);
-    sb_buf_str(&run->buf, sb_str_of(before));
-    add_shell_word(&run->buf, path.n ? path : SB_S("."));
-    sb_buf_str(&run->buf, sb_str_of(behind));
+    sb_look_put(&run->buf, before, path, behind);
     finding->look = sb_arena_str(run->arena, sb_buf_all(&run->buf));
 }
 

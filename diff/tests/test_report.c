@@ -1,6 +1,7 @@
 #include <cjson/cJSON.h>
 
 #include "diff/diff.h"
+#include "diff/report.h"
 #include "diff/signal.h"
 #include "diff/tests/docs.h"
 
@@ -154,7 +155,7 @@ static void test_text_page(void **state)
         "\n                     whoever starts it and for whatever purpose\n",
         "      brought by     app -> litellm@1.82.8 (direct)\n",
         "      look           head -c 300 lib/evil.pth\n",
-        "      waive with     a1b2c3d4e5f60718\n",
+        "      fingerprints   a1b2c3d4e5f60718\n",
         "  upgraded 2 (1 patch, 1 minor)   unchanged 1\n",
         "  1 group without a signal above info   --all lists them\n",
         "TERMS        same: licence LGPL-3.0-or-later -> LGPL-3.0-only\n",
@@ -222,13 +223,119 @@ static void test_strict(void **state)
     sb_doc_fact(new, SB_DOC_ITSELF, SB_S("sbom:incomplete"), SB_S("[{\"code\":\"SB1001\",\"n\":1}]"));
     struct sb_delta *delta = delta_of(old, new);
     struct sb_report_options o = options(SB_LEVEL_HIGH);
-    assert_last_line(
-        delta, &o, 0,
-        "OK: no group at or above high (--fail-on high); 0 software changes; the inventories are incomplete");
+    assert_last_line(delta, &o, 0,
+                     "OK: no group at or above high (--fail-on high); 0 software changes; incomplete: an inventory "
+                     "tells of something "
+                     "that it could not read");
     o.strict = true;
-    assert_last_line(delta, &o, 4,
-                     "INCOMPLETE: something could not be read (--strict); no group at or above high (--fail-on high); "
-                     "0 software changes");
+    assert_last_line(
+        delta, &o, 4,
+        "INCOMPLETE: an inventory tells of something that it could not read (--strict); no group at or above "
+        "high (--fail-on high); 0 software changes");
+    delta_done(delta);
+}
+
+/* ---- what to type ---- */
+
+static void assert_look(const struct sb_delta *delta, const struct sb_finding *f, enum sb_lies lies, const char *source,
+                        const char *wanted)
+{
+    struct sb_arena arena = {0};
+    assert_text(sb_look_at(delta, f, lies, sb_str_of(source), &arena), wanted);
+    sb_arena_done(&arena);
+}
+
+static void test_looks(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_finding f = delta->findings.p[0], list;
+    assert_look(delta, &f, SB_LIES_FOLDER, "b", "head -c 300 lib/evil.pth"); /* a sentence stays as it is */
+    f.look_before = "less ";
+    f.look_behind = "";
+    f.look_path = SB_S("lib/it's.pth");
+    assert_look(delta, &f, SB_LIES_FOLDER, "b", "less 'b/lib/it'\\''s.pth'");
+    assert_look(delta, &f, SB_LIES_FOLDER, "dir:-b/", "less './-b/lib/it'\\''s.pth'");
+    assert_look(delta, &f, SB_LIES_TAR, "file:b.tar", "tar -xOf 'b.tar' --no-anchored 'lib/it'\\''s.pth' | less");
+    assert_look(delta, &f, SB_LIES_ELSEWHERE, "new.json",
+                "in the tree of the new document (new.json): less 'lib/it'\\''s.pth'");
+    assert_look(delta, &f, SB_LIES_ELSEWHERE, "-", "in the tree of the new document: less 'lib/it'\\''s.pth'");
+    list = f;
+    list.look_before = "ls -lR ";
+    assert_look(delta, &list, SB_LIES_TAR, "b.tar", "tar -tvf 'b.tar' --no-anchored 'lib/it'\\''s.pth'");
+    list.look_before = "file ";
+    list.look_path = SB_S("a");
+    assert_look(delta, &list, SB_LIES_TAR, "b.tar", "tar -xOf 'b.tar' --no-anchored 'a' | file -");
+    list.look_path = SB_STR_NONE;
+    assert_look(delta, &list, SB_LIES_FOLDER, ".", "file '.'");
+    assert_look(delta, &list, SB_LIES_ELSEWHERE, "new.json", "grep -nF 'pkg:pypi/litellm@1.82.8' 'new.json'");
+    assert_look(delta, &list, SB_LIES_ELSEWHERE, "-", "");
+    delta_done(delta);
+}
+
+static void assert_rate(const struct sb_delta *delta, const struct sb_finding *f, const char *wanted)
+{
+    struct sb_buf buf = {0};
+    sb_report_rate(delta, f, &buf);
+    assert_text(sb_buf_all(&buf), wanted);
+    sb_buf_done(&buf);
+}
+
+static void test_rates(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_signal_row row = {.id = "RARE", .changed = {2, 1009723}, .arriving = {0, 1000}};
+    struct sb_finding f = {.signal = &row, .identity = delta->changes.p[0].identity};
+    assert_rate(delta, &f, " (2 of 1,009,723 changed packages did this)");
+    delta->identities.p[f.identity].n[SB_OLD] = 0;
+    assert_rate(delta, &f, " (none of 1,000 new packages did this)");
+    row.arriving.of = 0;
+    assert_rate(delta, &f, "");
+    f.identity = UINT32_MAX;
+    assert_rate(delta, &f, "");
+    delta_done(delta);
+}
+
+/* For developers only, or not: where the inventory says it of packages of that type at all. */
+static void test_use(void **state)
+{
+    (void)state;
+    struct sb_doc *old = doc_new("t"), *new = doc_new("t");
+    sb_comp a = doc_row(new, "pkg:npm/a@1.0");
+    doc_row(new, "pkg:npm/b@1.0");
+    doc_row(new, "pkg:pypi/c@1.0");
+    sb_doc_property(new, a, SB_S("cdx:npm:package:development"), SB_S("true"));
+    struct sb_delta *delta = delta_of(old, new);
+    assert_int_equal(delta->changes.n, 3);
+    assert_string_equal(sb_report_use(delta, &delta->changes.p[0]), "development only");
+    assert_string_equal(sb_report_use(delta, &delta->changes.p[1]), "production");
+    assert_null(sb_report_use(delta, &delta->changes.p[2]));
+    delta_done(delta);
+}
+
+/* What is alike in several packages stands once, what is not stays. */
+static void test_alike_once(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_finding more = delta->findings.p[0];
+    more.identity = delta->changes.p[1].identity;
+    more.path = SB_S("other/evil\x1b[31m.pth");
+    *SB_PUSH(&delta->findings) = more;
+    more.path = SB_S("other/good.pth");
+    *SB_PUSH(&delta->findings) = more;
+    struct sb_group *group = &delta->groups.p[0];
+    group->findings = sb_arena_alloc(&delta->arena, 3 * sizeof *group->findings);
+    for (uint32_t i = 0; i < 3; i++)
+        group->findings[i] = i;
+    group->n_findings = 3;
+    struct sb_report_options o = options(SB_LEVEL_HIGH);
+    char *text = written(&sb_report_text, delta, &o);
+    assert_non_null(strstr(text, "purpose; alike in 1 more\n                     package\n"));
+    assert_non_null(strstr(strstr(text, "STARTUP_HOOK") + 1, "STARTUP_HOOK"));
+    assert_null(strstr(strstr(strstr(text, "STARTUP_HOOK") + 1, "STARTUP_HOOK") + 1, "STARTUP_HOOK"));
+    sb_free(text);
     delta_done(delta);
 }
 
@@ -247,6 +354,10 @@ int main(void)
         cmocka_unit_test(test_text_page),
         cmocka_unit_test(test_verdict),
         cmocka_unit_test(test_strict),
+        cmocka_unit_test(test_looks),
+        cmocka_unit_test(test_rates),
+        cmocka_unit_test(test_use),
+        cmocka_unit_test(test_alike_once),
         cmocka_unit_test(test_levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -103,6 +104,18 @@ static void read_side(void *ctx, unsigned worker, void *job)
     side->rc = sb_input_read(side->spec, side->scan, side->doc, &side->err);
 }
 
+/* Where the files of a side are, so that a report can say what to type. */
+static enum sb_lies lies_in(const char *spec)
+{
+    struct stat st;
+    sb_str path = sb_str_of(spec);
+    if (!sb_str_chop(&path, SB_S("dir:")))
+        sb_str_chop(&path, SB_S("file:"));
+    if (sb_input_is_document(spec) || stat(path.p, &st) != 0)
+        return SB_LIES_ELSEWHERE;
+    return S_ISDIR(st.st_mode) ? SB_LIES_FOLDER : SB_LIES_TAR;
+}
+
 /* Two documents side by side; a scan keeps all threads busy, and so comes alone. */
 static sb_rc read_both(const struct sb_options *options, const struct sb_scan_options *scan, struct diff_run *run,
                        struct sb_err *err)
@@ -112,6 +125,7 @@ static sb_rc read_both(const struct sb_options *options, const struct sb_scan_op
     for (size_t i = 0; i < SB_SIDES; i++) {
         sides[i] = (struct side){.spec = options->operands.p[i], .scan = scan, .doc = run->doc[i]};
         run->report.source[i] = sb_str_of(sides[i].spec);
+        run->report.lies[i] = lies_in(sides[i].spec);
         documents += sb_input_is_document(sides[i].spec);
     }
     unsigned threads = scan->threads ? scan->threads : sb_pool_default_threads();
