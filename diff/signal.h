@@ -40,6 +40,7 @@ struct sb_signal_row {
     const char *why;                  /* why it matters */
     const char *base_rate;            /* how often an ordinary upgrade does this, with the number behind it */
     const char *quiet;                /* what is not reported, and how to silence it */
+    const char *unseen;               /* how a bad change can look that this signal does not see; NULL: not said */
     /* Looks at one identity (or, for signals of the document, once with identity NULL) and adds findings. */
     void (*run)(struct sb_signal_run *run, const struct sb_identity *identity);
 };

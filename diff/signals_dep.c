@@ -188,6 +188,7 @@ const struct sb_signal_row sb_signal_new_component = {
     .why = "New names are where other signals are looked for.",
     .base_rate = "20 % of the entries of a lock-file change; the median change adds none",
     .quiet = "Never an alert; it stands in the group of what brought it.",
+    .unseen = "A new package without a row of its own: code that was copied into another one.",
     .run = run_new_component,
 };
 
@@ -290,6 +291,7 @@ const struct sb_signal_row sb_signal_new_dep_in_patch = {
              "the newcomer (it is named in the code, comes from a registry and runs nothing at installation), else "
              "high (6); in a minor release low (3) or medium (4); in a major one info (2) or low (3). Packages of the "
              "same owner or repository weigh as in the next larger release.",
+    .unseen = "A dependency that was there before, in a version that turned bad; code that is fetched at run time.",
     .run = run_new_dep_in_patch,
 };
 
@@ -406,6 +408,7 @@ const struct sb_signal_row sb_signal_only_via_patch = {
     .quiet = "A package that a larger release needs as well. Medium (7) as long as nothing speaks against it (see "
              "NEW_DEP_IN_PATCH); low (3) or medium (4) where the project asks for it, too, or where all that need it "
              "are of the same owner or repository.",
+    .unseen = "A newcomer that a larger release needs as well, be it of an accomplice.",
     .run = run_only_via_patch,
 };
 
@@ -492,5 +495,7 @@ const struct sb_signal_row sb_signal_phantom_dep = {
     .base_rate = "not measured; 0 of 18 releases that were looked at file by file",
     .quiet = "Never counted alone. Medium (2) in a release that is more than a patch; medium (1) for types, commands, "
              "peer and optional dependencies, extras.",
+    .unseen = "A dependency that the code names without using it. Whether code names one is looked at where the "
+              "collector knows how; elsewhere nothing is said.",
     .run = run_phantom_dep,
 };

@@ -343,6 +343,7 @@ const struct sb_signal_row sb_signal_name_similar = {
                  "inventory far fewer",
     .quiet = "Names under five letters and packages of a distribution. Low (2) where both are of the same owner, or "
              "differ in digits only. Scope and name are compared as one: @types/name is not name.",
+    .unseen = "A name that looks like one that this inventory never had; most bad names are not alike at all.",
     .run = run_name_similar,
 };
 
@@ -453,5 +454,6 @@ const struct sb_signal_row sb_signal_identity_clone = {
     .quiet = "Info (1) for packages of the same owner, and for an original that is new itself or that depends on this "
              "one. Low (2) where the repository held three packages before; medium (4) where the name begins with the "
              "original's, or the scope is that of the project or of the repository's owner.",
+    .unseen = "A repository of its own, however empty, and that of a package that this inventory does not have.",
     .run = run_identity_clone,
 };

@@ -147,5 +147,6 @@ const struct sb_signal_row sb_signal_version_order = {
         "The highest copy is looked at: one that went is no step back, and of a second one beside the first only a "
         "leap is told. Suffixes are low (2), skipped majors low (1); a number of 99 or more after numbers below 20 "
         "is high (8) unless it is a date.",
+    .unseen = "A bad release with the version that everybody expects next, which is nearly every one.",
     .run = run_version_order,
 };

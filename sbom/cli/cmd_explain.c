@@ -26,16 +26,50 @@ static void print_wrapped(const char *label, const char *text)
     printf("\n");
 }
 
+/* ---- signals ---- */
+
+/* "  2 of 9723 changed packages (0.021 %)" */
+static void print_rate(struct sb_rate rate, const char *packages)
+{
+    if (rate.of)
+        printf("  %u of %u %s packages (%.2g %%)\n", rate.hits, rate.of, packages, 100.0 * rate.hits / rate.of);
+}
+
+static void print_rates(const struct sb_signal_row *row)
+{
+    if (!row->changed.of && !row->arriving.of)
+        return;
+    printf("\nMeasured on real upgrades\n");
+    print_rate(row->changed, "changed");
+    print_rate(row->arriving, "new");
+}
+
 static int explain_signal(const struct sb_signal_row *row)
 {
     printf("%s  %s, weight %d, family %s%s\n", row->id, sb_level_names[row->severity], row->weight,
-           sb_family_names[row->family], row->booster ? ", counts only beside another signal" : "");
+           sb_family_names[row->family],
+           row->booster ? ", counts only beside another signal"
+           : row->lone  ? ", of severity high enough alone"
+                        : "");
     print_wrapped("What it is", row->sentence);
     print_wrapped("Why it matters", row->why);
     print_wrapped("How often an ordinary upgrade does this", row->base_rate);
+    print_rates(row);
     print_wrapped("What stays silent, and how to silence it", row->quiet);
+    print_wrapped("What it cannot see (see also: sbom explain limits)", row->unseen);
     return SB_EXIT_FINE;
 }
+
+/* Upper case or not: nobody wants to shout at a prompt. */
+static const struct sb_signal_row *find_signal(sb_str name)
+{
+    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
+        if (sb_str_eq_nocase(sb_str_of((*row)->id), name))
+            return *row;
+    return NULL;
+}
+
+/* ---- codes ---- */
 
 static int explain_code(const struct sb_code_row *row)
 {
@@ -46,18 +80,76 @@ static int explain_code(const struct sb_code_row *row)
     return SB_EXIT_FINE;
 }
 
+/* ---- topics ---- */
+
+struct part {
+    const char *label, *text;
+};
+
+static const struct part limits[] = {
+    {"Byte code beside an unchanged source",
+     "Python runs __pycache__/name.*.pyc if it says the source's time and size, whatever it does. Installers make "
+     "these "
+     "files, so they are in no record and no digest here. Delete them and let Python make them again, or install from "
+     "the lock file into an empty folder."},
+    {"A short, readable edit",
+     "A few lines of ordinary code in a file that the release changed anyway look like the release. A review of the "
+     "difference sees them; so does a comparison of the published files with the tagged source, and the registry, "
+     "mostly within days: wait before you upgrade."},
+    {"Native code where there was native code, a bundle among bundles",
+     "A program that was a program before, or a minified file beside others, can hold anything. What helps: signatures "
+     "and provenance that lead to a build you trust, and building it again yourself."},
+    {"What is fetched at run time",
+     "The inventory ends where the tree ends: what code downloads later, or an installer that was let run between two "
+     "scans and tidied up, was never in it. Scan after the installation, in the image that you ship; watch what it "
+     "talks to."},
+    {"Forged facts",
+     "Facts in a document are its author's claims. Who can write the document can leave out the one that matters. Make "
+     "the inventory yourself (a rescan), or take signed ones from those whom you would trust with the software."},
+    {"What lies outside the scan",
+     "Other folders, other images, the kernel, the machine that builds, what an option left out. The report says in "
+     "COVERAGE what one side looked at and the other did not; what neither looked at, nobody can tell."},
+    {"A bad old side",
+     "Two inventories show what changed. What was bad before stays silent; sbom scan --verify checks files against the "
+     "records of their packages, and a list of known bad releases (OSV) knows what others have found."},
+    {NULL, NULL},
+};
+
+static const struct {
+    const char *name, *title;
+    const struct part *parts;
+} topics[] = {
+    {"limits", "what two inventories cannot show, and what helps there", limits},
+};
+
+static bool explain_topic(sb_str name)
+{
+    for (size_t i = 0; i < SB_COUNT(topics); i++) {
+        if (!sb_str_eq_nocase(sb_str_of(topics[i].name), name))
+            continue;
+        printf("%s  %s\n", topics[i].name, topics[i].title);
+        for (const struct part *part = topics[i].parts; part->label; part++)
+            print_wrapped(part->label, part->text);
+        return true;
+    }
+    return false;
+}
+
 int sb_cmd_explain(const struct sb_options *options)
 {
     if (options->operands.n != 1)
-        return sb_usage_error("explain wants one code (SB1001) or signal (STARTUP_HOOK)");
+        return sb_usage_error("explain wants one code (SB1001), signal (STARTUP_HOOK) or topic (limits)");
     sb_str name = sb_str_of(options->operands.p[0]);
-    const struct sb_signal_row *signal = sb_signal_find(name);
+    const struct sb_signal_row *signal = find_signal(name);
     if (signal)
         return explain_signal(signal);
+    if (explain_topic(name))
+        return SB_EXIT_FINE;
     uint64_t number;
     if (name.n > 2 && sb_str_eq_nocase(sb_str_n(name.p, 2), SB_S("SB")) && sb_str_u64(sb_str_from(name, 2), &number))
         for (size_t i = 0; i < SB_D_COUNT; i++)
             if (sb_codes[i].number == number)
                 return explain_code(&sb_codes[i]);
-    return sb_usage_error("%s is no code or signal; see sbom list signals", options->operands.p[0]);
+    return sb_usage_error("%s is no code, signal or topic; see sbom list signals, sbom explain limits",
+                          options->operands.p[0]);
 }

@@ -47,7 +47,10 @@ static void list_signals(void)
     printf("revision %u\n", SB_SIGNALS_REVISION);
     for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
         printf("%-19s %-9s %3d  %-11s %s%s\n", (*row)->id, sb_level_names[(*row)->severity], (*row)->weight,
-               sb_family_names[(*row)->family], (*row)->sentence, (*row)->booster ? " (booster)" : "");
+               sb_family_names[(*row)->family], (*row)->sentence,
+               (*row)->booster ? " (booster)"
+               : (*row)->lone  ? " (high is enough alone)"
+                               : "");
 }
 
 static void list_profiles(void)
