@@ -227,16 +227,17 @@ static const char *step_words(const struct sb_delta *delta, const struct sb_iden
     return way->step == SB_STEP_OTHER ? "the release" : words[release];
 }
 
-/* By how rare such a release is, for a newcomer against which nothing speaks, and for another. One of the same project
- * weighs as in the next larger kind of release. */
+/* By how rare such a release is, for a newcomer against which nothing speaks, and for another; less than the rate alone
+ * would say, because what a larger release brings (files, commands, dependencies) comes together. One of the same
+ * project weighs as in the next larger kind of release. */
 static const struct {
     uint8_t severity;
     int8_t weight;
 } ratings[RELEASES + 1][2] = {
     [PATCH] = {{SB_LEVEL_MEDIUM, 6}, {SB_LEVEL_HIGH, 6}},
-    [MINOR] = {{SB_LEVEL_LOW, 3}, {SB_LEVEL_MEDIUM, 4}},
-    [MAJOR] = {{SB_LEVEL_INFO, 2}, {SB_LEVEL_LOW, 3}},
-    [RELEASES] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 2}},
+    [MINOR] = {{SB_LEVEL_LOW, 2}, {SB_LEVEL_MEDIUM, 4}},
+    [MAJOR] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 2}},
+    [RELEASES] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 1}},
 };
 
 /* The heaviest that is true of one of DEPS. */
@@ -289,7 +290,7 @@ const struct sb_signal_row sb_signal_new_dep_in_patch = {
     .base_rate = "148 of 4,579 patch releases (3.2 %), 366 of 5,144 others (7.1 %)",
     .quiet = "Nothing is left out, but weights differ: in a patch release medium (6) as long as nothing speaks against "
              "the newcomer (it is named in the code, comes from a registry and runs nothing at installation), else "
-             "high (6); in a minor release low (3) or medium (4); in a major one info (2) or low (3). Packages of the "
+             "high (6); in a minor release low (2) or medium (4); in a major one info (1) or low (2). Packages of the "
              "same owner or repository weigh as in the next larger release.",
     .unseen = "A dependency that was there before, in a version that turned bad; code that is fetched at run time.",
     .run = run_new_dep_in_patch,
