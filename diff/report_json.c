@@ -45,6 +45,21 @@ static void raw(struct writing *w, const char *key, sb_str json)
     sb_json_raw(&w->json, json.n ? json : SB_S("null"));
 }
 
+/* A value as JSON; of one that is too large for people and programs alike its front, as text. */
+static void value(struct writing *w, const char *key, sb_str json)
+{
+    enum { LARGEST = 16 * 1024, FRONT = 1024 };
+    if (json.n <= LARGEST) {
+        raw(w, key, json);
+        return;
+    }
+    size_t end = FRONT;
+    while (end && ((unsigned char)json.p[end] & 0xC0) == 0x80) /* not in the middle of a character */
+        end--;
+    sb_str front = sb_str_part(json, 0, end);
+    text(w, key, sb_arena_printf(&w->arena, "%.*s... and %zu bytes more", SB_FMT(front), json.n - end));
+}
+
 static void begin(struct writing *w, const char *key, char kind)
 {
     if (key)
@@ -124,8 +139,8 @@ static void put_signal(struct writing *w, const struct sb_finding *finding)
     text(w, "fingerprint", sb_str_of(finding->fingerprint));
     text_or_null(w, "purl", sb_report_finding_purl(w->delta, finding));
     text_or_null(w, "path", finding->path);
-    raw(w, "old", finding->old_json);
-    raw(w, "new", finding->new_json);
+    value(w, "old", finding->old_json);
+    value(w, "new", finding->new_json);
     text(w, "message", finding->message);
     text(w, "look", sb_report_look(w->delta, w->options, finding, &w->arena));
     end(w);
@@ -180,8 +195,8 @@ static void put_change(struct writing *w, const struct sb_change *change)
     for (size_t i = 0; i < change->n_fields; i++) {
         begin(w, NULL, '{');
         text(w, "field", sb_str_of(change->fields[i].field));
-        raw(w, "old", change->fields[i].old_json);
-        raw(w, "new", change->fields[i].new_json);
+        value(w, "old", change->fields[i].old_json);
+        value(w, "new", change->fields[i].new_json);
         text(w, "class", SB_S("software"));
         end(w);
     }

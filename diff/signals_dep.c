@@ -132,13 +132,17 @@ bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival)
     return !hook && !exotic && (is_inert(facts) || sb_is_mentioned(run, arrival) != SB_MENTION_NO);
 }
 
-/* The purls of arrivals as a JSON list, and their names for a sentence. */
+/* The purls of arrivals as a JSON list, which ends with how many more there are, and their names for a sentence. */
 static sb_str purls_json(struct sb_signal_run *run, const uint32_t *identities, size_t n)
 {
-    sb_str *purls = sb_arena_alloc(&run->scratch, (n + 1) * sizeof *purls);
-    for (size_t i = 0; i < n; i++)
-        purls[i] = sb_delta_row(run->delta, SB_NEW, run->delta->identities.p[identities[i]].rows[SB_NEW][0])->purl;
-    return sb_json_list_of(run, purls, n);
+    enum { LISTED = 16 };
+    sb_str purls[LISTED + 1];
+    size_t put = 0;
+    for (; put < n && put < LISTED; put++)
+        purls[put] = sb_delta_row(run->delta, SB_NEW, run->delta->identities.p[identities[put]].rows[SB_NEW][0])->purl;
+    if (n > put)
+        purls[put++] = sb_arena_printf(&run->scratch, "and %zu more", n - LISTED);
+    return sb_json_list_of(run, purls, put);
 }
 
 enum { NAMES = 3 };
@@ -377,7 +381,7 @@ static void tell_only_via(struct sb_signal_run *run, uint32_t arrival)
     struct sb_finding *f = sb_find(run, identity, &way);
     rate_only_via(run, f, arrival);
     sb_find_about(run, f, &arrival, 1);
-    f->new_json = purls_json(run, run->wanted_by.to + first, n < 16 ? n : 16);
+    f->new_json = purls_json(run, run->wanted_by.to + first, n);
     sb_find_message(run, f, "%.*s came in by patch releases alone%s: %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way.row[SB_NEW])),
                     run->direct[arrival] ? ", and the project asks for it" : "",

@@ -241,6 +241,26 @@ static void test_owner_and_source(void **state)
     delta_done(delta);
 }
 
+/* A tool that brings a copy of what is installed beside it. */
+static void test_copy_of_an_owner(void **state)
+{
+    (void)state;
+    struct sb_doc *docs[] = {bare_doc(), bare_doc()};
+    for (size_t i = 0; i < SB_COUNT(docs); i++) {
+        char purl[3][96];
+        snprintf(purl[0], sizeof purl[0], "pkg:pypi/tool@%zu.0", i + 1);
+        snprintf(purl[1], sizeof purl[1], "pkg:pypi/dirs@4.%zu", i + 2);
+        snprintf(purl[2], sizeof purl[2], "pkg:pypi/dirs@4.%zu", i + 1);
+        sb_comp tool = doc_row(docs[i], purl[0]);
+        doc_row(docs[i], purl[1]);
+        sb_doc_relate(docs[i], tool, doc_row(docs[i], purl[2]), SB_REL_OWNS, SB_STR_NONE);
+    }
+    struct sb_delta *delta = grouped(docs[SB_OLD], docs[SB_NEW]);
+    assert_int_equal(delta->changes.n, 3);
+    assert_int_equal(delta->groups.n, 2);
+    delta_done(delta);
+}
+
 static void test_unowned_by_folder(void **state)
 {
     (void)state;
@@ -452,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_split_is_low),
         cmocka_unit_test(test_systemic),
         cmocka_unit_test(test_owner_and_source),
+        cmocka_unit_test(test_copy_of_an_owner),
         cmocka_unit_test(test_unowned_by_folder),
         cmocka_unit_test(test_one_file_in_many),
         cmocka_unit_test(test_one_payload_in_many),

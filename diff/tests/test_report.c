@@ -339,6 +339,30 @@ static void test_alike_once(void **state)
     delta_done(delta);
 }
 
+/* A list that a hostile document made long does not come back as it was. */
+static void test_large_values_are_cut(void **state)
+{
+    (void)state;
+    struct sb_delta *delta = example();
+    struct sb_buf list = {0};
+    sb_buf_str(&list, SB_S("[\"first\""));
+    for (unsigned i = 0; i < 8000; i++)
+        sb_buf_printf(&list, ",\"\xc3\xa4%u\"", i);
+    sb_buf_chr(&list, ']');
+    delta->findings.p[0].old_json = sb_buf_all(&list);
+    struct sb_report_options o = options(SB_LEVEL_HIGH);
+    char *text = written(&sb_report_json, delta, &o);
+    assert_true(strlen(text) < 16 * 1024);
+    cJSON *all = cJSON_Parse(text);
+    const cJSON *old = get(get(get(all, "groups")->child, "signals")->child, "old");
+    assert_true(cJSON_IsString(old));
+    assert_non_null(strstr(old->valuestring, " bytes more"));
+    cJSON_Delete(all);
+    sb_free(text);
+    sb_buf_done(&list);
+    delta_done(delta);
+}
+
 static void test_levels(void **state)
 {
     (void)state;
@@ -358,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_rates),
         cmocka_unit_test(test_use),
         cmocka_unit_test(test_alike_once),
+        cmocka_unit_test(test_large_values_are_cut),
         cmocka_unit_test(test_levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
