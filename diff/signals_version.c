@@ -140,6 +140,7 @@ const struct sb_signal_row sb_signal_version_order = {
     .severity = SB_LEVEL_MEDIUM,
     .weight = 4,
     .family = SB_FAMILY_VERSION,
+    .changed = {29, 2180}, /* above info */
     .sentence = "the new version does not follow the old one: a step back, a leap, a strange suffix",
     .why = "Enormous numbers win against every other version; odd suffixes were used to publish an old version again.",
     .base_rate = "step back: 2 % of changes, mostly one of several copies",
