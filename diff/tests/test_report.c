@@ -224,14 +224,14 @@ static void test_strict(void **state)
     struct sb_delta *delta = delta_of(old, new);
     struct sb_report_options o = options(SB_LEVEL_HIGH);
     assert_last_line(delta, &o, 0,
-                     "OK: no group at or above high (--fail-on high); 0 software changes; incomplete: an inventory "
-                     "tells of something "
-                     "that it could not read");
+                     "OK: no group at or above high (--fail-on high); 0 software changes; incomplete: SB1001 file or "
+                     "folder could not be "
+                     "read: 1 in the new document, 0 in the old one");
     o.strict = true;
-    assert_last_line(
-        delta, &o, 4,
-        "INCOMPLETE: an inventory tells of something that it could not read (--strict); no group at or above "
-        "high (--fail-on high); 0 software changes");
+    assert_last_line(delta, &o, 4,
+                     "INCOMPLETE: SB1001 file or folder could not be read: 1 in the new document, 0 in the old one "
+                     "(--strict); no group at or above "
+                     "high (--fail-on high); 0 software changes");
     delta_done(delta);
 }
 
