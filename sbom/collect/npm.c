@@ -32,8 +32,10 @@ static void read_lock(struct sb_job *job, unsigned kind, sb_str folder)
     if (sb_npm_where(folder) != SB_NPM_OUTSIDE) /* of a package: npm does not read it */
         return;
     const struct sb_npm_lock *lock = sb_npm_lock_read(job->bytes, job->arena);
-    if (lock->error.n)
-        sb_job_diag(job, SB_D_MALFORMED, lock->line, "%.*s", SB_FMT(lock->error));
+    const struct sb_npm_trouble *trouble = &lock->trouble;
+    if (trouble->text.n)
+        sb_job_diag(job, trouble->survived ? SB_D_LOOSE_JSON : SB_D_MALFORMED, trouble->line, "%.*s",
+                    SB_FMT(trouble->text));
     if (lock->cut)
         sb_job_diag(job, SB_D_LIST_CUT, 0, "more entries, or deeper in each other, than are read");
     sb_emit(job, kind, folder, lock);

@@ -11,6 +11,35 @@ const struct sb_npm_member *sb_npm_member(const struct sb_npm_member *table, siz
     return NULL;
 }
 
+static struct sb_npm_trouble read_once(struct sb_json *json, struct sb_arena *arena,
+                                       void (*read)(struct sb_npm_reader *, void *), void *target)
+{
+    struct sb_npm_trouble trouble = {0};
+    struct sb_npm_reader reader = {json, arena};
+    struct sb_err err = {0};
+    read(&reader, target);
+    if (sb_json_next(json) == SB_JSON_ERROR && sb_json_error(json, &err) != SB_OK)
+        trouble = (struct sb_npm_trouble){err.line, sb_arena_str(arena, sb_str_of(err.text)), false};
+    return trouble;
+}
+
+struct sb_npm_trouble sb_npm_json_read(sb_str bytes, struct sb_arena *arena,
+                                       void (*read)(struct sb_npm_reader *, void *), void *target)
+{
+    struct sb_json *json = sb_json_new(bytes, 0);
+    struct sb_npm_trouble trouble = read_once(json, arena, read, target);
+    if (trouble.text.n) {
+        sb_json_restart(json, sb_npm_json_mend(bytes, arena));
+        sb_json_allow_twice(json);
+        struct sb_npm_trouble again = read_once(json, arena, read, target);
+        trouble.survived = again.text.n == 0;
+        if (!trouble.survived)
+            trouble = again;
+    }
+    sb_json_free(json);
+    return trouble;
+}
+
 /* Reads away what began with EVENT. */
 static void leave(struct sb_npm_reader *reader, enum sb_json_event event)
 {

@@ -23,6 +23,20 @@ struct sb_npm_reader {
     struct sb_arena *arena; /* what is read lies here */
 };
 
+/* A text is read strictly first. What RFC 8259 refuses and JSON.parse takes (a member twice, bytes that are no UTF-8,
+ * half a surrogate pair, deep nesting) is then read as Node's own reader has it: nothing may hide behind it. */
+struct sb_npm_trouble {
+    uint32_t line;
+    sb_str text;   /* what is wrong; empty for nothing */
+    bool survived; /* JSON.parse reads over it, and so did we */
+};
+/* READ fills TARGET, which it empties first. */
+struct sb_npm_trouble sb_npm_json_read(sb_str bytes, struct sb_arena *arena,
+                                       void (*read)(struct sb_npm_reader *reader, void *target), void *target);
+/* BYTES with U+FFFD for what is no UTF-8 or half a surrogate pair, and 0 for a value that is nested deeper than anybody
+ * reads. In ARENA; BYTES themselves if there is nothing of that kind. */
+sb_str sb_npm_json_mend(sb_str bytes, struct sb_arena *arena);
+
 /* Reads the value behind a KEY into SLOT; consumes it whatever it is. */
 typedef void sb_npm_read(struct sb_npm_reader *reader, void *slot);
 struct sb_npm_member {

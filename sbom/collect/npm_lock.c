@@ -26,6 +26,7 @@ static const struct sb_npm_member entry_members[] = {
     {"name", sb_npm_read_text, AT(name)},
     {"version", sb_npm_read_text, AT(version)},
     {"resolved", sb_npm_read_text, AT(resolved)},
+    {"from", sb_npm_read_text, AT(from)},
     {"integrity", sb_npm_read_text, AT(integrity)},
     {"license", sb_npm_read_licence, AT(licence)},
     {"dependencies", sb_npm_read_pairs, AT(deps[SB_NPM_RUNTIME])},
@@ -230,16 +231,19 @@ static uint32_t *slot_of(const struct sb_npm_lock *lock, sb_str location)
     return &lock->slots[at];
 }
 
+/* A member that stands twice: the last one counts. */
 static int by_location(const void *left, const void *right)
 {
     const struct sb_npm_entry *a = left;
     const struct sb_npm_entry *b = right;
     int order = sb_str_cmp(a->location, b->location);
-    return order ? order : (a->line > b->line) - (a->line < b->line);
+    return order ? order : (a->order < b->order) - (a->order > b->order);
 }
 
 static void keep(struct sb_npm_lock *lock, struct sb_arena *arena, struct sb_npm_entry *entries, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        entries[i].order = (uint32_t)i;
     if (n)
         qsort(entries, n, sizeof *entries, by_location);
     lock->entries = sb_arena_alloc(arena, (n + 1) * sizeof *entries);
@@ -254,26 +258,35 @@ static void keep(struct sb_npm_lock *lock, struct sb_arena *arena, struct sb_npm
         *slot_of(lock, lock->entries[i].location) = (uint32_t)i + 1;
 }
 
-const struct sb_npm_lock *sb_npm_lock_read(sb_str bytes, struct sb_arena *arena)
+struct target {
+    struct sb_npm_lock *lock;
+    size_t bytes;
+};
+
+static void read(struct sb_npm_reader *reader, void *ctx)
 {
-    struct sb_npm_lock *lock = SB_NEW(arena, struct sb_npm_lock);
-    struct reading r = {.reader = {sb_json_new(bytes, 0), arena}, .lock = lock};
-    struct sb_err err = {0};
-    read_top(&r, bytes.n * 4 + LOCATION);
-    if (sb_json_next(r.reader.json) == SB_JSON_ERROR && sb_json_error(r.reader.json, &err) != SB_OK) {
-        lock->line = err.line;
-        lock->error = sb_arena_str(arena, sb_str_of(err.text));
-    }
+    const struct target *target = ctx;
+    struct sb_npm_lock *lock = target->lock;
+    *lock = (struct sb_npm_lock){0};
+    struct reading r = {.reader = *reader, .lock = lock};
+    read_top(&r, target->bytes * 4 + LOCATION);
     for (size_t i = 0; i < r.nested.n; i++)
         settle_version(&r.nested.p[i]);
     lock->tells_scripts = r.has_packages;
     if (r.has_packages)
-        keep(lock, arena, r.packages.p, r.packages.n);
+        keep(lock, reader->arena, r.packages.p, r.packages.n);
     else
-        keep(lock, arena, r.nested.p, r.nested.n);
-    sb_json_free(r.reader.json);
+        keep(lock, reader->arena, r.nested.p, r.nested.n);
     sb_free(r.packages.p);
     sb_free(r.nested.p);
+}
+
+const struct sb_npm_lock *sb_npm_lock_read(sb_str bytes, struct sb_arena *arena)
+{
+    struct sb_npm_lock *lock = SB_NEW(arena, struct sb_npm_lock);
+    struct target target = {lock, bytes.n};
+    struct sb_npm_trouble trouble = sb_npm_json_read(bytes, arena, read, &target);
+    lock->trouble = trouble;
     return lock;
 }
 

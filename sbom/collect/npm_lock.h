@@ -10,10 +10,11 @@ struct sb_npm_entry {
     sb_str name;     /* of the package, which for an alias is not the folder's */
     sb_str version;  /* empty: no statement */
     sb_str resolved; /* where it came from, as written; empty: no statement */
+    sb_str from;     /* version 1: what was asked for */
     sb_str integrity, licence;
     struct sb_npm_pairs deps[SB_NPM_SCOPES];
     bool dev, optional, dev_optional, peer, link, bundled, bundles, install_script;
-    uint32_t line;
+    uint32_t line, order;
 };
 
 struct sb_npm_lock {
@@ -24,8 +25,7 @@ struct sb_npm_lock {
     size_t mask;
     bool tells_scripts; /* versions 2 and 3 say which packages have an install script */
     bool cut;           /* more entries than are kept */
-    uint32_t line;
-    sb_str error;
+    struct sb_npm_trouble trouble;
 };
 
 const struct sb_npm_lock *sb_npm_lock_read(sb_str bytes, struct sb_arena *arena);

@@ -22,11 +22,21 @@ static void read_bundles(struct sb_npm_reader *reader, void *slot)
     }
 }
 
-static void read_directories(struct sb_npm_reader *reader, void *slot)
+static void read_text_of(struct sb_npm_reader *reader, void *slot, sb_str name)
 {
     struct sb_npm_pairs pairs = {0};
     sb_npm_read_pairs(reader, &pairs);
-    *(sb_str *)slot = sb_npm_pair_get(&pairs, SB_S("bin"));
+    *(sb_str *)slot = sb_npm_pair_get(&pairs, name);
+}
+
+static void read_directories(struct sb_npm_reader *reader, void *slot)
+{
+    read_text_of(reader, slot, SB_S("bin"));
+}
+
+static void read_binary(struct sb_npm_reader *reader, void *slot)
+{
+    read_text_of(reader, slot, SB_S("module_path"));
 }
 
 #define AT(member) offsetof(struct sb_npm_manifest, member)
@@ -42,6 +52,11 @@ static const struct sb_npm_member members[] = {
     {"licenses", sb_npm_read_licence, AT(licence)},
     {"main", sb_npm_read_text, AT(main)},
     {"browser", sb_npm_read_text, AT(browser)},
+    {"exports", sb_npm_read_exports, AT(exports)},
+    {"binary", read_binary, AT(module_path)},
+    {"_resolved", sb_npm_read_text, AT(resolved)},
+    {"_from", sb_npm_read_text, AT(from)},
+    {"_integrity", sb_npm_read_text, AT(integrity)},
     {"bin", sb_npm_read_bin, AT(bin)},
     {"directories", read_directories, AT(bin_folder)},
     {"scripts", sb_npm_read_pairs, AT(scripts)},
@@ -68,29 +83,49 @@ static void read_members(struct sb_npm_reader *reader, struct sb_npm_manifest *m
     }
 }
 
+static void read(struct sb_npm_reader *reader, void *target)
+{
+    struct sb_npm_manifest *manifest = target;
+    *manifest = (struct sb_npm_manifest){0};
+    manifest->object = sb_npm_open(reader, SB_JSON_OBJECT);
+    if (manifest->object)
+        read_members(reader, manifest);
+}
+
 const struct sb_npm_manifest *sb_npm_manifest_read(sb_str bytes, struct sb_arena *arena)
 {
     struct sb_npm_manifest *manifest = SB_NEW(arena, struct sb_npm_manifest);
-    struct sb_npm_reader reader = {sb_json_new(bytes, 0), arena};
-    struct sb_err err = {0};
-    bool object = sb_npm_open(&reader, SB_JSON_OBJECT);
-    if (object)
-        read_members(&reader, manifest);
-    if (sb_json_next(reader.json) == SB_JSON_ERROR && sb_json_error(reader.json, &err) != SB_OK) {
-        manifest->line = err.line;
-        manifest->error = sb_arena_str(arena, sb_str_of(err.text));
-    } else if (!object) {
-        manifest->line = 1;
-        manifest->error = SB_S("the value is no object");
-    }
-    sb_json_free(reader.json);
+    struct sb_npm_trouble trouble = sb_npm_json_read(bytes, arena, read, manifest);
+    if (trouble.text.n == 0 && !manifest->object)
+        trouble = (struct sb_npm_trouble){1, SB_S("the value is no object"), false};
+    manifest->trouble = trouble;
     return manifest;
+}
+
+static void read_main(struct sb_npm_reader *reader, void *target)
+{
+    sb_str *main = target;
+    *main = SB_STR_NONE;
+    bool open = sb_npm_open(reader, SB_JSON_OBJECT);
+    for (sb_str key; open && sb_json_member(reader->json, &key);) {
+        if (sb_str_eq(key, SB_S("main")))
+            sb_npm_read_text(reader, main);
+        else
+            open = sb_json_skip(reader->json, NULL);
+    }
+}
+
+sb_str sb_npm_manifest_main(sb_str bytes, struct sb_arena *arena)
+{
+    sb_str main;
+    sb_npm_json_read(bytes, arena, read_main, &main);
+    return main;
 }
 
 sb_str sb_npm_pair_get(const struct sb_npm_pairs *pairs, sb_str name)
 {
-    for (size_t i = 0; i < pairs->n; i++)
-        if (sb_str_eq(pairs->p[i].name, name))
-            return pairs->p[i].value;
+    for (size_t i = pairs->n; i > 0; i--)
+        if (sb_str_eq(pairs->p[i - 1].name, name))
+            return pairs->p[i - 1].value;
     return SB_STR_NONE;
 }

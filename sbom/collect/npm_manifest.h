@@ -2,7 +2,7 @@
 #ifndef SB_COLLECT_NPM_MANIFEST_H
 #define SB_COLLECT_NPM_MANIFEST_H
 
-#include "collect/npm_json.h"
+#include "collect/npm_exports.h"
 
 /* Lists of dependencies, in the order of their weight: a name in a later one of the first two stands there. */
 enum sb_npm_scope { SB_NPM_RUNTIME, SB_NPM_OPTIONAL, SB_NPM_PEER, SB_NPM_DEV, SB_NPM_SCOPES };
@@ -11,19 +11,24 @@ extern const char *const sb_npm_scope_names[SB_NPM_SCOPES];
 struct sb_npm_manifest {
     sb_str name, version, description, homepage, author, repository, bugs, licence;
     sb_str main, browser;
+    struct sb_npm_targets exports;    /* of "." */
+    sb_str module_path;               /* binary.module_path: where node-pre-gyp puts what it builds or fetches */
+    sb_str resolved, from, integrity; /* written in by npm before version 7: as in a lock file */
     struct sb_npm_pairs bin, scripts;
     sb_str bin_folder; /* directories.bin */
     struct sb_npm_pairs deps[SB_NPM_SCOPES];
     struct sb_npm_list files;
-    bool bundles;  /* brings packages in its own node_modules */
-    bool no_gyp;   /* "gypfile": false */
-    uint32_t line; /* of the error */
-    sb_str error;  /* why the reader stopped; empty if it did not. What it read before is there */
+    bool bundles; /* brings packages in its own node_modules */
+    bool no_gyp;  /* "gypfile": false */
+    bool object;  /* the text is one */
+    struct sb_npm_trouble trouble;
 };
 
-/* Never fails: see `error`. */
+/* Never fails: see `trouble`. */
 const struct sb_npm_manifest *sb_npm_manifest_read(sb_str bytes, struct sb_arena *arena);
-/* The value of NAME in PAIRS, or an empty slice. */
+/* Of a package.json inside a package only this counts: what Node loads for its folder. Empty for none. */
+sb_str sb_npm_manifest_main(sb_str bytes, struct sb_arena *arena);
+/* The value of NAME in PAIRS, or an empty slice; the last of several, as JSON.parse has it. */
 sb_str sb_npm_pair_get(const struct sb_npm_pairs *pairs, sb_str name);
 
 #endif

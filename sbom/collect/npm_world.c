@@ -77,8 +77,10 @@ static struct sb_npm_package *add(struct sb_npm_world *world, struct sb_npm_pack
 static void malformed(struct sb_npm_world *world, const struct sb_record *record,
                       const struct sb_npm_manifest *manifest)
 {
-    if (manifest->error.n)
-        sb_join_diag(world->join, SB_D_MALFORMED, record->path, manifest->line, "%.*s", SB_FMT(manifest->error));
+    const struct sb_npm_trouble *trouble = &manifest->trouble;
+    if (trouble->text.n)
+        sb_join_diag(world->join, trouble->survived ? SB_D_LOOSE_JSON : SB_D_MALFORMED, record->path, trouble->line,
+                     "%.*s", SB_FMT(trouble->text));
 }
 
 static void add_package(struct sb_npm_world *world, const struct sb_record *record)
@@ -87,7 +89,7 @@ static void add_package(struct sb_npm_world *world, const struct sb_record *reco
     const struct sb_tree *tree = world->join->tree;
     malformed(world, record, manifest);
     if (manifest->name.n == 0 || manifest->version.n == 0) {
-        if (manifest->error.n == 0)
+        if (manifest->trouble.text.n == 0 || manifest->trouble.survived)
             sb_join_diag(world->join, SB_D_INCOMPLETE_ENTRY, record->path, 0, "no %s",
                          manifest->name.n ? "version" : "name");
         return;

@@ -35,6 +35,7 @@ struct sb_json {
     const char *token; /* the first byte of the last event, or of what is wrong */
     enum want want;
     unsigned max_depth;
+    bool allow_twice;
     SB_VEC(struct level) open;
     struct sb_names names;
     sb_str text;
@@ -76,6 +77,11 @@ void sb_json_free(struct sb_json *json)
     sb_free(json->resolved.p);
     sb_free(json->place);
     sb_free(json);
+}
+
+void sb_json_allow_twice(struct sb_json *json)
+{
+    json->allow_twice = true;
 }
 
 void sb_json_restart(struct sb_json *json, sb_str input)
@@ -262,7 +268,7 @@ static enum sb_json_event read_name(struct sb_json *json)
         return bad(json, "a member's name in double quotes is missing");
     if (!read_string(json, &raw))
         return SB_JSON_ERROR;
-    if (!sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text, raw))
+    if (!json->allow_twice && !sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text, raw))
         return bad_twice(json);
     json->want = WANT_COLON;
     return SB_JSON_KEY;

@@ -29,6 +29,8 @@ struct sb_json; /* opaque */
 /* INPUT must outlive the reader. MAX_DEPTH 0 = SB_JSON_DEPTH. */
 struct sb_json *sb_json_new(sb_str input, unsigned max_depth);
 void sb_json_free(struct sb_json *json);
+/* Takes a member that stands twice as often as it stands: for files whose own readers take the last one. */
+void sb_json_allow_twice(struct sb_json *json);
 /* Starts over with other input; keeps the memory. */
 void sb_json_restart(struct sb_json *json, sb_str input);
 

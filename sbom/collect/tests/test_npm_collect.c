@@ -135,13 +135,37 @@ static void test_malformed(void **state)
     expect_none("fixtures");
     expect("diag INCOMPLETE_ENTRY node_modules/nameless/package.json:0 no name");
     expect("diag INCOMPLETE_ENTRY node_modules/number/package.json:0 no version");
-    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/twice/package.json:3 ")) !=
+    assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag LOOSE_JSON node_modules/twice/package.json:3 ")) !=
                 SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/cut/package.json:1 ")) !=
                 SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED node_modules/list/package.json:1 ")) !=
                 SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&kit.lines), SB_S("\ndiag MALFORMED package-lock.json:1 ")) != SB_NPOS);
+    npm_kit_done(&kit);
+}
+
+/* Node reads all of these. */
+static void test_loose_json(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE(
+            "node_modules/twice/package.json",
+            "{\"name\":\"twice\",\"version\":\"0\",\"version\":\"1.0.0\",\"scripts\":{\"install\":\"a\",\"install\":"
+            "\"b\"},\"main\":\"m\"}"),
+        NPM_FILE(
+            "node_modules/bytes/package.json",
+            "{\"name\":\"bytes\",\"version\":\"1.0.0\",\"description\":\"\xff\\ud800 \\ud83d\\ude00\",\"scripts\":{"
+            "\"install\":\"c\"}}"),
+        NPM_FILE("node_modules/bytes/esm/package.json", "{\"x\":\"\xff\",\"main\":\"m\"}"),
+    };
+    RUN(files);
+    expect("component node_modules/twice pkg:npm/twice@1.0.0 library");
+    expect("exec node_modules/twice npm:install - b");
+    expect("exec node_modules/bytes npm:install - c");
+    expect("attribute node_modules/bytes 0 \xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x98\x80");
+    expect_none("diag MALFORMED");
     npm_kit_done(&kit);
 }
 
@@ -465,11 +489,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_package_folders), cmocka_unit_test(test_manifest),
-        cmocka_unit_test(test_malformed),       cmocka_unit_test(test_edges),
-        cmocka_unit_test(test_lock_and_tree),   cmocka_unit_test(test_hidden_lock),
-        cmocka_unit_test(test_lock_alone),      cmocka_unit_test(test_lock_version_1),
-        cmocka_unit_test(test_workspaces),      cmocka_unit_test(test_execs),
-        cmocka_unit_test(test_unlisted),        cmocka_unit_test(test_many_unlisted),
+        cmocka_unit_test(test_malformed),       cmocka_unit_test(test_loose_json),
+        cmocka_unit_test(test_edges),           cmocka_unit_test(test_lock_and_tree),
+        cmocka_unit_test(test_hidden_lock),     cmocka_unit_test(test_lock_alone),
+        cmocka_unit_test(test_lock_version_1),  cmocka_unit_test(test_workspaces),
+        cmocka_unit_test(test_execs),           cmocka_unit_test(test_unlisted),
+        cmocka_unit_test(test_many_unlisted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

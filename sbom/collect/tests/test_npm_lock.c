@@ -32,11 +32,11 @@ static void test_depth(void **state)
 {
     (void)state;
     assert_int_equal(nested(20, 1)->n, 20);
-    assert_int_equal(nested(20, 1)->error.n, 0);
+    assert_int_equal(nested(20, 1)->trouble.text.n, 0);
     assert_int_equal(nested(100, 1)->n, 32); /* deeper than any installation */
     assert_true(nested(100, 1)->cut);
     assert_true(nested(10, 500)->cut); /* longer than any path */
-    assert_true(nested(1000, 1)->error.n > 0);
+    assert_true(nested(1000, 1)->trouble.text.n > 0);
     sb_arena_done(&arena);
 }
 

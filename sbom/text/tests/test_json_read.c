@@ -378,6 +378,20 @@ static void depth_is_bounded(void **state)
     sb_json_free(json);
 }
 
+static void members_may_stand_twice_where_allowed(void **state)
+{
+    (void)state;
+    struct sb_json *json = sb_json_new(SB_S("{\"k\":1,\"k\":{\"k\":2,\"k\":3}}"), 0);
+    size_t keys = 0;
+    enum sb_json_event event;
+    sb_json_allow_twice(json);
+    while ((event = sb_json_next(json)) > SB_JSON_DONE)
+        keys += event == SB_JSON_KEY;
+    assert_int_equal(event, SB_JSON_DONE);
+    assert_int_equal(keys, 4);
+    sb_json_free(json);
+}
+
 /* Objects in objects, each with so many members that the slots are used; then one name twice. */
 static void many_members_are_told_apart(void **state)
 {
@@ -545,6 +559,7 @@ int main(void)
         cmocka_unit_test(numbers_and_words_need_an_end),
         cmocka_unit_test(restart_forgets_the_text_before),
         cmocka_unit_test(large_texts_take_no_longer),
+        cmocka_unit_test(members_may_stand_twice_where_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
