@@ -2,17 +2,23 @@
 #include "collect/npm_content.h"
 #include "collect/npm_deps.h"
 #include "collect/npm_exec.h"
+#include "collect/npm_gyp.h"
 #include "collect/npm_locked.h"
 #include "collect/npm_path.h"
+#include "collect/npm_shim.h"
 #include "collect/npm_source.h"
+#include "collect/npm_strays.h"
 
-enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN };
+enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN, GYP, SHIM };
 
 static const struct sb_match matches[] = {
     {.name = "package.json", .kind = MANIFEST},
     {.name = "package-lock.json", .kind = LOCK},
     {.name = "npm-shrinkwrap.json", .kind = SHRINKWRAP},
     {.name = ".package-lock.json", .folder = "node_modules", .kind = HIDDEN},
+    {.suffix = ".gyp", .kind = GYP},
+    {.suffix = ".gypi", .kind = GYP},
+    {.suffix = "", .folder = "node_modules/.bin", .kind = SHIM},
     {0},
 };
 
@@ -21,8 +27,13 @@ static const struct sb_match matches[] = {
 static void read_manifest(struct sb_job *job)
 {
     enum sb_npm_where where = sb_npm_where(job->dir);
-    if (where == SB_NPM_INSIDE)
+    if (where == SB_NPM_INSIDE) {
+        sb_str *main = SB_NEW(job->arena, sb_str);
+        *main = sb_npm_manifest_main(job->bytes, job->arena);
+        if (main->n)
+            sb_emit(job, SB_NPM_REC_INNER, job->dir, main);
         return;
+    }
     unsigned kind = where == SB_NPM_PACKAGE ? SB_NPM_REC_PACKAGE : SB_NPM_REC_MANIFEST;
     sb_emit(job, kind, job->dir, sb_npm_manifest_read(job->bytes, job->arena));
 }
@@ -41,14 +52,22 @@ static void read_lock(struct sb_job *job, unsigned kind, sb_str folder)
     sb_emit(job, kind, folder, lock);
 }
 
+static void read_gyp(struct sb_job *job)
+{
+    const struct sb_npm_gyp *gyp = sb_npm_gyp_read(job->bytes, job->arena);
+    if (gyp->n)
+        sb_emit(job, SB_NPM_REC_GYP, job->dir, gyp);
+}
+
 static void npm_file(struct sb_job *job)
 {
-    if (job->kind == MANIFEST)
-        read_manifest(job);
-    else if (job->kind == HIDDEN)
-        read_lock(job, SB_NPM_REC_HIDDEN, sb_path_dir(job->dir));
-    else
-        read_lock(job, job->kind == LOCK ? SB_NPM_REC_LOCK : SB_NPM_REC_SHRINKWRAP, job->dir);
+    switch (job->kind) {
+    case MANIFEST: read_manifest(job); break;
+    case HIDDEN: read_lock(job, SB_NPM_REC_HIDDEN, sb_path_dir(job->dir)); break;
+    case GYP: read_gyp(job); break;
+    case SHIM: sb_emit(job, SB_NPM_REC_SHIM, job->dir, sb_npm_shim_read(job->bytes, job->arena)); break;
+    default: read_lock(job, job->kind == LOCK ? SB_NPM_REC_LOCK : SB_NPM_REC_SHRINKWRAP, job->dir); break;
+    }
 }
 
 /* ---- the join ---- */
@@ -139,13 +158,19 @@ static void npm_finish(struct sb_join *join)
     sb_npm_world_init(&world, join);
     sb_npm_apply_locks(&world);
     for (size_t i = 0; i < world.packages.n; i++)
+        sb_npm_add_commands(&world, &world.packages.p[i]);
+    sb_npm_gather_commands(&world);
+    for (size_t i = 0; i < world.packages.n; i++)
         tell(&world, &world.packages.p[i]);
+    sb_npm_tell_gyp_commands(&world);
+    sb_npm_tell_shims(&world);
+    sb_npm_tell_strays(&world);
     sb_npm_world_done(&world);
 }
 
 const struct sb_collector sb_collect_npm = {
     .name = "npm",
-    .revision = 1,
+    .revision = 2,
     .ecosystem = "npm",
     .summary = "packages in node_modules, projects with package.json, package-lock.json and npm-shrinkwrap.json",
     .match = matches,

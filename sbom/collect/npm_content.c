@@ -1,12 +1,16 @@
 #include "collect/npm_content.h"
 
 #include "collect/fact_json.h"
+#include "collect/npm_built.h"
 #include "collect/npm_files.h"
+#include "collect/npm_shim.h"
+#include "collect/npm_strays.h"
 #include "text/json_write.h"
 
-/* WORK: bytes of patterns times bytes of paths that one package may cost. */
-enum { UNLISTED = 64 };
-static const uint64_t work_max = 1u << 29;
+enum { UNLISTED = 64, NATIVE = 256 };
+/* Bytes of patterns times bytes of paths that one package may cost, and all of them. Real ones cost some millions. */
+static const uint64_t work_max = 1u << 28;
+static const uint64_t work_max_of_all = 1u << 30;
 
 struct open_folder {
     uint32_t end;  /* the first node behind it */
@@ -21,38 +25,11 @@ struct walk {
     SB_VEC(struct open_folder) open;
     uint32_t listed_until; /* nodes below this one lie in a folder that is listed as a whole */
     uint64_t work;
-    bool lists, builds, installs;
+    bool lists;
+    struct sb_npm_builds builds;
+    size_t native;
     struct sb_fact_list unlisted;
 };
-
-static const char *const install_scripts[] = {"preinstall", "install", "postinstall"};
-
-static sb_node gyp_of(const struct sb_npm_world *world, const struct sb_npm_package *package)
-{
-    return sb_tree_child(world->join->tree, package->folder, SB_S("binding.gyp"));
-}
-
-bool sb_npm_has_install_script(const struct sb_npm_world *world, const struct sb_npm_package *package)
-{
-    for (size_t i = 0; i < SB_COUNT(install_scripts); i++)
-        if (sb_npm_pair_get(&package->manifest->scripts, sb_str_of(install_scripts[i])).n)
-            return true;
-    return gyp_of(world, package).v && !package->manifest->no_gyp;
-}
-
-bool sb_npm_builds(const struct sb_npm_world *world, const struct sb_npm_package *package)
-{
-    static const char *const builders[] = {"node-gyp", "node-pre-gyp", "prebuild", "cmake-js"};
-    if (gyp_of(world, package).v)
-        return true;
-    for (size_t i = 0; i < SB_COUNT(install_scripts); i++) {
-        sb_str script = sb_npm_pair_get(&package->manifest->scripts, sb_str_of(install_scripts[i]));
-        for (size_t k = 0; k < SB_COUNT(builders); k++)
-            if (script.n && sb_str_find(script, sb_str_of(builders[k])) != SB_NPOS)
-                return true;
-    }
-    return false;
-}
 
 /* Sets the walk's path to that of NODE: nodes come depth first. */
 static void enter(struct walk *w, uint32_t v)
@@ -77,29 +54,51 @@ static void leave(struct walk *w)
     sb_buf_chr(&w->lower, '/');
 }
 
+static bool overworked(const struct walk *w)
+{
+    return w->work > work_max || w->world->work > work_max_of_all;
+}
+
 static bool is_listed(struct walk *w, uint32_t v)
 {
     if (v < w->listed_until)
         return true;
     sb_str path = sb_buf_all(&w->lower);
-    w->work += (uint64_t)(w->files.bytes + 1) * (path.n + 1);
-    return w->work > work_max || sb_npm_files_lists(&w->files, path);
+    uint64_t work = (uint64_t)(w->files.bytes + 1) * (path.n + 1);
+    w->work += work;
+    w->world->work += work;
+    return overworked(w) || sb_npm_files_lists(&w->files, path);
 }
 
-/* Lies in a folder that a native build writes to. */
-static bool is_build_folder(const struct walk *w)
+/* ---- what the installation made ---- */
+
+/* Below a node_modules of the package: entries of .bin, and links to packages that lie elsewhere. */
+static bool is_linked(const struct walk *w, uint32_t v)
 {
-    sb_str path = sb_buf_all(&w->lower);
-    return sb_str_starts(path, SB_S("build/")) || sb_str_starts(path, SB_S("prebuilds/"));
+    const struct sb_tree *tree = w->world->join->tree;
+    const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){v});
+    if (sb_npm_is_bin(w->world, (sb_node){node->parent}))
+        return sb_npm_is_shim(w->world, (sb_node){v});
+    return sb_npm_is_link_to_package(w->world, (sb_node){v});
 }
 
 static bool is_generated(struct walk *w, uint32_t v)
 {
-    if (!w->builds || !is_build_folder(w))
-        return false;
-    /* Without a list only build/ is what node-gyp made: prebuilds/ was packed. */
-    return w->lists ? !is_listed(w, v) : sb_str_starts(sb_buf_all(&w->lower), SB_S("build/"));
+    if (is_linked(w, v))
+        return true;
+    return sb_npm_is_built(&w->builds, sb_buf_all(&w->lower)) && (!w->lists || !is_listed(w, v));
 }
+
+/* Two builds of one source differ, so what they make is not content; but it runs. */
+static void tell_native(struct walk *w, uint32_t v)
+{
+    if (!sb_npm_is_native(sb_buf_all(&w->lower)) || w->native++ >= NATIVE)
+        return;
+    sb_join_exec(w->world->join,
+                 (struct sb_exec){.component = w->package->component, .kind = SB_EXEC_NPM_NATIVE, .node = {v}});
+}
+
+/* ---- claims ---- */
 
 static void add_unlisted(struct walk *w)
 {
@@ -111,7 +110,8 @@ static void take_file(struct walk *w, uint32_t v)
 {
     struct sb_join *join = w->world->join;
     sb_str path = sb_buf_all(&w->path);
-    uint32_t flags = is_generated(w, v) ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
+    bool generated = is_generated(w, v);
+    uint32_t flags = generated ? SB_CLAIM_GENERATED : SB_CLAIM_CONTENT;
     if (sb_str_eq(path, SB_S("package.json")))
         flags |= SB_CLAIM_MANIFEST;
     sb_join_claim(join, (struct sb_claim){.component = w->package->component,
@@ -119,9 +119,11 @@ static void take_file(struct walk *w, uint32_t v)
                                           .path = sb_arena_str(join->arena, path),
                                           .flags = flags,
                                           .recorded_size = SB_SIZE_UNKNOWN});
-    if (!w->lists || (w->installs && is_build_folder(w)))
-        return;
-    if (!is_listed(w, v) && !sb_npm_files_always(&w->files, sb_buf_all(&w->lower)))
+    if (generated)
+        tell_native(w, v);
+    else
+        sb_npm_add_target(w->world, (sb_node){v});
+    if (!generated && w->lists && !is_listed(w, v) && !sb_npm_files_always(&w->files, sb_buf_all(&w->lower)))
         add_unlisted(w);
 }
 
@@ -139,7 +141,7 @@ static void walk_tree(struct walk *w)
     uint32_t end = sb_tree_at(tree, folder)->end;
     for (uint32_t v = folder.v + 1; v < end;) {
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){v});
-        if (node->parent == folder.v && sb_str_eq(node->name, SB_S("node_modules"))) {
+        if (sb_npm_is_installed(w->world, (sb_node){v})) {
             v = node->end;
             continue;
         }
@@ -157,7 +159,7 @@ static void walk_tree(struct walk *w)
 static void finish_unlisted(struct walk *w)
 {
     struct sb_join *join = w->world->join;
-    if (w->work > work_max)
+    if (overworked(w))
         sb_join_diag(join, SB_D_LIST_CUT, w->package->record->path, 0, "the list of files has too many patterns");
     else
         sb_join_fact(join, w->package->component, "sbom:unlisted", sb_fact_list_end(&w->unlisted));
@@ -169,7 +171,6 @@ void sb_npm_claim_content(struct sb_npm_world *world, const struct sb_npm_packag
     sb_npm_files_init(&w.files, package->manifest, &world->scratch);
     w.lists = world->join->facts && package->manifest->files.n && !w.files.unknown;
     w.builds = sb_npm_builds(world, package);
-    w.installs = sb_npm_has_install_script(world, package);
     sb_fact_list_begin(&w.unlisted, UNLISTED);
     walk_tree(&w);
     if (w.lists)

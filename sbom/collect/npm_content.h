@@ -4,10 +4,8 @@
 
 #include "collect/npm_world.h"
 
-/* Claims everything below the folder but its own node_modules, and adds sbom:unlisted where the manifest has a list. */
+/* Claims everything below the folder but packages that are components of their own, and adds sbom:unlisted where the
+ * manifest has a list. */
 void sb_npm_claim_content(struct sb_npm_world *world, const struct sb_npm_package *package);
-/* Whether npm runs something when it installs the package; BUILDS: it builds native code. */
-bool sb_npm_has_install_script(const struct sb_npm_world *world, const struct sb_npm_package *package);
-bool sb_npm_builds(const struct sb_npm_world *world, const struct sb_npm_package *package);
 
 #endif

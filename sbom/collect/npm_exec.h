@@ -6,5 +6,9 @@
 
 /* PREPARES: npm runs its script "prepare", too: what came from git or is linked to. */
 void sb_npm_tell_execs(struct sb_npm_world *world, const struct sb_npm_package *package, bool prepares);
+/* Adds the commands that PACKAGE declares to WORLD. */
+void sb_npm_add_commands(struct sb_npm_world *world, const struct sb_npm_package *package);
+/* What the files of GYP run, each of its package. */
+void sb_npm_tell_gyp_commands(struct sb_npm_world *world);
 
 #endif

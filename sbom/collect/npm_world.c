@@ -55,6 +55,65 @@ struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const str
     return is_modules(tree, node) ? sb_npm_at(world, above(tree, node)) : NULL;
 }
 
+struct sb_npm_package *sb_npm_around(const struct sb_npm_world *world, sb_node node)
+{
+    for (; node.v; node = above(world->join->tree, node)) {
+        struct sb_npm_package *package = sb_npm_at(world, node);
+        if (package)
+            return package;
+    }
+    return NULL;
+}
+
+bool sb_npm_is_installed(const struct sb_npm_world *world, sb_node folder)
+{
+    const struct sb_npm_package *package = sb_npm_at(world, folder);
+    return package && package->component.v && !package->is_project;
+}
+
+bool sb_npm_is_place(const struct sb_tree *tree, sb_node node)
+{
+    sb_node parent = above(tree, node);
+    if (parent.v && sb_str_starts(sb_tree_at(tree, parent)->name, SB_S("@")))
+        parent = above(tree, parent);
+    return parent.v && is_modules(tree, parent);
+}
+
+bool sb_npm_is_link_to_package(const struct sb_npm_world *world, sb_node link)
+{
+    const struct sb_tree *tree = world->join->tree;
+    const struct sb_tree_node *node = sb_tree_at(tree, link);
+    if (node->kind != SB_ENTRY_LINK || !sb_npm_is_place(tree, link))
+        return false;
+    sb_node target = sb_tree_find(tree, (sb_node){node->parent}, node->name, true);
+    const struct sb_npm_package *package = target.v ? sb_npm_at(world, target) : NULL;
+    return package && (package->component.v || package->folder.v == SB_NODE_ROOT.v);
+}
+
+bool sb_npm_is_modules(const struct sb_tree *tree, sb_node node)
+{
+    return is_folder(tree, node) && is_modules(tree, node);
+}
+
+sb_str sb_npm_main_of(const struct sb_npm_world *world, sb_node folder)
+{
+    const struct sb_npm_package *package = sb_npm_at(world, folder);
+    const uint32_t *slot = package ? NULL : sb_map_get(&world->main_of, folder.v);
+    if (!slot)
+        return package ? package->manifest->main : SB_STR_NONE;
+    const struct sb_record *record = &world->join->records[*slot - 1];
+    if (record->kind == SB_NPM_REC_INNER)
+        return *(const sb_str *)record->data;
+    return ((const struct sb_npm_manifest *)record->data)->main;
+}
+
+bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node)
+{
+    const struct sb_tree *tree = world->join->tree;
+    return is_folder(tree, node) && sb_str_eq(sb_tree_at(tree, node)->name, SB_S(".bin")) &&
+           is_modules(tree, above(tree, node));
+}
+
 /* ---- packages ---- */
 
 /* The folder above the outermost node_modules. */
@@ -174,21 +233,12 @@ static void add_projects(struct sb_npm_world *world, const struct sb_map *linked
 
 /* ---- which folders are linked to ---- */
 
-static bool is_below_modules(const struct sb_tree *tree, sb_node node)
-{
-    sb_node parent = above(tree, node);
-    bool scoped = parent.v && sb_str_starts(sb_tree_at(tree, parent)->name, SB_S("@"));
-    if (scoped)
-        parent = above(tree, parent);
-    return parent.v && is_modules(tree, parent);
-}
-
 static void find_links(struct sb_npm_world *world, struct sb_map *linked)
 {
     const struct sb_tree *tree = world->join->tree;
     for (uint32_t v = SB_NODE_ROOT.v; v < tree->n; v++) {
         sb_node node = {v};
-        if (sb_tree_at(tree, node)->kind != SB_ENTRY_LINK || !is_below_modules(tree, node))
+        if (sb_tree_at(tree, node)->kind != SB_ENTRY_LINK || !sb_npm_is_place(tree, node))
             continue;
         sb_str path = sb_tree_path(tree, node, &world->scratch);
         if (sb_npm_where(path) == SB_NPM_PACKAGE) {
@@ -227,6 +277,9 @@ void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join)
         const struct sb_record *record = &join->records[i];
         if (record->kind == SB_NPM_REC_PACKAGE)
             add_package(world, record);
+        if (record->kind == SB_NPM_REC_PACKAGE || record->kind == SB_NPM_REC_MANIFEST ||
+            record->kind == SB_NPM_REC_INNER)
+            *sb_map_put(&world->main_of, sb_npm_folder(world, record).v) = (uint32_t)i + 1;
         if (record->kind != SB_NPM_REC_LOCK && record->kind != SB_NPM_REC_SHRINKWRAP)
             continue;
         uint32_t *lock = sb_map_put(&world->lock_of, sb_npm_folder(world, record).v);
@@ -245,6 +298,11 @@ void sb_npm_world_done(struct sb_npm_world *world)
         sb_free(world->bare.p[i].components);
     sb_free(world->packages.p);
     sb_free(world->bare.p);
+    sb_free(world->refs.p);
+    sb_free(world->commands.p);
+    sb_map_done(&world->main_of);
+    sb_map_done(&world->shim_of);
+    sb_map_done(&world->ref_of);
     sb_map_done(&world->by_folder);
     sb_map_done(&world->lock_of);
     sb_map_done(&world->has_tree);

@@ -14,6 +14,9 @@ enum {
     SB_NPM_REC_SHRINKWRAP,  /* struct sb_npm_lock; before package-lock.json, which npm ignores beside it */
     SB_NPM_REC_LOCK,
     SB_NPM_REC_HIDDEN,
+    SB_NPM_REC_INNER, /* sb_str: "main" of a package.json inside a package */
+    SB_NPM_REC_GYP,   /* struct sb_npm_gyp */
+    SB_NPM_REC_SHIM,  /* struct sb_npm_shim */
 };
 
 /* A package folder, or a project. */
@@ -37,6 +40,13 @@ struct sb_npm_bare {
     sb_comp *components; /* of the entries; none where an entry is no package */
 };
 
+/* A command that a package or project declares. */
+struct sb_npm_command {
+    sb_node folder; /* of the package */
+    sb_str name;
+    sb_node file;
+};
+
 enum { SB_NPM_TREE_PLAIN = 1, SB_NPM_TREE_STORE };
 
 struct sb_npm_world {
@@ -47,6 +57,14 @@ struct sb_npm_world {
     struct sb_map lock_of;   /* node of a project's folder -> index of its lock's record + 1 */
     struct sb_map has_tree;  /* node of a project's folder -> how packages are installed below it */
     struct sb_map bare_of;   /* the same -> index in bare + 1 */
+    struct sb_map main_of; /* node of a folder without a package of its own -> index of its package.json's record + 1 */
+    struct sb_map shim_of; /* node of a file in .bin -> index of its record + 1 */
+    struct sb_map ref_of;  /* component -> index in refs + 1 */
+    SB_VEC(sb_str) refs;   /* what was asked for of a repository: branches, tags, commits */
+    SB_VEC(struct sb_npm_command) commands; /* after sb_npm_gather_commands(): by folder, name, file */
+    sb_str base;                            /* where the scan root lay when pnpm installed below it */
+    size_t linked;                          /* files behind links that were told */
+    uint64_t work;                          /* that lists of files have cost so far */
     struct sb_arena scratch;
 };
 
@@ -58,6 +76,19 @@ void sb_npm_world_done(struct sb_npm_world *world);
 struct sb_npm_package *sb_npm_at(const struct sb_npm_world *world, sb_node folder);
 /* What Node's folder resolution finds for NAME from FOLDER; NULL for nothing, or nothing that is a package. */
 struct sb_npm_package *sb_npm_resolve(const struct sb_npm_world *world, sb_node folder, sb_str name);
+/* The package or project that NODE lies in; NULL for none. */
+struct sb_npm_package *sb_npm_around(const struct sb_npm_world *world, sb_node node);
+/* An installed package has FOLDER, as a component of its own with all that lies in it. */
+bool sb_npm_is_installed(const struct sb_npm_world *world, sb_node folder);
+/* Where a package may lie: directly below a node_modules, or below an @scope there. */
+bool sb_npm_is_place(const struct sb_tree *tree, sb_node node);
+/* A link there that leads to a component. */
+bool sb_npm_is_link_to_package(const struct sb_npm_world *world, sb_node link);
+bool sb_npm_is_modules(const struct sb_tree *tree, sb_node node); /* a folder of that name */
+/* "main" of the package.json in FOLDER, whatever that is; empty for none. */
+sb_str sb_npm_main_of(const struct sb_npm_world *world, sb_node folder);
+/* The folder .bin of a node_modules. */
+bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node);
 /* The package in whose node_modules PACKAGE lies, or NULL. */
 struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const struct sb_npm_package *package);
 /* The folder of the file that RECORD came from. */

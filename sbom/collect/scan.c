@@ -351,6 +351,7 @@ static void finish(struct scan *scan)
     sb_free(scan->join.claims.p);
     sb_free(scan->join.execs.p);
     sb_free(scan->join.deps.p);
+    sb_free(scan->join.strays.p);
     sb_free(scan->join.requested.p);
     sb_arena_done(&scan->arena);
 }

@@ -235,6 +235,8 @@ static void begin(struct search *s, struct sb_join *join, struct sb_unowned *out
     s->exec_of = sb_calloc(n, sizeof *s->exec_of);
     s->managed = sb_calloc(n, sizeof *s->managed);
     mark_claims(s);
+    for (size_t i = 0; i < join->strays.n; i++)
+        s->folder_of[join->strays.p[i].v] = SHARED;
     *SB_PUSH(&s->open) =
         (struct open_folder){.end = UINT32_MAX, .managed = s->managed[SB_NODE_ROOT.v], .system = SB_NODE_ROOT};
 }
@@ -262,7 +264,7 @@ void sb_unowned_find(struct sb_join *join, struct sb_unowned *ret_unowned)
         if (node->kind == SB_ENTRY_DIR && s.folder_of[i] == 0)
             s.folder_of[i] = folder;
         enter(&s, (sb_node){i});
-        visit(&s, (sb_node){i}, folder);
+        visit(&s, (sb_node){i}, s.folder_of[i] == SHARED ? SHARED : folder);
     }
     if (ret_unowned->files.n)
         qsort(ret_unowned->files.p, ret_unowned->files.n, sizeof *ret_unowned->files.p, by_component);

@@ -33,11 +33,16 @@ struct npm_kit {
     struct sb_buf lines;     /* the result, sorted */
 };
 
+static inline bool npm_kit_in_folder(sb_str dir, sb_str folder)
+{
+    return sb_str_ends(dir, folder) && (dir.n == folder.n || dir.p[dir.n - folder.n - 1] == '/');
+}
+
 static inline const struct sb_match *npm_kit_match(sb_str dir, sb_str name)
 {
-    for (const struct sb_match *match = sb_collect_npm.match; match->name; match++)
-        if (sb_str_eq(name, sb_str_of(match->name)) &&
-            (!match->folder || sb_str_eq(sb_path_base(dir), sb_str_of(match->folder))))
+    for (const struct sb_match *match = sb_collect_npm.match; match->name || match->suffix; match++)
+        if ((match->name ? sb_str_eq(name, sb_str_of(match->name)) : sb_str_ends(name, sb_str_of(match->suffix))) &&
+            (!match->folder || npm_kit_in_folder(dir, sb_str_of(match->folder))))
             return match;
     return NULL;
 }
@@ -146,6 +151,9 @@ static inline void npm_kit_tell_join(struct npm_kit *kit, npm_kit_lines *lines)
             sb_arena_printf(&kit->arena, "dep %.*s %.*s %.*s %.*s", SB_FMT(npm_kit_place(kit, dep->component)),
                             SB_FMT(dep->raw), SB_FMT(dep->scope), SB_FMT(npm_kit_place(kit, dep->to)));
     }
+    for (size_t i = 0; i < join->strays.n; i++)
+        *SB_PUSH(lines) = sb_arena_printf(&kit->arena, "stray %.*s",
+                                          SB_FMT(sb_tree_path(&kit->tree, join->strays.p[i], &kit->arena)));
     for (size_t i = 0; i < join->requested.n; i++)
         *SB_PUSH(lines) =
             sb_arena_printf(&kit->arena, "requested %.*s", SB_FMT(npm_kit_place(kit, join->requested.p[i])));
@@ -207,6 +215,7 @@ static inline void npm_kit_done(struct npm_kit *kit)
     sb_free(kit->join.claims.p);
     sb_free(kit->join.execs.p);
     sb_free(kit->join.deps.p);
+    sb_free(kit->join.strays.p);
     sb_free(kit->join.requested.p);
     sb_free(kit->join.systems.p);
     sb_free(kit->records.p);
