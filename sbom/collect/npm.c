@@ -6,7 +6,6 @@
 #include "collect/npm_locked.h"
 #include "collect/npm_path.h"
 #include "collect/npm_shim.h"
-#include "collect/npm_source.h"
 #include "collect/npm_strays.h"
 
 enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN, GYP, SHIM };
@@ -98,11 +97,13 @@ struct asking {
     sb_node folder;
 };
 
-static sb_comp lead(void *ctx, sb_str name)
+static sb_comp lead(void *ctx, const struct sb_npm_pair *dep)
 {
     const struct asking *asking = ctx;
-    const struct sb_npm_package *found = sb_npm_resolve(asking->world, asking->folder, name);
-    return found ? found->component : sb_npm_resolve_bare(asking->world, asking->folder, name);
+    const struct sb_npm_package *found = sb_npm_resolve(asking->world, asking->folder, dep->name);
+    sb_comp to = found ? found->component : sb_npm_resolve_bare(asking->world, asking->folder, dep);
+    sb_npm_note_ref(asking->world, to, dep->value);
+    return to;
 }
 
 /* What a project's manifest names was asked for; of the project that is the document's root it is a direct dependency.
@@ -113,7 +114,7 @@ static void tell_requested(struct sb_npm_world *world, const struct sb_npm_packa
     for (size_t s = 0; s < SB_NPM_SCOPES; s++) {
         const struct sb_npm_pairs *deps = &project->manifest->deps[s];
         for (size_t i = 0; s != SB_NPM_PEER && i < deps->n; i++) {
-            sb_comp c = lead(&asking, deps->p[i].name);
+            sb_comp c = lead(&asking, &deps->p[i]);
             if (!c.v)
                 continue;
             if (project->component.v)
@@ -137,15 +138,14 @@ static void tell_deps(struct sb_npm_world *world, const struct sb_npm_package *p
 static void tell(struct sb_npm_world *world, const struct sb_npm_package *package)
 {
     struct sb_join *join = world->join;
-    tell_deps(world, package);
     if (!package->component.v)
         return;
     sb_str repository = sb_npm_repository_url(package->manifest->repository, join->arena);
-    sb_npm_tell_origin(world, package->component, package->entry, package->lock_path,
-                       sb_npm_repository_key(repository, join->arena));
+    struct sb_npm_origin origin = sb_npm_origin_of(world, package);
+    origin.repository = sb_npm_repository_key(repository, join->arena);
+    sb_npm_tell_origin(world, package->component, &origin);
     describe(world, package);
-    const char *kind = package->entry ? sb_npm_source_of(package->entry->resolved, join->arena).kind : NULL;
-    bool from_git = kind && strcmp(kind, "git") == 0;
+    bool from_git = origin.source.kind && strcmp(origin.source.kind, "git") == 0;
     if (!package->is_project || package->linked)
         sb_npm_tell_execs(world, package, from_git || package->linked);
     if (!package->is_project)
@@ -161,7 +161,10 @@ static void npm_finish(struct sb_join *join)
         sb_npm_add_commands(&world, &world.packages.p[i]);
     sb_npm_gather_commands(&world);
     for (size_t i = 0; i < world.packages.n; i++)
+        tell_deps(&world, &world.packages.p[i]);
+    for (size_t i = 0; i < world.packages.n; i++)
         tell(&world, &world.packages.p[i]);
+    sb_npm_tell_bare(&world);
     sb_npm_tell_gyp_commands(&world);
     sb_npm_tell_shims(&world);
     sb_npm_tell_strays(&world);

@@ -3,82 +3,6 @@
 #include "collect/fact_json.h"
 #include "collect/npm_deps.h"
 #include "collect/npm_path.h"
-#include "collect/npm_source.h"
-
-enum { INTEGRITIES = 16 };
-
-/* ---- what an entry says of a component ---- */
-
-static void tell_source(struct sb_join *join, sb_comp component, const struct sb_npm_source *source, sb_str repository)
-{
-    const struct {
-        const char *key;
-        sb_str value;
-    } rows[] = {{"kind", sb_str_of(source->kind)},
-                {"registry", source->registry},
-                {"repository", repository},
-                {"url", source->url}};
-    struct sb_buf json = {0};
-    bool first = true;
-    sb_buf_chr(&json, '{');
-    for (size_t i = 0; i < SB_COUNT(rows); i++) {
-        if (rows[i].value.n == 0)
-            continue;
-        sb_fact_text(&json, first, rows[i].key, rows[i].value);
-        first = false;
-    }
-    sb_buf_chr(&json, '}');
-    if (!first)
-        sb_join_fact(join, component, "sbom:origin", sb_buf_all(&json));
-    sb_buf_done(&json);
-}
-
-static void tell_integrity(struct sb_join *join, sb_comp component, const struct sb_npm_entry *entry, sb_str lock_path)
-{
-    struct sb_fact_list list = {0};
-    sb_str rest = entry->integrity;
-    size_t n = 0;
-    sb_fact_list_begin(&list, INTEGRITIES);
-    for (sb_str word; sb_str_word(&rest, &word);) {
-        struct sb_digest digest;
-        if (!sb_sri_decode(word, &digest)) {
-            sb_join_diag(join, SB_D_DIGEST_MALFORMED, lock_path, entry->line, "%.*s: integrity",
-                         SB_FMT(entry->location));
-            continue;
-        }
-        n++;
-        if (!sb_fact_list_next(&list))
-            continue;
-        sb_buf_chr(&list.buf, '{');
-        sb_fact_text(&list.buf, true, "algorithm", sb_str_of(sb_algs[digest.alg].cyclonedx));
-        sb_fact_text(&list.buf, false, "from", lock_path);
-        sb_fact_hex(&list.buf, false, "hex", digest.b, digest.n);
-        sb_fact_text(&list.buf, false, "of", SB_S("artifact"));
-        sb_buf_chr(&list.buf, '}');
-    }
-    if (n)
-        sb_join_fact(join, component, "sbom:integrity", sb_fact_list_end(&list));
-    sb_fact_list_done(&list);
-}
-
-void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const struct sb_npm_entry *entry,
-                        sb_str lock_path, sb_str repository)
-{
-    struct sb_join *join = world->join;
-    struct sb_npm_source source = {0};
-    if (entry) {
-        source = sb_npm_source_of(entry->resolved, join->arena);
-        if (entry->optional || entry->dev_optional)
-            sb_doc_at(join->doc, component)->scope = SB_SCOPE_OPTIONAL;
-        if (entry->dev) /* the name of CycloneDX's own table of properties */
-            sb_doc_property(join->doc, component, SB_S("cdx:npm:package:development"), SB_S("true"));
-    }
-    if (!join->facts)
-        return;
-    tell_source(join, component, &source, repository);
-    if (entry)
-        tell_integrity(join, component, entry, lock_path);
-}
 
 /* ---- a lock file with a tree beside it ---- */
 
@@ -131,6 +55,18 @@ static bool has_store(const struct sb_npm_world *world, sb_node project)
     return tree && *tree == SB_NPM_TREE_STORE;
 }
 
+/* A package is listed, a link to something else is there. */
+static void disagree_link(struct sb_npm_world *world, const struct sb_npm_package *package,
+                          const struct sb_record *record, const struct sb_npm_entry *entry)
+{
+    if (record->kind == SB_NPM_REC_HIDDEN || !package->component.v)
+        return;
+    sb_join_diag(world->join, SB_D_LOCK_DISAGREES, record->path, entry->line,
+                 "%.*s: %.*s %.*s is listed, a link is installed", SB_FMT(entry->location), SB_FMT(entry->name),
+                 SB_FMT(entry->version));
+    disagree(world, package, record, entry->location, entry->name, entry->version);
+}
+
 static void join_entry(struct sb_npm_world *world, const struct sb_record *record, sb_node folder,
                        const struct sb_npm_entry *entry)
 {
@@ -144,8 +80,11 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
                          SB_FMT(entry->location));
         return;
     }
-    if (package->is_project || entry->link) {
-        package->listed = true;
+    package->listed |= !hidden || package->is_project || entry->link;
+    if (entry->link)
+        return;
+    if (package->is_project) {
+        disagree_link(world, package, record, entry);
         return;
     }
     if (agrees(entry, package->manifest)) {
@@ -159,7 +98,6 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
                      SB_FMT(entry->version), SB_FMT(package->manifest->name), SB_FMT(package->manifest->version));
         disagree(world, package, record, entry->location, entry->name, entry->version);
     }
-    package->listed |= !hidden;
 }
 
 static void join_lock(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
@@ -199,8 +137,8 @@ static void find_unlisted(struct sb_npm_world *world)
     struct sb_join *join = world->join;
     for (size_t i = 0; i < world->packages.n; i++) {
         struct sb_npm_package *package = &world->packages.p[i];
-        if (package->listed || package->is_project || !package->project.v || has_store(world, package->project) ||
-            came_bundled(world, package))
+        if (package->listed || package->is_project || !package->project.v ||
+            sb_npm_in_store(package->record->key) || came_bundled(world, package))
             continue;
         const struct sb_record *lock = lock_over(world, package->project);
         if (!lock)
@@ -229,7 +167,6 @@ static sb_comp add_component(struct sb_npm_world *world, const struct sb_record 
     sb_comp c = sb_join_component(join, SB_TYPE_LIBRARY, "npm", scope, name, entry->version, NULL, place, record);
     sb_doc_at(join->doc, c)->from.line = entry->line;
     sb_join_licence(join, c, entry->licence);
-    sb_npm_tell_origin(world, c, entry, record->path, SB_STR_NONE);
     if (entry->install_script)
         sb_join_exec(join, (struct sb_exec){.component = c, .kind = SB_EXEC_NPM_INSTALL});
     else if (join->facts && ((const struct sb_npm_lock *)record->data)->tells_scripts)
@@ -257,15 +194,18 @@ static sb_comp component_of(const struct sb_npm_world *world, const struct sb_np
 }
 
 struct asking {
-    const struct sb_npm_world *world;
+    struct sb_npm_world *world;
     const struct sb_npm_bare *bare;
     sb_str location;
 };
 
-static sb_comp lead(void *ctx, sb_str name)
+static sb_comp lead(void *ctx, const struct sb_npm_pair *dep)
 {
     const struct asking *asking = ctx;
-    return component_of(asking->world, asking->bare, sb_npm_lock_resolve(asking->bare->lock, asking->location, name));
+    const struct sb_npm_entry *entry = sb_npm_lock_resolve(asking->bare->lock, asking->location, dep->name);
+    sb_comp to = component_of(asking->world, asking->bare, entry);
+    sb_npm_note_ref(asking->world, to, dep->value);
+    return to;
 }
 
 /* Workspaces may have packages installed below them although the project has none. */
@@ -278,7 +218,7 @@ static bool is_installed(const struct sb_npm_world *world, sb_node folder, const
 static void add_bare(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
 {
     const struct sb_npm_lock *lock = record->data;
-    struct sb_npm_bare bare = {lock, folder, sb_calloc(lock->n + 1, sizeof *bare.components)};
+    struct sb_npm_bare bare = {lock, record, folder, sb_calloc(lock->n + 1, sizeof *bare.components)};
     for (size_t i = 0; i < lock->n; i++) {
         if (is_package(&lock->entries[i]) && is_installed(world, folder, &lock->entries[i]))
             join_entry(world, record, folder, &lock->entries[i]);
@@ -295,7 +235,7 @@ static void add_bare(struct sb_npm_world *world, const struct sb_record *record,
     *sb_map_put(&world->bare_of, folder.v) = (uint32_t)world->bare.n;
 }
 
-sb_comp sb_npm_resolve_bare(struct sb_npm_world *world, sb_node folder, sb_str name)
+sb_comp sb_npm_resolve_bare(struct sb_npm_world *world, sb_node folder, const struct sb_npm_pair *dep)
 {
     const struct sb_tree *tree = world->join->tree;
     for (sb_node at = folder; at.v; at.v = sb_tree_at(tree, at)->parent) {
@@ -304,11 +244,23 @@ sb_comp sb_npm_resolve_bare(struct sb_npm_world *world, sb_node folder, sb_str n
             continue;
         sb_str location = at.v == folder.v ? SB_STR_NONE : sb_tree_path_below(tree, folder, at, &world->scratch);
         struct asking asking = {world, &world->bare.p[*slot - 1], location};
-        sb_comp found = lead(&asking, name);
+        sb_comp found = lead(&asking, dep);
         sb_arena_reset(&world->scratch);
         return found;
     }
     return SB_COMP_NONE;
+}
+
+void sb_npm_tell_bare(struct sb_npm_world *world)
+{
+    for (size_t b = 0; b < world->bare.n; b++) {
+        const struct sb_npm_bare *bare = &world->bare.p[b];
+        for (size_t i = 0; i < bare->lock->n; i++) {
+            struct sb_npm_origin origin = sb_npm_origin_of_entry(world, &bare->lock->entries[i], bare->record->path);
+            if (bare->components[i].v)
+                sb_npm_tell_origin(world, bare->components[i], &origin);
+        }
+    }
 }
 
 /* ---- all of them ---- */

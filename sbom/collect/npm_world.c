@@ -266,6 +266,23 @@ static void find_workspaces(struct sb_npm_world *world, const struct sb_record *
     }
 }
 
+/* ---- what is asked for ---- */
+
+void sb_npm_note_ref(struct sb_npm_world *world, sb_comp to, sb_str specifier)
+{
+    size_t hash = sb_str_chr(specifier, '#');
+    sb_str ref = hash == SB_NPOS ? SB_STR_NONE : sb_str_trim(sb_str_from(specifier, hash + 1));
+    if (!to.v || ref.n == 0)
+        return;
+    uint32_t *slot = sb_map_put(&world->ref_of, to.v);
+    if (*slot == 0) {
+        *SB_PUSH(&world->refs) = ref;
+        *slot = (uint32_t)world->refs.n;
+    } else if (sb_str_cmp(ref, world->refs.p[*slot - 1]) < 0) {
+        world->refs.p[*slot - 1] = ref;
+    }
+}
+
 /* ---- all of it ---- */
 
 void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join)

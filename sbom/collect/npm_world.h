@@ -36,6 +36,7 @@ struct sb_npm_package {
 /* A lock file without an installed tree beside it: its entries are components. */
 struct sb_npm_bare {
     const struct sb_npm_lock *lock;
+    const struct sb_record *record; /* of the lock file */
     sb_node folder;
     sb_comp *components; /* of the entries; none where an entry is no package */
 };
@@ -91,6 +92,8 @@ sb_str sb_npm_main_of(const struct sb_npm_world *world, sb_node folder);
 bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node);
 /* The package in whose node_modules PACKAGE lies, or NULL. */
 struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const struct sb_npm_package *package);
+/* Somebody asks for SPECIFIER and gets TO: what stands behind "#" is the branch, tag or commit that was asked for. */
+void sb_npm_note_ref(struct sb_npm_world *world, sb_comp to, sb_str specifier);
 /* The folder of the file that RECORD came from. */
 sb_node sb_npm_folder(const struct sb_npm_world *world, const struct sb_record *record);
 
