@@ -7,6 +7,10 @@
 #include "collect/npm_path.h"
 #include "collect/npm_shim.h"
 #include "collect/npm_strays.h"
+#include "text/glob.h"
+
+/* Patterns of workspaces; real projects have a handful. */
+enum { WORKSPACES = 256, PATTERN = 512 };
 
 enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN, GYP, SHIM };
 
@@ -125,6 +129,40 @@ static void tell_requested(struct sb_npm_world *world, const struct sb_npm_packa
     }
 }
 
+static bool is_workspace(const struct sb_npm_manifest *manifest, sb_str path)
+{
+    bool is = false;
+    for (size_t i = 0; i < manifest->workspaces.n && i < WORKSPACES; i++) {
+        sb_str pattern = sb_str_part(manifest->workspaces.p[i], 0, PATTERN);
+        bool negative = sb_str_chop(&pattern, SB_S("!"));
+        sb_str_chop(&pattern, SB_S("./"));
+        sb_str_chop_end(&pattern, SB_S("/"));
+        if (sb_glob(pattern, path))
+            is = !negative;
+    }
+    return is;
+}
+
+/* A workspace is wanted by the nearest project above it that has such. */
+static void tell_workspace(struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    const struct sb_tree *tree = world->join->tree;
+    sb_node folder = {sb_tree_at(tree, package->folder)->parent};
+    const struct sb_npm_package *project = sb_npm_around(world, folder);
+    while (project && project->manifest->workspaces.n == 0)
+        project = sb_npm_around(world, (sb_node){sb_tree_at(tree, project->folder)->parent});
+    if (!project || !project->is_project)
+        return;
+    sb_str path = sb_tree_path_below(tree, package->folder, project->folder, &world->scratch);
+    if (is_workspace(project->manifest, path)) {
+        if (project->component.v)
+            sb_doc_relate(world->join->doc, project->component, package->component, SB_REL_DEPENDS_ON, SB_STR_NONE);
+        else
+            sb_join_requested(world->join, package->component);
+    }
+    sb_arena_reset(&world->scratch);
+}
+
 static void tell_deps(struct sb_npm_world *world, const struct sb_npm_package *package)
 {
     struct asking asking = {world, package->folder};
@@ -133,6 +171,8 @@ static void tell_deps(struct sb_npm_world *world, const struct sb_npm_package *p
                         package->is_project ? SB_NPM_SCOPES : SB_NPM_DEV, package->record->path, lead, &asking);
     if (package->is_project)
         tell_requested(world, package);
+    if (package->is_project && package->linked && package->component.v)
+        tell_workspace(world, package);
 }
 
 static void tell(struct sb_npm_world *world, const struct sb_npm_package *package)

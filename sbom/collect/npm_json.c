@@ -124,9 +124,13 @@ void sb_npm_read_bin(struct sb_npm_reader *reader, void *slot)
 
 void sb_npm_read_list(struct sb_npm_reader *reader, void *slot)
 {
+    if (sb_npm_open(reader, SB_JSON_ARRAY))
+        sb_npm_read_open_list(reader, slot);
+}
+
+void sb_npm_read_open_list(struct sb_npm_reader *reader, void *slot)
+{
     struct sb_npm_list *list = slot;
-    if (!sb_npm_open(reader, SB_JSON_ARRAY))
-        return;
     SB_VEC(sb_str) found = {0};
     for (enum sb_json_event event;
          (event = sb_json_element(reader->json)) > SB_JSON_DONE && event != SB_JSON_ARRAY_END;) {

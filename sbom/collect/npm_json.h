@@ -55,6 +55,7 @@ void sb_npm_read_true(struct sb_npm_reader *reader, void *slot);  /* bool: the l
 void sb_npm_read_false(struct sb_npm_reader *reader, void *slot); /* bool: the literal false */
 void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot); /* struct sb_npm_pairs: an object of texts */
 void sb_npm_read_list(struct sb_npm_reader *reader, void *slot);  /* struct sb_npm_list: an array of texts */
+void sb_npm_read_open_list(struct sb_npm_reader *reader, void *slot); /* the same, after its first bracket */
 void sb_npm_read_bin(struct sb_npm_reader *reader,
                      void *slot); /* struct sb_npm_pairs: as above, or one text without a name */
 void sb_npm_read_link(struct sb_npm_reader *reader, void *slot); /* sb_str: a text, or the member "url" of an object */

@@ -22,6 +22,21 @@ static void read_bundles(struct sb_npm_reader *reader, void *slot)
     }
 }
 
+/* A list, or an object with it as "packages". */
+static void read_workspaces(struct sb_npm_reader *reader, void *slot)
+{
+    struct sb_json *json = reader->json;
+    enum sb_json_event event = sb_json_next(json);
+    if (event == SB_JSON_ARRAY)
+        sb_npm_read_open_list(reader, slot);
+    for (sb_str key; event == SB_JSON_OBJECT && sb_json_member(json, &key);) {
+        if (sb_str_eq(key, SB_S("packages")))
+            sb_npm_read_list(reader, slot);
+        else if (!sb_json_skip(json, NULL))
+            return;
+    }
+}
+
 static void read_text_of(struct sb_npm_reader *reader, void *slot, sb_str name)
 {
     struct sb_npm_pairs pairs = {0};
@@ -65,6 +80,7 @@ static const struct sb_npm_member members[] = {
     {"peerDependencies", sb_npm_read_pairs, AT(deps[SB_NPM_PEER])},
     {"devDependencies", sb_npm_read_pairs, AT(deps[SB_NPM_DEV])},
     {"files", sb_npm_read_list, AT(files)},
+    {"workspaces", read_workspaces, AT(workspaces)},
     {"bundleDependencies", read_bundles, AT(bundles)},
     {"bundledDependencies", read_bundles, AT(bundles)},
     {"gypfile", sb_npm_read_false, AT(no_gyp)},
