@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "collect/npm_deps.h"
 #include "npm_kit.h"
 
 static struct npm_kit kit;
@@ -485,16 +486,383 @@ static void test_many_unlisted(void **state)
     npm_kit_done(&kit);
 }
 
+/* Nothing below a package's folder is outside of it but packages of their own. */
+static void test_nested_folders(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("node_modules/a/node_modules/helper/package.json", "{\"main\":\"i.js\"}"),
+        NPM_FILE("node_modules/a/node_modules/helper/i.js", ""),
+        NPM_FILE("node_modules/a/node_modules/helper/node_modules/deep/package.json", PACKAGE("deep", "1.0.0")),
+        NPM_FILE("node_modules/a/node_modules/bare/x.node", ""),
+        NPM_FILE("node_modules/a/node_modules/loose.js", ""),
+        NPM_FILE("node_modules/a/node_modules/cut/package.json", "{\"name\":\"cut\",\"version\":\"1\",,"),
+        NPM_FILE("node_modules/a/node_modules/own/package.json", PACKAGE("own", "1.0.0")),
+        NPM_LINK("node_modules/a/out", "../../../elsewhere"),
+        NPM_LINK("node_modules/a/node_modules/c", "../../c"),
+        NPM_FILE("node_modules/c/package.json", PACKAGE("c", "1.0.0")),
+    };
+    RUN(files);
+    expect("claim node_modules/a node_modules/helper/package.json 1");
+    expect("claim node_modules/a node_modules/helper/i.js 1");
+    expect("claim node_modules/a node_modules/bare/x.node 1");
+    expect("claim node_modules/a node_modules/loose.js 1");
+    expect("claim node_modules/a out 1");
+    expect("claim node_modules/a node_modules/c 8"); /* a link that a package manager makes */
+    expect("component node_modules/a/node_modules/helper/node_modules/deep pkg:npm/deep@1.0.0 library");
+    expect_none("claim node_modules/a node_modules/helper/node_modules");
+    expect_none("claim node_modules/a node_modules/own");
+    expect_none("stray");
+    npm_kit_done(&kit);
+}
+
+static void test_strays(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("node_modules/.package-lock.json", "{\"packages\":{}}"),
+        NPM_FILE("node_modules/.modules.yaml", ""),
+        NPM_FILE("node_modules/.pnpm/lock.yaml", ""),
+        NPM_FILE("node_modules/.pnpm/lock.js", ""),
+        NPM_FILE("node_modules/bare/x.js", ""),
+        NPM_FILE("node_modules/@s/only-name/package.json", "{\"name\":\"@s/only-name\"}"),
+        NPM_FILE("node_modules/loose.js", ""),
+        NPM_FILE("node_modules/.hidden/lock.yaml", ""),
+        NPM_LINK("node_modules/alias", "../lib"),
+        NPM_LINK("node_modules/w", "../w"),
+        NPM_LINK("node_modules/up", ".."),
+        NPM_LINK("node_modules/a/run", "../../tools"),
+        NPM_FILE("lib/y.js", ""),
+        NPM_FILE("tools/node_modules/c/package.json", PACKAGE("c", "1.0.0")),
+        NPM_FILE("tools/t.js", ""),
+        NPM_FILE("w/package.json", PACKAGE("w", "1.0.0")),
+        NPM_FILE("w/z.js", ""),
+        NPM_FILE("usr/share/nodejs/d.js", ""),
+    };
+    RUN(files);
+    expect("stray node_modules/bare/x.js");
+    expect("stray node_modules/@s/only-name/package.json");
+    expect("stray node_modules/loose.js");
+    expect("stray node_modules/.hidden/lock.yaml");
+    expect("stray node_modules/.pnpm/lock.js");
+    expect("stray node_modules/alias");
+    expect("stray node_modules/up");
+    expect("stray lib/y.js");
+    expect("stray tools/t.js");
+    expect("diag INCOMPLETE_ENTRY node_modules/@s/only-name/package.json:0 no version");
+    expect("diag STRAY_FILE node_modules:0 7, first .hidden/lock.yaml");
+    expect_none("stray node_modules/.package-lock.json");
+    expect_none("stray node_modules/.modules.yaml");
+    expect_none("stray node_modules/.pnpm/lock.yaml");
+    expect_none("stray node_modules/w");
+    expect_none("stray node_modules/a/");
+    expect_none("stray tools/node_modules");
+    expect_none("stray w/");
+    expect_none("stray usr");
+    npm_kit_done(&kit);
+}
+
+static void test_runs(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE(
+            "node_modules/a/package.json",
+            "{\"name\":\"a\",\"version\":\"1.0.0\",\"scripts\":{\"install\":\"node-gyp-build ./evil.sh && node dir || "
+            "npm run "
+            "-s x\",\"prex\":\"sh first.sh\",\"x\":\"make\",\"postinstall\":\"node ../b/lib/other.js; cd ..; true\"}}"),
+        NPM_FILE("node_modules/a/evil.sh", ""),
+        NPM_FILE("node_modules/a/first.sh", ""),
+        NPM_FILE("node_modules/a/Makefile", ""),
+        NPM_FILE("node_modules/a/dir/package.json", "{\"main\":\"./m\"}"),
+        NPM_FILE("node_modules/a/dir/m/index.json", ""),
+        NPM_FILE("node_modules/a/index.js", ""),
+        NPM_FILE("node_modules/b/package.json", "{\"name\":\"b\",\"version\":\"1.0.0\",\"main\":\"../a/evil.sh\"}"),
+        NPM_FILE("node_modules/b/lib/other.js", ""),
+        NPM_FILE("node_modules/b/index.js", ""),
+    };
+    RUN(files);
+#define COMMAND "node-gyp-build ./evil.sh && node dir || npm run -s x"
+    expect("exec node_modules/a npm:install node_modules/a/evil.sh " COMMAND);
+    expect("exec node_modules/a npm:install node_modules/a/dir/m/index.json " COMMAND);
+    expect("exec node_modules/a npm:install node_modules/a/first.sh " COMMAND);
+    expect("exec node_modules/a npm:install node_modules/a/Makefile " COMMAND);
+    expect_none("exec node_modules/a npm:install - ");
+    expect("exec node_modules/a npm:postinstall node_modules/b/lib/other.js node ../b/lib/other.js; cd ..; true");
+    expect("exec node_modules/a npm:main node_modules/a/index.js ");
+    expect("exec node_modules/b npm:main node_modules/a/evil.sh ");
+    npm_kit_done(&kit);
+}
+
+static void test_exports(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json", "{\"name\":\"a\",\"version\":\"1.0.0\",\"exports\":{\".\":{\"types\":"
+                                                "\"./t.d.ts\",\"import\":{\"node\":\"./n.mjs\","
+                                                "\"default\":\"./d.mjs\"},\"require\":[\"./r.cjs\",null,{\"x\":\"./"
+                                                "x.js\"}],\"default\":\"./gone.js\"},\"./sub\":\"./s.js\","
+                                                "\"./package.json\":\"./package.json\"}}"),
+        NPM_FILE("node_modules/a/n.mjs", ""),
+        NPM_FILE("node_modules/a/d.mjs", ""),
+        NPM_FILE("node_modules/a/r.cjs", ""),
+        NPM_FILE("node_modules/b/package.json",
+                 "{\"name\":\"b\",\"version\":\"1.0.0\",\"exports\":\"./b.js\",\"scripts\":{\"install\":\"x\"}}"),
+        NPM_FILE("node_modules/b/b.js", ""),
+        NPM_FILE("node_modules/c/package.json", "{\"name\":\"c\",\"version\":\"1.0.0\",\"exports\":{\"import\":\"./"
+                                                "c.js\"},\"scripts\":{\"install\":\"y\"}}"),
+        NPM_FILE("node_modules/c/c.js", ""),
+    };
+    RUN(files);
+    expect("exec node_modules/a npm:exports node_modules/a/n.mjs import node");
+    expect("exec node_modules/a npm:exports node_modules/a/d.mjs import default");
+    expect("exec node_modules/a npm:exports node_modules/a/r.cjs require");
+    expect("exec node_modules/a npm:exports - require x");
+    expect("exec node_modules/a npm:exports - default");
+    expect_none("t.d.ts");
+    expect_none("npm:exports node_modules/a/package.json");
+    expect("exec node_modules/b npm:exports node_modules/b/b.js ");
+    expect("exec node_modules/b npm:install - x");
+    expect("exec node_modules/c npm:exports node_modules/c/c.js import");
+    expect("exec node_modules/c npm:install - y");
+    npm_kit_done(&kit);
+}
+
+static void test_gyp_commands(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json",
+                 "{\"name\":\"a\",\"version\":\"1.0.0\",\"gypfile\":false,\"scripts\":{\"install\":\"node x\"}}"),
+        NPM_FILE("node_modules/a/binding.gyp", "{'a': '<!(node lib/evil.js)', 'includes': ['deps/c.gypi']}"),
+        NPM_FILE("node_modules/a/lib/evil.js", ""),
+        NPM_FILE("node_modules/a/deps/c.gypi", "{'b': ['<!@(uname)', '<!(python3 ../lib/evil.js)']}"),
+        NPM_FILE("node_modules/none/package.json", PACKAGE("none", "1.0.0")),
+        NPM_FILE("node_modules/none/c.gypi", "{'b': '<!(uname)'}"),
+        NPM_FILE("node_modules/none/src/binding.gyp", "{'b': '<!(pwd)'}"),
+    };
+    RUN(files);
+    expect("exec node_modules/a npm:gyp-command node_modules/a/lib/evil.js node lib/evil.js");
+    expect("exec node_modules/a npm:gyp-command node_modules/a/lib/evil.js python3 ../lib/evil.js");
+    expect("exec node_modules/a npm:gyp-command node_modules/a/deps/c.gypi uname");
+    expect("exec node_modules/none npm:gyp-command node_modules/none/src/binding.gyp pwd");
+    expect_none("exec node_modules/a npm:gyp ");
+    expect_none("none/c.gypi uname");
+    npm_kit_done(&kit);
+}
+
+/* What a build may have made is told as such; what Node reads as text, or nobody builds, is content. */
+static void test_built(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json",
+                 "{\"name\":\"a\",\"version\":\"1.0.0\",\"main\":\"build/main.js\",\"scripts\":{\"install\":\"npm run "
+                 "b\",\"b\":"
+                 "\"node-pre-gyp install\"},\"binary\":{\"module_path\":\"./lib/binding/napi-v{napi}\"}}"),
+        NPM_FILE("node_modules/a/build/main.js", ""),
+        NPM_FILE("node_modules/a/build/Release/a.node", ""),
+        NPM_FILE("node_modules/a/build/Release/obj.target/a.o", ""),
+        NPM_FILE("node_modules/a/build/Makefile", ""),
+        NPM_FILE("node_modules/a/build/run", ""),
+        NPM_FILE("node_modules/a/lib/binding/napi-v3/b.node", ""),
+        NPM_FILE("node_modules/a/lib/binding/napi-v3/b.js", ""),
+        NPM_FILE("node_modules/a/lib/c.node", ""),
+        NPM_FILE("node_modules/b/package.json", "{\"name\":\"b\",\"version\":\"1.0.0\",\"gypfile\":false}"),
+        NPM_FILE("node_modules/b/binding.gyp", ""),
+        NPM_FILE("node_modules/b/build/Release/b.node", ""),
+    };
+    RUN(files);
+    expect("claim node_modules/a build/main.js 1");
+    expect("exec node_modules/a npm:main node_modules/a/build/main.js ");
+    expect("claim node_modules/a build/Release/a.node 8");
+    expect("exec node_modules/a npm:native node_modules/a/build/Release/a.node ");
+    expect("claim node_modules/a build/Release/obj.target/a.o 8");
+    expect_none("npm:native node_modules/a/build/Release/obj.target/a.o");
+    expect("claim node_modules/a build/Makefile 8");
+    expect("claim node_modules/a build/run 1");
+    expect("claim node_modules/a lib/binding/napi-v3/b.node 8");
+    expect("exec node_modules/a npm:native node_modules/a/lib/binding/napi-v3/b.node ");
+    expect("claim node_modules/a lib/binding/napi-v3/b.js 1");
+    expect("claim node_modules/a lib/c.node 1");
+    expect("claim node_modules/b build/Release/b.node 1");
+    expect_none("exec node_modules/b npm:native");
+    npm_kit_done(&kit);
+}
+
+#define SH_HEAD                                                                                                        \
+    "#!/bin/sh\nbasedir=$(dirname \"$(echo \"$0\" | sed -e 's,\\\\,/,g')\")\n\ncase `uname` in\n"                      \
+    "    *CYGWIN*) basedir=`cygpath -w \"$basedir\"`;;\nesac\n\n"
+#define SH_PATH(text)                                                                                                  \
+    "if [ -z \"$NODE_PATH\" ]; then\n  export NODE_PATH=\"" text "\"\nelse\n  export NODE_PATH=\"" text                \
+    ":$NODE_PATH\"\nfi\n"
+#define SH_BODY(more)                                                                                                  \
+    "if [ -x \"$basedir/node\" ]; then\n  exec \"$basedir/node\"  \"$basedir/../a/cli.js\" \"$@\"\nelse\n"             \
+    "  exec node  \"$basedir/../a/cli.js\" \"$@\"\nfi\n" more
+
+static void test_shims(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("node_modules/a/package.json", "{\"name\":\"a\",\"version\":\"1.0.0\",\"bin\":{\"a\":\"./"
+                                                "cli.js\",\"a2\":\"cli.js\",\"a3\":\"cli.js\",\"a4\":"
+                                                "\"cli.js\",\"a5\":\"cli.js\",\"a6\":\"cli.js\",\"a7\":\"cli.js\"}}"),
+        NPM_FILE("node_modules/a/cli.js", ""),
+        NPM_FILE("node_modules/a/other.js", ""),
+        NPM_FILE("node_modules/.pnpm/lock.yaml", ""),
+        NPM_LINK("node_modules/.bin/a", "../a/cli.js"),
+        NPM_LINK("node_modules/.bin/node", "../a/cli.js"),
+        NPM_LINK("node_modules/.bin/dangling", "../gone/cli.js"),
+        NPM_LINK("node_modules/.bin/out", "../../../opt/x"),
+        NPM_FILE("node_modules/.bin/a2", SH_HEAD SH_BODY("")),
+        NPM_FILE("node_modules/.bin/a3", SH_HEAD SH_BODY("evil\n")),
+        NPM_FILE("node_modules/.bin/a4", SH_HEAD SH_PATH("/p/node_modules/.pnpm/node_modules") SH_BODY("")),
+        NPM_FILE("node_modules/.bin/a5", SH_HEAD SH_PATH("/p/node_modules/.pnpm/node_modules") SH_BODY("")),
+        NPM_FILE("node_modules/.bin/a6", SH_HEAD SH_PATH("/tmp/node_modules/.pnpm/node_modules") SH_BODY("")),
+        NPM_FILE("node_modules/.bin/a7", SH_HEAD SH_PATH("/p/node_modules/.pnpm/$(x)/node_modules") SH_BODY("")),
+        NPM_FILE("node_modules/.bin/unknown", SH_HEAD SH_BODY("")),
+        NPM_FILE("node_modules/b/package.json", PACKAGE("b", "1.0.0")),
+        NPM_LINK("node_modules/b/node_modules/.bin/a", "../../../a/cli.js"),
+        NPM_LINK("node_modules/b/node_modules/.bin/evil", "../../../a/other.js"),
+    };
+    RUN(files);
+    expect_none("npm:shim node_modules/.bin/a \n");
+    expect("exec - npm:shim node_modules/.bin/node ");
+    expect_none("npm:shim node_modules/.bin/dangling");
+    expect("exec - npm:shim node_modules/.bin/out ");
+    expect_none("npm:shim node_modules/.bin/a2");
+    expect("exec - npm:shim node_modules/.bin/a3 ");
+    expect_none("npm:shim node_modules/.bin/a4");
+    expect_none("npm:shim node_modules/.bin/a5");
+    expect("exec - npm:shim node_modules/.bin/a6 ");
+    expect("exec - npm:shim node_modules/.bin/a7 ");
+    expect("exec - npm:shim node_modules/.bin/unknown ");
+    expect("claim node_modules/b node_modules/.bin/a 8");
+    expect("claim node_modules/b node_modules/.bin/evil 1");
+    expect("exec - npm:shim node_modules/b/node_modules/.bin/evil ");
+    expect_none("stray");
+    npm_kit_done(&kit);
+}
+
+static void test_refs(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package.json", "{\"dependencies\":{\"act\":\"github:o/act#v1.2.3\",\"reg\":\"^1.0.0\"}}"),
+        NPM_FILE("package-lock.json",
+                 "{\"packages\":{\"node_modules/act\":{\"version\":\"1.2.3\",\"resolved\":\"git+ssh://git@github.com/o/"
+                 "act.git#c0ffee\"},\"node_modules/reg\":{\"version\":\"1.0.0\",\"resolved\":\"https://r.example/reg/-/"
+                 "reg-1.0.0.tgz\"}}}"),
+        NPM_FILE("node_modules/act/package.json", PACKAGE("act", "1.2.3")),
+        NPM_FILE("node_modules/reg/package.json",
+                 "{\"name\":\"reg\",\"version\":\"1.0.0\",\"dependencies\":{\"old\":\"o/old#main\"}}"),
+        NPM_FILE("node_modules/old/package.json",
+                 "{\"name\":\"old\",\"version\":\"1.0.0\",\"_resolved\":\"git+https://u:p@github.com/o/"
+                 "old.git#beef\",\"_from\":"
+                 "\"old@o/old#other\",\"scripts\":{\"postprepare\":\"x\"},\"_integrity\":\"" SHA512_ZERO "\"}"),
+        NPM_FILE("sub/package-lock.json",
+                 "{\"lockfileVersion\":1,\"dependencies\":{\"g\":{\"version\":\"git+ssh://git@github.com/o/"
+                 "g.git#c0de\",\"from\":\"g@github:o/g#v2\"}}}"),
+    };
+    RUN(files);
+    expect("fact node_modules/act sbom:origin "
+           "{\"kind\":\"git\",\"ref\":\"v1.2.3\",\"url\":\"git+ssh://git@github.com/o/act.git#c0ffee\"}");
+    expect("fact node_modules/reg sbom:origin "
+           "{\"kind\":\"registry\",\"registry\":\"r.example\",\"url\":\"https://r.example/reg/-/reg-1.0.0.tgz\"}");
+    expect("fact node_modules/old sbom:origin "
+           "{\"kind\":\"git\",\"ref\":\"main\",\"url\":\"git+https://github.com/o/old.git#beef\"}");
+    expect("fact node_modules/old sbom:integrity "
+           "[{\"algorithm\":\"SHA-512\",\"from\":\"node_modules/old/package.json\",\"hex\":\"" HEX512_ZERO
+           "\",\"of\":\"artifact\"}]");
+    expect("exec node_modules/old npm:prepare - x");
+    expect("fact sub/node_modules/g sbom:origin "
+           "{\"kind\":\"git\",\"ref\":\"v2\",\"url\":\"git+ssh://git@github.com/o/g.git#c0de\"}");
+    npm_kit_done(&kit);
+}
+
+static void test_links_and_locks(void **state)
+{
+    (void)state;
+    static const struct npm_file files[] = {
+        NPM_FILE("package.json", "{\"workspaces\":{\"packages\":[\"./packages/*\",\"!packages/not\"]}}"),
+        NPM_FILE(
+            "package-lock.json",
+            "{\"packages\":{\"node_modules/a\":{\"version\":\"1.0.0\"},\"node_modules/w\":{\"resolved\":\"packages/"
+            "w\",\"link\":true},\"node_modules/not\":{\"resolved\":\"packages/not\",\"link\":true}}}"),
+        NPM_LINK("node_modules/a", "../lib/a"),
+        NPM_LINK("node_modules/w", "../packages/w"),
+        NPM_LINK("node_modules/not", "../packages/not"),
+        NPM_FILE("lib/a/package.json", PACKAGE("a", "1.0.0")),
+        NPM_FILE("packages/w/package.json", PACKAGE("w", "1.0.0")),
+        NPM_FILE("packages/not/package.json", PACKAGE("not", "1.0.0")),
+        NPM_FILE("node_modules/.pnpm/s@1/node_modules/s/package.json", PACKAGE("s", "1.0.0")),
+        NPM_FILE("node_modules/plain/package.json", PACKAGE("plain", "1.0.0")),
+    };
+    RUN(files);
+    expect("fact lib/a sbom:lock [{\"location\":\"node_modules/a\",\"lock\":\"package-lock.json\",\"name\":\"a\","
+           "\"version\":\"1.0.0\"}]");
+    expect_none("fact packages/w sbom:lock");
+    expect("requested packages/w");
+    expect_none("requested packages/not");
+    expect_none("fact node_modules/.pnpm/s@1/node_modules/s sbom:lock");
+    /* that others lie in a store is no excuse */
+    expect("fact node_modules/plain sbom:lock "
+           "[{\"location\":\"node_modules/plain\",\"lock\":\"package-lock.json\",\"name\":"
+           "\"\",\"version\":\"\"}]");
+    npm_kit_done(&kit);
+}
+
+/* Once 2,048 times 2,048 comparisons. */
+static void test_names_in_few_steps(void **state)
+{
+    (void)state;
+    enum { N = 2048 };
+    static struct sb_npm_pair pairs[N];
+    static char texts[2 * N][16];
+    struct sb_npm_names names;
+    for (size_t i = 0; i < N; i++) {
+        snprintf(texts[i], sizeof texts[i], "name-%zu", i);
+        snprintf(texts[N + i], sizeof texts[N + i], "other-%zu", i);
+        pairs[i].name = sb_str_of(texts[i]);
+    }
+    sb_npm_names_init(&names, pairs, N);
+    for (size_t i = 0; i < N; i++) {
+        assert_true(sb_npm_names_have(&names, sb_str_of(texts[i])));
+        assert_false(sb_npm_names_have(&names, sb_str_of(texts[N + i])));
+    }
+    assert_true(names.steps < 10 * N);
+    sb_npm_names_done(&names);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_package_folders), cmocka_unit_test(test_manifest),
-        cmocka_unit_test(test_malformed),       cmocka_unit_test(test_loose_json),
-        cmocka_unit_test(test_edges),           cmocka_unit_test(test_lock_and_tree),
-        cmocka_unit_test(test_hidden_lock),     cmocka_unit_test(test_lock_alone),
-        cmocka_unit_test(test_lock_version_1),  cmocka_unit_test(test_workspaces),
-        cmocka_unit_test(test_execs),           cmocka_unit_test(test_unlisted),
+        cmocka_unit_test(test_package_folders),
+        cmocka_unit_test(test_manifest),
+        cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_loose_json),
+        cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_lock_and_tree),
+        cmocka_unit_test(test_hidden_lock),
+        cmocka_unit_test(test_lock_alone),
+        cmocka_unit_test(test_lock_version_1),
+        cmocka_unit_test(test_workspaces),
+        cmocka_unit_test(test_execs),
+        cmocka_unit_test(test_unlisted),
         cmocka_unit_test(test_many_unlisted),
+        cmocka_unit_test(test_nested_folders),
+        cmocka_unit_test(test_strays),
+        cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_exports),
+        cmocka_unit_test(test_gyp_commands),
+        cmocka_unit_test(test_built),
+        cmocka_unit_test(test_shims),
+        cmocka_unit_test(test_refs),
+        cmocka_unit_test(test_links_and_locks),
+        cmocka_unit_test(test_names_in_few_steps),
+
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
