@@ -198,11 +198,12 @@ static bool matches_name(const struct sb_npm_pattern *pattern, sb_str path)
     return false;
 }
 
-/* PATTERN is a bare name that stands deeper in PATH than its first part. */
+/* PATTERN is a bare name that stands deeper in PATH than its first part. npm takes such names out of all folders, others
+ * that publish only out of the first. */
 static bool matches_deeper(const struct sb_npm_files *files, const struct sb_npm_pattern *pattern, sb_str first,
                            sb_str rest)
 {
-    return pattern->anywhere && matches_name(pattern, rest) && (pattern->negative || is_walked(files, first));
+    return pattern->anywhere && !pattern->negative && matches_name(pattern, rest) && is_walked(files, first);
 }
 
 bool sb_npm_files_lists(const struct sb_npm_files *files, sb_str path)
