@@ -198,8 +198,8 @@ static bool matches_name(const struct sb_npm_pattern *pattern, sb_str path)
     return false;
 }
 
-/* PATTERN is a bare name that stands deeper in PATH than its first part. npm takes such names out of all folders, others
- * that publish only out of the first. */
+/* PATTERN is a bare name that stands deeper in PATH than its first part. npm takes such names out of all folders,
+ * others that publish only out of the first. */
 static bool matches_deeper(const struct sb_npm_files *files, const struct sb_npm_pattern *pattern, sb_str first,
                            sb_str rest)
 {

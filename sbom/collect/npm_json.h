@@ -50,11 +50,11 @@ const struct sb_npm_member *sb_npm_member(const struct sb_npm_member *table, siz
 /* True if the next value begins with WANTED (SB_JSON_OBJECT or SB_JSON_ARRAY); anything else is read away. */
 SB_MUST bool sb_npm_open(struct sb_npm_reader *reader, enum sb_json_event wanted);
 
-void sb_npm_read_text(struct sb_npm_reader *reader, void *slot);  /* sb_str */
-void sb_npm_read_true(struct sb_npm_reader *reader, void *slot);  /* bool: the literal true */
-void sb_npm_read_false(struct sb_npm_reader *reader, void *slot); /* bool: the literal false */
-void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot); /* struct sb_npm_pairs: an object of texts */
-void sb_npm_read_list(struct sb_npm_reader *reader, void *slot);  /* struct sb_npm_list: an array of texts */
+void sb_npm_read_text(struct sb_npm_reader *reader, void *slot);      /* sb_str */
+void sb_npm_read_true(struct sb_npm_reader *reader, void *slot);      /* bool: the literal true */
+void sb_npm_read_false(struct sb_npm_reader *reader, void *slot);     /* bool: the literal false */
+void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot);     /* struct sb_npm_pairs: an object of texts */
+void sb_npm_read_list(struct sb_npm_reader *reader, void *slot);      /* struct sb_npm_list: an array of texts */
 void sb_npm_read_open_list(struct sb_npm_reader *reader, void *slot); /* the same, after its first bracket */
 void sb_npm_read_bin(struct sb_npm_reader *reader,
                      void *slot); /* struct sb_npm_pairs: as above, or one text without a name */

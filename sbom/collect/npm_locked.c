@@ -137,8 +137,8 @@ static void find_unlisted(struct sb_npm_world *world)
     struct sb_join *join = world->join;
     for (size_t i = 0; i < world->packages.n; i++) {
         struct sb_npm_package *package = &world->packages.p[i];
-        if (package->listed || package->is_project || !package->project.v ||
-            sb_npm_in_store(package->record->key) || came_bundled(world, package))
+        if (package->listed || package->is_project || !package->project.v || sb_npm_in_store(package->record->key) ||
+            came_bundled(world, package))
             continue;
         const struct sb_record *lock = lock_over(world, package->project);
         if (!lock)

@@ -19,9 +19,9 @@ struct sb_npm_manifest {
     struct sb_npm_pairs deps[SB_NPM_SCOPES];
     struct sb_npm_list files;
     struct sb_npm_list workspaces; /* patterns of folders */
-    bool bundles; /* brings packages in its own node_modules */
-    bool no_gyp;  /* "gypfile": false */
-    bool object;  /* the text is one */
+    bool bundles;                  /* brings packages in its own node_modules */
+    bool no_gyp;                   /* "gypfile": false */
+    bool object;                   /* the text is one */
     struct sb_npm_trouble trouble;
 };
 

@@ -9,10 +9,10 @@
 struct sb_npm_origin {
     const struct sb_npm_entry *entry; /* of a lock file, or NULL */
     struct sb_npm_source source;
-    sb_str from;              /* the specifier that was asked for, where the same file says so; else empty */
-    sb_str integrity, path;   /* and the file that has it */
+    sb_str from;            /* the specifier that was asked for, where the same file says so; else empty */
+    sb_str integrity, path; /* and the file that has it */
     uint32_t line;
-    sb_str repository;        /* for the caller to set */
+    sb_str repository; /* for the caller to set */
 };
 struct sb_npm_origin sb_npm_origin_of(const struct sb_npm_world *world, const struct sb_npm_package *package);
 struct sb_npm_origin sb_npm_origin_of_entry(const struct sb_npm_world *world, const struct sb_npm_entry *entry,

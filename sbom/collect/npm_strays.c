@@ -48,7 +48,8 @@ static void tell(struct search *s)
     if (s->n == 0)
         return;
     struct sb_join *join = s->world->join;
-    sb_join_diag(join, SB_D_STRAY_FILE, sb_tree_path(s->tree, s->modules, join->arena), 0, "%zu, first %.*s", s->n,
+    sb_join_diag(join, SB_D_STRAY_FILE, sb_tree_path(s->tree, s->modules, join->arena), 0, "%zu %s, the first is %.*s",
+                 s->n, s->n == 1 ? "file" : "files",
                  SB_FMT(sb_tree_path_below(s->tree, (sb_node){s->first}, s->modules, join->arena)));
     s->n = 0;
 }

@@ -60,6 +60,30 @@ static size_t split(sb_str input, struct npm_file *files, struct sb_arena *arena
     return n;
 }
 
+/* Nothing below a node_modules is lost: it is claimed, told, a note of a package manager, or a usual entry of .bin. */
+static void check_all_covered(const struct npm_kit *kit)
+{
+    const struct sb_tree *tree = &kit->tree;
+    struct sb_arena scratch = {0};
+    bool *covered = sb_calloc(tree->n, sizeof *covered);
+    for (size_t i = 0; i < kit->join.claims.n; i++)
+        covered[kit->join.claims.p[i].node.v] = true;
+    for (size_t i = 0; i < kit->join.strays.n; i++)
+        covered[kit->join.strays.p[i].v] = true;
+    for (uint32_t v = SB_NODE_ROOT.v; v < tree->n; v++) {
+        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){v});
+        sb_str path = sb_tree_path(tree, (sb_node){v}, &scratch);
+        bool below = sb_str_starts(path, SB_S("node_modules/")) || sb_str_find(path, SB_S("/node_modules/")) != SB_NPOS;
+        bool bin = sb_str_ends(sb_path_dir(path), SB_S("node_modules/.bin"));
+        bool note = sb_str_ends(node->name, SB_S(".json")) || sb_str_ends(node->name, SB_S(".yaml")) ||
+                    sb_str_ends(node->name, SB_S(".yml")) || sb_str_eq(node->name, SB_S(".yarn-integrity"));
+        if (below && node->kind == SB_ENTRY_FILE && !covered[v] && !bin && !note)
+            abort();
+    }
+    sb_free(covered);
+    sb_arena_done(&scratch);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct npm_file files[FILES];
@@ -71,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     npm_kit_run(&backwards, files, n, true);
     if (!sb_str_eq(sb_buf_all(&forwards.lines), sb_buf_all(&backwards.lines)))
         abort();
+    check_all_covered(&forwards);
     npm_kit_done(&forwards);
     npm_kit_done(&backwards);
     sb_arena_done(&arena);

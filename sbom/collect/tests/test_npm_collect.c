@@ -552,7 +552,7 @@ static void test_strays(void **state)
     expect("stray lib/y.js");
     expect("stray tools/t.js");
     expect("diag INCOMPLETE_ENTRY node_modules/@s/only-name/package.json:0 no version");
-    expect("diag STRAY_FILE node_modules:0 7, first .hidden/lock.yaml");
+    expect("diag STRAY_FILE node_modules:0 7 files, the first is .hidden/lock.yaml");
     expect_none("stray node_modules/.package-lock.json");
     expect_none("stray node_modules/.modules.yaml");
     expect_none("stray node_modules/.pnpm/lock.yaml");
