@@ -70,9 +70,10 @@ bool sb_npm_is_native(sb_str path)
 static bool is_by_product(sb_str path)
 {
     static const char *const ends[] = {
-        ".o",       ".obj", ".a",     ".lib",  ".d",     ".mk",           ".stamp",    ".sln",  ".filters",
-        ".vcxproj", ".exp", ".pdb",   ".idb",  ".ilk",   ".iobj",         ".ipdb",     ".tlog", ".recipe",
-        ".log",     ".res", ".cmake", ".make", ".marks", ".includecache", ".internal", ".bin",  ".lastbuildstate"};
+        ".o",        ".obj",      ".a",   ".lib",           ".d",     ".mk",   ".stamp", ".sln",
+        ".filters",  ".vcxproj",  ".exp", ".pdb",           ".idb",   ".ilk",  ".iobj",  ".ipdb",
+        ".tlog",     ".recipe",   ".log", ".res",           ".cmake", ".make", ".marks", ".includecache",
+        ".internal", ".makefile", ".bin", ".lastbuildstate"};
     static const char *const names[] = {"makefile",     "config.gypi",    "gyp-mac-tool",
                                         "gyp-win-tool", "cmakecache.txt", "compile_commands.json",
                                         "build.ninja",  ".ninja_deps",    ".ninja_log"};
