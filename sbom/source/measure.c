@@ -10,7 +10,6 @@ enum {
 };
 
 static uint32_t log_table[(1 << TABLE_BITS) + 1];
-static bool in_run[256]; /* base64 in both alphabets, and so hex too */
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
 /* log2 of M / 2^30 for M from 2^30 up to 2^31: one bit for each squaring. */
@@ -34,13 +33,12 @@ static void make_tables(void)
     for (uint32_t i = 0; i < 1u << TABLE_BITS; i++)
         log_table[i] = log_slowly(one + ((uint64_t)i << (30 - TABLE_BITS)));
     log_table[1 << TABLE_BITS] = 1u << LOG_BITS;
-    for (unsigned c = 0; c < 256; c++)
-        in_run[c] = sb_is_alnum((char)c) || c == '+' || c == '/' || c == '-' || c == '_';
 }
 
 void sb_measure_init(void)
 {
     pthread_once(&tables_once, make_tables);
+    sb_encoded_init();
 }
 
 /* log2(N) with LOG_BITS bits behind the point; N > 0. */
@@ -111,84 +109,15 @@ static void draw_sample(struct sb_measure *m, const char *p, size_t n)
     }
 }
 
-/* ---- runs ---- */
-
-static size_t run_from(const char *p, size_t at, size_t n)
-{
-    while (at < n && in_run[(unsigned char)p[at]])
-        at++;
-    return at;
-}
-
-/* Carries the open run on through N more bytes of the line. A run counts only if it beats what was found so far, so the
- * search looks at the byte where such a run would end, and leaps over what cannot hold one. */
-static void find_runs(struct sb_measure *m, const char *p, size_t n)
-{
-    size_t at = run_from(p, 0, n);
-    m->run += at;
-    if (at == n)
-        return;
-    uint64_t best = m->line_run > m->longest_run ? m->line_run : m->longest_run;
-    if (m->run > best)
-        best = m->line_run = m->run;
-    at++;
-    while (n - at > best) {
-        size_t back = at + (size_t)best + 1;
-        while (back > at && in_run[(unsigned char)p[back - 1]])
-            back--;
-        if (back > at) {
-            at = back;
-            continue;
-        }
-        size_t end = run_from(p, at + (size_t)best + 1, n);
-        if (end == n) {
-            m->run = n - at;
-            return;
-        }
-        best = m->line_run = end - at;
-        at = end + 1;
-    }
-    size_t back = n;
-    while (back > at && in_run[(unsigned char)p[back - 1]])
-        back--;
-    m->run = n - back;
-}
-
 /* ---- lines ---- */
 
-static void close_line(struct sb_measure *m)
-{
-    if (m->line >= SB_MEASURE_LONG_LINE) {
-        uint64_t run = m->run > m->line_run ? m->run : m->line_run;
-        if (run > m->longest_run)
-            m->longest_run = run;
-    }
-    if (m->line > m->longest_line)
-        m->longest_line = m->line;
-    m->line = m->run = m->line_run = 0;
-}
-
-static void grow_line(struct sb_measure *m, const char *p, size_t n)
-{
-    find_runs(m, p, n);
-    m->line += n;
-}
-
-static void whole_line(struct sb_measure *m, const char *p, size_t n)
-{
-    if (n >= SB_MEASURE_LONG_LINE)
-        find_runs(m, p, n);
-    m->line = n;
-    close_line(m);
-}
-
-/* Whole lines up to END; returns where the open one starts. A line matters only if it is the longest so far or long
- * enough for runs. Of all lines that are shorter than that only the last newline has to be found. */
+/* Whole lines up to END; returns where the open one starts. A line matters only if it is the longest so far. Of all
+ * lines that are shorter than that only the last newline has to be found. */
 static const char *whole_lines(struct sb_measure *m, const char *p, const char *end)
 {
     for (;;) {
-        size_t dull = m->longest_line < SB_MEASURE_LONG_LINE ? (size_t)m->longest_line : SB_MEASURE_LONG_LINE - 1;
         size_t left = (size_t)(end - p);
+        size_t dull = m->longest_line < left ? (size_t)m->longest_line : left;
         const char *newline = memrchr(p, '\n', left > dull ? dull + 1 : left);
         if (newline) {
             p = newline + 1;
@@ -197,9 +126,16 @@ static const char *whole_lines(struct sb_measure *m, const char *p, const char *
         newline = left > dull ? memchr(p + dull + 1, '\n', left - dull - 1) : NULL;
         if (!newline)
             return p;
-        whole_line(m, p, (size_t)(newline - p));
+        m->longest_line = (uint64_t)(newline - p);
         p = newline + 1;
     }
+}
+
+static void close_line(struct sb_measure *m)
+{
+    if (m->line > m->longest_line)
+        m->longest_line = m->line;
+    m->line = 0;
 }
 
 static void find_lines(struct sb_measure *m, const char *p, size_t n)
@@ -207,40 +143,45 @@ static void find_lines(struct sb_measure *m, const char *p, size_t n)
     const char *end = p + n;
     if (m->line) {
         const char *newline = memchr(p, '\n', n);
-        grow_line(m, p, (size_t)((newline ? newline : end) - p));
+        m->line += (size_t)((newline ? newline : end) - p);
         if (!newline)
             return;
         close_line(m);
         p = newline + 1;
     }
     p = whole_lines(m, p, end);
-    if (p < end)
-        grow_line(m, p, (size_t)(end - p));
+    m->line += (size_t)(end - p);
 }
 
 void sb_measure_begin(struct sb_measure *m)
 {
     memset(m, 0, offsetof(struct sb_measure, counts));
+    sb_encoded_begin(&m->encoded);
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
 {
     draw_sample(m, p, n);
+    sb_encoded_add(&m->encoded, p, n);
     if (n)
         find_lines(m, p, n);
 }
 
+static uint32_t at_most_32(uint64_t n)
+{
+    return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
+}
+
 static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 {
-    if (m->line)
-        close_line(m);
-    summary->longest_line = m->longest_line > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_line;
-    summary->longest_run = m->longest_run > UINT32_MAX ? UINT32_MAX : (uint32_t)m->longest_run;
+    close_line(m);
+    summary->longest_line = at_most_32(m->longest_line);
 }
 
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
 {
     put_lines(m, summary);
+    summary->longest_run = at_most_32(sb_encoded_end(&m->encoded));
     summary->entropy = entropy_of(m);
 }
 
@@ -249,6 +190,7 @@ void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summ
     if (text.n)
         find_lines(m, text.p, text.n);
     put_lines(m, summary);
+    summary->longest_run = at_most_32(sb_encoded_of(&m->encoded, text));
     if (summary->longest_line < SB_LONG_LINE)
         return;
     draw_sample(m, text.p, text.n);

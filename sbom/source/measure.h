@@ -2,23 +2,20 @@
 #ifndef SB_SOURCE_MEASURE_H
 #define SB_SOURCE_MEASURE_H
 
+#include "source/encoded.h"
 #include "source/summary.h"
 
-/* Runs are looked for in lines of at least so many bytes. */
-enum { SB_MEASURE_LONG_LINE = 512 };
 /* The entropy is that of a sample: SB_SAMPLE_FRONT bytes at the front, and behind them the first SB_SAMPLE_TAKEN of
  * every SB_SAMPLE_STEP, so that no part of a large file goes unseen. */
 enum { SB_SAMPLE_FRONT = 8 * 1024, SB_SAMPLE_STEP = 8 * 1024, SB_SAMPLE_TAKEN = 1024 };
 
 struct sb_measure {
-    uint64_t line;         /* bytes of the line that is still open */
-    uint64_t run;          /* base64 characters at its end */
-    uint64_t line_run;     /* longest run in it that was closed and beats longest_run */
-    uint64_t longest_line; /* of the lines that were closed */
-    uint64_t longest_run;
+    uint64_t line;           /* bytes of the line that is still open */
+    uint64_t longest_line;   /* of the lines that were closed */
     uint64_t seen;           /* bytes that the sample was drawn from */
     uint64_t counted;        /* of them, in the tables */
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
+    struct sb_encoded encoded;
 };
 
 void sb_measure_init(void); /* makes the table of logarithms; once or often, from any thread */

@@ -217,37 +217,94 @@ static void test_lines(void **state)
         repeat(&buf, "\nshort line", 100);
         struct sb_summary summary = summarise("a", sb_buf_all(&buf));
         assert_int_equal(summary.longest_line, n);
-        assert_int_equal(summary.longest_run, n < 512 ? 0 : n);
+        assert_int_equal(summary.longest_run, 0);
     }
     sb_buf_clear(&buf);
     assert_int_equal(summarise("a", repeat(&buf, "0123456789", 100000)).longest_line, 1000000);
     sb_buf_done(&buf);
 }
 
+/* TIMES pieces, then what lies between them; in a text that begins and ends as code does. */
+static uint32_t run_of(const char *before, const char *piece, size_t times, const char *behind)
+{
+    struct sb_buf buf = {0};
+    repeat(&buf, "def ordinary(code):\n    return [code]\n\n\n", 40);
+    repeat(&buf, before, 1);
+    repeat(&buf, piece, times);
+    repeat(&buf, behind, 1);
+    repeat(&buf, "\n\n\ndef ordinary(code):\n    return [code]\n", 40);
+    uint32_t run = summarise("a", sb_buf_all(&buf)).longest_run;
+    sb_buf_done(&buf);
+    return run;
+}
+
+#define BASE64_77 "aW1wb3J0IG9zLCBzeXMsIGpzb24KcHJpbnQoJ25vdGhpbmcgaXMgZG9uZSBoZXJlJykKIyBhIGNvb"
+#define HEX_100 "696d706f7274206f732c207379732c206a736f6e0a7072696e7428276e6f7468696e6720697320646f6e652068657265272901"
+
+/* The same bytes, whatever the layout. */
 static void test_runs(void **state)
 {
     (void)state;
     static const struct {
-        size_t before, run, after;
-    } lines[] = {{0, 600, 0}, {0, 300, 300}, {300, 300, 0}, {200, 5, 400}, {100, 400, 100}, {511, 1, 0}, {0, 1, 511}};
-    struct sb_buf buf = {0};
-    for (size_t i = 0; i < SB_COUNT(lines); i++) {
-        sb_buf_clear(&buf);
-        repeat(&buf, " ", lines[i].before);
-        repeat(&buf, "A", lines[i].run);
-        repeat(&buf, " ", lines[i].after);
-        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, lines[i].run);
-        repeat(&buf, "\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", 1);
-        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, lines[i].run);
+        const char *before, *piece;
+        size_t times;
+        const char *behind;
+        uint32_t run;
+    } rows[] = {
+        {"x = '", BASE64_77, 100, "'", 7700},                                           /* one line */
+        {"x = '''\n", BASE64_77 "\n", 100, "'''", 7700},                                /* wrapped */
+        {"x = (\n", "    '" BASE64_77 "'\n", 100, ")", 7700},                           /* split by quotes */
+        {"x = [\n", "        \"" BASE64_77 "\",\n", 100, "]", 7700},                    /* a list */
+        {"x = ''\n", "x += b'" BASE64_77 "'\n", 100, "", 7700},                         /* one statement a line */
+        {"x = '' +\n", "  '" BASE64_77 "' +\n", 100, "''", 7700},                       /* added up */
+        {"x = '", BASE64_77 "\\\n", 100, "'", 7700},                                    /* continued lines */
+        {"x = '", BASE64_77 "\\n' +\n'", 100, "'", 7700},                               /* with escaped ends */
+        {"# ", HEX_100 "\n# ", 50, "", 5100},                                           /* in a comment */
+        {"x = '", "69 6d 70 6f 72 74 20 6f ", 400, "'", 0},                             /* no chunk, no mark */
+        {"x = '", "aW1wb3J0IG9z ", 100, "'", 1200},                                     /* short chunks */
+        {"x = '", "aW1wb3J0IG9 ", 100, "'", 0},                                         /* shorter than those */
+        {"x = b'", "\\x69\\x6d\\x70\\xff", 200, "'", 1600},                             /* escaped */
+        {"x = [", "0x69, 0x6d, 0xFF,\n        0X01, ", 200, "]", 1600},                 /* an array */
+        {"x = [", "0x69ab, 0x6d01, ", 400, "]", 0},                                     /* a table of larger numbers */
+        {"x = '", "%69%6d", 400, "'", 1600},                                            /* as in an address */
+        {"x = '", "\\u0069\\u006d", 400, "'", 1600},                                    /* as in JSON */
+        {"x = '", "\\u1a69\\u2f6d", 400, "'", 0},                                       /* letters of a script */
+        {"x = [", "105, 109, 9, 255,\n    ", 200, "]", 1600},                           /* decimal */
+        {"x = ", "chr(105)+chr(109)+", 400, "''", 1600},                                /* calls */
+        {"x = [", "105, 1090, ", 800, "]", 0},                                          /* larger */
+        {"x = [", "1.05, 10.9, ", 800, "]", 0},                                         /* fractions */
+        {"x = [", "2024-01-12, ", 800, "]", 0},                                         /* dates */
+        {"", "import some_module_of_a_long_name\n", 300, "", 0},                        /* names are not mixed */
+        {"", "getTheVeryLongNameOfAThing, ", 300, "", 0},                               /* nor are these */
+        {"", "# ------------------------------------------------------\n", 300, "", 0}, /* lines that are drawn */
+        {"", "a", 5000, "", 5000},                                                      /* long, whatever it is */
+        {"x = '", BASE64_77, 13, "'", 0},                                               /* 1,001: a key */
+        {"x = '", BASE64_77, 14, "'", 1078},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        uint32_t run = run_of(rows[i].before, rows[i].piece, rows[i].times, rows[i].behind);
+        if (run != rows[i].run)
+            fail_msg("row %zu: %u, not %u", i, run, rows[i].run);
     }
-    sb_buf_clear(&buf);
-    repeat(&buf, "aZ09+/-_ ", 100);
-    assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 8);
-    repeat(&buf, "\n", 1);
-    repeat(&buf, "fine;", 100);
-    repeat(&buf, "0123456789ABCDEF=", 1);
-    repeat(&buf, "fine;", 100);
-    assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 16);
+}
+
+/* Wherever it begins. */
+static void test_run_places(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    for (size_t before = 0; before < 2 * 1024; before += 101) {
+        sb_buf_clear(&buf);
+        repeat(&buf, " ", before);
+        repeat(&buf, HEX_100 "\n", 11);
+        repeat(&buf, " ", before);
+        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 1122);
+        sb_buf_clear(&buf);
+        repeat(&buf, "x\n", before);
+        repeat(&buf, "0x1f,", 512);
+        repeat(&buf, "x\n", before);
+        assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 1024);
+    }
     sb_buf_done(&buf);
 }
 
@@ -431,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_md5),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_run_places),
         cmocka_unit_test(test_entropy),
         cmocka_unit_test(test_sample),
         cmocka_unit_test(test_short_texts),

@@ -1,0 +1,390 @@
+#include "source/encoded.h"
+
+#include <pthread.h>
+
+#include "base/mem.h"
+
+enum form { NONE, CHUNKS, PAIRS, NUMBERS };
+
+/* ---- bytes ---- */
+
+/* What a byte is in a chunk; random ones go from one class to another at every second byte, words do not. */
+enum class { OUTSIDE, SMALL, LARGE, DIGIT, SIGN };
+static uint8_t class_of[256];
+static bool is_hex[256];
+static bool is_mark[256]; /* stands before a pair */
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+static void make_tables(void)
+{
+    for (unsigned c = 0; c < 256; c++) {
+        class_of[c] = c >= 'a' && c <= 'z'                           ? SMALL
+                      : c >= 'A' && c <= 'Z'                         ? LARGE
+                      : c >= '0' && c <= '9'                         ? DIGIT
+                      : c == '+' || c == '/' || c == '-' || c == '_' ? SIGN
+                                                                     : OUTSIDE;
+        is_hex[c] = class_of[c] == DIGIT || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        is_mark[c] = c == '\\' || c == '%' || c == 'x' || c == 'X';
+    }
+}
+
+void sb_encoded_init(void)
+{
+    pthread_once(&tables_once, make_tables);
+}
+
+/* ---- following a run ---- */
+
+static void count(struct sb_encoded *e, uint64_t characters)
+{
+    e->run.total += characters;
+    e->run.gap = 0;
+    if (e->run.total > e->longest)
+        e->longest = e->run.total;
+}
+
+enum { PAIR_GAP = SB_RUN_GAP + 4 /* with the pair itself */, WIDE = PAIR_GAP + 1 };
+
+static void stop_run(struct sb_run *run)
+{
+    run->total = 0;
+    run->gap = WIDE;
+}
+
+static void widen_gap(struct sb_run *run, uint32_t allowed)
+{
+    if (++run->gap > allowed)
+        run->total = 0;
+}
+
+/* Names change their case or have digits, hardly ever both so often. */
+static bool is_mixed(const struct sb_chunk *chunk)
+{
+    return chunk->changes * 3 >= chunk->n && chunk->digits > 0;
+}
+
+static void add_to_chunk(struct sb_chunk *chunk, uint8_t class)
+{
+    chunk->changes += chunk->n && class != chunk->last && class != SIGN && chunk->last != SIGN;
+    chunk->digits += class == DIGIT;
+    chunk->signs += class == SIGN;
+    chunk->n++;
+    chunk->last = class;
+}
+
+/* A line drawn with "-" or "_" is long, but no chunk. */
+static bool is_part(const struct sb_chunk *chunk)
+{
+    return chunk->n >= SB_CHUNK && (is_mixed(chunk) || (chunk->n >= SB_LONG_CHUNK && chunk->signs < chunk->n));
+}
+
+static void close_chunk(struct sb_encoded *e)
+{
+    struct sb_run *run = &e->run;
+    if (is_part(&run->chunk))
+        count(e, run->chunk.n);
+    else
+        run->gap += run->chunk.n > SB_RUN_GAP ? SB_RUN_GAP : (uint32_t)run->chunk.n;
+    run->chunk = (struct sb_chunk){0};
+}
+
+static void step_chunks(struct sb_encoded *e, unsigned char c)
+{
+    if (class_of[c]) {
+        add_to_chunk(&e->run.chunk, class_of[c]);
+        return;
+    }
+    if (e->run.chunk.n)
+        close_chunk(e);
+    widen_gap(&e->run, SB_RUN_GAP);
+}
+
+/* Of the bytes before a pair: \x, 0x, 0X, % and \u00. */
+static bool is_opened(uint64_t bytes)
+{
+    return (bytes & 0xffff) == 0x5c78 || (bytes & 0xffdf) == 0x3058 || (bytes & 0xff) == '%' ||
+           (bytes & 0xffffffff) == 0x5c753030;
+}
+
+static void step_pairs(struct sb_encoded *e, unsigned char c)
+{
+    struct sb_run *run = &e->run;
+    bool second = is_hex[c] && is_hex[run->bytes & 0xff];
+    bool longer = run->short_hex && is_hex[c];
+    run->short_hex = false;
+    if (longer) {
+        stop_run(run);
+    } else if (second && is_opened(run->bytes >> 8)) {
+        run->short_hex = (run->bytes >> 8 & 0xffdf) == 0x3058;
+        count(e, 2);
+    } else {
+        widen_gap(run, PAIR_GAP);
+    }
+    run->bytes = run->bytes << 8 | c;
+}
+
+static bool goes_on(unsigned char c)
+{
+    return class_of[c] == SMALL || class_of[c] == LARGE || c == '_' || c == '.';
+}
+
+static void close_number(struct sb_encoded *e, unsigned char next)
+{
+    struct sb_run *run = &e->run;
+    if (run->digits <= 3 && run->value < 256 && !run->glued && !goes_on(next))
+        count(e, 2);
+    else
+        stop_run(run);
+    run->digits = 0;
+}
+
+static void step_numbers(struct sb_encoded *e, unsigned char c)
+{
+    struct sb_run *run = &e->run;
+    unsigned char before = (unsigned char)run->bytes;
+    run->bytes = c;
+    if (class_of[c] == DIGIT) {
+        if (run->digits == 0) {
+            run->glued = goes_on(before) || before == '-';
+            run->value = 0;
+        }
+        if (run->digits++ < 4)
+            run->value = run->value * 10 + (c - '0');
+        return;
+    }
+    if (run->digits)
+        close_number(e, c);
+    widen_gap(run, SB_RUN_GAP);
+}
+
+/* Through N bytes that stand at place AT of the text; how many of them it took until the run was over. */
+#define FOLLOW(step)                                                                                                   \
+    for (size_t i = 0; i < n; i++) {                                                                                   \
+        step(e, (unsigned char)p[i]);                                                                                  \
+        if (e->run.gap >= WIDE && at + i >= e->run.at_least_to && !e->run.chunk.n && !e->run.digits) {                 \
+            e->run.form = NONE;                                                                                        \
+            return i + 1;                                                                                              \
+        }                                                                                                              \
+    }
+
+static size_t follow(struct sb_encoded *e, uint64_t at, const char *p, size_t n)
+{
+    switch ((enum form)e->run.form) {
+    case CHUNKS: FOLLOW(step_chunks) break;
+    case PAIRS: FOLLOW(step_pairs) break;
+    case NUMBERS: FOLLOW(step_numbers) break;
+    case NONE: break;
+    }
+    return n;
+}
+
+static void finish(struct sb_encoded *e)
+{
+    if (e->run.form == CHUNKS && e->run.chunk.n)
+        close_chunk(e);
+    if (e->run.form == NUMBERS && e->run.digits)
+        close_number(e, '\0');
+    e->run.form = NONE;
+}
+
+/* ---- looking at one place ---- */
+
+enum { BEFORE = SB_RUN_BEFORE, WINDOW = SB_RUN_WINDOW };
+_Static_assert((int)SB_LONG_CHUNK < (int)BEFORE && (int)SB_LONG_CHUNK + 2 * SB_CHUNK < (int)SB_RUN_BEHIND,
+               "a chunk that does not end in the window is a long one");
+
+/* Does a chunk that may count hold the byte at AT? */
+static bool in_chunk(const char *window, size_t at)
+{
+    size_t from = at;
+    size_t to = at;
+    struct sb_chunk chunk = {0};
+    while (from > 0 && class_of[(unsigned char)window[from - 1]])
+        from--;
+    while (to < WINDOW && class_of[(unsigned char)window[to]])
+        to++;
+    if (to - from < SB_CHUNK || to - from >= SB_LONG_CHUNK)
+        return to - from >= SB_LONG_CHUNK;
+    for (size_t i = from; i < to; i++)
+        add_to_chunk(&chunk, class_of[(unsigned char)window[i]]);
+    return is_mixed(&chunk);
+}
+
+/* Whatever chunk stands here or behind the next gap holds one of three places. */
+static bool may_be_chunks(const char *window)
+{
+    for (size_t at = BEFORE; at <= BEFORE + 2 * SB_CHUNK; at += SB_CHUNK)
+        if (class_of[(unsigned char)window[at]] && in_chunk(window, at))
+            return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return class_of[(unsigned char)c] == DIGIT;
+}
+
+/* Is a pair there, or behind the next gap? */
+static bool may_be_pairs(const char *window)
+{
+    uint64_t bytes = 0;
+    for (size_t at = BEFORE - 8; at < BEFORE + SB_RUN_GAP + 8; at++) {
+        unsigned char c = (unsigned char)window[at];
+        if (is_hex[c] && is_hex[bytes & 0xff] && is_opened(bytes >> 8))
+            return true;
+        bytes = bytes << 8 | c;
+    }
+    return false;
+}
+
+/* The same for a number below 256. */
+static bool may_be_numbers(const char *window)
+{
+    unsigned value = 0;
+    size_t from = BEFORE;
+    while (from < BEFORE + SB_RUN_GAP + 1 && !is_digit(window[from]))
+        from++;
+    while (is_digit(window[from]) && is_digit(window[from - 1]) && from > BEFORE - 4)
+        from--;
+    size_t to = from;
+    while (is_digit(window[to]) && to - from < 4)
+        value = value * 10 + (unsigned)(window[to++] - '0');
+    return to > from && to - from < 4 && value < 256 && !goes_on((unsigned char)window[from - 1]) &&
+           window[from - 1] != '-' && !goes_on((unsigned char)window[to]);
+}
+
+/* The form of a run that the middle of the window may lie in. Too many are fine: following them tells. */
+static enum form look(const char *window)
+{
+    bool marks = false;
+    bool digits = false;
+    if (may_be_chunks(window))
+        return CHUNKS;
+    for (size_t i = BEFORE; i < BEFORE + 2 * SB_RUN_GAP; i++) {
+        marks |= is_mark[(unsigned char)window[i]];
+        digits |= is_digit(window[i]);
+    }
+    if (marks && may_be_pairs(window))
+        return PAIRS;
+    return digits && may_be_numbers(window) ? NUMBERS : NONE;
+}
+
+/* The bytes around PLACE: in the piece, or put together in ROOM. What lies outside the text is zero. */
+static const char *window_at(const struct sb_encoded *e, uint64_t place, const char *p, size_t n, char room[WINDOW])
+{
+    if (place >= e->seen + BEFORE && place + SB_RUN_BEHIND <= e->seen + n)
+        return p + (place - BEFORE - e->seen);
+    for (size_t i = 0; i < WINDOW; i++) {
+        uint64_t at = place + i; /* plus BEFORE */
+        if (at >= e->seen + BEFORE && at < e->seen + BEFORE + n)
+            room[i] = p[at - BEFORE - e->seen];
+        else if (at < e->seen + BEFORE && at + e->n_tail >= e->seen + BEFORE)
+            room[i] = e->tail[e->n_tail - (size_t)(e->seen + BEFORE - at)];
+        else
+            room[i] = '\0';
+    }
+    return room;
+}
+
+/* The same for a place of the text: a run is long enough to hold another place that is looked at, too. */
+static enum form look_at(const struct sb_encoded *e, uint64_t place, const char *p, size_t n)
+{
+    char room[WINDOW];
+    enum form form = look(window_at(e, place, p, n, room));
+    if (form == NONE || look(window_at(e, place + SB_RUN_STEP / 2, p, n, room)) == form)
+        return form;
+    bool before = place && look(window_at(e, place - SB_RUN_STEP / 2, p, n, room)) == form;
+    return before ? form : NONE;
+}
+
+/* ---- the text ---- */
+
+static void skip_to(struct sb_encoded *e, uint64_t place)
+{
+    if (place > e->sample)
+        e->sample = (place + SB_RUN_STEP - 1) / SB_RUN_STEP * SB_RUN_STEP;
+}
+
+static void follow_piece(struct sb_encoded *e, uint64_t from, const char *p, size_t n)
+{
+    size_t skipped = (size_t)(from - e->seen);
+    size_t taken = follow(e, from, p + skipped, n - skipped);
+    if (e->run.form == NONE)
+        skip_to(e, from + taken);
+}
+
+/* From some way before PLACE on, where a run that holds it must have begun. */
+static void follow_from(struct sb_encoded *e, enum form form, uint64_t place, const char *p, size_t n)
+{
+    uint64_t begin = place > SB_RUN_BACK ? place - SB_RUN_BACK : 0;
+    e->run = (struct sb_run){.form = (uint8_t)form, .gap = WIDE, .at_least_to = place + SB_RUN_BEHIND};
+    if (begin < e->seen) {
+        size_t back = (size_t)(e->seen - begin);
+        follow(e, begin, e->tail + e->n_tail - back, back);
+        begin = e->seen;
+    }
+    if (e->run.form != NONE)
+        follow_piece(e, begin, p, n);
+}
+
+static void look_through(struct sb_encoded *e, const char *p, size_t n, bool whole)
+{
+    if (e->run.form != NONE)
+        follow_piece(e, e->seen, p, n);
+    while (e->run.form == NONE && e->sample + (whole ? 1 : SB_RUN_AHEAD) <= e->seen + n) {
+        uint64_t place = e->sample;
+        enum form form = look_at(e, place, p, n);
+        if (form != NONE)
+            follow_from(e, form, place, p, n);
+        if (e->sample == place)
+            e->sample += SB_RUN_STEP;
+    }
+}
+
+static void keep_tail(struct sb_encoded *e, const char *p, size_t n)
+{
+    if (n >= SB_RUN_TAIL) {
+        memcpy(e->tail, p + n - SB_RUN_TAIL, SB_RUN_TAIL);
+        e->n_tail = SB_RUN_TAIL;
+        return;
+    }
+    size_t kept = e->n_tail + n > SB_RUN_TAIL ? SB_RUN_TAIL - n : e->n_tail;
+    memmove(e->tail, e->tail + e->n_tail - kept, kept);
+    memcpy(e->tail + kept, p, n);
+    e->n_tail = kept + n;
+}
+
+void sb_encoded_begin(struct sb_encoded *e)
+{
+    memset(e, 0, offsetof(struct sb_encoded, tail));
+}
+
+void sb_encoded_add(struct sb_encoded *e, const char *p, size_t n)
+{
+    if (n == 0)
+        return;
+    look_through(e, p, n, false);
+    keep_tail(e, p, n);
+    e->seen += n;
+}
+
+static uint64_t result(struct sb_encoded *e)
+{
+    finish(e);
+    return e->longest >= SB_RUN_MIN ? e->longest : 0;
+}
+
+uint64_t sb_encoded_end(struct sb_encoded *e)
+{
+    look_through(e, "", 0, true);
+    return result(e);
+}
+
+uint64_t sb_encoded_of(struct sb_encoded *e, sb_str text)
+{
+    if (text.n < SB_RUN_MIN)
+        return 0;
+    sb_encoded_begin(e);
+    look_through(e, text.p, text.n, true);
+    return result(e);
+}
