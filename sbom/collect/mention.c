@@ -115,6 +115,13 @@ static bool may_introduce(char c)
 
 typedef uint8_t block __attribute__((vector_size(16)));
 
+static bool is_empty(block hits)
+{
+    uint64_t half[2];
+    memcpy(half, &hits, sizeof half);
+    return (half[0] | half[1]) == 0;
+}
+
 /* The first of the bytes that are set in HITS, or 16. */
 static size_t first_of(block hits)
 {
@@ -135,8 +142,10 @@ static size_t next_quote(const char *p, size_t at, size_t n, bool every_quote)
     for (at += at == 0; at + sizeof(block) <= n; at += sizeof(block)) {
         block here, before;
         memcpy(&here, p + at, sizeof here);
-        memcpy(&before, p + at - 1, sizeof before);
         block quotes = (block)((here == '"') | (here == '\'') | (here == '`'));
+        if (is_empty(quotes))
+            continue;
+        memcpy(&before, p + at - 1, sizeof before);
         block words = (block)((before == '(') | (before == 't') | (before == 'm') | (before <= ' '));
         size_t first = first_of(quotes & (words | any));
         if (first < sizeof(block))

@@ -13,6 +13,11 @@ enum class { OUTSIDE, SMALL, LARGE, DIGIT, SIGN };
 static uint8_t class_of[256];
 static bool is_hex[256];
 static bool is_mark[256]; /* stands before a pair */
+static const uint8_t is_change[SIGN + 1][SIGN + 1] = {
+    [SMALL] = {[LARGE] = 1, [DIGIT] = 1},
+    [LARGE] = {[SMALL] = 1, [DIGIT] = 1},
+    [DIGIT] = {[SMALL] = 1, [LARGE] = 1},
+};
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
 static void make_tables(void)
@@ -65,10 +70,9 @@ static bool is_mixed(const struct sb_chunk *chunk)
 
 static void add_to_chunk(struct sb_chunk *chunk, uint8_t class)
 {
-    chunk->changes += chunk->n && class != chunk->last && class != SIGN && chunk->last != SIGN;
+    chunk->changes += is_change[chunk->last][class];
     chunk->digits += class == DIGIT;
     chunk->signs += class == SIGN;
-    chunk->n++;
     chunk->last = class;
 }
 
@@ -88,15 +92,17 @@ static void close_chunk(struct sb_encoded *e)
     run->chunk = (struct sb_chunk){0};
 }
 
-static void step_chunks(struct sb_encoded *e, unsigned char c)
+/* As far as the chunk goes on, from AT; returns where it ends. */
+static size_t read_chunk(struct sb_chunk *chunk, const char *p, size_t at, size_t n)
 {
-    if (class_of[c]) {
-        add_to_chunk(&e->run.chunk, class_of[c]);
-        return;
-    }
-    if (e->run.chunk.n)
-        close_chunk(e);
-    widen_gap(&e->run, SB_RUN_GAP);
+    struct sb_chunk read = *chunk;
+    size_t from = at;
+    uint8_t class;
+    for (; at < n && (class = class_of[(unsigned char)p[at]]) != OUTSIDE; at++)
+        add_to_chunk(&read, class);
+    read.n += at - from;
+    *chunk = read;
+    return at;
 }
 
 /* Of the bytes before a pair: \x, 0x, 0X, % and \u00. */
@@ -157,23 +163,43 @@ static void step_numbers(struct sb_encoded *e, unsigned char c)
     widen_gap(run, SB_RUN_GAP);
 }
 
-/* Through N bytes that stand at place AT of the text; how many of them it took until the run was over. */
-#define FOLLOW(step)                                                                                                   \
-    for (size_t i = 0; i < n; i++) {                                                                                   \
-        step(e, (unsigned char)p[i]);                                                                                  \
-        if (e->run.gap >= WIDE && at + i >= e->run.at_least_to && !e->run.chunk.n && !e->run.digits) {                 \
-            e->run.form = NONE;                                                                                        \
-            return i + 1;                                                                                              \
-        }                                                                                                              \
-    }
+/* The byte at place AT ended the run, or there was none. */
+static bool is_over(struct sb_run *run, uint64_t at)
+{
+    bool over = run->gap >= WIDE && at >= run->at_least_to && !run->chunk.n && !run->digits;
+    if (over)
+        run->form = NONE;
+    return over;
+}
 
+static size_t follow_chunks(struct sb_encoded *e, uint64_t at, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        i = read_chunk(&e->run.chunk, p, i, n);
+        if (i == n)
+            return n;
+        if (e->run.chunk.n)
+            close_chunk(e);
+        widen_gap(&e->run, SB_RUN_GAP);
+        if (is_over(&e->run, at + i))
+            return i + 1;
+    }
+    return n;
+}
+
+/* Through N bytes that stand at place AT of the text; how many of them it took until the run was over. */
 static size_t follow(struct sb_encoded *e, uint64_t at, const char *p, size_t n)
 {
-    switch ((enum form)e->run.form) {
-    case CHUNKS: FOLLOW(step_chunks) break;
-    case PAIRS: FOLLOW(step_pairs) break;
-    case NUMBERS: FOLLOW(step_numbers) break;
-    case NONE: break;
+    if (e->run.form == CHUNKS)
+        return follow_chunks(e, at, p, n);
+    bool pairs = e->run.form == PAIRS;
+    for (size_t i = 0; i < n; i++) {
+        if (pairs)
+            step_pairs(e, (unsigned char)p[i]);
+        else
+            step_numbers(e, (unsigned char)p[i]);
+        if (is_over(&e->run, at + i))
+            return i + 1;
     }
     return n;
 }
@@ -205,8 +231,7 @@ static bool in_chunk(const char *window, size_t at)
         to++;
     if (to - from < SB_CHUNK || to - from >= SB_LONG_CHUNK)
         return to - from >= SB_LONG_CHUNK;
-    for (size_t i = from; i < to; i++)
-        add_to_chunk(&chunk, class_of[(unsigned char)window[i]]);
+    read_chunk(&chunk, window, from, to);
     return is_mixed(&chunk);
 }
 
@@ -269,32 +294,42 @@ static enum form look(const char *window)
     return digits && may_be_numbers(window) ? NUMBERS : NONE;
 }
 
+/* What the N bytes from place FROM have in common with the window around PLACE. */
+static void put_part(char room[WINDOW], uint64_t place, uint64_t from, const char *p, size_t n)
+{
+    uint64_t first = place > BEFORE ? place - BEFORE : 0;
+    uint64_t begin = first > from ? first : from;
+    uint64_t end = place + SB_RUN_BEHIND < from + n ? place + SB_RUN_BEHIND : from + n;
+    if (begin < end)
+        memcpy(room + (begin + BEFORE - place), p + (begin - from), (size_t)(end - begin));
+}
+
 /* The bytes around PLACE: in the piece, or put together in ROOM. What lies outside the text is zero. */
 static const char *window_at(const struct sb_encoded *e, uint64_t place, const char *p, size_t n, char room[WINDOW])
 {
     if (place >= e->seen + BEFORE && place + SB_RUN_BEHIND <= e->seen + n)
         return p + (place - BEFORE - e->seen);
-    for (size_t i = 0; i < WINDOW; i++) {
-        uint64_t at = place + i; /* plus BEFORE */
-        if (at >= e->seen + BEFORE && at < e->seen + BEFORE + n)
-            room[i] = p[at - BEFORE - e->seen];
-        else if (at < e->seen + BEFORE && at + e->n_tail >= e->seen + BEFORE)
-            room[i] = e->tail[e->n_tail - (size_t)(e->seen + BEFORE - at)];
-        else
-            room[i] = '\0';
-    }
+    memset(room, 0, WINDOW);
+    put_part(room, place, e->seen - e->n_tail, e->tail, e->n_tail);
+    put_part(room, place, e->seen, p, n);
     return room;
 }
 
-/* The same for a place of the text: a run is long enough to hold another place that is looked at, too. */
+/* The same for a place of the text: of the five that lie a quarter of a step apart around it a run holds three or more.
+ */
 static enum form look_at(const struct sb_encoded *e, uint64_t place, const char *p, size_t n)
 {
+    enum { QUARTER = SB_RUN_STEP / 4 };
     char room[WINDOW];
     enum form form = look(window_at(e, place, p, n, room));
-    if (form == NONE || look(window_at(e, place + SB_RUN_STEP / 2, p, n, room)) == form)
-        return form;
-    bool before = place && look(window_at(e, place - SB_RUN_STEP / 2, p, n, room)) == form;
-    return before ? form : NONE;
+    unsigned held = 1;
+    for (uint64_t at = place; form != NONE && at < place + 2 * QUARTER; held++)
+        if (look(window_at(e, at += QUARTER, p, n, room)) != form)
+            break;
+    for (uint64_t at = place; form != NONE && at >= QUARTER && at + 2 * QUARTER > place && held < 3; held++)
+        if (look(window_at(e, at -= QUARTER, p, n, room)) != form)
+            break;
+    return held < 3 ? NONE : form;
 }
 
 /* ---- the text ---- */
