@@ -173,6 +173,8 @@ struct sb_collector {
     bool owns;        /* a distribution's packages: they own the components that others find among their files */
     bool lists_all;   /* its record names every file of a package, in folders that are the package's alone */
     bool shared_tree; /* its packages share the system's folders: the first part of a path says nothing of them */
+    const char *const *code_suffixes; /* of texts that its packages run; ended by NULL. NULL: whatever is a script */
+    const char *const *metadata;      /* ends of names that lie beside a package and tell of it: ".dist-info" */
     void (*file)(struct sb_job *job);
     void (*finish)(struct sb_join *join);
 };

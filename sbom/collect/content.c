@@ -1,12 +1,13 @@
 #include "collect/content.h"
 
+#include "collect/content_part.h"
+#include "collect/content_verified.h"
+#include "collect/content_worst.h"
 #include "collect/fact_json.h"
 #include "model/facts.h"
 #include "text/json_write.h"
 
-enum { TOPLEVEL = 256, LARGEST = 8, LINES = 8, VERIFIED_PATHS = 64, KIND_PATH = 256 };
-/* Of files with shorter lines only those are told whose entropy reaches this. */
-enum { DENSE_ENTROPY = 550 };
+enum { TOPLEVEL = 256, KIND_PATH = 256 };
 
 sb_str sb_content_path(const struct sb_join *join, sb_comp c, sb_node node, struct sb_arena *arena)
 {
@@ -46,11 +47,23 @@ static int by_component(const void *left, const void *right)
     return order ? order : (a->recorded_size > b->recorded_size) - (a->recorded_size < b->recorded_size);
 }
 
+static int by_exec_component(const void *left, const void *right)
+{
+    const struct sb_exec *a = *(const struct sb_exec *const *)left;
+    const struct sb_exec *b = *(const struct sb_exec *const *)right;
+    return (a->component.v > b->component.v) - (a->component.v < b->component.v);
+}
+
 void sb_content_begin(struct sb_content *content, struct sb_join *join, const struct sb_looks *looks)
 {
     *content = (struct sb_content){.join = join, .looks = looks, .sha = sb_sha256_new()};
     if (join->claims.n)
         qsort(join->claims.p, join->claims.n, sizeof *join->claims.p, by_component);
+    for (size_t i = 0; i < join->execs.n; i++)
+        if (join->execs.p[i].component.v)
+            *SB_PUSH(&content->execs) = &join->execs.p[i];
+    if (content->execs.n)
+        qsort(content->execs.p, content->execs.n, sizeof *content->execs.p, by_exec_component);
 }
 
 void sb_content_end(struct sb_content *content)
@@ -58,6 +71,9 @@ void sb_content_end(struct sb_content *content)
     sb_sha256_free(content->sha);
     sb_arena_done(&content->scratch);
     sb_free(content->files.p);
+    sb_free(content->execs.p);
+    sb_free(content->runs.nodes.p);
+    sb_free(content->runs.folders.p);
 }
 
 static int by_path(const void *left, const void *right)
@@ -68,14 +84,31 @@ static int by_path(const void *left, const void *right)
     return order ? order : by_component(a->claim, b->claim);
 }
 
-static void add_file(struct sb_content *content, const struct sb_claim *claim)
+static int by_node(const void *left, const void *right)
+{
+    const struct sb_claim *a = left;
+    const struct sb_claim *b = right;
+    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+}
+
+/* What a link leads to in the tree; none if the component, whose claims lie in CLAIMS, has that file itself. */
+static sb_node behind_link(const struct sb_content *content, const struct sb_claim *claims, size_t n, sb_node link)
+{
+    struct sb_claim wanted = {.node = sb_look_target(content->join->tree, link)};
+    bool own = wanted.node.v && bsearch(&wanted, claims, n, sizeof *claims, by_node);
+    return own ? SB_NODE_NONE : wanted.node;
+}
+
+static void add_file(struct sb_content *content, const struct sb_claim *claims, size_t n, const struct sb_claim *claim)
 {
     const struct sb_tree *tree = content->join->tree;
     struct sb_content_file *file = SB_PUSH(&content->files);
     *file = (struct sb_content_file){.claim = claim};
     if (claim->node.v) {
         file->at = sb_tree_at(tree, claim->node);
-        file->looked = sb_looks_of(content->looks, tree, claim->node);
+        bool link = file->at->kind == SB_ENTRY_LINK;
+        file->looked =
+            sb_looks_of(content->looks, tree, link ? behind_link(content, claims, n, claim->node) : claim->node);
     }
     file->path =
         claim->path.n ? claim->path : sb_content_path(content->join, claim->component, claim->node, &content->scratch);
@@ -88,13 +121,14 @@ const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp
     sb_arena_reset(&content->scratch);
     while (content->next_claim < join->claims.n && join->claims.p[content->next_claim].component.v < c.v)
         content->next_claim++;
-    for (; content->next_claim < join->claims.n; content->next_claim++) {
-        const struct sb_claim *claim = &join->claims.p[content->next_claim];
-        if (claim->component.v != c.v)
-            break;
-        if (claim->node.v == 0 || sb_tree_at(join->tree, claim->node)->kind != SB_ENTRY_DIR)
-            add_file(content, claim);
-    }
+    const struct sb_claim *claims = join->claims.p + content->next_claim;
+    size_t n_claims = 0;
+    while (content->next_claim + n_claims < join->claims.n && claims[n_claims].component.v == c.v)
+        n_claims++;
+    for (size_t i = 0; i < n_claims; i++)
+        if (claims[i].node.v == 0 || sb_tree_at(join->tree, claims[i].node)->kind != SB_ENTRY_DIR)
+            add_file(content, claims, n_claims, &claims[i]);
+    content->next_claim += n_claims;
     if (content->files.n)
         qsort(content->files.p, content->files.n, sizeof *content->files.p, by_path);
     size_t n = 0;
@@ -106,11 +140,6 @@ const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp
 }
 
 /* ---- digests of the set ---- */
-
-static bool in_set(const struct sb_content_file *file)
-{
-    return file->claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST);
-}
 
 static bool there(const struct sb_content_file *file)
 {
@@ -138,9 +167,13 @@ static void add_content_line(struct sb_sha256 *sha, const struct sb_content_file
         uint8_t digest[SB_SHA256_BYTES];
         sb_sha256_of(file->at->target, digest);
         add_line(sha, file->path, 'l', file->at->target.n, digest, sizeof digest);
-    } else {
-        add_line(sha, file->path, 'f', file->looked->summary.size, file->looked->summary.sha256, SB_SHA256_BYTES);
+        return;
     }
+    const struct sb_script_body *body = file->claim->flags & SB_CLAIM_SCRIPT ? file->looked->body : NULL;
+    if (body)
+        add_line(sha, file->path, 'f', body->size, body->sha256, SB_SHA256_BYTES);
+    else
+        add_line(sha, file->path, 'f', file->looked->summary.size, file->looked->summary.sha256, SB_SHA256_BYTES);
 }
 
 /* The digest of the set, without the manifest if REST. False if one of its files could not be read. */
@@ -150,7 +183,7 @@ static bool digest_set(const struct sb_content *content, bool rest, uint8_t dige
     sb_sha256_begin(content->sha);
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_content_file *file = &files->p[i];
-        if (!in_set(file) || !there(file) || (rest && file->claim->flags & SB_CLAIM_MANIFEST))
+        if (!sb_content_in_set(file) || !there(file) || (rest && file->claim->flags & SB_CLAIM_MANIFEST))
             continue;
         if (file->at->kind == SB_ENTRY_FILE && !file->looked)
             return false;
@@ -168,7 +201,7 @@ static bool digest_record(const struct sb_content *content, uint8_t digest[SB_SH
     sb_sha256_begin(content->sha);
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_claim *claim = files->p[i].claim;
-        if (!in_set(&files->p[i]) || !claim->recorded)
+        if (!sb_content_in_set(&files->p[i]) || !claim->recorded || claim->flags & SB_CLAIM_SCRIPT)
             continue;
         add_line(content->sha, files->p[i].path, 'f', claim->recorded_size, claim->recorded->b, claim->recorded->n);
         n++;
@@ -183,6 +216,15 @@ static void put(struct sb_content *content, sb_comp c, enum sb_fact_id id, struc
     sb_buf_clear(json);
 }
 
+/* Of a script without what the place of its environment is written into. */
+static uint64_t size_of(const struct sb_content_file *file)
+{
+    if (!file->looked)
+        return 0;
+    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked->body ? file->looked->body->size
+                                                                      : file->looked->summary.size;
+}
+
 static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)
 {
     const struct sb_content_files *files = &content->current;
@@ -190,10 +232,10 @@ static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     uint64_t bytes = 0;
     uint8_t digest[SB_SHA256_BYTES];
     for (size_t i = 0; i < files->n; i++) {
-        if (!in_set(&files->p[i]) || !there(&files->p[i]))
+        if (!sb_content_in_set(&files->p[i]) || !there(&files->p[i]))
             continue;
         n++;
-        bytes += files->p[i].looked ? files->p[i].looked->summary.size : 0;
+        bytes += size_of(&files->p[i]);
     }
     sb_buf_chr(json, '{');
     sb_fact_number(json, true, "bytes", bytes);
@@ -230,9 +272,12 @@ static void manifest_facts(struct sb_content *content, sb_comp c, struct sb_buf 
 
 /* ---- what kinds of files ---- */
 
-static bool is_metadata(sb_str top)
+static bool is_metadata(const struct sb_collector *collector, sb_str top)
 {
-    return sb_str_ends(top, SB_S(".dist-info")) || sb_str_ends(top, SB_S(".egg-info")) || sb_str_eq(top, SB_S(".."));
+    for (const char *const *end = collector->metadata; end && *end; end++)
+        if (sb_str_ends(top, sb_str_of(*end)))
+            return true;
+    return sb_str_eq(top, SB_S(".."));
 }
 
 /* First parts of the paths; a distribution's packages all share the system's, which say nothing. */
@@ -241,14 +286,15 @@ static void toplevel_fact(struct sb_content *content, sb_comp c)
     const struct sb_content_files *files = &content->current;
     struct sb_fact_list list = {0};
     sb_str last = SB_STR_NONE;
-    if (strcmp(sb_doc_at(content->join->doc, c)->from.collector, sb_collect_dpkg.name) == 0)
+    const struct sb_collector *collector = sb_join_collector(content->join, c);
+    if (collector->shared_tree)
         return;
     sb_fact_list_begin(&list, TOPLEVEL);
     for (size_t i = 0; i < files->n; i++) {
         sb_str rest = files->p[i].path;
         sb_str top;
         sb_str_cut(&rest, '/', &top);
-        if (!in_set(&files->p[i]) || sb_str_eq(top, last) || is_metadata(top))
+        if (!sb_content_in_set(&files->p[i]) || sb_str_eq(top, last) || is_metadata(collector, top))
             continue;
         last = top;
         if (sb_fact_list_next(&list))
@@ -272,9 +318,9 @@ static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     sb_str first[SB_KIND_COUNT];
     uint8_t order[SB_KIND_COUNT];
     for (size_t i = 0; i < files->n; i++) {
-        if (!in_set(&files->p[i]) || !files->p[i].looked)
+        if (!sb_content_in_set(&files->p[i]) || !files->p[i].looked)
             continue;
-        uint8_t kind = files->p[i].looked->summary.kind;
+        uint8_t kind = files->p[i].kind;
         if (n[kind]++ == 0)
             first[kind] = files->p[i].path;
     }
@@ -297,162 +343,32 @@ static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     put(content, c, SB_FACT_KINDS, json);
 }
 
-/* Keeps the K first of an order over files in BEST; returns how many there are then. */
-static size_t keep_best(const struct sb_content_file **best, size_t n, size_t k, const struct sb_content_file *file,
-                        bool (*before)(const struct sb_content_file *, const struct sb_content_file *))
+/* ---- all of them ---- */
+
+static void find_parts(struct sb_content *content, sb_comp c)
 {
-    size_t at = n;
-    while (at > 0 && before(file, best[at - 1]))
-        at--;
-    if (at == k)
-        return n;
-    if (n < k)
-        n++;
-    memmove(&best[at + 1], &best[at], (n - at - 1) * sizeof(struct sb_content_file *));
-    best[at] = file;
-    return n;
+    while (content->next_exec < content->execs.n && content->execs.p[content->next_exec]->component.v < c.v)
+        content->next_exec++;
+    size_t first = content->next_exec;
+    while (content->next_exec < content->execs.n && content->execs.p[content->next_exec]->component.v == c.v)
+        content->next_exec++;
+    sb_content_parts(content->join, c, &content->runs, content->execs.p + first, content->next_exec - first,
+                     &content->current);
 }
 
-static bool is_larger(const struct sb_content_file *a, const struct sb_content_file *b)
-{
-    uint64_t size_a = a->looked->summary.size;
-    uint64_t size_b = b->looked->summary.size;
-    return size_a != size_b ? size_a > size_b : sb_str_cmp(a->path, b->path) < 0;
-}
-
-static void largest_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)
-{
-    const struct sb_content_files *files = &content->current;
-    const struct sb_content_file *best[LARGEST];
-    size_t n = 0;
-    for (size_t i = 0; i < files->n; i++)
-        if (in_set(&files->p[i]) && files->p[i].looked)
-            n = keep_best(best, n, LARGEST, &files->p[i], is_larger);
-    sb_buf_chr(json, '[');
-    for (size_t i = 0; i < n; i++) {
-        const struct sb_summary *summary = &best[i]->looked->summary;
-        sb_buf_str(json, i ? SB_S(",[") : SB_S("["));
-        sb_json_quote(json, sb_str_part(best[i]->path, 0, 1024));
-        sb_buf_printf(json, ",%llu,\"%s\",\"", (unsigned long long)summary->size, sb_file_kinds[summary->kind].token);
-        sb_buf_hex(json, summary->sha256, SB_SHA256_BYTES);
-        sb_buf_str(json, SB_S("\"]"));
-    }
-    sb_buf_chr(json, ']');
-    put(content, c, SB_FACT_LARGEST, json);
-}
-
-bool sb_content_is_generated_file(sb_str name)
-{
-    return sb_str_find(name, SB_S(".min.")) != SB_NPOS || sb_str_ends(name, SB_S(".map"));
-}
-
-bool sb_content_is_generated_folder(sb_str name)
-{
-    return sb_str_eq(name, SB_S("dist")) || sb_str_eq(name, SB_S("build"));
-}
-
-bool sb_content_is_generated(sb_str path)
-{
-    sb_str part;
-    if (sb_content_is_generated_file(sb_path_base(path)))
-        return true;
-    while (sb_str_cut(&path, '/', &part))
-        if (sb_content_is_generated_folder(part))
-            return true;
-    return false;
-}
-
-static bool is_dense(const struct sb_summary *summary)
-{
-    return summary->entropy >= DENSE_ENTROPY && summary->size >= SB_DENSE_BYTES;
-}
-
-static bool is_stranger(const struct sb_content_file *a, const struct sb_content_file *b)
-{
-    const struct sb_summary *sum_a = &a->looked->summary;
-    const struct sb_summary *sum_b = &b->looked->summary;
-    if (is_dense(sum_a) != is_dense(sum_b))
-        return is_dense(sum_a);
-    if (sum_a->longest_line != sum_b->longest_line)
-        return sum_a->longest_line > sum_b->longest_line;
-    return sb_str_cmp(a->path, b->path) < 0;
-}
-
-static void lines_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)
-{
-    const struct sb_content_files *files = &content->current;
-    const struct sb_content_file *best[LINES];
-    size_t n = 0;
-    for (size_t i = 0; i < files->n; i++) {
-        const struct sb_content_file *file = &files->p[i];
-        if (!in_set(file) || !file->looked || !sb_file_kinds[file->looked->summary.kind].text ||
-            sb_content_is_generated(file->path))
-            continue;
-        if (file->looked->summary.longest_line >= SB_LONG_LINE || is_dense(&file->looked->summary))
-            n = keep_best(best, n, LINES, file, is_stranger);
-    }
-    sb_buf_chr(json, '[');
-    for (size_t i = 0; i < n; i++) {
-        const struct sb_summary *summary = &best[i]->looked->summary;
-        sb_buf_str(json, i ? SB_S(",[") : SB_S("["));
-        sb_json_quote(json, sb_str_part(best[i]->path, 0, 1024));
-        sb_buf_printf(json, ",%u,%u,%u,%llu,\"", summary->longest_line, summary->longest_run, summary->entropy,
-                      (unsigned long long)summary->size);
-        sb_buf_hex(json, summary->sha256, SB_SHA256_BYTES);
-        sb_buf_str(json, SB_S("\"]"));
-    }
-    sb_buf_chr(json, ']');
-    put(content, c, SB_FACT_LINES, json);
-}
-
-/* ---- the package's own record against the files ---- */
-
-static void verified_fact(struct sb_content *content, sb_comp c, size_t n_unlisted, struct sb_buf *json)
-{
-    const struct sb_content_files *files = &content->current;
-    uint64_t ok = 0, modified = 0, missing = 0, unrecorded = 0;
-    struct sb_fact_list paths = {0};
-    sb_fact_list_begin(&paths, VERIFIED_PATHS);
-    for (size_t i = 0; i < files->n; i++) {
-        const struct sb_content_file *file = &files->p[i];
-        const struct sb_digest *recorded = file->claim->recorded;
-        const uint8_t *found;
-        if (!recorded) {
-            unrecorded += in_set(file) && there(file);
-        } else if (!there(file)) {
-            missing++;
-        } else if ((found = sb_looks_digest(content->looks, content->join->tree, file->claim->node, recorded))) {
-            bool same = memcmp(recorded->b, found, recorded->n) == 0;
-            ok += same;
-            modified += !same;
-            if (!same && sb_fact_list_next(&paths))
-                sb_json_quote(&paths.buf, sb_str_part(file->path, 0, 1024));
-        }
-    }
-    if (ok + modified || (missing && content->looks->verify)) {
-        sb_buf_chr(json, '{');
-        sb_fact_number(json, true, "extra", n_unlisted);
-        sb_fact_number(json, false, "missing", missing);
-        sb_fact_number(json, false, "modified", modified);
-        sb_fact_number(json, false, "ok", ok);
-        sb_fact_key(json, false, "paths");
-        sb_buf_str(json, sb_fact_list_end(&paths));
-        sb_fact_number(json, false, "unrecorded", unrecorded);
-        sb_buf_chr(json, '}');
-        put(content, c, SB_FACT_VERIFIED, json);
-    }
-    sb_fact_list_done(&paths);
-}
-
-void sb_content_facts(struct sb_content *content, sb_comp c, size_t n_unlisted)
+void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra)
 {
     struct sb_buf json = {0};
+    find_parts(content, c);
     files_fact(content, c, &json);
     manifest_facts(content, c, &json);
     toplevel_fact(content, c);
     kinds_fact(content, c, &json);
-    largest_fact(content, c, &json);
-    lines_fact(content, c, &json);
-    verified_fact(content, c, n_unlisted, &json);
+    sb_content_largest(&content->current, &json);
+    put(content, c, SB_FACT_LARGEST, &json);
+    sb_content_lines(&content->current, &json);
+    put(content, c, SB_FACT_LINES, &json);
+    if (sb_content_verified(content->join->tree, content->looks, &content->current, extra, &json))
+        put(content, c, SB_FACT_VERIFIED, &json);
     sb_buf_done(&json);
 }

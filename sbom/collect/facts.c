@@ -108,12 +108,15 @@ static int by_kind(const void *left, const void *right)
 
 /* Size and digest of what runs: those that its collector tells, of a link those of the file that it leads to. False if
  * nothing is known. */
-static bool bytes_of(const struct writer *w, const struct sb_exec_bytes *told, sb_node node, sb_node runs,
+static bool bytes_of(const struct writer *w, const struct sb_exec_bytes *told, sb_node node, sb_node runs, bool script,
                      struct sb_exec_bytes *ret)
 {
     const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, runs.v ? runs : node);
     if (told) {
         *ret = *told;
+    } else if (looked && script && looked->body) {
+        ret->size = looked->body->size;
+        memcpy(ret->sha256, looked->body->sha256, sizeof ret->sha256);
     } else if (looked) {
         ret->size = looked->summary.size;
         memcpy(ret->sha256, looked->summary.sha256, sizeof ret->sha256);
@@ -125,7 +128,7 @@ static void write_exec(struct writer *w, const struct exec_row *row)
 {
     struct sb_buf *buf = &w->list.buf;
     struct sb_exec_bytes bytes;
-    bool known = bytes_of(w, row->exec->told, row->exec->node, row->exec->runs, &bytes);
+    bool known = bytes_of(w, row->exec->told, row->exec->node, row->exec->runs, row->exec->script, &bytes);
     sb_buf_chr(buf, '{');
     if (known)
         sb_fact_number(buf, true, "bytes", bytes.size);
@@ -230,6 +233,14 @@ static size_t unlisted_of(const struct writer *w, sb_comp c, size_t *first)
     return n;
 }
 
+static struct sb_content_extra extra_of(struct writer *w, sb_comp c, const struct sb_unowned_file *files, size_t n)
+{
+    struct sb_content_extra extra = {.n = n};
+    for (size_t i = 0; i < n && i < SB_CONTENT_EXTRA; i++)
+        extra.paths[i] = sb_content_path(w->join, c, files[i].node, &w->scratch);
+    return extra;
+}
+
 static void write_unlisted(struct writer *w, sb_comp c, const struct sb_unowned_file *files, size_t n)
 {
     sb_fact_list_begin(&w->list, UNLISTED);
@@ -253,8 +264,10 @@ static void write_contents(struct writer *w, bool *has)
         const struct sb_content_files *files = sb_content_of(&content, c);
         size_t n_extra = unlisted_of(w, c, &extra);
         has[i] = files->n > 0;
-        if (files->n)
-            sb_content_facts(&content, c, n_extra);
+        if (files->n) {
+            const struct sb_content_extra unlisted = extra_of(w, c, w->unowned->files.p + extra, n_extra);
+            sb_content_facts(&content, c, &unlisted);
+        }
         if (n_extra)
             write_unlisted(w, c, &w->unowned->files.p[extra], n_extra);
         size_t first = dep;
@@ -278,7 +291,7 @@ static void write_unowned_file(struct writer *w, const struct sb_unowned_file *f
     const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
     struct sb_buf *buf = &w->list.buf;
     struct sb_exec_bytes bytes;
-    bool known = bytes_of(w, file->told, file->node, file->runs, &bytes);
+    bool known = bytes_of(w, file->told, file->node, file->runs, false, &bytes);
     sb_buf_chr(buf, '{');
     if (known)
         sb_fact_number(buf, true, "bytes", bytes.size);

@@ -4,12 +4,15 @@ void sb_look_worker_init(struct sb_look_worker *worker)
 {
     memset(worker, 0, sizeof *worker);
     worker->summariser = sb_summariser_new();
+    worker->body.sha256 = sb_sha256_new();
 }
 
 void sb_look_worker_done(struct sb_look_worker *worker)
 {
     sb_summariser_free(worker->summariser);
     sb_free(worker->mention.found.p);
+    sb_sha256_free(worker->body.sha256);
+    sb_buf_done(&worker->body.small);
     sb_free(worker->made.p);
     sb_free(worker->tokens.p);
     sb_free(worker->md5.p);
@@ -18,24 +21,51 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_arena_done(&worker->scratch);
 }
 
+static void tap(void *ctx, const char *p, size_t n)
+{
+    struct sb_look_worker *worker = ctx;
+    if (n)
+        sb_script_body_add(&worker->body, p, n);
+    if (worker->searches)
+        sb_mention_add(&worker->mention, p, n);
+}
+
+static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
+{
+    struct sb_script_body body;
+    if (!sb_script_body_end(&worker->body, &body))
+        return NULL;
+    struct sb_script_body *kept = SB_NEW(&worker->arena, struct sb_script_body);
+    *kept = body;
+    return kept;
+}
+
 sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
               struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
 {
     bool every_quote;
-    bool search = what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote);
-    const struct sb_summary_extra extra = {.lines = what & SB_LOOK_LINES,
-                                           .tap = search ? sb_mention_add : NULL,
-                                           .tap_ctx = &worker->mention,
-                                           .ret_md5 = ret_md5 ? ret_md5->b : NULL};
+    const struct sb_summary_extra extra = {
+        .lines = what & SB_LOOK_LINES, .tap = tap, .tap_ctx = worker, .ret_md5 = ret_md5 ? ret_md5->b : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
-    if (search)
+    worker->searches = what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote);
+    if (worker->searches)
         sb_mention_begin(&worker->mention, every_quote);
+    sb_script_body_begin(&worker->body);
     sb_rc rc = sb_summarise(worker->summariser, name, head, stream, sb_limits_default.file_bytes, &extra,
                             &ret_looked->summary, err);
     ret_looked->failed = rc != SB_OK;
-    if (search)
+    if (worker->searches)
         ret_looked->mentions = sb_mention_end(&worker->mention, &worker->arena);
+    if (rc == SB_OK)
+        ret_looked->body = keep_body(worker);
     return rc;
+}
+
+sb_node sb_look_target(const struct sb_tree *tree, sb_node node)
+{
+    const struct sb_tree_node *link = sb_tree_at(tree, node);
+    sb_node target = sb_tree_find(tree, (sb_node){link->parent}, link->name, true);
+    return target.v && sb_tree_at(tree, target)->kind == SB_ENTRY_FILE ? target : SB_NODE_NONE;
 }
 
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)

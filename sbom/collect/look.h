@@ -3,13 +3,15 @@
 #define SB_COLLECT_LOOK_H
 
 #include "collect/mention.h"
+#include "source/script_body.h"
 #include "source/summary.h"
 #include "source/tree.h"
 
 struct sb_looked {
     struct sb_summary summary;
     struct sb_mentions mentions;
-    bool failed; /* could not be read to its end */
+    const struct sb_script_body *body; /* of a text whose head an installation may have written; else NULL */
+    bool failed;                       /* could not be read to its end */
 };
 
 /* Beside a look, not in it: only a scan that verifies makes them. */
@@ -21,6 +23,8 @@ struct sb_looked_md5 {
 struct sb_look_worker {
     struct sb_summariser *summariser;
     struct sb_mention_scan mention;
+    struct sb_script_body_scan body;
+    bool searches; /* the current file is searched for mentions */
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
@@ -44,6 +48,8 @@ struct sb_looks {
     SB_VEC(struct sb_looked_md5) md5; /* beside P if VERIFY; zeros where no record asks */
     bool verify;                      /* records are checked that need another digest than SHA-256 */
 };
+/* The regular file of the tree that the link NODE leads to, directly or by others; none if there is no such file. */
+sb_node sb_look_target(const struct sb_tree *tree, sb_node node);
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
 /* The file's own digest by the algorithm of RECORDED, or NULL if it was not made. */
 const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,

@@ -13,47 +13,14 @@ enum { LOOK = SB_LOOK_ALL + 1, LOOK_MD5 = 2 * LOOK }; /* beside the bits of SB_L
 struct marks {
     const struct sb_join *join;
     bool verify;
-    uint8_t *what;     /* by node */
-    bool *asks;        /* by component: does it ask which of its dependencies are mentioned? */
-    sb_comp component; /* whose folder FOLDER is */
-    sb_node folder;
+    uint8_t *what; /* by node */
+    bool *asks;    /* by component: does it ask which of its dependencies are mentioned? */
 };
 
 static void mark(struct marks *marks, sb_node node, unsigned what)
 {
     if (node.v && sb_tree_at(marks->join->tree, node)->kind == SB_ENTRY_FILE)
         marks->what[node.v] |= (uint8_t)what;
-}
-
-static sb_node folder_of(struct marks *marks, sb_comp component)
-{
-    const struct sb_doc *doc = marks->join->doc;
-    if (marks->component.v != component.v) {
-        sb_str place = sb_doc_str(doc, sb_doc_at(doc, component)->place);
-        sb_node folder = sb_tree_find(marks->join->tree, SB_NODE_ROOT, place, false);
-        marks->component = component;
-        marks->folder = folder.v ? folder : SB_NODE_ROOT;
-    }
-    return marks->folder;
-}
-
-/* Will sb_content_is_generated() be false of the claim's path? Told by the nodes, since paths are made later; true in
- * doubt. */
-static bool tells_lines(struct marks *marks, const struct sb_claim *claim)
-{
-    const struct sb_tree *tree = marks->join->tree;
-    if (claim->path.n)
-        return !sb_content_is_generated(claim->path);
-    const struct sb_tree_node *node = sb_tree_at(tree, claim->node);
-    sb_node folder = folder_of(marks, claim->component);
-    bool generated = sb_content_is_generated_file(node->name);
-    while (node->parent != folder.v) {
-        if (node->parent <= SB_NODE_ROOT.v)
-            return true;
-        node = sb_tree_at(tree, (sb_node){node->parent});
-        generated = generated || sb_content_is_generated_folder(node->name);
-    }
-    return !generated;
 }
 
 /* What checking the file against its record takes. */
@@ -66,13 +33,16 @@ static unsigned for_record(const struct marks *marks, const struct sb_digest *re
 
 static void mark_claim(struct marks *marks, const struct sb_claim *claim)
 {
+    const struct sb_tree *tree = marks->join->tree;
     if (!claim->node.v)
         return;
+    bool link = sb_tree_at(tree, claim->node)->kind == SB_ENTRY_LINK;
+    sb_node node = link ? sb_look_target(tree, claim->node) : claim->node;
     if (marks->asks[claim->component.v])
-        mark(marks, claim->node, SB_LOOK_MENTIONS);
+        mark(marks, node, SB_LOOK_MENTIONS);
     if (claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST))
-        mark(marks, claim->node, tells_lines(marks, claim) ? LOOK | SB_LOOK_LINES : LOOK);
-    mark(marks, claim->node, for_record(marks, claim->recorded));
+        mark(marks, node, LOOK | SB_LOOK_LINES);
+    mark(marks, node, for_record(marks, claim->recorded));
 }
 
 /* Of a link what it leads to. */

@@ -211,12 +211,15 @@ static void npm_finish(struct sb_join *join)
     sb_npm_world_done(&world);
 }
 
+static const char *const code_suffixes[] = {".js", ".cjs", ".mjs", NULL};
+
 const struct sb_collector sb_collect_npm = {
     .name = "npm",
     .revision = 2,
     .ecosystem = "npm",
     .summary = "packages in node_modules, projects with package.json, package-lock.json and npm-shrinkwrap.json",
     .match = matches,
+    .code_suffixes = code_suffixes,
     .file = npm_file,
     .finish = npm_finish,
 };

@@ -252,6 +252,9 @@ static void finish(struct sb_join *join)
     world_done(&world);
 }
 
+static const char *const code_suffixes[] = {".py", ".pyw", ".pth", ".start", NULL};
+static const char *const metadata[] = {".dist-info", ".egg-info", NULL};
+
 const struct sb_collector sb_collect_python = {
     .name = "python",
     .revision = 2,
@@ -259,6 +262,8 @@ const struct sb_collector sb_collect_python = {
     .summary = "installed Python distributions (*.dist-info, *.egg-info), start-up files and environments",
     .match = matches,
     .lists_all = true,
+    .code_suffixes = code_suffixes,
+    .metadata = metadata,
     .file = sb_python_file,
     .finish = finish,
 };

@@ -65,7 +65,7 @@ static void widen_gap(struct sb_run *run, uint32_t allowed)
 /* Names change their case or have digits, hardly ever both so often. */
 static bool is_mixed(const struct sb_chunk *chunk)
 {
-    return chunk->changes * 3 >= chunk->n && chunk->digits > 0;
+    return chunk->changes * 5 >= chunk->n && chunk->digits > 0;
 }
 
 static void add_to_chunk(struct sb_chunk *chunk, uint8_t class)

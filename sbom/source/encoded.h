@@ -1,19 +1,21 @@
 /* Inside of the summary: the longest encoded run of a text, fed in pieces of any size.
  *
- * A run is what somebody makes of bytes to hide or to carry them in a text, however it is laid out:
- *   chunks   of base64 or hex characters, in both alphabets: of SB_CHUNK or more, and as mixed as random bytes make
- * them, or of SB_LONG_CHUNK or more whatever they are; pairs    of hex digits behind \x, 0x, % or \u00; numbers  below
- * 256, in decimal. Between two of them stand at most SB_RUN_GAP bytes of anything: quotes, commas, plus signs, line
- * ends, the beginning of the next call. What counts is the characters of the chunks, and two for each pair or number.
- */
+ * A run is what somebody makes of bytes to hide or to carry them in a text, however it is laid out. It has parts:
+ * - chunks of base64 or hex characters, in both alphabets: of SB_CHUNK or more that hold a digit and are mixed (one
+ *   character in five is of another class than the one before: small, large, digit), or of SB_LONG_CHUNK or more
+ * whatever they are. Each of their characters counts;
+ * - or pairs of hex digits behind \x, 0x, % or \u00; each counts 2;
+ * - or numbers below 256, in decimal; each counts 2.
+ * Between two parts stand at most SB_RUN_GAP bytes of anything: quotes, commas, plus signs, line ends, the beginning of
+ * the next call. */
 #ifndef SB_SOURCE_ENCODED_H
 #define SB_SOURCE_ENCODED_H
 
 #include "base/str.h"
 
 enum { SB_CHUNK = 12, SB_LONG_CHUNK = 40, SB_RUN_GAP = 16 };
-/* Runs below this are not told: they are digests, keys, names. One place in so many bytes is looked at, and if it may
- * lie in a run, so must one of the places half a step before and behind it; only then all bytes there are. */
+/* Runs below this are not told: they are digests, keys, names. One place in so many bytes is looked at, and only where
+ * it and two of its neighbours may lie in a run all bytes around it are. */
 enum { SB_RUN_MIN = 1024, SB_RUN_STEP = SB_RUN_MIN };
 
 /* What is seen of a place: so many bytes before and from it on. */

@@ -135,7 +135,8 @@ static const struct named suffixes[] = {
     {".cjs", SB_KIND_JAVASCRIPT}, {".mjs", SB_KIND_JAVASCRIPT}, {".sh", SB_KIND_SHELL},
     {".bash", SB_KIND_SHELL},     {".bat", SB_KIND_BATCH},      {".cmd", SB_KIND_BATCH},
     {".ps1", SB_KIND_POWERSHELL}, {".pl", SB_KIND_PERL},        {".rb", SB_KIND_RUBY},
-    {".php", SB_KIND_PHP},        {".lua", SB_KIND_LUA},
+    {".php", SB_KIND_PHP},        {".lua", SB_KIND_LUA},        {".pyc", SB_KIND_BYTECODE},
+    {".pyo", SB_KIND_BYTECODE},
 };
 
 static enum sb_file_kind by_suffix(sb_str name)
@@ -156,4 +157,21 @@ enum sb_file_kind sb_kind_of(sb_str name, sb_str front, bool binary)
     if (kind == SB_KIND_OTHER)
         kind = by_suffix(name);
     return kind != SB_KIND_OTHER || binary ? kind : SB_KIND_TEXT;
+}
+
+/* ---- byte code ---- */
+
+sb_str sb_kind_source_of(sb_str name, sb_str folder, char room[SB_KIND_SOURCE_MAX], bool *ret_above)
+{
+    static const sb_str source = {".py", 3};
+    *ret_above = sb_str_eq(folder, SB_S("__pycache__"));
+    if (!sb_str_chop_end(&name, SB_S(".pyc")) && !sb_str_chop_end(&name, SB_S(".pyo")))
+        return SB_STR_NONE;
+    size_t dot = *ret_above ? sb_str_chr(name, '.') : SB_NPOS; /* a tag of the interpreter behind it */
+    name = sb_str_part(name, 0, dot);
+    if (name.n == 0 || name.n + source.n > SB_KIND_SOURCE_MAX)
+        return SB_STR_NONE;
+    memcpy(room, name.p, name.n);
+    memcpy(room + name.n, source.p, source.n);
+    return sb_str_n(room, name.n + source.n);
 }

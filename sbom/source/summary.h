@@ -36,7 +36,8 @@ struct sb_summariser;
 struct sb_summariser *sb_summariser_new(void);
 void sb_summariser_free(struct sb_summariser *s);
 
-/* Called with every piece of the bytes while they are read; the last call has N = 0. */
+/* Called with every piece of the bytes while they are read: the first has SB_DENSE_BYTES or is the whole, the last call has
+ * N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
 /* What is made besides size, digest and kind. */

@@ -129,45 +129,121 @@ static void test_kinds_and_sizes(void **state)
     root_remove(&root);
 }
 
+static void add_text(struct root *root, struct sb_buf *record, const char *path, const char *piece, size_t times)
+{
+    struct sb_buf text = {0};
+    char full[128];
+    for (size_t i = 0; i < times; i++)
+        sb_buf_str(&text, sb_str_of(piece));
+    snprintf(full, sizeof full, SITE "%s", path);
+    root_bytes(root, full, sb_buf_all(&text));
+    sb_buf_printf(record, "%s,,\n", path);
+    sb_buf_done(&text);
+}
+
+/* Whether FACT names the files of PATHS, parted by blanks, in this order, and no other. */
+static void assert_paths(sb_str fact, const char *paths)
+{
+    struct sb_buf found = {0};
+    sb_str row;
+    while (sb_str_cut(&fact, ']', &row)) {
+        sb_str path;
+        sb_str_cut(&row, '"', &path);
+        if (sb_str_cut(&row, '"', &path))
+            sb_buf_printf(&found, "%s%.*s", found.n ? " " : "", SB_FMT(path));
+    }
+    if (!sb_str_eq(sb_buf_all(&found), sb_str_of(paths)))
+        fail_msg("got      %.*s\nexpected %s", SB_FMT(sb_buf_all(&found)), paths);
+    sb_buf_done(&found);
+}
+
+/* Code first; and neither long lines of one part nor those of its other files drive an encoded run out. */
 static void test_lines(void **state)
 {
     (void)state;
-    static const struct {
-        const char *path;
-        size_t line; /* length of its one line of base64 */
-        bool told;
-    } rows[] = {
-        {"demo/long.py", 4000, true},         {"demo/just.py", 500, true},          {"demo/short.py", 499, false},
-        {"demo/app.min.js", 4000, false},     {"demo/app.js.map", 4000, false},     {"demo/dist/app.js", 4000, false},
-        {"demo/build/x/app.js", 4000, false}, {"demo/distance/app.js", 4000, true}, {"dist", 4000, true},
-        {"demo/image.png", 4000, true}};
     struct root root;
     sb_comp demo;
-    struct sb_buf record = {0}, text = {0};
+    struct sb_buf record = {0};
+    char path[64];
     root_new(&root);
-    for (size_t i = 0; i < SB_COUNT(rows); i++) {
-        char path[128];
-        snprintf(path, sizeof path, SITE "%s", rows[i].path);
-        sb_buf_clear(&text);
-        for (size_t j = 0; j < rows[i].line; j++)
-            sb_buf_chr(&text, 'A');
-        sb_buf_chr(&text, '\n');
-        root_bytes(&root, path, sb_buf_all(&text));
-        sb_buf_printf(&record, "%s,,\n", rows[i].path);
-    }
+    add_text(&root, &record, "pkg/just.py", "x", 500);
+    add_text(&root, &record, "pkg/short.py", "x", 499);
+    sb_buf_str(&record, SB_S("demo-1.0.dist-info/METADATA,,\n"));
     struct sb_doc *doc = scan_record(&root, sb_buf_all(&record), &demo);
-    sb_str lines = sb_doc_fact_of(doc, demo, "sbom:lines");
-    for (size_t i = 0; i < SB_COUNT(rows); i++) {
-        sb_buf_clear(&text);
-        sb_buf_printf(&text, "[\"%s\",%zu,", rows[i].path, rows[i].line);
-        if ((sb_str_find(lines, sb_buf_all(&text)) != SB_NPOS) != rows[i].told)
-            fail_msg("%s in %.*s", rows[i].path, SB_FMT(lines));
+    assert_paths(sb_doc_fact_of(doc, demo, "sbom:lines"), "pkg/just.py");
+    sb_doc_free(doc);
+    for (unsigned i = 0; i < 9; i++) {
+        snprintf(path, sizeof path, "pkg/long%u.py", i);
+        add_text(&root, &record, path, "y ", 1000 - i);
+        snprintf(path, sizeof path, "pkg/static/page%u.js", i);
+        add_text(&root, &record, path, "y ", 90000 - i);
+        snprintf(path, sizeof path, "pkg/tests/data%u.json", i);
+        add_text(&root, &record, path, "y ", 5000 - i);
+        snprintf(path, sizeof path, "pkg/page%u.min.js", i);
+        add_text(&root, &record, path, "y ", 70000 - i);
     }
+    add_text(&root, &record, "pkg/wrapped.py", "696d706f7274206f732c207379732c\n", 100);
+    add_text(&root, &record, "pkg/tests/wrapped.py", "696d706f7274206f732c207379732c\n", 100);
+    doc = scan_record(&root, sb_buf_all(&record), &demo);
+    assert_paths(sb_doc_fact_of(doc, demo, "sbom:lines"),
+                 "pkg/long0.py pkg/long1.py pkg/long2.py pkg/wrapped.py pkg/static/page0.js pkg/tests/data0.json "
+                 "pkg/tests/wrapped.py pkg/page0.min.js");
     sb_doc_free(doc);
     sb_buf_done(&record);
-    sb_buf_done(&text);
     root_remove(&root);
 }
+
+/* What nothing else needs of the places goes to code. */
+static void test_largest(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    struct sb_buf record = {0};
+    char path[64];
+    root_new(&root);
+    sb_buf_str(&record, SB_S("demo-1.0.dist-info/METADATA,,\n"));
+    for (unsigned i = 0; i < 9; i++) {
+        snprintf(path, sizeof path, "pkg/a%u.py", i);
+        add_text(&root, &record, path, "x\n", 100 - i);
+        snprintf(path, sizeof path, "pkg/data%u", i);
+        add_text(&root, &record, path,
+                 "\x7f"
+                 "ELF",
+                 10000 - i);
+    }
+    add_text(&root, &record, "pkg/test/t", "x\n", 80000);
+    struct sb_doc *doc = scan_record(&root, sb_buf_all(&record), &demo);
+    assert_paths(sb_doc_fact_of(doc, demo, "sbom:largest"),
+                 "pkg/test/t pkg/data0 pkg/data1 pkg/data2 pkg/a0.py pkg/a1.py pkg/a2.py pkg/a3.py");
+    sb_doc_free(doc);
+    sb_buf_done(&record);
+    root_remove(&root);
+}
+
+/* Python runs byte code of its own name only where there is no source. */
+static void test_byte_code(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    root_new(&root);
+    root_bytes(&root, SITE "pkg/alone.pyc", SB_S("\xcb\r\r\n\0\0\0\0"));
+    root_bytes(&root, SITE "pkg/both.pyc", SB_S("\xcb\r\r\n\0\0\0\0"));
+    root_file(&root, SITE "pkg/both.py", "x = 1\n");
+    struct sb_doc *doc = scan_record(
+        &root, SB_S("pkg/both.py,,\npkg/alone.pyc,,\npkg/both.pyc,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
+    sb_str kinds = sb_doc_fact_of(doc, demo, "sbom:kinds");
+    sb_str largest = sb_doc_fact_of(doc, demo, "sbom:largest");
+    if (sb_str_find(kinds, SB_S("alone")) != SB_NPOS) { /* in the content set */
+        assert_has(doc, demo, "sbom:kinds", "\"bytecode\":{\"n\":1,\"path\":\"pkg/alone.pyc\"}");
+        assert_true(sb_str_find(largest, SB_S("[\"pkg/alone.pyc\",8,\"bytecode\",")) != SB_NPOS);
+    }
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
+#define EMPTY "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
 
 static void test_verified(void **state)
 {
@@ -179,16 +255,71 @@ static void test_verified(void **state)
     root_file(&root, SITE "demo/edited.py", "x");
     root_file(&root, SITE "demo/plain.py", "x");
     root_file(&root, SITE "demo/extra.py", "x");
+    root_file(&root, "cache/same.py", "");
+    root_file(&root, "cache/other.py", "x");
+    root_link(&root, SITE "demo/away.py", "/nowhere/away.py");
+    root_link(&root, SITE "demo/same.py", "../../../../../../cache/same.py");
+    root_link(&root, SITE "demo/other.py", "../../../../../../cache/other.py");
     struct sb_doc *doc =
         scan_record(&root,
-                    SB_S("demo/ok.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
-                         "demo/edited.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
-                         "demo/gone.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"
+                    SB_S("demo/ok.py," EMPTY "demo/edited.py," EMPTY "demo/gone.py," EMPTY "demo/away.py," EMPTY
+                         "demo/same.py," EMPTY "demo/other.py," EMPTY
                          "demo/plain.py,,\ndemo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/RECORD,,\n"),
                     &demo);
     assert_fact(doc, demo, "sbom:verified",
-                "{\"extra\":1,\"missing\":1,\"modified\":1,\"ok\":1,\"paths\":[\"demo/edited.py\"],\"unrecorded\":2}");
+                "{\"extra\":1,\"missing\":1,\"modified\":3,\"ok\":2,\"paths\":[[\"demo/away.py\",\"link\"],"
+                "[\"demo/edited.py\",\"modified\"],[\"demo/gone.py\",\"missing\"],[\"demo/other.py\",\"link\"],"
+                "[\"demo/extra.py\",\"extra\"]],\"unrecorded\":2}");
     sb_doc_free(doc);
+    root_remove(&root);
+}
+
+/* Each class keeps its places, however many there are of another. */
+static void test_many_verified(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    struct sb_buf record = {0};
+    char path[64];
+    root_new(&root);
+    root_file(&root, SITE "demo/z.py", "x");
+    for (unsigned i = 0; i < 100; i++) {
+        sb_buf_printf(&record, "demo/gone%02u.py," EMPTY, i);
+        snprintf(path, sizeof path, SITE "demo/extra%02u.py", i);
+        root_file(&root, path, "x");
+    }
+    sb_buf_str(&record, SB_S("demo/z.py," EMPTY "demo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/RECORD,,\n"));
+    struct sb_doc *doc = scan_record(&root, sb_buf_all(&record), &demo);
+    assert_has(doc, demo, "sbom:verified", "{\"extra\":100,\"missing\":100,\"modified\":1,\"ok\":0,");
+    assert_has(doc, demo, "sbom:verified", "[\"demo/gone63.py\",\"missing\"],[\"demo/z.py\",\"modified\"],");
+    assert_has(doc, demo, "sbom:verified", "[\"demo/extra63.py\",\"extra\"],{\"more\":72}]");
+    sb_doc_free(doc);
+    sb_buf_done(&record);
+    root_remove(&root);
+}
+
+/* A link is followed in the tree: its bytes count, and what it says of itself stands in the digest. */
+static void test_links(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    struct sb_buf text = {0};
+    root_new(&root);
+    for (unsigned i = 0; i < 200; i++)
+        sb_buf_str(&text, SB_S("696d706f7274206f732c207379732c\n"));
+    root_bytes(&root, "cache/code.py", sb_buf_all(&text));
+    root_link(&root, SITE "pkg/code.py", "/cache/code.py");
+    root_link(&root, SITE "pkg/dir.py", "/cache");
+    root_link(&root, SITE "pkg/loop.py", "loop.py");
+    struct sb_doc *doc =
+        scan_record(&root, SB_S("pkg/code.py,,\npkg/dir.py,,\npkg/loop.py,,\ndemo-1.0.dist-info/METADATA,,\n"), &demo);
+    assert_has(doc, demo, "sbom:lines", "[[\"pkg/code.py\",30,6000,");
+    assert_has(doc, demo, "sbom:kinds", "\"script:python\":{\"n\":1,\"path\":\"pkg/code.py\"}");
+    assert_has(doc, demo, "sbom:files", "\"bytes\":6246,\"n\":4");
+    sb_doc_free(doc);
+    sb_buf_done(&text);
     root_remove(&root);
 }
 
@@ -337,9 +468,10 @@ static void test_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_digest), cmocka_unit_test(test_rest),     cmocka_unit_test(test_kinds_and_sizes),
-        cmocka_unit_test(test_lines),  cmocka_unit_test(test_verified), cmocka_unit_test(test_unreadable),
-        cmocka_unit_test(test_bounds), cmocka_unit_test(test_list),
+        cmocka_unit_test(test_digest),     cmocka_unit_test(test_rest),          cmocka_unit_test(test_kinds_and_sizes),
+        cmocka_unit_test(test_lines),      cmocka_unit_test(test_largest),       cmocka_unit_test(test_byte_code),
+        cmocka_unit_test(test_verified),   cmocka_unit_test(test_many_verified), cmocka_unit_test(test_links),
+        cmocka_unit_test(test_unreadable), cmocka_unit_test(test_bounds),        cmocka_unit_test(test_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,10 +43,10 @@ static void test_digests(void **state)
         const char *verified; /* part of the fact; NULL: nothing was verified */
         uint64_t bad;
     } rows[] = {
-        {good, "\"modified\":0,\"ok\":1,\"paths\":[],\"unrecorded\":1", 0},
-        {good_hex, "\"modified\":0,\"ok\":1,\"paths\":[],\"unrecorded\":1", 0},
-        {SB_S("sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), "\"modified\":1,\"ok\":0,\"paths\":[\"demo.py\"]",
-         0},
+        {good, "\"modified\":0,\"ok\":1,\"paths\":[[\"demo-1.0.dist-info/RECORD\",\"extra\"]],\"unrecorded\":1", 0},
+        {good_hex, "\"modified\":0,\"ok\":1,\"paths\":[[\"demo-1.0.dist-info/RECORD\",\"extra\"]],\"unrecorded\":1", 0},
+        {SB_S("sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"),
+         "\"modified\":1,\"ok\":0,\"paths\":[[\"demo.py\",\"modified\"],", 0},
         {SB_S("sha256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), "\"modified\":1",
          0}, /* standard alphabet, padded */
         {SB_S("SHA256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), "\"modified\":1", 0},

@@ -120,7 +120,7 @@ static bool is_part(sb_str chunk)
         digits += class == 3;
         signs += class == 4;
     }
-    return chunk.n >= 12 && ((changes * 3 >= chunk.n && digits) || (chunk.n >= 40 && signs < chunk.n));
+    return chunk.n >= 12 && ((changes * 5 >= chunk.n && digits) || (chunk.n >= 40 && signs < chunk.n));
 }
 
 static size_t longest_chunks(sb_str s)

@@ -109,7 +109,7 @@ static void test_kinds(void **state)
         {"a.py", SB_S(""), "script:python"},
         {"a.PYW", SB_S("x"), "script:python"},
         {"a.py", SB_S("a\0b"), "script:python"},
-        {"a.pyc", SB_S("a\0b"), "other"},
+        {"a.pyc", SB_S("a\0b"), "bytecode"},
         {"a.mjs", SB_S("x"), "script:javascript"},
         {"a.cjs", SB_S("x"), "script:javascript"},
         {"a.ts", SB_S("x"), "text"},

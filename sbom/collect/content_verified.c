@@ -1,0 +1,89 @@
+#include "collect/content_verified.h"
+
+#include "collect/fact_json.h"
+#include "text/json_write.h"
+
+enum { NAMED = SB_CONTENT_EXTRA, PATH = 1024 }; /* files of each class that are named */
+
+enum class { OK, MODIFIED, MISSING, LINK, EXTRA, UNRECORDED, UNKNOWN, CLASSES };
+static const char *const names[CLASSES] = {
+    [MODIFIED] = "modified", [MISSING] = "missing", [LINK] = "link", [EXTRA] = "extra"};
+
+static bool is_there(const struct sb_content_file *file)
+{
+    return file->at && (file->at->kind == SB_ENTRY_FILE || file->at->kind == SB_ENTRY_LINK);
+}
+
+/* A record that this scan can check. */
+static bool is_checked(const struct sb_looks *looks, const struct sb_digest *recorded)
+{
+    return recorded->alg == SB_ALG_SHA256 || (recorded->alg == SB_ALG_MD5 && looks->verify);
+}
+
+/* Records are of regular files. A link in their place is fine if it leads to what was recorded: some installers link to
+ * their cache. The first line of a script is written by the installation, and often again by who moves it; so a script
+ * that differs may be either, and its body stands in the content set. */
+static enum class class_of(const struct sb_tree *tree, const struct sb_looks *looks,
+                           const struct sb_content_file *file) {
+    const struct sb_digest *recorded = file->claim->recorded;
+    if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
+    if (!is_there(file)) return MISSING;
+    bool link = file->at->kind == SB_ENTRY_LINK;
+    sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
+    const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
+    if (found && memcmp(recorded->b, found, recorded->n) == 0) return OK;
+    if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
+    if (!found) return UNKNOWN;
+    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked && file->looked->body ? UNRECORDED : MODIFIED;
+}
+
+struct verdicts {
+    struct sb_fact_list list;
+    uint64_t n[CLASSES];
+    uint64_t unnamed; /* more than NAMED of a class */
+};
+
+static void add(struct verdicts *v, enum class class, sb_str path)
+{
+    if (++v->n[class] > NAMED && names[class])
+        v->unnamed++;
+    else if (names[class] && sb_fact_list_next(&v->list)) {
+        sb_buf_chr(&v->list.buf, '[');
+        sb_json_quote(&v->list.buf, sb_str_part(path, 0, PATH));
+        sb_buf_printf(&v->list.buf, ",\"%s\"]", names[class]);
+    }
+}
+
+static void put(struct verdicts *v, struct sb_buf *json)
+{
+    v->list.more += v->unnamed;
+    sb_buf_chr(json, '{');
+    sb_fact_number(json, true, "extra", v->n[EXTRA]);
+    sb_fact_number(json, false, "missing", v->n[MISSING]);
+    sb_fact_number(json, false, "modified", v->n[MODIFIED] + v->n[LINK]);
+    sb_fact_number(json, false, "ok", v->n[OK]);
+    sb_fact_key(json, false, "paths");
+    sb_buf_str(json, sb_fact_list_end(&v->list));
+    sb_fact_number(json, false, "unrecorded", v->n[UNRECORDED]);
+    sb_buf_chr(json, '}');
+}
+
+bool sb_content_verified(const struct sb_tree *tree, const struct sb_looks *looks, const struct sb_content_files *files,
+                         const struct sb_content_extra *extra, struct sb_buf *json)
+{
+    struct verdicts v = {0};
+    sb_fact_list_begin(&v.list, (size_t)CLASSES * NAMED);
+    for (size_t i = 0; i < files->n; i++)
+        add(&v, class_of(tree, looks, &files->p[i]), files->p[i].path);
+    for (size_t i = 0; i < extra->n && i < NAMED; i++)
+        add(&v, EXTRA, extra->paths[i]);
+    if (extra->n > NAMED) {
+        v.n[EXTRA] = extra->n;
+        v.unnamed += extra->n - NAMED;
+    }
+    bool any = v.n[OK] + v.n[MODIFIED] + v.n[LINK] || (v.n[MISSING] && looks->verify);
+    if (any)
+        put(&v, json);
+    sb_fact_list_done(&v.list);
+    return any;
+}
