@@ -189,13 +189,13 @@ sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str
 
 extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeared, sb_signal_hook_changed,
     sb_signal_new_toplevel, sb_signal_files_list, sb_signal_binary_appeared, sb_signal_foreign_lang,
-    sb_signal_big_new_file, sb_signal_opaque_file, sb_signal_size_jump, sb_signal_manifest_only,
-    sb_signal_new_component, sb_signal_new_dep_in_patch, sb_signal_only_via_patch, sb_signal_phantom_dep,
-    sb_signal_source_changed, sb_signal_exotic_source, sb_signal_same_version_diff, sb_signal_file_modified,
-    sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree, sb_signal_version_order,
-    sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload, sb_signal_exec_appeared,
-    sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code, sb_signal_file_missing,
-    sb_signal_evidence_lost;
+    sb_signal_big_new_file, sb_signal_opaque_file, sb_signal_bytecode_only, sb_signal_size_jump,
+    sb_signal_manifest_only, sb_signal_new_component, sb_signal_new_dep_in_patch, sb_signal_only_via_patch,
+    sb_signal_phantom_dep, sb_signal_source_changed, sb_signal_exotic_source, sb_signal_same_version_diff,
+    sb_signal_file_modified, sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree,
+    sb_signal_version_order, sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload,
+    sb_signal_exec_appeared, sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code,
+    sb_signal_file_missing, sb_signal_evidence_lost;
 void sb_name_index_free(struct sb_name_index *index);
 
 /* ---- new dependencies, which several signals look at ---- */

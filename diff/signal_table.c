@@ -18,6 +18,7 @@ const struct sb_signal_row *const sb_signals[] = {
     &sb_signal_foreign_lang,
     &sb_signal_big_new_file,
     &sb_signal_opaque_file,
+    &sb_signal_bytecode_only,
     &sb_signal_size_jump,
     &sb_signal_manifest_only,
     &sb_signal_new_component,

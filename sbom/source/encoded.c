@@ -68,18 +68,30 @@ static bool is_mixed(const struct sb_chunk *chunk)
     return chunk->changes * 5 >= chunk->n && chunk->digits > 0;
 }
 
-static void add_to_chunk(struct sb_chunk *chunk, uint8_t class)
+static void add_to_chunk(struct sb_chunk *chunk, unsigned char c)
 {
+    uint8_t class = class_of[c];
     chunk->changes += is_change[chunk->last][class];
     chunk->digits += class == DIGIT;
     chunk->signs += class == SIGN;
+    chunk->letters |= 1u << (c & 31);
     chunk->last = class;
 }
 
-/* A line drawn with "-" or "_" is long, but no chunk. */
+/* Long chunks need not be mixed: there are alphabets of small letters alone. But names of many words, which change
+ * their case now and then or have signs between the words, are long as well, and so are lines that are drawn and tables
+ * of a few letters. */
+static bool is_long_part(const struct sb_chunk *chunk)
+{
+    enum { LETTERS = 10 };
+    bool words = chunk->changes * 8 >= chunk->n && chunk->changes * 5 < chunk->n * 2 && chunk->digits == 0;
+    return chunk->n >= SB_LONG_CHUNK && !words && chunk->signs * 16 < chunk->n &&
+           __builtin_popcount(chunk->letters) >= LETTERS;
+}
+
 static bool is_part(const struct sb_chunk *chunk)
 {
-    return chunk->n >= SB_CHUNK && (is_mixed(chunk) || (chunk->n >= SB_LONG_CHUNK && chunk->signs < chunk->n));
+    return chunk->n >= SB_CHUNK && (is_mixed(chunk) || is_long_part(chunk));
 }
 
 static void close_chunk(struct sb_encoded *e)
@@ -97,9 +109,8 @@ static size_t read_chunk(struct sb_chunk *chunk, const char *p, size_t at, size_
 {
     struct sb_chunk read = *chunk;
     size_t from = at;
-    uint8_t class;
-    for (; at < n && (class = class_of[(unsigned char)p[at]]) != OUTSIDE; at++)
-        add_to_chunk(&read, class);
+    for (; at < n && class_of[(unsigned char)p[at]] != OUTSIDE; at++)
+        add_to_chunk(&read, (unsigned char)p[at]);
     read.n += at - from;
     *chunk = read;
     return at;

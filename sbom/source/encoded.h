@@ -29,7 +29,8 @@ enum {
 /* The chunk that is open: its characters, changes from one class of them (small, large, digits) to another. */
 struct sb_chunk {
     uint64_t n, changes, digits, signs;
-    uint8_t last; /* class */
+    uint32_t letters; /* which there are, by their last five bits */
+    uint8_t last;     /* class */
 };
 
 /* The run that is followed at the moment. */

@@ -108,6 +108,17 @@ static void add_part(struct parts *parts, size_t from, size_t to, size_t gap, si
     parts->best = parts->total > parts->best ? parts->total : parts->best;
 }
 
+static size_t letters_of(sb_str chunk)
+{
+    bool seen[32] = {false};
+    size_t n = 0;
+    for (size_t i = 0; i < chunk.n; i++) {
+        n += !seen[chunk.p[i] & 31];
+        seen[chunk.p[i] & 31] = true;
+    }
+    return n;
+}
+
 static bool is_part(sb_str chunk)
 {
     size_t changes = 0;
@@ -120,7 +131,9 @@ static bool is_part(sb_str chunk)
         digits += class == 3;
         signs += class == 4;
     }
-    return chunk.n >= 12 && ((changes * 5 >= chunk.n && digits) || (chunk.n >= 40 && signs < chunk.n));
+    bool words = changes * 8 >= chunk.n && changes * 5 < chunk.n * 2 && !digits;
+    bool is_long = chunk.n >= 40 && !words && signs * 16 < chunk.n && letters_of(chunk) >= 10;
+    return chunk.n >= 12 && ((changes * 5 >= chunk.n && digits) || is_long);
 }
 
 static size_t longest_chunks(sb_str s)

@@ -277,8 +277,11 @@ static void test_runs(void **state)
         {"", "import some_module_of_a_long_name\n", 300, "", 0},                        /* names are not mixed */
         {"", "getTheVeryLongNameOfAThing, ", 300, "", 0},                               /* nor are these */
         {"", "# ------------------------------------------------------\n", 300, "", 0}, /* lines that are drawn */
-        {"", "a", 5000, "", 5000},                                                      /* long, whatever it is */
-        {"x = '", BASE64_77, 13, "'", 0},                                               /* 1,001: a key */
+        {"", "a", 5000, "", 0},                                                         /* a table of one letter */
+        {"x = b'", "abcdefghijklmnopjfkacbdnmlajfkbhgd", 200, "'", 6800},               /* an alphabet of its own */
+        {"", "import AccountCreateParamsCapabilitiesAcssDebitPayments\n", 300, "", 0},  /* names of many words */
+        {"", "call(the_very_long_name_of_a_thing_that_has_more_than_forty_letters)\n", 300, "", 0},
+        {"x = '", BASE64_77, 13, "'", 0}, /* 1,001: a key */
         {"x = '", BASE64_77, 14, "'", 1078},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {

@@ -1,0 +1,84 @@
+#include "diff/signal_content.h"
+
+bool sb_is_one_of(sb_str name, const char *const *list)
+{
+    while (*list && !sb_str_eq(sb_str_of(*list), name))
+        list++;
+    return *list != NULL;
+}
+
+bool sb_lies_in(sb_str path, const char *const *list)
+{
+    sb_str part;
+    while (sb_str_cut(&path, '/', &part))
+        if (sb_is_one_of(part, list))
+            return true;
+    return false;
+}
+
+sb_str sb_suffix_of(sb_str path)
+{
+    sb_str name = sb_path_base(path);
+    size_t dot = sb_str_rchr(name, '.');
+    return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
+}
+
+/* Scripts that pages of a package of this type bring along for a browser. */
+static bool is_for_browsers(const struct sb_identity *identity, sb_str suffix)
+{
+    static const char *const scripts[] = {".js", ".mjs", NULL};
+    return sb_is_type(identity, "pypi") && sb_is_one_of(suffix, scripts);
+}
+
+enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_facts *facts, sb_str path)
+{
+    static const char *const compiled[] = {".ac",   ".am", ".c",   ".cc",  ".cpp", ".cts", ".go",  ".h",
+                                           ".java", ".m4", ".jsx", ".mts", ".rs",  ".ts",  ".tsx", NULL};
+    sb_str suffix = sb_suffix_of(path);
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_str_eq(facts->exec.p[i].path, path))
+            return SB_ROLE_CODE;
+    if (!sb_path_is_code(path))
+        return SB_ROLE_DATA;
+    return sb_is_one_of(suffix, compiled) || is_for_browsers(identity, suffix) ? SB_ROLE_SOURCE : SB_ROLE_CODE;
+}
+
+const struct sb_facts *sb_way_before(const struct sb_way *way)
+{
+    static const struct sb_facts none;
+    return sb_way_compares(way) ? way->facts[SB_OLD] : &none;
+}
+
+const char *sb_way_words(const struct sb_way *way)
+{
+    if (way->second)
+        return "a further copy of";
+    return way->arrival ? "new:" : "not looked at before:";
+}
+
+sb_str sb_content_digest(const struct sb_facts *facts, sb_str path)
+{
+    const struct sb_fact_file *large = sb_largest_find(facts, path);
+    for (size_t i = 0; !large && i < facts->lines.n; i++)
+        if (sb_str_eq(facts->lines.p[i].path, path))
+            return facts->lines.p[i].sha256;
+    return large ? large->sha256 : facts->files.sha256;
+}
+
+struct sb_grade sb_grade_lower(struct sb_grade grade)
+{
+    if (grade.severity > SB_LEVEL_INFO)
+        grade.severity--;
+    grade.weight = (int8_t)((grade.weight + 1) / 2);
+    return grade;
+}
+
+struct sb_grade sb_grade_blind(struct sb_grade grade)
+{
+    if (grade.severity == SB_LEVEL_NONE)
+        return grade;
+    if (grade.severity > SB_LEVEL_MEDIUM)
+        grade.severity = SB_LEVEL_MEDIUM;
+    grade.weight = (int8_t)(grade.weight > 2 ? grade.weight - 2 : 1);
+    return grade;
+}

@@ -1,0 +1,227 @@
+#include "diff/signal_content.h"
+
+/* ---- OPAQUE_FILE ---- */
+
+/* What makes a text unreadable. */
+enum trait {
+    LINE = 1,     /* a very long line */
+    RUN = 2,      /* an encoded run, ... */
+    LONG = 4,     /* ... a long one, ... */
+    HUGE = 8,     /* ... a huge one; ... */
+    WRAPPED = 16, /* ... over several lines; ... */
+    MOSTLY = 32,  /* ... and hardly anything else in the file */
+    DENSE = 64    /* as dense as compressed data */
+};
+enum { LONG_LINE = 5000, LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
+
+static unsigned traits_of(const struct sb_fact_line *line)
+{
+    unsigned traits = (line->longest > LONG_LINE ? LINE : 0u) |
+                      (line->entropy > DENSE_ENTROPY && line->bytes > DENSE_BYTES ? DENSE : 0u);
+    if (line->run == 0)
+        return traits;
+    traits |= RUN | (line->run >= LONG_RUN ? LONG : 0u) | (line->run >= HUGE_RUN ? HUGE : 0u);
+    return traits | (line->run / 2 >= line->longest ? WRAPPED : 0u) |
+           (line->run >= line->bytes - line->bytes / 10 ? MOSTLY : 0u);
+}
+
+/* ---- what the package was like before ---- */
+
+/* A habit excuses what is of its own size, not more: another bundle, not a payload in a minified file. */
+static unsigned excused_by(const struct sb_fact_line *old, const struct sb_fact_line *line)
+{
+    enum { TIMES = 3 };
+    unsigned traits = 0;
+    if (line->run / TIMES <= old->run)
+        traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY;
+    if (line->longest / TIMES <= old->longest)
+        traits |= LINE;
+    if (old->entropy > DENSE_ENTROPY && line->bytes / TIMES <= old->bytes)
+        traits |= DENSE;
+    return traits;
+}
+
+struct habit {
+    bool known;      /* the very file, here or elsewhere in the package */
+    bool bundled;    /* the same path had a very long line: it is made anew with every release */
+    unsigned own;    /* what the same path excuses */
+    unsigned others; /* what files of the same suffix do */
+};
+
+static struct habit habit_of(const struct sb_facts *old, const struct sb_fact_line *line)
+{
+    struct habit habit = {0};
+    for (size_t i = 0; i < old->lines.n; i++) {
+        const struct sb_fact_line *other = &old->lines.p[i];
+        bool same = sb_str_eq(other->path, line->path);
+        habit.known = habit.known || sb_str_eq(other->sha256, line->sha256);
+        habit.bundled = habit.bundled || (same && other->longest > LONG_LINE);
+        if (same)
+            habit.own |= excused_by(other, line);
+        else if (sb_str_eq(sb_suffix_of(other->path), sb_suffix_of(line->path)))
+            habit.others |= excused_by(other, line);
+    }
+    return habit;
+}
+
+/* ---- how much it weighs ---- */
+
+/* The first row whose traits are all there counts. */
+struct rate {
+    unsigned traits;
+    struct sb_grade patch, minor, other; /* by the step; what changed at the same version did so like a patch */
+    struct sb_grade fresh;               /* what is new as a whole */
+};
+#define GRADE(level, weight)                                                                                           \
+    {                                                                                                                  \
+        SB_LEVEL_##level, weight                                                                                       \
+    }
+
+/* Bundlers write scripts as one long line, and put modules, images and maps into it in base64. */
+static const struct rate bundle_rates[] = {
+    {HUGE | MOSTLY, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(HIGH, 8)},
+    {HUGE, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 7)},
+    {LONG, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4)},
+    {LINE | DENSE, GRADE(HIGH, 8), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
+    {RUN, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 3), GRADE(INFO, 2)},
+    {DENSE, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
+    {LINE, GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1), GRADE(INFO, 1)},
+};
+/* Other code is written by people; and nobody wraps what is put into a bundle. */
+static const struct rate code_rates[] = {
+    {HUGE, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(HIGH, 8)},
+    {LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 6)},
+    {LINE | DENSE, GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5)},
+    {RUN, GRADE(MEDIUM, 5), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
+    {DENSE, GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
+    {LINE, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(INFO, 2)},
+};
+static const struct rate data_rates[] = {
+    {LONG, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2)},
+    {LINE | DENSE, GRADE(LOW, 3), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
+    {RUN, GRADE(LOW, 2), GRADE(LOW, 2), GRADE(LOW, 2), GRADE(NONE, 0)},
+    {LINE, GRADE(LOW, 2), GRADE(LOW, 2), GRADE(INFO, 1), GRADE(NONE, 0)},
+    {DENSE, GRADE(LOW, 2), GRADE(LOW, 2), GRADE(INFO, 1), GRADE(NONE, 0)},
+};
+
+static struct sb_grade grade_of(const struct rate *rate, const struct sb_way *way, bool bundled)
+{
+    if (!sb_way_compares(way))
+        return rate->fresh;
+    if ((way->step == SB_STEP_PATCH && !bundled) || way->step == SB_STEP_SAME)
+        return rate->patch;
+    return sb_way_is_small(way) ? rate->minor : rate->other;
+}
+
+static struct sb_grade look_up(const struct rate *rates, size_t n, const struct sb_way *way, unsigned traits,
+                               bool bundled)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((traits & rates[i].traits) == rates[i].traits)
+            return grade_of(&rates[i], way, bundled);
+    return (struct sb_grade){SB_LEVEL_NONE, 0};
+}
+
+static bool is_bundle(sb_str path)
+{
+    static const char *const suffixes[] = {".js", ".cjs", ".mjs", NULL};
+    return sb_is_one_of(sb_suffix_of(path), suffixes);
+}
+
+/* Compilers of interface definitions, and minifiers: it is their way to write long lines. */
+static bool is_generated(sb_str path)
+{
+    static const char *const ends[] = {"_pb2.py", "_pb2_grpc.py", "_pb.js", ".map"};
+    for (size_t i = 0; i < SB_COUNT(ends); i++)
+        if (sb_str_ends(path, sb_str_of(ends[i])))
+            return true;
+    return sb_str_find(sb_path_base(path), SB_S(".min.")) != SB_NPOS;
+}
+
+static struct sb_grade rate_opaque(const struct sb_identity *identity, const struct sb_way *way,
+                                   const struct sb_fact_line *line, unsigned traits, bool bundled)
+{
+    struct sb_grade grade;
+    if (sb_role_of(identity, way->facts[SB_NEW], line->path) != SB_ROLE_CODE)
+        grade = look_up(data_rates, SB_COUNT(data_rates), way, traits, bundled);
+    else if (is_bundle(line->path) && !(traits & WRAPPED))
+        grade = look_up(bundle_rates, SB_COUNT(bundle_rates), way, traits, bundled);
+    else
+        grade = look_up(code_rates, SB_COUNT(code_rates), way, traits, false);
+    if (is_generated(line->path) && !(traits & RUN))
+        grade = sb_grade_lower(grade);
+    return way->blind ? sb_grade_blind(grade) : grade;
+}
+
+/* ---- telling ---- */
+
+static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, struct sb_finding *f,
+                        const struct sb_fact_line *line)
+{
+    const struct sb_member members[] = {
+        {.name = "bytes", .number = line->bytes, .is_number = true},
+        {.name = "entropy", .number = line->entropy, .is_number = true},
+        {.name = "longest", .number = line->longest, .is_number = true},
+        {.name = "run", .number = line->run, .is_number = true},
+    };
+    f->new_json = sb_json_object_of(run, members, SB_COUNT(members));
+    f->content = line->sha256;
+    sb_find_message(run, f,
+                    "%.*s %s: %llu bytes with %llu.%02llu bits of information each, the longest line of %llu bytes, an "
+                    "encoded run of %llu characters",
+                    SB_FMT(line->path), sb_way_compares(way) ? "is harder to read than before" : "is hard to read",
+                    (unsigned long long)line->bytes, (unsigned long long)line->entropy / 100,
+                    (unsigned long long)line->entropy % 100, (unsigned long long)line->longest,
+                    (unsigned long long)line->run);
+    sb_find_look(run, f, "awk 'length > 500 || /[0-9A-Za-z+\\/]{60}/ { print FNR \": \" substr($0, 1, 200) }' ", "");
+}
+
+static void look_at_line(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                         const struct sb_fact_line *line)
+{
+    struct habit habit = habit_of(sb_way_before(way), line);
+    unsigned traits = traits_of(line) & ~habit.own;
+    unsigned strange = traits & ~habit.others;
+    if (habit.known || !(strange || traits & LONG))
+        return;
+    struct sb_grade grade = rate_opaque(identity, way, line, strange ? strange : traits, habit.bundled);
+    if (!strange && grade.severity > SB_LEVEL_LOW) /* others of the package are like it */
+        grade = (struct sb_grade){SB_LEVEL_LOW, 3};
+    if (grade.severity == SB_LEVEL_NONE)
+        return;
+    struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
+    sb_find_path(run, f, line->path);
+    tell_opaque(run, way, f, line);
+}
+
+static void run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity)
+{
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        for (size_t k = 0; sb_way_has(run, way, run->row->needs) && k < way->facts[SB_NEW]->lines.n; k++)
+            look_at_line(run, identity, way, &way->facts[SB_NEW]->lines.p[k]);
+    }
+}
+
+const struct sb_signal_row sb_signal_opaque_file = {
+    .id = "OPAQUE_FILE",
+    .severity = SB_LEVEL_HIGH,
+    .weight = 8,
+    .family = SB_FAMILY_FILES,
+    .lone = true,
+    .needs = SB_FACT_BIT(LINES),
+    .sentence = "a text file that nobody can read: a long encoded run, very long lines, or as dense as compressed data",
+    .why = "Code that hides what it does is written so.",
+    .base_rate = "not measured yet",
+    .quiet =
+        "What the same file was like before, up to three times of it; what other files of its suffix were like is low. "
+        "High "
+        "(8) "
+        "is an encoded run of 4,096 characters in code of a patch or minor release; in a script that is one long line, "
+        "as "
+        "bundlers write it, only of a patch release, or where the file holds nothing else. On a new package high from "
+        "32,768 characters on. Shorter runs, dense or long lines are medium or low, as are other texts; generated and "
+        "minified names weigh less, but for their runs.",
+    .run = run_opaque_file,
+};
