@@ -201,8 +201,9 @@ const struct sb_signal_row sb_signal_new_component = {
 /* What kind of release it is by its plain numbers: 0.118 to 0.135 is no patch. */
 enum release { PATCH, MINOR, MAJOR, RELEASES };
 
-/* The first number that differs; none where only what stands behind them does, or nothing. Where the order cannot be
- * told (another way of counting) nothing speaks for a small one. */
+/* By the first number that differs; a patch where only what stands behind the numbers does, or nothing. For a
+ * distribution's package that alone is one: what it packages anew brings its libraries. Where the order cannot be told
+ * (another way of counting) nothing speaks for a small one. */
 static enum release release_of(const struct sb_delta *delta, const struct sb_identity *identity,
                                const struct sb_way *way)
 {
@@ -213,7 +214,8 @@ static enum release release_of(const struct sb_delta *delta, const struct sb_ide
     scheme->release(sb_delta_row(delta, SB_NEW, way->row[SB_NEW])->version, b, NUMBERS);
     if (way->step == SB_STEP_OTHER || a[0] != b[0])
         return MAJOR;
-    return a[1] != b[1] ? MINOR : PATCH;
+    bool system = sb_is_system_type(identity) && memcmp(a, b, sizeof a) != 0;
+    return a[1] != b[1] || system ? MINOR : PATCH;
 }
 
 /* How the step is called in front of the package's name and new version. */
@@ -221,6 +223,7 @@ static const char *step_words(const struct sb_delta *delta, const struct sb_iden
                               const struct sb_way *way, enum release release)
 {
     static const char *const words[RELEASES] = {"the patch release", "the minor release", "the major release"};
+    bool plain = way->step != SB_STEP_OTHER && !sb_is_system_type(identity);
     sb_str old = sb_delta_row(delta, SB_OLD, way->row[SB_OLD])->version;
     sb_str new = sb_delta_row(delta, SB_NEW, way->row[SB_NEW])->version;
     int order = sb_version_scheme_of(identity->type)->compare(old, new);
@@ -228,7 +231,7 @@ static const char *step_words(const struct sb_delta *delta, const struct sb_iden
         return "at the same version,";
     if (order > 0)
         return "the step back to";
-    return way->step == SB_STEP_OTHER ? "the release" : words[release];
+    return plain ? words[release] : "the release";
 }
 
 /* By how rare such a release is, for a newcomer against which nothing speaks, and for another; less than the rate alone
@@ -239,7 +242,7 @@ static const struct {
     int8_t weight;
 } ratings[RELEASES + 1][2] = {
     [PATCH] = {{SB_LEVEL_MEDIUM, 6}, {SB_LEVEL_HIGH, 6}},
-    [MINOR] = {{SB_LEVEL_LOW, 2}, {SB_LEVEL_MEDIUM, 4}},
+    [MINOR] = {{SB_LEVEL_LOW, 1}, {SB_LEVEL_MEDIUM, 4}},
     [MAJOR] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 2}},
     [RELEASES] = {{SB_LEVEL_INFO, 1}, {SB_LEVEL_LOW, 1}},
 };
@@ -289,13 +292,13 @@ const struct sb_signal_row sb_signal_new_dep_in_patch = {
     .severity = SB_LEVEL_HIGH,
     .weight = 6,
     .family = SB_FAMILY_DEPENDENCY,
-    .changed = {38, 2180}, /* above info */
+    .changed = {77, 2995}, /* above info */
     .sentence = "a release, a patch above all, needs a package that the old inventory did not have",
     .why = "Patch releases mend; a new dependency is how foreign code came into several well-known packages.",
     .base_rate = "148 of 4,579 patch releases (3.2 %), 366 of 5,144 others (7.1 %)",
     .quiet = "Nothing is left out, but weights differ: in a patch release medium (6) as long as nothing speaks against "
              "the newcomer (it is named in the code, comes from a registry and runs nothing at installation), else "
-             "high (6); in a minor release low (2) or medium (4); in a major one info (1) or low (2). Packages of the "
+             "high (6); in a minor release low (1) or medium (4); in a major one info (1) or low (2). Packages of the "
              "same owner or repository weigh as in the next larger release.",
     .unseen = "A dependency that was there before, in a version that turned bad; code that is fetched at run time.",
     .run = run_new_dep_in_patch,
@@ -408,7 +411,7 @@ const struct sb_signal_row sb_signal_only_via_patch = {
     .severity = SB_LEVEL_HIGH,
     .weight = 7,
     .family = SB_FAMILY_DEPENDENCY,
-    .arriving = {6, 293}, /* above info */
+    .arriving = {11, 465}, /* above info */
     .sentence = "a new package that nothing but patch releases brought",
     .why = "The project did not ask for it, and no larger release did either.",
     .base_rate = "99 of 12,166 changed or added components (0.8 %)",
@@ -497,11 +500,11 @@ const struct sb_signal_row sb_signal_phantom_dep = {
     .family = SB_FAMILY_DEPENDENCY,
     .booster = true,
     .needs = SB_FACT_BIT(DEPS),
-    .changed = {5, 2180}, /* above info */
+    .changed = {5, 2995}, /* above info */
     .sentence = "no file of any package names the new dependency that one of them declares",
     .why = "A dependency that is never used can only be there for what it does by itself.",
     .base_rate =
-        "1 of 2,180 changed packages named nowhere what it newly needed, beside 4 with a reason for it; none in a "
+        "1 of 2,995 changed packages named nowhere what it newly needed, beside 4 with a reason for it; none in a "
         "patch release",
     .quiet = "Never counted alone. Medium (2) in a release that is more than a patch; medium (1) for types, commands, "
              "peer and optional dependencies, extras.",

@@ -336,7 +336,7 @@ const struct sb_signal_row sb_signal_name_similar = {
     .severity = SB_LEVEL_MEDIUM,
     .weight = 5,
     .family = SB_FAMILY_NAME,
-    .arriving = {6, 293}, /* above info */
+    .arriving = {6, 465}, /* above info */
     .sentence = "a new name can be mistaken for one that was there before",
     .why = "One byte off, or the same but for separators and words such as py and js: names are registered for those "
            "who mistype.",
@@ -449,12 +449,12 @@ const struct sb_signal_row sb_signal_identity_clone = {
     .severity = SB_LEVEL_HIGH,
     .weight = 7,
     .family = SB_FAMILY_NAME,
-    .arriving = {1, 293}, /* above info */
+    .arriving = {2, 465}, /* above info */
     .sentence = "a new package claims the repository of another one",
     .why = "Description and repository of a well-known package make a new one look harmless.",
     .base_rate =
-        "48 of 293 new packages claim the repository of another one, nearly all parts of its project; 1 of them "
-        "counts",
+        "49 of 465 new packages claim the repository of another one, nearly all parts of its project; 2 of them "
+        "count",
     .quiet = "Info (1) for packages of the same owner, and for an original that is new itself or that depends on this "
              "one. Low (2) where the repository held three packages before; medium (4) where the name begins with the "
              "original's, or the scope is that of the project or of the repository's owner.",
