@@ -199,6 +199,7 @@ static const struct {
     {"cypress", "node dist/index.js --exec install"},
     {"cypress", "node index.js --exec install"},
     {"electron", "node install.js"},
+    {"electron-winstaller", "node ./script/select-7z-arch.js"},
     {"es5-ext", "node -e \"try{require('./_postinstall')}catch(e){}\" || exit 0"},
     {"esbuild", "node install.js"},
     {"msgpackr-extract", "<(os_linux_compiler) -dumpversion | cut -d '.' -f 1"},

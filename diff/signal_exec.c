@@ -65,6 +65,21 @@ struct sb_fact_exec sb_exec_of_unowned(const struct sb_fact_file *file)
     };
 }
 
+static sb_str upstream(sb_str version)
+{
+    size_t dash = sb_str_rchr(version, '-');
+    return dash == SB_NPOS ? SB_STR_NONE : sb_str_part(version, 0, dash);
+}
+
+bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    if (!sb_way_is_patch(way) || !sb_is_system_type(identity))
+        return sb_way_is_patch(way);
+    sb_str old = upstream(sb_delta_row(run->delta, SB_OLD, way->row[SB_OLD])->version);
+    sb_str new = upstream(sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version);
+    return sb_str_eq(old, new);
+}
+
 /* ---- words ---- */
 
 sb_str sb_short(sb_str text)
@@ -126,7 +141,7 @@ struct sb_exec_index {
     size_t n_start_ups;
     const struct command *commands[SB_SIDES]; /* by name and identity */
     size_t n_commands[SB_SIDES];
-    const sb_str *owned; /* digests of what packages of the new side give the system to run */
+    const sb_str *owned; /* paths of what packages of the new side give the system to run */
     size_t n_owned;
 };
 struct start_ups {
@@ -137,7 +152,7 @@ struct commands {
     struct command *p;
     size_t n, cap;
 };
-struct digests {
+struct paths {
     sb_str *p;
     size_t n, cap;
 };
@@ -182,7 +197,7 @@ static bool is_wanted(const struct sb_doc *doc, sb_comp c)
 }
 
 static void gather(struct sb_signal_run *run, enum sb_side side, struct start_ups *start_ups, struct commands *commands,
-                   struct digests *owned)
+                   struct paths *owned)
 {
     const struct sb_doc *doc = run->delta->doc[side];
     for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
@@ -191,8 +206,8 @@ static void gather(struct sb_signal_run *run, enum sb_side side, struct start_up
             const struct sb_fact_exec *exec = &facts->exec.p[i];
             sb_str name = sb_command_name(exec);
             add_start_up(start_ups, exec);
-            if (sb_exec_is_system(exec->kind) && exec->sha256.n)
-                *SB_PUSH(owned) = exec->sha256;
+            if (side == SB_NEW && sb_exec_is_system(exec->kind))
+                *SB_PUSH(owned) = sb_run_at(run, side, (sb_comp){c}, exec->path);
             if (name.n)
                 *SB_PUSH(commands) = (struct command){name, run->delta->rows[side][c].identity};
         }
@@ -224,17 +239,17 @@ static const struct sb_exec_index *index_of(struct sb_signal_run *run)
     for (unsigned side = 0; side < SB_SIDES; side++) {
         struct start_ups start_ups = {0};
         struct commands commands = {0};
-        struct digests owned = {0};
+        struct paths owned = {0};
         gather(run, (enum sb_side)side, &start_ups, &commands, &owned);
         index->commands[side] = keep(run, commands.p, commands.n, sizeof *commands.p, by_command);
         index->n_commands[side] = commands.n;
         struct start_up *kept = keep(run, start_ups.p, start_ups.n, sizeof *start_ups.p, by_digest);
-        sb_str *digests = keep(run, owned.p, owned.n, sizeof *owned.p, by_bytes);
+        sb_str *paths = keep(run, owned.p, owned.n, sizeof *owned.p, by_bytes);
         if (side == SB_OLD) {
             index->start_ups = kept;
             index->n_start_ups = start_ups.n;
         } else {
-            index->owned = digests;
+            index->owned = paths;
             index->n_owned = owned.n;
         }
     }
@@ -249,11 +264,31 @@ bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec)
            bsearch(&wanted, index->start_ups, index->n_start_ups, sizeof wanted, by_digest);
 }
 
-bool sb_is_switch(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+static bool is_owned(struct sb_signal_run *run, sb_str folder, sb_str path)
 {
     const struct sb_exec_index *index = index_of(run);
-    return sb_str_starts(exec->command, SB_S("-> ")) && exec->sha256.n && index->n_owned &&
-           bsearch(&exec->sha256, index->owned, index->n_owned, sizeof exec->sha256, by_bytes);
+    sb_str at = sb_run_join(run, folder, path);
+    return index->n_owned && bsearch(&at, index->owned, index->n_owned, sizeof at, by_bytes);
+}
+
+/* What a link names from the root lies below the root of its own system: above the first "etc" of the link's path. */
+static sb_str system_root(sb_str path)
+{
+    size_t etc = sb_str_find(path, SB_S("/etc/"));
+    return etc == SB_NPOS ? SB_STR_NONE : sb_str_part(path, 0, etc);
+}
+
+bool sb_is_switch(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    sb_str target = exec->command;
+    if (!sb_str_chop(&target, SB_S("-> ")) || exec->sha256.n)
+        return false;
+    if (target.n == 0 || target.p[0] != '/')
+        return is_owned(run, sb_path_dir(exec->path), target);
+    /* lib is a link to usr/lib by now */
+    sb_str root = system_root(exec->path);
+    return is_owned(run, root, target) ||
+           is_owned(run, sb_arena_join(&run->scratch, root, SB_S("/usr"), SB_STR_NONE), target);
 }
 
 /* The first command that is not before WANTED. */

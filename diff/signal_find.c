@@ -6,8 +6,7 @@
 
 /* ---- paths ---- */
 
-/* Joins FOLDER and PATH and resolves "." and ".."; the result never climbs above the root. */
-static sb_str join_path(struct sb_signal_run *run, sb_str folder, sb_str path)
+sb_str sb_run_join(struct sb_signal_run *run, sb_str folder, sb_str path)
 {
     struct sb_buf *buf = &run->buf;
     sb_buf_clear(buf);
@@ -40,7 +39,7 @@ static sb_str place_of(struct sb_signal_run *run, enum sb_side side, sb_comp c)
 
 sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str below)
 {
-    return join_path(run, place_of(run, side, c), below);
+    return sb_run_join(run, place_of(run, side, c), below);
 }
 
 /* ---- findings ---- */
@@ -68,7 +67,7 @@ struct sb_finding *sb_find_unowned(struct sb_signal_run *run, sb_str path)
         .severity = run->row->severity,
         .weight = run->row->weight,
         .identity = UINT32_MAX,
-        .path = join_path(run, path, SB_STR_NONE),
+        .path = sb_run_join(run, path, SB_STR_NONE),
         .old_json = SB_S("null"),
         .new_json = SB_S("null"),
     };

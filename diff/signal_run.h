@@ -131,6 +131,9 @@ bool sb_command_of(struct sb_signal_run *run, enum sb_side side, sb_str name, ui
 uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity);
 /* A package of a distribution, whose maintainer scripts are ordinary. */
 bool sb_exec_is_scriptlet(uint8_t kind);
+/* A release that should bring nothing new: of a distribution's packages, another revision of the same upstream version
+ * (of one that has no upstream: a patch release); of all others, a patch release. */
+bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way);
 
 /* The file of nobody at PATH, or NULL. */
 const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path);
@@ -182,6 +185,8 @@ struct sb_member {
 };
 sb_str sb_json_object_of(struct sb_signal_run *run, const struct sb_member *members, size_t n);
 
+/* FOLDER and PATH with "." and ".." resolved; never above the root. */
+sb_str sb_run_join(struct sb_signal_run *run, sb_str folder, sb_str path);
 /* Where a path from a component's folder lies in the scan. */
 sb_str sb_run_at(struct sb_signal_run *run, enum sb_side side, sb_comp c, sb_str below);
 

@@ -370,10 +370,26 @@ static sb_str stem(sb_str path)
     return sb_str_part(name, 0, sb_str_chr(name, '.'));
 }
 
+/* Nothing but letters and digits counts. */
+static bool same_name(sb_str a, sb_str b)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.n && !sb_is_alnum(a.p[i]))
+            i++;
+        while (k < b.n && !sb_is_alnum(b.p[k]))
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (sb_lower(a.p[i++]) != sb_lower(b.p[k++]))
+            return false;
+    }
+}
+
 static bool had_stem(const struct sb_facts *old, const struct sb_fact_exec *exec)
 {
     for (size_t i = 0; i < old->exec.n; i++)
-        if (is_entry(old->exec.p[i].kind) && sb_str_eq(stem(old->exec.p[i].path), stem(exec->path)))
+        if (is_entry(old->exec.p[i].kind) && same_name(stem(old->exec.p[i].path), stem(exec->path)))
             return true;
     return false;
 }

@@ -2,7 +2,8 @@
 #include "diff/exec_weights.h"
 #include "diff/signal_run.h"
 
-static enum sb_exec_came came_by(const struct sb_way *way, bool before)
+static enum sb_exec_came came_by(const struct sb_signal_run *run, const struct sb_identity *identity,
+                                 const struct sb_way *way, bool before)
 {
     if (way->arrival)
         return SB_CAME_ARRIVAL;
@@ -10,7 +11,7 @@ static enum sb_exec_came came_by(const struct sb_way *way, bool before)
         return SB_CAME_BLIND;
     if (way->step == SB_STEP_SAME)
         return SB_CAME_EDITED;
-    if (way->step == SB_STEP_PATCH)
+    if (sb_way_is_revision(run, identity, way))
         return before ? SB_CAME_OTHERS : SB_CAME_PATCH;
     return SB_CAME_RELEASE;
 }
@@ -19,8 +20,9 @@ static enum sb_exec_came came_by(const struct sb_way *way, bool before)
 static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                                const struct sb_fact_exec *old, const struct sb_fact_exec *new, bool *told)
 {
-    struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came_by(way, old != NULL));
-    if (weight.severity == SB_LEVEL_NONE || (weight.severity < SB_LEVEL_MEDIUM && told[new->kind]))
+    struct sb_exec_weight weight =
+        sb_exec_weight((enum sb_exec_kind) new->kind, came_by(run, identity, way, old != NULL));
+    if (weight.severity == SB_LEVEL_NONE || (weight.severity < SB_LEVEL_HIGH && told[new->kind]))
         return NULL;
     told[new->kind] = true;
     struct sb_finding *f = sb_find(run, identity, way);
@@ -98,7 +100,7 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
         return;
     /* Another version may bring another: that is what a release is for. */
     bool edited = way->step == SB_STEP_SAME;
-    if (!edited && way->step != SB_STEP_PATCH && exec->kind != SB_EXEC_OS_PRELOAD)
+    if (!edited && !sb_way_is_revision(run, identity, way) && exec->kind != SB_EXEC_OS_PRELOAD)
         return;
     struct sb_finding *f = tell(run, identity, way, old, exec, told);
     if (f)

@@ -63,10 +63,10 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
 
 /* ---- of nobody ---- */
 
-/* A unit without content of its own is a link that switches another unit on. */
+/* A link to what is told by itself, because somebody owns it or because it runs by its own place. */
 static bool only_links(const struct sb_fact_exec *exec)
 {
-    return exec->kind == SB_EXEC_OS_SYSTEMD && exec->sha256.n == 0;
+    return exec->sha256.n == 0 && (exec->kind == SB_EXEC_OS_SYSTEMD || sb_str_starts(exec->command, SB_S("-> ")));
 }
 
 /* Written anew by a program of the system whenever a package brings a part of it. */
@@ -96,6 +96,8 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
     const struct sb_fact_file *before = sb_unowned_find_path(old, file->path);
     bool blind = !compares && !before;
     if (before && sb_str_eq(before->sha256, file->sha256) && sb_str_eq(before->command, file->command))
+        return;
+    if (sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED)
         return;
     struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
     if (weight.severity == SB_LEVEL_NONE || (!before && sb_unowned_moved(run, file)))

@@ -106,7 +106,7 @@ static bool any_old_hook(struct sb_signal_run *run, const struct sb_identity *id
     return false;
 }
 
-static void rate_hook(struct sb_finding *f, const struct sb_way *way, enum usual usual)
+static void rate_hook(struct sb_finding *f, const struct sb_way *way, enum usual usual, bool revision)
 {
     static const struct {
         uint8_t severity, weight;
@@ -120,6 +120,8 @@ static void rate_hook(struct sb_finding *f, const struct sb_way *way, enum usual
                    [SYSTEM] = {SB_LEVEL_LOW, 1}};
     if (way->blind)
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    else if (usual == SYSTEM && !revision)
+        sb_find_level(f, SB_LEVEL_LOW, 2);
     else if (way->arrival)
         sb_find_level(f, (enum sb_level)arrived[usual].severity, arrived[usual].weight);
     else
@@ -142,7 +144,7 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
     if ((way->blind && usual != UNKNOWN) || (way->arrival && usual == SYSTEM))
         return;
     struct sb_finding *f = sb_find(run, identity, way);
-    rate_hook(f, way, usual);
+    rate_hook(f, way, usual, sb_way_is_revision(run, identity, way));
     sb_find_path(run, f, hook->path);
     bind(run, f, hook);
     f->old_json = sb_way_compares(way) ? SB_S("[]") : SB_S("null");
@@ -178,7 +180,8 @@ const struct sb_signal_row sb_signal_hook_appeared = {
     .base_rate = "2 of 9,723 changed packages gained one (0.02 %); 9 of 2,443 new packages had one (0.37 %)",
     .quiet = "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
              "command (5) or the whole command is one of the usual builders of native addons (4). Maintainer scripts "
-             "of a distribution's packages are medium (5), those that debhelper wrote alone are none. Where the old "
+             "of a distribution's packages are medium (5) in another revision of the same upstream version and low (2) "
+             "else, those that debhelper wrote alone are none. Where the old "
              "side did not look: medium (5), and known ones not at all.",
     .run = run_hook_appeared,
 };
@@ -220,7 +223,9 @@ static void tell_command(struct sb_signal_run *run, const struct sb_identity *id
     const struct sb_fact_exec *before = hook_before(way, new->kind);
     struct sb_finding *f = sb_find(run, identity, way);
     enum usual usual = usual_of(identity, new);
-    if (usual == UNKNOWN)
+    /* A package that always asked its own files while it is built asks them something else. */
+    bool habit = before && new->kind == SB_EXEC_NPM_GYP_COMMAND;
+    if (usual == UNKNOWN && !habit)
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     else if (usual == BUILDS)
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
@@ -266,7 +271,7 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
     /* What binding.gyp runs has rows of its own. */
     if (new->kind == SB_EXEC_NPM_GYP)
         return;
-    if (!old && (!scriptlet || sb_way_is_patch(way)))
+    if (!old && (!scriptlet || sb_way_is_revision(run, identity, way)))
         tell_command(run, identity, way, new);
     else if (old && !scriptlet && file_differs(way, old, new))
         tell_file(run, identity, way, old, new);
