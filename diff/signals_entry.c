@@ -469,11 +469,12 @@ const struct sb_signal_row sb_signal_autoload = {
     .why =
         "Nobody has to do anything unusual: the code runs with the next import, the next call of a familiar command, "
         "or the next run of a host that loads every plug-in it finds.",
-    .changed = {22, 2186},
-    .arriving = {0, 301},
+    .changed = {1, 3007},
+    .arriving = {0, 474},
     .base_rate =
-        "22 of 2,186 changed packages above low (1.0 %): 21 moved their entry module, mostly to another build of "
-        "it, and 1 gained a plug-in of a test runner, the one that is high; 35 of 9,723 gained a command (0.36 %)",
+        "high: 1 of 3,007 changed packages (a plug-in of a test runner appeared), 0 of 474 new ones; medium: 27 "
+        "entry modules moved, mostly to another build of the same; 35 of 9,723 changed packages gained a "
+        "command (0.36 %)",
     .quiet =
         "Commands of a package's own name are low (1), and only in patch releases; a command that another package "
         "has, too, is medium (5) outside small releases, one that went from one package to another low (2). Another "

@@ -81,8 +81,8 @@ const struct sb_signal_row sb_signal_exec_appeared = {
     .why =
         "A unit, a table of cron, a rule or a profile script runs at boot, at a time or at a log-in, mostly as root, "
         "and nobody has to call it.",
-    .changed = {0, 77},
-    .base_rate = "0 of 77 Debian packages in security and point releases brought a new one",
+    .changed = {0, 689},
+    .base_rate = "above low: 0 of 689 changed Debian packages, 5 upgrades within and between releases",
     .quiet = "What ran before from another place. A new package, and a new minor or major version, may bring units and "
              "the like (info). What every program "
              "loads (etc/ld.so.preload) is critical (12) however it came.",
@@ -131,8 +131,8 @@ const struct sb_signal_row sb_signal_exec_changed = {
     .needs = SB_FACT_BIT(EXEC),
     .sentence = "something that the system runs by itself was edited after its package was installed",
     .why = "Nobody notices a line in a table of cron or in a profile script, and it runs again after every repair.",
-    .changed = {1, 77},
-    .base_rate = "1 of 77 Debian packages in security and point releases changed one (the modules of PAM)",
+    .changed = {1, 689},
+    .base_rate = "above low: 1 of 689 changed Debian packages, whose generators are programs (systemd)",
     .quiet = "What another minor or major version of the package brings. In a patch release it is medium (5), of what "
              "decides on rights low (1). Settings that seldom run anything are medium (5).",
     .run = run_exec_changed,

@@ -273,7 +273,7 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
         return;
     if (!old && (!scriptlet || sb_way_is_revision(run, identity, way)))
         tell_command(run, identity, way, new);
-    else if (old && !scriptlet && file_differs(way, old, new))
+    else if (old && !scriptlet && sb_path_is_code(new->path) && file_differs(way, old, new))
         tell_file(run, identity, way, old, new);
 }
 
@@ -300,9 +300,10 @@ const struct sb_signal_row sb_signal_hook_changed = {
     .needs = SB_FACT_BIT(EXEC),
     .sentence = "what a package runs at installation changed",
     .why = "A package that always had a hook can be made to run something else.",
-    .changed = {2, 2186},
-    .base_rate = "2 of 2,186 changed packages (0.09 %), both known for their command; "
-                 "Debian: 1 of 145 packages of security and point releases",
+    .changed = {10, 3007},
+    .base_rate = "10 of 3,007 changed packages (0.33 %), none high: 5 of 689 Debian packages, and 5 changes of 3 npm "
+                 "packages that are "
+                 "known for their command or always asked their own files while they are built",
     .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
              "its size; of Debian packages only a new revision, outside the blocks that debhelper writes. Another "
              "command is high (8) unless it is one of the usual builders (4) or the package is known for it (5), and "

@@ -84,10 +84,10 @@ const struct sb_signal_row sb_signal_source_changed = {
     .family = SB_FAMILY_SOURCE,
     .sentence = "the same package comes from another registry, or its source from another repository",
     .why = "A public package that takes the place of a private one of the same name is the classic confusion.",
-    .changed = {40, 2186},
-    .arriving = {1, 301},
-    .base_rate = "registry: 1 change in the histories of five npm projects; repository field: 40 of 2,186 changed "
-                 "packages (1.8 %)",
+    .changed = {50, 3007},
+    .arriving = {0, 474},
+    .base_rate = "registry: 1 change in the histories of five npm projects; repository field: 50 of 3,007 changed "
+                 "packages (1.7 %)",
     .quiet = "A side that does not say where a package came from. The repository and a step from https to http are "
              "medium (5). One and the same step in 20 packages or more is told once, as a group of its own.",
     .run = run_source_changed,
@@ -198,9 +198,9 @@ const struct sb_signal_row sb_signal_exotic_source = {
     .family = SB_FAMILY_SOURCE,
     .sentence = "a package comes from git, an address or a folder instead of a registry",
     .why = "What lies there can change under the same name, and no registry has ever seen it.",
-    .changed = {0, 2186},
-    .arriving = {0, 301},
-    .base_rate = "0 in 2,186 changed and 301 new packages; 0 newly added in the histories of five npm projects; 4 of "
+    .changed = {0, 3007},
+    .arriving = {0, 474},
+    .base_rate = "0 in 3,007 changed and 474 new packages; 0 newly added in the histories of five npm projects; 4 of "
                  "144 Python distributions, all local builds",
     .quiet =
         "What came so before. Medium (5) for what the project itself asks for, and for folders of the same computer.",
