@@ -69,11 +69,36 @@ static bool is_interpreter_line(sb_str line)
     return blank != SB_NPOS && is_path(sb_str_n(line.p, blank)) && are_flags(sb_str_from(line, blank));
 }
 
+/* "$(printf %b '\'0057 '\'0165)": uv's spelling of a path that quotes would not hold, a byte in octal each. */
+static bool is_spelt_path(sb_str text)
+{
+    char path[SB_SCRIPT_HEAD_MAX / 8];
+    size_t n = 0;
+    sb_str word;
+    if (!sb_str_chop(&text, SB_S("\"$(printf %b ")) || !sb_str_chop_end(&text, SB_S(")\"")))
+        return false;
+    while (n < sizeof path && text.n) {
+        unsigned value = 0;
+        sb_str_cut(&text, ' ', &word);
+        if (!sb_str_chop(&word, SB_S("'\\'0")) || word.n != 3)
+            return false;
+        for (size_t i = 0; i < 3; i++) {
+            if (word.p[i] < '0' || word.p[i] > '7')
+                return false;
+            value = value * 8 + (unsigned)(word.p[i] - '0');
+        }
+        path[n++] = (char)value;
+    }
+    return text.n == 0 && is_path(sb_str_n(path, n));
+}
+
 /* '''exec' PATH "$0" "$@": an empty text and a command for the shell, the front of a string for Python. */
 static bool is_exec_line(sb_str line)
 {
     if (!sb_str_chop(&line, SB_S("'''exec' ")) || !sb_str_chop_end(&line, SB_S(" \"$0\" \"$@\"")))
         return false;
+    if (sb_str_starts(line, SB_S("\"$(")))
+        return is_spelt_path(line);
     if (line.n > 2 && (line.p[0] == '"' || line.p[0] == '\'') && line.p[line.n - 1] == line.p[0])
         return is_path(sb_str_part(line, 1, line.n - 2));
     size_t blank = sb_str_chr(line, ' ');
@@ -91,7 +116,10 @@ size_t sb_script_head(sb_str bytes)
         return 0;
     if (is_interpreter_line(line))
         return front.n - rest.n;
-    if (!sb_str_eq(line, SB_S("/bin/sh")) || !sb_str_line(&rest, &line) || !is_exec_line(line))
+    if (!sb_str_eq(line, SB_S("/bin/sh")))
+        return 0;
+    sb_str_chop(&rest, SB_S("# coding: utf-8\n"));
+    if (!sb_str_line(&rest, &line) || !is_exec_line(line))
         return 0;
     return sb_str_chop(&rest, SB_S("' '''\n")) ? front.n - rest.n : 0;
 }

@@ -23,7 +23,15 @@ static const struct {
     {"#!/bin/sh\n'''exec' /very/long/bin/python3 \"$0\" \"$@\"\n' '''\n", "import sys\n"},
     {"#!/bin/sh\n'''exec' \"/with blank/bin/python3\" \"$0\" \"$@\"\n' '''\n", "import sys\n"},
     {"#!/bin/sh\n'''exec' '/with blank/bin/python' \"$0\" \"$@\"\n' '''\n", "import sys\n"},
+    {"#!/bin/sh\n# coding: utf-8\n'''exec' \"$(printf %b '\\'0057 '\\'0141 '\\'0040 '\\'0142 '\\'0057 '\\'0160 "
+     "'\\'0171 "
+     "'\\'0160 '\\'0171)\" \"$0\" \"$@\"\n' '''\n",
+     "import sys\n"},
     /* Whatever else stands there counts. */
+    {"", "#!/bin/sh\n'''exec' \"$(printf %b '\\'0057 '\\'0141)\" \"$0\" \"$@\"\n' '''\n"},
+    {"", "#!/bin/sh\n'''exec' \"$(printf %b '\\'0057 `evil`)/pypy\" \"$0\" \"$@\"\n' '''\n"},
+    {"", "#!/bin/sh\n'''exec' \"$(printf %b '\\'0057 '\\'0160 '\\'0171 '\\'0160 '\\'017;)\" \"$0\" \"$@\"\n' '''\n"},
+    {"", "#!/bin/sh\nevil\n'''exec' /bin/python3 \"$0\" \"$@\"\n' '''\n"},
     {"", "#!/bin/sh\nexec evil\n"},
     {"", "#!/usr/bin/env python3\n"},
     {"", "#!python\n"},
