@@ -196,7 +196,7 @@ static void read_text(struct reading *r, bool raw)
     char quotes[] = {*r->at, *r->at, *r->at};
     sb_str close = sb_str_n(quotes, follows(r, sb_str_n(quotes, 3)) ? 3 : 1);
     r->at += close.n;
-    while (r->at < r->end && !follows(r, close)) {
+    while (r->at < r->end && (*r->at != quotes[0] || !follows(r, close))) {
         char c = *r->at++;
         if (c == '\\' && !raw) {
             escape(r);
@@ -373,28 +373,51 @@ static void read_strings(struct reading *r, bool raw)
     take_text(r);
 }
 
-static bool is_named(const struct sb_npm_gyp *gyp, sb_str name, struct sb_arena *scratch)
+static int by_name(const void *left, const void *right)
 {
-    sb_str wanted = sb_arena_join(scratch, SB_S("("), name, SB_S(")"));
-    for (size_t i = 0; i < gyp->n; i++)
-        if (sb_str_find(gyp->commands[i], wanted) != SB_NPOS)
-            return true;
-    return false;
+    const struct variable *a = left;
+    const struct variable *b = right;
+    int order = sb_str_cmp(a->name, b->name);
+    return order ? order : sb_str_cmp(a->value, b->value);
 }
 
+/* Adds the values of NAME, once. */
+static void tell_variable(struct reading *r, sb_str name)
+{
+    size_t low = 0;
+    size_t high = r->variables.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (sb_str_cmp(r->variables.p[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < r->variables.n && sb_str_eq(r->variables.p[low].name, name); low++) {
+        struct variable *variable = &r->variables.p[low];
+        if (variable->told)
+            continue;
+        variable->told = true;
+        add(r, "", sb_arena_join(r->arena, variable->name, SB_S("="), variable->value));
+    }
+}
+
+/* What stands in parentheses in a command may be a variable's name. */
 static void tell_variables(struct reading *r)
 {
-    struct sb_arena scratch = {0};
-    for (size_t round = 0; round < ROUNDS; round++)
-        for (size_t i = 0; i < r->variables.n; i++) {
-            struct variable *variable = &r->variables.p[i];
-            if (variable->told || !is_named(r->gyp, variable->name, &scratch))
-                continue;
-            variable->told = true;
-            sb_str text = sb_arena_join(&scratch, variable->name, SB_S("="), variable->value);
-            add(r, "", text);
-        }
-    sb_arena_done(&scratch);
+    if (r->variables.n)
+        qsort(r->variables.p, r->variables.n, sizeof *r->variables.p, by_name);
+    for (size_t round = 0; r->variables.n && round < ROUNDS; round++) {
+        size_t n = r->gyp->n;
+        sb_str commands[SB_NPM_GYP_COMMANDS];
+        memcpy(commands, r->gyp->commands, n * sizeof *commands);
+        for (size_t i = 0; i < n; i++)
+            for (sb_str rest = commands[i], part; sb_str_cut(&rest, '(', &part);) {
+                size_t end = sb_str_chr(sb_str_part(rest, 0, NAME + 1), ')');
+                if (end != SB_NPOS)
+                    tell_variable(r, sb_str_n(rest.p, end));
+            }
+    }
 }
 
 const struct sb_npm_gyp *sb_npm_gyp_read(sb_str bytes, struct sb_arena *arena)
