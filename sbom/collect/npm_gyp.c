@@ -423,7 +423,8 @@ static void tell_variables(struct reading *r)
 const struct sb_npm_gyp *sb_npm_gyp_read(sb_str bytes, struct sb_arena *arena)
 {
     struct sb_npm_gyp *gyp = SB_NEW(arena, struct sb_npm_gyp);
-    struct reading r = {.at = bytes.p, .end = bytes.p + bytes.n, .arena = arena, .gyp = gyp};
+    const char *text = bytes.n ? bytes.p : "";
+    struct reading r = {.at = text, .end = text + bytes.n, .arena = arena, .gyp = gyp};
     bool raw;
     gyp->commands = sb_arena_alloc(arena, SB_NPM_GYP_COMMANDS * sizeof *gyp->commands);
     for (skip_blank(&r); r.at < r.end; skip_blank(&r)) {
