@@ -13,6 +13,8 @@ const struct sb_code_row sb_codes[SB_D_COUNT] = {
 #undef SB_DIAG
 };
 
+enum { SURPLUS_BYTES = 16 << 20 };
+
 static int by_content(const void *left, const void *right)
 {
     const struct sb_diag *a = left;
@@ -54,30 +56,59 @@ static void drop_surplus(struct sb_diags *diags)
     }
     diags->n = kept;
     keep_texts(diags);
+    diags->surplus_at = diags->arena.total + SURPLUS_BYTES;
 }
 
 static void append(struct sb_diags *diags, struct sb_diag diag)
 {
     sb_grow(&diags->p, &diags->cap, diags->n + 1, sizeof *diags->p);
     diags->p[diags->n++] = diag;
-    if (diags->n >= (size_t)SB_DIAG_KEEP * 2 * SB_D_COUNT)
+    bool many = diags->n >= (size_t)SB_DIAG_KEEP * 2 * SB_D_COUNT;
+    if (many || diags->arena.total > (diags->surplus_at ? diags->surplus_at : SURPLUS_BYTES))
         drop_surplus(diags);
+}
+
+static void add(struct sb_diags *diags, struct sb_diag diag, const char *format, va_list args)
+{
+    char text[1024];
+    int n = vsnprintf(text, sizeof text, format, args);
+    sb_str message = sb_str_n(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+    struct sb_buf repaired = {0};
+    sb_utf8_repair(&repaired, message);
+    diags->total[diag.code]++;
+    diag.about = diags->about;
+    diag.path = sb_arena_str(&diags->arena, diag.path);
+    diag.message = sb_arena_str(&diags->arena, sb_buf_all(&repaired));
+    append(diags, diag);
+    sb_buf_done(&repaired);
 }
 
 void sb_diag(struct sb_diags *diags, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
 {
-    char text[1024];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    add(diags, (struct sb_diag){.code = code, .line = line, .times = 1, .count = 1, .path = path}, format, args);
     va_end(args);
-    sb_str message = sb_str_n(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
-    struct sb_buf repaired = {0};
-    sb_utf8_repair(&repaired, message);
-    diags->total[code]++;
-    append(diags, (struct sb_diag){code, line, 1, sb_arena_str(&diags->arena, path),
-                                   sb_arena_str(&diags->arena, sb_buf_all(&repaired))});
-    sb_buf_done(&repaired);
+}
+
+void sb_diag_of_many(struct sb_diags *diags, enum sb_code code, sb_str path, uint64_t times, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(diags, (struct sb_diag){.code = code, .times = times, .count = times, .path = path}, format, args);
+    va_end(args);
+}
+
+void sb_diags_forget(struct sb_diags *diags, bool (*gone)(void *ctx, uint32_t about), void *ctx)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diags->n; i++) {
+        if (diags->p[i].about && gone(ctx, diags->p[i].about))
+            diags->total[diags->p[i].code]--;
+        else
+            diags->p[kept++] = diags->p[i];
+    }
+    diags->n = kept;
 }
 
 void sb_diags_merge(struct sb_diags *into, const struct sb_diags *from)
@@ -100,7 +131,7 @@ void sb_diags_sort(struct sb_diags *diags)
     for (size_t i = 0; i < diags->n; i++) {
         enum sb_code code = diags->p[i].code;
         bool last = i + 1 == diags->n || diags->p[i + 1].code != code;
-        diags->p[i].count = last ? 1 + diags->dropped[code] : 1;
+        diags->p[i].count = diags->p[i].times + (last ? diags->dropped[code] : 0);
     }
 }
 

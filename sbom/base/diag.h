@@ -25,7 +25,9 @@ extern const struct sb_code_row sb_codes[SB_D_COUNT];
 struct sb_diag {
     enum sb_code code;
     uint32_t line;  /* from 1; 0 = none */
-    uint64_t count; /* 1, or how many more like this were dropped (then the message says so) */
+    uint32_t about; /* of the list when it came */
+    uint64_t times; /* how many things it tells of */
+    uint64_t count; /* after sorting: TIMES, and on the last of its code also those that were dropped */
     sb_str path;    /* from the scan root, or a document's name; may be empty */
     sb_str message; /* one line */
 };
@@ -39,10 +41,17 @@ struct sb_diags {
     size_t n, cap;
     uint64_t dropped[SB_D_COUNT];
     uint64_t total[SB_D_COUNT];
+    size_t surplus_at; /* bytes of texts at which the surplus is dropped again */
+    uint32_t about;    /* what they are about from now on, for sb_diags_forget(); 0 = not said */
 };
 
 void sb_diag(struct sb_diags *diags, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
     SB_PRINTF(5, 6);
+/* One for TIMES things, of which PATH is the first. */
+void sb_diag_of_many(struct sb_diags *diags, enum sb_code code, sb_str path, uint64_t times, const char *format, ...)
+    SB_PRINTF(5, 6);
+/* Drops what was told about something that turned out not to count. */
+void sb_diags_forget(struct sb_diags *diags, bool (*gone)(void *ctx, uint32_t about), void *ctx);
 void sb_diags_merge(struct sb_diags *into, const struct sb_diags *from);
 /* Sorts by code number, path, line, message, and drops what is over the bound. Call before reading the list. */
 void sb_diags_sort(struct sb_diags *diags);

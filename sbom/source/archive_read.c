@@ -6,7 +6,7 @@
 #include <locale.h>
 
 #include "base/mem.h"
-#include "source/archive_path.h"
+#include "source/archive_links.h"
 
 enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024 };
 
@@ -23,8 +23,12 @@ struct reader {
     uint64_t in_bytes; /* taken from the stream */
     uint64_t holes;    /* bytes that sparse entries have without having them in the archive */
     uint64_t entries;
+    uint64_t path_bytes;
     bool stop;
-    struct sb_buf path, link, checked; /* CHECKED: the last folder that was found not to be excluded */
+    bool broken; /* it breaks off: WHY */
+    struct sb_buf why;
+    struct sb_archive_links links;
+    struct sb_buf path, link, folder, checked; /* FOLDER: of the entry before; CHECKED: last found not to be excluded */
     bool checked_any;
 };
 
@@ -52,6 +56,13 @@ static const char *reason(const struct reader *r)
 {
     const char *text = archive_error_string(r->archive);
     return text ? text : "cannot be read";
+}
+
+static void break_off(struct reader *r, const char *why)
+{
+    if (!r->broken)
+        sb_buf_str(&r->why, sb_str_of(why));
+    r->broken = r->stop = true;
 }
 
 /* Counts what came out of the decompressor, whether anybody wanted it or not. */
@@ -141,7 +152,8 @@ static void next_block(struct body *body)
     }
     if (rc < ARCHIVE_WARN) {
         fail_body(body, SB_D_ARCHIVE_DAMAGED, reason(r));
-        r->stop |= rc == ARCHIVE_FATAL;
+        if (rc == ARCHIVE_FATAL)
+            break_off(r, reason(r));
         body->ended = true;
         return;
     }
@@ -221,6 +233,17 @@ static sb_str text_of(const char *text)
     return text ? sb_str_of(text) : SB_STR_NONE;
 }
 
+static bool follow_links(struct reader *r, sb_str told)
+{
+    unsigned bits = sb_archive_links_follow(&r->links, r->limits->depth, &r->path);
+    if (bits & (SB_PATH_LEAVES | SB_PATH_DEEP))
+        sb_diag(r->diags, SB_D_ARCHIVE_PATH, told, 0,
+                "lies below a symbolic link that leads out of the root; left out");
+    else if (bits & SB_PATH_LINKED)
+        sb_diag(r->diags, SB_D_ARCHIVE_PATH, told, 0, "lies below a symbolic link; taken where that leads");
+    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP));
+}
+
 /* The path of the entry in r->path. False: it cannot be a path below the root. */
 static bool take_path(struct reader *r)
 {
@@ -237,7 +260,28 @@ static bool take_path(struct reader *r)
         sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "taken as a path below the root");
     if (bits & SB_PATH_DEEP)
         sb_diag(r->diags, SB_D_LIMIT_DEPTH, whole, 0, "left out");
-    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP));
+    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) && follow_links(r, whole);
+}
+
+/* Every name stays in memory until the end of the scan. */
+static bool has_room(struct reader *r)
+{
+    sb_str folder = sb_path_dir(sb_buf_all(&r->path));
+    if (sb_str_eq(folder, sb_buf_all(&r->folder))) {
+        r->path_bytes += r->path.n - folder.n;
+    } else {
+        r->path_bytes += r->path.n;
+        sb_buf_clear(&r->folder);
+        sb_buf_str(&r->folder, folder);
+    }
+    const char *target = archive_entry_symlink(r->entry);
+    r->path_bytes += target ? strlen(target) : 0;
+    if (r->path_bytes <= r->limits->path_bytes)
+        return true;
+    sb_buf_clear(&r->path);
+    tell(r, SB_D_LIMIT_PATHS, "reading stopped here");
+    r->stop = true;
+    return false;
 }
 
 static bool asks(const struct reader *r, sb_str path)
@@ -289,6 +333,8 @@ static bool take_hardlink(struct reader *r, struct sb_entry *entry)
     if (!raw || archive_entry_size(r->entry) > 0)
         return false;
     unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->link);
+    if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))
+        bits |= sb_archive_links_follow(&r->links, r->limits->depth, &r->link);
     if (bits & SB_PATH_LEAVES)
         tell(r, SB_D_ARCHIVE_PATH, "a hard link to what lies outside the root");
     if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))
@@ -307,6 +353,7 @@ static void deliver_entry(struct reader *r)
         entry.target = text_of(archive_entry_symlink(r->entry));
     if (entry.kind == SB_ENTRY_SPECIAL)
         tell(r, SB_D_SPECIAL_FILE, "a FIFO, socket or device");
+    sb_archive_links_take(&r->links, &entry, entry.layer);
     if (entry.kind == SB_ENTRY_FILE && !hardlink) {
         int64_t size = archive_entry_size(r->entry);
         entry.size = size > 0 ? (uint64_t)size : 0;
@@ -326,7 +373,7 @@ static void take_entry(struct reader *r)
         r->stop = true;
         return;
     }
-    if (take_path(r) && r->path.n && !is_excluded(r)) {
+    if (take_path(r) && r->path.n && !is_excluded(r) && has_room(r)) {
         deliver_entry(r);
         return;
     }
@@ -352,36 +399,46 @@ static bool set_up(struct reader *r)
  */
 static void check_end(struct reader *r, int64_t before)
 {
-    sb_buf_clear(&r->path);
     if (archive_filter_bytes(r->archive, 0) - before < 512)
-        tell(r, SB_D_ARCHIVE_DAMAGED, "it ends without the two blocks of zeros that close a tar");
+        break_off(r, "it ends without the two blocks of zeros that close a tar");
+}
+
+/* False at the end. */
+static bool next_entry(struct reader *r)
+{
+    int64_t before = archive_filter_bytes(r->archive, 0);
+    int rc;
+    do {
+        rc = archive_read_next_header(r->archive, &r->entry);
+    } while (rc == ARCHIVE_RETRY);
+    if (rc == ARCHIVE_EOF) {
+        check_end(r, before);
+        return false;
+    }
+    if (rc == ARCHIVE_FATAL || (rc < ARCHIVE_WARN && r->entries == 0)) {
+        break_off(r, reason(r));
+        return false;
+    }
+    if (rc < ARCHIVE_WARN) {
+        sb_buf_clear(&r->path);
+        tell(r, SB_D_ARCHIVE_DAMAGED, reason(r));
+        return true;
+    }
+    take_entry(r);
+    return (!r->stop && within_limits(r));
 }
 
 static sb_rc read_entries(struct reader *r, struct sb_err *err)
 {
-    while (!r->stop) {
-        int64_t before = archive_filter_bytes(r->archive, 0);
-        int rc = archive_read_next_header(r->archive, &r->entry);
-        if (rc == ARCHIVE_EOF) {
-            check_end(r, before);
-            break;
-        }
-        if (rc == ARCHIVE_RETRY)
-            continue;
-        if (rc < ARCHIVE_WARN && r->entries == 0)
-            return sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", reason(r));
-        if (rc < ARCHIVE_WARN) {
-            sb_buf_clear(&r->path);
-            tell(r, SB_D_ARCHIVE_DAMAGED, reason(r));
-            if (rc == ARCHIVE_FATAL)
-                break;
-            continue;
-        }
-        take_entry(r);
-        if (!r->stop)
-            within_limits(r);
-    }
-    return SB_OK;
+    while (next_entry(r))
+        continue;
+    if (!r->broken)
+        return SB_OK;
+    sb_rc rc = r->in_err.rc ? SB_E_IO : SB_E_SYNTAX;
+    if (r->entries == 0)
+        return sb_fail(err, rc, "cannot be read as an archive: %.*s", SB_FMT(sb_buf_all(&r->why)));
+    return sb_fail(err, rc, "the archive is damaged or cut and cannot be read to its end: %.*s",
+                   SB_FMT(sb_buf_all(&r->why)));
 }
 
 sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, const struct sb_source_options *options,
@@ -402,6 +459,9 @@ sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, cons
     sb_free(r.input);
     sb_buf_done(&r.path);
     sb_buf_done(&r.link);
+    sb_buf_done(&r.folder);
+    sb_buf_done(&r.why);
+    sb_archive_links_done(&r.links);
     sb_buf_done(&r.checked);
     if (bytes) {
         uselocale(before);

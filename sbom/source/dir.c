@@ -45,7 +45,7 @@ struct walk {
     struct sb_diags *diags;
     struct sb_pool *pool;
     struct hand *hands;
-    _Atomic uint64_t entries;
+    _Atomic uint64_t entries, path_bytes;
     _Atomic bool full;
 };
 
@@ -56,7 +56,7 @@ struct folder {
     const struct job *job;
     int fd;
     dev_t device;
-    uint64_t entries; /* so far, with those of the folders that were read before */
+    uint64_t entries, path_bytes; /* so far, with those of the folders that were read before */
 };
 
 static const uint32_t pseudo_magics[] = {
@@ -147,7 +147,7 @@ static void on_special(const struct folder *folder, sb_str name)
     deliver(folder, &entry, NULL);
 }
 
-static void on_link(const struct folder *folder, sb_str name)
+static void on_link(struct folder *folder, sb_str name)
 {
     char target[PATH_MAX];
     struct sb_entry entry = entry_of(folder, name, SB_ENTRY_LINK);
@@ -160,6 +160,7 @@ static void on_link(const struct folder *folder, sb_str name)
         tell_errno(folder, errno, name);
     else
         entry.target = sb_str_n(target, (size_t)n);
+    folder->path_bytes += entry.target.n;
     deliver(folder, &entry, NULL);
 }
 
@@ -203,7 +204,7 @@ static void on_file(const struct folder *folder, sb_str name)
     close(fd);
 }
 
-static void on_dir(const struct folder *folder, sb_str name)
+static void on_dir(struct folder *folder, sb_str name)
 {
     struct sb_entry entry = entry_of(folder, name, SB_ENTRY_DIR);
     deliver(folder, &entry, NULL);
@@ -217,6 +218,7 @@ static void on_dir(const struct folder *folder, sb_str name)
         tell(folder, SB_D_LIMIT_DEPTH, name, "the path is too long");
         return;
     }
+    folder->path_bytes += n; /* a folder that waits holds its whole path */
     struct job *job = sb_malloc(sizeof *job + n);
     *job = (struct job){.device = folder->device, .depth = above->depth + 1, .n = (uint32_t)n};
     char *at = job->path;
@@ -240,7 +242,7 @@ static unsigned char type_by_stat(const struct folder *folder, sb_str name)
     return (unsigned char)IFTODT(st.st_mode);
 }
 
-static void on_name(const struct folder *folder, sb_str name, unsigned char type)
+static void on_name(struct folder *folder, sb_str name, unsigned char type)
 {
     const struct sb_source_options *options = folder->walk->options;
     if (options->excluded && options->excluded(options->excluded_ctx, whole_path(folder, name))) {
@@ -260,12 +262,15 @@ static void on_name(const struct folder *folder, sb_str name, unsigned char type
 
 /* ---- folders ---- */
 
-static bool room_for_one(struct folder *folder)
+static bool room_for_one(struct folder *folder, sb_str name)
 {
-    if (folder->entries++ < folder->walk->state->limits.entries)
+    const struct sb_limits *limits = &folder->walk->state->limits;
+    folder->path_bytes += name.n;
+    bool room = folder->entries++ < limits->entries;
+    if (room && folder->path_bytes <= limits->path_bytes)
         return true;
     if (!atomic_exchange(&folder->walk->full, true))
-        tell(folder, SB_D_LIMIT_ENTRIES, SB_STR_NONE, "reading stopped here");
+        tell(folder, room ? SB_D_LIMIT_PATHS : SB_D_LIMIT_ENTRIES, SB_STR_NONE, "reading stopped here");
     return false;
 }
 
@@ -278,7 +283,7 @@ static bool take_names(struct folder *folder, const char *names, size_t n)
         sb_str name = sb_str_of(names + at + offsetof(struct dirent64, d_name));
         if (name.p[0] == '.' && (name.n == 1 || (name.n == 2 && name.p[1] == '.')))
             continue;
-        if (!room_for_one(folder))
+        if (!room_for_one(folder, name))
             return false;
         on_name(folder, name, head.d_type);
     }
@@ -288,15 +293,19 @@ static bool take_names(struct folder *folder, const char *names, size_t n)
 static void read_names(struct folder *folder)
 {
     char *names = folder->walk->hands[folder->worker].names;
-    uint64_t before = atomic_load_explicit(&folder->walk->entries, memory_order_relaxed);
+    struct walk *walk = folder->walk;
+    uint64_t entries = atomic_load_explicit(&walk->entries, memory_order_relaxed);
+    uint64_t bytes = atomic_load_explicit(&walk->path_bytes, memory_order_relaxed);
     ssize_t n;
-    folder->entries = before;
+    folder->entries = entries;
+    folder->path_bytes = bytes;
     while ((n = getdents64(folder->fd, names, NAMES)) > 0)
         if (!take_names(folder, names, (size_t)n))
             return;
     if (n < 0)
         tell_errno(folder, errno, SB_STR_NONE);
-    atomic_fetch_add_explicit(&folder->walk->entries, folder->entries - before, memory_order_relaxed);
+    atomic_fetch_add_explicit(&walk->entries, folder->entries - entries, memory_order_relaxed);
+    atomic_fetch_add_explicit(&walk->path_bytes, folder->path_bytes - bytes, memory_order_relaxed);
 }
 
 /* May the walk go on into this folder, which may lie on another file system than the one above it? */

@@ -12,6 +12,7 @@ const struct sb_limits sb_limits_default = {
     .entries = 5000000,
     .depth = 256,
     .ratio = 200,
+    .path_bytes = (uint64_t)96 << 20,
 };
 
 const struct sb_source_type *const sb_source_types[] = {&sb_source_dir, &sb_source_archive, NULL};

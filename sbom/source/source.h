@@ -48,8 +48,10 @@ struct sb_limits {
     uint64_t entries;
     uint32_t depth; /* folders below each other */
     uint32_t ratio; /* out to in, once past 64 MiB */
+    uint64_t
+        path_bytes; /* all names, the folders' paths where the folder is another than before, and targets of links */
 };
-extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200 */
+extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 96 MiB */
 
 struct sb_source {
     const struct sb_source_type *type;
@@ -75,7 +77,8 @@ struct sb_source_type {
     int (*claims)(const char *path);
     sb_rc (*open)(const char *path, const struct sb_limits *limits, struct sb_source **ret_source, struct sb_err *err);
     /* Delivers all entries. Troubles along the way are diagnostics (DIAGS[worker], one list a worker); an error is
-     * returned only when nothing can be delivered at all. */
+     * returned when the source cannot be read to its end: what was delivered is then not the whole. May be called
+     * again: the same entries come. */
     sb_rc (*run)(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
                  struct sb_diags *diags, struct sb_err *err);
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).

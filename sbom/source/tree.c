@@ -1,5 +1,7 @@
 #include "source/tree.h"
 
+#include <stdlib.h>
+
 #include "source/tree_sort.h"
 
 /* ---- batches ---- */
@@ -48,7 +50,7 @@ void sb_tree_batch_done(struct sb_tree_batch *batch)
     *batch = (struct sb_tree_batch){0};
 }
 
-/* ---- the build ---- */
+/* ---- nodes ---- */
 
 static size_t first_slot(const struct sb_tree *tree, uint32_t parent, sb_str name)
 {
@@ -78,6 +80,7 @@ static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, ui
         .size = entry->size,
         .target = {entry->target, entry->target_n},
         .kind = entry->kind,
+        .layer = entry->layer,
     };
     return number;
 }
@@ -105,21 +108,61 @@ static void fill_slots(struct sb_tree *tree)
 
 struct frame {
     uint32_t node;
+    uint32_t since; /* what came in an earlier layer was struck */
     size_t at, end; /* what is left of the folder's items */
 };
 
-static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder, uint32_t node)
+static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder, uint32_t node, uint32_t since)
 {
     size_t first = sort->folders.p[folder].first;
-    return (struct frame){node, first, first + sort->folders.p[folder].n};
+    return (struct frame){node, since, first, first + sort->folders.p[folder].n};
 }
 
-/* Numbers the nodes depth first. The items of a folder are sorted; of several with one name the first counts, and one
- * that was made up for the sake of a path below it tells which folder that is. */
+/* What becomes of the entries that have one path. */
+struct outcome {
+    struct sb_tree_entry *winner; /* NULL: all were struck */
+    uint32_t folder;              /* what lies below it, or 0 */
+    uint32_t since;
+};
+
+/* A file or link, and what lies below its path: the later one stays. */
+static void settle(const struct sb_tree_sort *sort, struct outcome *out, struct sb_tree_entry *made_up)
+{
+    const struct sb_tree_entry *winner = out->winner;
+    uint32_t below = made_up ? sort->folders.p[made_up->dir].last : 0;
+    if (!winner || (winner->kind != SB_ENTRY_DIR && winner->layer && made_up && below > winner->layer))
+        out->winner = made_up;
+    if (made_up && (!winner || winner->kind == SB_ENTRY_DIR || below >= winner->layer))
+        out->folder = made_up->dir;
+}
+
+/* The items of the frame's next name. They are sorted: later layers first, and last one that was made up for the sake
+ * of a path below it and tells which folder that is. */
+static struct outcome take_name(const struct sb_tree_sort *sort, struct frame *frame)
+{
+    const struct sb_tree_entry *first = sort->items[frame->at].entry;
+    struct outcome out = {.since = frame->since};
+    struct sb_tree_entry *made_up = NULL;
+    do {
+        struct sb_tree_entry *entry = sort->items[frame->at].entry;
+        if (entry->made_up && sort->folders.p[entry->dir].last >= frame->since)
+            made_up = entry;
+        if (entry->made_up || entry->layer < frame->since)
+            continue;
+        if (!out.winner)
+            out.winner = entry;
+        if (entry->kind != SB_ENTRY_DIR && entry->layer > out.since)
+            out.since = entry->layer;
+    } while (++frame->at < frame->end && sb_tree_same_name(sort->items[frame->at].entry, first));
+    settle(sort, &out, made_up);
+    return out;
+}
+
+/* Numbers the nodes depth first. */
 static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort)
 {
     SB_VEC(struct frame) stack = {0};
-    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v);
+    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v, 0);
     while (stack.n) {
         struct frame *top = &stack.p[stack.n - 1];
         if (top->at == top->end) {
@@ -127,21 +170,65 @@ static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort)
             stack.n--;
             continue;
         }
-        struct sb_tree_entry *winner = sort->items[top->at].entry;
-        uint32_t node = emit(tree, winner, top->node);
-        winner->node = node;
-        uint32_t folder = 0;
-        do {
-            const struct sb_tree_entry *entry = sort->items[top->at].entry;
-            if (entry->made_up)
-                folder = entry->dir;
-            top->at++;
-        } while (top->at < top->end && sb_tree_same_name(sort->items[top->at].entry, winner));
-        if (folder)
-            *SB_PUSH(&stack) = frame_of(sort, folder, node);
+        struct outcome out = take_name(sort, top);
+        if (!out.winner)
+            continue;
+        uint32_t node = emit(tree, out.winner, top->node);
+        out.winner->node = node;
+        if (out.folder)
+            *SB_PUSH(&stack) = frame_of(sort, out.folder, node, out.since);
     }
     sb_free(stack.p);
 }
+
+/* ---- hard links ---- */
+
+static uint32_t token_of(const struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+{
+    return entry >= batch->p && entry < batch->p + batch->n ? (uint32_t)(entry - batch->p) : UINT32_MAX;
+}
+
+/* In the order of the archive: what a link names is resolved before it, when it is a link again. */
+static void find_bytes(const struct sb_tree_sort *sort, struct sb_tree_batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        struct sb_tree_entry *link = &batch->p[i];
+        if (link->kind != SB_ENTRY_FILE || link->target_n == 0)
+            continue;
+        const struct sb_tree_entry *named =
+            sb_tree_sort_before(sort, sb_str_n(link->target, link->target_n), link->layer);
+        uint32_t token = named ? token_of(batch, named) : UINT32_MAX;
+        link->size = 0;
+        if (token < i && named->kind == SB_ENTRY_FILE)
+            link->size = named->target_n ? named->size : (uint64_t)token + 1;
+    }
+}
+
+static int by_node(const void *left, const void *right)
+{
+    const struct sb_tree_shared *a = left;
+    const struct sb_tree_shared *b = right;
+    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+}
+
+static void share_bytes(struct sb_tree *tree, const struct sb_tree_sort *sort, struct sb_tree_batch *batches)
+{
+    for (size_t i = 0; i < tree->n_parts; i++) {
+        find_bytes(sort, &batches[i]);
+        for (size_t j = 0; j < batches[i].n; j++) {
+            const struct sb_tree_entry *entry = &batches[i].p[j];
+            if (entry->kind != SB_ENTRY_FILE || entry->target_n == 0 || entry->node == 0 || entry->size == 0)
+                continue;
+            uint32_t token = (uint32_t)(entry->size - 1);
+            *SB_PUSH(&tree->shared) =
+                (struct sb_tree_shared){{entry->node}, (uint32_t)i, token, batches[i].p[token].layer};
+        }
+    }
+    if (tree->shared.n)
+        qsort(tree->shared.p, tree->shared.n, sizeof *tree->shared.p, by_node);
+}
+
+/* ---- the build ---- */
 
 /* The answers for sb_tree_of(), in less memory than the entries have. */
 static void keep_tokens(struct sb_tree *tree, struct sb_tree_batch *batches)
@@ -187,6 +274,7 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     number_nodes(tree, &sort);
     fill_slots(tree);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
+    share_bytes(tree, &sort, batches);
     keep_tokens(tree, batches);
     sb_tree_sort_done(&sort);
     take_memory(tree, batches);
@@ -201,6 +289,7 @@ void sb_tree_done(struct sb_tree *tree)
     sb_free(tree->slots);
     sb_free(tree->of);
     sb_free(tree->of_first);
+    sb_free(tree->shared.p);
     *tree = (struct sb_tree){0};
 }
 

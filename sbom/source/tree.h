@@ -15,11 +15,12 @@ typedef struct {
 struct sb_tree_node {
     sb_str name;
     uint32_t parent;
-    uint32_t end;  /* one past the last node below this one: the subtree of N is [N, end) */
-    uint64_t size; /* SB_SIZE_UNKNOWN until seen */
-    sb_str target; /* of a link; of a file: entry.hardlink */
-    uint8_t kind;  /* enum sb_entry_kind */
-    uint32_t user; /* for the user of the tree; 0 at first */
+    uint32_t end;   /* one past the last node below this one: the subtree of N is [N, end) */
+    uint64_t size;  /* SB_SIZE_UNKNOWN until seen */
+    sb_str target;  /* of a link; of a file: entry.hardlink */
+    uint8_t kind;   /* enum sb_entry_kind */
+    uint32_t layer; /* of the entry */
+    uint32_t user;  /* for the user of the tree; 0 at first */
 };
 
 /* Entries of one worker. A zeroed batch is empty. */
@@ -35,6 +36,12 @@ struct sb_tree_batch {
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
 void sb_tree_batch_done(struct sb_tree_batch *batch);
 
+/* A hard link, and where the bytes are that it had when its entry came: their path may be another file's by now. */
+struct sb_tree_shared {
+    sb_node node;
+    uint32_t batch, token, layer; /* of the entry with the bytes; sb_tree_of() gives none if that one was struck */
+};
+
 struct sb_tree {
     struct sb_tree_node *nodes; /* [1 .. n), children behind their parent, sorted by name (bytes), depth first */
     size_t n;
@@ -42,16 +49,20 @@ struct sb_tree {
     size_t slot_mask;
     struct sb_arena *parts; /* the batches' memory: names and targets */
     size_t n_parts;
-    uint32_t *of;     /* nodes by token, one batch behind the other */
-    size_t *of_first; /* where a batch starts in it; N_PARTS + 1 of them */
+    uint32_t *of;                         /* nodes by token, one batch behind the other */
+    size_t *of_first;                     /* where a batch starts in it; N_PARTS + 1 of them */
+    SB_VEC(struct sb_tree_shared) shared; /* by node */
 };
-/* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Where a path comes twice (in
- * an archive) the later layer wins, then the one that is larger by content (kind, size, target), never the one that
- * came last. Missing folders are made up; what has entries below it, but came as a file or link, stays what it is. */
+/* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Missing folders are made up.
+ *
+ * Where a path comes twice (in an archive) the later layer wins, as it does in unpacking: a file or link strikes what
+ * was there before, a folder with all below it; a folder, also one that is only there because something lies below it,
+ * strikes a file or link that came before. Within one layer, where the order is unknown, the one that is larger by
+ * content (kind, size, target) wins, never the one that came last, and what has entries below it, but came as a file or
+ * link, stays what it is. */
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
 void sb_tree_done(struct sb_tree *tree);
-/* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that lost against another
- * one with its path. */
+/* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that was struck. */
 sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token);
 
 sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);

@@ -9,18 +9,28 @@ bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry
 
 /* ---- folders ---- */
 
+static uint64_t key_of(uint32_t parent, sb_str name)
+{
+    return sb_hash(name.p, name.n, parent) >> 1;
+}
+
+static bool is_folder(const struct sb_tree_sort *sort, uint32_t folder, uint32_t parent, sb_str name)
+{
+    const struct sb_tree_folder *f = &sort->folders.p[folder];
+    return f->parent == parent && sb_str_eq(sb_str_n(f->name, f->name_n), name);
+}
+
 static uint32_t folder_child(struct sb_tree_sort *sort, uint32_t parent, sb_str name)
 {
-    uint64_t key = sb_hash(name.p, name.n, parent) >> 1;
-    for (;; key++) {
+    for (uint64_t key = key_of(parent, name);; key++) {
         uint32_t *slot = sb_map_put(&sort->by_name, key);
         if (*slot == 0) {
             *slot = (uint32_t)sort->folders.n;
-            *SB_PUSH(&sort->folders) = (struct sb_tree_folder){parent, (uint32_t)name.n, name.p, 0, 0};
+            *SB_PUSH(&sort->folders) =
+                (struct sb_tree_folder){.parent = parent, .name_n = (uint32_t)name.n, .name = name.p};
             return (uint32_t)sort->folders.n - 1;
         }
-        const struct sb_tree_folder *folder = &sort->folders.p[*slot];
-        if (folder->parent == parent && sb_str_eq(sb_str_n(folder->name, folder->name_n), name))
+        if (is_folder(sort, *slot, parent, name))
             return *slot;
     }
 }
@@ -66,13 +76,25 @@ static void make_up_entries(struct sb_tree_sort *sort)
 
 /* ---- groups ---- */
 
+static void add_last(struct sb_tree_folder *folder, uint32_t layer)
+{
+    if (layer > folder->last)
+        folder->last = layer;
+}
+
 static void count_items(struct sb_tree_sort *sort, const struct sb_tree_batch *batches)
 {
     for (size_t i = 0; i < sort->n_batches; i++)
-        for (size_t j = 0; j < batches[i].n; j++)
-            sort->folders.p[sort->folder_of[i][batches[i].p[j].dir]].n++;
-    for (size_t i = 1; i < sort->folders.n; i++)
-        sort->folders.p[sort->folders.p[i].parent].n++;
+        for (size_t j = 0; j < batches[i].n; j++) {
+            struct sb_tree_folder *folder = &sort->folders.p[sort->folder_of[i][batches[i].p[j].dir]];
+            folder->n++;
+            add_last(folder, batches[i].p[j].layer);
+        }
+    for (size_t i = sort->folders.n; i-- > 1;) { /* parents stand before their children */
+        struct sb_tree_folder *above = &sort->folders.p[sort->folders.p[i].parent];
+        above->n++;
+        add_last(above, sort->folders.p[i].last);
+    }
     for (size_t i = 0; i < sort->folders.n; i++) {
         sort->folders.p[i].first = sort->n;
         sort->n += sort->folders.p[i].n;
@@ -80,15 +102,20 @@ static void count_items(struct sb_tree_sort *sort, const struct sb_tree_batch *b
     }
 }
 
-static void put_item(struct sb_tree_sort *sort, uint32_t folder, struct sb_tree_entry *entry)
+static uint64_t prefix_of(sb_str name)
 {
     unsigned char front[8] = {0};
-    memcpy(front, entry->name, entry->name_n < sizeof front ? entry->name_n : sizeof front);
+    memcpy(front, name.p, name.n < sizeof front ? name.n : sizeof front);
     uint64_t prefix = 0;
     for (size_t i = 0; i < sizeof front; i++)
         prefix = prefix << 8 | front[i];
+    return prefix;
+}
+
+static void put_item(struct sb_tree_sort *sort, uint32_t folder, struct sb_tree_entry *entry)
+{
     struct sb_tree_folder *f = &sort->folders.p[folder];
-    sort->items[f->first + f->n++] = (struct sb_tree_item){prefix, entry};
+    sort->items[f->first + f->n++] = (struct sb_tree_item){prefix_of(sb_str_n(entry->name, entry->name_n)), entry};
 }
 
 static void group_items(struct sb_tree_sort *sort, struct sb_tree_batch *batches)
@@ -143,6 +170,57 @@ void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size
     for (size_t i = 0; i < sort->folders.n; i++)
         if (sort->folders.p[i].n > 1)
             qsort(sort->items + sort->folders.p[i].first, sort->folders.p[i].n, sizeof *sort->items, by_name);
+}
+
+/* ---- looking things up ---- */
+
+static bool find_folder(const struct sb_tree_sort *sort, sb_str path, uint32_t *ret_folder)
+{
+    uint32_t folder = 0;
+    sb_str part;
+    while (path.n) {
+        const uint32_t *slot;
+        sb_str_cut(&path, '/', &part);
+        uint64_t key = key_of(folder, part);
+        while ((slot = sb_map_get(&sort->by_name, key)) && !is_folder(sort, *slot, folder, part))
+            key++;
+        if (!slot)
+            return false;
+        folder = *slot;
+    }
+    *ret_folder = folder;
+    return true;
+}
+
+static int against(const struct sb_tree_item *item, uint64_t prefix, sb_str name)
+{
+    if (item->prefix != prefix)
+        return item->prefix < prefix ? -1 : 1;
+    return sb_str_cmp(sb_str_n(item->entry->name, item->entry->name_n), name);
+}
+
+struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t layer)
+{
+    uint32_t folder;
+    sb_str name = sb_path_base(path);
+    if (name.n == 0 || !find_folder(sort, sb_path_dir(path), &folder))
+        return NULL;
+    uint64_t prefix = prefix_of(name);
+    size_t low = sort->folders.p[folder].first;
+    size_t end = low + sort->folders.p[folder].n;
+    /* The first item that is not before the one that is looked for: the later layers of a name come first. */
+    for (size_t high = end; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        int order = against(&sort->items[middle], prefix, name);
+        if (order < 0 ||
+            (order == 0 && !sort->items[middle].entry->made_up && sort->items[middle].entry->layer >= layer))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == end || against(&sort->items[low], prefix, name) != 0 || sort->items[low].entry->made_up)
+        return NULL;
+    return sort->items[low].entry;
 }
 
 void sb_tree_sort_done(struct sb_tree_sort *sort)

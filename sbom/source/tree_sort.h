@@ -7,7 +7,7 @@
 
 struct sb_tree_entry {
     const char *name, *target;
-    uint64_t size;
+    uint64_t size; /* of a hard link: once its bytes are looked for, the token + 1 of the entry that has them */
     uint32_t name_n, target_n;
     uint32_t dir; /* index in batch->dirs; for a made-up entry the folder that it stands for */
     uint32_t layer;
@@ -26,12 +26,13 @@ struct sb_tree_folder {
     uint32_t name_n;
     const char *name;
     size_t first, n; /* its items */
+    uint32_t last;   /* the latest layer of what lies below it */
 };
 
 struct sb_tree_sort {
     SB_VEC(struct sb_tree_folder) folders; /* 0 = the root */
     struct sb_map by_name;                 /* hash of (parent, name) -> folder; the next key where two meet */
-    uint32_t **folder_of; /* per batch, by index in its dirs */
+    uint32_t **folder_of;                  /* per batch, by index in its dirs */
     size_t n_batches;
     struct sb_tree_entry *made_up; /* one for each folder but the root */
     struct sb_tree_item *items;
@@ -40,6 +41,8 @@ struct sb_tree_sort {
 
 /* Names and targets point into the batches. Of items with one name the first is the one that counts. */
 void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size_t n_batches);
+/* The latest entry with this path whose layer is below LAYER, or NULL. */
+struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t layer);
 void sb_tree_sort_done(struct sb_tree_sort *sort);
 bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry *b);
 
