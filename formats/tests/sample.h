@@ -26,6 +26,7 @@ static const char *sample_fact(enum sb_fact_id id)
     case SB_FACT_AT: return NULL; /* is the place */
     case SB_FACT_OWNER: return NULL;
     case SB_FACT_REQUESTED: return "true";
+    case SB_FACT_CACHE: return "\"uv\"";
     case SB_FACT_FILES: return "{\"bytes\":3,\"n\":1,\"recorded\":\"00\",\"sha256\":\"ff\"}";
     case SB_FACT_MANIFEST:
     case SB_FACT_REST:

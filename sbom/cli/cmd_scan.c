@@ -97,7 +97,7 @@ static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *pl
 int sb_cmd_scan(const struct sb_options *options)
 {
     if (options->operands.n != 1)
-        return sb_usage_error("scan wants one SOURCE: a folder, or a tar of one");
+        return sb_usage_error("scan wants one SOURCE: a folder, a tar of one, or - for a tar on standard input");
     struct sb_plan plan = {0};
     struct sb_err err = {0};
     struct sb_doc *doc = sb_doc_new();

@@ -31,19 +31,6 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
     return SB_OK;
 }
 
-/* What people take for something that can be scanned, and what to do with it. */
-static const struct {
-    const char *bytes;
-    size_t n;
-    const char *advice;
-} strangers[] = {
-    {"PK\003\004", 4, "a zip (wheel, jar, egg, nupkg) is not read in this version; unpack it and scan the folder"},
-    {"!<arch>\ndebian", 14,
-     "a Debian package is not read in this version; unpack it (dpkg-deb -x) and scan the folder"},
-    {"\355\253\356\333", 4, "an RPM package is not read in this version; unpack it (rpm2cpio) and scan the folder"},
-    {"SQLite format 3", 15, "a database is no source by itself; scan the folder that it describes"},
-};
-
 static sb_str read_head(const char *path, char *head, size_t room)
 {
     struct stat st;
@@ -53,50 +40,6 @@ static sb_str read_head(const char *path, char *head, size_t room)
     ptrdiff_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? sb_read_fd(fd, head, room) : 0;
     close(fd);
     return n > 0 ? sb_str_n(head, (size_t)n) : SB_STR_NONE;
-}
-
-static const char *stranger(sb_str front)
-{
-    for (size_t i = 0; i < SB_COUNT(strangers); i++)
-        if (sb_str_starts(front, sb_str_n(strangers[i].bytes, strangers[i].n)))
-            return strangers[i].advice;
-    return NULL;
-}
-
-/* Says it better than the source could, where the operand is something well known. */
-static sb_rc advise(const char *spec, sb_rc rc, struct sb_err *err)
-{
-    char head[HEAD];
-    struct stat st;
-    sb_str path = sb_str_of(spec);
-    bool scheme = sb_str_chop(&path, SB_S("file:"));
-    sb_str front = read_head(path.p, head, sizeof head);
-    const char *advice = stranger(front);
-    if (strcmp(spec, "-") == 0)
-        advice = "a tar on standard input is not read in this version; save it to a file";
-    else if (scheme && stat(path.p, &st) == 0 && S_ISDIR(st.st_mode))
-        advice = "it is a folder; file: is for a tar, dir: for a folder";
-    else if (front.n && sb_format_sniff(front))
-        advice = "it is an SBOM document, and nothing to scan; sbom diff compares it";
-    if (advice) {
-        *err = (struct sb_err){0};
-        sb_fail(err, rc, "%s", advice);
-        sb_err_path(err, sb_str_of(spec));
-    }
-    return rc;
-}
-
-sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
-{
-    struct sb_source *source;
-    sb_rc rc = sb_source_open(spec, &sb_limits_default, &source, err);
-    if (rc != SB_OK)
-        return advise(spec, rc, err);
-    rc = sb_scan(source, scan, doc, err);
-    sb_source_close(source);
-    if (rc != SB_OK)
-        sb_err_path(err, sb_str_of(spec));
-    return rc;
 }
 
 static bool has_scheme(const char *spec)
@@ -119,24 +62,72 @@ static const struct sb_format *claimed_by(const char *path)
     return front.n ? sb_format_sniff(front) : NULL;
 }
 
+static sb_rc scan_source(struct sb_source *source, const struct sb_scan_options *scan, struct sb_doc *doc,
+                         struct sb_err *err)
+{
+    sb_rc rc = sb_scan(source, scan, doc, err);
+    sb_source_close(source);
+    return rc;
+}
+
+static const char *shown(const char *spec)
+{
+    return strcmp(spec, "-") == 0 ? "standard input" : spec;
+}
+
+/* What nothing can scan may be a document. */
+static void explain_document(const char *spec, struct sb_err *err)
+{
+    const struct sb_format *format = has_scheme(spec) ? NULL : claimed_by(spec);
+    if (err->rc != SB_E_NOTFOUND || !format)
+        return;
+    *err = (struct sb_err){0};
+    sb_fail(err, SB_E_NOTFOUND, "an SBOM document (%s), not something to scan; sbom diff compares documents",
+            format->name);
+}
+
+sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    struct sb_source *source;
+    sb_rc rc = sb_source_open(spec, &sb_limits_default, &source, err);
+    if (rc == SB_OK)
+        rc = scan_source(source, scan, doc, err);
+    else
+        explain_document(spec, err);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(shown(spec)));
+    return rc;
+}
+
 bool sb_input_is_document(const char *spec)
 {
     return strcmp(spec, "-") != 0 && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
-static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
-                           struct sb_err *err)
+/* A document is what it is: options of a scan do nothing to it. */
+static void tell_unused(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc)
 {
-    if (!format)
-        format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
-    if (!format || !format->read) {
-        sb_rc rc = sb_fail(err, SB_E_UNSUPPORTED,
-                           format ? "%s cannot be read in this version" : "no SBOM format that this version knows",
-                           format ? format->name : "");
-        sb_err_path(err, sb_str_of(spec));
-        return rc;
-    }
-    sb_rc rc = format->read(bytes, sb_str_of(spec), doc, err);
+    const struct {
+        bool given;
+        const char *name;
+    } options[] = {{scan->n_exclude > 0, "--exclude"},
+                   {scan->one_file_system, "--one-file-system"},
+                   {!scan->facts, "--no-facts"},
+                   {scan->verify, "--verify"}};
+    for (size_t i = 0; i < SB_COUNT(options); i++)
+        if (options[i].given)
+            sb_diag(&doc->diags, SB_D_OPTION_UNUSED, sb_str_of(spec), 0, "%s", options[i].name);
+}
+
+static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes,
+                           const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    sb_rc rc;
+    tell_unused(spec, scan, doc);
+    if (format->read)
+        rc = format->read(bytes, sb_str_of(spec), doc, err);
+    else
+        rc = sb_fail(err, SB_E_UNSUPPORTED, "%s cannot be read in this version", format->name);
     if (rc != SB_OK)
         sb_err_path(err, sb_str_of(spec));
     return rc;
@@ -148,11 +139,31 @@ static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, 
     struct sb_err why = {0};
     sb_rc rc = sb_input_scan(spec, scan, doc, &why);
     if (rc == SB_E_NOTFOUND && !has_scheme(spec) && access(spec, F_OK) == 0) {
-        sb_fail(err, rc, "no SBOM format that this version knows, and %s", why.text);
+        sb_fail(err, rc, "no SBOM document that this version knows, and nothing to scan: it is %s", why.text);
         sb_err_path(err, sb_str_of(spec));
     } else if (rc != SB_OK) {
         *err = why;
     }
+    return rc;
+}
+
+/* Standard input can be read once: its front says whether it is a document. */
+static sb_rc read_standard(sb_str bytes, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+{
+    const struct sb_format *format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
+    struct sb_source *source;
+    if (format)
+        return read_document(format, "-", bytes, scan, doc, err);
+    struct sb_err why = {0};
+    sb_rc rc = sb_source_open_standard(bytes, &sb_limits_default, &source, &why);
+    if (rc == SB_OK)
+        rc = scan_source(source, scan, doc, err);
+    else if (rc == SB_E_NOTFOUND)
+        sb_fail(err, rc, "no SBOM document that this version knows, and nothing to scan: it is %s", why.text);
+    else
+        *err = why;
+    if (rc != SB_OK)
+        sb_err_path(err, SB_S("standard input"));
     return rc;
 }
 
@@ -165,7 +176,8 @@ sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct
     struct sb_buf bytes = {0};
     sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
     if (rc == SB_OK)
-        rc = read_document(format, spec, sb_buf_all(&bytes), doc, err);
+        rc = standard ? read_standard(sb_buf_all(&bytes), scan, doc, err)
+                      : read_document(format, spec, sb_buf_all(&bytes), scan, doc, err);
     sb_buf_done(&bytes);
     return rc;
 }

@@ -8,12 +8,13 @@
 /* The scan options that the command line gave. SB_E_USAGE for a bad number. EXCLUDES: room for the globs. */
 SB_MUST sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
                                struct sb_err *err);
-/* Scans SPEC. */
+/* Scans SPEC; "-" is an archive on standard input. */
 SB_MUST sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
                             struct sb_err *err);
 /* Does a format claim SPEC? Not known of standard input before it is read. */
 bool sb_input_is_document(const char *spec);
-/* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. */
+/* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. Options of a scan that a
+ * document does not have are told. */
 SB_MUST sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
                             struct sb_err *err);
 

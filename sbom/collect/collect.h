@@ -6,6 +6,7 @@
 #ifndef SB_COLLECT_COLLECT_H
 #define SB_COLLECT_COLLECT_H
 
+#include "base/map.h"
 #include "model/doc.h"
 #include "model/exec.h"
 #include "source/source.h"
@@ -40,6 +41,12 @@ struct sb_job {
     struct sb_diags *diags;
     struct sb_record_list *out;
     bool told_not_utf8;
+    /* Of the engine: */
+    uint32_t rank;    /* of the collector */
+    uint32_t entry;   /* token of the entry in its worker's batch; not set if NODE is */
+    sb_node node;     /* a file that is given after all entries came */
+    sb_str kept_path; /* PATH and DIR in ARENA, once a record wants them */
+    sb_str kept_dir;
 };
 
 /* A record of one file. KEY (copied) joins files of one thing: a folder, a package name. DATA lies in job->arena. */
@@ -51,9 +58,11 @@ sb_str sb_job_text(struct sb_job *job, sb_str s);
 
 struct sb_record {
     const struct sb_collector *collector;
+    uint32_t rank; /* of the collector: records lie in the order of the table */
     unsigned kind;
     sb_str key;
-    sb_str path; /* of the file it came from */
+    sb_str path;    /* of the file it came from; a link that was followed is that file itself */
+    uint32_t entry; /* until all entries came: as in the job */
     sb_node node;
     const void *data;
 };
@@ -129,7 +138,10 @@ struct sb_join {
     size_t n_records;
     const struct sb_collector *collector;
     const struct sb_collector *const *collectors; /* all that take part; NULL-terminated */
+    const struct sb_caches *caches;               /* of package managers: what lies there is not installed */
     SB_VEC(struct sb_system) systems;
+    struct sb_map system_of; /* by root: where it lies in SYSTEMS, + 1 */
+    uint64_t steps;          /* folders that were looked at for systems: what that costs, for tests */
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
@@ -170,6 +182,7 @@ struct sb_collector {
     const char *summary;          /* one line for `sbom list collectors` */
     const struct sb_match *match; /* ended by a row of zeros */
     /* What is peculiar to an ecosystem, for those who know no ecosystem by its name: */
+    const char *const *folders; /* names of folders that hold its packages, beside those of the rows; ended by NULL */
     bool owns;        /* a distribution's packages: they own the components that others find among their files */
     bool lists_all;   /* its record names every file of a package, in folders that are the package's alone */
     bool shared_tree; /* its packages share the system's folders: the first part of a path says nothing of them */

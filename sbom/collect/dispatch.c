@@ -7,15 +7,15 @@ enum { SLOTS = 256, NO_ROW = 0 };
 struct row {
     struct sb_dispatch_hit hit;
     sb_str text;   /* name or suffix */
-    uint16_t next; /* index + 1 */
+    uint32_t next; /* index + 1 */
 };
 struct sb_dispatch {
     struct row *rows;
     size_t n;
-    uint16_t by_name[SLOTS], by_suffix[SLOTS], any;
+    uint32_t by_name[SLOTS], by_suffix[SLOTS], any;
 };
 
-static uint16_t *slot(uint16_t *table, sb_str text)
+static uint32_t *slot(uint32_t *table, sb_str text)
 {
     return &table[sb_hash(text.p, text.n, 0) % SLOTS];
 }
@@ -26,18 +26,19 @@ static sb_str extension(sb_str name)
     return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
 }
 
-static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match)
+static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match,
+                    uint32_t rank)
 {
     struct row *row = &d->rows[d->n++];
-    row->hit = (struct sb_dispatch_hit){collector, match};
+    row->hit = (struct sb_dispatch_hit){collector, match, rank};
     row->text = sb_str_of(match->name ? match->name : match->suffix);
-    uint16_t *head = match->name   ? slot(d->by_name, row->text)
+    uint32_t *head = match->name   ? slot(d->by_name, row->text)
                      : row->text.n ? slot(d->by_suffix, extension(row->text))
                                    : &d->any;
     /* To the end of the chain: hits come in the order of the tables. */
     while (*head)
         head = &d->rows[*head - 1].next;
-    *head = (uint16_t)d->n;
+    *head = (uint32_t)d->n;
 }
 
 static bool is_row(const struct sb_match *match)
@@ -45,18 +46,24 @@ static bool is_row(const struct sb_match *match)
     return match->name || match->suffix;
 }
 
-struct sb_dispatch *sb_dispatch_new(void)
+struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors)
 {
     struct sb_dispatch *d = sb_calloc(1, sizeof *d);
     size_t n = 0;
-    for (const struct sb_collector *const *c = sb_collectors; *c; c++)
+    for (const struct sb_collector *const *c = collectors; *c; c++)
         for (const struct sb_match *match = (*c)->match; is_row(match); match++)
             n++;
-    d->rows = sb_calloc(n, sizeof *d->rows);
-    for (const struct sb_collector *const *c = sb_collectors; *c; c++)
+    d->rows = sb_calloc(n + 1, sizeof *d->rows);
+    uint32_t rank = 0;
+    for (const struct sb_collector *const *c = collectors; *c; c++, rank++)
         for (const struct sb_match *match = (*c)->match; is_row(match); match++)
-            add_row(d, *c, match);
+            add_row(d, *c, match, rank);
     return d;
+}
+
+size_t sb_dispatch_rows(const struct sb_dispatch *d)
+{
+    return d->n;
 }
 
 void sb_dispatch_free(struct sb_dispatch *dispatch)
@@ -84,17 +91,16 @@ static bool matches(const struct row *row, sb_str dir, sb_str name)
     return !match->folder_suffix || sb_str_ends(dir, sb_str_of(match->folder_suffix));
 }
 
-static size_t walk(const struct sb_dispatch *d, uint16_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits,
+static size_t walk(const struct sb_dispatch *d, uint32_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits,
                    size_t n)
 {
-    for (; at != NO_ROW && n < SB_DISPATCH_MAX; at = d->rows[at - 1].next)
+    for (; at != NO_ROW; at = d->rows[at - 1].next)
         if (matches(&d->rows[at - 1], dir, name))
             hits[n++] = d->rows[at - 1].hit;
     return n;
 }
 
-size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name,
-                        struct sb_dispatch_hit hits[SB_DISPATCH_MAX])
+size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, struct sb_dispatch_hit *hits)
 {
     size_t n = walk(d, d->by_name[sb_hash(name.p, name.n, 0) % SLOTS], dir, name, hits, 0);
     sb_str suffix = extension(name);

@@ -4,18 +4,19 @@
 
 #include "collect/collect.h"
 
-enum { SB_DISPATCH_MAX = 8 }; /* rows that may match one file */
-
 struct sb_dispatch_hit {
     const struct sb_collector *collector;
     const struct sb_match *row;
+    uint32_t rank; /* of the collector in its table */
 };
 struct sb_dispatch;
 
-struct sb_dispatch *sb_dispatch_new(void);
+/* COLLECTORS: NULL-terminated. */
+struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors);
 void sb_dispatch_free(struct sb_dispatch *dispatch);
-/* Fills HITS in the order of the tables; returns how many. Any thread. */
-size_t sb_dispatch_find(const struct sb_dispatch *dispatch, sb_str dir, sb_str name,
-                        struct sb_dispatch_hit hits[SB_DISPATCH_MAX]);
+/* How many rows there are: no file has more hits. */
+size_t sb_dispatch_rows(const struct sb_dispatch *dispatch);
+/* Fills HITS (room for sb_dispatch_rows() of them) in the order of the tables; returns how many. Any thread. */
+size_t sb_dispatch_find(const struct sb_dispatch *dispatch, sb_str dir, sb_str name, struct sb_dispatch_hit *hits);
 
 #endif

@@ -462,23 +462,20 @@ static bool join_root(struct sb_join *join, const struct sb_record *records, siz
 
 void sb_dpkg_finish(struct sb_join *join)
 {
-    SB_VEC(sb_node) known = {0};
+    struct sb_map known = {0}; /* roots */
     for (size_t first = 0, next; first < join->n_records; first = next) {
         const struct sb_record *records = join->records;
         for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
             continue;
         if (join_root(join, records + first, next - first))
-            *SB_PUSH(&known) = sb_tree_find(join->tree, SB_NODE_ROOT, records[first].key, false);
+            *sb_map_put(&known, sb_tree_find(join->tree, SB_NODE_ROOT, records[first].key, false).v) = 1;
     }
     for (size_t i = 0; i < join->systems.n; i++) {
         struct database db = {.join = join, .root = join->systems.p[i].root};
-        size_t j = 0;
-        while (j < known.n && known.p[j].v != db.root.v)
-            j++;
-        if (j < known.n || !looks_like_debian(join, &join->systems.p[i]))
+        if (sb_map_get(&known, db.root.v) || !looks_like_debian(join, &join->systems.p[i]))
             continue;
         db.place = sb_tree_path(join->tree, db.root, join->arena);
         tell_missing(&db);
     }
-    sb_free(known.p);
+    sb_map_done(&known);
 }

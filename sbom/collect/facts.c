@@ -315,7 +315,13 @@ static void write_unowned(struct writer *w)
     add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
 }
 
-/* What is missing, by code and path. */
+/* Rows of the same thing become one: by code and path; what was left out as asked is one row, the first by path. */
+static bool is_same_row(const struct sb_diag *a, const struct sb_diag *b)
+{
+    return a->code == b->code && (a->code == SB_D_EXCLUDED || sb_str_eq(a->path, b->path));
+}
+
+/* What is missing, and what --exclude left out. */
 static void write_incomplete(struct writer *w)
 {
     struct sb_diags *diags = &w->join->doc->diags;
@@ -325,9 +331,9 @@ static void write_incomplete(struct writer *w)
         size_t first = i;
         uint64_t n = 0;
         const struct sb_diag *diag = &diags->p[first];
-        for (; i < diags->n && diags->p[i].code == diag->code && sb_str_eq(diags->p[i].path, diag->path); i++)
+        for (; i < diags->n && is_same_row(&diags->p[i], diag); i++)
             n += diags->p[i].count;
-        if (!sb_codes[diag->code].incomplete || !sb_fact_list_next(&w->list))
+        if (!(sb_codes[diag->code].incomplete || diag->code == SB_D_EXCLUDED) || !sb_fact_list_next(&w->list))
             continue;
         struct sb_buf *buf = &w->list.buf;
         sb_buf_printf(buf, "{\"code\":\"SB%04u\"", sb_codes[diag->code].number);

@@ -8,14 +8,26 @@
 #include "id/purl.h"
 #include "model/facts.h"
 
+static sb_str keep_once(struct sb_job *job, sb_str *kept, sb_str s)
+{
+    if (!kept->p)
+        *kept = sb_arena_str(job->arena, s);
+    return *kept;
+}
+
 void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data)
 {
+    bool by_folder = key.p == job->dir.p && key.n == job->dir.n;
     sb_grow(&job->out->p, &job->out->cap, job->out->n + 1, sizeof *job->out->p);
-    job->out->p[job->out->n++] = (struct sb_record){.collector = job->collector,
-                                                    .kind = kind,
-                                                    .key = sb_arena_str(job->arena, key),
-                                                    .path = sb_arena_str(job->arena, job->path),
-                                                    .data = data};
+    job->out->p[job->out->n++] =
+        (struct sb_record){.collector = job->collector,
+                           .rank = job->rank,
+                           .kind = kind,
+                           .key = by_folder ? keep_once(job, &job->kept_dir, key) : sb_arena_str(job->arena, key),
+                           .path = keep_once(job, &job->kept_path, job->path),
+                           .entry = job->entry,
+                           .node = job->node,
+                           .data = data};
 }
 
 void sb_job_diag(struct sb_job *job, enum sb_code code, uint32_t line, const char *format, ...)
@@ -130,25 +142,23 @@ void sb_join_requested(struct sb_join *join, sb_comp component)
 
 struct sb_system *sb_join_system(struct sb_join *join, sb_node root, bool create)
 {
-    for (size_t i = 0; i < join->systems.n; i++)
-        if (join->systems.p[i].root.v == root.v)
-            return &join->systems.p[i];
-    if (!create)
+    join->steps++;
+    uint32_t *at = create ? sb_map_put(&join->system_of, root.v) : sb_map_get(&join->system_of, root.v);
+    if (!at)
         return NULL;
-    struct sb_system *system = SB_PUSH(&join->systems);
-    *system = (struct sb_system){.root = root};
-    return system;
+    if (*at == 0) {
+        *SB_PUSH(&join->systems) = (struct sb_system){.root = root};
+        *at = (uint32_t)join->systems.n;
+    }
+    return &join->systems.p[*at - 1];
 }
 
 struct sb_system *sb_join_system_above(struct sb_join *join, sb_node node)
 {
-    struct sb_system *nearest = NULL;
-    for (size_t i = 0; i < join->systems.n; i++) {
-        struct sb_system *system = &join->systems.p[i];
-        if (sb_tree_below(join->tree, node, system->root) && (!nearest || system->root.v > nearest->root.v))
-            nearest = system;
-    }
-    return nearest;
+    struct sb_system *system = NULL;
+    for (; node.v && !system; node.v = sb_tree_at(join->tree, node)->parent)
+        system = sb_join_system(join, node, false);
+    return system;
 }
 
 void sb_join_fact(struct sb_join *join, sb_comp component, const char *name, sb_str json)

@@ -212,6 +212,7 @@ static void npm_finish(struct sb_join *join)
 }
 
 static const char *const code_suffixes[] = {".js", ".cjs", ".mjs", NULL};
+static const char *const folders[] = {"node_modules", NULL};
 
 const struct sb_collector sb_collect_npm = {
     .name = "npm",
@@ -220,6 +221,7 @@ const struct sb_collector sb_collect_npm = {
     .summary = "packages in node_modules, projects with package.json, package-lock.json and npm-shrinkwrap.json",
     .match = matches,
     .code_suffixes = code_suffixes,
+    .folders = folders,
     .file = npm_file,
     .finish = npm_finish,
 };

@@ -254,6 +254,7 @@ static void finish(struct sb_join *join)
 
 static const char *const code_suffixes[] = {".py", ".pyw", ".pth", ".start", NULL};
 static const char *const metadata[] = {".dist-info", ".egg-info", NULL};
+static const char *const folders[] = {"site-packages", "dist-packages", NULL};
 
 const struct sb_collector sb_collect_python = {
     .name = "python",
@@ -261,6 +262,7 @@ const struct sb_collector sb_collect_python = {
     .ecosystem = "pypi",
     .summary = "installed Python distributions (*.dist-info, *.egg-info), start-up files and environments",
     .match = matches,
+    .folders = folders,
     .lists_all = true,
     .code_suffixes = code_suffixes,
     .metadata = metadata,

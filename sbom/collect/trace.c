@@ -118,7 +118,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 static void tell_matches(struct tracer *t)
 {
     const struct sb_tree_node *node = sb_tree_at(t->tree, t->node);
-    struct sb_dispatch_hit hits[SB_DISPATCH_MAX];
+    struct sb_dispatch_hit *hits = sb_malloc((sb_dispatch_rows(t->trace->dispatch) + 1) * sizeof *hits);
     uint64_t wanted = 0;
     size_t n = sb_dispatch_find(t->trace->dispatch, sb_path_dir(t->path), node->name, hits);
     for (size_t i = 0; i < n; i++) {
@@ -127,6 +127,7 @@ static void tell_matches(struct tracer *t)
         if (!hits[i].row->presence && max > wanted)
             wanted = max;
     }
+    sb_free(hits);
     tell(t, "matched", "by no collector");
     if (!wanted)
         add(t, "not for collectors");

@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 #include "source/archive_read.h"
+#include "source/foreign.h"
 #include "source/name.h"
+#include "source/spool.h"
 
 struct archive_state {
     int fd;
@@ -59,31 +61,74 @@ static int open_regular(const char *path)
     return -1;
 }
 
+static int bits_of(const unsigned char *front, size_t n)
+{
+    if (n == TAR_BLOCK && is_tar_header(front))
+        return 100;
+    return is_compressed(front, n) ? 60 : 0;
+}
+
+static size_t read_front(int fd, unsigned char front[TAR_BLOCK])
+{
+    ptrdiff_t n = pread(fd, front, TAR_BLOCK, 0);
+    return n > 0 ? (size_t)n : 0;
+}
+
 static int archive_claims(const char *path)
 {
-    unsigned char block[TAR_BLOCK];
+    unsigned char front[TAR_BLOCK];
     int fd = open_regular(path);
     if (fd < 0)
         return 0;
-    ptrdiff_t n = sb_read_fd(fd, block, sizeof block);
+    size_t n = read_front(fd, front);
     close(fd);
-    if (n == TAR_BLOCK && is_tar_header(block))
-        return 100;
-    return n > 0 && is_compressed(block, (size_t)n) ? 60 : 0;
+    return bits_of(front, n);
 }
 
+static struct sb_source *new_source(const char *path, int fd, const struct sb_limits *limits)
+{
+    struct archive_state *state = sb_malloc(sizeof *state);
+    *state = (struct archive_state){fd, *limits};
+    return sb_source_new(&sb_source_archive, path, state, true);
+}
+
+/* What "file:" named. */
 static sb_rc archive_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
                           struct sb_err *err)
 {
+    unsigned char front[TAR_BLOCK];
+    struct stat st;
     int fd = open_regular(path);
-    if (fd < 0) {
-        sb_rc rc = sb_fail_sys(err, errno, "cannot open the archive");
-        sb_err_path(err, sb_str_of(path));
-        return rc;
+    size_t n = fd < 0 ? 0 : read_front(fd, front);
+    sb_rc rc = SB_OK;
+    if (fd < 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        rc = sb_fail(err, SB_E_NOTFOUND, "a folder, not an archive: leave out \"file:\", or write \"dir:\"");
+    else if (fd < 0)
+        rc = sb_fail_sys(err, errno, "cannot open the archive");
+    else if (bits_of(front, n) == 0)
+        rc = sb_fail(err, SB_E_NOTFOUND, "%s", sb_foreign_hint(path, sb_str_n((const char *)front, n)));
+    if (rc == SB_OK) {
+        *ret_source = new_source(path, fd, limits);
+        return SB_OK;
     }
-    struct archive_state *state = sb_malloc(sizeof *state);
-    *state = (struct archive_state){fd, *limits};
-    *ret_source = sb_source_new(&sb_source_archive, path, state, true);
+    if (fd >= 0)
+        close(fd);
+    sb_err_path(err, sb_str_of(path));
+    return rc;
+}
+
+sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struct sb_source **ret_source,
+                              struct sb_err *err)
+{
+    unsigned char front[TAR_BLOCK];
+    int fd;
+    SB_TRY(sb_spool(STDIN_FILENO, head, limits->archive_bytes, &fd, err));
+    size_t n = read_front(fd, front);
+    if (bits_of(front, n) == 0) {
+        close(fd);
+        return sb_fail(err, SB_E_NOTFOUND, "%s", sb_foreign_hint("", sb_str_n((const char *)front, n)));
+    }
+    *ret_source = new_source("stdin", fd, limits);
     return SB_OK;
 }
 

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "source/archive_links.h"
 
-enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024 };
+enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024, SHARE_OF_PATHS = 16 };
 
 struct reader {
     struct archive *archive;
@@ -276,7 +276,7 @@ static bool has_room(struct reader *r)
     }
     const char *target = archive_entry_symlink(r->entry);
     r->path_bytes += target ? strlen(target) : 0;
-    if (r->path_bytes <= r->limits->path_bytes)
+    if (r->path_bytes <= r->limits->path_bytes + r->in_bytes / SHARE_OF_PATHS)
         return true;
     sb_buf_clear(&r->path);
     tell(r, SB_D_LIMIT_PATHS, "reading stopped here");

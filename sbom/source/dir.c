@@ -267,7 +267,7 @@ static bool room_for_one(struct folder *folder, sb_str name)
     const struct sb_limits *limits = &folder->walk->state->limits;
     folder->path_bytes += name.n;
     bool room = folder->entries++ < limits->entries;
-    if (room && folder->path_bytes <= limits->path_bytes)
+    if (room && folder->path_bytes / 4 <= limits->path_bytes)
         return true;
     if (!atomic_exchange(&folder->walk->full, true))
         tell(folder, room ? SB_D_LIMIT_PATHS : SB_D_LIMIT_ENTRIES, SB_STR_NONE, "reading stopped here");
@@ -358,7 +358,8 @@ static sb_rc dir_open(const char *path, const struct sb_limits *limits, struct s
 {
     int root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (root < 0) {
-        sb_rc rc = sb_fail_sys(err, errno, "cannot open the folder");
+        sb_rc rc = errno == ENOTDIR ? sb_fail(err, SB_E_NOTFOUND, "no folder: leave out \"dir:\", or write \"file:\"")
+                                    : sb_fail_sys(err, errno, "cannot open the folder");
         sb_err_path(err, sb_str_of(path));
         return rc;
     }

@@ -1,10 +1,12 @@
 #include "source/source.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "source/foreign.h"
 
 const struct sb_limits sb_limits_default = {
     .file_bytes = (uint64_t)4 << 30,
@@ -12,7 +14,7 @@ const struct sb_limits sb_limits_default = {
     .entries = 5000000,
     .depth = 256,
     .ratio = 200,
-    .path_bytes = (uint64_t)96 << 20,
+    .path_bytes = (uint64_t)64 << 20,
 };
 
 const struct sb_source_type *const sb_source_types[] = {&sb_source_dir, &sb_source_archive, NULL};
@@ -43,14 +45,27 @@ static const struct sb_source_type *by_looking(const char *path)
     return best;
 }
 
+/* Schemes that the manual knows and this version does not. */
+static const char *const planned[] = {"docker-archive:", "oci-archive:", "oci-dir:", "registry:"};
+
 static sb_rc nobody(const char *path, struct sb_err *err)
 {
+    char front[512];
     struct stat st;
-    if (stat(path, &st) == 0) {
-        sb_fail(err, SB_E_NOTFOUND, "neither a folder nor an archive that is understood (tar; gzip, xz, bzip2, zstd)");
-    } else {
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
         char reason[128];
-        sb_fail(err, SB_E_NOTFOUND, "cannot open: %s", strerror_r(errno, reason, sizeof reason));
+        int error = errno;
+        for (size_t i = 0; i < SB_COUNT(planned); i++)
+            if (error == ENOENT && strncmp(path, planned[i], strlen(planned[i])) == 0)
+                sb_fail(err, SB_E_NOTFOUND,
+                        "images are not read in this version; unpack the image and scan the folder");
+        sb_fail(err, SB_E_NOTFOUND, "cannot open: %s", strerror_r(error, reason, sizeof reason));
+    } else {
+        bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+        ptrdiff_t n = regular ? sb_read_fd(fd, front, sizeof front) : 0;
+        sb_fail(err, SB_E_NOTFOUND, "%s", sb_foreign_hint(path, sb_str_n(front, n > 0 ? (size_t)n : 0)));
+        close(fd);
     }
     sb_err_path(err, sb_str_of(path));
     return SB_E_NOTFOUND;
@@ -60,12 +75,15 @@ sb_rc sb_source_open(const char *spec, const struct sb_limits *limits, struct sb
                      struct sb_err *err)
 {
     const char *path = spec;
+    limits = limits ? limits : &sb_limits_default;
+    if (strcmp(spec, "-") == 0)
+        return sb_source_open_standard(SB_STR_NONE, limits, ret_source, err);
     const struct sb_source_type *type = by_scheme(spec, &path);
     if (!type)
         type = by_looking(path);
     if (!type)
         return nobody(path, err);
-    return type->open(path, limits ? limits : &sb_limits_default, ret_source, err);
+    return type->open(path, limits, ret_source, err);
 }
 
 void sb_source_close(struct sb_source *source)

@@ -48,10 +48,11 @@ struct sb_limits {
     uint64_t entries;
     uint32_t depth; /* folders below each other */
     uint32_t ratio; /* out to in, once past 64 MiB */
-    uint64_t
-        path_bytes; /* all names, the folders' paths where the folder is another than before, and targets of links */
+    /* All names, the folders' paths where the folder is another than before, and targets of links. An archive may have
+     * a sixteenth of its own size more, a folder four times as much: no small file makes a large one. */
+    uint64_t path_bytes;
 };
-extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 96 MiB */
+extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 64 MiB */
 
 struct sb_source {
     const struct sb_source_type *type;
@@ -89,9 +90,13 @@ struct sb_source_type {
 extern const struct sb_source_type sb_source_dir, sb_source_archive;
 extern const struct sb_source_type *const sb_source_types[]; /* NULL-terminated */
 
-/* By scheme ("dir:PATH", "file:PATH") or by looking. SB_E_NOTFOUND with the reason when nothing claims it. */
+/* By scheme ("dir:PATH", "file:PATH") or by looking; "-" is an archive on standard input. SB_E_NOTFOUND with the
+ * reason, and with what to do instead, when nothing claims it. */
 SB_MUST sb_rc sb_source_open(const char *spec, const struct sb_limits *limits, struct sb_source **ret_source,
                              struct sb_err *err);
+/* An archive on standard input, of which HEAD was read before. */
+SB_MUST sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struct sb_source **ret_source,
+                                      struct sb_err *err);
 void sb_source_close(struct sb_source *source);
 
 #endif

@@ -20,8 +20,8 @@ struct one {
 
 static inline const void *one_file(struct one *one, const char *path, sb_str bytes)
 {
-    struct sb_dispatch *dispatch = sb_dispatch_new();
-    struct sb_dispatch_hit hits[SB_DISPATCH_MAX];
+    struct sb_dispatch *dispatch = sb_dispatch_new(sb_collectors);
+    struct sb_dispatch_hit hits[64];
     sb_str dir = sb_path_dir(sb_str_of(path));
     sb_str name = sb_path_base(sb_str_of(path));
     *one = (struct one){0};

@@ -316,11 +316,6 @@ static void test_limits(void **state)
     expect(&copy, &limits, NULL, "f a/b/c/d : 1\nf big : !\nLIMIT_BYTES big\n");
 
     limits = sb_limits_default;
-    limits.path_bytes = 9; /* a/b/c/d, and not big */
-    sb_buf_str(&copy, sb_buf_all(&archive));
-    expect(&copy, &limits, NULL, "f a/b/c/d : 1\nLIMIT_PATHS \n");
-
-    limits = sb_limits_default;
     limits.archive_bytes = 1 << 20;
     limits.depth = 3;
     sb_buf_str(&copy, sb_buf_all(&archive));
@@ -329,6 +324,34 @@ static void test_limits(void **state)
     struct sb_buf text = {0};
     assert_int_equal(list(sb_buf_all(&archive), &limits, NULL, &text, NULL), SB_OK);
     assert_int_equal(sb_str_find(sb_buf_all(&text), SB_S("LIMIT")), SB_NPOS);
+    sb_buf_done(&text);
+    sb_buf_done(&archive);
+}
+
+/* Names cost memory, however small the archive is that has them. */
+static void test_many_names(void **state)
+{
+    (void)state;
+    enum { N = 200 };
+    struct sb_limits limits = sb_limits_default;
+    struct sb_buf archive = {0};
+    struct sb_buf text = {0};
+    struct sb_tree tree;
+    struct sb_kit_tar *tar = sb_kit_tar_new("ustar", "none", &archive);
+    for (unsigned i = 0; i < N; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/%090u", i % 2 ? "one" : "other", i);
+        sb_kit_tar_file(tar, path, SB_STR_NONE);
+    }
+    sb_kit_tar_end(tar);
+    assert_int_equal(list(sb_buf_all(&archive), &limits, NULL, &text, &tree), SB_OK);
+    assert_int_equal(tree.n, 2 + 2 + N);
+    sb_tree_done(&tree);
+    limits.path_bytes = 100;
+    assert_int_equal(list(sb_buf_all(&archive), &limits, NULL, &text, &tree), SB_OK);
+    assert_true(tree.n > 2 + 2 && tree.n < N / 2);
+    assert_true(sb_str_ends(sb_buf_all(&text), SB_S("LIMIT_PATHS \n"))); /* SB_D_LIMIT_PATHS */
+    sb_tree_done(&tree);
     sb_buf_done(&text);
     sb_buf_done(&archive);
 }
@@ -356,20 +379,21 @@ static void test_exclude(void **state)
     assert_true(asked > 0);
 }
 
-/* An old GNU sparse header: 8 bytes of data in front of a hole that ends at SIZE. */
-static void sparse_archive(struct sb_buf *archive, const char *size_octal)
+/* An old GNU sparse header: 8 bytes of data in front of a hole that ends at SIZE; SECOND, SECOND_N: where the hole begins,
+ * or a second piece of data. */
+static void sparse_archive(struct sb_buf *archive, const char *second, unsigned second_n, const char *size_octal)
 {
     char block[512] = {0};
     snprintf(block, 100, "sparse");
     snprintf(block + 100, 8, "0000644");
-    snprintf(block + 124, 12, "%011o", 8);
+    snprintf(block + 124, 12, "%011o", 8 + second_n);
     snprintf(block + 136, 12, "%011o", 0);
     block[156] = 'S';
     memcpy(block + 257, "ustar  ", 8);
     snprintf(block + 386, 12, "%011o", 0);
     snprintf(block + 398, 12, "%011o", 8);
-    memcpy(block + 410, size_octal, 11);
-    snprintf(block + 422, 12, "%011o", 0);
+    memcpy(block + 410, second, 11);
+    snprintf(block + 422, 12, "%011o", second_n);
     memcpy(block + 483, size_octal, 11);
     memset(block + 148, ' ', 8);
     unsigned sum = 0;
@@ -410,7 +434,7 @@ static uint64_t read_sparse(const char *size_octal)
     uint64_t size = 0;
     struct sb_source_options options = {.threads = 1};
     struct sb_visitor visitor = {.ctx = &size, .entry = keep_size};
-    sparse_archive(&archive, size_octal);
+    sparse_archive(&archive, size_octal, 0, size_octal);
     sb_mem_stream(&in, sb_buf_all(&archive));
     assert_int_equal(sb_archive_read(&in.stream, &sb_limits_default, &options, &visitor, &diags, &err), SB_OK);
     assert_int_equal(diags.n, size == UINT64_MAX);
@@ -425,6 +449,36 @@ static void test_sparse(void **state)
     assert_int_equal(read_sparse("00000010000"), 4096);
     assert_true(read_sparse("00700000000") == UINT64_MAX); /* 112 MiB of nothing in 2 KiB */
     assert_true(read_sparse("77777777777") == UINT64_MAX); /* larger than a file may be */
+}
+
+static void read_whole(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream)
+{
+    struct sb_buf bytes = {0};
+    struct sb_err err = {0};
+    (void)worker;
+    (void)entry;
+    *(sb_rc *)ctx = sb_read_all(stream, 1 << 20, &bytes, &err);
+    sb_buf_done(&bytes);
+}
+
+/* A second piece that begins within the first. */
+static void test_sparse_overlap(void **state)
+{
+    (void)state;
+    struct sb_buf archive = {0};
+    struct sb_diags diags = {0};
+    struct sb_err err = {0};
+    struct sb_mem_stream in;
+    sb_rc read = SB_OK;
+    struct sb_source_options options = {.threads = 1};
+    struct sb_visitor visitor = {.ctx = &read, .entry = read_whole};
+    sparse_archive(&archive, "00000000004", 8, "00000010000");
+    sb_mem_stream(&in, sb_buf_all(&archive));
+    assert_int_equal(sb_archive_read(&in.stream, &sb_limits_default, &options, &visitor, &diags, &err), SB_OK);
+    assert_int_equal(diags.total[SB_D_ARCHIVE_DAMAGED], 1);
+    assert_int_equal(read, SB_E_IO);
+    sb_diags_done(&diags);
+    sb_buf_done(&archive);
 }
 
 static void test_source(void **state)
@@ -461,8 +515,8 @@ int main(void)
         cmocka_unit_test(test_entries),    cmocka_unit_test(test_names_stay_bytes), cmocka_unit_test(test_unsafe_paths),
         cmocka_unit_test(test_path_twice), cmocka_unit_test(test_below_links),      cmocka_unit_test(test_shared_bytes),
         cmocka_unit_test(test_truncated),  cmocka_unit_test(test_no_archive),       cmocka_unit_test(test_bomb),
-        cmocka_unit_test(test_limits),     cmocka_unit_test(test_exclude),          cmocka_unit_test(test_sparse),
-        cmocka_unit_test(test_source),
+        cmocka_unit_test(test_limits),     cmocka_unit_test(test_many_names),       cmocka_unit_test(test_exclude),
+        cmocka_unit_test(test_sparse),     cmocka_unit_test(test_sparse_overlap),   cmocka_unit_test(test_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

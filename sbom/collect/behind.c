@@ -1,0 +1,260 @@
+#include "collect/behind.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "collect/files.h"
+#include "collect/links.h"
+
+/* All that is read through links: many may lead to one large file. */
+enum { FLOOR = 128 * 1024 * 1024, TIMES = 16 };
+
+struct item {
+    sb_node node;
+    sb_node target; /* the file in whose place the bytes stand; of a hard link the link itself */
+    uint32_t layer; /* of the entry with the bytes */
+    uint64_t key;   /* of that entry, when it comes again */
+};
+
+struct behind {
+    struct sb_scan_state *scan;
+    SB_VEC(struct item) items; /* by key, target, node */
+    struct sb_map first;       /* key -> index + 1 of its first item */
+    uint64_t room;
+    struct sb_arena scratch;
+    struct sb_source_folder folder;
+};
+
+/* ---- what there is to do ---- */
+
+/* An archive numbers its entries; elsewhere a path comes once. */
+static uint64_t key_of(sb_str path, uint32_t layer)
+{
+    return layer ? layer : sb_hash(path.p, path.n, 0) >> 1;
+}
+
+static const struct sb_tree_shared *shared_of(const struct sb_tree *tree, sb_node node)
+{
+    size_t low = 0;
+    for (size_t high = tree->shared.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (tree->shared.p[middle].node.v < node.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < tree->shared.n && tree->shared.p[low].node.v == node.v ? &tree->shared.p[low] : NULL;
+}
+
+static sb_str path_of(struct behind *b, sb_node node)
+{
+    return sb_tree_path(&b->scan->tree, node, &b->scratch);
+}
+
+static void add_item(struct behind *b, sb_node node, sb_node target)
+{
+    const struct sb_tree_node *at = sb_tree_at(&b->scan->tree, target);
+    uint32_t layer = at->layer;
+    if (at->target.n) { /* a hard link */
+        const struct sb_tree_shared *shared = shared_of(&b->scan->tree, target);
+        if (!shared) {
+            sb_diag(&b->scan->diags[0], SB_D_HARD_LINK, path_of(b, node), 0, "a hard link to %.*s", SB_FMT(at->target));
+            return;
+        }
+        layer = shared->layer;
+    }
+    *SB_PUSH(&b->items) = (struct item){node, target, layer, key_of(path_of(b, target), layer)};
+}
+
+static void add_node(struct behind *b, sb_node node)
+{
+    const struct sb_tree *tree = &b->scan->tree;
+    const struct sb_tree_node *at = sb_tree_at(tree, node);
+    if (at->kind != SB_ENTRY_LINK) {
+        add_item(b, node, node);
+        return;
+    }
+    sb_node target = sb_link_target(tree, node);
+    if (!target.v)
+        sb_diag(&b->scan->diags[0], SB_D_LINK_NOT_READ, path_of(b, node), 0, "a link to %.*s", SB_FMT(at->target));
+    else if (sb_tree_at(tree, target)->kind == SB_ENTRY_FILE)
+        add_item(b, node, target);
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const struct item *a = left;
+    const struct item *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    if (a->target.v != b->target.v)
+        return a->target.v < b->target.v ? -1 : 1;
+    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+}
+
+static int by_target(const void *left, const void *right)
+{
+    const struct item *a = left;
+    const struct item *b = right;
+    if (a->target.v != b->target.v)
+        return a->target.v < b->target.v ? -1 : 1;
+    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+}
+
+static void find_items(struct behind *b)
+{
+    for (unsigned i = 0; i < b->scan->threads; i++)
+        for (size_t j = 0; j < b->scan->workers[i].behind.n; j++) {
+            sb_node node = sb_tree_of(&b->scan->tree, i, b->scan->workers[i].behind.p[j]);
+            if (node.v)
+                add_node(b, node);
+            sb_arena_reset(&b->scratch);
+        }
+    b->room = FLOOR;
+    for (unsigned i = 0; i < b->scan->threads; i++)
+        b->room += TIMES * b->scan->workers[i].read;
+}
+
+/* ---- giving them to their collectors ---- */
+
+static struct sb_late_file late_file(struct behind *b, const struct item *item)
+{
+    struct sb_late_file file = {.node = item->node, .path = path_of(b, item->node)};
+    file.dir = sb_path_dir(file.path);
+    file.name = sb_path_base(file.path);
+    file.hits = b->scan->workers[0].hits;
+    file.n = sb_dispatch_find(b->scan->dispatch, file.dir, file.name, b->scan->workers[0].hits);
+    return file;
+}
+
+/* The bytes that the hungriest of these items wants. */
+static size_t wanted(struct behind *b, const struct item *items, size_t n)
+{
+    size_t max = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct sb_late_file file = late_file(b, &items[i]);
+        size_t most = sb_files_wanted(file.hits, file.n);
+        max = most > max ? most : max;
+    }
+    sb_arena_reset(&b->scratch);
+    return max;
+}
+
+static void give(struct behind *b, const struct item *items, size_t n, sb_str bytes)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct sb_late_file file = late_file(b, &items[i]);
+        if (bytes.n > b->room)
+            sb_diag(&b->scan->diags[0], SB_D_LIMIT_LINKS, file.path, 0, "not read through this link");
+        else
+            sb_files_late(b->scan, 0, &file, bytes);
+        b->room -= bytes.n > b->room ? 0 : bytes.n;
+        sb_arena_reset(&b->scratch);
+    }
+}
+
+/* Items of one target, whose bytes STREAM has. */
+static void take_stream(struct behind *b, const struct item *items, size_t n, sb_str path, struct sb_stream *stream,
+                        size_t max)
+{
+    if (max == 0)
+        give(b, items, n, SB_STR_NONE);
+    else if (sb_files_read(b->scan, 0, path, stream, max))
+        give(b, items, n, sb_buf_all(&b->scan->workers[0].bytes));
+}
+
+/* ---- a source that opens files again ---- */
+
+static void open_target(struct behind *b, const struct item *items, size_t n)
+{
+    struct sb_arena names = {0};
+    sb_str path = sb_tree_path(&b->scan->tree, items[0].target, &names);
+    struct sb_fd_stream stream;
+    uint64_t size;
+    size_t max = wanted(b, items, n);
+    int fd = max ? b->scan->source->type->reopen(b->scan->source, &b->folder, path, &size) : -1;
+    if (max && fd < 0) {
+        char reason[128];
+        sb_diag(&b->scan->diags[0], errno == ENOENT ? SB_D_VANISHED : SB_D_UNREADABLE, path, 0, "cannot open: %s",
+                strerror_r(errno, reason, sizeof reason));
+    } else {
+        sb_fd_stream(&stream, fd);
+        take_stream(b, items, n, path, &stream.stream, max);
+    }
+    if (fd >= 0)
+        close(fd);
+    sb_arena_done(&names);
+}
+
+static void open_targets(struct behind *b)
+{
+    qsort(b->items.p, b->items.n, sizeof *b->items.p, by_target);
+    for (size_t i = 0, next; i < b->items.n; i = next) {
+        for (next = i; next < b->items.n && b->items.p[next].target.v == b->items.p[i].target.v; next++)
+            continue;
+        open_target(b, &b->items.p[i], next - i);
+    }
+}
+
+/* ---- a source that is read once more ---- */
+
+static void on_entry(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream)
+{
+    struct behind *b = ctx;
+    (void)worker;
+    if (entry->kind != SB_ENTRY_FILE || entry->hardlink.n || (!stream && entry->size))
+        return;
+    struct sb_arena names = {0};
+    sb_str path = SB_STR_NONE;
+    if (entry->layer == 0)
+        path = sb_arena_join(&names, entry->dir, entry->dir.n ? SB_S("/") : SB_STR_NONE, entry->name);
+    uint64_t key = key_of(path, entry->layer);
+    const uint32_t *first = sb_map_get(&b->first, key);
+    if (first) {
+        const struct item *items = &b->items.p[*first];
+        size_t n = 0;
+        while (*first + n < b->items.n && items[n].key == key)
+            n++;
+        struct sb_mem_stream nothing;
+        sb_mem_stream(&nothing, SB_STR_NONE);
+        path = sb_arena_join(&names, entry->dir, entry->dir.n ? SB_S("/") : SB_STR_NONE, entry->name);
+        take_stream(b, items, n, path, stream ? stream : &nothing.stream, wanted(b, items, n));
+    }
+    sb_arena_done(&names);
+}
+
+static sb_rc read_again(struct behind *b, struct sb_err *err)
+{
+    struct sb_scan_state *scan = b->scan;
+    struct sb_source_options options = {.threads = 1,
+                                        .one_file_system = scan->options->one_file_system,
+                                        .excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
+                                        .excluded_ctx = scan};
+    struct sb_visitor visitor = {.ctx = b, .entry = on_entry};
+    struct sb_diags told_before = {0};
+    qsort(b->items.p, b->items.n, sizeof *b->items.p, by_key);
+    for (size_t i = b->items.n; i-- > 0;)
+        *sb_map_put(&b->first, b->items.p[i].key) = (uint32_t)i;
+    sb_rc rc = scan->source->type->run(scan->source, &options, &visitor, &told_before, err);
+    sb_diags_done(&told_before);
+    return rc;
+}
+
+sb_rc sb_behind_read(struct sb_scan_state *scan, struct sb_err *err)
+{
+    struct behind b = {.scan = scan};
+    sb_rc rc = SB_OK;
+    find_items(&b);
+    if (b.items.n && scan->source->reopens)
+        open_targets(&b);
+    else if (b.items.n)
+        rc = read_again(&b, err);
+    sb_buf_done(&scan->workers[0].bytes);
+    sb_arena_done(&scan->workers[0].scratch);
+    sb_free(b.items.p);
+    sb_map_done(&b.first);
+    sb_source_folder_done(&b.folder);
+    sb_arena_done(&b.scratch);
+    return rc;
+}

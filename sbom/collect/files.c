@@ -1,0 +1,152 @@
+#include "collect/files.h"
+
+#include "base/utf8.h"
+#include "text/glob.h"
+
+bool sb_files_excluded(void *ctx, sb_str path)
+{
+    const struct sb_scan_state *scan = ctx;
+    for (size_t i = 0; i < scan->options->n_exclude; i++)
+        if (sb_glob(scan->options->exclude[i], path))
+            return true;
+    return false;
+}
+
+static bool wants(void *ctx, unsigned worker, const struct sb_entry *entry)
+{
+    const struct sb_scan_state *scan = ctx;
+    struct sb_dispatch_hit *hits = scan->workers[worker].hits;
+    size_t n = sb_dispatch_find(scan->dispatch, entry->dir, entry->name, hits);
+    for (size_t i = 0; i < n; i++)
+        if (!hits[i].row->presence)
+            return true;
+    return false;
+}
+
+static size_t bytes_of(const struct sb_match *row)
+{
+    return row->presence ? 0 : row->max ? (size_t)row->max : SB_MATCH_MAX;
+}
+
+size_t sb_files_wanted(const struct sb_dispatch_hit *hits, size_t n)
+{
+    size_t max = 0;
+    for (size_t i = 0; i < n; i++)
+        if (bytes_of(hits[i].row) > max)
+            max = bytes_of(hits[i].row);
+    return max;
+}
+
+/* ---- the collectors ---- */
+
+static void run_collectors(struct sb_scan_state *scan, unsigned number, struct sb_job job,
+                           const struct sb_dispatch_hit *hits, size_t n, sb_str bytes)
+{
+    struct sb_scan_worker *worker = &scan->workers[number];
+    job.arena = &worker->arena;
+    job.scratch = &worker->scratch;
+    job.diags = &scan->diags[number];
+    job.out = &worker->records;
+    worker->read += bytes.n;
+    for (size_t i = 0; i < n; i++) {
+        job.collector = hits[i].collector;
+        job.rank = hits[i].rank;
+        job.kind = hits[i].row->kind;
+        job.bytes = sb_str_part(bytes, 0, bytes_of(hits[i].row));
+        hits[i].collector->file(&job);
+    }
+}
+
+bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, struct sb_stream *stream, size_t max)
+{
+    struct sb_err err = {0};
+    struct sb_diags *diags = &scan->diags[number];
+    sb_rc rc = sb_read_all(stream, max, &scan->workers[number].bytes, &err);
+    if (rc == SB_E_LIMIT)
+        sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read", max);
+    else if (rc != SB_OK)
+        sb_diag(diags, SB_D_UNREADABLE, path, 0, "%s", err.text);
+    return rc == SB_OK || rc == SB_E_LIMIT;
+}
+
+void sb_files_late(struct sb_scan_state *scan, unsigned number, const struct sb_late_file *file, sb_str bytes)
+{
+    struct sb_job job = {.dir = file->dir, .name = file->name, .path = file->path, .node = file->node};
+    run_collectors(scan, number, job, file->hits, file->n, bytes);
+    sb_arena_reset(&scan->workers[number].scratch);
+}
+
+/* ---- one entry ---- */
+
+/* BROKEN: the stream failed before, and that was told. */
+static void keep_look(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, sb_str path,
+                      uint32_t token, struct sb_stream *stream, sb_str head, bool broken)
+{
+    struct sb_look_worker *look = &scan->lookers[number];
+    struct sb_err err = {0};
+    struct sb_looked *looked = SB_PUSH(&look->made);
+    *SB_PUSH(&look->tokens) = token;
+    struct sb_looked_md5 *md5 = NULL;
+    *looked = (struct sb_looked){.failed = true};
+    if (scan->options->verify) {
+        md5 = SB_PUSH(&look->md5);
+        *md5 = (struct sb_looked_md5){{0}};
+    }
+    if (broken)
+        return;
+    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, md5, &err);
+    if (rc != SB_OK)
+        sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
+}
+
+static sb_str join_path(struct sb_arena *arena, sb_str dir, sb_str name)
+{
+    return dir.n ? sb_arena_join(arena, dir, SB_S("/"), name) : sb_arena_str(arena, name);
+}
+
+/* A file of which there is something to do. */
+static void take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
+                      struct sb_stream *stream, size_t n)
+{
+    struct sb_scan_worker *worker = &scan->workers[number];
+    sb_str path = join_path(&worker->scratch, entry->dir, entry->name);
+    if (!sb_utf8_valid(entry->name))
+        sb_diag(&scan->diags[number], SB_D_NAME_NOT_UTF8, path, 0, "the name is written with \\xHH");
+    size_t max = sb_files_wanted(worker->hits, n);
+    bool have = max && stream && sb_files_read(scan, number, path, stream, max);
+    sb_str bytes = have ? sb_buf_all(&worker->bytes) : SB_STR_NONE;
+    struct sb_job job = {.dir = entry->dir, .name = entry->name, .path = path, .entry = token};
+    if (n && (have || max == 0 || entry->size == 0))
+        run_collectors(scan, number, job, worker->hits, n, bytes);
+    if (stream && !scan->source->reopens && scan->options->facts)
+        keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
+    sb_arena_reset(&worker->scratch);
+}
+
+static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream)
+{
+    struct sb_scan_state *scan = ctx;
+    struct sb_scan_worker *worker = &scan->workers[number];
+    uint32_t token = sb_tree_add(&worker->batch, entry);
+    struct sb_mem_stream nothing;
+    bool may_match = entry->kind == SB_ENTRY_FILE || entry->kind == SB_ENTRY_LINK;
+    size_t n = may_match ? sb_dispatch_find(scan->dispatch, entry->dir, entry->name, worker->hits) : 0;
+    if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && sb_files_wanted(worker->hits, n)))) {
+        *SB_PUSH(&worker->behind) = token;
+        n = 0;
+    }
+    if (!stream && entry->kind == SB_ENTRY_FILE && entry->size == 0) {
+        sb_mem_stream(&nothing, SB_STR_NONE);
+        stream = &nothing.stream;
+    }
+    if (n == 0 && !stream && sb_utf8_valid(entry->name))
+        return;
+    scan->diags[number].about = token + 1;
+    take_file(scan, number, entry, token, stream, n);
+    scan->diags[number].about = 0;
+}
+
+struct sb_visitor sb_files_visitor(struct sb_scan_state *scan)
+{
+    return (struct sb_visitor){.ctx = scan, .wants = wants, .entry = visit};
+}

@@ -1,0 +1,14 @@
+/* Symbolic links of a scanned tree: where they lead inside the root, and what is told of those that do not. */
+#ifndef SB_COLLECT_LINKS_H
+#define SB_COLLECT_LINKS_H
+
+#include "collect/collect.h"
+
+/* What LINK leads to in the end, or SB_NODE_NONE. An absolute target counts from the scan root, or from a folder above
+ * the link where that is not there: the root of a system in a folder. */
+sb_node sb_link_target(const struct sb_tree *tree, sb_node link);
+/* Loops, links that lead out of the root or to nothing, and among those the ones whose name says that a collector's
+ * files lie behind them. */
+void sb_links_tell(struct sb_join *join);
+
+#endif

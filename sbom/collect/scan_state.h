@@ -1,0 +1,35 @@
+/* Inside of scan.c: what the steps of one scan share. */
+#ifndef SB_COLLECT_SCAN_STATE_H
+#define SB_COLLECT_SCAN_STATE_H
+
+#include "collect/dispatch.h"
+#include "collect/look.h"
+
+struct sb_scan_worker {
+    struct sb_tree_batch batch;
+    struct sb_record_list records;
+    SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
+    struct sb_arena arena, scratch;
+    struct sb_buf bytes;
+    struct sb_dispatch_hit *hits; /* room for one file's */
+    uint64_t read;                /* bytes that collectors were given */
+};
+
+struct sb_scan_state {
+    const struct sb_scan_options *options;
+    struct sb_source *source;
+    const struct sb_collector *
+        *collectors; /* those of the options, and behind them those that only tell what is not read */
+    struct sb_dispatch *dispatch;
+    struct sb_scan_worker *workers;
+    struct sb_look_worker *lookers; /* one a worker */
+    struct sb_diags *diags;         /* one a worker */
+    unsigned threads;
+    struct sb_tree tree;
+    struct sb_looks looks;
+    struct sb_join join;
+    struct sb_arena arena;
+    SB_VEC(struct sb_record) records;
+};
+
+#endif
