@@ -161,9 +161,37 @@ static void note_unread(struct sb_comparison *cmp)
                          "SB%04u %s: %llu in the new document, %llu in the "
                          "old one",
                          row->number, row->title, (unsigned long long)new, (unsigned long long)old);
+        /* Neither side looked at the one, and there is more of it now; the other is told as an emptied inventory. */
+        if (code == SB_D_KNOWN_NOT_READ || code == SB_D_NOTHING_FOUND)
+            continue;
         sb_note_lost(cmp, tree ? sb_lost_level(cmp) : SB_LEVEL_MEDIUM,
                      "read the diagnostics of the new scan, and mend "
                      "what they name");
+    }
+}
+
+/* What --exclude left out of one side only, or more of it than of the other. */
+static void note_excluded(struct sb_comparison *cmp)
+{
+    static const char *const names[SB_SIDES] = {"old", "new"};
+    sb_str fact[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        fact[side] = sb_doc_fact_of(cmp->delta->doc[side], SB_DOC_ITSELF, sb_fact_rows[SB_FACT_EXCLUDED].name);
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        uint64_t n = 1;
+        sb_str key, path = SB_STR_NONE;
+        sb_json_restart(cmp->json, fact[side]);
+        if (!fact[side].n || sb_str_eq(fact[SB_OLD], fact[SB_NEW]) || sb_json_next(cmp->json) != SB_JSON_OBJECT)
+            continue;
+        while (sb_json_member(cmp->json, &key)) {
+            if (sb_str_eq(key, SB_S("path")))
+                sb_json_take_string(cmp->json, &cmp->scratch, &path);
+            else if (sb_json_next(cmp->json) != SB_JSON_NUMBER || !sb_str_u64(sb_json_text(cmp->json), &n))
+                break;
+        }
+        sb_note_coverage(cmp, "field", SB_S("exclude"), side, n,
+                         "--exclude left %llu path%s out of the %s document, first %.*s", (unsigned long long)n,
+                         n == 1 ? "" : "s", names[side], SB_FMT(path));
     }
 }
 
@@ -193,4 +221,5 @@ void sb_compare_shares(struct sb_comparison *cmp)
     }
     note_unread(cmp);
     note_refused(cmp);
+    note_excluded(cmp);
 }

@@ -104,26 +104,10 @@ bool sb_input_is_document(const char *spec)
     return strcmp(spec, "-") != 0 && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
-/* A document is what it is: options of a scan do nothing to it. */
-static void tell_unused(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc)
-{
-    const struct {
-        bool given;
-        const char *name;
-    } options[] = {{scan->n_exclude > 0, "--exclude"},
-                   {scan->one_file_system, "--one-file-system"},
-                   {!scan->facts, "--no-facts"},
-                   {scan->verify, "--verify"}};
-    for (size_t i = 0; i < SB_COUNT(options); i++)
-        if (options[i].given)
-            sb_diag(&doc->diags, SB_D_OPTION_UNUSED, sb_str_of(spec), 0, "%s", options[i].name);
-}
-
-static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes,
-                           const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
+                           struct sb_err *err)
 {
     sb_rc rc;
-    tell_unused(spec, scan, doc);
     if (format->read)
         rc = format->read(bytes, sb_str_of(spec), doc, err);
     else
@@ -153,7 +137,7 @@ static sb_rc read_standard(sb_str bytes, const struct sb_scan_options *scan, str
     const struct sb_format *format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
     struct sb_source *source;
     if (format)
-        return read_document(format, "-", bytes, scan, doc, err);
+        return read_document(format, "-", bytes, doc, err);
     struct sb_err why = {0};
     sb_rc rc = sb_source_open_standard(bytes, &sb_limits_default, &source, &why);
     if (rc == SB_OK)
@@ -177,7 +161,7 @@ sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct
     sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
     if (rc == SB_OK)
         rc = standard ? read_standard(sb_buf_all(&bytes), scan, doc, err)
-                      : read_document(format, spec, sb_buf_all(&bytes), scan, doc, err);
+                      : read_document(format, spec, sb_buf_all(&bytes), doc, err);
     sb_buf_done(&bytes);
     return rc;
 }

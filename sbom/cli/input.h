@@ -13,8 +13,7 @@ SB_MUST sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan
                             struct sb_err *err);
 /* Does a format claim SPEC? Not known of standard input before it is read. */
 bool sb_input_is_document(const char *spec);
-/* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. Options of a scan that a
- * document does not have are told. */
+/* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. */
 SB_MUST sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
                             struct sb_err *err);
 

@@ -5,7 +5,7 @@
 #include "text/json_write.h"
 
 /* Caps of the lists (the contract of the facts). */
-enum { EXECS = 256, DEPS = 512, UNLISTED = 64, UNOWNED = 512, INCOMPLETE = 256 };
+enum { EXECS = 256, DEPS = 512, UNLISTED = 64, UNOWNED = 512, INCOMPLETE = 256, EXCLUDED_PATH = 1024 };
 enum { COMMAND = 256 }; /* bytes of one */
 
 struct writer {
@@ -315,13 +315,7 @@ static void write_unowned(struct writer *w)
     add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
 }
 
-/* Rows of the same thing become one: by code and path; what was left out as asked is one row, the first by path. */
-static bool is_same_row(const struct sb_diag *a, const struct sb_diag *b)
-{
-    return a->code == b->code && (a->code == SB_D_EXCLUDED || sb_str_eq(a->path, b->path));
-}
-
-/* What is missing, and what --exclude left out. */
+/* What is missing, by code and path. */
 static void write_incomplete(struct writer *w)
 {
     struct sb_diags *diags = &w->join->doc->diags;
@@ -331,9 +325,9 @@ static void write_incomplete(struct writer *w)
         size_t first = i;
         uint64_t n = 0;
         const struct sb_diag *diag = &diags->p[first];
-        for (; i < diags->n && is_same_row(&diags->p[i], diag); i++)
+        for (; i < diags->n && diags->p[i].code == diag->code && sb_str_eq(diags->p[i].path, diag->path); i++)
             n += diags->p[i].count;
-        if (!(sb_codes[diag->code].incomplete || diag->code == SB_D_EXCLUDED) || !sb_fact_list_next(&w->list))
+        if (!sb_codes[diag->code].incomplete || !sb_fact_list_next(&w->list))
             continue;
         struct sb_buf *buf = &w->list.buf;
         sb_buf_printf(buf, "{\"code\":\"SB%04u\"", sb_codes[diag->code].number);
@@ -342,6 +336,28 @@ static void write_incomplete(struct writer *w)
         sb_buf_chr(buf, '}');
     }
     add_fact(w, SB_DOC_ITSELF, SB_FACT_INCOMPLETE, sb_fact_list_end(&w->list));
+}
+
+/* What --exclude left out, so that nobody takes it for what is not there: the first path, and how many there were. */
+static void write_excluded(struct writer *w)
+{
+    const struct sb_diags *diags = &w->join->doc->diags;
+    struct sb_buf json = {0};
+    uint64_t n = 0;
+    sb_str first = SB_STR_NONE;
+    for (size_t i = diags->n; i-- > 0;)
+        if (diags->p[i].code == SB_D_EXCLUDED) {
+            n += diags->p[i].count;
+            first = diags->p[i].path;
+        }
+    if (n == 0)
+        return;
+    sb_buf_chr(&json, '{');
+    sb_fact_number(&json, true, "n", n);
+    sb_fact_text(&json, false, "path", sb_str_part(first, 0, EXCLUDED_PATH));
+    sb_buf_chr(&json, '}');
+    add_fact(w, SB_DOC_ITSELF, SB_FACT_EXCLUDED, sb_buf_all(&json));
+    sb_buf_done(&json);
 }
 
 void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned)
@@ -357,6 +373,7 @@ void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const st
         sb_free(has);
     }
     write_incomplete(&w);
+    write_excluded(&w);
     sb_fact_list_done(&w.list);
     sb_arena_done(&w.scratch);
 }
