@@ -2,7 +2,7 @@
 
 A row is a pair: its name, ecosystem, what the sides differ in (dates, or suites of Debian), the Python (or -), and what is asked for,
 words for the command line of uv, npm or apt-get. Side a is the old tree, side b the new one; both are made in a folder of the same name, so
-that paths written at installation are the same.
+that paths written at installation are the same. Times are those that the index tells.
 """
 
 import csv
@@ -131,13 +131,12 @@ class Maker:
 
     def have(self, pairs):
         """Those of them that are there in the end; the others are left out with a note."""
-        there = []
-        for pair in pairs:
+        missing = [pair for pair in pairs if not self.ready(pair)]
+        for pair in missing:
             try:
-                if not self.ready(pair):
-                    self.make(pair)
-                there.append(pair)
+                self.make(pair)
             except (OSError, RuntimeError) as problem:
                 print(f"{pair.name}: left out: {problem}", file=sys.stderr, flush=True)
-        shutil.rmtree(self.cache, ignore_errors=True)
-        return there
+        if missing:
+            shutil.rmtree(self.cache, ignore_errors=True)
+        return [pair for pair in pairs if self.ready(pair)]
