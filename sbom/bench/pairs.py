@@ -69,7 +69,7 @@ def chroot(tree, script):
     """In name spaces of its own: what is mounted or started there ends with it."""
     inside = ('mount -t proc proc "$0/proc" && exec chroot "$0" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C '
               'DEBIAN_FRONTEND=noninteractive sh -ec "$1"')
-    run(["unshare", "--mount", "--pid", "--fork", "sh", "-c", inside, tree, script])
+    run(["unshare", "--mount", "--pid", "--kill-child", "sh", "-c", inside, tree, script])
 
 
 def sources(tree, suites):
@@ -81,7 +81,7 @@ def sources(tree, suites):
 def debian(tree, pair, suites, maker):
     """A root: the old one made by debootstrap and apt-get install, the new one by apt-get dist-upgrade from the old one."""
     clean = "apt-get clean; rm -rf /var/lib/apt/lists/*"
-    apt = "apt-get -q -y -o Dpkg::Options::=--force-confold"
+    apt = "apt-get -q -y -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-unsafe-io"
     old = tree.with_name("a")
     if old.exists():
         run(["cp", "-a", old, tree])
