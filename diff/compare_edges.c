@@ -74,7 +74,9 @@ void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair)
     sb_str gone = array_without(cmp, pair, old, new), come = array_without(cmp, pair, new, old);
     bool differ = gone.n > 2 || come.n > 2;
     /* A collector that changed its mind found other edges of the same packages. */
-    bool agree = sb_ran_agrees(cmp->delta, cmp->delta->identities.p[pair->identity].type);
+    bool root = pair->identity == cmp->delta->root_identity; /* its edges are found by all of them */
+    bool agree = root ? cmp->delta->facts_agree && !cmp->delta->types_disagree
+                      : sb_ran_agrees(cmp->delta, cmp->delta->identities.p[pair->identity].type);
     if (cmp->edges_comparable && agree && differ)
         sb_note_software(cmp, "dependencies", sb_value_json(gone), sb_value_json(come));
     cmp->edges_differ += differ;
