@@ -203,6 +203,10 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_file_missing, sb_signal_evidence_lost;
 void sb_name_index_free(struct sb_name_index *index);
 
+/* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or
+ * fetched what differs. */
+bool sb_built_by_hook(struct sb_signal_run *run, const struct sb_way *way);
+
 /* ---- new dependencies, which several signals look at ---- */
 
 /* The arrivals that this way's new row newly wants: identities, sorted, in SCRATCH. */

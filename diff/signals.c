@@ -1,5 +1,6 @@
 #include "diff/signals.h"
 
+#include "base/map.h"
 #include "diff/ran.h"
 #include "diff/signal_run.h"
 
@@ -265,6 +266,8 @@ static void set_fingerprints(struct sb_delta *delta)
 
 /* ---- the run ---- */
 
+enum { SOFT = 4 }; /* the weight of a medium finding */
+
 static void find_direct(struct sb_signal_run *run)
 {
     struct sb_delta *delta = run->delta;
@@ -312,6 +315,23 @@ static void end(struct sb_signal_run *run)
     sb_json_free(run->json);
 }
 
+/* What a hook that did not change made of an unchanged artefact is worth a look, whatever kind of file it is. */
+static void soften_built(struct sb_signal_run *run, size_t first)
+{
+    struct sb_delta *delta = run->delta;
+    struct sb_map built = {0}; /* rows of the new side: an identity may have many copies */
+    for (size_t i = 0; first < delta->findings.n && i < run->ways.n; i++)
+        if (sb_built_by_hook(run, &run->ways.p[i]))
+            *sb_map_put(&built, run->ways.p[i].row[SB_NEW].v) = 1;
+    for (size_t i = first; i < delta->findings.n; i++) {
+        struct sb_finding *f = &delta->findings.p[i];
+        if (f->signal->family == SB_FAMILY_FILES && f->severity > SB_LEVEL_MEDIUM &&
+            sb_map_get(&built, f->row[SB_NEW].v))
+            sb_find_level(f, SB_LEVEL_MEDIUM, SOFT);
+    }
+    sb_map_done(&built);
+}
+
 static void run_identities(struct sb_signal_run *run, struct gaps *gaps)
 {
     struct sb_delta *delta = run->delta;
@@ -320,10 +340,12 @@ static void run_identities(struct sb_signal_run *run, struct gaps *gaps)
         run->facts_agree = sb_ran_agrees(delta, identity->type);
         find_ways(run, identity);
         count_gaps(run, gaps);
+        size_t first = delta->findings.n;
         for (size_t s = 0; run->ways.n && sb_signals[s]; s++) {
             run->row = sb_signals[s];
             run->row->run(run, identity);
         }
+        soften_built(run, first);
         sb_arena_reset(&run->scratch);
     }
     run->facts_agree = delta->facts_agree;

@@ -293,12 +293,12 @@ static bool is_overlay(const struct sb_identity *identity, const struct sb_way *
 }
 
 /* An install hook builds or fetches what it likes, but neither the manifest nor the hook itself changes by that. */
-static bool hook_made_it(struct sb_signal_run *run, const struct sb_way *way)
+bool sb_built_by_hook(struct sb_signal_run *run, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
     const struct sb_fact_integrity *a, *b;
-    if (!sb_way_compares(way) || !sb_facts_install(old) || !sb_facts_install(new) ||
+    if (!is_same_version(run, way) || !sb_way_compares(way) || !sb_facts_install(old) || !sb_facts_install(new) ||
         compare_pins(run, way, &a, &b) != PIN_EQUAL || !sb_str_eq(old->manifest.sha256, new->manifest.sha256))
         return false;
     for (size_t i = 0; i < new->exec.n; i++) {
@@ -330,7 +330,7 @@ static void tell_modified(struct sb_signal_run *run, const struct sb_identity *i
     f->content = sb_arena_str(run->arena, after.n ? after : new->files.sha256);
     f->old_json = sb_json_text_of(run, before.n ? before : old->files.sha256);
     f->new_json = sb_json_text_of(run, after.n ? after : new->files.sha256);
-    if (hook_made_it(run, way))
+    if (sb_built_by_hook(run, way))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     else if (path->path.n && sb_str_eq(path->what, SB_S("modified")))
         rate_edited(f, identity, way);
