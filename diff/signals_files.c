@@ -109,7 +109,7 @@ static void tell_top(struct sb_signal_run *run, const struct sb_identity *identi
     sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
     sb_find_path(run, f, top);
     f->content = sb_content_digest(way->facts[SB_NEW], top);
-    f->old_json = sb_json_list_of(run, old->toplevel.p, old->toplevel.n);
+    f->old_json = sb_json_some_of(run, old->toplevel.p, old->toplevel.n);
     f->new_json = sb_json_text_of(run, top);
     sb_str more = unnamed ? sb_arena_printf(&run->scratch, ", so are %zu more", unnamed) : SB_STR_NONE;
     sb_find_message(run, f,

@@ -411,15 +411,15 @@ static void test_sums(void **state)
     check_sum(NULL, 0, 0, SB_LEVEL_INFO);
     check_sum((struct sb_finding[]){new, new, new}, 3, 2, SB_LEVEL_INFO);
     check_sum((struct sb_finding[]){hook}, 1, 5, SB_LEVEL_MEDIUM);
-    check_sum((struct sb_finding[]){opaque}, 1, 6, SB_LEVEL_MEDIUM);
-    check_sum((struct sb_finding[]){opaque, top}, 2, 7, SB_LEVEL_MEDIUM);
-    check_sum((struct sb_finding[]){opaque, hook}, 2, 11, SB_LEVEL_HIGH);
-    check_sum((struct sb_finding[]){opaque, new}, 2, 6, SB_LEVEL_MEDIUM);
-    check_sum((struct sb_finding[]){big, list, opaque, top, lang}, 5, 10, SB_LEVEL_HIGH);
-    check_sum((struct sb_finding[]){opaque, manifest}, 2, 10, SB_LEVEL_HIGH);
+    check_sum((struct sb_finding[]){big}, 1, 7, SB_LEVEL_MEDIUM);
+    check_sum((struct sb_finding[]){top, lang}, 2, 6, SB_LEVEL_MEDIUM);
+    check_sum((struct sb_finding[]){big, hook}, 2, 12, SB_LEVEL_HIGH);
+    check_sum((struct sb_finding[]){big, new}, 2, 7, SB_LEVEL_MEDIUM);
+    check_sum((struct sb_finding[]){big, list, opaque, top, lang}, 5, 11, SB_LEVEL_HIGH);
+    check_sum((struct sb_finding[]){big, manifest}, 2, 11, SB_LEVEL_HIGH);
     check_sum((struct sb_finding[]){manifest}, 1, 0, SB_LEVEL_LOW);
     check_sum((struct sb_finding[]){manifest, new}, 2, 2, SB_LEVEL_LOW);
-    check_sum((struct sb_finding[]){start, opaque, top}, 3, 19, SB_LEVEL_CRITICAL);
+    check_sum((struct sb_finding[]){start, opaque, top}, 3, 21, SB_LEVEL_CRITICAL);
 }
 
 /* Of another package of the group. */

@@ -67,13 +67,6 @@ static const struct signal_case cases[] = {
     MISS("HOOK_CHANGED", "the same", {.rows = {JS("1.0.1", HOOK("node a.js"))}},
          {.rows = {JS("1.1.0", HOOK("node a.js"))}}),
 
-    /* ---- NEW_TOPLEVEL ---- */
-    HIT("NEW_TOPLEVEL", "beside the package", {.rows = {PY("1.0.1", "toplevel=[\"gate\"]")}},
-        {.rows = {PY("1.0.2", "toplevel=[\"gate\",\"gate_init.pth\"]")}}),
-    HIT("NEW_TOPLEVEL", "a script in the root", {.rows = {JS("1.0.1", "toplevel=[\"index.js\",\"lib\"]")}},
-        {.rows = {JS("1.0.2", "toplevel=[\"index.js\",\"lib\",\"setup.mjs\"]")}}),
-    MISS("NEW_TOPLEVEL", "a folder for the import path", {.rows = {PY("1.0.1", "toplevel=[\"gate\"]", "exec=[]")}},
-         {.rows = {PY("1.0.2", "toplevel=[\"gate\",\"gate-folders.pth\"]", "exec=[]")}}),
     MISS("STARTUP_HOOK", "the one of coverage", {.rows = {{"pkg:pypi/coverage@7.12.0", SITE, {"exec=[]"}, NULL, NULL}}},
          {.rows =
               {{"pkg:pypi/coverage@7.13.0",
@@ -85,84 +78,6 @@ static const struct signal_case cases[] = {
                      "320272733976834259547e559d769d87e2c1c7ead17c90446376800e79f2aeb4")},
                 NULL,
                 NULL}}}),
-    MISS("NEW_TOPLEVEL", "mypyc, libraries, the name itself", {.rows = {PY("1.0.1", "toplevel=[\"_gate\"]")}},
-         {.rows = {PY(
-              "1.0.2",
-              "toplevel=[\"81d243bd2c__mypyc.cpython-312-x86_64-linux-gnu.so\",\"gate\",\"gate.libs\",\"_gate\"]")}}),
-    MISS("NEW_TOPLEVEL", "configuration of a tool", {.rows = {JS("1.0.1", "toplevel=[\"index.js\"]")}},
-         {.rows = {JS("1.0.2", "toplevel=[\".eslintrc.js\",\"docs\",\"index.js\",\"rollup.config.mjs\"]")}}),
-
-    /* ---- FILES_LIST ---- */
-    HIT("FILES_LIST", "an unlisted file", {.rows = {JS("1.0.1", FILES_OK)}},
-        {.rows = {JS("1.0.2", FILES_OK, "unlisted=[\"bundle.js\"]")}}),
-    MISS("FILES_LIST", "it was there before", {.rows = {JS("1.0.1", FILES_OK, "unlisted=[\"bundle.js\"]")}},
-         {.rows = {JS("1.0.2", FILES_OK, "unlisted=[\"bundle.js\"]")}}),
-    MISS("FILES_LIST", "output of a native build", {.rows = {JS("1.0.1", FILES_OK, HOOK("node-gyp-build"))}},
-         {.rows = {JS("1.0.2", FILES_OK, HOOK("node-gyp-build"), "unlisted=[\"build/Release/x.node\"]")}}),
-
-    /* ---- BINARY_APPEARED ---- */
-    HIT("BINARY_APPEARED", "a Windows library",
-        {.rows = {JS("1.0.1", "kinds={\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}},
-        {.rows = {JS(
-             "1.0.2",
-             "kinds={\"pe\":{\"n\":1,\"path\":\"x.dll\"},\"script:javascript\":{\"n\":3,\"path\":\"a.js\"}}")}}),
-    MISS(
-        "BINARY_APPEARED", "it always had native code",
-        {.rows = {PY("1.0.1", "kinds={\"elf\":{\"n\":1,\"path\":\"gate/a.so\"}}")}},
-        {.rows = {PY("1.0.2",
-                     "kinds={\"elf\":{\"n\":3,\"path\":\"gate/a.so\"},\"wasm\":{\"n\":1,\"path\":\"gate/b.wasm\"}}")}}),
-    MISS("BINARY_APPEARED", "a distribution's package became native", {.rows = {DEB("1.0-1", "kinds={}")}},
-         {.rows = {DEB("1.0-2", "kinds={\"elf\":{\"n\":1,\"path\":\"usr/bin/x\"}}")}}),
-
-    /* ---- FOREIGN_LANG ---- */
-    HIT("FOREIGN_LANG", "JavaScript in Python", {.rows = {PY("1.0.1", "kinds={}")}},
-        {.rows = {PY("1.0.2", "kinds={\"script:javascript\":{\"n\":1,\"path\":\"gate/_runtime/x.js\"}}")}}),
-    MISS("FOREIGN_LANG", "for a page", {.rows = {PY("1.0.1", "kinds={}")}},
-         {.rows = {PY("1.0.2", "kinds={\"script:javascript\":{\"n\":1,\"path\":\"gate/static/x.js\"}}")}}),
-    MISS("FOREIGN_LANG", "JavaScript in npm", {.rows = {JS("1.0.1", "kinds={}")}},
-         {.rows = {JS("1.0.2", "kinds={\"script:javascript\":{\"n\":1,\"path\":\"x.js\"}}")}}),
-
-    /* ---- BIG_NEW_FILE ---- */
-    HIT("BIG_NEW_FILE", "a bundle",
-        {.rows = {JS("1.0.1", FILES_OK, "largest=[[\"a.js\",9000,\"script:javascript\",\"11\"]]")}},
-        {.rows = {JS("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
-                     "largest=[[\"bundle.js\",2900000,\"script:javascript\",\"22\"],[\"a.js\",9000,\"script:"
-                     "javascript\",\"11\"]]")}}),
-    MISS("BIG_NEW_FILE", "moved",
-         {.rows = {JS("1.0.1", "files={\"bytes\":3000000,\"n\":21}",
-                      "largest=[[\"a.js\",2900000,\"script:javascript\",\"22\"]]")}},
-         {.rows = {JS("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
-                      "largest=[[\"dist/b.js\",2900000,\"script:javascript\",\"22\"]]")}}),
-    MISS("BIG_NEW_FILE", "a native file", {.rows = {PY("1.0.1", FILES_OK, "largest=[]")}},
-         {.rows = {PY("1.0.2", "files={\"bytes\":3000000,\"n\":21}",
-                      "largest=[[\"gate/a.so\",2900000,\"elf\",\"22\"]]")}}),
-    MISS("BIG_NEW_FILE", "a bundle with another digest in its name",
-         {.rows = {PY("1.0.1", "files={\"bytes\":3000000,\"n\":21}",
-                      "largest=[[\"gate/static/main.11aa.js\",2800000,\"script:javascript\",\"22\"]]")}},
-         {.rows = {PY("1.0.2", "files={\"bytes\":3100000,\"n\":21}",
-                      "largest=[[\"gate/static/main.22bb.js\",2900000,\"script:javascript\",\"33\"]]")}}),
-
-    /* ---- OPAQUE_FILE ---- */
-    RATED("OPAQUE_FILE", SB_LEVEL_HIGH, 8, "an encoded line in code", {.rows = {JS("1.0.1", "lines=[]")}},
-          {.rows = {JS("1.0.2", LINES("index.js", "14000", "13000", "590", "20000", "aa"))}}),
-    HIT("OPAQUE_FILE", "a long line only", {.rows = {JS("1.0.1", "lines=[]")}},
-        {.rows = {JS("1.0.2", LINES("index.js", "14000", "0", "450", "20000", "aa"))}}),
-    RATED("OPAQUE_FILE", SB_LEVEL_MEDIUM, 4, "data", {.rows = {JS("1.0.1", "lines=[]")}},
-          {.rows = {JS("1.0.2", LINES("table.json", "14000", "0", "450", "20000", "aa"))}}),
-    MISS("OPAQUE_FILE", "habit", {.rows = {JS("1.0.1", LINES("lib/a.js", "9000", "0", "450", "20000", "aa"))}},
-         {.rows = {JS("1.0.2", LINES("lib/b.js", "14000", "0", "450", "20000", "bb"))}}),
-    MISS("OPAQUE_FILE", "short enough", {.rows = {JS("1.0.1", "lines=[]")}},
-         {.rows = {JS("1.0.2", LINES("a.js", "4000", "600", "500", "20000", "bb"))}}),
-    MISS("OPAQUE_FILE", "the tables of a generated module", {.rows = {PY("1.0.1", "lines=[]")}},
-         {.rows = {PY("1.0.2", LINES("gate/a_pb2.py", "14000", "0", "450", "20000", "bb"))}}),
-
-    /* ---- SIZE_JUMP ---- */
-    HIT("SIZE_JUMP", "emptied", {.rows = {JS("1.0.1", FILES_OK)}},
-        {.rows = {JS("1.0.2", "files={\"bytes\":900,\"n\":2}")}}),
-    MISS("SIZE_JUMP", "grew a little", {.rows = {JS("1.0.1", FILES_OK)}},
-         {.rows = {JS("1.0.2", "files={\"bytes\":120000,\"n\":23}")}}),
-    MISS("SIZE_JUMP", "tiny", {.rows = {JS("1.0.1", "files={\"bytes\":300,\"n\":1}")}},
-         {.rows = {JS("1.0.2", "files={\"bytes\":1300,\"n\":4}")}}),
 
     /* ---- MANIFEST_ONLY ---- */
     HIT("MANIFEST_ONLY", "only a dependency",
