@@ -3,7 +3,8 @@
 #include "collect/python_marker.h"
 #include "id/purl.h"
 
-enum { EXTRAS = 64 }; /* of one marker that are looked at; with more of them it counts as fulfilled */
+enum { EVALUATIONS = 8 }; /* of the bytes of all markers, on average */
+enum { EXTRAS = 64 };     /* of one marker that are looked at; with more of them it counts as fulfilled */
 
 struct row {
     uint32_t dist;
@@ -37,6 +38,7 @@ struct edges {
     SB_VEC(struct asked) asked; /* all that were ever asked for; worked off from the front */
     struct sb_map was_asked;
     struct sb_map by_site, by_path; /* (folder or import path, name) -> index + 1 of the first distribution */
+    size_t budget;                  /* bytes of markers that may still be evaluated */
     struct sb_map added_by;         /* folder -> a site folder whose files add it to the import path */
 };
 
@@ -233,6 +235,11 @@ static void try_row(struct edges *e, uint32_t number, sb_str extra)
     if (row->stands || (row->extra.n && !sb_str_eq(row->extra, extra)))
         return;
     sb_str marker = row->requirement.marker;
+    if (marker.n > e->budget) { /* very many extras, all of them asked for: nobody's package */
+        let_stand(e, number);
+        return;
+    }
+    e->budget -= marker.n;
     if (sb_python_marker(marker, &e->environments[row->dist], extra, &e->scratch) != PY_FALSE)
         let_stand(e, number);
     sb_arena_reset(&e->scratch);
@@ -295,6 +302,9 @@ static void add_rows(struct edges *e)
 /* Extras to a fixed point: one that is asked for may make a requirement stand that asks for more. */
 static void settle(struct edges *e)
 {
+    e->budget = 1 << 20;
+    for (uint32_t i = 0; i < e->rows.n; i++)
+        e->budget += EVALUATIONS * e->rows.p[i].requirement.marker.n;
     for (uint32_t i = 0; i < e->rows.n; i++)
         try_row(e, i, SB_STR_NONE);
     for (size_t i = 0; i < e->asked.n; i++) {

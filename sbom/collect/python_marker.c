@@ -129,7 +129,7 @@ static enum py_truth negated(enum py_truth value)
 /* A value of the environment; for "some release of 3.12" both ends of what it may be. */
 struct known {
     sb_str low, high;
-    bool version, extra;
+    bool version;
 };
 
 static sb_str implementation_name(sb_str implementation)
@@ -142,36 +142,40 @@ static sb_str implementation_name(sb_str implementation)
 static struct known full_version(const struct py_environment *env, struct sb_arena *scratch)
 {
     if (env->full_version.n || env->python_version.n == 0)
-        return (struct known){env->full_version, env->full_version, true, false};
+        return (struct known){env->full_version, env->full_version, true};
     return (struct known){sb_arena_join(scratch, env->python_version, SB_S(".0"), SB_STR_NONE),
-                          sb_arena_join(scratch, env->python_version, SB_S(".99"), SB_STR_NONE), true, false};
+                          sb_arena_join(scratch, env->python_version, SB_S(".99"), SB_STR_NONE), true};
 }
 
-static struct known known_value(sb_str name, const struct py_environment *env, sb_str extra, struct sb_arena *scratch)
+static sb_str text_value(sb_str name, const struct py_environment *env)
 {
-    const struct {
-        const char *name, *older; /* spellings of PEP 345, which are still read */
-        sb_str value;
-    } texts[] = {
-        {"os_name", "os.name", env->os_name},
-        {"sys_platform", "sys.platform", env->sys_platform},
-        {"platform_system", "", env->platform_system},
-        {"platform_machine", "platform.machine", env->machine},
-        {"implementation_name", "", env->implementation},
-        {"platform_python_implementation", "platform.python_implementation", implementation_name(env->implementation)},
-        {"python_implementation", "", implementation_name(env->implementation)}};
-    if (sb_str_eq(name, SB_S("extra")))
-        return (struct known){extra, extra, false, true};
+    static const struct {
+        sb_str name, older; /* spellings of PEP 345, which are still read */
+        size_t offset;
+    } rows[] = {{{"sys_platform", 12}, {"sys.platform", 12}, offsetof(struct py_environment, sys_platform)},
+                {{"os_name", 7}, {"os.name", 7}, offsetof(struct py_environment, os_name)},
+                {{"platform_system", 15}, {"", 0}, offsetof(struct py_environment, platform_system)},
+                {{"platform_machine", 16}, {"platform.machine", 16}, offsetof(struct py_environment, machine)},
+                {{"implementation_name", 19}, {"", 0}, offsetof(struct py_environment, implementation)}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (sb_str_eq(name, rows[i].name) || sb_str_eq(name, rows[i].older))
+            return *(const sb_str *)(const void *)((const char *)env + rows[i].offset);
+    if (sb_str_eq(name, SB_S("platform_python_implementation")) ||
+        sb_str_eq(name, SB_S("platform.python_implementation")) || sb_str_eq(name, SB_S("python_implementation")))
+        return implementation_name(env->implementation);
+    return SB_STR_NONE;
+}
+
+static struct known known_value(sb_str name, const struct py_environment *env, struct sb_arena *scratch)
+{
     if (sb_str_eq(name, SB_S("python_version")))
-        return (struct known){env->python_version, env->python_version, true, false};
+        return (struct known){env->python_version, env->python_version, true};
     if (sb_str_eq(name, SB_S("python_full_version")))
         return full_version(env, scratch);
     if (sb_str_eq(name, SB_S("implementation_version")) && sb_str_eq(env->implementation, SB_S("cpython")))
         return full_version(env, scratch);
-    for (size_t i = 0; i < SB_COUNT(texts); i++)
-        if (sb_str_eq(name, sb_str_of(texts[i].name)) || sb_str_eq(name, sb_str_of(texts[i].older)))
-            return (struct known){texts[i].value, texts[i].value, false, false};
-    return (struct known){0};
+    sb_str text = text_value(name, env);
+    return (struct known){text, text, false};
 }
 
 enum { NUMBERS = 16 };
@@ -289,6 +293,31 @@ struct question {
     struct sb_arena *scratch;
 };
 
+/* Names of extras are the same in PEP 503 form; EXTRA is in it. */
+static bool is_extra(sb_str name, sb_str extra)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = sb_lower(name.p[i]);
+        bool separator = c == '-' || c == '_' || c == '.';
+        if (separator && at && at <= extra.n && extra.p[at - 1] == '-')
+            continue;
+        if (at >= extra.n || extra.p[at++] != (separator ? '-' : c))
+            return false;
+    }
+    return at == extra.n;
+}
+
+static enum py_truth compare_extra(const struct question *q, sb_str operator, sb_str value, bool reversed)
+{
+    if (sb_str_eq(operator, SB_S("==")))
+        return truth(is_extra(value, q->extra));
+    if (sb_str_eq(operator, SB_S("!=")))
+        return truth(!is_extra(value, q->extra));
+    value = sb_pep503_name(value, q->scratch);
+    return reversed ? compare_texts(value, operator, q->extra) : compare_texts(q->extra, operator, value);
+}
+
 static enum py_truth comparison(sb_str *rest, struct token left, const struct question *q)
 {
     struct token operator= next_operator(rest);
@@ -298,12 +327,10 @@ static enum py_truth comparison(sb_str *rest, struct token left, const struct qu
     struct token value = reversed ? left : right;
     if (name.kind != T_NAME || operator.kind != T_OPERATOR || value.kind != T_VALUE)
         return PY_UNKNOWN;
-    struct known known = known_value(name.text, q->env, q->extra, q->scratch);
-    if (known.extra)
-        value.text = sb_pep503_name(value.text, q->scratch);
-    else if (known.low.n == 0)
-        return PY_UNKNOWN;
-    return compare(known, operator.text, value.text, reversed);
+    if (sb_str_eq(name.text, SB_S("extra")))
+        return compare_extra(q, operator.text, value.text, reversed);
+    struct known known = known_value(name.text, q->env, q->scratch);
+    return known.low.n ? compare(known, operator.text, value.text, reversed) : PY_UNKNOWN;
 }
 
 /* ---- or_test of and_tests of comparisons, evaluated with an explicit stack ---- */

@@ -74,14 +74,22 @@ static void add_path(struct py_world *world, const struct sb_record *record, sb_
 void sb_python_paths(struct py_world *world)
 {
     const struct sb_join *join = world->join;
+    struct sb_map seen = {0}; /* lines of a site folder */
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
         if (record->kind != PY_START_UP || !record->node.v)
             continue;
         const struct py_start_up *start = record->data;
-        for (size_t j = 0; j < start->n_folders; j++)
-            add_path(world, record, start_site(join, record), start->folders[j]);
+        sb_node site = start_site(join, record);
+        for (size_t j = 0; j < start->n_folders; j++) {
+            sb_str line = start->folders[j];
+            uint32_t *before = sb_map_put(&seen, sb_hash(line.p, line.n, site.v) >> 1);
+            if (!*before)
+                add_path(world, record, site, line);
+            *before = 1;
+        }
     }
+    sb_map_done(&seen);
     if (world->paths.n)
         qsort(world->paths.p, world->paths.n, sizeof *world->paths.p, by_site);
     size_t n = 0;
@@ -231,6 +239,44 @@ static void add_links(struct py_world *world, struct folders *sites)
         add_unread_files(world, sites->nodes.p[i]);
 }
 
+/* ---- what stands before the standard library ---- */
+
+/* "python312.zip" beside "python3.12/": the first folder of the import path is that archive, if there is one. */
+static bool is_library_archive(const struct sb_tree *tree, const struct sb_tree_node *node)
+{
+    sb_str digits = node->name;
+    char folder[32];
+    if (!sb_str_chop(&digits, SB_S("python")) || !sb_str_chop_end(&digits, SB_S(".zip")) || digits.n < 2 ||
+        digits.n > 4)
+        return false;
+    for (size_t i = 0; i < digits.n; i++)
+        if (!sb_is_digit(digits.p[i]))
+            return false;
+    int n = snprintf(folder, sizeof folder, "python%c.%.*s", digits.p[0], SB_FMT(sb_str_from(digits, 1)));
+    return sb_tree_child(tree, (sb_node){node->parent}, sb_str_n(folder, (size_t)n)).v != 0;
+}
+
+/* "python312._pth" beside "python.exe": it says what the import path is. */
+static bool is_path_file(const struct sb_tree *tree, const struct sb_tree_node *node)
+{
+    return sb_str_starts(node->name, SB_S("python")) && sb_str_ends(node->name, SB_S("._pth")) &&
+           sb_tree_child(tree, (sb_node){node->parent}, SB_S("python.exe")).v != 0;
+}
+
+static void add_before_library(struct py_world *world)
+{
+    const struct sb_tree *tree = world->join->tree;
+    for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
+        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
+        if (node->kind == SB_ENTRY_DIR || !sb_str_starts(node->name, SB_S("python")))
+            continue;
+        if (is_library_archive(tree, node))
+            add_point(world, (sb_node){i}, SB_EXEC_PY_CONFIG, SB_S("imported before the standard library"));
+        else if (is_path_file(tree, node))
+            add_point(world, (sb_node){i}, SB_EXEC_PY_CONFIG, SB_S("sets the import path"));
+    }
+}
+
 /* ---- sitecustomize and usercustomize ---- */
 
 static void add_customize(struct py_world *world, sb_node folder)
@@ -273,6 +319,7 @@ void sb_python_start_ups(struct py_world *world)
     struct folders folders = {0};
     add_files(world);
     add_links(world, &folders);
+    add_before_library(world);
     add_all_customize(world, &folders);
     sb_free(folders.nodes.p);
 }

@@ -29,9 +29,7 @@ static void test_added_folders(void **state)
         {"vendor", "site-packages/vendor/sitecustomize.cpython-312-x86_64-linux-gnu.so", "py:sitecustomize"},
         {"link", "site-packages/real/sitecustomize.py", "py:sitecustomize"},
         {"link/deeper", "site-packages/real/deeper/sitecustomize.py", "py:sitecustomize"},
-        {"a\014b",
-         "site-packages/a\014b/sitecustomize.py",
-         "py:sitecustomize"}, /* one line before 3.13 */
+        {"a\014b", "site-packages/a\014b/sitecustomize.py", "py:sitecustomize"}, /* one line before 3.13 */
         {"# vendor", "site-packages/vendor/sitecustomize.py", NULL},
         {"vendor", "site-packages/vendor/sitecustomize.txt", NULL},
         {"vendor", "site-packages/vendor/deeper/sitecustomize.py", NULL},
@@ -165,6 +163,30 @@ static void test_links(void **state)
     root_remove(&root);
 }
 
+/* An archive that is imported before the standard library; near misses. */
+static void test_before_library(void **state)
+{
+    (void)state;
+    struct root root;
+    root_new(&root);
+    root_file(&root, "usr/lib/python3.12/os.py", "");
+    root_file(&root, "usr/lib/python312.zip", "PK");
+    root_file(&root, "usr/lib/python311.zip", "PK");
+    root_file(&root, "usr/lib/python3.zip", "PK");
+    root_file(&root, "opt/python312.zip", "PK");
+    root_file(&root, "win/python.exe", "MZ");
+    root_file(&root, "win/python312._pth", "python312.zip\n");
+    root_file(&root, "opt/python312._pth", "python312.zip\n");
+    struct sb_doc *doc = root_scan(&root);
+    assert_true(tells(doc, SB_DOC_ITSELF, unowned, "py:config", "usr/lib/python312.zip"));
+    assert_true(tells(doc, SB_DOC_ITSELF, unowned, "py:config", "win/python312._pth"));
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, "python311.zip"));
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, "python3.zip"));
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, "opt/"));
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
 /* A line that adds a file: an archive that Python imports from, and that was not read. */
 static void test_added_archive(void **state)
 {
@@ -206,10 +228,10 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_added_folders), cmocka_unit_test(test_owner_of_customize),
-        cmocka_unit_test(test_files),         cmocka_unit_test(test_namespace),
-        cmocka_unit_test(test_links),         cmocka_unit_test(test_added_archive),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_added_folders),  cmocka_unit_test(test_owner_of_customize),
+        cmocka_unit_test(test_files),          cmocka_unit_test(test_namespace),
+        cmocka_unit_test(test_links),          cmocka_unit_test(test_added_archive),
+        cmocka_unit_test(test_before_library), cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
