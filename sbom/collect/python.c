@@ -5,12 +5,16 @@
 #include "id/purl.h"
 #include "id/version.h"
 
-enum { INSTALLER_MAX = 4096, SCRIPT_MAX = 1 << 20 };
+enum { SCRIPT_MAX = 1 << 20 };
 
 #define ACTIVATE(text)                                                                                                 \
     {.name = text, .folder = "bin", .max = SCRIPT_MAX, .kind = PY_ACTIVATE},                                           \
     {                                                                                                                  \
         .name = text, .folder = "Scripts", .max = SCRIPT_MAX, .kind = PY_ACTIVATE                                      \
+    }
+#define SMALL(text)                                                                                                    \
+    {                                                                                                                  \
+        .name = text, .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_SMALL                             \
     }
 static const struct sb_match matches[] = {
     {.name = "METADATA", .folder_suffix = ".dist-info", .kind = PY_METADATA},
@@ -24,8 +28,15 @@ static const struct sb_match matches[] = {
     {.name = "installed-files.txt", .folder_suffix = ".egg-info", .kind = PY_INSTALLED_FILES},
     {.name = "requires.txt", .folder_suffix = ".egg-info", .kind = PY_REQUIRES},
     {.name = "requires.txt", .folder = "EGG-INFO", .kind = PY_REQUIRES},
-    {.name = "INSTALLER", .folder_suffix = ".dist-info", .max = INSTALLER_MAX, .kind = PY_INSTALLER},
-    {.name = "REQUESTED", .folder_suffix = ".dist-info", .kind = PY_REQUESTED, .presence = true},
+    {.name = "INSTALLER", .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_INSTALLER},
+    {.name = "REQUESTED", .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_REQUESTED},
+    SMALL("WHEEL"),
+    SMALL("RECORD.jws"),
+    SMALL("RECORD.p7s"),
+    SMALL("uv_cache.json"),
+    SMALL("uv_build.json"),
+    SMALL("provenance_url.json"),
+    SMALL("REFER_TO"),
     {.name = "direct_url.json", .folder_suffix = ".dist-info", .kind = PY_DIRECT_URL},
     {.name = "entry_points.txt", .folder_suffix = ".dist-info", .kind = PY_ENTRY_POINTS},
     {.name = "entry_points.txt", .folder_suffix = ".egg-info", .kind = PY_ENTRY_POINTS},
@@ -153,14 +164,17 @@ static const struct py_metadata *listed(struct sb_join *join, const struct sb_re
 }
 
 static struct py_dist new_distribution(struct sb_join *join, const struct py_metadata *meta,
-                                       const struct sb_record *metadata)
+                                       const struct sb_record *group, size_t n)
 {
+    const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
     struct py_dist dist = {.meta = meta,
                            .place = sb_path_dir(metadata->key),
                            .folder = sb_path_base(metadata->key),
                            .manifest = metadata->node};
     dist.site = sb_tree_find(join->tree, SB_NODE_ROOT, dist.place, false);
     dist.name = sb_pep503_name(meta->name, join->arena);
+    dist.small = group;
+    dist.n_small = n;
     dist.component = sb_join_component(join, SB_TYPE_LIBRARY, "pypi", SB_STR_NONE, meta->name, meta->version, NULL,
                                        dist.place.n ? dist.place : SB_S("."), metadata);
     return dist;
@@ -184,7 +198,7 @@ static void add_distribution(struct py_world *world, const struct sb_record *gro
     const struct sb_record *entry_points = of_kind(group, n, PY_ENTRY_POINTS);
     const struct sb_record *requires = of_kind(group, n, PY_REQUIRES);
     const sb_str made_by = installer ? *(const sb_str *)installer->data : SB_STR_NONE;
-    struct py_dist dist = new_distribution(join, meta, metadata);
+    struct py_dist dist = new_distribution(join, meta, group, n);
     size_t first_claim = join->claims.n;
     sb_python_describe(join, dist.component, meta);
     if (join->facts)

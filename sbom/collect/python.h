@@ -4,6 +4,8 @@
 
 #include "collect/collect.h"
 
+enum { PY_SMALL_MAX = 4096 }; /* bytes */
+
 /* Kinds of records, in the order in which finish() wants them. All but start-up files have the metadata folder (or
  * .egg-info file) as key. */
 enum py_kind {
@@ -15,6 +17,7 @@ enum py_kind {
     PY_REQUESTED,       /* nothing: being there says it */
     PY_DIRECT_URL,      /* struct py_direct_url */
     PY_ENTRY_POINTS,    /* sb_str: the file's text */
+    PY_SMALL,           /* nothing; of a file beside the metadata that is as small as what installers write */
     PY_START_UP,        /* struct py_start_up; key: the file's own path */
     PY_CONFIG,          /* sb_str: pyvenv.cfg; key: the file's own path */
     PY_ACTIVATE,        /* sb_str: a script that enters an environment; key: the file's own path */

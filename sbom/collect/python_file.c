@@ -209,13 +209,30 @@ static void keep_text(struct sb_job *job, enum py_kind kind, bool first_line)
     sb_emit(job, kind, job->dir, text);
 }
 
+/* What an installer writes beside the metadata is a few lines of text; what is larger came with the package. */
+static void note_small(struct sb_job *job)
+{
+    if (job->bytes.n < PY_SMALL_MAX && sb_str_chr(job->bytes, '\0') == SB_NPOS)
+        sb_emit(job, PY_SMALL, job->dir, NULL);
+}
+
 void sb_python_file(struct sb_job *job)
 {
     switch ((enum py_kind)job->kind) {
     case PY_METADATA: parse_metadata(job, !sb_str_eq(job->name, SB_S("METADATA"))); break;
-    case PY_INSTALLER: keep_text(job, PY_INSTALLER, true); break;
-    case PY_REQUESTED: sb_emit(job, PY_REQUESTED, job->dir, NULL); break;
-    case PY_DIRECT_URL: parse_direct_url(job); break;
+    case PY_INSTALLER:
+        keep_text(job, PY_INSTALLER, true);
+        note_small(job);
+        break;
+    case PY_REQUESTED:
+        sb_emit(job, PY_REQUESTED, job->dir, NULL);
+        note_small(job);
+        break;
+    case PY_DIRECT_URL:
+        parse_direct_url(job);
+        note_small(job);
+        break;
+    case PY_SMALL: note_small(job); break;
     case PY_START_UP: sb_str_ends(job->name, SB_S(".pth")) ? parse_pth(job) : parse_start(job); break;
     case PY_CONFIG:
     case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;

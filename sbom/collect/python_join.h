@@ -25,6 +25,8 @@ struct py_dist {
     sb_str name;                    /* PEP 503 form */
     const struct sb_record *record; /* whose rows are read */
     const struct py_metadata *meta;
+    const struct sb_record *small; /* among these are its records of small files */
+    size_t n_small;
     sb_str requires_txt;   /* of an egg-info */
     struct sb_map scripts; /* hashes of the names of its scripts, as entry_points.txt has them */
     bool manifest_listed;  /* by its own record */

@@ -33,20 +33,39 @@ static sb_str source_of(sb_str path, char room[PATH])
     return sb_str_n(room, (size_t)n);
 }
 
-/* What an installer makes, beside the wheel's own files; RECORD cannot hold its own digest. PATH from BASE. */
-static bool is_generated(const struct sb_tree *tree, const struct py_dist *dist, sb_node base, sb_str path)
+/* What an installer writes beside the metadata, and what says who built it; RECORD cannot hold its own digest. A file
+ * that bears such a name and is larger than they make it is the package's own. */
+static bool is_note(const struct py_dist *dist, sb_str path, bool there)
 {
-    static const sb_str names[] = {
-        {"RECORD", 6},      {"INSTALLER", 9},           {"REQUESTED", 9},      {"direct_url.json", 15},
-        {"RECORD.jws", 10}, {"RECORD.p7s", 10},         {"uv_cache.json", 13}, {"uv_build.json", 13},
-        {"REFER_TO", 8},    {"provenance_url.json", 19}};
+    static const sb_str names[] = {{"WHEEL", 5},
+                                   {"INSTALLER", 9},
+                                   {"REQUESTED", 9},
+                                   {"direct_url.json", 15},
+                                   {"RECORD.jws", 10},
+                                   {"RECORD.p7s", 10},
+                                   {"uv_cache.json", 13},
+                                   {"uv_build.json", 13},
+                                   {"provenance_url.json", 19},
+                                   {"REFER_TO", 8}};
+    sb_str name = sb_path_base(path);
+    if (!sb_str_eq(sb_path_dir(path), dist->folder))
+        return false;
+    for (size_t i = 0; i < dist->n_small; i++)
+        if (dist->small[i].kind == PY_SMALL && sb_str_eq(sb_path_base(dist->small[i].path), name))
+            return true;
+    return sb_str_eq(name, SB_S("RECORD")) || (!there && one_of(name, names, SB_COUNT(names)));
+}
+
+/* PATH from BASE; THERE: a file of the tree. */
+static bool is_generated(const struct sb_tree *tree, const struct py_dist *dist, sb_node base, sb_str path, bool there)
+{
     if (sb_str_ends(path, SB_S(".pyc"))) {
         char room[PATH];
         sb_str source = source_of(path, room);
         sb_node node = source.n ? sb_tree_find(tree, base, source, false) : SB_NODE_NONE;
         return node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_DIR;
     }
-    return sb_str_eq(sb_path_dir(path), dist->folder) && one_of(sb_path_base(path), names, SB_COUNT(names));
+    return is_note(dist, path, there);
 }
 
 static bool is_outside(sb_str path)
@@ -150,9 +169,9 @@ static void claim_row(struct sb_join *join, struct py_dist *dist, const struct s
     take_digest(join, record, line, fields, n, &claim);
     bool program = is_program(path);
     claim.node = find_row(join, dist, &path, line);
-    claim.flags = is_generated(join->tree, dist, dist->site, path) ? SB_CLAIM_GENERATED
-                  : program || is_program(path)                    ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
-                                                                   : SB_CLAIM_CONTENT;
+    claim.flags = is_generated(join->tree, dist, dist->site, path, claim.node.v != 0) ? SB_CLAIM_GENERATED
+                  : program || is_program(path) ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
+                                                : SB_CLAIM_CONTENT;
     if (claim.node.v && claim.node.v == dist->manifest.v) {
         claim.flags |= SB_CLAIM_MANIFEST;
         dist->manifest_listed = true;
@@ -212,9 +231,9 @@ void sb_python_claim_installed_files(struct sb_join *join, struct py_dist *dist,
             continue;
         bool program = sb_str_starts(line, SB_S("../../")) && is_program(line);
         claim_node(join, dist, node,
-                   is_generated(join->tree, dist, folder, line) ? SB_CLAIM_GENERATED
-                   : program                                    ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
-                                                                : SB_CLAIM_CONTENT);
+                   is_generated(join->tree, dist, folder, line, true) ? SB_CLAIM_GENERATED
+                   : program                                          ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
+                                                                      : SB_CLAIM_CONTENT);
     }
 }
 
@@ -226,7 +245,7 @@ void sb_python_claim_folder(struct sb_join *join, struct py_dist *dist, sb_node 
         sb_node node = {i};
         if (sb_tree_at(tree, node)->kind == SB_ENTRY_DIR)
             continue;
-        bool generated = is_generated(tree, dist, folder, sb_tree_path_below(tree, node, folder, &scratch));
+        bool generated = is_generated(tree, dist, folder, sb_tree_path_below(tree, node, folder, &scratch), true);
         claim_node(join, dist, node, generated ? SB_CLAIM_GENERATED : flags);
         sb_arena_reset(&scratch);
     }

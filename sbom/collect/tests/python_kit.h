@@ -40,7 +40,7 @@ static inline const void *one_file(struct one *one, const char *path, sb_str byt
                          .out = &one->records};
     sb_python_file(&job);
     sb_dispatch_free(dispatch);
-    assert_true(one->records.n <= 1);
+    assert_true(one->records.n <= 2); /* one more of those that are small */
     return one->records.n ? one->records.p[0].data : NULL;
 }
 

@@ -153,7 +153,10 @@ static void test_paths(void **state)
         {"demo-1.0.dist-info/RECORD", NULL, 0},
         {"demo-1.0.dist-info/INSTALLER", NULL, 0},
         {"demo-1.0.dist-info/uv_cache.json", NULL, 0},
-        {"other-1.0.dist-info/INSTALLER", "\"n\":2", 0}, /* not its own */
+        {"demo-1.0.dist-info/WHEEL", NULL, 0},
+        {"demo-1.0.dist-info/REQUESTED", "\"n\":2", 0},     /* larger than any installer makes it */
+        {"demo-1.0.dist-info/uv_build.json", "\"n\":2", 0}, /* no text */
+        {"other-1.0.dist-info/INSTALLER", "\"n\":2", 0},    /* not its own */
         {"pkg/INSTALLER", "\"n\":2", 0},
         {"../../bin/tool", "\"n\":2", 0}, /* of "pip install --target" */
         {"demo-1.0.dist-info/METADATA", "\"n\":1", 0},
@@ -173,6 +176,7 @@ static void test_paths(void **state)
                                          "pkg/full.pyc",
                                          "demo-1.0.dist-info/INSTALLER",
                                          "demo-1.0.dist-info/uv_cache.json",
+                                         "demo-1.0.dist-info/WHEEL",
                                          "other-1.0.dist-info/INSTALLER",
                                          "pkg/INSTALLER",
                                          "bin/tool"};
@@ -181,6 +185,12 @@ static void test_paths(void **state)
         snprintf(path, sizeof path, SITE "%s", others[i]);
         root_file(&root, path, PY);
     }
+    struct sb_buf large = {0};
+    for (int i = 0; i < 5000; i++)
+        sb_buf_chr(&large, 'x');
+    root_bytes(&root, SITE "demo-1.0.dist-info/REQUESTED", sb_buf_all(&large));
+    root_bytes(&root, SITE "demo-1.0.dist-info/uv_build.json", SB_S("{}\0"));
+    sb_buf_done(&large);
     root_file(&root, "usr/share/demo/data.txt", "data");
     root_file(&root, "usr/bin/demo", "#!/usr/bin/python3\n");
     root_file(&root, "etc/passwd", "root\n");
