@@ -129,8 +129,7 @@ static void take_file(struct walk *w, uint32_t v)
 
 static void take_folder(struct walk *w, uint32_t v, uint32_t end)
 {
-    /* With patterns that take out again, what is below must be asked one by one. */
-    if (w->lists && !w->files.negatives && v >= w->listed_until && is_listed(w, v))
+    if (w->lists && v >= w->listed_until && is_listed(w, v))
         w->listed_until = end;
 }
 
@@ -169,7 +168,7 @@ void sb_npm_claim_content(struct sb_npm_world *world, const struct sb_npm_packag
 {
     struct walk w = {.world = world, .package = package};
     sb_npm_files_init(&w.files, package->manifest, &world->scratch);
-    w.lists = world->join->facts && package->manifest->files.n && !w.files.unknown;
+    w.lists = world->join->facts && w.files.patterns.n && !w.files.unknown;
     w.builds = sb_npm_builds(world, package);
     sb_fact_list_begin(&w.unlisted, UNLISTED);
     walk_tree(&w);

@@ -25,14 +25,14 @@ static sb_str bare(sb_str s)
     return sb_str_eq(s, SB_S(".")) ? SB_STR_NONE : s;
 }
 
-static void add_pattern(struct sb_npm_files *files, sb_str text, bool negative, struct sb_arena *arena)
+static void add_pattern(struct sb_npm_files *files, sb_str text, struct sb_arena *arena)
 {
     if (files->patterns.n >= PATTERNS) {
         files->unknown = true;
         return;
     }
     struct sb_npm_pattern *pattern = SB_PUSH(&files->patterns);
-    *pattern = (struct sb_npm_pattern){.text = text, .negative = negative, .literal = true};
+    *pattern = (struct sb_npm_pattern){.text = text, .literal = true};
     for (size_t i = 0; i < text.n; i++)
         if (strchr("*?[\\", text.p[i]))
             pattern->literal = false;
@@ -41,7 +41,6 @@ static void add_pattern(struct sb_npm_files *files, sb_str text, bool negative, 
     pattern->anywhere = slash == SB_NPOS;
     pattern->first = pattern->anywhere ? text : sb_str_n(text.p, slash);
     files->bytes += text.n + 1;
-    files->negatives |= negative;
 }
 
 /* ---- "{a,b}" and "@(a|b)", which the globs of the house do not have ---- */
@@ -62,7 +61,7 @@ static size_t group_end(sb_str s, size_t open, char opening, char closing)
 }
 
 /* Extended globs match a part or less of it: "*" is the nearest that never matches less. */
-static sb_str widen(sb_str s, struct sb_arena *arena, bool *ret_widened)
+static sb_str widen(sb_str s, struct sb_arena *arena)
 {
     struct sb_buf buf = {0};
     for (size_t i = 0; i < s.n; i++) {
@@ -75,7 +74,6 @@ static sb_str widen(sb_str s, struct sb_arena *arena, bool *ret_widened)
         }
         sb_buf_chr(&buf, '*');
         i = end;
-        *ret_widened = true;
     }
     sb_str text = sb_arena_str(arena, sb_buf_all(&buf));
     sb_buf_done(&buf);
@@ -103,7 +101,7 @@ static void split_group(str_vec *work, sb_str s, size_t open, size_t close, stru
 }
 
 /* Adds TEXT with its braces written out. */
-static void add_alternatives(struct sb_npm_files *files, sb_str text, bool negative, struct sb_arena *arena)
+static void add_alternatives(struct sb_npm_files *files, sb_str text, struct sb_arena *arena)
 {
     str_vec work = {0};
     *SB_PUSH(&work) = text;
@@ -112,7 +110,7 @@ static void add_alternatives(struct sb_npm_files *files, sb_str text, bool negat
         size_t open = sb_str_chr(s, '{');
         size_t close = open == SB_NPOS ? SB_NPOS : group_end(s, open, '{', '}');
         if (close == SB_NPOS) {
-            add_pattern(files, bare(s), negative, arena);
+            add_pattern(files, bare(s), arena);
         } else if (++made > ALTERNATIVES || work.n > ALTERNATIVES) {
             files->unknown = true;
             break;
@@ -123,20 +121,19 @@ static void add_alternatives(struct sb_npm_files *files, sb_str text, bool negat
     sb_free(work.p);
 }
 
+/* An entry that takes out again is left out: what publishes a package often packs such files all the same, and they are
+ * no strangers to the list. */
 static void add_entry(struct sb_npm_files *files, sb_str entry, struct sb_arena *arena)
 {
     bool negative = false;
-    bool widened = false;
     for (; sb_str_starts(entry, SB_S("!")) && !sb_str_starts(entry, SB_S("!(")); entry = sb_str_from(entry, 1))
         negative = !negative;
-    if (entry.n > PATTERN_BYTES || files->patterns.n >= PATTERNS) {
+    if (negative)
+        return;
+    if (entry.n > PATTERN_BYTES || files->patterns.n >= PATTERNS)
         files->unknown = true;
-        return;
-    }
-    sb_str text = widen(lower(arena, entry), arena, &widened);
-    if (negative && widened)
-        return;
-    add_alternatives(files, text, negative, arena);
+    else
+        add_alternatives(files, widen(lower(arena, entry), arena), arena);
 }
 
 static void add_always(struct sb_npm_files *files, sb_str path, struct sb_arena *arena)
@@ -180,9 +177,8 @@ static bool is_walked(const struct sb_npm_files *files, sb_str first)
 {
     for (size_t i = 0; i < files->patterns.n; i++) {
         const struct sb_npm_pattern *pattern = &files->patterns.p[i];
-        if (!pattern->negative && !pattern->anywhere &&
-            (sb_str_eq(pattern->first, first) || sb_str_eq(pattern->first, SB_S("**")) ||
-             sb_glob(pattern->first, first)))
+        if (!pattern->anywhere && (sb_str_eq(pattern->first, first) || sb_str_eq(pattern->first, SB_S("**")) ||
+                                   sb_glob(pattern->first, first)))
             return true;
     }
     return false;
@@ -198,31 +194,18 @@ static bool matches_name(const struct sb_npm_pattern *pattern, sb_str path)
     return false;
 }
 
-/* PATTERN is a bare name that stands deeper in PATH than its first part. npm takes such names out of all folders,
- * others that publish only out of the first. */
-static bool matches_deeper(const struct sb_npm_files *files, const struct sb_npm_pattern *pattern, sb_str first,
-                           sb_str rest)
-{
-    return pattern->anywhere && !pattern->negative && matches_name(pattern, rest) && is_walked(files, first);
-}
-
 bool sb_npm_files_lists(const struct sb_npm_files *files, sb_str path)
 {
     sb_str rest = path;
     sb_str first;
     sb_str_cut(&rest, '/', &first);
-    bool listed = false;
     for (size_t i = 0; i < files->patterns.n; i++) {
         const struct sb_npm_pattern *pattern = &files->patterns.p[i];
-        /* A file that is named as such is packed whatever takes it out again. */
-        if (!pattern->negative && pattern->literal && path.n && sb_str_eq(pattern->text, path))
+        if (matches_path(pattern, path) ||
+            (pattern->anywhere && matches_name(pattern, rest) && is_walked(files, first)))
             return true;
-        if (pattern->negative != listed)
-            continue;
-        if (matches_path(pattern, path) || matches_deeper(files, pattern, first, rest))
-            listed = !pattern->negative;
     }
-    return listed;
+    return false;
 }
 
 /* Names that every version packs in the root, and older ones in every packed folder. */

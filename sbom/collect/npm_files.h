@@ -10,7 +10,6 @@ struct sb_npm_pattern {
     sb_str text;   /* lower case, no slash at its ends; empty: everything */
     sb_str below;  /* TEXT and "/" and "**", for what lies in a folder of that name */
     sb_str first;  /* TEXT up to its first slash */
-    bool negative; /* takes out again */
     bool anywhere; /* no slash: a name at any depth that the list leads to */
     bool literal;
 };
@@ -20,7 +19,6 @@ struct sb_npm_files {
     SB_VEC(sb_str) always; /* main, browser, bin: paths in lower case */
     size_t bytes;          /* of all patterns: the work that one path makes */
     bool unknown;          /* patterns that were not understood, or too many: no statement */
-    bool negatives;
 };
 
 /* Slices lie in ARENA. */
