@@ -11,6 +11,14 @@ sb_node sb_npm_gyp_of(const struct sb_npm_world *world, sb_node folder)
     return sb_tree_child(world->join->tree, folder, SB_S("binding.gyp"));
 }
 
+bool sb_npm_has_install_script(const struct sb_npm_manifest *manifest)
+{
+    for (size_t i = 0; i < SB_COUNT(install_scripts); i++)
+        if (sb_str_trim(sb_npm_pair_get(&manifest->scripts, sb_str_of(install_scripts[i]))).n)
+            return true;
+    return false;
+}
+
 bool sb_npm_builds_itself(const struct sb_npm_world *world, const struct sb_npm_package *package)
 {
     const struct sb_npm_manifest *manifest = package->manifest;

@@ -6,6 +6,8 @@
 
 /* The binding.gyp in FOLDER, or none. */
 sb_node sb_npm_gyp_of(const struct sb_npm_world *world, sb_node folder);
+/* Whether npm runs a script of the manifest's when it installs the package. */
+bool sb_npm_has_install_script(const struct sb_npm_manifest *manifest);
 /* npm builds the package although no script says so. */
 bool sb_npm_builds_itself(const struct sb_npm_world *world, const struct sb_npm_package *package);
 

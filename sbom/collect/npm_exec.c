@@ -42,12 +42,14 @@ static void tell_gyp(struct sb_npm_world *world, const struct sb_npm_package *pa
                                                    .command = SB_S("node-gyp rebuild")});
 }
 
-/* Is there a binding.gyp in FOLDER, or above it up to the package's own? */
+/* Is there a binding.gyp in FOLDER, or above it up to the package's own? One that lies deeper needs a script to be read
+ * when the package is installed. */
 static bool is_used(const struct sb_npm_world *world, const struct sb_npm_package *package, sb_node folder)
 {
     while (!sb_npm_gyp_of(world, folder).v && folder.v != package->folder.v)
         folder.v = sb_tree_at(world->join->tree, folder)->parent;
-    return sb_npm_gyp_of(world, folder).v != 0;
+    return sb_npm_gyp_of(world, folder).v != 0 &&
+           (folder.v == package->folder.v || sb_npm_has_install_script(package->manifest));
 }
 
 static void tell_commands(struct sb_npm_world *world, const struct sb_record *record)

@@ -640,6 +640,9 @@ static void test_gyp_commands(void **state)
         NPM_FILE("node_modules/a/lib/evil.js", ""),
         NPM_FILE("node_modules/a/deps/c.gypi", "{'b': ['<!@(uname)', '<!(python3 ../lib/evil.js)']}"),
         NPM_FILE("node_modules/none/package.json", PACKAGE("none", "1.0.0")),
+        NPM_FILE("node_modules/deep/package.json",
+                 "{\"name\":\"deep\",\"version\":\"1.0.0\",\"scripts\":{\"install\":\"node x\"}}"),
+        NPM_FILE("node_modules/deep/src/binding.gyp", "{'b': '<!(pwd)'}"),
         NPM_FILE("node_modules/none/c.gypi", "{'b': '<!(uname)'}"),
         NPM_FILE("node_modules/none/src/binding.gyp", "{'b': '<!(pwd)'}"),
     };
@@ -647,7 +650,8 @@ static void test_gyp_commands(void **state)
     expect("exec node_modules/a npm:gyp-command node_modules/a/lib/evil.js node lib/evil.js");
     expect("exec node_modules/a npm:gyp-command node_modules/a/lib/evil.js python3 ../lib/evil.js");
     expect("exec node_modules/a npm:gyp-command node_modules/a/deps/c.gypi uname");
-    expect("exec node_modules/none npm:gyp-command node_modules/none/src/binding.gyp pwd");
+    expect("exec node_modules/deep npm:gyp-command node_modules/deep/src/binding.gyp pwd");
+    expect_none("exec node_modules/none npm:gyp-command");
     expect_none("exec node_modules/a npm:gyp ");
     expect_none("none/c.gypi uname");
     npm_kit_done(&kit);
