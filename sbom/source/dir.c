@@ -19,6 +19,7 @@
 struct dir_state {
     int root;
     struct sb_limits limits;
+    char *real; /* the root's own path, without links; NULL for "/" or where it is not known */
 };
 
 /* A folder that is still to be read. It holds a path and no descriptor: a wide tree queues more folders than a process
@@ -147,6 +148,15 @@ static void on_special(const struct folder *folder, sb_str name)
     deliver(folder, &entry, NULL);
 }
 
+/* A target that is given by the root's own path on this machine, as from the root. */
+static sb_str target_below(const struct dir_state *state, sb_str target)
+{
+    sb_str rest = target;
+    if (!state->real || !sb_str_chop(&rest, sb_str_of(state->real)) || (rest.n && rest.p[0] != '/'))
+        return target;
+    return rest.n ? rest : SB_S("/");
+}
+
 static void on_link(struct folder *folder, sb_str name)
 {
     char target[PATH_MAX];
@@ -159,7 +169,7 @@ static void on_link(struct folder *folder, sb_str name)
     if (n < 0)
         tell_errno(folder, errno, name);
     else
-        entry.target = sb_str_n(target, (size_t)n);
+        entry.target = target_below(folder->walk->state, sb_str_n(target, (size_t)n));
     folder->path_bytes += entry.target.n;
     deliver(folder, &entry, NULL);
 }
@@ -364,7 +374,11 @@ static sb_rc dir_open(const char *path, const struct sb_limits *limits, struct s
         return rc;
     }
     struct dir_state *state = sb_malloc(sizeof *state);
-    *state = (struct dir_state){root, *limits};
+    *state = (struct dir_state){root, *limits, realpath(path, NULL)};
+    if (state->real && strcmp(state->real, "/") == 0) {
+        free(state->real);
+        state->real = NULL;
+    }
     *ret_source = sb_source_new(&sb_source_dir, path, state, false);
     return SB_OK;
 }
@@ -428,6 +442,7 @@ static void dir_close(struct sb_source *source)
 {
     struct dir_state *state = source->state;
     close(state->root);
+    free(state->real);
     sb_free(state);
 }
 

@@ -15,7 +15,8 @@ struct sb_entry {
     sb_str name; /* one part; bytes as they are */
     enum sb_entry_kind kind;
     uint64_t size; /* of a regular file, or SB_SIZE_UNKNOWN until it is opened */
-    sb_str target; /* of a link, as it stands */
+    sb_str target; /* of a link, as it stands; an absolute one counts from the root, also where a folder's own path was
+                      in it */
     /* A file of an archive that has no bytes of its own: the path from the root of the earlier entry with its bytes. It
      * comes without a stream and with an unknown size. Empty for all others; in a folder a hard link is a file like any
      * other. */
