@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "collect/content.h"
+#include "collect/links.h"
 #include "model/facts.h"
 #include "text/json_write.h"
 
@@ -115,6 +116,23 @@ static uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
+/* What collectors were given of a file whose bytes stand at another place. */
+static void add_behind(struct tracer *t, uint64_t wanted)
+{
+    const struct sb_tree_node *node = sb_tree_at(t->tree, t->node);
+    bool link = node->kind == SB_ENTRY_LINK;
+    sb_node behind = link ? sb_link_target(t->tree, t->node) : t->node;
+    const struct sb_tree_node *at = sb_tree_at(t->tree, behind);
+    sb_str path = link ? sb_tree_path(t->tree, behind, &t->arena) : node->target;
+    if (!behind.v || at->kind != SB_ENTRY_FILE)
+        add(t, "nothing: no file of the tree lies behind it");
+    else if (at->size == SB_SIZE_UNKNOWN)
+        add(t, "for collectors, behind the link: %.*s", SB_FMT(path));
+    else
+        add(t, "%llu bytes for collectors, behind the link: %.*s", (unsigned long long)least(wanted, at->size),
+            SB_FMT(path));
+}
+
 static void tell_matches(struct tracer *t)
 {
     const struct sb_tree_node *node = sb_tree_at(t->tree, t->node);
@@ -128,10 +146,14 @@ static void tell_matches(struct tracer *t)
             wanted = max;
     }
     sb_free(hits);
+    if (n == 0 && node->kind == SB_ENTRY_LINK)
+        return;
     tell(t, "matched", "by no collector");
     if (!wanted)
         add(t, "not for collectors");
-    else if (node->size == SB_SIZE_UNKNOWN || node->target.n)
+    else if (node->target.n)
+        add_behind(t, wanted);
+    else if (node->size == SB_SIZE_UNKNOWN)
         add(t, "not for collectors, although they want it: see the diagnostics");
     else
         add(t, "%llu bytes for collectors", (unsigned long long)least(wanted, node->size));
@@ -381,10 +403,11 @@ void sb_trace_write(const struct sb_trace *trace, sb_str path, struct sb_buf *ou
     t.node = sb_tree_find(t.tree, SB_NODE_ROOT, path, false);
     t.path = t.node.v ? sb_tree_path(t.tree, t.node, &t.arena) : path;
     tell_file(&t);
-    if (t.node.v && sb_tree_at(t.tree, t.node)->kind == SB_ENTRY_FILE) {
+    uint8_t kind = sb_tree_at(t.tree, t.node)->kind; /* of node 0: nothing's */
+    if (t.node.v && (kind == SB_ENTRY_FILE || kind == SB_ENTRY_LINK))
         tell_matches(&t);
+    if (t.node.v && kind == SB_ENTRY_FILE)
         tell_look(&t);
-    }
     if (t.node.v) {
         tell_records(&t);
         tell_components(&t);
