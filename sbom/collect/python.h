@@ -17,11 +17,11 @@ enum py_kind {
     PY_REQUESTED,       /* nothing: being there says it */
     PY_DIRECT_URL,      /* struct py_direct_url */
     PY_ENTRY_POINTS,    /* sb_str: the file's text */
-    PY_SMALL,           /* nothing; of a file beside the metadata that is as small as what installers write */
     PY_START_UP,        /* struct py_start_up; key: the file's own path */
     PY_CONFIG,          /* sb_str: pyvenv.cfg; key: the file's own path */
     PY_ACTIVATE,        /* sb_str: a script that enters an environment; key: the file's own path */
     PY_ZIPPED,          /* no record: only told */
+    PY_SMALL,           /* nothing; of a file beside the metadata that is as small as what installers write */
 };
 
 /* Core metadata 1.0 to 2.5 (packaging.python.org, "Core metadata specifications"). */
