@@ -1,5 +1,7 @@
 #include "source/kind.h"
 
+#include "source/script_head.h"
+
 /* ---- magic numbers ---- */
 
 struct magic {
@@ -114,6 +116,8 @@ static sb_str interpreter_of(sb_str line)
 static enum sb_file_kind by_interpreter(sb_str front)
 {
     sb_str line;
+    if (sb_script_head(front)) /* whatever shell starts it: the installation wrote that */
+        return SB_KIND_PYTHON;
     front = sb_str_from(sb_str_part(front, 0, 512), 2);
     if (!sb_str_line(&front, &line))
         return SB_KIND_OTHER;
