@@ -84,7 +84,10 @@ const struct sb_signal_row sb_signal_evidence_lost = {
     .sentence = "the old inventory saw something that the new one does not look at",
     .why = "What is not looked at cannot be told good or bad: a comparison with half an inventory finds half of the "
            "changes, and whoever wants a change to pass only has to make it invisible.",
-    .base_rate = "0 of the pairs that were measured: the same program on the same kind of tree loses nothing",
+    .changed = {0, 3553},
+    .base_rate =
+        "0 of 33 real upgrades with 3,553 changed packages: none lost a fact or a collector, and at most 30 % of "
+        "the packages went",
     .quiet = "What the old side did not see either; single packages that were removed. Medium (4) where two tools made "
              "the documents, for a file that could not be understood, and for less than ten packages of a kind that is "
              "gone. Scan the new side again as the old one was; a waiver by fingerprint accepts one loss.",

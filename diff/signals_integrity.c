@@ -164,10 +164,12 @@ const struct sb_signal_row sb_signal_same_version_diff = {
     .severity = SB_LEVEL_CRITICAL,
     .weight = 12,
     .family = SB_FAMILY_INTEGRITY,
+    .changed = {2, 3553},
     .sentence = "the same version has another content",
     .why = "Registries do not let a version be published twice: somebody replaced it on the way, or after it was "
            "installed.",
-    .base_rate = "0 of 4,021 unchanged npm packages; 1 of 4,081 changes of a pip lock file (a corrected digest)",
+    .base_rate = "2 of 3,553 changed packages, both built from source at installation; 0 of 4,021 unchanged npm "
+                 "packages; 1 of 4,081 changes of a pip lock file (a corrected digest)",
     .quiet = "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
              "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
              "(FILE_MODIFIED). Working copies and git checkouts are medium (4).",
@@ -444,6 +446,7 @@ const struct sb_signal_row sb_signal_file_missing = {
     .weight = 1,
     .family = SB_FAMILY_INTEGRITY,
     .needs = SB_FACT_BIT(VERIFIED),
+    .changed = {0, 3553},
     .sentence = "a file that the package's own record lists is not there",
     .why = "Somebody deleted it after installation: mostly to save room, rarely to disable a check.",
     .base_rate = "37 of 52,208 recorded files of a Python system",
@@ -456,6 +459,7 @@ const struct sb_signal_row sb_signal_file_modified = {
     .severity = SB_LEVEL_HIGH,
     .weight = 11,
     .family = SB_FAMILY_INTEGRITY,
+    .changed = {0, 3553},
     .sentence = "an installed file is not what its package's own record says",
     .why = "It was changed after installation.",
     .base_rate = "18 of 36,226 recorded files of a Python system (0.05 %): 11 certificate bundles, 3 stripped "
