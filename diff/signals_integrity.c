@@ -119,11 +119,28 @@ static sb_str hex_of(struct sb_signal_run *run, const struct sb_digest *digest)
     return sb_arena_str(&run->scratch, sb_str_n(hex, 2 * (size_t)digest->n));
 }
 
+static bool says_the_same(const struct sb_signal_run *run, const struct sb_way *way, enum sb_fact_id fact)
+{
+    const char *name = sb_fact_rows[fact].name;
+    return sb_str_eq(sb_doc_fact_of(run->delta->doc[SB_OLD], way->row[SB_OLD], name),
+                     sb_doc_fact_of(run->delta->doc[SB_NEW], way->row[SB_NEW], name));
+}
+
+/* The manifest describes it in other words (built from source by another builder); nothing that runs, and nothing that
+ * is needed, differs. */
+static bool only_words_differ(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_facts *new = way->facts[SB_NEW];
+    return old->rest.sha256.n && sb_str_eq(old->rest.sha256, new->rest.sha256) &&
+           says_the_same(run, way, SB_FACT_EXEC) && says_the_same(run, way, SB_FACT_DEPS);
+}
+
 static void tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                               const char *what, sb_str old, sb_str new)
 {
     struct sb_finding *f = sb_find(run, identity, way);
-    if (is_working_copy(way))
+    if (is_working_copy(way) || only_words_differ(run, way))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
@@ -170,9 +187,11 @@ const struct sb_signal_row sb_signal_same_version_diff = {
            "installed.",
     .base_rate = "2 of 3,553 changed packages, both built from source at installation; 0 of 4,021 unchanged npm "
                  "packages; 1 of 4,081 changes of a pip lock file (a corrected digest)",
-    .quiet = "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
-             "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
-             "(FILE_MODIFIED). Working copies and git checkouts are medium (4).",
+    .quiet =
+        "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
+        "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
+        "(FILE_MODIFIED). Working copies, git checkouts, and a manifest that only describes the same files in other "
+        "words are medium (4).",
     .run = run_same_version_diff,
 };
 
