@@ -124,7 +124,7 @@ static void test_tells(void **state)
         {SITE "demo.py", "claimed by: pkg:pypi/demo@1.0 (content, as recorded)\n"},
         {SITE "missing.py", SITE "missing.py: not there\n"},
         {SITE "a.pth", "execution point: py:pth of pkg:pypi/demo@1.0: import demo\n"},
-        {SITE "a.pth", "matched: python kind 9 (name *.pth in site-packages)\n"},
+        {SITE "a.pth", "matched: python kind 8 (name *.pth in site-packages)\n"},
         {SITE "demo-1.0.dist-info/METADATA", "component: pkg:pypi/demo@1.0\n"},
         {"lib/x", "usr/lib/x: file\n"},
         {"lib", "lib: link to usr/lib\n"},
