@@ -40,12 +40,19 @@ void sb_encoded_init(void)
 
 /* ---- following a run ---- */
 
-static void count(struct sb_encoded *e, uint64_t characters)
+/* A table of a few values again and again is no code that somebody hides. */
+enum { VARIETY = 8 };
+
+static void count(struct sb_encoded *e, uint64_t characters, uint32_t values)
 {
-    e->run.total += characters;
-    e->run.gap = 0;
-    if (e->run.total > e->longest)
-        e->longest = e->run.total;
+    struct sb_run *run = &e->run;
+    if (run->total == 0)
+        run->values = 0;
+    run->values |= values;
+    run->total += characters;
+    run->gap = 0;
+    if (run->total > e->longest && __builtin_popcount(run->values) >= VARIETY)
+        e->longest = run->total;
 }
 
 enum { PAIR_GAP = SB_RUN_GAP + 4 /* with the pair itself */, WIDE = PAIR_GAP + 1 };
@@ -83,10 +90,9 @@ static void add_to_chunk(struct sb_chunk *chunk, unsigned char c)
  * of a few letters. */
 static bool is_long_part(const struct sb_chunk *chunk)
 {
-    enum { LETTERS = 10 };
     bool words = chunk->changes * 8 >= chunk->n && chunk->changes * 5 < chunk->n * 2 && chunk->digits == 0;
     return chunk->n >= SB_LONG_CHUNK && !words && chunk->signs * 16 < chunk->n &&
-           __builtin_popcount(chunk->letters) >= LETTERS;
+           __builtin_popcount(chunk->letters) >= VARIETY;
 }
 
 static bool is_part(const struct sb_chunk *chunk)
@@ -98,7 +104,7 @@ static void close_chunk(struct sb_encoded *e)
 {
     struct sb_run *run = &e->run;
     if (is_part(&run->chunk))
-        count(e, run->chunk.n);
+        count(e, run->chunk.n, run->chunk.letters);
     else
         run->gap += run->chunk.n > SB_RUN_GAP ? SB_RUN_GAP : (uint32_t)run->chunk.n;
     run->chunk = (struct sb_chunk){0};
@@ -133,7 +139,7 @@ static void step_pairs(struct sb_encoded *e, unsigned char c)
         stop_run(run);
     } else if (second && is_opened(run->bytes >> 8)) {
         run->short_hex = (run->bytes >> 8 & 0xffdf) == 0x3058;
-        count(e, 2);
+        count(e, 2, 1u << (16 * (run->bytes & 1) + (c & 15))); /* of the value all but three bits */
     } else {
         widen_gap(run, PAIR_GAP);
     }
@@ -149,10 +155,16 @@ static void close_number(struct sb_encoded *e, unsigned char next)
 {
     struct sb_run *run = &e->run;
     if (run->digits <= 3 && run->value < 256 && !run->glued && !goes_on(next))
-        count(e, 2);
+        count(e, 2, 1u << (run->value & 31));
     else
         stop_run(run);
     run->digits = 0;
+}
+
+/* A letter of something else than chr(). */
+static bool is_name(unsigned char c)
+{
+    return (class_of[c] == SMALL || class_of[c] == LARGE || c == '_') && c != 'c' && c != 'h' && c != 'r';
 }
 
 static void step_numbers(struct sb_encoded *e, unsigned char c)
@@ -171,6 +183,8 @@ static void step_numbers(struct sb_encoded *e, unsigned char c)
     }
     if (run->digits)
         close_number(e, c);
+    if (is_name(c))
+        stop_run(run);
     widen_gap(run, SB_RUN_GAP);
 }
 

@@ -5,9 +5,9 @@
  *   character in five is of another class than the one before: small, large, digit), or of SB_LONG_CHUNK or more
  * whatever they are. Each of their characters counts;
  * - or pairs of hex digits behind \x, 0x, % or \u00; each counts 2;
- * - or numbers below 256, in decimal; each counts 2.
- * Between two parts stand at most SB_RUN_GAP bytes of anything: quotes, commas, plus signs, line ends, the beginning of
- * the next call. */
+ * - or numbers below 256, in decimal, with no letters between them but those of chr(); each counts 2.
+ * All together they have eight different characters or values at least. Between two parts stand at most SB_RUN_GAP bytes
+ * of anything: quotes, commas, plus signs, line ends, the beginning of the next call. */
 #ifndef SB_SOURCE_ENCODED_H
 #define SB_SOURCE_ENCODED_H
 
@@ -44,6 +44,7 @@ struct sb_run {
     uint64_t bytes;  /* the last eight */
     struct sb_chunk chunk;
     uint64_t total;       /* of the run */
+    uint32_t values;      /* what is in it: kinds of characters or values, 32 classes of them */
     uint64_t at_least_to; /* it is given up only behind this place */
 };
 

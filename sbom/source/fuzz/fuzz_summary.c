@@ -96,16 +96,25 @@ static bool is_hex(char c)
 struct parts {
     bool any;
     size_t end, total, best;
+    bool values[32];
 };
 
-static void add_part(struct parts *parts, size_t from, size_t to, size_t gap, size_t counts)
+static void add_part(struct parts *parts, size_t from, size_t to, size_t gap, size_t counts, sb_str values)
 {
-    if (!parts->any || from - parts->end > gap)
+    size_t n = 0;
+    if (!parts->any || from - parts->end > gap) {
         parts->total = 0;
+        memset(parts->values, 0, sizeof parts->values);
+    }
     parts->any = true;
     parts->total += counts;
     parts->end = to;
-    parts->best = parts->total > parts->best ? parts->total : parts->best;
+    for (size_t i = 0; i < values.n; i++)
+        parts->values[values.p[i] & 31] = true;
+    for (size_t i = 0; i < SB_COUNT(parts->values); i++)
+        n += parts->values[i];
+    if (parts->total > parts->best && n >= 8)
+        parts->best = parts->total;
 }
 
 static size_t letters_of(sb_str chunk)
@@ -132,7 +141,7 @@ static bool is_part(sb_str chunk)
         signs += class == 4;
     }
     bool words = changes * 8 >= chunk.n && changes * 5 < chunk.n * 2 && !digits;
-    bool is_long = chunk.n >= 40 && !words && signs * 16 < chunk.n && letters_of(chunk) >= 10;
+    bool is_long = chunk.n >= 40 && !words && signs * 16 < chunk.n && letters_of(chunk) >= 8;
     return chunk.n >= 12 && ((changes * 5 >= chunk.n && digits) || is_long);
 }
 
@@ -144,7 +153,7 @@ static size_t longest_chunks(sb_str s)
         while (to < s.n && is_of_chunk(s.p[to]))
             to++;
         if (is_part(sb_str_part(s, from, to - from)))
-            add_part(&parts, from, to, 16, to - from);
+            add_part(&parts, from, to, 16, to - from, sb_str_part(s, from, to - from));
         from = to + 1;
     }
     return parts.best;
@@ -169,7 +178,8 @@ static size_t longest_pairs(sb_str s)
         size_t end = at + mark + 2;
         if (!mark || end > s.n || !is_hex(s.p[end - 1]) || !is_hex(s.p[end - 2]))
             continue;
-        add_part(&parts, end, end, 21, 2);
+        char value = (char)(16 * (s.p[end - 2] & 1) + (s.p[end - 1] & 15));
+        add_part(&parts, end, end, 21, 2, sb_str_n(&value, 1));
         if (s.p[at] == '0' && end < s.n && is_hex(s.p[end]))
             parts.any = false;
     }
@@ -181,6 +191,12 @@ static bool goes_on(char c)
     return sb_is_alnum(c) || c == '_' || c == '.';
 }
 
+/* Letters between numbers are those of chr() only. */
+static bool is_of_another(char c)
+{
+    return (sb_is_alnum(c) || c == '_') && !sb_is_digit(c) && c != 'c' && c != 'h' && c != 'r';
+}
+
 static size_t longest_numbers(sb_str s)
 {
     struct parts parts = {0};
@@ -189,14 +205,17 @@ static size_t longest_numbers(sb_str s)
         unsigned value = 0;
         for (; to < s.n && sb_is_digit(s.p[to]); to++)
             value = value < 1000 ? value * 10 + (unsigned)(s.p[to] - '0') : value;
-        if (to == from)
+        if (to == from) {
+            parts.any = parts.any && !is_of_another(s.p[from]);
             continue;
+        }
         bool begins = from == 0 || (!goes_on(s.p[from - 1]) && s.p[from - 1] != '-');
+        char low = (char)(value & 31);
         if (to - from <= 3 && value < 256 && begins && (to == s.n || !goes_on(s.p[to])))
-            add_part(&parts, from, to, 16, 2);
+            add_part(&parts, from, to, 16, 2, sb_str_n(&low, 1));
         else
             parts.any = false;
-        from = to;
+        from = to - 1;
     }
     return parts.best;
 }

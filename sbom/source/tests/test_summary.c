@@ -254,26 +254,30 @@ static void test_runs(void **state)
         const char *behind;
         uint32_t run;
     } rows[] = {
-        {"x = '", BASE64_77, 100, "'", 7700},                                           /* one line */
-        {"x = '''\n", BASE64_77 "\n", 100, "'''", 7700},                                /* wrapped */
-        {"x = (\n", "    '" BASE64_77 "'\n", 100, ")", 7700},                           /* split by quotes */
-        {"x = [\n", "        \"" BASE64_77 "\",\n", 100, "]", 7700},                    /* a list */
-        {"x = ''\n", "x += b'" BASE64_77 "'\n", 100, "", 7700},                         /* one statement a line */
-        {"x = '' +\n", "  '" BASE64_77 "' +\n", 100, "''", 7700},                       /* added up */
-        {"x = '", BASE64_77 "\\\n", 100, "'", 7700},                                    /* continued lines */
-        {"x = '", BASE64_77 "\\n' +\n'", 100, "'", 7700},                               /* with escaped ends */
-        {"# ", HEX_100 "\n# ", 50, "", 5100},                                           /* in a comment */
-        {"x = '", "69 6d 70 6f 72 74 20 6f ", 400, "'", 0},                             /* no chunk, no mark */
-        {"x = '", "aW1wb3J0IG9z ", 100, "'", 1200},                                     /* short chunks */
-        {"x = '", "aW1wb3J0IG9 ", 100, "'", 0},                                         /* shorter than those */
-        {"x = b'", "\\x69\\x6d\\x70\\xff", 200, "'", 1600},                             /* escaped */
-        {"x = [", "0x69, 0x6d, 0xFF,\n        0X01, ", 200, "]", 1600},                 /* an array */
-        {"x = [", "0x69ab, 0x6d01, ", 400, "]", 0},                                     /* a table of larger numbers */
-        {"x = '", "%69%6d", 400, "'", 1600},                                            /* as in an address */
-        {"x = '", "\\u0069\\u006d", 400, "'", 1600},                                    /* as in JSON */
-        {"x = '", "\\u1a69\\u2f6d", 400, "'", 0},                                       /* letters of a script */
-        {"x = [", "105, 109, 9, 255,\n    ", 200, "]", 1600},                           /* decimal */
-        {"x = ", "chr(105)+chr(109)+", 400, "''", 1600},                                /* calls */
+        {"x = '", BASE64_77, 100, "'", 7700},                        /* one line */
+        {"x = '''\n", BASE64_77 "\n", 100, "'''", 7700},             /* wrapped */
+        {"x = (\n", "    '" BASE64_77 "'\n", 100, ")", 7700},        /* split by quotes */
+        {"x = [\n", "        \"" BASE64_77 "\",\n", 100, "]", 7700}, /* a list */
+        {"x = ''\n", "x += b'" BASE64_77 "'\n", 100, "", 7700},      /* one statement a line */
+        {"x = '' +\n", "  '" BASE64_77 "' +\n", 100, "''", 7700},    /* added up */
+        {"x = '", BASE64_77 "\\\n", 100, "'", 7700},                 /* continued lines */
+        {"x = '", BASE64_77 "\\n' +\n'", 100, "'", 7700},            /* with escaped ends */
+        {"# ", HEX_100 "\n# ", 50, "", 5100},                        /* in a comment */
+        {"x = '", "69 6d 70 6f 72 74 20 6f ", 400, "'", 0},          /* no chunk, no mark */
+        {"x = '", "aW1wb3J0IG9z ", 100, "'", 1200},                  /* short chunks */
+        {"x = '", "aW1wb3J0IG9 ", 100, "'", 0},                      /* shorter than those */
+        {"x = b'", "\\x69\\x6d\\x70\\xff\\x6f\\x72\\x74\\x20\\x73\\x0a\\x3b\\x01", 100, "'", 2400}, /* escaped */
+        {"x = [", "0x69, 0x6d, 0xFF,\n        0X01, 0x70, 0x6f, 0x72, 0x74, 0x20, 0x73, 0x0a, ", 100, "]", 2200},
+        {"x = [", "0x00, 0x01, ", 400, "]", 0},                      /* a table of few values */
+        {"x = [", "0x69ab, 0x6d01, ", 400, "]", 0},                  /* a table of larger numbers */
+        {"x = '", "%69%6d%70%6f%72%74%20%73%0a%3b", 100, "'", 2000}, /* as in an address */
+        {"x = '", "\\u0069\\u006d\\u0070\\u006f\\u0072\\u0074\\u0020\\u0073\\u000a\\u003b", 100, "'",
+         2000},                                                                                /* as in JSON */
+        {"x = '", "\\u1a69\\u2f6d", 400, "'", 0},                                              /* letters of a script */
+        {"x = [", "105, 109, 9, 255,\n    112, 111, 114, 116, 32, 115, 10, ", 100, "]", 2200}, /* decimal */
+        {"x = ", "chr(105)+chr(109)+chr(112)+chr(111)+chr(114)+chr(116)+chr(32)+chr(115)+chr(10)+chr(59)+", 100, "''",
+         2000},
+        {"", "x=1\ny=2\n", 5000, "", 0},                                                /* statements */
         {"x = [", "105, 1090, ", 800, "]", 0},                                          /* larger */
         {"x = [", "1.05, 10.9, ", 800, "]", 0},                                         /* fractions */
         {"x = [", "2024-01-12, ", 800, "]", 0},                                         /* dates */
@@ -307,7 +311,7 @@ static void test_run_places(void **state)
         assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 1122);
         sb_buf_clear(&buf);
         repeat(&buf, "x\n", before);
-        repeat(&buf, "0x1f,", 512);
+        repeat(&buf, "0x1f,0x2e,0x3d,0x4c,0x5b,0x6a,0x79,0x88,", 64);
         repeat(&buf, "x\n", before);
         assert_int_equal(summarise("a", sb_buf_all(&buf)).longest_run, 1024);
     }
