@@ -23,6 +23,14 @@ sb_str sb_suffix_of(sb_str path)
     return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
 }
 
+bool sb_is_run(const struct sb_facts *facts, sb_str path)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_str_eq(facts->exec.p[i].path, path))
+            return true;
+    return false;
+}
+
 /* Scripts that pages of a package of this type bring along for a browser. */
 static bool is_for_browsers(const struct sb_identity *identity, sb_str suffix)
 {
@@ -35,9 +43,8 @@ enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_fact
     static const char *const compiled[] = {".ac",   ".am", ".c",   ".cc",  ".cpp", ".cts", ".go",  ".h",
                                            ".java", ".m4", ".jsx", ".mts", ".rs",  ".ts",  ".tsx", NULL};
     sb_str suffix = sb_suffix_of(path);
-    for (size_t i = 0; i < facts->exec.n; i++)
-        if (sb_str_eq(facts->exec.p[i].path, path))
-            return SB_ROLE_CODE;
+    if (sb_is_run(facts, path))
+        return SB_ROLE_CODE;
     if (!sb_path_is_code(path))
         return SB_ROLE_DATA;
     return sb_is_one_of(suffix, compiled) || is_for_browsers(identity, suffix) ? SB_ROLE_SOURCE : SB_ROLE_CODE;

@@ -12,6 +12,8 @@ enum sb_role {
 };
 enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_facts *facts, sb_str path);
 
+bool sb_is_run(const struct sb_facts *facts, sb_str path); /* an execution point names it */
+
 /* The facts to compare with: those of the old side, or none for what has no old side that looked. */
 const struct sb_facts *sb_way_before(const struct sb_way *way);
 /* " and holds" ... for messages: of a package that is new, or that nobody looked at before. */

@@ -44,10 +44,10 @@ static void look_at_byte_code(struct sb_signal_run *run, const struct sb_identit
     f->new_json = sb_json_number_of(run, now->n);
     sb_find_message(run, f,
                     "%.*s of %.*s is byte code without its source: Python runs it, and nobody can read it (%llu "
-                    "such files%s)",
+                    "such file%s%s)",
                     SB_FMT(path), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), (unsigned long long)now->n,
-                    before ? ", some before" : "");
-    sb_find_look(run, f, "python3 -m dis ", "");
+                    now->n == 1 ? "" : "s", before ? ", some before" : "");
+    sb_find_look(run, f, "strings -n 6 ", "");
 }
 
 static void run_bytecode_only(struct sb_signal_run *run, const struct sb_identity *identity)

@@ -30,22 +30,29 @@ static uint64_t native_before(const struct sb_facts *facts)
     return n;
 }
 
-/* That a package becomes native, or stops being so, is a change of a larger release. */
-static struct sb_grade rate_change(const struct sb_way *way, const char *kind)
+/* A release 0.x changes what it likes in what looks like a patch. */
+static bool is_true_patch(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    sb_str version = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version;
+    return sb_way_is_patch(way) && !sb_str_starts(version, SB_S("0."));
+}
+
+/* That a package becomes native is a change of a larger release. */
+static struct sb_grade rate_change(const struct sb_signal_run *run, const struct sb_way *way, const char *kind)
 {
     if (strcmp(kind, "archive") == 0)
         return (struct sb_grade){SB_LEVEL_MEDIUM, 4};
-    if (way->step == SB_STEP_MINOR)
-        return (struct sb_grade){SB_LEVEL_HIGH, 7};
-    return sb_way_is_patch(way) || way->step == SB_STEP_SAME ? (struct sb_grade){SB_LEVEL_HIGH, 8}
-                                                             : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
+    if (is_true_patch(run, way) || way->step == SB_STEP_SAME)
+        return (struct sb_grade){SB_LEVEL_HIGH, 8};
+    return sb_way_is_small(way) ? (struct sb_grade){SB_LEVEL_HIGH, 7} : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
 }
 
-static struct sb_grade rate_binary(const struct sb_identity *identity, const struct sb_way *way, const char *kind)
+static struct sb_grade rate_binary(const struct sb_signal_run *run, const struct sb_identity *identity,
+                                   const struct sb_way *way, const char *kind)
 {
     size_t i = 0;
     if (sb_way_compares(way))
-        return rate_change(way, kind);
+        return rate_change(run, way, kind);
     while ((binary_rates[i].type && !sb_is_type(identity, binary_rates[i].type)) ||
            (binary_rates[i].kind && strcmp(binary_rates[i].kind, kind) != 0))
         i++;
@@ -75,7 +82,7 @@ static void look_at_binaries(struct sb_signal_run *run, const struct sb_identity
         uint64_t before = binary_rows[i].native ? native : sb_kind_count(old, binary_rows[i].kind, NULL);
         if (n == 0 || before || (sb_is_system_type(identity) && (!binary_rows[i].system || !sb_way_compares(way))))
             continue;
-        struct sb_grade grade = rate_binary(identity, way, binary_rows[i].kind);
+        struct sb_grade grade = rate_binary(run, identity, way, binary_rows[i].kind);
         struct sb_finding *f = sb_find(run, identity, way);
         sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
         tell_binary(run, way, f, binary_rows[i].noun, n, path);

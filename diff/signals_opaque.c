@@ -10,13 +10,15 @@ enum trait {
     HUGE = 8,     /* ... a huge one; ... */
     WRAPPED = 16, /* ... over several lines; ... */
     MOSTLY = 32,  /* ... and hardly anything else in the file */
-    DENSE = 64    /* as dense as compressed data */
+    DENSE = 64,   /* as dense as compressed data */
+    RUNS = 128    /* an execution point names the file */
 };
-enum { LONG_LINE = 5000, LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
+enum { LONG_LINE = 2000, LONG_TEXT = 5000, BUNDLE = 10000 }; /* of code, of other texts; what only a program writes */
+enum { LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
 
-static unsigned traits_of(const struct sb_fact_line *line)
+static unsigned traits_of(const struct sb_fact_line *line, bool code)
 {
-    unsigned traits = (line->longest > LONG_LINE ? LINE : 0u) |
+    unsigned traits = (line->longest > (code ? LONG_LINE : LONG_TEXT) ? LINE : 0u) |
                       (line->entropy > DENSE_ENTROPY && line->bytes > DENSE_BYTES ? DENSE : 0u);
     if (line->run == 0)
         return traits;
@@ -34,7 +36,7 @@ static unsigned excused_by(const struct sb_fact_line *old, const struct sb_fact_
     unsigned traits = 0;
     if (line->run / TIMES <= old->run)
         traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY;
-    if (line->longest / TIMES <= old->longest)
+    if (line->longest / TIMES <= old->longest || old->longest > BUNDLE)
         traits |= LINE;
     if (old->entropy > DENSE_ENTROPY && line->bytes / TIMES <= old->bytes)
         traits |= DENSE;
@@ -79,13 +81,14 @@ struct rate {
 
 /* Bundlers write scripts as one long line, and put modules, images and maps into it in base64. */
 static const struct rate bundle_rates[] = {
-    {HUGE | MOSTLY, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(HIGH, 8)},
+    {HUGE | MOSTLY | RUNS, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(HIGH, 8)},
+    {HUGE | MOSTLY, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 7)},
     {HUGE, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 7)},
     {LONG, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4)},
     {LINE | DENSE, GRADE(HIGH, 8), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {RUN, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 3), GRADE(INFO, 2)},
     {DENSE, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
-    {LINE, GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1), GRADE(INFO, 1)},
+    {LINE, GRADE(HIGH, 7), GRADE(MEDIUM, 4), GRADE(LOW, 2), GRADE(INFO, 1)},
 };
 /* Other code is written by people; and nobody wraps what is put into a bundle. */
 static const struct rate code_rates[] = {
@@ -94,7 +97,7 @@ static const struct rate code_rates[] = {
     {LINE | DENSE, GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5)},
     {RUN, GRADE(MEDIUM, 5), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {DENSE, GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
-    {LINE, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(INFO, 2)},
+    {LINE, GRADE(HIGH, 7), GRADE(MEDIUM, 5), GRADE(LOW, 3), GRADE(INFO, 2)},
 };
 static const struct rate data_rates[] = {
     {LONG, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2)},
@@ -138,11 +141,11 @@ static bool is_generated(sb_str path)
     return sb_str_find(sb_path_base(path), SB_S(".min.")) != SB_NPOS;
 }
 
-static struct sb_grade rate_opaque(const struct sb_identity *identity, const struct sb_way *way,
-                                   const struct sb_fact_line *line, unsigned traits, bool bundled)
+static struct sb_grade rate_opaque(const struct sb_way *way, const struct sb_fact_line *line, bool code,
+                                   unsigned traits, bool bundled)
 {
     struct sb_grade grade;
-    if (sb_role_of(identity, way->facts[SB_NEW], line->path) != SB_ROLE_CODE)
+    if (!code)
         grade = look_up(data_rates, SB_COUNT(data_rates), way, traits, bundled);
     else if (is_bundle(line->path) && !(traits & WRAPPED))
         grade = look_up(bundle_rates, SB_COUNT(bundle_rates), way, traits, bundled);
@@ -180,11 +183,13 @@ static void look_at_line(struct sb_signal_run *run, const struct sb_identity *id
                          const struct sb_fact_line *line)
 {
     struct habit habit = habit_of(sb_way_before(way), line);
-    unsigned traits = traits_of(line) & ~habit.own;
+    bool code = sb_role_of(identity, way->facts[SB_NEW], line->path) == SB_ROLE_CODE;
+    unsigned traits = traits_of(line, code) & ~habit.own;
     unsigned strange = traits & ~habit.others;
+    unsigned runs = sb_is_run(way->facts[SB_NEW], line->path) ? RUNS : 0;
     if (habit.known || !(strange || traits & LONG))
         return;
-    struct sb_grade grade = rate_opaque(identity, way, line, strange ? strange : traits, habit.bundled);
+    struct sb_grade grade = rate_opaque(way, line, code, (strange ? strange : traits) | runs, habit.bundled);
     if (!strange && grade.severity > SB_LEVEL_LOW) /* others of the package are like it */
         grade = (struct sb_grade){SB_LEVEL_LOW, 3};
     if (grade.severity == SB_LEVEL_NONE)
@@ -221,7 +226,11 @@ const struct sb_signal_row sb_signal_opaque_file = {
         "is an encoded run of 4,096 characters in code of a patch or minor release; in a script that is one long line, "
         "as "
         "bundlers write it, only of a patch release, or where the file holds nothing else. On a new package high from "
-        "32,768 characters on. Shorter runs, dense or long lines are medium or low, as are other texts; generated and "
-        "minified names weigh less, but for their runs.",
+        "32,768 characters on, in such a script only where it is all that the package runs. A line of more than 2,000 "
+        "bytes in code that had none of a third of it is high (7) in a "
+        "patch "
+        "release, medium in a minor one, info on a new package. Shorter runs and dense texts are medium or low, as are "
+        "all "
+        "texts that are no code; generated and minified names weigh less, but for their runs.",
     .run = run_opaque_file,
 };
