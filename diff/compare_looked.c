@@ -128,9 +128,8 @@ static void note_collector(struct sb_comparison *cmp, sb_str name, enum sb_side 
 
 /* What came with a revision of the facts: an older one could not see it. */
 static const char *const unseen[] = {
-    [2] = "programs in bin folders, byte code without its source, nested folders of npm packages, entry modules and "
-          "plug-ins, files behind links, folders that path-only .pth files add, most places of a system where code "
-          "runs by itself",
+    [2] = "programs in bin, byte code without source, nested npm folders, entry modules, plug-ins, what links lead "
+          "to, most places of a system where code runs by itself",
 };
 
 static void note_facts_revision(struct sb_comparison *cmp, uint64_t old, uint64_t new)
@@ -140,8 +139,8 @@ static void note_facts_revision(struct sb_comparison *cmp, uint64_t old, uint64_
     const char *what = known < SB_COUNT(unseen) && unseen[known] ? unseen[known] : "what later revisions look at";
     sb_note_coverage(
         cmp, "facts", SB_S("facts"), side, sb_doc_count(cmp->delta->doc[!side]),
-        "the facts of the old document are of revision %llu, those of the new one of %llu: the %s one could "
-        "not see %s; contents were not compared, the new ones were judged by themselves",
+        "the facts of the old document are of revision %llu, those of the new one of %llu, so contents were not "
+        "compared and new ones judged by themselves; the %s one could not see %s",
         (unsigned long long)old, (unsigned long long)new, side_names[side], what);
     if (side == SB_NEW)
         sb_note_lost(cmp, sb_lost_level(cmp), "scan the new side again with a newer version of sbom");

@@ -68,13 +68,14 @@ static void append(struct sb_diags *diags, struct sb_diag diag)
         drop_surplus(diags);
 }
 
-enum { TEXT = 1024 };
-
-/* TEXT: what vsnprintf() made of N bytes. */
-static void add(struct sb_diags *diags, struct sb_diag diag, const char *text, int n)
+static void add(struct sb_diags *diags, struct sb_diag diag, const char *format, va_list args) SB_PRINTF(3, 0);
+static void add(struct sb_diags *diags, struct sb_diag diag, const char *format, va_list args)
 {
+    char text[1024];
+    int n = vsnprintf(text, sizeof text, format, args);
+    sb_str message = sb_str_n(text, n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
     struct sb_buf repaired = {0};
-    sb_utf8_repair(&repaired, sb_str_n(text, n < 0 ? 0 : n < TEXT ? (size_t)n : TEXT - 1));
+    sb_utf8_repair(&repaired, message);
     diags->total[diag.code]++;
     diag.about = diags->about;
     diag.path = sb_arena_str(&diags->arena, diag.path);
@@ -85,22 +86,18 @@ static void add(struct sb_diags *diags, struct sb_diag diag, const char *text, i
 
 void sb_diag(struct sb_diags *diags, enum sb_code code, sb_str path, uint32_t line, const char *format, ...)
 {
-    char text[TEXT];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    add(diags, (struct sb_diag){.code = code, .line = line, .times = 1, .count = 1, .path = path}, format, args);
     va_end(args);
-    add(diags, (struct sb_diag){.code = code, .line = line, .times = 1, .count = 1, .path = path}, text, n);
 }
 
 void sb_diag_of_many(struct sb_diags *diags, enum sb_code code, sb_str path, uint64_t times, const char *format, ...)
 {
-    char text[TEXT];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    add(diags, (struct sb_diag){.code = code, .times = times, .count = times, .path = path}, format, args);
     va_end(args);
-    add(diags, (struct sb_diag){.code = code, .times = times, .count = times, .path = path}, text, n);
 }
 
 void sb_diags_forget(struct sb_diags *diags, bool (*gone)(void *ctx, uint32_t about), void *ctx)
