@@ -43,16 +43,15 @@ void sb_encoded_init(void)
 /* A table of a few values again and again is no code that somebody hides. */
 enum { VARIETY = 8 };
 
-static void count(struct sb_encoded *e, uint64_t characters, uint32_t values)
+static void count(struct sb_run *run, uint64_t characters, uint32_t values)
 {
-    struct sb_run *run = &e->run;
     if (run->total == 0)
         run->values = 0;
     run->values |= values;
     run->total += characters;
     run->gap = 0;
-    if (run->total > e->longest && __builtin_popcount(run->values) >= VARIETY)
-        e->longest = run->total;
+    if (run->total > run->longest && __builtin_popcount(run->values) >= VARIETY)
+        run->longest = run->total;
 }
 
 enum { PAIR_GAP = SB_RUN_GAP + 4 /* with the pair itself */, WIDE = PAIR_GAP + 1 };
@@ -100,11 +99,10 @@ static bool is_part(const struct sb_chunk *chunk)
     return chunk->n >= SB_CHUNK && (is_mixed(chunk) || is_long_part(chunk));
 }
 
-static void close_chunk(struct sb_encoded *e)
+static void close_chunk(struct sb_run *run)
 {
-    struct sb_run *run = &e->run;
     if (is_part(&run->chunk))
-        count(e, run->chunk.n, run->chunk.letters);
+        count(run, run->chunk.n, run->chunk.letters);
     else
         run->gap += run->chunk.n > SB_RUN_GAP ? SB_RUN_GAP : (uint32_t)run->chunk.n;
     run->chunk = (struct sb_chunk){0};
@@ -129,9 +127,8 @@ static bool is_opened(uint64_t bytes)
            (bytes & 0xffffffff) == 0x5c753030;
 }
 
-static void step_pairs(struct sb_encoded *e, unsigned char c)
+static inline void step_pairs(struct sb_run *run, unsigned char c)
 {
-    struct sb_run *run = &e->run;
     bool second = is_hex[c] && is_hex[run->bytes & 0xff];
     bool longer = run->short_hex && is_hex[c];
     run->short_hex = false;
@@ -139,7 +136,7 @@ static void step_pairs(struct sb_encoded *e, unsigned char c)
         stop_run(run);
     } else if (second && is_opened(run->bytes >> 8)) {
         run->short_hex = (run->bytes >> 8 & 0xffdf) == 0x3058;
-        count(e, 2, 1u << (16 * (run->bytes & 1) + (c & 15))); /* of the value all but three bits */
+        count(run, 2, 1u << (16 * (run->bytes & 1) + (c & 15))); /* of the value all but three bits */
     } else {
         widen_gap(run, PAIR_GAP);
     }
@@ -151,11 +148,10 @@ static bool goes_on(unsigned char c)
     return class_of[c] == SMALL || class_of[c] == LARGE || c == '_' || c == '.';
 }
 
-static void close_number(struct sb_encoded *e, unsigned char next)
+static void close_number(struct sb_run *run, unsigned char next)
 {
-    struct sb_run *run = &e->run;
     if (run->digits <= 3 && run->value < 256 && !run->glued && !goes_on(next))
-        count(e, 2, 1u << (run->value & 31));
+        count(run, 2, 1u << (run->value & 31));
     else
         stop_run(run);
     run->digits = 0;
@@ -167,9 +163,8 @@ static bool is_name(unsigned char c)
     return (class_of[c] == SMALL || class_of[c] == LARGE || c == '_') && c != 'c' && c != 'h' && c != 'r';
 }
 
-static void step_numbers(struct sb_encoded *e, unsigned char c)
+static inline void step_numbers(struct sb_run *run, unsigned char c)
 {
-    struct sb_run *run = &e->run;
     unsigned char before = (unsigned char)run->bytes;
     run->bytes = c;
     if (class_of[c] == DIGIT) {
@@ -182,7 +177,7 @@ static void step_numbers(struct sb_encoded *e, unsigned char c)
         return;
     }
     if (run->digits)
-        close_number(e, c);
+        close_number(run, c);
     if (is_name(c))
         stop_run(run);
     widen_gap(run, SB_RUN_GAP);
@@ -197,44 +192,60 @@ static bool is_over(struct sb_run *run, uint64_t at)
     return over;
 }
 
-static size_t follow_chunks(struct sb_encoded *e, uint64_t at, const char *p, size_t n)
+/* These three take a run through N bytes that stand at place AT of the text; how many it took until it was over. What
+ * is known of the run is in a copy, which no byte of the text can alias: it stays in registers. */
+static size_t follow_chunks(struct sb_run *run, uint64_t at, const char *p, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        i = read_chunk(&e->run.chunk, p, i, n);
+        i = read_chunk(&run->chunk, p, i, n);
         if (i == n)
             return n;
-        if (e->run.chunk.n)
-            close_chunk(e);
-        widen_gap(&e->run, SB_RUN_GAP);
-        if (is_over(&e->run, at + i))
+        if (run->chunk.n)
+            close_chunk(run);
+        widen_gap(run, SB_RUN_GAP);
+        if (is_over(run, at + i))
             return i + 1;
     }
     return n;
 }
 
-/* Through N bytes that stand at place AT of the text; how many of them it took until the run was over. */
-static size_t follow(struct sb_encoded *e, uint64_t at, const char *p, size_t n)
+static size_t follow_pairs(struct sb_run *ret, uint64_t at, const char *p, size_t n)
 {
-    if (e->run.form == CHUNKS)
-        return follow_chunks(e, at, p, n);
-    bool pairs = e->run.form == PAIRS;
-    for (size_t i = 0; i < n; i++) {
-        if (pairs)
-            step_pairs(e, (unsigned char)p[i]);
-        else
-            step_numbers(e, (unsigned char)p[i]);
-        if (is_over(&e->run, at + i))
-            return i + 1;
+    struct sb_run run = *ret;
+    size_t i = 0;
+    for (bool over = false; i < n && !over; i++) {
+        step_pairs(&run, (unsigned char)p[i]);
+        over = is_over(&run, at + i);
     }
-    return n;
+    *ret = run;
+    return i;
+}
+
+static size_t follow_numbers(struct sb_run *ret, uint64_t at, const char *p, size_t n)
+{
+    struct sb_run run = *ret;
+    size_t i = 0;
+    for (bool over = false; i < n && !over; i++) {
+        step_numbers(&run, (unsigned char)p[i]);
+        over = is_over(&run, at + i);
+    }
+    *ret = run;
+    return i;
+}
+
+static size_t follow(struct sb_run *run, uint64_t at, const char *p, size_t n)
+{
+    if (run->form == CHUNKS)
+        return follow_chunks(run, at, p, n);
+    return run->form == PAIRS ? follow_pairs(run, at, p, n) : follow_numbers(run, at, p, n);
 }
 
 static void finish(struct sb_encoded *e)
 {
     if (e->run.form == CHUNKS && e->run.chunk.n)
-        close_chunk(e);
+        close_chunk(&e->run);
     if (e->run.form == NUMBERS && e->run.digits)
-        close_number(e, '\0');
+        close_number(&e->run, '\0');
     e->run.form = NONE;
 }
 
@@ -368,7 +379,7 @@ static void skip_to(struct sb_encoded *e, uint64_t place)
 static void follow_piece(struct sb_encoded *e, uint64_t from, const char *p, size_t n)
 {
     size_t skipped = (size_t)(from - e->seen);
-    size_t taken = follow(e, from, p + skipped, n - skipped);
+    size_t taken = follow(&e->run, from, p + skipped, n - skipped);
     if (e->run.form == NONE)
         skip_to(e, from + taken);
 }
@@ -377,10 +388,11 @@ static void follow_piece(struct sb_encoded *e, uint64_t from, const char *p, siz
 static void follow_from(struct sb_encoded *e, enum form form, uint64_t place, const char *p, size_t n)
 {
     uint64_t begin = place > SB_RUN_BACK ? place - SB_RUN_BACK : 0;
-    e->run = (struct sb_run){.form = (uint8_t)form, .gap = WIDE, .at_least_to = place + SB_RUN_BEHIND};
+    e->run = (struct sb_run){
+        .form = (uint8_t)form, .gap = WIDE, .at_least_to = place + SB_RUN_BEHIND, .longest = e->run.longest};
     if (begin < e->seen) {
         size_t back = (size_t)(e->seen - begin);
-        follow(e, begin, e->tail + e->n_tail - back, back);
+        follow(&e->run, begin, e->tail + e->n_tail - back, back);
         begin = e->seen;
     }
     if (e->run.form != NONE)
@@ -431,7 +443,7 @@ void sb_encoded_add(struct sb_encoded *e, const char *p, size_t n)
 static uint64_t result(struct sb_encoded *e)
 {
     finish(e);
-    return e->longest >= SB_RUN_MIN ? e->longest : 0;
+    return e->run.longest >= SB_RUN_MIN ? e->run.longest : 0;
 }
 
 uint64_t sb_encoded_end(struct sb_encoded *e)

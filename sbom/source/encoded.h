@@ -6,8 +6,8 @@
  * whatever they are. Each of their characters counts;
  * - or pairs of hex digits behind \x, 0x, % or \u00; each counts 2;
  * - or numbers below 256, in decimal, with no letters between them but those of chr(); each counts 2.
- * All together they have eight different characters or values at least. Between two parts stand at most SB_RUN_GAP bytes
- * of anything: quotes, commas, plus signs, line ends, the beginning of the next call. */
+ * All together they have eight different characters or values at least. Between two parts stand at most SB_RUN_GAP
+ * bytes of anything: quotes, commas, plus signs, line ends, the beginning of the next call. */
 #ifndef SB_SOURCE_ENCODED_H
 #define SB_SOURCE_ENCODED_H
 
@@ -43,7 +43,8 @@ struct sb_run {
     uint32_t value;  /* its value */
     uint64_t bytes;  /* the last eight */
     struct sb_chunk chunk;
-    uint64_t total;       /* of the run */
+    uint64_t longest;     /* of all runs so far */
+    uint64_t total;       /* of this one */
     uint32_t values;      /* what is in it: kinds of characters or values, 32 classes of them */
     uint64_t at_least_to; /* it is given up only behind this place */
 };
@@ -51,7 +52,6 @@ struct sb_run {
 struct sb_encoded {
     uint64_t seen;   /* bytes before the current piece */
     uint64_t sample; /* the place that is looked at next */
-    uint64_t longest;
     struct sb_run run;
     size_t n_tail;
     char tail[SB_RUN_TAIL]; /* the last bytes before the current piece */
