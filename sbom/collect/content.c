@@ -121,7 +121,7 @@ const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp
     sb_arena_reset(&content->scratch);
     while (content->next_claim < join->claims.n && join->claims.p[content->next_claim].component.v < c.v)
         content->next_claim++;
-    const struct sb_claim *claims = join->claims.p + content->next_claim;
+    const struct sb_claim *claims = join->claims.n ? join->claims.p + content->next_claim : NULL;
     size_t n_claims = 0;
     while (content->next_claim + n_claims < join->claims.n && claims[n_claims].component.v == c.v)
         n_claims++;
@@ -352,8 +352,8 @@ static void find_parts(struct sb_content *content, sb_comp c)
     size_t first = content->next_exec;
     while (content->next_exec < content->execs.n && content->execs.p[content->next_exec]->component.v == c.v)
         content->next_exec++;
-    sb_content_parts(content->join, c, &content->runs, content->execs.p + first, content->next_exec - first,
-                     &content->current);
+    sb_content_parts(content->join, c, &content->runs, content->execs.n ? content->execs.p + first : NULL,
+                     content->next_exec - first, &content->current);
 }
 
 void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra)

@@ -265,7 +265,8 @@ static void write_contents(struct writer *w, bool *has)
         size_t n_extra = unlisted_of(w, c, &extra);
         has[i] = files->n > 0;
         if (files->n) {
-            const struct sb_content_extra unlisted = extra_of(w, c, w->unowned->files.p + extra, n_extra);
+            const struct sb_content_extra unlisted =
+                extra_of(w, c, n_extra ? w->unowned->files.p + extra : NULL, n_extra);
             sb_content_facts(&content, c, &unlisted);
         }
         if (n_extra)
