@@ -1,0 +1,69 @@
+/* Any bytes as an archive that is scanned: the scan ends, what it says lies inside the archive, and a second scan of
+ * the same bytes says the same. */
+#include "base/mem.h"
+#include "collect/collect.h"
+#include "source/archive_read.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const struct sb_limits limits = {
+    .file_bytes = 1 << 18, .archive_bytes = 2 << 20, .entries = 300, .depth = 16, .ratio = 200, .path_bytes = 20000};
+
+static sb_rc run(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
+                 struct sb_diags *diags, struct sb_err *err)
+{
+    const sb_str *bytes = source->state;
+    struct sb_mem_stream in;
+    sb_mem_stream(&in, *bytes);
+    return sb_archive_read(&in.stream, &limits, options, visitor, &diags[0], err);
+}
+
+static const struct sb_source_type memory_type = {.scheme = "memory", .run = run};
+
+static void must(bool ok)
+{
+    if (!ok)
+        abort();
+}
+
+static sb_rc scan(sb_str bytes, struct sb_doc *doc)
+{
+    struct sb_err err = {0};
+    struct sb_source source = {.type = &memory_type, .state = &bytes, .name = SB_S("memory"), .base = SB_S("memory")};
+    struct sb_scan_options options = {.threads = 1, .facts = true};
+    sb_rc rc = sb_scan(&source, &options, doc, &err);
+    must(rc == SB_OK || err.text[0]);
+    return rc;
+}
+
+static void check(const struct sb_doc *doc)
+{
+    must(doc->root.v >= 1 && doc->root.v <= sb_doc_count(doc));
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
+        sb_str place = sb_doc_str(doc, sb_doc_at(doc, (sb_comp){c})->place);
+        must(!sb_str_starts(place, SB_S("/")) && !sb_str_starts(place, SB_S("..")));
+    }
+}
+
+static void must_be_same(const struct sb_doc *a, const struct sb_doc *b)
+{
+    must(sb_doc_count(a) == sb_doc_count(b) && a->facts.n == b->facts.n && a->diags.n == b->diags.n);
+    for (size_t i = 0; i < a->facts.n; i++)
+        must(sb_str_eq(sb_doc_str(a, a->facts.p[i].value), sb_doc_str(b, b->facts.p[i].value)));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    sb_str bytes = sb_str_n((const char *)data, size);
+    struct sb_doc *doc = sb_doc_new();
+    struct sb_doc *again = sb_doc_new();
+    sb_rc rc = scan(bytes, doc);
+    must(scan(bytes, again) == rc);
+    if (rc == SB_OK) {
+        check(doc);
+        must_be_same(doc, again);
+    }
+    sb_doc_free(doc);
+    sb_doc_free(again);
+    return 0;
+}
