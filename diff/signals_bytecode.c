@@ -68,7 +68,9 @@ const struct sb_signal_row sb_signal_bytecode_only = {
     .needs = SB_FACT_BIT(KINDS) | SB_FACT_BIT(FILES),
     .sentence = "byte code without its source appeared or changed",
     .why = "An interpreter runs it like a module, and no review, search or diff of sources sees what it does.",
-    .base_rate = "not measured yet",
+    .changed = {0, 3666}, /* above info */
+    .arriving = {0, 610},
+    .base_rate = "none of 3,666 changed packages and none of 610 new ones",
     .quiet = "Byte code beside its source, and in __pycache__. Medium where the package had some before.",
     .run = run_bytecode_only,
 };

@@ -112,8 +112,10 @@ const struct sb_signal_row sb_signal_binary_appeared = {
     .needs = SB_FACT_BIT(KINDS),
     .sentence = "a package without native code now holds some",
     .why = "Nobody reads a binary. A Windows library in a package of configuration files was the load of one attack.",
-    .base_rate = "37 of 144 Python distributions and 4 of 425 npm packages have native files; 0 of 458 changed ones "
-                 "gained their first",
+    .changed = {3, 3666}, /* above info */
+    .arriving = {12, 610},
+    .base_rate = "medium in 3 of 3,666 changed packages, none in a patch or minor release; 18 of 610 new packages hold "
+                 "native files or archives",
     .quiet = "Packages that had native code of any kind; in a distribution's packages only Windows files count. "
              "Archives are medium (4). On a new package info or low, as ordinary as they are there.",
     .run = run_binary_appeared,
@@ -193,7 +195,9 @@ const struct sb_signal_row sb_signal_foreign_lang = {
     .sentence = "a package brings scripts of a language that is unusual for its kind",
     .why = "JavaScript in a Python package, or batch files and PowerShell in an npm package, are written for another "
            "interpreter than the package's own.",
-    .base_rate = "4 of 144 Python distributions ship JavaScript; 2 of 458 changed ones gained their first",
+    .changed = {1, 3666}, /* above info */
+    .arriving = {0, 610},
+    .base_rate = "1 of 3,666 changed packages; 4 of 610 new ones (info)",
     .quiet = "Languages that the package had before. Files below static/, docs/, templates/ and examples/ are low (2), "
              "on a new "
              "package all are info.",

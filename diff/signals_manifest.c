@@ -33,12 +33,18 @@ static bool gains_hook(const struct sb_way *way, sb_str *ret_command)
     return false;
 }
 
+/* A record that names the manifest alone says nothing of what lies beside it. */
+static bool names_more(const struct sb_facts *facts)
+{
+    return !(facts->has & SB_FACT_BIT(FILES)) || facts->files.n > 1;
+}
+
 static bool only_manifest_differs(const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
-    return sb_way_is_small(way) && sb_str_eq(old->rest.sha256, new->rest.sha256) &&
-           !sb_str_eq(old->manifest.sha256, new->manifest.sha256);
+    return sb_way_is_small(way) && names_more(old) && names_more(new) &&
+           sb_str_eq(old->rest.sha256, new->rest.sha256) && !sb_str_eq(old->manifest.sha256, new->manifest.sha256);
 }
 
 static void run_manifest_only(struct sb_signal_run *run, const struct sb_identity *identity)

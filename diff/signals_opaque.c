@@ -218,7 +218,11 @@ const struct sb_signal_row sb_signal_opaque_file = {
     .needs = SB_FACT_BIT(LINES),
     .sentence = "a text file that nobody can read: a long encoded run, very long lines, or as dense as compressed data",
     .why = "Code that hides what it does is written so.",
-    .base_rate = "not measured yet",
+    .changed = {66, 3666}, /* above info */
+    .arriving = {17, 610},
+    .base_rate = "high in 2 of 3,666 changed packages (a module of WebAssembly written as base64 in lines; a script "
+                 "that was bundled in a patch release) and in 1 of 610 new ones, above info in 66 and 17; of 359,080 "
+                 "texts that were looked at 854 hold an encoded run",
     .quiet =
         "What the same file was like before, up to three times of it; what other files of its suffix were like is low. "
         "High "
