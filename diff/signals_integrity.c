@@ -136,11 +136,11 @@ static bool only_words_differ(const struct sb_signal_run *run, const struct sb_w
            says_the_same(run, way, SB_FACT_EXEC) && says_the_same(run, way, SB_FACT_DEPS);
 }
 
-static void tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
-                              const char *what, sb_str old, sb_str new)
+static struct sb_finding *tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
+                                            const struct sb_way *way, const char *what, sb_str old, sb_str new)
 {
     struct sb_finding *f = sb_find(run, identity, way);
-    if (is_working_copy(way) || only_words_differ(run, way))
+    if (is_working_copy(way))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
@@ -148,6 +148,7 @@ static void tell_same_version(struct sb_signal_run *run, const struct sb_identit
     sb_find_message(run, f, "%.*s has another content under the same version: %s was %.*s and is %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), what, SB_FMT(old), SB_FMT(new));
     sb_find_look(run, f, "ls -lR ", "");
+    return f;
 }
 
 /* Other files below an artefact that both lock files pin alike were made after it was unpacked: FILE_MODIFIED. */
@@ -162,9 +163,12 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
         tell_same_version(run, identity, way, "the digest of its artifact", old->hex, new->hex);
     else if (run->delta->same_generator && hashes_clash(run, way, &clash))
         tell_same_version(run, identity, way, "its digest", hex_of(run, clash.old), hex_of(run, clash.new));
-    else if (facts && pin == PIN_UNKNOWN && compare_sets(way) == SET_DIFFERS)
-        tell_same_version(run, identity, way, "the digest over its files", way->facts[SB_OLD]->files.sha256,
-                          way->facts[SB_NEW]->files.sha256);
+    else if (facts && pin == PIN_UNKNOWN && compare_sets(way) == SET_DIFFERS) {
+        struct sb_finding *f = tell_same_version(run, identity, way, "the digest over its files",
+                                                 way->facts[SB_OLD]->files.sha256, way->facts[SB_NEW]->files.sha256);
+        if (only_words_differ(run, way))
+            sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+    }
 }
 
 static void run_same_version_diff(struct sb_signal_run *run, const struct sb_identity *identity)

@@ -179,11 +179,24 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
     sb_find_look(run, f, "awk 'length > 500 || /[0-9A-Za-z+\\/]{60}/ { print FNR \": \" substr($0, 1, 200) }' ", "");
 }
 
+/* The first script of its language in a package is no page's among pages: somebody brought an interpreter's load. */
+static bool is_first_of_language(const struct sb_way *way, sb_str path)
+{
+    const struct sb_fact_file *file = sb_largest_find(way->facts[SB_NEW], path);
+    if (!sb_way_compares(way) || !file || !sb_str_starts(file->kind, SB_S("script:")))
+        return false;
+    for (size_t i = 0; i < way->facts[SB_OLD]->kinds.n; i++)
+        if (sb_str_eq(way->facts[SB_OLD]->kinds.p[i].kind, file->kind))
+            return false;
+    return true;
+}
+
 static void look_at_line(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                          const struct sb_fact_line *line)
 {
     struct habit habit = habit_of(sb_way_before(way), line);
-    bool code = sb_role_of(identity, way->facts[SB_NEW], line->path) == SB_ROLE_CODE;
+    bool code =
+        sb_role_of(identity, way->facts[SB_NEW], line->path) == SB_ROLE_CODE || is_first_of_language(way, line->path);
     unsigned traits = traits_of(line, code) & ~habit.own;
     unsigned strange = traits & ~habit.others;
     unsigned runs = sb_is_run(way->facts[SB_NEW], line->path) ? RUNS : 0;

@@ -51,6 +51,18 @@ static const struct signal_case cases[] = {
     MISS("FILES_LIST", "output of a native build", {.rows = {JS("1.0.1", FILES_OK, HOOK("node-gyp-build"))}},
          {.rows = {JS("1.0.2", FILES_OK, HOOK("node-gyp-build"), "unlisted=[\"build/Release/x.node\"]")}}),
 
+    /* ---- OPAQUE_FILE ---- */
+    RATED("OPAQUE_FILE", SB_LEVEL_HIGH, 8, "the first script of its language in the package",
+          {.rows = {PY("1.0.1", "lines=[]", "largest=[]", KIND("script:python", "3", "gate/a.py"))}},
+          {.rows = {PY("1.0.2", "lines=[[\"gate/run.js\",1199999,1199996,600,1200000,\"aa\"]]",
+                       LARGE("gate/run.js", "1200000", "script:javascript", "aa"),
+                       KIND("script:javascript", "1", "gate/run.js"))}}),
+    RATED("OPAQUE_FILE", SB_LEVEL_MEDIUM, 4, "one more for a page",
+          {.rows = {PY("1.0.1", "lines=[]", "largest=[]", KIND("script:javascript", "3", "gate/page.js"))}},
+          {.rows = {PY("1.0.2", "lines=[[\"gate/run.js\",1199999,1199996,600,1200000,\"aa\"]]",
+                       LARGE("gate/run.js", "1200000", "script:javascript", "aa"),
+                       KIND("script:javascript", "4", "gate/page.js"))}}),
+
     /* ---- BINARY_APPEARED ---- */
     HIT("BINARY_APPEARED", "a Windows library",
         {.rows = {JS("1.0.1", FILES_OK, KIND("script:javascript", "3", "a.js"))}},
