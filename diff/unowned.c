@@ -1,9 +1,14 @@
 #include "diff/unowned.h"
 #include "base/digest.h"
 
+/* "NAME.TAG.pyc" in the cache is what the compiler leaves; nothing else there is. */
 bool sb_is_cached(sb_str path)
 {
-    return sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__"));
+    sb_str name = sb_path_base(path);
+    if (!sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__")) || !sb_str_chop_end(&name, SB_S(".pyc")))
+        return false;
+    size_t dot = sb_str_rchr(name, '.');
+    return dot != SB_NPOS && dot > 0 && dot + 1 < name.n;
 }
 
 bool sb_unowned_is_code(const struct sb_fact_file *file)

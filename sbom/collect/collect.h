@@ -89,6 +89,8 @@ enum {
     /* Beside CONTENT: a program whose head the installation wrote (sb_script_head()). Its line in the content set is
      * made of what follows that head; it has none in `recorded`, whose digest is that of the whole file. */
     SB_CLAIM_SCRIPT = 16,
+    /* Beside CONTENT: outside of its package's folder, where code is found by its name (sbom:toplevel tells it). */
+    SB_CLAIM_OUTSIDE = 32,
 };
 
 struct sb_claim {

@@ -280,6 +280,22 @@ static bool is_metadata(const struct sb_collector *collector, sb_str top)
     return sb_str_eq(top, SB_S(".."));
 }
 
+/* "json" of "json/decoder.py". Of what lies where other packages' code does, one folder up: "../json"; farther away the
+ * folder of the file. */
+static sb_str top_of(const struct sb_content_file *file)
+{
+    sb_str rest = file->path;
+    sb_str top;
+    if (!(file->claim->flags & SB_CLAIM_OUTSIDE)) {
+        sb_str_cut(&rest, '/', &top);
+        return top;
+    }
+    if (!sb_str_chop(&rest, SB_S("../")) || sb_str_starts(rest, SB_S("../")))
+        return sb_path_dir(file->path);
+    size_t end = sb_str_chr(rest, '/');
+    return end == SB_NPOS ? file->path : sb_str_part(file->path, 0, end + 3);
+}
+
 /* First parts of the paths; a distribution's packages all share the system's, which say nothing. */
 static void toplevel_fact(struct sb_content *content, sb_comp c)
 {
@@ -291,9 +307,7 @@ static void toplevel_fact(struct sb_content *content, sb_comp c)
         return;
     sb_fact_list_begin(&list, TOPLEVEL);
     for (size_t i = 0; i < files->n; i++) {
-        sb_str rest = files->p[i].path;
-        sb_str top;
-        sb_str_cut(&rest, '/', &top);
+        sb_str top = top_of(&files->p[i]);
         if (!sb_content_in_set(&files->p[i]) || sb_str_eq(top, last) || is_metadata(collector, top))
             continue;
         last = top;

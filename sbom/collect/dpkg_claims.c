@@ -214,7 +214,7 @@ static bool left_out(sb_str path)
 {
     static const char *const folders[] = {"usr/share/doc/", "usr/share/man/", "usr/share/info/", "usr/share/locale/",
                                           "usr/share/lintian/"};
-    if (sb_str_ends(path, SB_S(".pyc")))
+    if (sb_str_ends(path, SB_S(".pyc")) && sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__")))
         return true;
     for (size_t i = 0; i < SB_COUNT(folders); i++)
         if (sb_str_starts(path, sb_str_of(folders[i])))

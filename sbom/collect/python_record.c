@@ -158,6 +158,51 @@ static void take_digest(struct sb_join *join, const struct sb_record *record, ui
         claim->recorded_size = SB_SIZE_UNKNOWN;
 }
 
+static bool has_dots(sb_str path)
+{
+    bool dots = sb_str_starts(path, SB_S("/"));
+    sb_str part;
+    while (path.n && !dots) {
+        sb_str_cut(&path, '/', &part);
+        dots = part.n == 0 || sb_str_eq(part, SB_S("..")) || sb_str_eq(part, SB_S("."));
+    }
+    return dots;
+}
+
+/* "../site-packages/x/a.py" and "y/../x/a.py" are "x/a.py": the path says where the file lies, however it is spelled.
+ */
+static sb_str plain_path(struct sb_join *join, const struct py_dist *dist, sb_node node, sb_str path)
+{
+    const struct sb_tree *tree = join->tree;
+    if (!node.v || !has_dots(path))
+        return path;
+    struct sb_buf up = {0};
+    sb_node at = dist->site;
+    for (; !sb_tree_below(tree, node, at); at.v = sb_tree_at(tree, at)->parent)
+        sb_buf_str(&up, SB_S("../"));
+    sb_str plain = sb_tree_path_below(tree, node, at, join->arena);
+    if (up.n)
+        plain = sb_arena_join(join->arena, sb_buf_all(&up), plain, SB_STR_NONE);
+    sb_buf_done(&up);
+    return plain;
+}
+
+/* In lib/python3.12, usr/lib/python3/dist-packages ... but not in the distribution's own folder of packages. */
+static bool is_other_library(const struct sb_tree *tree, const struct py_dist *dist, sb_node node)
+{
+    if (!node.v || sb_tree_below(tree, node, dist->site))
+        return false;
+    while (node.v > SB_NODE_ROOT.v) {
+        const struct sb_tree_node *at = sb_tree_at(tree, node);
+        sb_str name = at->name;
+        if (at->kind == SB_ENTRY_DIR && sb_str_chop(&name, SB_S("python")) && name.n && sb_is_digit(name.p[0]) &&
+            sb_str_starts(sb_tree_at(tree, (sb_node){at->parent})->name, SB_S("lib")))
+            return true;
+        node.v = at->parent;
+    }
+    return false;
+}
+
 static void claim_row(struct sb_join *join, struct py_dist *dist, const struct sb_record *record, uint32_t line,
                       const sb_str *fields, size_t n)
 {
@@ -169,9 +214,12 @@ static void claim_row(struct sb_join *join, struct py_dist *dist, const struct s
     take_digest(join, record, line, fields, n, &claim);
     bool program = is_program(path);
     claim.node = find_row(join, dist, &path, line);
+    path = plain_path(join, dist, claim.node, path);
     claim.flags = is_generated(join->tree, dist, dist->site, path, claim.node.v != 0) ? SB_CLAIM_GENERATED
                   : program || is_program(path) ? SB_CLAIM_CONTENT | SB_CLAIM_SCRIPT
                                                 : SB_CLAIM_CONTENT;
+    if (claim.flags & SB_CLAIM_CONTENT && is_other_library(join->tree, dist, claim.node))
+        claim.flags |= SB_CLAIM_OUTSIDE;
     if (claim.node.v && claim.node.v == dist->manifest.v) {
         claim.flags |= SB_CLAIM_MANIFEST;
         dist->manifest_listed = true;

@@ -4,6 +4,8 @@
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
 
+enum { CLAIMED = 1, OWNED = 2 }; /* OWNED: by a package of the distribution */
+
 /* A folder that the walk is in. */
 struct open_folder {
     uint32_t end;  /* the first node behind it */
@@ -15,7 +17,7 @@ struct open_folder {
 
 struct search {
     struct sb_join *join;
-    bool *claimed;       /* by node */
+    uint8_t *claimed;    /* by node: CLAIMED, OWNED */
     uint32_t *folder_of; /* by node of a folder: the component that fills it, SHARED, or 0 */
     uint32_t *exec_of;   /* by node: index + 1 of an execution point that no component has */
     bool *roots;         /* by node: of a system */
@@ -27,8 +29,24 @@ struct search {
 
 /* ---- who has what ---- */
 
-/* The folders between a component's place and its file are its own; one outside of it that holds its file directly (bin
- * of an environment) is shared. */
+/* A folder outside of the place that holds a program of a component (bin of an environment) is shared. The system's own
+ * are not: what nobody owns there is told by its place. */
+static void mark_programs(struct search *s, const struct sb_claim *claim)
+{
+    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", "usr/local/bin", "usr/local/sbin"};
+    const struct sb_tree *tree = s->join->tree;
+    sb_node folder = {sb_tree_at(tree, claim->node)->parent};
+    sb_node root = folder;
+    while (!s->roots[root.v])
+        root.v = sb_tree_at(tree, root)->parent;
+    bool system = folder.v == root.v || !(claim->flags & SB_CLAIM_SCRIPT);
+    for (size_t i = 0; s->managed[root.v] && i < SB_COUNT(folders) && !system; i++)
+        system = sb_tree_find(tree, root, sb_str_of(folders[i]), false).v == folder.v;
+    if (!system)
+        s->folder_of[folder.v] = SHARED;
+}
+
+/* The folders between a component's place and its file are its own. */
 static void mark_folders(struct search *s, const struct sb_claim *claim)
 {
     const struct sb_tree *tree = s->join->tree;
@@ -39,8 +57,7 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
         return;
     s->folder_of[top.v] = SHARED;
     if (!sb_tree_below(tree, claim->node, top)) {
-        if (at != SB_NODE_ROOT.v)
-            s->folder_of[at] = SHARED;
+        mark_programs(s, claim);
         return;
     }
     for (; at > top.v; at = sb_tree_at(tree, (sb_node){at})->parent) {
@@ -58,7 +75,17 @@ static void mark_managed(struct search *s, sb_node node)
     s->managed[node.v] = true;
 }
 
-static void mark_claims(struct search *s)
+/* Homes and tables of cron are never shipped: whoever claims a file there, the distribution least of all. */
+static bool is_users(sb_str path)
+{
+    static const char *const starts[] = {"home/", "root/", "var/spool/at/", "var/spool/cron/"};
+    for (size_t i = 0; i < SB_COUNT(starts); i++)
+        if (sb_str_starts(path, sb_str_of(starts[i])))
+            return true;
+    return false;
+}
+
+static void mark_owned(struct search *s)
 {
     const struct sb_collector *collector = NULL;
     uint32_t last = 0;
@@ -66,14 +93,22 @@ static void mark_claims(struct search *s)
         const struct sb_claim *claim = &s->join->claims.p[i];
         if (!claim->node.v)
             continue;
-        s->claimed[claim->node.v] = true;
-        if (claim->component.v != last)
+        if (!collector || claim->component.v != last)
             collector = sb_join_collector(s->join, claim->component);
-        if (collector->lists_all)
-            mark_folders(s, claim);
-        if (claim->component.v != last && collector->owns)
+        s->claimed[claim->node.v] |= collector->owns ? OWNED : CLAIMED;
+        if (collector->owns && claim->component.v != last)
             mark_managed(s, claim->node);
         last = claim->component.v;
+    }
+}
+
+static void mark_claims(struct search *s)
+{
+    mark_owned(s);
+    for (size_t i = 0; i < s->join->claims.n; i++) {
+        const struct sb_claim *claim = &s->join->claims.p[i];
+        if (claim->node.v && sb_join_collector(s->join, claim->component)->lists_all)
+            mark_folders(s, claim);
     }
     for (size_t i = 0; i < s->join->execs.n; i++) {
         const struct sb_exec *exec = &s->join->execs.p[i];
@@ -114,22 +149,26 @@ static sb_str system_path(const struct search *s)
 
 /* ---- what a file is ---- */
 
-/* "__pycache__/name.cpython-312.pyc" beside name.py: what Python makes by itself. */
+/* "__pycache__/name.cpython-312.pyc" beside name.py: what Python makes by itself. A name may have dots, and so may what
+ * tools add to the tag. */
 static bool is_cached_code(const struct search *s, const struct sb_tree_node *node)
 {
+    enum { NAME = 256 };
     const struct sb_tree *tree = s->join->tree;
     const struct sb_tree_node *folder = sb_tree_at(tree, (sb_node){node->parent});
-    sb_str rest = node->name;
-    sb_str stem;
-    if (!sb_str_ends(node->name, SB_S(".pyc")) || !sb_str_eq(folder->name, SB_S("__pycache__")) ||
-        !sb_str_cut(&rest, '.', &stem))
+    sb_str name = node->name;
+    if (!sb_str_chop_end(&name, SB_S(".pyc")) || !sb_str_eq(folder->name, SB_S("__pycache__")) || name.n + 3 > NAME)
         return false;
-    char source[256];
-    if (stem.n + 3 > sizeof source)
-        return false;
-    memcpy(source, stem.p, stem.n);
-    memcpy(source + stem.n, ".py", 3);
-    return sb_tree_child(tree, (sb_node){folder->parent}, sb_str_n(source, stem.n + 3)).v != 0;
+    for (size_t dot = 1; dot + 1 < name.n; dot++) {
+        char source[NAME];
+        if (name.p[dot] != '.')
+            continue;
+        memcpy(source, name.p, dot);
+        memcpy(source + dot, ".py", 3);
+        if (sb_tree_child(tree, (sb_node){folder->parent}, sb_str_n(source, dot + 3)).v)
+            return true;
+    }
+    return false;
 }
 
 /* Where commands and libraries of a distribution lie: what no package owns there came by other means. */
@@ -199,9 +238,13 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
 static void visit(struct search *s, sb_node node, uint32_t folder)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
-    if (s->claimed[node.v] || (at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
+    if ((at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
+        return;
+    if (s->claimed[node.v] && !(s->claimed[node.v] & OWNED && is_users(system_path(s))))
         return;
     enum sb_exec_kind kind = kind_of(s, node);
+    if (s->claimed[node.v] && kind == SB_EXEC_COUNT)
+        return;
     if (kind == SB_EXEC_COUNT && folder == 0)
         return;
     bool listed_apart = kind != SB_EXEC_COUNT || folder == SHARED;

@@ -72,8 +72,120 @@ static void test_recorded_places(void **state)
     root_remove(&root);
 }
 
+static struct sb_doc *scan_text(struct root *root, const char *record, sb_comp *demo)
+{
+    root_file(root, SITE "demo/a.py", "a");
+    return scan_record(root, sb_str_of(record), demo);
+}
+
+/* Only "NAME.TAG.pyc" beside its source is what Python makes by itself. */
+static void test_cached_code(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    static const struct {
+        const char *name;
+        bool told;
+    } files[] = {
+        {"a.cpython-312.pyc", false},
+        {"a.cpython-312-pytest-8.1.1.pyc", false},
+        {"a.pyc", true},
+        {"evil.py", true},
+        {"evil.cpython-312-x86_64-linux-gnu.so", true},
+        {"gone.cpython-312.pyc", true},
+    };
+    root_new(&root);
+    for (size_t i = 0; i < SB_COUNT(files); i++) {
+        char path[256];
+        snprintf(path, sizeof path, SITE "demo/__pycache__/%s", files[i].name);
+        root_file(&root, path, "x");
+    }
+    struct sb_doc *doc = scan_text(&root, "demo/a.py,,\n", &demo);
+    for (size_t i = 0; i < SB_COUNT(files); i++)
+        if (fact_has(doc, demo, "sbom:unlisted", files[i].name) != files[i].told)
+            fail_msg("%s", files[i].name);
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
+/* However a RECORD spells a path: what is imported by its first part is told by it. */
+static void test_spelled_paths(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    root_new(&root);
+    root_file(&root, SITE "chardet/__init__.py", "x");
+    root_file(&root, "usr/lib/python3.12/json/__init__.py", "x");
+    root_file(&root, "usr/lib/python3.12/x.py", "x");
+    root_file(&root, "usr/lib/python3/dist-packages/six/six.py", "x");
+    root_file(&root, "usr/share/demo/a.txt", "x");
+    root_file(&root, "usr/include/python3.12/demo/a.h", "x");
+    struct sb_doc *doc = scan_text(&root,
+                                   "demo/a.py,,\n../site-packages/chardet/__init__.py,,\n../json/__init__.py,,\n"
+                                   "../x.py,,\n../../python3/dist-packages/six/six.py,,\n"
+                                   "../../../share/demo/a.txt,,\n../../../include/python3.12/demo/a.h,,\n",
+                                   &demo);
+    assert_has(doc, demo, "sbom:toplevel",
+               "[\"../../python3/dist-packages/six\",\"../json\",\"../x.py\",\"chardet\",\"demo\"]");
+    /* None of these folders is a place of packages for that. */
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, "usr/"));
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
+/* A row that names a file outside makes that folder nobody's place for packages; a program in bin does. */
+static void test_shared_folders(void **state)
+{
+    (void)state;
+    struct root root;
+    sb_comp demo;
+    root_new(&root);
+    root_file(&root, "etc/demo.conf", "x");
+    root_file(&root, "etc/.pwd.lock", "");
+    root_file(&root, "usr/bin/demo", "#!/usr/bin/python3\n");
+    root_file(&root, "usr/bin/other", "#!/bin/sh\n");
+    struct sb_doc *doc = scan_text(&root, "demo/a.py,,\n../../../../etc/demo.conf,,\n../../../bin/demo,,\n", &demo);
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, "etc/.pwd.lock"));
+    assert_has(doc, SB_DOC_ITSELF, unowned, "usr/bin/other");
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
+#define STATUS "Package: app\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n"
+
+/* No package ships a user's files: a list that names them does not make them its own. */
+static void test_homes(void **state)
+{
+    (void)state;
+    static const struct place places[] = {
+        {"root/.ssh/authorized_keys", "os:ssh"},
+        {"home/bob/.bashrc", "os:profile"},
+        {"var/spool/cron/crontabs/root", "os:cron"},
+        {"etc/skel/.bashrc", NULL},
+        {"etc/cron.d/app", NULL},
+        {"home/bob/notes", NULL},
+    };
+    struct root root;
+    struct sb_buf list = {0};
+    root_new(&root);
+    root_file(&root, "usr/lib/os-release", "ID=debian\nVERSION_ID=12\n");
+    root_file(&root, "var/lib/dpkg/status", STATUS);
+    for (size_t i = 0; i < SB_COUNT(places); i++) {
+        root_file(&root, places[i].path, "x");
+        sb_buf_printf(&list, "/%s\n", places[i].path);
+    }
+    root_bytes(&root, "var/lib/dpkg/info/app.list", sb_buf_all(&list));
+    sb_buf_done(&list);
+    assert_places(&root, places, SB_COUNT(places));
+    root_remove(&root);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_roots), cmocka_unit_test(test_recorded_places)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cached_code),    cmocka_unit_test(test_spelled_paths),
+                                       cmocka_unit_test(test_shared_folders), cmocka_unit_test(test_homes),
+                                       cmocka_unit_test(test_roots),          cmocka_unit_test(test_recorded_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
