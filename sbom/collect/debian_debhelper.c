@@ -1,5 +1,7 @@
 #include "collect/debian_debhelper.h"
 
+#include "model/exec.h"
+
 /* Source: the snippets in /usr/share/debhelper/autoscripts of libdebhelper-perl 13.11 and dh-python 5. Snippets with
  * loops, pipes or here-documents are left out on purpose: their lines count as the package's own. */
 
@@ -117,6 +119,44 @@ static bool is_test(sb_str line)
     return only_brackets(rest);
 }
 
+/* One absolute path without variables, quoted or not, that no program of the system reads as what to run. */
+static bool chop_harmless(sb_str *rest, sb_str *ret_path)
+{
+    bool quoted = sb_str_chop(rest, SB_S("\""));
+    sb_str path = *rest;
+    path.n = 0;
+    while (rest->n && is_plain(rest->p[0]) && !strchr("'\"\\", rest->p[0])) {
+        *rest = sb_str_from(*rest, 1);
+        path.n++;
+    }
+    *ret_path = path;
+    return sb_str_chop(&path, SB_S("/")) && path.n && sb_str_find(path, SB_S("..")) == SB_NPOS &&
+           sb_str_find(path, SB_S("//")) == SB_NPOS && sb_exec_of_path(path) == SB_EXEC_COUNT &&
+           (!quoted || sb_str_chop(rest, SB_S("\"")) || sb_str_starts(*rest, SB_S("$ext\"")));
+}
+
+/* Commands that can put or take away any file: only as the snippets have them. */
+static bool is_form(sb_str command, sb_str rest)
+{
+    sb_str from;
+    sb_str to;
+    if (sb_str_eq(command, SB_S("update-alternatives")))
+        return sb_str_chop(&rest, SB_S("--remove ")) && only_words(rest);
+    if (sb_str_eq(command, SB_S("ucf")) && sb_str_chop(&rest, SB_S("--purge ")))
+        return chop_harmless(&rest, &to) && rest.n == 0;
+    if (sb_str_eq(command, SB_S("ucf")))
+        return chop_harmless(&rest, &from) && sb_str_starts(from, SB_S("/usr/share/")) &&
+               sb_str_chop(&rest, SB_S(" ")) && chop_harmless(&rest, &to) && sb_str_starts(to, SB_S("/etc/")) &&
+               rest.n == 0;
+    if (!sb_str_eq(command, SB_S("rm")) || !sb_str_chop(&rest, SB_S("-f ")) || !chop_harmless(&rest, &from))
+        return false;
+    /* What ucf left beside a file, and a catalogue with the one before it. */
+    if (sb_str_eq(rest, SB_S("$ext\"")))
+        return sb_str_starts(from, SB_S("/etc/"));
+    return (sb_str_starts(from, SB_S("/etc/xml/")) || sb_str_starts(from, SB_S("/etc/sgml/"))) &&
+           sb_str_chop(&rest, SB_S(" ")) && sb_str_chop(&rest, from) && sb_str_eq(rest, SB_S(".old"));
+}
+
 bool sb_debhelper_line(sb_str line)
 {
     static const char *const whole[] = {"fi",
@@ -133,10 +173,7 @@ bool sb_debhelper_line(sb_str line)
                                         "systemctl --system daemon-reload >/dev/null || true",
                                         "systemctl --global daemon-reload >/dev/null || true",
                                         NULL};
-    static const char *const commands[] = {"--install",
-                                           "--slave",
-
-                                           "deb-systemd-helper",
+    static const char *const commands[] = {"deb-systemd-helper",
                                            "deb-systemd-invoke",
                                            "depmod",
                                            "dpkg-maintscript-helper",
@@ -147,11 +184,8 @@ bool sb_debhelper_line(sb_str line)
                                            "pycompile",
                                            "pypy3clean",
                                            "pypy3compile",
-                                           "rm",
                                            "rmdir",
-                                           "ucf",
                                            "ucfr",
-                                           "update-alternatives",
                                            "update-fonts-dir",
                                            "update-icon-caches",
                                            "update-rc.d",
@@ -165,5 +199,5 @@ bool sb_debhelper_line(sb_str line)
     if (sb_str_eq(command, SB_S("chmod")))
         return (sb_str_chop(&rest, SB_S("+x \"/etc/init.d/")) || sb_str_chop(&rest, SB_S("-x \"/etc/init.d/"))) &&
                only_words(rest);
-    return one_of(command, commands) && only_words(rest);
+    return (one_of(command, commands) && only_words(rest)) || is_form(command, rest);
 }
