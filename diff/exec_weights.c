@@ -17,7 +17,7 @@ static enum class class_of(enum sb_exec_kind kind) {
         SB_EXEC_OS_POLKIT : case SB_EXEC_OS_SETUID : case SB_EXEC_OS_CAPABILITY : return RIGHTS;
         case SB_EXEC_OS_ENVIRONMENT : case SB_EXEC_OS_SYSCTL : case SB_EXEC_OS_TMPFILES : case SB_EXEC_OS_NSS : case
         SB_EXEC_OS_LOGROTATE : return SETTING;
-        case SB_EXEC_OS_COMMAND : return CALLED;
+        case SB_EXEC_OS_COMMAND : case SB_EXEC_OS_LIBRARY : return CALLED;
         default : return RUNS;
     }
 }

@@ -84,6 +84,9 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
     struct sb_exec_weight weight = system ? sb_exec_weight((enum sb_exec_kind)exec->kind, came) : medium;
     if (!blind && !before && sb_command_is_familiar(exec))
         return (struct sb_exec_weight){SB_LEVEL_CRITICAL, 12};
+    /* The loader may take it for a package's own. */
+    if (!blind && !before && exec->kind == SB_EXEC_OS_LIBRARY && sb_str_starts(exec->command, SB_S("shadows ")))
+        return (struct sb_exec_weight){SB_LEVEL_HIGH, 8};
     if (sb_is_switch(run, exec))
         return blind ? (struct sb_exec_weight){SB_LEVEL_NONE, 0} : low;
     if (blind && weight.weight == 0 && system)

@@ -183,6 +183,40 @@ static enum sb_exec_kind in_managed_folder(const struct search *s, sb_str path)
     return SB_EXEC_COUNT;
 }
 
+/* "x.so", "x.so.1.2" */
+static bool is_library_name(sb_str name)
+{
+    return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
+}
+
+/* Where the loader looks: lib and its likes, the folder of an architecture in one, and what they have for better
+ * processors. */
+static bool is_library_folder(sb_str folder)
+{
+    static const char *const bases[] = {"lib",       "lib32",     "lib64",      "libx32",       "usr/lib",
+                                        "usr/lib32", "usr/lib64", "usr/libx32", "usr/local/lib"};
+    sb_str part;
+    for (size_t i = 0; i < SB_COUNT(bases); i++) {
+        sb_str rest = folder;
+        if (!sb_str_chop(&rest, sb_str_of(bases[i])) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))
+            continue;
+        sb_str below = rest;
+        sb_str_cut(&below, '/', &part);
+        if (sb_str_find(part, SB_S("-linux-")) != SB_NPOS)
+            rest = below;
+        if (sb_str_chop(&rest, SB_S("glibc-hwcaps/")))
+            return rest.n && sb_str_chr(rest, '/') == SB_NPOS;
+        return rest.n == 0;
+    }
+    return false;
+}
+
+static bool is_library(const struct search *s, sb_str path)
+{
+    return s->open.p[s->open.n - 1].managed && is_library_name(sb_path_base(path)) &&
+           is_library_folder(sb_path_dir(path));
+}
+
 /* A *.pth file runs only if its collector saw a line that does; everything else by its place. */
 static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
 {
@@ -192,6 +226,8 @@ static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
     enum sb_exec_kind kind = sb_exec_of_path(path);
     if (kind == SB_EXEC_COUNT)
         kind = in_managed_folder(s, path);
+    if (kind == SB_EXEC_COUNT && is_library(s, path))
+        kind = SB_EXEC_OS_LIBRARY;
     return kind == SB_EXEC_PY_PTH ? SB_EXEC_COUNT : kind;
 }
 
@@ -205,6 +241,42 @@ static sb_str shadowed(const struct search *s, sb_str name)
         sb_str path = sb_arena_join(s->join->arena, sb_str_of(folders[i]), name, SB_STR_NONE);
         if (!sb_str_eq(sb_path_dir(path), dir) && sb_tree_find(s->join->tree, folder->system, path, false).v)
             return sb_arena_join(s->join->arena, SB_S("shadows "), path, SB_STR_NONE);
+    }
+    return SB_STR_NONE;
+}
+
+static sb_str shadowed_in(const struct search *s, sb_node folder, const struct sb_tree_node *library)
+{
+    sb_node other = sb_tree_child(s->join->tree, folder, library->name);
+    if (!other.v || folder.v == library->parent || !(s->claimed[other.v] & OWNED))
+        return SB_STR_NONE;
+    sb_node root = s->open.p[s->open.n - 1].system;
+    return sb_arena_join(s->join->arena, SB_S("shadows "),
+                         sb_tree_path_below(s->join->tree, other, root, s->join->arena), SB_STR_NONE);
+}
+
+/* The same for a library: one of a package that has this name, in another folder of the loader. */
+static sb_str shadowed_library(const struct search *s, sb_node node)
+{
+    enum { ENTRIES = 2000 }; /* that are looked through for folders of architectures */
+    static const char *const bases[] = {"usr/lib", "lib", "usr/lib64", "lib64", "usr/lib32", "lib32"};
+    const struct sb_tree *tree = s->join->tree;
+    const struct sb_tree_node *library = sb_tree_at(tree, node);
+    for (size_t i = 0; i < SB_COUNT(bases); i++) {
+        sb_node base = sb_tree_find(tree, s->open.p[s->open.n - 1].system, sb_str_of(bases[i]), false);
+        if (!base.v || sb_tree_at(tree, base)->kind != SB_ENTRY_DIR)
+            continue;
+        sb_str found = shadowed_in(s, base, library);
+        size_t n = 0;
+        for (uint32_t at = base.v + 1, next; at < sb_tree_at(tree, base)->end && !found.n && n < ENTRIES;
+             at = next, n++) {
+            const struct sb_tree_node *child = sb_tree_at(tree, (sb_node){at});
+            next = child->end;
+            if (child->kind == SB_ENTRY_DIR && sb_str_find(child->name, SB_S("-linux-")) != SB_NPOS)
+                found = shadowed_in(s, (sb_node){at}, library);
+        }
+        if (found.n)
+            return found;
     }
     return SB_STR_NONE;
 }
@@ -231,6 +303,8 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         file->told = exec->told;
     } else if (file->kind == SB_EXEC_OS_COMMAND)
         file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
+    else if (file->kind == SB_EXEC_OS_LIBRARY)
+        file->command = shadowed_library(s, file->node);
     if (file->kind != SB_EXEC_COUNT)
         follow(s, file);
 }
@@ -250,8 +324,8 @@ static void visit(struct search *s, sb_node node, uint32_t folder)
     bool listed_apart = kind != SB_EXEC_COUNT || folder == SHARED;
     struct sb_unowned_file file = {.node = node, .kind = kind, .component = {listed_apart ? 0 : folder}};
     describe(s, &file);
-    /* Alternatives: names for a command that a package owns. */
-    if (kind == SB_EXEC_OS_COMMAND && file.switches)
+    /* Alternatives, and what ldconfig links: names for a file that a package owns. */
+    if ((kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY) && file.switches)
         return;
     *SB_PUSH(&s->out->files) = file;
 }

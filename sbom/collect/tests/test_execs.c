@@ -182,10 +182,46 @@ static void test_homes(void **state)
     root_remove(&root);
 }
 
+#define LIBS "usr/lib/x86_64-linux-gnu/"
+
+/* Where the loader looks, nothing comes by itself but the links of ldconfig. */
+static void test_libraries(void **state)
+{
+    (void)state;
+    static const struct place places[] = {
+        {LIBS "libevil.so.1", "os:library"},
+        {LIBS "glibc-hwcaps/x86-64-v3/libown.so.1", "os:library"},
+        {"usr/local/lib/libown.so.1", "os:library"},
+        {LIBS "libown.so.1", NULL},
+        {LIBS "plugins/x.so", NULL},
+        {LIBS "notes.so-called", NULL},
+        {"opt/app/lib/libown.so.1", NULL},
+    };
+    struct root root;
+    root_new(&root);
+    root_file(&root, "usr/lib/os-release", "ID=debian\nVERSION_ID=12\n");
+    root_file(&root, "var/lib/dpkg/status", STATUS);
+    root_link(&root, "lib", "usr/lib");
+    root_file(&root, "var/lib/dpkg/info/app.list", "/lib/x86_64-linux-gnu/libown.so.1\n");
+    for (size_t i = 0; i < SB_COUNT(places); i++)
+        root_file(&root, places[i].path, "x");
+    root_link(&root, LIBS "libown.so", "libown.so.1");
+    assert_places(&root, places, SB_COUNT(places));
+    struct sb_doc *doc = root_scan(&root);
+    assert_has(doc, SB_DOC_ITSELF, unowned,
+               "\"command\":\"shadows " LIBS
+               "libown.so.1\",\"kind\":\"os:library\",\"path\":\"usr/local/lib/libown.so.1\"");
+    assert_has(doc, SB_DOC_ITSELF, unowned, "{\"bytes\":1,\"kind\":\"os:library\",\"path\":\"" LIBS "libevil.so.1\"");
+    assert_false(fact_has(doc, SB_DOC_ITSELF, unowned, LIBS "libown.so\""));
+    sb_doc_free(doc);
+    root_remove(&root);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_cached_code),    cmocka_unit_test(test_spelled_paths),
                                        cmocka_unit_test(test_shared_folders), cmocka_unit_test(test_homes),
-                                       cmocka_unit_test(test_roots),          cmocka_unit_test(test_recorded_places)};
+                                       cmocka_unit_test(test_libraries),      cmocka_unit_test(test_roots),
+                                       cmocka_unit_test(test_recorded_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
