@@ -2,9 +2,25 @@
 #include "diff/exec_weights.h"
 #include "diff/signal_run.h"
 
+/* A package of a language has no business with the system: what it puts there weighs as if nobody had brought it. What
+ * a distribution's package owns, too, is that one's. */
+static bool is_stray(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    const sb_comp *owners = run->owners[SB_NEW];
+    return !sb_is_system_type(identity) && !(owners && owners[way->row[SB_NEW].v].v);
+}
+
+/* What AUTOLOAD knows by its name: the commands of such a package lie in usr/local/bin, too. */
+static bool is_wanted(const struct sb_identity *identity, const struct sb_fact_exec *exec)
+{
+    return sb_exec_is_system(exec->kind) && (exec->kind != SB_EXEC_OS_COMMAND || sb_is_system_type(identity));
+}
+
 static enum sb_exec_came came_by(const struct sb_signal_run *run, const struct sb_identity *identity,
                                  const struct sb_way *way, bool before)
 {
+    if (is_stray(run, identity, way) && (!way->blind || before))
+        return before ? SB_CAME_REPLACED : SB_CAME_UNOWNED;
     if (way->arrival)
         return SB_CAME_ARRIVAL;
     if (way->blind)
@@ -16,12 +32,27 @@ static enum sb_exec_came came_by(const struct sb_signal_run *run, const struct s
     return SB_CAME_RELEASE;
 }
 
+/* What a package of no distribution has here is worth a look even where there is nothing to compare it with; what a
+ * distribution's has is what a system is made of. A module that every log-in loads is rare among what is new. */
+static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct sb_identity *identity,
+                                   const struct sb_way *way, const struct sb_fact_exec *new, bool before)
+{
+    static const struct sb_exec_weight none = {SB_LEVEL_NONE, 0}, medium = {SB_LEVEL_MEDIUM, 5};
+    enum sb_exec_came came = came_by(run, identity, way, before);
+    struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came);
+    if (weight.severity >= SB_LEVEL_HIGH)
+        return weight;
+    if (came == SB_CAME_BLIND)
+        return is_stray(run, identity, way) ? medium : none;
+    bool module = new->kind == SB_EXEC_OS_PAM &&sb_str_ends(new->path, SB_S(".so"));
+    return came == SB_CAME_ARRIVAL && module ? medium : weight;
+}
+
 /* What weighs little is told once for each kind: TOLD, by kind. */
 static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                                const struct sb_fact_exec *old, const struct sb_fact_exec *new, bool *told)
 {
-    struct sb_exec_weight weight =
-        sb_exec_weight((enum sb_exec_kind) new->kind, came_by(run, identity, way, old != NULL));
+    struct sb_exec_weight weight = weigh(run, identity, way, new, old != NULL);
     if (weight.severity == SB_LEVEL_NONE || (weight.severity < SB_LEVEL_HIGH && told[new->kind]))
         return NULL;
     told[new->kind] = true;
@@ -50,7 +81,7 @@ static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *e
 static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                              const struct sb_fact_exec *exec, bool *told)
 {
-    if (!sb_exec_is_system(exec->kind) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
+    if (!is_wanted(identity, exec) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
         had_content(way->facts[SB_OLD], exec))
         return;
     struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
@@ -83,9 +114,11 @@ const struct sb_signal_row sb_signal_exec_appeared = {
         "and nobody has to call it.",
     .changed = {0, 689},
     .base_rate = "above low: 0 of 689 changed Debian packages, 5 upgrades within and between releases",
-    .quiet = "What ran before from another place. A new package, and a new minor or major version, may bring units and "
-             "the like (info). What every program "
-             "loads (etc/ld.so.preload) is critical (12) however it came.",
+    .quiet =
+        "What ran before from another place. A new package, and a new minor or major version, may bring units and "
+        "the like (info). What every program "
+        "loads (etc/ld.so.preload) is critical (12) however it came, and so is what a package of no distribution puts "
+        "there; settings of such a one are medium (5).",
     .run = run_exec_appeared,
 };
 
@@ -95,19 +128,22 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
                             const struct sb_fact_exec *exec, bool *told)
 {
     const struct sb_fact_exec *old =
-        sb_exec_is_system(exec->kind) ? sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) : NULL;
+        is_wanted(identity, exec) ? sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) : NULL;
     if (!old || sb_str_eq(old->sha256, exec->sha256) || !old->sha256.n || !exec->sha256.n)
         return;
     /* Another version may bring another: that is what a release is for. */
     bool edited = way->step == SB_STEP_SAME;
-    if (!edited && !sb_way_is_revision(run, identity, way) && exec->kind != SB_EXEC_OS_PRELOAD)
+    if (!edited && !is_stray(run, identity, way) && !sb_way_is_revision(run, identity, way) &&
+        exec->kind != SB_EXEC_OS_PRELOAD)
         return;
     struct sb_finding *f = tell(run, identity, way, old, exec, told);
     if (f)
         sb_find_message(run, f, "%.*s of %.*s, which the system runs by itself (%s), has other content%s",
                         SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         sb_exec_rows[exec->kind].token,
-                        edited ? ": it was edited after installation" : " in a patch release");
+                        edited                        ? ": it was edited after installation"
+                        : sb_is_system_type(identity) ? " in a patch release"
+                                                      : ", and is no business of such a package");
 }
 
 static void run_exec_changed(struct sb_signal_run *run, const struct sb_identity *identity)

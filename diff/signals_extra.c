@@ -90,7 +90,7 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
     if (sb_is_switch(run, exec))
         return blind ? (struct sb_exec_weight){SB_LEVEL_NONE, 0} : low;
     if (blind && weight.weight == 0 && system)
-        return low;
+        return exec->kind == SB_EXEC_OS_CRON ? medium : low; /* a table of cron seldom is nobody's */
     return weight.weight > medium.weight && (only_links(exec) || is_generated(exec)) ? medium : weight;
 }
 

@@ -277,17 +277,41 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
         tell_file(run, identity, way, old, new);
 }
 
+/* Of the same version, not even what debhelper writes may differ. */
+static void look_at_edited(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                           const struct sb_fact_exec *new)
+{
+    const struct sb_fact_exec *old = sb_exec_at(way->facts[SB_OLD], new->kind, new->path);
+    if (!sb_exec_is_scriptlet(new->kind) || !old || !old->sha256.n || !new->sha256.n ||
+        sb_str_eq(old->sha256, new->sha256) || !sb_str_eq(old->command, new->command))
+        return;
+    struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, SB_LEVEL_HIGH, 8);
+    sb_find_path(run, f, new->path);
+    bind(run, f, new);
+    f->old_json = sb_exec_json(run, old);
+    f->new_json = sb_exec_json(run, new);
+    sb_find_message(run, f, "%.*s of %.*s has other content than before: the same version should have the same",
+                    SB_FMT(sb_short(new->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+    sb_find_look(run, f, "less ", "");
+}
+
 static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    if (!identity || !any_old_hook(run, identity))
+    if (!identity)
         return;
+    bool had = any_old_hook(run, identity);
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
         if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
-        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++)
-            if (is_hook(&way->facts[SB_NEW]->exec.p[e]))
-                look_at_hook(run, identity, way, &way->facts[SB_NEW]->exec.p[e]);
+        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++) {
+            const struct sb_fact_exec *exec = &way->facts[SB_NEW]->exec.p[e];
+            if (had && is_hook(exec))
+                look_at_hook(run, identity, way, exec);
+            if (way->step == SB_STEP_SAME)
+                look_at_edited(run, identity, way, exec);
+        }
     }
 }
 
@@ -305,8 +329,9 @@ const struct sb_signal_row sb_signal_hook_changed = {
                  "packages that are "
                  "known for their command or always asked their own files while they are built",
     .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
-             "its size; of Debian packages only a new revision, outside the blocks that debhelper writes. Another "
-             "command is high (8) unless it is one of the usual builders (4) or the package is known for it (5), and "
+             "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
+             "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
+             "builders (4) or the package is known for it (5), and "
              "so is a file that more than doubled in a patch release.",
     .run = run_hook_changed,
 };
