@@ -59,22 +59,43 @@ static int by_site(const void *left, const void *right)
     return (a->folder.v > b->folder.v) - (a->folder.v < b->folder.v);
 }
 
-static void add_path(struct py_world *world, const struct sb_record *record, sb_node site, sb_str path)
+static void add_point(struct py_world *world, sb_node node, enum sb_exec_kind kind, sb_str command)
+{
+    struct sb_exec exec = {
+        .kind = kind, .node = node, .command = command, .runs = sb_python_follow(world->join->tree, node)};
+    *SB_PUSH(&world->points) = (struct py_point){exec, false};
+}
+
+/* A file on the import path is an archive, whatever it is called and whatever stands before the archive in it: modules
+ * are imported from it, a sitecustomize among them at every start. FILES: those that were told, by node. */
+static void add_archive(struct py_world *world, struct sb_map *files, sb_node file)
+{
+    uint32_t *told = sb_map_put(files, file.v);
+    if (!*told)
+        add_point(world, file, SB_EXEC_PY_SITECUSTOMIZE, SB_STR_NONE);
+    *told = 1;
+}
+
+static void add_path(struct py_world *world, struct sb_map *files, const struct sb_record *record, sb_node site,
+                     sb_str path)
 {
     struct sb_join *join = world->join;
     sb_node folder = added_folder(join, site, path);
     if (!folder.v || folder.v == site.v)
         return;
-    if (sb_tree_at(join->tree, folder)->kind == SB_ENTRY_DIR)
+    if (sb_tree_at(join->tree, folder)->kind == SB_ENTRY_DIR) {
         *SB_PUSH(&world->paths) = (struct py_path){site, folder};
-    else
-        sb_join_diag(join, SB_D_ZIPPED, record->path, 0, "it adds a file to the import path: %.*s", SB_FMT(path));
+        return;
+    }
+    add_archive(world, files, folder);
+    sb_join_diag(join, SB_D_ZIPPED, record->path, 0, "it adds a file to the import path: %.*s", SB_FMT(path));
 }
 
 void sb_python_paths(struct py_world *world)
 {
     const struct sb_join *join = world->join;
     struct sb_map seen = {0}; /* lines of a site folder */
+    struct sb_map files = {0};
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
         if (record->kind != PY_START_UP || !record->node.v)
@@ -85,11 +106,12 @@ void sb_python_paths(struct py_world *world)
             sb_str line = start->folders[j];
             uint32_t *before = sb_map_put(&seen, sb_hash(line.p, line.n, site.v) >> 1);
             if (!*before)
-                add_path(world, record, site, line);
+                add_path(world, &files, record, site, line);
             *before = 1;
         }
     }
     sb_map_done(&seen);
+    sb_map_done(&files);
     if (world->paths.n)
         qsort(world->paths.p, world->paths.n, sizeof *world->paths.p, by_site);
     size_t n = 0;
@@ -127,13 +149,6 @@ static sb_str command_of(const struct py_world *world, const struct sb_record *r
     if (start->namespaces.n == 0 || !is_harmless(world, site, start->namespaces))
         return start->line;
     return sb_arena_join(world->join->arena, SB_S("setuptools namespace package: "), start->namespaces, SB_STR_NONE);
-}
-
-static void add_point(struct py_world *world, sb_node node, enum sb_exec_kind kind, sb_str command)
-{
-    struct sb_exec exec = {
-        .kind = kind, .node = node, .command = command, .runs = sb_python_follow(world->join->tree, node)};
-    *SB_PUSH(&world->points) = (struct py_point){exec, false};
 }
 
 static void add_files(struct py_world *world)
