@@ -96,3 +96,20 @@ bool sb_allowed_name(sb_str owner, sb_str name)
             return true;
     return false;
 }
+
+bool sb_allowed_activate(sb_str name, sb_str sha256)
+{
+    for (size_t i = 0; sha256.n && i < sb_allow_activate_count; i++)
+        if (sb_str_eq(sha256, sb_str_of(sb_allow_activates[i].sha256)) &&
+            sb_str_eq(name, sb_str_of(sb_allow_activates[i].name)))
+            return true;
+    return false;
+}
+
+bool sb_known_command(sb_str name)
+{
+    for (size_t i = 0; i < sb_allow_command_count; i++)
+        if (sb_str_eq(name, sb_str_of(sb_allow_commands[i])))
+            return true;
+    return false;
+}

@@ -29,6 +29,22 @@ struct sb_allow_line {
 extern const struct sb_allow_line sb_allow_lines[];
 extern const size_t sb_allow_line_count;
 
+/* Scripts that enter an environment, as the tools write them that make environments. Written by
+ * sbom/scripts/make-activate-list. */
+struct sb_allow_activate {
+    const char *name;   /* of the file */
+    const char *sha256; /* of its text without the environment's own path */
+    const char *source; /* tools that write it */
+};
+extern const struct sb_allow_activate sb_allow_activates[];
+extern const size_t sb_allow_activate_count;
+bool sb_allowed_activate(sb_str name, sb_str sha256);
+
+/* Commands of every system, which people and scripts call without thinking. Written by sbom/scripts/make-command-list. */
+extern const char *const sb_allow_commands[];
+extern const size_t sb_allow_command_count;
+bool sb_known_command(sb_str name);
+
 enum sb_allowed {
     SB_ALLOWED_NOT,
     SB_ALLOWED_LOCAL, /* its form is known; the code that it runs is not */

@@ -145,7 +145,7 @@ static const char *owners_of(sb_str name)
         for (size_t i = 0; i < SB_COUNT(well_known); i++)
             if (sb_str_eq(sb_str_of(well_known[i].name), spellings[k]))
                 return well_known[i].owners;
-    return NULL;
+    return sb_known_command(name) ? "" : NULL;
 }
 
 bool sb_command_is_familiar(const struct sb_fact_exec *exec)
@@ -237,24 +237,87 @@ static bool look_at_command(struct sb_signal_run *run, const struct sb_identity 
     return true;
 }
 
+/* "module" of "console_scripts: name = module:function [extra]" */
+static sb_str module_of(sb_str command)
+{
+    sb_str value = sb_str_from(command, sb_str_chr(command, '=') + 1);
+    return sb_str_trim(sb_str_part(value, 0, sb_str_chr(value, ':')));
+}
+
+static const struct sb_fact_exec *script_before(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    sb_str name = sb_command_name(exec);
+    for (size_t i = 0; i < old->exec.n; i++)
+        if (old->exec.p[i].kind == exec->kind && sb_str_eq(sb_command_name(&old->exec.p[i]), name))
+            return &old->exec.p[i];
+    return NULL;
+}
+
+/* A module that no command of the package ran before, by name or content. */
+static bool is_new_module(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (size_t i = 0; i < old->exec.n; i++) {
+        const struct sb_fact_exec *was = &old->exec.p[i];
+        if (was->kind == exec->kind && (sb_str_eq(module_of(was->command), module_of(exec->command)) ||
+                                        (exec->sha256.n && sb_str_eq(was->sha256, exec->sha256))))
+            return false;
+    }
+    return true;
+}
+
+/* The name stays, and so nobody sees that something else runs. */
+static bool look_at_retarget(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                             const struct sb_fact_exec *exec)
+{
+    bool same = way->step == SB_STEP_SAME;
+    if (exec->kind != SB_EXEC_PY_SCRIPT || !sb_way_compares(way) || (!same && !sb_way_is_patch(way)))
+        return false;
+    const struct sb_fact_exec *before = script_before(way->facts[SB_OLD], exec);
+    if (!before || sb_str_chr(exec->command, '=') == SB_NPOS || !is_new_module(way->facts[SB_OLD], exec))
+        return false;
+    struct sb_finding *f = sb_find(run, identity, way);
+    if (!same)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    sb_find_path(run, f, exec->path);
+    f->old_json = sb_exec_json(run, before);
+    f->new_json = sb_exec_json(run, exec);
+    f->content = sb_arena_join(run->arena, exec->command, SB_S("\n"), exec->sha256);
+    sb_find_message(run, f, "the command %.*s of %.*s now runs %.*s, before %.*s",
+                    SB_FMT(sb_short(sb_command_name(exec))), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    SB_FMT(sb_short(module_of(exec->command))), SB_FMT(sb_short(module_of(before->command))));
+    sb_find_look(run, f, "less ", "");
+    return true;
+}
+
 /* ---- plug-ins ---- */
 
 /* Groups whose host loads every entry that it finds, asked for or not. Sorted by bytes. */
 static const char *const loaded[] = {
     "airflow.plugins",
     "apache_airflow_provider",
+    "babel.checkers",
+    "babel.extractors",
     "bandit.plugins",
+    "celery.commands",
+    "conda",
     "datasette",
     "distutils.commands",
     "distutils.setup_keywords",
     "egg_info.writers",
     "flake8.extension",
+    "flask.commands",
+    "hatch",
     "hypothesis",
+    "kedro.hooks",
+    "kedro.project_commands",
     "keyring.backends",
     "llm",
     "mkdocs.plugins",
+    "mlflow.request_header_provider",
+    "networkx.backends",
     "nose.plugins",
     "nose.plugins.0.10",
+    "numba_extensions",
     "opentelemetry_configurator",
     "opentelemetry_distro",
     "opentelemetry_instrumentor",
@@ -266,9 +329,14 @@ static const char *const loaded[] = {
     "poetry.application.plugin",
     "poetry.plugin",
     "prefect.collections",
+    "pygments.filters",
+    "pygments.formatters",
+    "pygments.lexers",
+    "pygments.styles",
     "pylsp",
     "pytest11",
     "pytest_randomly.random_seeder",
+    "scrapy.commands",
     "setuptools.file_finders",
     "setuptools.finalize_distribution_options",
     "setuptools_scm.files_command",
@@ -278,6 +346,9 @@ static const char *const loaded[] = {
     "virtualenv.create",
     "virtualenv.discovery",
     "virtualenv.seed",
+    "vllm.general_plugins",
+    "vllm.platform_plugins",
+    "xarray.backends",
     "xonsh.xontribs",
 };
 
@@ -311,25 +382,51 @@ static bool has_exec_command(const struct sb_facts *facts, uint8_t kind, sb_str 
     return false;
 }
 
+/* A distribution that the group's name begins with is installed: "celery" for "celery.commands". Hosts seldom say which
+ * of their groups they load unasked. */
+static bool has_host(const struct sb_signal_run *run, const struct sb_identity *self, sb_str command)
+{
+    sb_str group = sb_str_trim(sb_str_part(command, 0, sb_str_chr(command, ':')));
+    for (size_t i = 0; i < run->delta->identities.n; i++) {
+        const struct sb_identity *other = &run->delta->identities.p[i];
+        sb_str name = sb_identity_base(other), rest = group;
+        if (other == self || other->n[SB_NEW] == 0 || !sb_is_type(other, "pypi") || name.n > group.n)
+            continue;
+        for (size_t k = 0; k < name.n && rest.n; k++) {
+            char c = sb_lower(rest.p[0]);
+            if (c != name.p[k] && !(name.p[k] == '-' && (c == '_' || c == '.')))
+                break;
+            rest = sb_str_from(rest, 1);
+        }
+        if (rest.n == group.n - name.n && (rest.n == 0 || !sb_is_alpha(rest.p[0])))
+            return true;
+    }
+    return false;
+}
+
 static bool look_at_plugin(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                            const struct sb_fact_exec *exec)
 {
-    if (exec->kind != SB_EXEC_PY_PLUGIN || way->blind || !is_loaded(exec->command) ||
+    if (exec->kind != SB_EXEC_PY_PLUGIN || way->blind ||
         has_exec_command(way->facts[SB_OLD], exec->kind, exec->command))
         return false;
     bool before = had_group(way->facts[SB_OLD], exec);
+    bool unasked = is_loaded(exec->command);
+    if (!unasked && (before || !is_small(way) || !has_host(run, identity, exec->command)))
+        return false;
     struct sb_finding *f = sb_find(run, identity, way);
     if (way->arrival)
         sb_find_level(f, SB_LEVEL_LOW, 2);
     else if (before)
         sb_find_level(f, SB_LEVEL_LOW, 2);
-    else if (!is_small(way))
+    else if (!unasked || !is_small(way))
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
     sb_find_path(run, f, exec->path);
     f->new_json = sb_exec_json(run, exec);
     f->content = sb_arena_join(run->arena, exec->command, SB_S("\n"), exec->sha256);
-    sb_find_message(run, f, "%.*s %s plug-in that its host loads wherever the package is installed: %.*s",
+    sb_find_message(run, f, "%.*s %s plug-in that its host %s: %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), before ? "has another" : "brings a",
+                    unasked ? "loads wherever the package is installed" : "finds, and the host is installed",
                     SB_FMT(sb_short(exec->command)));
     sb_find_look(run, f, "less ", "");
     return true;
@@ -444,8 +541,9 @@ static void look_at_way(struct sb_signal_run *run, const struct sb_identity *ide
     const struct sb_facts *facts = way->facts[SB_NEW];
     for (size_t i = 0; i < facts->exec.n; i++) {
         const struct sb_fact_exec *exec = &facts->exec.p[i];
-        (void)(look_at_command(run, identity, way, exec) || look_at_plugin(run, identity, way, exec) ||
-               look_at_entry(run, identity, way, exec) || look_at_path(run, identity, way, exec));
+        (void)(look_at_command(run, identity, way, exec) || look_at_retarget(run, identity, way, exec) ||
+               look_at_plugin(run, identity, way, exec) || look_at_entry(run, identity, way, exec) ||
+               look_at_path(run, identity, way, exec));
     }
 }
 
@@ -477,8 +575,11 @@ const struct sb_signal_row sb_signal_autoload = {
         "command (0.36 %)",
     .quiet =
         "Commands of a package's own name are low (1), and only in patch releases; a command that another package "
-        "has, too, is medium (5) outside small releases, one that went from one package to another low (2). Another "
+        "has, too, is medium (5) outside small releases, one that went from one package to another low (2), one that "
+        "leads to another module in a "
+        "patch release medium (5). Another "
         "entry module is medium (4) in a minor release, or where it bears the name of the old one (another build), "
-        "and none in a major release. Plug-ins of a new package, and further ones of the same host, are low (2).",
+        "and none in a major release. Plug-ins of a new package, and further ones of the same host, are low (2), "
+        "the first of a host that may not load it unasked medium (5), and only in small releases.",
     .run = run_autoload,
 };

@@ -84,8 +84,9 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
     struct sb_exec_weight weight = system ? sb_exec_weight((enum sb_exec_kind)exec->kind, came) : medium;
     if (!blind && !before && sb_command_is_familiar(exec))
         return (struct sb_exec_weight){SB_LEVEL_CRITICAL, 12};
-    /* The loader may take it for a package's own. */
-    if (!blind && !before && exec->kind == SB_EXEC_OS_LIBRARY && sb_str_starts(exec->command, SB_S("shadows ")))
+    /* The loader, or PATH, may take it for a package's own. */
+    bool hides = exec->kind == SB_EXEC_OS_LIBRARY || exec->kind == SB_EXEC_OS_COMMAND;
+    if (!blind && !before && hides && sb_str_starts(exec->command, SB_S("shadows ")))
         return (struct sb_exec_weight){SB_LEVEL_HIGH, 8};
     if (sb_is_switch(run, exec))
         return blind ? (struct sb_exec_weight){SB_LEVEL_NONE, 0} : low;
@@ -175,7 +176,8 @@ const struct sb_signal_row sb_signal_record_extra = {
         "that switch on what a package brings; 1,087 of 54,808 files of a system's site-packages are in no "
         "RECORD, nearly all owned by another database",
     .quiet = "Cached byte code, files that any database owns, what was there before or came from another place. A file "
-             "that runs by itself is critical (12) where it is new and high (8) where it has other content; links that "
+             "that runs by itself is critical (12) where it is new (a command that a package has, too, high) and high "
+             "(8) where it has other content; links that "
              "switch on what a package brings are low (1), settings and what the system writes anew medium (5).",
     .run = run_record_extra,
 };

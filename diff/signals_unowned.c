@@ -97,8 +97,17 @@ static bool is_of_new_environment(const struct look *look, const struct sb_fact_
     return sb_exec_find(file->kind) == SB_EXEC_PY_BIN && !has_environment(look->old, environment_of(file));
 }
 
+/* A program of an environment that stands before the system's of the same name, as soon as somebody enters it. */
+static bool shadows(const struct look *look, const struct sb_fact_file *file)
+{
+    const struct sb_fact_exec exec = sb_exec_of_unowned(file);
+    return look->compares && exec.kind == SB_EXEC_PY_BIN && sb_command_is_familiar(&exec);
+}
+
 static void rate(const struct look *look, struct sb_finding *f, const struct sb_fact_file *file)
 {
+    if (shadows(look, file))
+        return;
     if (is_imported_at_start(look, file))
         sb_find_level(f, SB_LEVEL_CRITICAL, 12);
     else if (!look->compares || is_habitual(look, file->path) || is_of_new_environment(look, file))
@@ -130,7 +139,7 @@ static void look_at_code(const struct look *look)
         const struct sb_fact_file *file = &look->new->unowned.p[i];
         if (!is_wanted(file) || !is_news(look, file))
             continue;
-        if (is_imported_at_start(look, file))
+        if (is_imported_at_start(look, file) || shadows(look, file))
             tell_code(look, &file, 1);
         else
             *SB_PUSH(&list) = file;
@@ -145,38 +154,108 @@ static void look_at_code(const struct look *look)
 
 /* ---- environments ---- */
 
-/* Another installer, or another version of it, writes all of them anew. */
-static bool all_were_rewritten(const struct look *look, const struct sb_fact_file *file)
+/* Some tool writes it so, or another environment of the old side had the same. */
+static bool is_known_script(const struct look *look, const struct sb_fact_file *file)
 {
-    size_t same = 0, changed = 0;
-    for (size_t i = 0; i < look->new->unowned.n; i++) {
-        const struct sb_fact_file *other = &look->new->unowned.p[i];
-        if (sb_exec_find(other->kind) != SB_EXEC_PY_ACTIVATE ||
-            !sb_str_eq(sb_path_dir(other->path), sb_path_dir(file->path)))
-            continue;
-        const struct sb_fact_file *before = sb_unowned_find_path(look->old, other->path);
-        bool differs = !before || !sb_str_eq(before->sha256, other->sha256);
-        same += !differs;
-        changed += differs;
+    for (size_t i = 0; file->sha256.n && i < look->old->unowned.n; i++)
+        if (sb_exec_find(look->old->unowned.p[i].kind) == SB_EXEC_PY_ACTIVATE &&
+            sb_str_eq(look->old->unowned.p[i].sha256, file->sha256))
+            return true;
+    return sb_allowed_activate(sb_path_base(file->path), file->sha256);
+}
+
+static sb_str target_of(const struct sb_fact_file *file)
+{
+    sb_str target = file->command;
+    return sb_str_chop(&target, SB_S("-> ")) ? target : SB_STR_NONE;
+}
+
+/* Neither a program nor a link to one. */
+static bool is_stand_in(const struct sb_fact_file *file)
+{
+    return file->command.n && target_of(file).n == 0;
+}
+
+/* Folders whose names begin with a dot, in which interpreters are installed. */
+static bool is_usual_dot(sb_str part)
+{
+    static const char *const names[] = {".",     "..",           ".asdf",  ".conda", ".linuxbrew", ".local",
+                                        ".mise", ".nix-profile", ".pyenv", ".rye",   ".venv",      ".virtualenvs"};
+    for (size_t i = 0; i < SB_COUNT(names); i++)
+        if (sb_str_eq(part, sb_str_of(names[i])))
+            return true;
+    return false;
+}
+
+/* Nobody installs an interpreter there: everybody may write into it, it is hidden, or it holds packages. */
+static bool is_odd_folder(sb_str folder)
+{
+    static const char *const writable[] = {"/dev/", "/proc/", "/run/", "/tmp/", "/var/tmp/"};
+    static const char *const packages[] = {"dist-packages", "node_modules", "site-packages"};
+    sb_str part;
+    for (size_t i = 0; i < SB_COUNT(writable); i++)
+        if (sb_str_starts(folder, sb_str_of(writable[i])))
+            return true;
+    while (folder.n) {
+        sb_str_cut(&folder, '/', &part);
+        if (sb_str_starts(part, SB_S(".")) && !is_usual_dot(part))
+            return true;
+        for (size_t i = 0; i < SB_COUNT(packages); i++)
+            if (sb_str_eq(part, sb_str_of(packages[i])))
+                return true;
     }
-    return same == 0 && changed > 1;
+    return false;
+}
+
+/* But for the digits of versions. */
+static bool is_alike(sb_str a, sb_str b)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.n && (sb_is_digit(a.p[i]) || a.p[i] == '.'))
+            i++;
+        while (k < b.n && (sb_is_digit(b.p[k]) || b.p[k] == '.'))
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (a.p[i++] != b.p[k++])
+            return false;
+    }
+}
+
+/* Out of its folder, to a place that holds no interpreters, or back into the environment. */
+static bool leads_astray(const struct look *look, const struct sb_fact_file *file)
+{
+    sb_str target = target_of(file);
+    if (sb_str_chr(target, '/') == SB_NPOS)
+        return false;
+    sb_str root = environment_of(file);
+    sb_str at = target.p[0] == '/' ? target : sb_run_join(look->run, sb_path_dir(file->path), target);
+    if (target.p[0] != '/' && sb_str_chop(&at, root) && (root.n == 0 || sb_str_starts(at, SB_S("/"))))
+        return true;
+    return is_odd_folder(sb_path_dir(at));
 }
 
 /* It leads to the same place as before, and that is another file now: an upgrade of what it leads to. */
 static bool only_leads_on(const struct sb_fact_file *old, const struct sb_fact_file *new)
 {
-    return sb_str_starts(new->command, SB_S("-> ")) && sb_str_eq(old->command, new->command);
+    return target_of(new).n && sb_str_eq(old->command, new->command);
+}
+
+/* An environment of the old side has such a link. */
+static bool had_target(const struct look *look, const struct sb_fact_file *file)
+{
+    for (size_t i = 0; i < look->old->unowned.n; i++)
+        if (sb_exec_find(look->old->unowned.p[i].kind) == SB_EXEC_PY_INTERPRETER &&
+            is_alike(look->old->unowned.p[i].command, file->command))
+            return true;
+    return false;
 }
 
 /* Another interpreter of the same kind, and the environment's own file says so, too: it was made anew, or upgraded. */
 static bool was_upgraded(const struct look *look, const struct sb_fact_file *old, const struct sb_fact_file *new)
 {
-    sb_str names[] = {sb_path_base(old->command), sb_path_base(new->command)};
-    for (size_t i = 0; i < SB_COUNT(names); i++)
-        while (names[i].n && (sb_is_digit(names[i].p[names[i].n - 1]) || names[i].p[names[i].n - 1] == '.'))
-            names[i].n--;
-    if (!sb_str_starts(old->command, SB_S("-> ")) || !sb_str_starts(new->command, SB_S("-> ")) ||
-        !sb_str_eq(names[0], names[1]))
+    if (!target_of(old).n || !target_of(new).n || !is_alike(sb_path_base(target_of(old)), sb_path_base(target_of(new))))
         return false;
     for (size_t i = 0; i < look->new->unowned.n; i++) {
         const struct sb_fact_file *config = &look->new->unowned.p[i];
@@ -188,24 +267,62 @@ static bool was_upgraded(const struct look *look, const struct sb_fact_file *old
     return false;
 }
 
+static bool is_plain_interpreter(const struct look *look, const struct sb_fact_file *before,
+                                 const struct sb_fact_file *file)
+{
+    if (is_stand_in(file) || (leads_astray(look, file) && !had_target(look, file)))
+        return false;
+    return !before || only_leads_on(before, file) || was_upgraded(look, before, file);
+}
+
+/* The folder that the interpreters are looked for in changed, but they do not lead there. */
+static bool is_plain_config(const struct look *look, const struct sb_fact_file *before, const struct sb_fact_file *file)
+{
+    sb_str home = file->command;
+    if (!before || !sb_str_chop(&home, SB_S("home = ")) || is_alike(before->command, file->command))
+        return true;
+    bool stays = false;
+    for (size_t i = 0; i < look->new->unowned.n; i++) {
+        const struct sb_fact_file *other = &look->new->unowned.p[i];
+        if (sb_exec_find(other->kind) != SB_EXEC_PY_INTERPRETER ||
+            !sb_str_eq(environment_of(other), environment_of(file)) || !sb_str_starts(target_of(other), SB_S("/")))
+            continue;
+        if (sb_str_eq(sb_path_dir(target_of(other)), home))
+            return true;
+        const struct sb_fact_file *was = sb_unowned_find_path(look->old, other->path);
+        stays |= was && sb_str_eq(was->command, other->command);
+    }
+    return !stays && !is_odd_folder(home);
+}
+
 static bool is_plain(const struct look *look, const struct sb_fact_file *before, const struct sb_fact_file *file)
 {
-    enum sb_exec_kind kind = sb_exec_find(file->kind);
-    if (!before || kind == SB_EXEC_PY_CONFIG)
-        return true;
-    return kind == SB_EXEC_PY_ACTIVATE ? all_were_rewritten(look, file)
-                                       : only_leads_on(before, file) || was_upgraded(look, before, file);
+    switch (sb_exec_find(file->kind)) {
+    case SB_EXEC_PY_CONFIG: return is_plain_config(look, before, file);
+    case SB_EXEC_PY_ACTIVATE: return is_known_script(look, file);
+    default: return is_plain_interpreter(look, before, file);
+    }
 }
 
 static void look_at_environment(const struct look *look, const struct sb_fact_file *file)
 {
     const struct sb_fact_file *before = sb_unowned_find_path(look->old, file->path);
     struct sb_signal_run *run = look->run;
-    if (before ? sb_str_eq(before->sha256, file->sha256) : !has_environment(look->old, environment_of(file)))
+    /* What leads to an owned file has no digest. */
+    if (before && sb_str_eq(before->sha256, file->sha256) &&
+        (file->sha256.n || sb_str_eq(before->command, file->command)))
+        return;
+    bool plain = is_plain(look, before, file);
+    if (plain && !before && !has_environment(look->old, environment_of(file)))
+        return;
+    bool blind = !look->compares;
+    if (blind && (before || sb_exec_find(file->kind) != SB_EXEC_PY_INTERPRETER || !is_stand_in(file)))
         return;
     struct sb_finding *f = sb_find_unowned(run, file->path);
     struct sb_fact_exec exec = sb_exec_of_unowned(file);
-    if (is_plain(look, before, file))
+    if (blind)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    else if (plain)
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     if (before) {
         const struct sb_fact_exec was = sb_exec_of_unowned(before);
@@ -214,7 +331,10 @@ static void look_at_environment(const struct look *look, const struct sb_fact_fi
     f->new_json = sb_exec_json(run, &exec);
     f->content = sb_exec_content(run, &exec);
     sb_find_message(run, f, "%.*s of an environment %s (%s)", SB_FMT(sb_short(f->path)),
-                    before ? "has other content" : "is new", sb_exec_rows[exec.kind].token);
+                    blind    ? "is no program, and the old side did not look"
+                    : before ? "has other content"
+                             : "is new",
+                    sb_exec_rows[exec.kind].token);
     sb_find_look(run, f, exec.kind == SB_EXEC_PY_INTERPRETER ? "ls -l " : "less ", "");
 }
 
@@ -227,7 +347,7 @@ static void run_document(struct sb_signal_run *run)
         .compares = sb_unowned_compares(run),
     };
     look_at_code(&look);
-    for (size_t i = 0; look.compares && i < look.new->unowned.n; i++)
+    for (size_t i = 0; i < look.new->unowned.n; i++)
         if (is_of_environment(sb_exec_find(look.new->unowned.p[i].kind)))
             look_at_environment(&look, &look.new->unowned.p[i]);
 }
@@ -289,7 +409,10 @@ const struct sb_signal_row sb_signal_unowned_code = {
     .base_rate = "none in 29 upgrades with 3,007 changed packages",
     .quiet = "Files with the content that the old side had elsewhere, and the two that virtualenv and uv put into each "
              "environment, by digest. Medium where such code was in the folder before (an application that is copied "
-             "there), beside another version of the package, where all activation scripts were written anew, where an "
-             "interpreter still leads to the same place, and where the old side did not look.",
+             "there), beside another version of the package, where an activation script is one that some tool writes "
+             "or that the "
+             "old side had, where an interpreter leads to the same place or to another version of it, and where the "
+             "old side "
+             "did not look.",
     .run = run_unowned_code,
 };

@@ -284,6 +284,15 @@ static void write_contents(struct writer *w, bool *has)
 
 /* ---- the document ---- */
 
+/* What stands in an interpreter's place and is no program: its kind. */
+static sb_str stand_in(const struct writer *w, const struct sb_unowned_file *file, enum sb_file_kind kind)
+{
+    bool program = kind == SB_KIND_ELF || kind == SB_KIND_PE || kind == SB_KIND_MACHO;
+    bool is_file = sb_tree_at(w->join->tree, file->node)->kind == SB_ENTRY_FILE;
+    return file->kind == SB_EXEC_PY_INTERPRETER && is_file && !program ? sb_str_of(sb_file_kinds[kind].token)
+                                                                       : file->command;
+}
+
 static void write_unowned_file(struct writer *w, const struct sb_unowned_file *file)
 {
     const struct sb_tree *tree = w->join->tree;
@@ -292,13 +301,14 @@ static void write_unowned_file(struct writer *w, const struct sb_unowned_file *f
     const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
     struct sb_buf *buf = &w->list.buf;
     struct sb_exec_bytes bytes;
+    sb_str command = stand_in(w, file, kind);
     bool known = bytes_of(w, file->told, file->node, file->runs, false, &bytes);
     sb_buf_chr(buf, '{');
     if (known)
         sb_fact_number(buf, true, "bytes", bytes.size);
-    if (file->command.n)
-        sb_fact_text(buf, !known, "command", sb_str_part(file->command, 0, COMMAND));
-    sb_fact_text(buf, !known && !file->command.n, "kind", sb_str_of(token));
+    if (command.n)
+        sb_fact_text(buf, !known, "command", sb_str_part(command, 0, COMMAND));
+    sb_fact_text(buf, !known && !command.n, "kind", sb_str_of(token));
     sb_fact_text(buf, false, "path", sb_tree_path(tree, file->node, &w->scratch));
     if (known)
         sb_fact_hex(buf, false, "sha256", bytes.sha256, SB_SHA256_BYTES);

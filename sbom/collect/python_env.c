@@ -94,6 +94,16 @@ static const struct sb_exec_bytes *told_config(struct sb_join *join, sb_str text
     return bytes;
 }
 
+/* "home = /usr/bin": where the interpreter and its library are looked for. */
+static sb_str home_of_config(struct sb_join *join, sb_str text)
+{
+    sb_str key, value;
+    while (setting(&text, &key, &value))
+        if (sb_str_eq_nocase(key, SB_S("home")))
+            return sb_arena_join(join->arena, SB_S("home = "), value, SB_STR_NONE);
+    return SB_STR_NONE;
+}
+
 /* What is in a path that means nothing to a shell; a blank only in quotes. */
 static bool is_plain(char c, bool quoted)
 {
@@ -258,6 +268,8 @@ void sb_python_environments(struct py_world *world)
             continue;
         struct sb_exec exec = point(join, record->node, SB_EXEC_PY_CONFIG);
         exec.told = told_config(join, *(const sb_str *)record->data);
+        if (exec.command.n == 0)
+            exec.command = home_of_config(join, *(const sb_str *)record->data);
         *SB_PUSH(&world->points) = (struct py_point){exec, false};
     }
     for (size_t i = 0; i < world->homes.n; i++)
