@@ -461,12 +461,28 @@ static void resolve_deps(struct sb_facts *facts, const struct sb_doc *doc, struc
     facts->deps.p = copy;
 }
 
+/* Two values of one name contradict each other: neither is believed, or the first that somebody adds would hide the
+ * other. Bits 1 << SB_FACT_... */
+static uint32_t facts_twice(const struct sb_doc *doc, sb_comp owner)
+{
+    struct sb_range range = sb_doc_facts_of(doc, owner);
+    uint32_t once = 0, twice = 0;
+    for (uint32_t i = range.first; i < range.first + range.n; i++) {
+        enum sb_fact_id id = sb_fact_find(sb_doc_str(doc, doc->facts.p[i].name));
+        uint32_t bit = id < SB_FACT_COUNT ? 1u << id : 0;
+        twice |= once & bit;
+        once |= bit;
+    }
+    return twice;
+}
+
 const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
                                      struct sb_arena *arena)
 {
     bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
     struct reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
     struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
+    facts->bad = facts_twice(doc, owner);
     struct sb_range range = sb_doc_facts_of(doc, owner);
     for (uint32_t i = range.first; i < range.first + range.n; i++) {
         const struct fact_row *row = find_row(sb_doc_str(doc, doc->facts.p[i].name));
@@ -495,7 +511,7 @@ uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *jso
     uint64_t revision = 0;
     sb_str key;
     sb_json_restart(json, value);
-    if (value.n == 0 || sb_json_next(json) != SB_JSON_OBJECT)
+    if (value.n == 0 || sb_json_next(json) != SB_JSON_OBJECT || facts_twice(doc, SB_DOC_ITSELF) & SB_FACT_BIT(RAN))
         return 0;
     while (sb_json_member(json, &key)) {
         bool wanted = sb_str_eq(key, name);

@@ -1,5 +1,6 @@
 #include "diff/digests.h"
 #include "diff/signal_run.h"
+#include "id/purl.h"
 
 /* ---- digests of the same thing ---- */
 
@@ -94,12 +95,36 @@ static enum set compare_sets(const struct sb_way *way)
     return recorded ? SET_EDITED : SET_DIFFERS;
 }
 
-/* Same name, version and qualifiers: nothing but the content may speak for a difference. */
-static bool is_same_version(const struct sb_signal_run *run, const struct sb_way *way)
+/* The epoch is part of the version. */
+static bool same_qualifiers(const struct sb_purl *a, const struct sb_purl *b)
 {
-    return !way->arrival && way->step == SB_STEP_SAME &&
-           sb_str_eq(sb_delta_row(run->delta, SB_OLD, way->row[SB_OLD])->purl,
-                     sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl);
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        i += i < a->n_qualifiers && sb_str_eq(a->qualifiers[i].key, SB_S("epoch"));
+        k += k < b->n_qualifiers && sb_str_eq(b->qualifiers[k].key, SB_S("epoch"));
+        if (i == a->n_qualifiers || k == b->n_qualifiers)
+            return i == a->n_qualifiers && k == b->n_qualifiers;
+        if (!sb_str_eq(a->qualifiers[i].key, b->qualifiers[k].key) ||
+            !sb_str_eq(a->qualifiers[i].value, b->qualifiers[k].value))
+            return false;
+    }
+}
+
+/* Same name, version and qualifiers: nothing but the content may speak for a difference. The version counts, not how it
+ * is spelled: 2.32.2.0 is 2.32.2. */
+static bool is_same_version(struct sb_signal_run *run, const struct sb_way *way)
+{
+    if (way->arrival || way->step != SB_STEP_SAME)
+        return false;
+    sb_str old = sb_delta_row(run->delta, SB_OLD, way->row[SB_OLD])->purl;
+    sb_str new = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl;
+    if (sb_str_eq(old, new))
+        return true;
+    struct sb_purl *a = sb_arena_alloc(&run->scratch, sizeof *a);
+    struct sb_purl *b = sb_arena_alloc(&run->scratch, sizeof *b);
+    struct sb_err err = {0};
+    return sb_purl_parse(old, &run->scratch, a, &err) == SB_OK && sb_purl_parse(new, &run->scratch, b, &err) == SB_OK &&
+           same_qualifiers(a, b);
 }
 
 /* ---- SAME_VERSION_DIFF ---- */

@@ -7,8 +7,8 @@ static const enum sb_json_event shapes[SB_FACT_COUNT] = {
     [SB_FACT_DEPS] = SB_JSON_ARRAY,       [SB_FACT_ORIGIN] = SB_JSON_OBJECT,   [SB_FACT_LOCK] = SB_JSON_ARRAY,
     [SB_FACT_INTEGRITY] = SB_JSON_ARRAY,  [SB_FACT_VERIFIED] = SB_JSON_OBJECT, [SB_FACT_UNLISTED] = SB_JSON_ARRAY,
     [SB_FACT_REQUESTED] = SB_JSON_TRUE,   [SB_FACT_OWNER] = SB_JSON_ARRAY,     [SB_FACT_RAN] = SB_JSON_OBJECT,
-    [SB_FACT_INCOMPLETE] = SB_JSON_ARRAY, [SB_FACT_UNOWNED] = SB_JSON_ARRAY,
-    [SB_FACT_CACHE] = SB_JSON_STRING,     [SB_FACT_EXCLUDED] = SB_JSON_OBJECT,
+    [SB_FACT_INCOMPLETE] = SB_JSON_ARRAY, [SB_FACT_UNOWNED] = SB_JSON_ARRAY,   [SB_FACT_CACHE] = SB_JSON_STRING,
+    [SB_FACT_EXCLUDED] = SB_JSON_OBJECT,
 };
 
 /* What is walked of a value: how deep, how many entries, and whether the next text is a command. */
@@ -80,4 +80,18 @@ const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value
         *ret_place = sb_json_text(json);
     }
     return id == SB_FACT_AT && ret_place->n == 0 ? "it is empty" : NULL;
+}
+
+/* The facts of one owner stand together, and no more than there are names differ. */
+bool sb_fact_is_second(const struct sb_doc *doc, sb_comp owner, sb_str name)
+{
+    size_t n = doc->facts.n;
+    for (size_t i = 0; i < n && i < SB_FACT_COUNT; i++) {
+        const struct sb_fact *fact = &doc->facts.p[n - 1 - i];
+        if (fact->owner.v != owner.v)
+            return false;
+        if (sb_str_eq(sb_doc_str(doc, fact->name), name))
+            return true;
+    }
+    return false;
 }

@@ -290,6 +290,8 @@ static void read_fact(struct sb_reading *reading, sb_comp owner, enum sb_fact_id
         return;
     }
     reading->own_facts = true;
+    if (sb_fact_is_second(reading->doc, owner, sb_str_of(sb_fact_rows[id].name)))
+        sb_reading_diag(reading, SB_D_BAD_FACT, "%s: it is there twice, so neither counts", sb_fact_rows[id].name);
     sb_doc_fact(reading->doc, owner, sb_str_of(sb_fact_rows[id].name), value);
     if (id == SB_FACT_AT)
         sb_doc_at(reading->doc, owner)->place = sb_doc_put(reading->doc, place);

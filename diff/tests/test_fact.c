@@ -202,6 +202,30 @@ static void test_commands(void **state)
     }
 }
 
+/* Two values of one name, equal or not: neither counts, the others do. */
+static void test_twice(void **state)
+{
+    (void)state;
+    struct sb_doc *doc = doc_new("sbom");
+    struct sb_arena arena = {0};
+    sb_comp c = doc_row(doc, "pkg:npm/a@1");
+    sb_doc_fact(doc, c, SB_S("sbom:exec"), SB_S("[]"));
+    sb_doc_fact(doc, c, SB_S("sbom:toplevel"), SB_S("[]"));
+    sb_doc_fact(doc, c, SB_S("sbom:exec"), SB_S("[{\"kind\":\"py:pth\"}]"));
+    sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"facts\":2}"));
+    sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"facts\":1}"));
+    sb_doc_seal(doc);
+    struct sb_json *json = sb_json_new(SB_STR_NONE, 16);
+    const struct sb_facts *facts = sb_facts_read(doc, c, json, &arena);
+    assert_int_equal(facts->has, SB_FACT_BIT(TOPLEVEL));
+    assert_int_equal(facts->bad, SB_FACT_BIT(EXEC));
+    assert_int_equal(facts->exec.n, 0);
+    assert_int_equal(sb_facts_ran(doc, SB_S("facts"), json), 0);
+    sb_json_free(json);
+    sb_arena_done(&arena);
+    sb_doc_free(doc);
+}
+
 static void test_ran(void **state)
 {
     (void)state;
@@ -220,8 +244,9 @@ static void test_ran(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good), cmocka_unit_test(test_malformed), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_caps), cmocka_unit_test(test_commands),  cmocka_unit_test(test_ran),
+        cmocka_unit_test(test_good),  cmocka_unit_test(test_malformed), cmocka_unit_test(test_values),
+        cmocka_unit_test(test_caps),  cmocka_unit_test(test_commands),  cmocka_unit_test(test_ran),
+        cmocka_unit_test(test_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,6 +176,22 @@ static void defects_of_cyclonedx_are_told(void **state)
     sb_doc_free(doc);
 }
 
+static void a_fact_of_one_name_is_there_once(void **state)
+{
+    (void)state;
+    struct sb_doc *doc =
+        read_text("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[\n"
+                  "{\"name\":\"a\",\"type\":\"library\",\"bom-ref\":\"a\",\"properties\":["
+                  "{\"name\":\"sbom:exec\",\"value\":\"[]\"},{\"name\":\"sbom:toplevel\",\"value\":\"[]\"}]},\n"
+                  "{\"name\":\"b\",\"type\":\"library\",\"bom-ref\":\"b\",\"properties\":["
+                  "{\"name\":\"sbom:exec\",\"value\":\"[]\"},{\"name\":\"sbom:toplevel\",\"value\":\"[]\"},\n"
+                  "{\"name\":\"sbom:exec\",\"value\":\"[]\"}]}]}");
+    assert_int_equal(doc->diags.total[SB_D_BAD_FACT], 1);
+    assert_int_equal(diag_of(doc, SB_D_BAD_FACT)->line, 4);
+    assert_int_equal(sb_doc_facts_of(doc, by_ref(doc, "b")).n, 3); /* a comparison sees both, and believes neither */
+    sb_doc_free(doc);
+}
+
 static void wide_and_deep_documents_are_bounded(void **state)
 {
     (void)state;
@@ -313,10 +329,15 @@ static void uuids_are_of_version_5(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats_are_told_apart),         cmocka_unit_test(empty_lists_are_nothing),
-        cmocka_unit_test(what_cannot_be_read_is_refused), cmocka_unit_test(cyclonedx_of_others_is_understood),
-        cmocka_unit_test(defects_of_cyclonedx_are_told),  cmocka_unit_test(wide_and_deep_documents_are_bounded),
-        cmocka_unit_test(spdx_of_others_is_understood),   cmocka_unit_test(licences_follow_the_version),
+        cmocka_unit_test(formats_are_told_apart),
+        cmocka_unit_test(empty_lists_are_nothing),
+        cmocka_unit_test(what_cannot_be_read_is_refused),
+        cmocka_unit_test(cyclonedx_of_others_is_understood),
+        cmocka_unit_test(defects_of_cyclonedx_are_told),
+        cmocka_unit_test(a_fact_of_one_name_is_there_once),
+        cmocka_unit_test(wide_and_deep_documents_are_bounded),
+        cmocka_unit_test(spdx_of_others_is_understood),
+        cmocka_unit_test(licences_follow_the_version),
         cmocka_unit_test(uuids_are_of_version_5),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
