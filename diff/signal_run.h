@@ -24,6 +24,7 @@ struct sb_way {
 
 struct sb_name_index; /* signals_name.c */
 struct sb_exec_index; /* signal_exec.c */
+struct sb_top_index;  /* signals_top.c */
 
 struct sb_signal_run {
     struct sb_delta *delta;
@@ -42,6 +43,7 @@ struct sb_signal_run {
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_name_index *names;
     const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
+    const struct sb_top_index *tops;   /* the same */
 };
 
 const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c);
@@ -149,6 +151,12 @@ bool sb_path_is_code(sb_str path);
 bool sb_strs_have(const sb_str *list, size_t n, sb_str wanted);
 const struct sb_fact_file *sb_largest_find(const struct sb_facts *facts, sb_str path);
 uint64_t sb_kind_count(const struct sb_facts *facts, const char *kind, sb_str *ret_path); /* path may be NULL */
+
+/* Letters and digits only, small: "My_Lib" and "my-lib" are one. */
+sb_str sb_squeezed(struct sb_signal_run *run, sb_str name);
+/* Whether TOP ("six.py") is what people import another distribution of Python by, as far as this comparison knows: its
+ * name, installed or declared as a dependency, or its top level, if that has another name. */
+bool sb_top_of_other(struct sb_signal_run *run, uint32_t identity, sb_str top);
 
 /* ---- findings ---- */
 

@@ -2,15 +2,10 @@
 
 /* ---- NEW_TOPLEVEL ---- */
 
-/* Letters and digits only, small: "My_Lib" and "my-lib" are one. */
-static sb_str squeeze(struct sb_signal_run *run, sb_str name)
+/* Importable, and in no folder for packages: beside the standard library or in it. */
+static bool is_outside(sb_str top)
 {
-    char *p = sb_arena_alloc(&run->scratch, name.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < name.n; i++)
-        if (sb_is_alnum(name.p[i]))
-            p[n++] = sb_lower(name.p[i]);
-    return sb_str_n(p, n);
+    return sb_str_starts(top, SB_S("../"));
 }
 
 /* A .pth file lies always beside its package. It is ordinary if nothing in it runs, or if it is a known one. */
@@ -25,22 +20,46 @@ static bool is_harmless_pth(const struct sb_identity *identity, const struct sb_
     return facts->has & SB_FACT_BIT(EXEC) && facts->exec.more == 0;
 }
 
+static bool is_module(sb_str path)
+{
+    static const char *const modules[] = {".py", ".so", ".pyd", ".pyc", NULL};
+    return sb_is_one_of(sb_suffix_of(path), modules);
+}
+
+/* Something in the folder TOP can be imported, as far as the facts name files. */
+static bool is_package(const struct sb_facts *facts, sb_str top)
+{
+    for (size_t i = 0; i < facts->largest.n + facts->lines.n + facts->exec.n + facts->kinds.n; i++) {
+        size_t at = i;
+        sb_str path = at < facts->largest.n                       ? facts->largest.p[at].path
+                      : (at -= facts->largest.n) < facts->lines.n ? facts->lines.p[at].path
+                      : (at -= facts->lines.n) < facts->exec.n    ? facts->exec.p[at].path
+                                                                  : facts->kinds.p[at - facts->exec.n].path;
+        if (is_module(path) && path.n > top.n && path.p[top.n] == '/' && sb_str_starts(path, top))
+            return true;
+    }
+    return false;
+}
+
 /* The distribution's own name, alone or as name.py, name.libs, name.cpython-*.so; and what tools and installers put
  * there. */
 static bool is_ordinary_top(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                             sb_str top)
 {
     static const char *const tools[] = {"__pycache__", "bin", "share", "etc", "include", NULL};
+    static const char *const native[] = {".so", ".pyd", NULL};
     sb_str stem = top;
     sb_str rest = top;
     if (sb_str_cut(&rest, '.', &stem) && sb_str_ends(top, SB_S(".pth")))
         return is_harmless_pth(identity, way, top);
-    if (sb_is_one_of(top, tools) || sb_str_ends(top, SB_S(".dist-info")) || sb_str_ends(top, SB_S(".egg-info")))
+    if (sb_is_one_of(top, tools))
+        return !is_package(way->facts[SB_NEW], top);
+    if (sb_str_ends(top, SB_S(".dist-info")) || sb_str_ends(top, SB_S(".egg-info")))
         return true;
     /* mypyc names a module by a digest. */
-    if (sb_str_find(top, SB_S("__mypyc")) != SB_NPOS)
+    if (sb_str_find(top, SB_S("__mypyc")) != SB_NPOS && sb_is_one_of(sb_suffix_of(top), native))
         return true;
-    return sb_str_eq(squeeze(run, stem), squeeze(run, sb_identity_base(identity)));
+    return !is_outside(top) && sb_str_eq(sb_squeezed(run, stem), sb_squeezed(run, sb_identity_base(identity)));
 }
 
 static bool is_root_script(sb_str top)
@@ -88,6 +107,8 @@ static struct sb_grade rate_top(struct sb_signal_run *run, const struct sb_ident
                                 sb_str top)
 {
     bool npm = sb_is_type(identity, "npm");
+    if (!npm && (is_outside(top) || sb_top_of_other(run, sb_run_index(run, identity), top)))
+        return (struct sb_grade){SB_LEVEL_HIGH, 8};
     if (is_out_of_reach(identity, top))
         return (struct sb_grade){SB_LEVEL_LOW, 2};
     if (!sb_way_is_small(way) && way->step != SB_STEP_SAME)
@@ -103,7 +124,7 @@ enum { NAMED = 16 }; /* of many that appear at once the first are told apart, an
 static void tell_top(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                      sb_str top, size_t unnamed)
 {
-    const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_facts *old = sb_way_before(way);
     struct sb_finding *f = sb_find(run, identity, way);
     struct sb_grade grade = rate_top(run, identity, way, top);
     sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
@@ -114,6 +135,7 @@ static void tell_top(struct sb_signal_run *run, const struct sb_identity *identi
     sb_str more = unnamed ? sb_arena_printf(&run->scratch, ", so are %zu more", unnamed) : SB_STR_NONE;
     sb_find_message(run, f,
                     sb_is_type(identity, "npm") ? "%.*s is a new script in the root of %.*s%.*s"
+                    : is_outside(top)           ? "%.*s of %.*s lies where no package belongs, and is new%.*s"
                                                 : "%.*s lies beside the package of %.*s, not in it, and is new%.*s",
                     SB_FMT(top), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(more));
     sb_find_look(run, f, "ls -l ", "");
@@ -121,13 +143,15 @@ static void tell_top(struct sb_signal_run *run, const struct sb_identity *identi
 
 static void look_at_tops(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    const struct sb_facts *old = way->facts[SB_OLD];
+    const struct sb_facts *old = sb_way_before(way);
     const struct sb_facts *new = way->facts[SB_NEW];
+    bool compares = sb_way_compares(way);
     sb_str named[NAMED];
     size_t n = 0;
     for (size_t i = 0; i < new->toplevel.n; i++) {
         sb_str top = new->toplevel.p[i];
-        if (sb_strs_have(old->toplevel.p, old->toplevel.n, top) || !is_strange_top(run, identity, way, top))
+        if (sb_strs_have(old->toplevel.p, old->toplevel.n, top) || !is_strange_top(run, identity, way, top) ||
+            (!compares && !is_outside(top)))
             continue;
         if (n++ < NAMED)
             named[n - 1] = top;
@@ -142,7 +166,7 @@ static void run_new_toplevel(struct sb_signal_run *run, const struct sb_identity
         return;
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
-        if (sb_way_compares(way) && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->toplevel.more == 0)
+        if (sb_way_has(run, way, run->row->needs) && sb_way_before(way)->toplevel.more == 0)
             look_at_tops(run, identity, way);
     }
 }
@@ -161,6 +185,8 @@ const struct sb_signal_row sb_signal_new_toplevel = {
     .base_rate = "high in 3 of 3,666 changed packages, above info in 37; new packages are not looked at",
     .quiet =
         "The package's own name, metadata, modules of mypyc, files of build tools (name.config.js, .eslintrc.js). "
+        "High (8) is a name that another distribution is known by, whatever the release, and what can be imported from "
+        "outside of the folder for packages, also of a new distribution. "
         "Medium (4) in a minor release of an npm package and in a major one of a Python distribution; low in a major "
         "one of an npm package, where there were three before, and where no import reaches it (name-stubs).",
     .run = run_new_toplevel,
