@@ -27,6 +27,9 @@ sb_str sb_content_digest(const struct sb_facts *facts, sb_str path);
 bool sb_lies_in(sb_str path, const char *const *list);
 bool sb_is_one_of(sb_str name, const char *const *list);
 
+/* Built for another version of the interpreter: nothing but native modules, by another tag, and metadata differs. */
+bool sb_only_rebuilt(const struct sb_way *way);
+
 /* Severity and weight of a finding; of what has no old side that looked one less severe, and no more than medium. */
 struct sb_grade {
     uint8_t severity; /* SB_LEVEL_NONE: nothing is told */

@@ -1,5 +1,5 @@
 #include "diff/digests.h"
-#include "diff/signal_run.h"
+#include "diff/signal_content.h"
 #include "id/purl.h"
 
 /* ---- digests of the same thing ---- */
@@ -161,6 +161,12 @@ static bool only_words_differ(const struct sb_signal_run *run, const struct sb_w
            says_the_same(run, way, SB_FACT_EXEC) && says_the_same(run, way, SB_FACT_DEPS);
 }
 
+static bool is_rebuilt(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    return says_the_same(run, way, SB_FACT_EXEC) && says_the_same(run, way, SB_FACT_DEPS) &&
+           says_the_same(run, way, SB_FACT_LINES) && sb_only_rebuilt(way);
+}
+
 static struct sb_finding *tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
                                             const struct sb_way *way, const char *what, sb_str old, sb_str new)
 {
@@ -193,6 +199,8 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
                                                  way->facts[SB_OLD]->files.sha256, way->facts[SB_NEW]->files.sha256);
         if (only_words_differ(run, way))
             sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+        else if (!is_working_copy(way) && is_rebuilt(run, way))
+            sb_find_level(f, SB_LEVEL_MEDIUM, 5);
     }
 }
 
@@ -220,7 +228,9 @@ const struct sb_signal_row sb_signal_same_version_diff = {
         "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
         "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
         "(FILE_MODIFIED). Working copies, git checkouts, and a manifest that only describes the same files in other "
-        "words are medium (4).",
+        "words are medium (4); medium (5) is a build for another version of the interpreter, where native modules of "
+        "another "
+        "tag and metadata are all that differs.",
     .run = run_same_version_diff,
 };
 

@@ -6,7 +6,7 @@
 #include "diff/signal.h"
 #include "docs.h"
 
-enum { ROWS = 6, FACTS = 8, EDGES = 8 };
+enum { ROWS = 6, FACTS = 10, EDGES = 8 };
 
 struct spec {
     const char *purl;

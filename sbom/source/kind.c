@@ -39,6 +39,36 @@ static bool is_bzip2(sb_str front)
     return sb_str_eq(block, SB_S("1AY&SY")) || sb_str_eq(block, SB_S("\x17\x72\x45\x38\x50\x90"));
 }
 
+static bool is_small(sb_str front, size_t at)
+{
+    return number_at(front, at, false) < 1u << 16;
+}
+
+/* A code object of Python as marshal writes it: two or three counts of arguments, in some versions one of local
+ * variables, the depth of the stack and flags, four to six numbers in all; and then its instructions as a string of
+ * bytes. */
+static bool is_code_object(sb_str front)
+{
+    enum { REFERENCE = 0x80, COUNTS = 3, FEWEST = 4, MOST = 6 };
+    if (front.n < 1 + 4 * MOST + 5 || (front.p[0] & ~REFERENCE & 0xff) != 'c')
+        return false;
+    for (size_t i = 0; i < COUNTS; i++)
+        if (!is_small(front, 1 + 4 * i))
+            return false;
+    for (size_t at = 1 + 4 * FEWEST; at <= 1 + 4 * MOST; at += 4)
+        if ((front.p[at] & ~REFERENCE & 0xff) == 's' && number_at(front, at + 1, false) < 1u << 28)
+            return true;
+    return false;
+}
+
+/* A module of byte code: the version of the interpreter and "\r\n", then (since 3.7) flags and a time and size or a
+ * hash; of older ones a time, and a size. */
+static bool is_byte_code(sb_str front)
+{
+    return is_code_object(sb_str_from(front, 16)) || is_code_object(sb_str_from(front, 12)) ||
+           is_code_object(sb_str_from(front, 8));
+}
+
 #define MAGIC(at, bytes, kind, check)                                                                                  \
     {                                                                                                                  \
         at, sizeof(bytes) - 1, SB_KIND_##kind, bytes, check                                                            \
@@ -66,6 +96,9 @@ static const struct magic magics[] = {
     MAGIC(0, "\xed\xab\xee\xdb", ARCHIVE, NULL), /* rpm */
     MAGIC(0, "MSCF\0\0\0\0", ARCHIVE, NULL),
     MAGIC(257, "ustar", ARCHIVE, NULL),
+    MAGIC(2, "\r\n", BYTECODE, is_byte_code),
+    MAGIC(0, "c", BYTECODE, is_code_object),
+    MAGIC(0, "\xe3", BYTECODE, is_code_object),
 };
 
 static enum sb_file_kind by_magic(sb_str front)

@@ -73,6 +73,9 @@ static int teardown(void **state)
     return 0;
 }
 
+#define THREE "\0\0\0\0\0\0\0\0\0\0\0\0"
+#define CODE "\x44\0\0\0\x97\0d\0d\1l\0"
+
 static void test_kinds(void **state)
 {
     (void)state;
@@ -110,6 +113,12 @@ static void test_kinds(void **state)
         {"a.PYW", SB_S("x"), "script:python"},
         {"a.py", SB_S("a\0b"), "script:python"},
         {"a.pyc", SB_S("a\0b"), "bytecode"},
+        {"a.dat", SB_S("\xcb\r\r\n\0\0\0\0\xbc\x6c\x0c\x6bR\0\0\0\xe3" THREE "\6\0\0\0\0\0\0\0\xf3" CODE), "bytecode"},
+        {"a.dat", SB_S("\x33\r\r\n\xbc\x6c\x0c\x6bR\0\0\0\xe3" THREE "\4\0\0\0@\0\0\0s" CODE), "bytecode"},
+        {"a.dat", SB_S("\3\xf3\r\n\xbb\x6c\x0c\x6b\x63" THREE "@\0\0\0s" CODE "\0\0\0\0"), "bytecode"},
+        {"a.png", SB_S("c" THREE "\0\0\0\0\4\0\0\0@\0\0\0s" CODE), "bytecode"}, /* marshalled alone */
+        {"a.dat", SB_S("c" THREE "\4\0\0\0@\0\0\0x" CODE), "other"},
+        {"a", SB_S("ab\r\ncode is a word, and so are these words here\n"), "text"},
         {"a.mjs", SB_S("x"), "script:javascript"},
         {"a.cjs", SB_S("x"), "script:javascript"},
         {"a.ts", SB_S("x"), "text"},
