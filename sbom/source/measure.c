@@ -157,12 +157,14 @@ void sb_measure_begin(struct sb_measure *m)
 {
     memset(m, 0, offsetof(struct sb_measure, counts));
     sb_encoded_begin(&m->encoded);
+    sb_unseen_begin(&m->unseen);
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
 {
     draw_sample(m, p, n);
     sb_encoded_add(&m->encoded, p, n);
+    sb_unseen_add(&m->unseen, p, n);
     if (n)
         find_lines(m, p, n);
 }
@@ -178,10 +180,17 @@ static void put_lines(struct sb_measure *m, struct sb_summary *summary)
     summary->longest_line = at_most_32(m->longest_line);
 }
 
+/* Encoded, or not to be seen at all. */
+static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t encoded)
+{
+    uint64_t unseen = sb_unseen_end(&m->unseen);
+    summary->longest_run = at_most_32(unseen > encoded ? unseen : encoded);
+}
+
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
 {
     put_lines(m, summary);
-    summary->longest_run = at_most_32(sb_encoded_end(&m->encoded));
+    put_run(m, summary, sb_encoded_end(&m->encoded));
     summary->entropy = entropy_of(m);
 }
 
@@ -190,7 +199,8 @@ void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summ
     if (text.n)
         find_lines(m, text.p, text.n);
     put_lines(m, summary);
-    summary->longest_run = at_most_32(sb_encoded_of(&m->encoded, text));
+    sb_unseen_add(&m->unseen, text.p, text.n);
+    put_run(m, summary, sb_encoded_of(&m->encoded, text));
     if (summary->longest_line < SB_LONG_LINE)
         return;
     draw_sample(m, text.p, text.n);

@@ -4,16 +4,18 @@
 
 #include "source/encoded.h"
 #include "source/summary.h"
+#include "source/unseen.h"
 
 /* The entropy is that of a sample: SB_SAMPLE_FRONT bytes at the front, and behind them the first SB_SAMPLE_TAKEN of
  * every SB_SAMPLE_STEP, so that no part of a large file goes unseen. */
 enum { SB_SAMPLE_FRONT = 8 * 1024, SB_SAMPLE_STEP = 8 * 1024, SB_SAMPLE_TAKEN = 1024 };
 
 struct sb_measure {
-    uint64_t line;           /* bytes of the line that is still open */
-    uint64_t longest_line;   /* of the lines that were closed */
-    uint64_t seen;           /* bytes that the sample was drawn from */
-    uint64_t counted;        /* of them, in the tables */
+    uint64_t line;         /* bytes of the line that is still open */
+    uint64_t longest_line; /* of the lines that were closed */
+    uint64_t seen;         /* bytes that the sample was drawn from */
+    uint64_t counted;      /* of them, in the tables */
+    struct sb_unseen unseen;
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
     struct sb_encoded encoded;
 };

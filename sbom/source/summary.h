@@ -28,7 +28,8 @@ struct sb_summary {
     bool binary;           /* a NUL in the first 8 KiB */
     uint16_t entropy;      /* in 1/100 bit a byte, of a sample; texts of SB_DENSE_BYTES or with a long line, else 0 */
     uint32_t longest_line; /* text: bytes without the newline */
-    uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN; else 0 */
+    uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN, or unseen one
+                            * (source/unseen.h); else 0 */
 };
 
 /* One of a worker: contexts and buffers that are used again. */

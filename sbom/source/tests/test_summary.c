@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "source/summary.h"
+#include "source/unseen.h"
 
 static struct sb_summariser *summariser;
 
@@ -308,6 +309,40 @@ static void test_runs(void **state)
 }
 
 /* Wherever it begins. */
+/* Characters without a shape, and code behind blanks, wherever they begin. */
+static void test_unseen(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *piece;
+        size_t times;
+        const char *behind;
+        bool found;
+    } rows[] = {
+        {"x = '", "\xf3\xa0\x84\x80", 64, "'\n", true}, {"x = '", "\xef\xb8\x8f", 64, "'\n", true},
+        {"x = '", "\xe2\x80\x8b", 64, "'\n", true},     {"x = '", "a\xe2\x80\x8b", 100, "'\n", true},
+        {"x = '", "\xf3\xa0\x81\xa1", 80, "'\n", true}, {"x = '", "\xe2\x80\x8b", 40, "'\n", false},
+        {"x = '", "\xe4\xbd\xa0", 400, "'\n", false},   {"x = '", "\xe2\x9d\xa4\xef\xb8\x8f", 400, "'\n", false},
+        {"x = 1;", " ", 200, "f();\n", true},           {"x = 1;", "\t", 1000, "f();\n", true},
+        {"x = 1;", " ", 130, "f();\n", false},          {"x = 1;", " ", 1000, "\n", false},
+        {"x = 1;\n", " ", 1000, "f();\n", false},       {"x = 1;", " ", 1000, "", false},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (size_t at = 0; at < 70; at++) {
+            struct sb_buf buf = {0};
+            for (size_t k = 0; k < at; k++)
+                sb_buf_str(&buf, SB_S("y"));
+            sb_buf_printf(&buf, "%s", rows[i].before);
+            for (size_t k = 0; k < rows[i].times; k++)
+                sb_buf_printf(&buf, "%s", rows[i].piece);
+            sb_buf_printf(&buf, "%s", rows[i].behind);
+            uint32_t run = summarise("a.py", sb_buf_all(&buf)).longest_run;
+            if ((run >= SB_UNSEEN_RUN) != rows[i].found)
+                fail_msg("row %zu at %zu: %u", i, at, run);
+            sb_buf_done(&buf);
+        }
+}
+
 static void test_run_places(void **state)
 {
     (void)state;
@@ -501,19 +536,13 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),
-        cmocka_unit_test(test_magic_further_in),
-        cmocka_unit_test(test_digest),
-        cmocka_unit_test(test_md5),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_runs),
-        cmocka_unit_test(test_run_places),
-        cmocka_unit_test(test_entropy),
-        cmocka_unit_test(test_sample),
-        cmocka_unit_test(test_short_texts),
-        cmocka_unit_test(test_lines_unasked),
-        cmocka_unit_test(test_tap),
-        cmocka_unit_test(test_binary_is_not_measured),
+        cmocka_unit_test(test_kinds),       cmocka_unit_test(test_magic_further_in),
+        cmocka_unit_test(test_digest),      cmocka_unit_test(test_md5),
+        cmocka_unit_test(test_lines),       cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_run_places),  cmocka_unit_test(test_unseen),
+        cmocka_unit_test(test_entropy),     cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_short_texts), cmocka_unit_test(test_lines_unasked),
+        cmocka_unit_test(test_tap),         cmocka_unit_test(test_binary_is_not_measured),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
