@@ -183,7 +183,7 @@ static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 /* Encoded, or not to be seen at all. */
 static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t encoded)
 {
-    uint64_t unseen = sb_unseen_end(&m->unseen);
+    uint64_t unseen = sb_unseen_end(&m->unseen, summary->kind != SB_KIND_TEXT);
     summary->longest_run = at_most_32(unseen > encoded ? unseen : encoded);
 }
 

@@ -1,6 +1,7 @@
 #include "source/unseen.h"
 
 enum form { NONE, CHARACTERS, BLANKS };
+enum { FAR = SB_UNSEEN_BLANKS - SB_UNSEEN_STEP - 1 /* where blanks that matter go on */ };
 enum { GAP = 2, SHORTEST = 3 /* bytes of a character without shape */ };
 
 static bool is_blank(char c)
@@ -16,8 +17,9 @@ static bool has_no_shape(uint32_t c)
 
 static void close_run(struct sb_unseen *u, uint64_t enough)
 {
-    if (u->n >= enough && u->n > u->longest)
-        u->longest = u->n;
+    uint64_t *longest = u->form == BLANKS ? &u->blanks : &u->longest;
+    if (u->n >= enough && u->n > *longest)
+        *longest = u->n;
     u->form = NONE;
     u->n = 0;
 }
@@ -88,12 +90,14 @@ static bool is_inside(const struct sb_unseen *u, const char *p, size_t at)
 }
 
 /* What the byte at AT may be in the middle of. */
-static void look(struct sb_unseen *u, const char *p, size_t at)
+static void look(struct sb_unseen *u, const char *p, size_t at, size_t n)
 {
     unsigned char c = (unsigned char)p[at];
     u->gap = u->missing = 0;
     u->n = 0;
     if (is_blank(p[at])) {
+        if (at + FAR < n && !is_blank(p[at + FAR]))
+            return;
         u->form = BLANKS;
         u->inside = is_inside(u, p, at);
     } else if (c & 0x80) {
@@ -129,16 +133,17 @@ void sb_unseen_add(struct sb_unseen *u, const char *p, size_t n)
         }
         size_t ahead = (size_t)((SB_UNSEEN_STEP - (u->seen + at) % SB_UNSEEN_STEP) % SB_UNSEEN_STEP);
         for (at += ahead; at < n && u->form == NONE; at += u->form == NONE ? SB_UNSEEN_STEP : 0)
-            look(u, p, at);
+            look(u, p, at, n);
     }
     if (n)
         keep_tail(u, p, n);
     u->seen += n;
 }
 
-uint64_t sb_unseen_end(struct sb_unseen *u)
+uint64_t sb_unseen_end(struct sb_unseen *u, bool code)
 {
     if (u->form == CHARACTERS)
         close_characters(u);
-    return u->longest ? SB_UNSEEN_RUN + u->longest : 0;
+    uint64_t longest = code && u->blanks > u->longest ? u->blanks : u->longest;
+    return longest ? SB_UNSEEN_RUN + longest : 0;
 }

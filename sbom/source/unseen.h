@@ -20,10 +20,10 @@ enum {
 };
 
 struct sb_unseen {
-    uint64_t seen; /* bytes before the current piece */
-    uint64_t longest;
-    uint64_t n;      /* of the run that is followed */
-    uint32_t letter; /* the character that is open, and how many bytes of it are missing */
+    uint64_t seen;            /* bytes before the current piece */
+    uint64_t longest, blanks; /* the longest runs of either kind */
+    uint64_t n;               /* of the run that is followed */
+    uint32_t letter;          /* the character that is open, and how many bytes of it are missing */
     uint8_t missing, gap, form;
     bool inside; /* the blanks have something before them in their line */
     size_t n_tail;
@@ -32,7 +32,7 @@ struct sb_unseen {
 
 void sb_unseen_begin(struct sb_unseen *unseen);
 void sb_unseen_add(struct sb_unseen *unseen, const char *p, size_t n);
-/* 0, or SB_UNSEEN_RUN and the length of the longest run. */
-uint64_t sb_unseen_end(struct sb_unseen *unseen);
+/* 0, or SB_UNSEEN_RUN and the length of the longest run. CODE: blanks count; texts for people have tables. */
+uint64_t sb_unseen_end(struct sb_unseen *unseen, bool code);
 
 #endif

@@ -343,6 +343,16 @@ static void test_unseen(void **state)
         }
 }
 
+static void test_unseen_in_texts(void **state)
+{
+    (void)state;
+    struct sb_buf buf = {0};
+    sb_buf_printf(&buf, "| a %300s | b |\n", "");
+    assert_int_equal(summarise("a.md", sb_buf_all(&buf)).longest_run, 0);
+    assert_true(summarise("a.js", sb_buf_all(&buf)).longest_run >= SB_UNSEEN_RUN);
+    sb_buf_done(&buf);
+}
+
 static void test_run_places(void **state)
 {
     (void)state;
@@ -536,13 +546,21 @@ static void test_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),       cmocka_unit_test(test_magic_further_in),
-        cmocka_unit_test(test_digest),      cmocka_unit_test(test_md5),
-        cmocka_unit_test(test_lines),       cmocka_unit_test(test_runs),
-        cmocka_unit_test(test_run_places),  cmocka_unit_test(test_unseen),
-        cmocka_unit_test(test_entropy),     cmocka_unit_test(test_sample),
-        cmocka_unit_test(test_short_texts), cmocka_unit_test(test_lines_unasked),
-        cmocka_unit_test(test_tap),         cmocka_unit_test(test_binary_is_not_measured),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_magic_further_in),
+        cmocka_unit_test(test_digest),
+        cmocka_unit_test(test_md5),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_runs),
+        cmocka_unit_test(test_run_places),
+        cmocka_unit_test(test_unseen),
+        cmocka_unit_test(test_unseen_in_texts),
+        cmocka_unit_test(test_entropy),
+        cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_short_texts),
+        cmocka_unit_test(test_lines_unasked),
+        cmocka_unit_test(test_tap),
+        cmocka_unit_test(test_binary_is_not_measured),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
