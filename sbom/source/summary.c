@@ -75,7 +75,9 @@ static void classify(struct pass *pass, sb_str name, sb_str front)
     summary->kind = (uint8_t)sb_kind_of(name, first, summary->binary);
     bool text = sb_file_kinds[summary->kind].text;
     pass->tapped = text && pass->extra->tap;
-    pass->measured = text && pass->extra->lines && !summary->binary;
+    /* An interpreter does not mind a NUL in a comment: what its suffix or first line calls a script is measured. */
+    bool script = text && summary->kind != SB_KIND_TEXT;
+    pass->measured = text && pass->extra->lines && (script || !summary->binary);
     if (pass->measured && front.n < FRONT) {
         sb_measure_small(&pass->s->measure, front, summary);
         pass->measured = false;
