@@ -15,11 +15,13 @@ struct sb_way {
     const struct sb_facts *facts[SB_SIDES]; /* never NULL */
     uint8_t step;                           /* enum sb_step; SAME for equal versions; OTHER for arrivals */
     bool arrival;
-    bool second; /* an arrival of another version beside copies that are all still there: the identity is not new */
-    bool blind;  /* no arrival, but the old side did not look at contents as the new one did (another tool, no facts,
-                    another revision): what the new side has is judged by itself, as that of an arrival is. What the
-                    old side has in facts may excuse (an equal digest), it never accuses */
-    bool owned;  /* a distribution's package owns it on both sides, and that one answers for its content */
+    bool second;    /* an arrival of another version beside copies that are all still there: the identity is not new */
+    sb_comp beside; /* of a second one: the nearest old copy */
+    uint8_t beside_step; /* and the step from it */
+    bool blind; /* no arrival, but the old side did not look at contents as the new one did (another tool, no facts,
+                   another revision): what the new side has is judged by itself, as that of an arrival is. What the
+                   old side has in facts may excuse (an equal digest), it never accuses */
+    bool owned; /* a distribution's package owns it on both sides, and that one answers for its content */
 };
 
 struct sb_name_index; /* signals_name.c */
@@ -64,6 +66,8 @@ static inline bool sb_way_compares(const struct sb_way *way)
 {
     return !way->arrival && !way->blind;
 }
+/* The same way; that of a second copy as a step from the nearest old one, if that was looked at in the same way. */
+struct sb_way sb_way_as_step(struct sb_signal_run *run, const struct sb_way *way);
 /* Whether both sides have the facts that the row needs (an arrival, and what is looked at blind: the new side). */
 bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs);
 /* A patch step (or 0.x minor); a minor step as well. */

@@ -39,15 +39,18 @@ static bool is_owned(const struct sb_signal_run *run, const struct sb_way *way)
 }
 
 /* A row that found no partner, beside old ones that all did: another copy. One of the same version is compared with
- * what it is a copy of; one of another version has nothing to be compared with. */
+ * what it is a copy of; one of another version is an arrival, which some signals take for a step from the nearest. */
 static void find_copied(struct sb_signal_run *run, const struct sb_identity *identity, struct sb_way *way)
 {
     sb_str version = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version;
     sb_comp nearest = nearest_old(run->delta, identity, version);
     if (sb_str_eq(sb_delta_row(run->delta, SB_OLD, nearest)->version, version))
         way->row[SB_OLD] = nearest;
-    else
+    else {
         way->second = true;
+        way->beside = nearest;
+        way->beside_step = step_of(run->delta, identity, (sb_comp[SB_SIDES]){nearest, way->row[SB_NEW]});
+    }
 }
 
 /* Whether the new side has facts on its files that the old one cannot answer. */

@@ -302,7 +302,8 @@ static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity
         return;
     bool had = any_old_hook(run, identity);
     for (size_t i = 0; i < run->ways.n; i++) {
-        const struct sb_way *way = &run->ways.p[i];
+        const struct sb_way step = sb_way_as_step(run, &run->ways.p[i]);
+        const struct sb_way *way = &step;
         if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
         for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++) {

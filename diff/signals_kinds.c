@@ -99,9 +99,11 @@ static void look_at_binaries(struct sb_signal_run *run, const struct sb_identity
 
 static void run_binary_appeared(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    for (size_t i = 0; identity && i < run->ways.n; i++)
-        if (sb_way_has(run, &run->ways.p[i], run->row->needs))
-            look_at_binaries(run, identity, &run->ways.p[i]);
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way way = sb_way_as_step(run, &run->ways.p[i]);
+        if (sb_way_has(run, &way, run->row->needs))
+            look_at_binaries(run, identity, &way);
+    }
 }
 
 const struct sb_signal_row sb_signal_binary_appeared = {
@@ -181,9 +183,11 @@ static void look_at_languages(struct sb_signal_run *run, const struct sb_identit
 
 static void run_foreign_lang(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    for (size_t i = 0; identity && i < run->ways.n; i++)
-        if (sb_way_has(run, &run->ways.p[i], run->row->needs))
-            look_at_languages(run, identity, &run->ways.p[i]);
+    for (size_t i = 0; identity && i < run->ways.n; i++) {
+        const struct sb_way way = sb_way_as_step(run, &run->ways.p[i]);
+        if (sb_way_has(run, &way, run->row->needs))
+            look_at_languages(run, identity, &way);
+    }
 }
 
 const struct sb_signal_row sb_signal_foreign_lang = {

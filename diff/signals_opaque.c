@@ -216,7 +216,8 @@ static void look_at_line(struct sb_signal_run *run, const struct sb_identity *id
 static void run_opaque_file(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     for (size_t i = 0; identity && i < run->ways.n; i++) {
-        const struct sb_way *way = &run->ways.p[i];
+        const struct sb_way step = sb_way_as_step(run, &run->ways.p[i]);
+        const struct sb_way *way = &step;
         for (size_t k = 0; sb_way_has(run, way, run->row->needs) && k < way->facts[SB_NEW]->lines.n; k++)
             look_at_line(run, identity, way, &way->facts[SB_NEW]->lines.p[k]);
     }

