@@ -41,13 +41,34 @@ static void add_arrival(const struct sb_signal_run *run, uint32_t to, numbers *r
         *SB_PUSH(ret) = to;
 }
 
+/* Under the same name and leading to something else: an alias (npm:other@1), an override, another place. Where the old
+ * side led nowhere, only what it asks for tells. */
+static bool leads_elsewhere(const struct sb_signal_run *run, const struct sb_fact_dep *old,
+                            const struct sb_fact_dep *new)
+{
+    uint32_t before = sb_dep_identity(run, SB_OLD, old);
+    if (before != UINT32_MAX)
+        return before != sb_dep_identity(run, SB_NEW, new);
+    return sb_str_find(new->raw, SB_S("@npm:")) != SB_NPOS && !sb_str_eq(old->raw, new->raw);
+}
+
+/* Whether OLD declares it, under its name and for the same package. */
+static bool was_declared(const struct sb_signal_run *run, const struct sb_facts *old, const struct sb_fact_dep *new)
+{
+    sb_str name = sb_dep_name(new->raw);
+    for (size_t i = 0; i < old->deps.n; i++)
+        if (sb_str_eq(sb_dep_name(old->deps.p[i].raw), name) && !leads_elsewhere(run, &old->deps.p[i], new))
+            return true;
+    return false;
+}
+
 /* Declared ones that were not declared before. What a package needs for its own development is never installed for
  * others. */
 static void from_facts(const struct sb_signal_run *run, const struct sb_way *way, numbers *ret)
 {
     for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
         const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
-        if (!sb_str_eq(dep->scope, SB_S("dev")) && !sb_deps_have(way->facts[SB_OLD], sb_dep_name(dep->raw)))
+        if (!sb_str_eq(dep->scope, SB_S("dev")) && !was_declared(run, way->facts[SB_OLD], dep))
             add_arrival(run, sb_dep_identity(run, SB_NEW, dep), ret);
     }
 }
