@@ -24,11 +24,17 @@ static bool had_code_in(const struct sb_facts *old, sb_str folder)
     return false;
 }
 
+/* A folder whose children are found by their names: what one of them is says nothing of the others. */
+static bool is_shared(struct sb_signal_run *run, sb_str folder)
+{
+    sb_str name = sb_path_base(folder);
+    return sb_str_eq(name, SB_S("node_modules")) || sb_str_starts(name, SB_S("@")) || is_import_folder(run, folder);
+}
+
 /* Something that is no package lives in this folder or one above it: an application that was copied there. */
 static bool is_habitual(const struct look *look, sb_str path)
 {
-    for (sb_str folder = sb_path_dir(path); folder.n && !is_import_folder(look->run, folder);
-         folder = sb_path_dir(folder))
+    for (sb_str folder = sb_path_dir(path); folder.n && !is_shared(look->run, folder); folder = sb_path_dir(folder))
         if (had_code_in(look->old, folder))
             return true;
     return false;
@@ -63,13 +69,43 @@ static bool is_importable(const struct look *look, sb_str path)
     return false;
 }
 
+/* As the collector orders a long list: what runs, code, code below a hidden folder, the rest. */
+static unsigned class_of(const struct sb_fact_file *file)
+{
+    if (sb_exec_find(file->kind) != SB_EXEC_COUNT)
+        return 0;
+    bool data = file->kind.n == 0 || sb_str_eq(file->kind, SB_S("text")) || sb_str_eq(file->kind, SB_S("other")) ||
+                sb_str_eq(file->kind, SB_S("archive"));
+    return data ? 3 : 1 + sb_exec_is_hidden(file->path);
+}
+
+static bool had_any_in(const struct sb_facts *old, sb_str folder)
+{
+    for (size_t i = 0; i < old->unowned.n; i++)
+        if (sb_str_eq(sb_path_dir(old->unowned.p[i].path), folder))
+            return true;
+    return false;
+}
+
+/* Whether the old list, which may be cut, would have told of FILE: it holds all of what stands before its last one, and
+ * the first few of every folder. */
+static bool would_be_listed(const struct look *look, const struct sb_fact_file *file)
+{
+    const struct sb_facts *old = look->old;
+    if (old->unowned.more == 0)
+        return true;
+    if (old->unowned.n && class_of(&old->unowned.p[old->unowned.n - 1]) > class_of(file))
+        return true;
+    return class_of(file) == 1 && !had_any_in(old, sb_path_dir(file->path));
+}
+
 static bool is_news(const struct look *look, const struct sb_fact_file *file)
 {
     const struct sb_fact_file *before = sb_unowned_find_path(look->old, file->path);
     const struct sb_fact_exec exec = sb_exec_of_unowned(file);
     if (before && (sb_str_eq(before->sha256, file->sha256) || file->sha256.n == 0))
         return false;
-    if (!before && look->compares && !sb_unowned_is_whole(look->old, false) && exec.kind == SB_EXEC_COUNT)
+    if (!before && look->compares && exec.kind == SB_EXEC_COUNT && !would_be_listed(look, file))
         return false; /* it may be one of those that were left out */
     if (!before && !look->compares && !is_importable(look, file->path))
         return false; /* the programs of an environment were there, for all one knows */
@@ -110,7 +146,8 @@ static void rate(const struct look *look, struct sb_finding *f, const struct sb_
         return;
     if (is_imported_at_start(look, file))
         sb_find_level(f, SB_LEVEL_CRITICAL, 12);
-    else if (!look->compares || is_habitual(look, file->path) || is_of_new_environment(look, file))
+    else if (!look->compares || is_habitual(look, file->path) || is_of_new_environment(look, file) ||
+             (sb_exec_find(file->kind) == SB_EXEC_COUNT && sb_exec_is_hidden(file->path)))
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
 }
 
@@ -409,10 +446,8 @@ const struct sb_signal_row sb_signal_unowned_code = {
     .base_rate = "none in 29 upgrades with 3,007 changed packages",
     .quiet = "Files with the content that the old side had elsewhere, and the two that virtualenv and uv put into each "
              "environment, by digest. Medium where such code was in the folder before (an application that is copied "
-             "there), beside another version of the package, where an activation script is one that some tool writes "
-             "or that the "
-             "old side had, where an interpreter leads to the same place or to another version of it, and where the "
-             "old side "
-             "did not look.",
+             "there), below a hidden folder of a folder of packages (caches), beside another version of the package, "
+             "where an activation script is one that some tool writes or that the old side had, where an interpreter "
+             "leads to the same place or to another version of it, and where the old side did not look.",
     .run = run_unowned_code,
 };

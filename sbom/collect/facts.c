@@ -1,5 +1,6 @@
 #include "collect/facts.h"
 
+#include "base/map.h"
 #include "collect/content.h"
 #include "collect/fact_json.h"
 #include "text/json_write.h"
@@ -315,15 +316,66 @@ static void write_unowned_file(struct writer *w, const struct sb_unowned_file *f
     sb_buf_chr(buf, '}');
 }
 
+/* What a long list is cut by: what runs, code, code below a hidden folder (caches), the rest. Of a class the first few
+ * of every folder stand before more of one, and what lies high before what lies deep: nothing fills the list alone. */
+struct unowned_row {
+    const struct sb_unowned_file *file;
+    uint32_t class, round, depth;
+};
+
+static int by_worth(const void *left, const void *right)
+{
+    const struct unowned_row *a = left;
+    const struct unowned_row *b = right;
+    if (a->class != b->class)
+        return a->class < b->class ? -1 : 1;
+    if (a->round != b->round)
+        return a->round < b->round ? -1 : 1;
+    if (a->depth != b->depth)
+        return a->depth < b->depth ? -1 : 1;
+    return (a->file->node.v > b->file->node.v) - (a->file->node.v < b->file->node.v);
+}
+
+static bool is_code_kind(const struct writer *w, sb_node node)
+{
+    const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, node);
+    enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
+    return kind != SB_KIND_OTHER && kind != SB_KIND_TEXT && kind != SB_KIND_ARCHIVE;
+}
+
+static struct unowned_row unowned_row(struct writer *w, struct sb_map *seen, const struct sb_unowned_file *file)
+{
+    enum { A_ROUND = 8 };
+    const struct sb_tree *tree = w->join->tree;
+    struct unowned_row row = {.file = file};
+    if (file->kind != SB_EXEC_COUNT)
+        return row;
+    sb_str path = sb_tree_path(tree, file->node, &w->scratch);
+    for (size_t i = 0; i < path.n; i++)
+        row.depth += path.p[i] == '/';
+    row.class = is_code_kind(w, file->node) ? 1 + sb_exec_is_hidden(path) : 3;
+    row.round = (*sb_map_put(seen, sb_pair(sb_tree_at(tree, file->node)->parent, row.class)))++ / A_ROUND;
+    sb_arena_reset(&w->scratch);
+    return row;
+}
+
+/* A list that may be cut is in the order of worth; a short one in that of the paths. */
 static void write_unowned(struct writer *w)
 {
+    enum { SHORT = 128 };
+    SB_VEC(struct unowned_row) rows = {0};
+    struct sb_map seen = {0};
+    for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++)
+        *SB_PUSH(&rows) = unowned_row(w, &seen, &w->unowned->files.p[i]);
+    if (rows.n > SHORT)
+        qsort(rows.p, rows.n, sizeof *rows.p, by_worth);
     sb_fact_list_begin(&w->list, UNOWNED);
-    for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++) {
-        const struct sb_unowned_file *file = &w->unowned->files.p[i];
+    for (size_t i = 0; i < rows.n; i++)
         if (sb_fact_list_next(&w->list))
-            write_unowned_file(w, file);
-    }
+            write_unowned_file(w, rows.p[i].file);
     add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
+    sb_map_done(&seen);
+    sb_free(rows.p);
 }
 
 /* What is missing, by code and path. */

@@ -16,6 +16,17 @@ enum sb_exec_kind sb_exec_find(sb_str token)
     return (enum sb_exec_kind)kind;
 }
 
+bool sb_exec_is_hidden(sb_str path)
+{
+    bool among = false, hidden = false;
+    for (sb_str part; sb_str_cut(&path, '/', &part);) {
+        bool packages = sb_str_eq(part, SB_S("node_modules")) || sb_str_ends(part, SB_S("-packages"));
+        hidden = !packages && (hidden || (among && sb_str_starts(part, SB_S("."))));
+        among = among || packages;
+    }
+    return hidden;
+}
+
 enum sb_exec_kind sb_exec_of_path(sb_str path)
 {
     sb_str folder = sb_path_dir(path);
