@@ -158,7 +158,7 @@ bool sb_dep_is_exotic(const struct sb_fact_dep *dep, bool *ret_local)
     };
     sb_str spec = specifier(dep);
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
-        if (!sb_str_starts(spec, sb_str_of(rows[i].prefix)))
+        if (!sb_str_eq_nocase(sb_str_part(spec, 0, strlen(rows[i].prefix)), sb_str_of(rows[i].prefix)))
             continue;
         *ret_local = rows[i].local;
         return true;

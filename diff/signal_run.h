@@ -39,6 +39,9 @@ struct sb_signal_run {
     const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
     struct sb_edges wants, wanted_by;        /* of the new side */
     sb_comp *owners[SB_SIDES];
+    enum { SB_PINS_UNKNOWN, SB_PINS_NONE, SB_PINS_SOME } pins; /* of the new side's lock files, when it was asked for */
+    sb_str *hosts; /* of the old side's registries, sorted, when they were asked for; NULL before */
+    size_t n_hosts;
     uint8_t *mentions;            /* by identity: what sb_is_mentioned() found; NULL until asked for */
     bool *direct;                 /* by identity: the root depends on it, or it was asked for */
     SB_VEC(struct sb_way) ways;   /* of the current identity */
@@ -218,6 +221,9 @@ void sb_name_index_free(struct sb_name_index *index);
 /* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or
  * fetched what differs. */
 bool sb_built_by_hook(struct sb_signal_run *run, const struct sb_way *way);
+
+/* The lock files of both sides pin the same artefact. */
+bool sb_pins_are_equal(struct sb_signal_run *run, const struct sb_way *way);
 
 /* ---- new dependencies, which several signals look at ---- */
 

@@ -78,6 +78,12 @@ static enum pin compare_pins(struct sb_signal_run *run, const struct sb_way *way
     return equal ? PIN_EQUAL : PIN_UNKNOWN;
 }
 
+bool sb_pins_are_equal(struct sb_signal_run *run, const struct sb_way *way)
+{
+    const struct sb_fact_integrity *old, *new;
+    return sb_way_compares(way) && compare_pins(run, way, &old, &new) == PIN_EQUAL;
+}
+
 /* ---- what differs on disk ---- */
 
 /* What two content sets say of each other: by the package's own record where both have one. */
@@ -352,6 +358,28 @@ static bool is_overlay(const struct sb_identity *identity, const struct sb_way *
            sb_str_find(folder, SB_S("gems")) != SB_NPOS;
 }
 
+static bool is_native(const struct sb_facts *facts, sb_str path)
+{
+    const struct sb_fact_file *large = sb_largest_find(facts, path);
+    return large && !sb_str_eq(large->kind, SB_S("text")) && !sb_str_starts(large->kind, SB_S("script:"));
+}
+
+/* A hook puts a binary in the place of a command; it edits no script that others import or call. */
+static bool edits_entry(const struct sb_facts *old, const struct sb_facts *new)
+{
+    for (size_t i = 0; i < new->exec.n; i++) {
+        const struct sb_fact_exec *exec = &new->exec.p[i];
+        enum sb_exec_when when = sb_exec_when(exec);
+        if (when != SB_WHEN_COMMAND && when != SB_WHEN_ENTRY)
+            continue;
+        sb_str before = digest_of(old, exec->path);
+        if (before.n && exec->sha256.n && !sb_str_eq(before, exec->sha256) && !is_native(old, exec->path) &&
+            !is_native(new, exec->path))
+            return true;
+    }
+    return false;
+}
+
 /* An install hook builds or fetches what it likes, but neither the manifest nor the hook itself changes by that. */
 bool sb_built_by_hook(struct sb_signal_run *run, const struct sb_way *way)
 {
@@ -359,7 +387,8 @@ bool sb_built_by_hook(struct sb_signal_run *run, const struct sb_way *way)
     const struct sb_facts *new = way->facts[SB_NEW];
     const struct sb_fact_integrity *a, *b;
     if (!is_same_version(run, way) || !sb_way_compares(way) || !sb_facts_install(old) || !sb_facts_install(new) ||
-        compare_pins(run, way, &a, &b) != PIN_EQUAL || !sb_str_eq(old->manifest.sha256, new->manifest.sha256))
+        compare_pins(run, way, &a, &b) != PIN_EQUAL || !sb_str_eq(old->manifest.sha256, new->manifest.sha256) ||
+        edits_entry(old, new))
         return false;
     for (size_t i = 0; i < new->exec.n; i++) {
         const struct sb_fact_exec *exec = &new->exec.p[i];
@@ -543,6 +572,21 @@ static unsigned strongest(const struct sb_facts *facts, sb_str from)
     return best;
 }
 
+/* Whether the new side pins any package: another package manager, or another kind of lock file, pins none. */
+static bool pins_any(struct sb_signal_run *run)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_NEW];
+    for (uint32_t c = 1; !run->pins && c <= sb_doc_count(doc); c++) {
+        const struct sb_facts *facts = sb_run_facts(run, SB_NEW, (sb_comp){c});
+        for (size_t i = 0; i < facts->integrity.n; i++)
+            if (is_artifact(&facts->integrity.p[i]))
+                run->pins = SB_PINS_SOME;
+    }
+    if (!run->pins)
+        run->pins = SB_PINS_NONE;
+    return run->pins == SB_PINS_SOME;
+}
+
 /* Of the same place (a lock file), which must still speak of the component. */
 static void look_at_strength(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
@@ -555,6 +599,8 @@ static void look_at_strength(struct sb_signal_run *run, const struct sb_identity
         if (!is_artifact(record) || sb_algs[record->alg].strength < before || after >= before)
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
+        if (after == 0 && way->step == SB_STEP_SAME && new->origin.kind.n && pins_any(run)) /* of this one alone */
+            sb_find_level(f, SB_LEVEL_HIGH, 8);
         f->old_json = sb_json_text_of(run, record->algorithm);
         sb_find_message(run, f, "%.*s pinned %.*s by %.*s and now by %s", SB_FMT(record->from),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(record->algorithm),
@@ -571,7 +617,10 @@ static void run_integrity_weaker(struct sb_signal_run *run, const struct sb_iden
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
         sb_str kind = way->facts[SB_NEW]->origin.kind;
-        if (!way->arrival && sb_way_has(run, way, run->row->needs) && sb_str_eq(kind, SB_S("registry")))
+        bool asked =
+            sb_str_eq(kind, SB_S("registry")) ||
+            (kind.n == 0 && way->step == SB_STEP_SAME && sb_str_eq(way->facts[SB_OLD]->origin.kind, SB_S("registry")));
+        if (!way->arrival && sb_way_has(run, way, run->row->needs) && asked)
             look_at_strength(run, identity, way);
     }
 }
@@ -585,7 +634,8 @@ const struct sb_signal_row sb_signal_integrity_weaker = {
     .sentence = "a lock file pins a package by a weaker digest than before, or by none",
     .why = "What is not pinned can be replaced without anybody noticing.",
     .base_rate = "4 in the histories of five npm projects",
-    .quiet = "Packages from git, folders and bundles, which have no digest; a lock file that is gone.",
+    .quiet = "Packages from git, folders and bundles, which have no digest; a lock file that is gone. High (8) where a "
+             "package of the same version lost its digest and others did not.",
     .run = run_integrity_weaker,
 };
 

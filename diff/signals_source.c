@@ -44,7 +44,9 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
     sb_str old = lower(run, way->facts[SB_OLD]->origin.registry);
     sb_str new = lower(run, way->facts[SB_NEW]->origin.registry);
     if (run->facts_agree && old.n && new.n && !sb_str_eq(old, new)) {
-        tell_step(run, identity, way, "the registry", old, new);
+        struct sb_finding *f = tell_step(run, identity, way, "the registry", old, new);
+        if (way->step == SB_STEP_SAME && sb_pins_are_equal(run, way)) /* the same bytes from a mirror */
+            sb_find_level(f, SB_LEVEL_MEDIUM, 5);
         return;
     }
     old = lower(run, scheme_of(way->facts[SB_OLD]->origin.url));
@@ -68,6 +70,53 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
         sb_find_level(tell_step(run, identity, way, "the source repository", old, new), SB_LEVEL_MEDIUM, 5);
 }
 
+enum { HOSTS = 64 };
+
+/* The registries that the old side's packages came from. More than HOSTS are no list to compare with. */
+static void find_hosts(struct sb_signal_run *run)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_OLD];
+    run->hosts = sb_arena_zalloc(run->arena, (HOSTS + 1) * sizeof *run->hosts);
+    for (uint32_t c = 1; run->n_hosts <= HOSTS && c <= sb_doc_count(doc); c++) {
+        sb_str host = sb_run_facts(run, SB_OLD, (sb_comp){c})->origin.registry;
+        if (host.n && !sb_strs_have(run->hosts, run->n_hosts, lower(run, host)))
+            run->hosts[run->n_hosts++] = lower(run, host);
+    }
+}
+
+/* Whether one of the new side's packages still comes from a registry that the old side knew. */
+static bool has_old_host(struct sb_signal_run *run)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_NEW];
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
+        sb_str host = sb_run_facts(run, SB_NEW, (sb_comp){c})->origin.registry;
+        if (host.n && sb_strs_have(run->hosts, run->n_hosts, lower(run, host)))
+            return true;
+    }
+    return false;
+}
+
+/* A new package from a registry that no package came from. Where all moved, it is another mirror. */
+static void look_at_new_host(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    sb_str host = lower(run, way->facts[SB_NEW]->origin.registry);
+    if (!run->hosts)
+        find_hosts(run);
+    if (!host.n || !run->n_hosts || run->n_hosts > HOSTS || sb_strs_have(run->hosts, run->n_hosts, host))
+        return;
+    struct sb_finding *f = sb_find(run, identity, way);
+    if (has_old_host(run))
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
+    else
+        sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+    f->old_json = sb_json_list_of(run, run->hosts, run->n_hosts < SB_LISTED ? run->n_hosts : SB_LISTED);
+    f->new_json = sb_json_text_of(run, host);
+    f->content = host;
+    sb_find_message(run, f, "%.*s comes from the registry %.*s, from which nothing came before",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(host));
+    sb_find_look(run, f, "ls -l ", "");
+}
+
 static void run_source_changed(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
@@ -75,6 +124,8 @@ static void run_source_changed(struct sb_signal_run *run, const struct sb_identi
     for (size_t i = 0; i < run->ways.n; i++)
         if (!run->ways.p[i].arrival)
             look_at_source(run, identity, &run->ways.p[i]);
+        else if (run->facts_agree)
+            look_at_new_host(run, identity, &run->ways.p[i]);
 }
 
 const struct sb_signal_row sb_signal_source_changed = {
@@ -89,7 +140,9 @@ const struct sb_signal_row sb_signal_source_changed = {
     .base_rate = "registry: 1 change in the histories of five npm projects; repository field: 50 of 3,007 changed "
                  "packages (1.7 %)",
     .quiet = "A side that does not say where a package came from. The repository and a step from https to http are "
-             "medium (5). One and the same step in 20 packages or more is told once, as a group of its own.",
+             "medium (5), and so is another registry for the same version with an equal digest in the lock file (a "
+             "mirror). A new package from a registry of its own is high (8), medium (4) where all came from another "
+             "one before. One and the same step in 20 packages or more is told once, as a group of its own.",
     .run = run_source_changed,
 };
 

@@ -6,8 +6,8 @@
 
 /* ---- a lock file with a tree beside it ---- */
 
-static void disagree(struct sb_npm_world *world, const struct sb_npm_package *package, const struct sb_record *lock,
-                     sb_str location, sb_str name, sb_str version)
+static void disagree(struct sb_npm_world *world, sb_comp component, const struct sb_record *lock, sb_str location,
+                     sb_str name, sb_str version)
 {
     struct sb_join *join = world->join;
     if (!join->facts)
@@ -22,8 +22,21 @@ static void disagree(struct sb_npm_world *world, const struct sb_npm_package *pa
         sb_fact_text(&list.buf, false, "version", version);
         sb_buf_chr(&list.buf, '}');
     }
-    sb_join_fact(join, package->component, "sbom:lock", sb_fact_list_end(&list));
+    sb_join_fact(join, component, "sbom:lock", sb_fact_list_end(&list));
     sb_fact_list_done(&list);
+}
+
+/* The address of the tarball names another package than the entry: one was changed without the other. */
+static void check_address(struct sb_npm_world *world, sb_comp component, const struct sb_record *lock,
+                          const struct sb_npm_entry *entry)
+{
+    struct sb_npm_source source = sb_npm_source_of(entry->resolved, world->join->arena);
+    sb_str other;
+    if (sb_npm_source_is_of(&source, entry->name, world->join->arena, &other))
+        return;
+    sb_join_diag(world->join, SB_D_LOCK_DISAGREES, lock->path, entry->line, "%.*s: %.*s comes from the address of %.*s",
+                 SB_FMT(entry->location), SB_FMT(entry->name), SB_FMT(other));
+    disagree(world, component, lock, entry->location, other, entry->version);
 }
 
 /* What two spellings of a version have in common: no "v" or "=" in front, no build part. */
@@ -64,7 +77,7 @@ static void disagree_link(struct sb_npm_world *world, const struct sb_npm_packag
     sb_join_diag(world->join, SB_D_LOCK_DISAGREES, record->path, entry->line,
                  "%.*s: %.*s %.*s is listed, a link is installed", SB_FMT(entry->location), SB_FMT(entry->name),
                  SB_FMT(entry->version));
-    disagree(world, package, record, entry->location, entry->name, entry->version);
+    disagree(world, package->component, record, entry->location, entry->name, entry->version);
 }
 
 static void join_entry(struct sb_npm_world *world, const struct sb_record *record, sb_node folder,
@@ -91,12 +104,13 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
         if (!package->entry) {
             package->entry = entry;
             package->lock_path = record->path;
+            check_address(world, package->component, record, entry);
         }
     } else if (!hidden) {
         sb_join_diag(join, SB_D_LOCK_DISAGREES, record->path, entry->line,
                      "%.*s: %.*s %.*s is listed, %.*s %.*s is installed", SB_FMT(entry->location), SB_FMT(entry->name),
                      SB_FMT(entry->version), SB_FMT(package->manifest->name), SB_FMT(package->manifest->version));
-        disagree(world, package, record, entry->location, entry->name, entry->version);
+        disagree(world, package->component, record, entry->location, entry->name, entry->version);
     }
 }
 
@@ -145,7 +159,7 @@ static void find_unlisted(struct sb_npm_world *world)
             continue;
         sb_str location = sb_tree_path_below(join->tree, package->folder, sb_npm_folder(world, lock), join->arena);
         sb_join_diag(join, SB_D_LOCK_DISAGREES, lock->path, 0, "%.*s is installed, but not listed", SB_FMT(location));
-        disagree(world, package, lock, location, SB_STR_NONE, SB_STR_NONE);
+        disagree(world, package->component, lock, location, SB_STR_NONE, SB_STR_NONE);
     }
 }
 
@@ -167,6 +181,7 @@ static sb_comp add_component(struct sb_npm_world *world, const struct sb_record 
     sb_comp c = sb_join_component(join, SB_TYPE_LIBRARY, "npm", scope, name, entry->version, NULL, place, record);
     sb_doc_at(join->doc, c)->from.line = entry->line;
     sb_join_licence(join, c, entry->licence);
+    check_address(world, c, record, entry);
     if (entry->install_script)
         sb_join_exec(join, (struct sb_exec){.component = c, .kind = SB_EXEC_NPM_INSTALL});
     else if (join->facts && ((const struct sb_npm_lock *)record->data)->tells_scripts)

@@ -55,7 +55,10 @@ static void tell_integrity(struct sb_join *join, sb_comp component, const struct
         sb_fact_text(&list.buf, false, "of", SB_S("artifact"));
         sb_buf_chr(&list.buf, '}');
     }
-    if (n)
+    /* A lock file that speaks of it and has no digest says just that. */
+    bool bare = origin->entry && !origin->entry->bundled && !origin->entry->link &&
+                (!origin->source.kind || strcmp(origin->source.kind, "registry") == 0);
+    if (n || bare)
         sb_join_fact(join, component, "sbom:integrity", sb_fact_list_end(&list));
     sb_fact_list_done(&list);
 }

@@ -49,7 +49,7 @@ static bool split(sb_str text, struct url *url)
 
 static bool is_http(sb_str scheme)
 {
-    return sb_str_eq(scheme, SB_S("https")) || sb_str_eq(scheme, SB_S("http"));
+    return sb_str_eq_nocase(scheme, SB_S("https")) || sb_str_eq_nocase(scheme, SB_S("http"));
 }
 
 /* What is before any of the bytes of STOP. */
@@ -72,8 +72,9 @@ static bool is_tarball_of_registry(const struct url *url)
 
 static sb_str host_of(const struct url *url, struct sb_arena *arena)
 {
-    bool usual = url->port.n == 0 || (sb_str_eq(url->scheme, SB_S("https")) && sb_str_eq(url->port, SB_S("443"))) ||
-                 (sb_str_eq(url->scheme, SB_S("http")) && sb_str_eq(url->port, SB_S("80")));
+    bool usual = url->port.n == 0 ||
+                 (sb_str_eq_nocase(url->scheme, SB_S("https")) && sb_str_eq(url->port, SB_S("443"))) ||
+                 (sb_str_eq_nocase(url->scheme, SB_S("http")) && sb_str_eq(url->port, SB_S("80")));
     sb_str host = lower(url->host, arena);
     return usual ? host : sb_arena_join(arena, host, SB_S(":"), url->port);
 }
@@ -83,7 +84,7 @@ static struct sb_npm_source web_source(const struct url *url, struct sb_arena *a
     sb_str fragment = sb_str_from(url->path, before(url->path, "#").n);
     sb_str path = before(url->path, "?#");
     sb_str host = host_of(url, arena);
-    sb_str all = sb_arena_join(arena, url->scheme, SB_S("://"), host);
+    sb_str all = sb_arena_join(arena, lower(url->scheme, arena), SB_S("://"), host);
     struct sb_npm_source source = {.kind = "url", .url = sb_arena_join(arena, all, path, fragment)};
     if (sb_str_ends(path, SB_S(".git"))) {
         source.kind = "git";
@@ -116,11 +117,30 @@ struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena)
     if (resolved.n == 0 || resolved.n > URL)
         return (struct sb_npm_source){0};
     for (size_t i = 0; i < SB_COUNT(kinds); i++)
-        if (sb_str_starts(resolved, sb_str_of(kinds[i].prefix)))
+        if (sb_str_eq_nocase(sb_str_part(resolved, 0, strlen(kinds[i].prefix)), sb_str_of(kinds[i].prefix)))
             return (struct sb_npm_source){.kind = kinds[i].kind, .url = without_secrets(resolved, arena)};
     if (split(resolved, &url) && is_http(url.scheme))
         return web_source(&url, arena);
     return (struct sb_npm_source){0};
+}
+
+bool sb_npm_source_is_of(const struct sb_npm_source *source, sb_str name, struct sb_arena *arena, sb_str *ret_other)
+{
+    struct url url;
+    size_t end = source->registry.n && split(source->url, &url) ? sb_str_find(url.path, SB_S("/-/")) : SB_NPOS;
+    if (end == SB_NPOS)
+        return true;
+    char *plain = sb_arena_alloc(arena, end + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < end; n++) { /* "@scope%2fname" */
+        bool slash = sb_str_eq_nocase(sb_str_part(url.path, i, 3), SB_S("%2f"));
+        plain[n] = slash ? '/' : url.path.p[i];
+        i += slash ? 3 : 1;
+    }
+    sb_str path = sb_str_n(plain, n);
+    sb_str wanted = sb_arena_join(arena, SB_S("/"), name, SB_STR_NONE);
+    *ret_other = sb_str_from(path, path.n ? 1 : 0);
+    return path.n >= wanted.n && sb_str_eq_nocase(sb_str_from(path, path.n - wanted.n), wanted);
 }
 
 /* ---- repositories ---- */

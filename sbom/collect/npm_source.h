@@ -12,6 +12,9 @@ struct sb_npm_source {
 /* RESOLVED as in a lock file. */
 struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena);
 
+/* False if SOURCE is a registry's tarball of a package that is not NAME: RET_OTHER is what its address names. */
+bool sb_npm_source_is_of(const struct sb_npm_source *source, sb_str name, struct sb_arena *arena, sb_str *ret_other);
+
 /* The "repository" of a manifest as a URL: shorthands (user/name, github:user/name, git@host:user/name) are written
  * out. Empty if it is none. */
 sb_str sb_npm_repository_url(sb_str written, struct sb_arena *arena);

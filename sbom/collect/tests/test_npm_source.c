@@ -72,6 +72,34 @@ static void test_sources(void **state)
     sb_arena_done(&arena);
 }
 
+static void test_named_by_address(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *resolved, *name;
+        bool same;
+    } rows[] = {
+        {"https://registry.npmjs.org/a/-/a-1.0.0.tgz", "a", true},
+        {"https://registry.npmjs.org/b/-/b-1.0.0.tgz", "a", false},
+        {"https://registry.npmjs.org/xa/-/a-1.0.0.tgz", "a", false},
+        {"https://evil.invalid/-/a-1.0.0.tgz", "a", false},
+        {"HTTPS://evil.invalid/-/a-1.0.0.tgz", "a", false},
+        {"https://corp.invalid/api/npm/all/@o/a/-/a-1.0.0.tgz", "@o/a", true},
+        {"https://corp.invalid/@o%2Fa/-/a-1.0.0.tgz", "@o/a", true},
+        {"https://corp.invalid/@p/a/-/a-1.0.0.tgz", "@o/a", false},
+        {"https://codeload.github.com/o/a/tar.gz/1", "a", true},
+        {"", "a", true},
+    };
+    struct sb_arena arena = {0};
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct sb_npm_source source = sb_npm_source_of(sb_str_of(rows[i].resolved), &arena);
+        sb_str other;
+        if (sb_npm_source_is_of(&source, sb_str_of(rows[i].name), &arena, &other) != rows[i].same)
+            fail_msg("%s", rows[i].resolved);
+    }
+    sb_arena_done(&arena);
+}
+
 static void test_repositories(void **state)
 {
     (void)state;
@@ -98,6 +126,6 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sources), cmocka_unit_test(test_repositories),
-                                       cmocka_unit_test(test_names)};
+                                       cmocka_unit_test(test_named_by_address), cmocka_unit_test(test_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
