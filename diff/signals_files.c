@@ -194,12 +194,32 @@ const struct sb_signal_row sb_signal_new_toplevel = {
 
 /* ---- FILES_LIST ---- */
 
+/* Right where the package's own code looks for others first, and no package: those have rows of their own. */
+static bool is_planted(sb_str path)
+{
+    return sb_str_starts(path, SB_S("node_modules/")) && !sb_exec_is_hidden(path);
+}
+
+/* In the place of a dependency that it declares. */
+static bool is_in_place_of(const struct sb_facts *facts, sb_str path)
+{
+    sb_str rest = sb_str_from(path, sizeof "node_modules/" - 1);
+    size_t end = sb_str_chr(rest, '/');
+    if (sb_str_starts(rest, SB_S("@")) && end != SB_NPOS) {
+        size_t more = sb_str_chr(sb_str_from(rest, end + 1), '/');
+        end = more == SB_NPOS ? SB_NPOS : end + 1 + more;
+    }
+    sb_str name = sb_str_part(rest, 0, end);
+    return sb_deps_have(facts, name) || sb_deps_have(facts, sb_str_part(name, 0, sb_str_rchr(name, '.')));
+}
+
 /* Output of a native build, and packages that a package brings along. */
 static bool is_built(const struct sb_way *way, sb_str path)
 {
     static const char *const built[] = {"build", "prebuilds", NULL};
     static const char *const bundled[] = {"node_modules", NULL};
-    return sb_lies_in(path, bundled) || (sb_facts_install(way->facts[SB_NEW]) && sb_lies_in(path, built));
+    return (sb_lies_in(path, bundled) && !is_planted(path)) ||
+           (sb_facts_install(way->facts[SB_NEW]) && sb_lies_in(path, built));
 }
 
 static void look_at_unlisted(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
@@ -214,6 +234,8 @@ static void look_at_unlisted(struct sb_signal_run *run, const struct sb_identity
         struct sb_finding *f = sb_find(run, identity, way);
         if (!sb_way_compares(way) || sb_role_of(identity, new, path) == SB_ROLE_DATA)
             sb_find_level(f, SB_LEVEL_MEDIUM, 4);
+        else if (is_planted(path))
+            sb_find_level(f, SB_LEVEL_HIGH, is_in_place_of(new, path) ? 10 : 8);
         sb_find_path(run, f, path);
         f->content = sb_content_digest(new, path);
         f->new_json = sb_json_text_of(run, path);
@@ -248,7 +270,9 @@ const struct sb_signal_row sb_signal_files_list = {
     .changed = {0, 3666}, /* above info */
     .arriving = {5, 610},
     .base_rate = "none of 3,666 changed packages, 5 of 610 new ones",
-    .quiet = "Output of a native build below build/ and prebuilds/, packages that are brought along. On a new package, "
+    .quiet = "Output of a native build below build/ and prebuilds/, packages that are brought along. Code below the "
+             "package's own node_modules that is no package is high (8), in the place of a declared dependency (10), "
+             "whether it has a list or not. On a new package, "
              "and where it is no code by its suffix, medium (4).",
     .run = run_files_list,
 };

@@ -447,6 +447,24 @@ static const struct signal_case cases[] = {
     MISS("SAME_VERSION_DIFF", "the same artifact in both lock files",
          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]", LOCKED("SHA-512", "aa"))}},
          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", "exec=[]", LOCKED("SHA-512", "aa"))}}),
+    HIT("FILE_MODIFIED", "an install hook edits no script that others import",
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}",
+                     "exec=[{\"command\":\"node x.js\",\"kind\":\"npm:install\",\"path\":\"x.js\"},"
+                     "{\"kind\":\"npm:main\",\"path\":\"index.js\",\"sha256\":\"11\"}]",
+                     LOCKED("SHA-512", "aa"))}},
+        {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}",
+                     "exec=[{\"command\":\"node x.js\",\"kind\":\"npm:install\",\"path\":\"x.js\"},"
+                     "{\"kind\":\"npm:main\",\"path\":\"index.js\",\"sha256\":\"22\"}]",
+                     LOCKED("SHA-512", "aa"))}}),
+    RATED("FILE_MODIFIED", SB_LEVEL_MEDIUM, 4, "it puts a binary in the place of a command",
+          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}",
+                       "exec=[{\"command\":\"node x.js\",\"kind\":\"npm:install\",\"path\":\"x.js\"},"
+                       "{\"command\":\"part\",\"kind\":\"npm:bin\",\"path\":\"bin/part\",\"sha256\":\"11\"}]",
+                       "largest=[]", LOCKED("SHA-512", "aa"))}},
+          {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}",
+                       "exec=[{\"command\":\"node x.js\",\"kind\":\"npm:install\",\"path\":\"x.js\"},"
+                       "{\"command\":\"part\",\"kind\":\"npm:bin\",\"path\":\"bin/part\",\"sha256\":\"22\"}]",
+                       "largest=[[\"bin/part\",900,\"elf\",\"22\"]]", LOCKED("SHA-512", "aa"))}}),
     MISS("FILE_MODIFIED", "the same bytes, and a record that was not checked before",
          {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}")}},
          {.rows = {PY("1.0.1", "files={\"bytes\":9,\"n\":1,\"recorded\":\"11\",\"sha256\":\"aa\"}",

@@ -123,7 +123,9 @@ static void take_file(struct walk *w, uint32_t v)
         tell_native(w, v);
     else
         sb_npm_add_target(w->world, (sb_node){v});
-    if (!generated && w->lists && !is_listed(w, v) && !sb_npm_files_always(&w->files, sb_buf_all(&w->lower)))
+    if (!generated && sb_str_starts(path, SB_S("node_modules/"))) /* of no package, and its code finds it by name */
+        add_unlisted(w);
+    else if (!generated && w->lists && !is_listed(w, v) && !sb_npm_files_always(&w->files, sb_buf_all(&w->lower)))
         add_unlisted(w);
 }
 
@@ -172,7 +174,7 @@ void sb_npm_claim_content(struct sb_npm_world *world, const struct sb_npm_packag
     w.builds = sb_npm_builds(world, package);
     sb_fact_list_begin(&w.unlisted, UNLISTED);
     walk_tree(&w);
-    if (w.lists)
+    if (w.lists || (world->join->facts && w.unlisted.n))
         finish_unlisted(&w);
     sb_fact_list_done(&w.unlisted);
     sb_npm_files_done(&w.files);
