@@ -67,14 +67,41 @@ static bool is_builder(sb_str piece)
     return false;
 }
 
+static size_t find_operator(sb_str command)
+{
+    size_t bars = sb_str_find(command, SB_S("||"));
+    size_t ands = sb_str_find(command, SB_S("&&"));
+    return bars < ands ? bars : ands;
+}
+
 /* "prebuild-install || node-gyp rebuild": every part must be one. */
+static bool are_builders(sb_str command)
+{
+    do {
+        size_t end = find_operator(command);
+        if (!is_builder(sb_str_part(command, 0, end)))
+            return false;
+        command = end == SB_NPOS ? SB_STR_NONE : sb_str_from(command, end + 2);
+        if (end != SB_NPOS && command.n == 0)
+            return false;
+    } while (command.n);
+    return true;
+}
+
+/* The same, or some of them between "(" and ")". */
 bool sb_allowed_builder(sb_str command)
 {
     do {
-        size_t bars = sb_str_find(command, SB_S("||"));
-        size_t ands = sb_str_find(command, SB_S("&&"));
-        size_t end = bars < ands ? bars : ands;
-        if (!is_builder(sb_str_part(command, 0, end)))
+        sb_str rest = sb_str_trim(command), group;
+        size_t end = find_operator(command);
+        if (sb_str_chop(&rest, SB_S("("))) {
+            if (!sb_str_cut(&rest, ')', &group) || !are_builders(group))
+                return false;
+            command = rest;
+            end = find_operator(command);
+            if (sb_str_trim(sb_str_part(command, 0, end)).n)
+                return false;
+        } else if (!is_builder(sb_str_part(command, 0, end)))
             return false;
         command = end == SB_NPOS ? SB_STR_NONE : sb_str_from(command, end + 2);
         if (end != SB_NPOS && command.n == 0)
@@ -153,7 +180,10 @@ static bool is_node_question(sb_str rest)
 /* pkg-config --cflags glib-2.0; echo $NAME */
 static bool is_flag_question(sb_str rest)
 {
-    bool asks = sb_str_chop(&rest, SB_S("pkg-config ")) || sb_str_chop(&rest, SB_S("echo "));
+    bool flags = sb_str_chop(&rest, SB_S("pkg-config "));
+    bool asks = flags || sb_str_chop(&rest, SB_S("echo "));
+    if (flags && !sb_str_chop_end(&rest, SB_S(" | sed s/-I//g"))) /* folders alone */
+        sb_str_chop_end(&rest, SB_S(" | sed s\\/-I//g"));
     for (size_t i = 0; i < rest.n; i++)
         if (!sb_is_alnum(rest.p[i]) && (rest.p[i] == '\0' || !strchr(" -_.+$%", rest.p[i])))
             return false;
@@ -194,6 +224,9 @@ static const struct {
     {"%40scarf/scarf", "node ./report.js"},
     {"%40sentry/cli", "node ./scripts/install.js"},
     {"%40swc/core", "node postinstall.js"},
+    {"bufferutil", "cc -v 2>&1 | perl -ne 'print $1 if /clang version ([0-9]+(\\.[0-9]+){2,})/'"},
+    {"bufferutil", "clang_version=<!(cc -v 2>&1 | perl -ne 'print $1 if /clang version ([0-9]+(\\.[0-9]+){2,})/')"},
+    {"bufferutil", "perl -e 'print <(clang_version) cmp 12.0.0'"},
     {"core-js", "node -e \"try{require('./postinstall')}catch(e){}\""},
     {"core-js-pure", "node -e \"try{require('./postinstall')}catch(e){}\""},
     {"cypress", "node dist/index.js --exec install"},
@@ -238,6 +271,9 @@ static const struct {
     {"sharp", "pkg_config_path=<!(node -p \"require('./lib/libvips').pkgConfigPath()\")"},
     {"sharp", "platform_and_arch=<!(node -p \"require('../lib/libvips').buildPlatformArch()\")"},
     {"unrs-resolver", "node postinstall.js"},
+    {"utf-8-validate", "cc -v 2>&1 | perl -ne 'print $1 if /clang version ([0-9]+(\\.[0-9]+){2,})/'"},
+    {"utf-8-validate", "clang_version=<!(cc -v 2>&1 | perl -ne 'print $1 if /clang version ([0-9]+(\\.[0-9]+){2,})/')"},
+    {"utf-8-validate", "perl -e 'print <(clang_version) cmp 12.0.0'"},
 };
 
 bool sb_known_hook(sb_str name, sb_str command)

@@ -65,11 +65,39 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
     sb_find_look(run, f, "ls -la ", "");
 }
 
+static uint64_t dangling(const struct sb_doc *doc)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < doc->diags.n; i++)
+        n += doc->diags.p[i].code == SB_D_DANGLING_REF ? doc->diags.p[i].count : 0;
+    return n;
+}
+
+/* A scan writes no reference to nothing: somebody took a component out of the document and left what leads to it. */
+static void look_at_references(struct sb_signal_run *run)
+{
+    const struct sb_delta *delta = run->delta;
+    uint64_t old = dangling(delta->doc[SB_OLD]), new = dangling(delta->doc[SB_NEW]);
+    if (!delta->ran[SB_NEW].said || new <= old)
+        return;
+    struct sb_finding *f = sb_find_document(run, SB_S("references"));
+    rate(f, SB_LEVEL_HIGH);
+    f->old_json = sb_json_number_of(run, old);
+    f->new_json = sb_json_number_of(run, new);
+    sb_find_message(run, f,
+                    "%llu references of the new document lead to no component, %llu of the old one: something "
+                    "was taken out of it",
+                    (unsigned long long)new, (unsigned long long)old);
+    f->look = SB_S("scan the new side again");
+}
+
 static void run_evidence_lost(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     const struct sb_delta *delta = run->delta;
     for (size_t i = 0; identity && i < run->ways.n; i++)
         look_at_component(run, identity, &run->ways.p[i]);
+    if (!identity)
+        look_at_references(run);
     for (size_t i = 0; !identity && i < delta->coverage.n; i++)
         if (delta->coverage.p[i].lost)
             tell_line(run, &delta->coverage.p[i]);

@@ -285,6 +285,26 @@ static void test_revisions(void **state)
     delta_done(delta);
 }
 
+/* A component was taken out of the document, and what leads to it was left; what the old one had says nothing. */
+static void test_references_to_nothing(void **state)
+{
+    (void)state;
+    static const struct side_spec side = {.rows = {{.purl = "pkg:npm/part@1.0.0", .at = "node_modules/part"}}};
+    for (int both = 0; both < 2; both++) {
+        struct sb_doc *old = side_doc(&side), *new = side_doc(&side);
+        sb_diag(&new->diags, SB_D_DANGLING_REF, SB_S("new.json"), 7, "x");
+        if (both)
+            sb_diag(&old->diags, SB_D_DANGLING_REF, SB_S("old.json"), 7, "x");
+        struct sb_delta *delta = delta_of(old, new);
+        sb_signals_run(delta);
+        const struct sb_finding *f = find_signal(delta, "EVIDENCE_LOST");
+        assert_int_equal(f != NULL, !both);
+        if (f)
+            assert_int_equal(f->severity, SB_LEVEL_HIGH);
+        delta_done(delta);
+    }
+}
+
 /* Another version beside a first one that stayed is no upgrade of it. */
 static void test_second_version(void **state)
 {
@@ -393,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_blind),
         cmocka_unit_test(test_revisions),
         cmocka_unit_test(test_second_version),
+        cmocka_unit_test(test_references_to_nothing),
         cmocka_unit_test(test_order_of_coverage),
         cmocka_unit_test(test_content_in_fingerprints),
         cmocka_unit_test(test_steps_of_digests),
