@@ -197,6 +197,38 @@ static void open_targets(struct behind *b)
     }
 }
 
+/* ---- what was kept of an archive ---- */
+
+/* An archive comes on one worker. */
+static const struct sb_kept_file *kept_of(const struct behind *b, uint32_t layer)
+{
+    const struct sb_scan_worker *worker = &b->scan->workers[0];
+    size_t low = 0;
+    for (size_t high = worker->kept.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (worker->kept.p[middle].layer < layer)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < worker->kept.n && worker->kept.p[low].layer == layer ? &worker->kept.p[low] : NULL;
+}
+
+/* Gives the items whose bytes were kept, and leaves the others. */
+static void give_kept(struct behind *b)
+{
+    size_t left = 0;
+    qsort(b->items.p, b->items.n, sizeof *b->items.p, by_key);
+    for (size_t i = 0; i < b->items.n; i++) {
+        const struct sb_kept_file *kept = b->items.p[i].layer ? kept_of(b, b->items.p[i].layer) : NULL;
+        if (kept)
+            give(b, &b->items.p[i], 1, kept->bytes);
+        else
+            b->items.p[left++] = b->items.p[i];
+    }
+    b->items.n = left;
+}
+
 /* ---- a source that is read once more ---- */
 
 static void on_entry(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream)
@@ -233,7 +265,6 @@ static sb_rc read_again(struct behind *b, struct sb_err *err)
                                         .excluded_ctx = scan};
     struct sb_visitor visitor = {.ctx = b, .entry = on_entry};
     struct sb_diags told_before = {0};
-    qsort(b->items.p, b->items.n, sizeof *b->items.p, by_key);
     for (size_t i = b->items.n; i-- > 0;)
         *sb_map_put(&b->first, b->items.p[i].key) = (uint32_t)i;
     sb_rc rc = scan->source->type->run(scan->source, &options, &visitor, &told_before, err);
@@ -249,6 +280,8 @@ sb_rc sb_behind_read(struct sb_scan_state *scan, struct sb_err *err)
     if (b.items.n && scan->source->reopens)
         open_targets(&b);
     else if (b.items.n)
+        give_kept(&b);
+    if (b.items.n && !scan->source->reopens)
         rc = read_again(&b, err);
     sb_buf_done(&scan->workers[0].bytes);
     sb_arena_done(&scan->workers[0].scratch);

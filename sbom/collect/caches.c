@@ -96,11 +96,14 @@ static int by_node(const void *left, const void *right)
 void sb_caches_find(struct sb_caches *caches, const struct sb_tree *tree)
 {
     struct search s = {tree, caches};
+    sb_str anchors[SB_COUNT(rules)];
+    for (size_t r = 0; r < SB_COUNT(rules); r++)
+        anchors[r] = sb_str_of(rules[r].anchor);
     *caches = (struct sb_caches){0};
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++)
         for (size_t r = 0; r < SB_COUNT(rules); r++) {
             sb_node folder = {tree->nodes[i].parent};
-            if (sb_str_eq(tree->nodes[i].name, sb_str_of(rules[r].anchor)) && is_cache(&s, folder, &rules[r]))
+            if (sb_str_eq(tree->nodes[i].name, anchors[r]) && is_cache(&s, folder, &rules[r]))
                 add_folders(&s, folder, &rules[r]);
         }
     if (caches->p.n == 0)

@@ -1,12 +1,13 @@
 #include "collect/dispatch.h"
 
-enum { SLOTS = 256, NO_ROW = 0 };
+enum { SLOTS = 1024, NO_ROW = 0 };
 
 /* Rows are chained by the hash of their name, or of their suffix's last extension; rows without either (every file of a
  * folder) are in a list of their own. */
 struct row {
     struct sb_dispatch_hit hit;
-    sb_str text;   /* name or suffix */
+    sb_str text; /* name or suffix */
+    sb_str folder, folder_suffix;
     uint32_t next; /* index + 1 */
 };
 struct sb_dispatch {
@@ -32,6 +33,8 @@ static void add_row(struct sb_dispatch *d, const struct sb_collector *collector,
     struct row *row = &d->rows[d->n++];
     row->hit = (struct sb_dispatch_hit){collector, match, rank};
     row->text = sb_str_of(match->name ? match->name : match->suffix);
+    row->folder = sb_str_of(match->folder);
+    row->folder_suffix = sb_str_of(match->folder_suffix);
     uint32_t *head = match->name   ? slot(d->by_name, row->text)
                      : row->text.n ? slot(d->by_suffix, extension(row->text))
                                    : &d->any;
@@ -75,20 +78,18 @@ void sb_dispatch_free(struct sb_dispatch *dispatch)
 }
 
 /* FOLDER are the last parts of DIR. */
-static bool in_folder(sb_str dir, const char *folder)
+static bool in_folder(sb_str dir, sb_str folder)
 {
-    sb_str wanted = sb_str_of(folder);
-    return sb_str_ends(dir, wanted) && (dir.n == wanted.n || dir.p[dir.n - wanted.n - 1] == '/');
+    return sb_str_ends(dir, folder) && (dir.n == folder.n || dir.p[dir.n - folder.n - 1] == '/');
 }
 
 static bool matches(const struct row *row, sb_str dir, sb_str name)
 {
-    const struct sb_match *match = row->hit.row;
-    if (match->name ? !sb_str_eq(name, row->text) : !sb_str_ends(name, row->text))
+    if (row->hit.row->name ? !sb_str_eq(name, row->text) : !sb_str_ends(name, row->text))
         return false;
-    if (match->folder && !in_folder(dir, match->folder))
+    if (row->folder.n && !in_folder(dir, row->folder))
         return false;
-    return !match->folder_suffix || sb_str_ends(dir, sb_str_of(match->folder_suffix));
+    return row->folder_suffix.n == 0 || sb_str_ends(dir, row->folder_suffix);
 }
 
 static size_t walk(const struct sb_dispatch *d, uint32_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits,

@@ -104,6 +104,16 @@ static sb_str join_path(struct sb_arena *arena, sb_str dir, sb_str name)
     return dir.n ? sb_arena_join(arena, dir, SB_S("/"), name) : sb_arena_str(arena, name);
 }
 
+/* So that an archive need not be read once more for a link to what was read. */
+static void keep_bytes(struct sb_scan_worker *worker, const struct sb_entry *entry, sb_str bytes)
+{
+    enum { SMALL = 64 * 1024, ALL = 32 * 1024 * 1024 };
+    if (entry->layer == 0 || bytes.n > SMALL || bytes.n != entry->size || worker->kept_bytes + bytes.n > ALL)
+        return;
+    worker->kept_bytes += bytes.n;
+    *SB_PUSH(&worker->kept) = (struct sb_kept_file){entry->layer, sb_arena_str(&worker->arena, bytes)};
+}
+
 /* A file of which there is something to do. */
 static void take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
                       struct sb_stream *stream, size_t n)
@@ -118,6 +128,8 @@ static void take_file(struct sb_scan_state *scan, unsigned number, const struct 
     struct sb_job job = {.dir = entry->dir, .name = entry->name, .path = path, .entry = token};
     if (n && (have || max == 0 || entry->size == 0))
         run_collectors(scan, number, job, worker->hits, n, bytes);
+    if (have)
+        keep_bytes(worker, entry, bytes);
     if (stream && !scan->source->reopens && scan->options->facts)
         keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
     sb_arena_reset(&worker->scratch);

@@ -144,6 +144,7 @@ static void finish(struct sb_scan_state *scan)
         sb_tree_batch_done(&worker->batch);
         sb_free(worker->records.p);
         sb_free(worker->behind.p);
+        sb_free(worker->kept.p);
         sb_free(worker->hits);
         sb_arena_done(&worker->arena);
         sb_arena_done(&worker->scratch);

@@ -5,10 +5,18 @@
 #include "collect/dispatch.h"
 #include "collect/look.h"
 
+/* A small file of an archive that collectors read: a link may lead to it. */
+struct sb_kept_file {
+    uint32_t layer; /* of its entry */
+    sb_str bytes;
+};
+
 struct sb_scan_worker {
     struct sb_tree_batch batch;
     struct sb_record_list records;
     SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
+    SB_VEC(struct sb_kept_file) kept; /* by layer */
+    size_t kept_bytes;
     struct sb_arena arena, scratch;
     struct sb_buf bytes;
     struct sb_dispatch_hit *hits; /* room for one file's */
