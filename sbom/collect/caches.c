@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "text/glob.h"
 #include "text/json_write.h"
 
 /* ---- what caches are made of ---- */
@@ -45,6 +44,22 @@ struct search {
     struct sb_caches *out;
 };
 
+/* "*" stands for any bytes; nothing else is special. A folder may have very many names. */
+static bool is_like(const char *pattern, sb_str name)
+{
+    sb_str rest = sb_str_of(pattern);
+    sb_str piece;
+    bool first = true;
+    while (sb_str_cut(&rest, '*', &piece)) {
+        size_t at = sb_str_find(name, piece);
+        if (at == SB_NPOS || (first && at != 0))
+            return false;
+        name = sb_str_from(name, at + piece.n);
+        first = false;
+    }
+    return first ? sb_str_eq(name, piece) : sb_str_ends(name, piece);
+}
+
 static uint32_t next_child(const struct sb_tree *tree, uint32_t child)
 {
     return tree->nodes[child].end;
@@ -56,7 +71,7 @@ static bool has_part(const struct search *s, sb_node folder, const char *part)
     if (!strchr(part, '*'))
         return sb_tree_find(s->tree, folder, sb_str_of(part), false).v != 0;
     for (uint32_t child = folder.v + 1; child < at->end; child = next_child(s->tree, child))
-        if (sb_glob(sb_str_of(part), s->tree->nodes[child].name))
+        if (is_like(part, s->tree->nodes[child].name))
             return true;
     return false;
 }
@@ -78,7 +93,7 @@ static void add_folders(struct search *s, sb_node folder, const struct rule *rul
     uint32_t end = sb_tree_at(s->tree, folder)->end;
     for (uint32_t child = folder.v + 1; child < end; child = next_child(s->tree, child)) {
         const struct sb_tree_node *at = &s->tree->nodes[child];
-        if (at->kind == SB_ENTRY_DIR && sb_glob(sb_str_of(rule->within), at->name) &&
+        if (at->kind == SB_ENTRY_DIR && is_like(rule->within, at->name) &&
             (!rule->proof || has_part(s, (sb_node){child}, rule->proof)))
             *SB_PUSH(&s->out->p) = (struct sb_cache){{child}, rule->name};
     }
