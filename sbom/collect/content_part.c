@@ -4,26 +4,28 @@
 
 /* ---- names ---- */
 
-static bool is_one_of(sb_str name, const char *const *list)
+static bool is_one_of(sb_str name, const sb_str *list, size_t n)
 {
-    while (*list && !sb_str_eq_nocase(name, sb_str_of(*list)))
-        list++;
-    return *list != NULL;
+    for (size_t i = 0; i < n; i++)
+        if (name.n == list[i].n && sb_str_eq_nocase(name, list[i]))
+            return true;
+    return false;
 }
 
 static bool is_aside(sb_str folder)
 {
-    static const char *const names[] = {
-        "__mocks__", "__tests__", "bench",         "benchmark", "benchmarks", "demo",     "demos",    "doc",
-        "docs",      "example",   "documentation", "samples",   "examples",   "fixtures", "selftest", "sample",
-        "spec",      "specs",     "test",          "testdata",  "testing",    "tests",    NULL};
-    return is_one_of(folder, names);
+    static const sb_str names[] = {
+        {"__mocks__", 9}, {"__tests__", 9}, {"bench", 5},   {"benchmark", 9},      {"benchmarks", 10}, {"demo", 4},
+        {"demos", 5},     {"doc", 3},       {"docs", 4},    {"documentation", 13}, {"example", 7},     {"examples", 8},
+        {"fixtures", 8},  {"sample", 6},    {"samples", 7}, {"selftest", 8},       {"spec", 4},        {"specs", 5},
+        {"test", 4},      {"testdata", 8},  {"testing", 7}, {"tests", 5}};
+    return is_one_of(folder, names, SB_COUNT(names));
 }
 
 static bool is_made_folder(sb_str folder)
 {
-    static const char *const names[] = {"dist", "build", NULL};
-    return is_one_of(folder, names);
+    static const sb_str names[] = {{"dist", 4}, {"build", 5}};
+    return is_one_of(folder, names, SB_COUNT(names));
 }
 
 static bool is_made_file(sb_str name)

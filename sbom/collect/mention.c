@@ -14,8 +14,8 @@ uint32_t sb_mention_hash(sb_str name)
 
 bool sb_mention_wanted(sb_str name, bool *ret_every_quote)
 {
-    static const sb_str code[] = {{".js", 3}, {".cjs", 4}, {".mjs", 4}, {".jsx", 4}, {".ts", 3}, {".tsx", 4}, {".mts", 4},
-                                  {".cts", 4}, {".vue", 4}, {".svelte", 7}};
+    static const sb_str code[] = {{".js", 3},  {".cjs", 4}, {".mjs", 4}, {".jsx", 4}, {".ts", 3},
+                                  {".tsx", 4}, {".mts", 4}, {".cts", 4}, {".vue", 4}, {".svelte", 7}};
     for (size_t i = 0; i < SB_COUNT(code); i++) {
         *ret_every_quote = false;
         if (sb_str_ends(name, code[i]))
@@ -174,18 +174,20 @@ static size_t outside(struct sb_mention_scan *scan, const char *p, size_t n)
 /* A quoted text ends at its quote, at a newline, or when it is longer than any module name. */
 static size_t inside(struct sb_mention_scan *scan, const char *p, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (p[i] == scan->quote) {
-            close_quote(scan);
-            return i + 1;
-        }
-        if (p[i] == '\n' || scan->seen == sizeof scan->text) {
-            leave_quote(scan);
-            return i + 1;
-        }
-        scan->text[scan->seen++] = p[i];
-    }
-    return n;
+    size_t room = sizeof scan->text - scan->seen;
+    size_t end = n < room ? n : room;
+    size_t i = 0;
+    while (i < end && p[i] != scan->quote && p[i] != '\n')
+        i++;
+    memcpy(scan->text + scan->seen, p, i);
+    scan->seen += (uint32_t)i;
+    if (i == n)
+        return n;
+    if (p[i] == scan->quote)
+        close_quote(scan);
+    else
+        leave_quote(scan);
+    return i + 1;
 }
 
 void sb_mention_add(void *ctx, const char *p, size_t n)

@@ -12,7 +12,6 @@ enum form { NONE, CHUNKS, PAIRS, NUMBERS };
 enum class { OUTSIDE, SMALL, LARGE, DIGIT, SIGN };
 static uint8_t class_of[256];
 static bool is_hex[256];
-static bool is_mark[256]; /* stands before a pair */
 static const uint8_t is_change[SIGN + 1][SIGN + 1] = {
     [SMALL] = {[LARGE] = 1, [DIGIT] = 1},
     [LARGE] = {[SMALL] = 1, [DIGIT] = 1},
@@ -29,7 +28,6 @@ static void make_tables(void)
                       : c == '+' || c == '/' || c == '-' || c == '_' ? SIGN
                                                                      : OUTSIDE;
         is_hex[c] = class_of[c] == DIGIT || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-        is_mark[c] = c == '\\' || c == '%' || c == 'x' || c == 'X';
     }
 }
 
@@ -69,9 +67,14 @@ static void widen_gap(struct sb_run *run, uint32_t allowed)
 }
 
 /* Names change their case or have digits, hardly ever both so often. */
+static uint64_t front_of(const struct sb_chunk *chunk)
+{
+    return chunk->n < SB_CHUNK_FRONT ? chunk->n : SB_CHUNK_FRONT;
+}
+
 static bool is_mixed(const struct sb_chunk *chunk)
 {
-    return chunk->changes * 5 >= chunk->n && chunk->digits > 0;
+    return chunk->changes * 5 >= front_of(chunk) && chunk->digits > 0;
 }
 
 static void add_to_chunk(struct sb_chunk *chunk, unsigned char c)
@@ -89,8 +92,9 @@ static void add_to_chunk(struct sb_chunk *chunk, unsigned char c)
  * of a few letters. */
 static bool is_long_part(const struct sb_chunk *chunk)
 {
-    bool words = chunk->changes * 8 >= chunk->n && chunk->changes * 5 < chunk->n * 2 && chunk->digits == 0;
-    return chunk->n >= SB_LONG_CHUNK && !words && chunk->signs * 16 < chunk->n &&
+    uint64_t front = front_of(chunk);
+    bool words = chunk->changes * 8 >= front && chunk->changes * 5 < front * 2 && chunk->digits == 0;
+    return chunk->n >= SB_LONG_CHUNK && !words && chunk->signs * 16 < front &&
            __builtin_popcount(chunk->letters) >= VARIETY;
 }
 
@@ -108,13 +112,18 @@ static void close_chunk(struct sb_run *run)
     run->chunk = (struct sb_chunk){0};
 }
 
-/* As far as the chunk goes on, from AT; returns where it ends. */
+/* As far as the chunk goes on, from AT; returns where it ends. What it is its front tells. */
 static size_t read_chunk(struct sb_chunk *chunk, const char *p, size_t at, size_t n)
 {
     struct sb_chunk read = *chunk;
     size_t from = at;
-    for (; at < n && class_of[(unsigned char)p[at]] != OUTSIDE; at++)
+    size_t front = read.n < SB_CHUNK_FRONT ? SB_CHUNK_FRONT - (size_t)read.n : 0;
+    size_t end = n - at < front ? n : at + front;
+    for (; at < end && class_of[(unsigned char)p[at]] != OUTSIDE; at++)
         add_to_chunk(&read, (unsigned char)p[at]);
+    if (at == end)
+        while (at < n && class_of[(unsigned char)p[at]] != OUTSIDE)
+            at++;
     read.n += at - from;
     *chunk = read;
     return at;
@@ -314,17 +323,39 @@ static bool may_be_numbers(const char *window)
            window[from - 1] != '-' && !goes_on((unsigned char)window[to]);
 }
 
+typedef uint8_t block __attribute__((vector_size(16)));
+
+static bool is_set(block hits)
+{
+    uint64_t half[2];
+    memcpy(half, &hits, sizeof half);
+    return half[0] | half[1];
+}
+
+/* What stands in the 32 bytes from the middle on. */
+static void look_for(const char *window, bool *ret_marks, bool *ret_digits)
+{
+    block here[2];
+    memcpy(here, window + BEFORE, sizeof here);
+    block marks = {0};
+    block digits = {0};
+    for (size_t i = 0; i < SB_COUNT(here); i++) {
+        marks |= (block)((here[i] == '\\') | (here[i] == '%') | (here[i] == 'x') | (here[i] == 'X'));
+        digits |= (block)(here[i] - '0' < 10);
+    }
+    *ret_marks = is_set(marks);
+    *ret_digits = is_set(digits);
+}
+_Static_assert(2 * sizeof(block) == 2 * (size_t)SB_RUN_GAP, "a gap, and what follows it");
+
 /* The form of a run that the middle of the window may lie in. Too many are fine: following them tells. */
 static enum form look(const char *window)
 {
-    bool marks = false;
-    bool digits = false;
+    bool marks;
+    bool digits;
     if (may_be_chunks(window))
         return CHUNKS;
-    for (size_t i = BEFORE; i < BEFORE + 2 * SB_RUN_GAP; i++) {
-        marks |= is_mark[(unsigned char)window[i]];
-        digits |= is_digit(window[i]);
-    }
+    look_for(window, &marks, &digits);
     if (marks && may_be_pairs(window))
         return PAIRS;
     return digits && may_be_numbers(window) ? NUMBERS : NONE;

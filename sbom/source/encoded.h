@@ -13,7 +13,7 @@
 
 #include "base/str.h"
 
-enum { SB_CHUNK = 12, SB_LONG_CHUNK = 40, SB_RUN_GAP = 16 };
+enum { SB_CHUNK = 12, SB_LONG_CHUNK = 40, SB_CHUNK_FRONT = 256, SB_RUN_GAP = 16 };
 /* Runs below this are not told: they are digests, keys, names. One place in so many bytes is looked at, and only where
  * it and two of its neighbours may lie in a run all bytes around it are. */
 enum { SB_RUN_MIN = 1024, SB_RUN_STEP = SB_RUN_MIN };
@@ -26,7 +26,8 @@ enum {
     SB_RUN_TAIL = SB_RUN_BACK + SB_RUN_AHEAD
 };
 
-/* The chunk that is open: its characters, changes from one class of them (small, large, digits) to another. */
+/* The chunk that is open: its characters; and of the first SB_CHUNK_FRONT of them, changes from one class of them
+ * (small, large, digits) to another. */
 struct sb_chunk {
     uint64_t n, changes, digits, signs;
     uint32_t letters; /* which there are, by their last five bits */

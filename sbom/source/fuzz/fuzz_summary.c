@@ -128,8 +128,9 @@ static size_t letters_of(sb_str chunk)
     return n;
 }
 
-static bool is_part(sb_str chunk)
+static bool is_part(sb_str whole)
 {
+    sb_str chunk = sb_str_part(whole, 0, 256);
     size_t changes = 0;
     size_t digits = 0;
     size_t signs = 0;
