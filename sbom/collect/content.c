@@ -9,23 +9,30 @@
 
 enum { TOPLEVEL = 256, KIND_PATH = 256 };
 
-sb_str sb_content_path(const struct sb_join *join, sb_comp c, sb_node node, struct sb_arena *arena)
+static sb_node folder_of(const struct sb_join *join, sb_comp c)
 {
-    const struct sb_tree *tree = join->tree;
-    sb_str place = sb_doc_str(join->doc, sb_doc_at(join->doc, c)->place);
-    sb_node at = sb_tree_find(tree, SB_NODE_ROOT, place, false);
-    if (!at.v)
+    return sb_tree_find(join->tree, SB_NODE_ROOT, sb_doc_str(join->doc, sb_doc_at(join->doc, c)->place), false);
+}
+
+static sb_str path_from(const struct sb_tree *tree, sb_node folder, sb_node node, struct sb_arena *arena)
+{
+    if (!folder.v)
         return sb_tree_path(tree, node, arena);
     struct sb_buf up = {0};
-    while (!sb_tree_below(tree, node, at)) {
+    while (!sb_tree_below(tree, node, folder)) {
         sb_buf_str(&up, SB_S("../"));
-        at.v = sb_tree_at(tree, at)->parent;
+        folder.v = sb_tree_at(tree, folder)->parent;
     }
-    sb_str path = sb_tree_path_below(tree, node, at, arena);
+    sb_str path = sb_tree_path_below(tree, node, folder, arena);
     if (up.n)
         path = sb_arena_join(arena, sb_buf_all(&up), path, SB_STR_NONE);
     sb_buf_done(&up);
     return path;
+}
+
+sb_str sb_content_path(const struct sb_join *join, sb_comp c, sb_node node, struct sb_arena *arena)
+{
+    return path_from(join->tree, folder_of(join, c), node, arena);
 }
 
 static int by_component(const void *left, const void *right)
@@ -110,8 +117,7 @@ static void add_file(struct sb_content *content, const struct sb_claim *claims, 
         file->looked =
             sb_looks_of(content->looks, tree, link ? behind_link(content, claims, n, claim->node) : claim->node);
     }
-    file->path =
-        claim->path.n ? claim->path : sb_content_path(content->join, claim->component, claim->node, &content->scratch);
+    file->path = claim->path.n ? claim->path : path_from(tree, content->folder, claim->node, &content->scratch);
 }
 
 const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp c)
@@ -125,6 +131,7 @@ const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp
     size_t n_claims = 0;
     while (content->next_claim + n_claims < join->claims.n && claims[n_claims].component.v == c.v)
         n_claims++;
+    content->folder = n_claims ? folder_of(join, c) : SB_NODE_NONE;
     for (size_t i = 0; i < n_claims; i++)
         if (claims[i].node.v == 0 || sb_tree_at(join->tree, claims[i].node)->kind != SB_ENTRY_DIR)
             add_file(content, claims, n_claims, &claims[i]);

@@ -42,7 +42,8 @@ struct sb_content {
     SB_VEC(const struct sb_exec *) execs; /* by component */
     SB_VEC(struct sb_content_file) files;
     struct sb_content_files current;
-    struct sb_content_runs runs; /* of the current component */
+    sb_node folder;              /* of the current component */
+    struct sb_content_runs runs; /* the same */
 };
 
 void sb_content_begin(struct sb_content *content, struct sb_join *join,

@@ -280,11 +280,21 @@ static bool in_chunk(const char *window, size_t at)
     return is_mixed(&chunk);
 }
 
+/* A chunk that holds the byte at AT goes on for half of SB_CHUNK to one side of it at least. Most names end before. */
+static bool may_be_chunk(const char *window, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)window + at;
+    bool before = (class_of[p[-2]] != 0) & (class_of[p[-4]] != 0) & (class_of[p[-6]] != 0);
+    bool behind = (class_of[p[2]] != 0) & (class_of[p[4]] != 0) & (class_of[p[6]] != 0);
+    return (class_of[*p] != 0) & (before | behind);
+}
+_Static_assert(SB_CHUNK >= 12, "six to one side");
+
 /* Whatever chunk stands here or behind the next gap holds one of three places. */
 static bool may_be_chunks(const char *window)
 {
     for (size_t at = BEFORE; at <= BEFORE + 2 * SB_CHUNK; at += SB_CHUNK)
-        if (class_of[(unsigned char)window[at]] && in_chunk(window, at))
+        if (may_be_chunk(window, at) && in_chunk(window, at))
             return true;
     return false;
 }
