@@ -105,6 +105,8 @@ static bool is_news(const struct look *look, const struct sb_fact_file *file)
     const struct sb_fact_exec exec = sb_exec_of_unowned(file);
     if (before && (sb_str_eq(before->sha256, file->sha256) || file->sha256.n == 0))
         return false;
+    if (exec.kind == SB_EXEC_PY_BIN && sb_allowed_activate(sb_path_base(file->path), file->sha256))
+        return false; /* whoever makes an environment puts it there */
     if (!before && look->compares && exec.kind == SB_EXEC_COUNT && !would_be_listed(look, file))
         return false; /* it may be one of those that were left out */
     if (!before && !look->compares && !is_importable(look, file->path))
