@@ -235,8 +235,7 @@ const struct sb_signal_row sb_signal_same_version_diff = {
         "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
         "(FILE_MODIFIED). Working copies, git checkouts, and a manifest that only describes the same files in other "
         "words are medium (4); medium (5) is a build for another version of the interpreter, where native modules of "
-        "another "
-        "tag and metadata are all that differs.",
+        "another tag and metadata are all that differs.",
     .run = run_same_version_diff,
 };
 

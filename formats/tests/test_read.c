@@ -185,7 +185,7 @@ static void a_fact_of_one_name_is_there_once(void **state)
                   "{\"name\":\"sbom:exec\",\"value\":\"[]\"},{\"name\":\"sbom:toplevel\",\"value\":\"[]\"}]},\n"
                   "{\"name\":\"b\",\"type\":\"library\",\"bom-ref\":\"b\",\"properties\":["
                   "{\"name\":\"sbom:exec\",\"value\":\"[]\"},{\"name\":\"sbom:toplevel\",\"value\":\"[]\"},\n"
-                  "{\"name\":\"sbom:exec\",\"value\":\"[]\"}]}]}");
+                  "{\"name\":\"sbom:exec\",\"value\":\"[{}]\"}]}]}");
     assert_int_equal(doc->diags.total[SB_D_BAD_FACT], 1);
     assert_int_equal(diag_of(doc, SB_D_BAD_FACT)->line, 4);
     assert_int_equal(sb_doc_facts_of(doc, by_ref(doc, "b")).n, 3); /* a comparison sees both, and believes neither */
