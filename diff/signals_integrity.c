@@ -565,7 +565,8 @@ static unsigned strongest(const struct sb_facts *facts, sb_str from)
     unsigned best = 0;
     for (size_t i = 0; i < facts->integrity.n; i++) {
         const struct sb_fact_integrity *record = &facts->integrity.p[i];
-        unsigned strength = is_artifact(record) && sb_str_eq(record->from, from) ? sb_algs[record->alg].strength : 0;
+        unsigned strength =
+            is_artifact(record) && (!from.p || sb_str_eq(record->from, from)) ? sb_algs[record->alg].strength : 0;
         best = strength > best ? strength : best;
     }
     return best;
@@ -595,6 +596,8 @@ static void look_at_strength(struct sb_signal_run *run, const struct sb_identity
         const struct sb_fact_integrity *record = &old->integrity.p[i];
         unsigned before = strongest(old, record->from);
         unsigned after = strongest(new, record->from);
+        if (after == 0) /* a lock file that moved along with its project */
+            after = strongest(new, SB_STR_NONE);
         if (!is_artifact(record) || sb_algs[record->alg].strength < before || after >= before)
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
@@ -640,11 +643,11 @@ const struct sb_signal_row sb_signal_integrity_weaker = {
 
 /* ---- LOCK_TREE_DISAGREE ---- */
 
+/* The location is one of the lock file's project: the same quarrel where both moved. */
 static bool lock_had(const struct sb_facts *facts, const struct sb_fact_lock *entry)
 {
     for (size_t i = 0; i < facts->lock.n; i++)
-        if (sb_str_eq(facts->lock.p[i].lock, entry->lock) && sb_str_eq(facts->lock.p[i].location, entry->location) &&
-            sb_str_eq(facts->lock.p[i].name, entry->name))
+        if (sb_str_eq(facts->lock.p[i].location, entry->location) && sb_str_eq(facts->lock.p[i].name, entry->name))
             return true;
     return false;
 }

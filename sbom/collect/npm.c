@@ -188,6 +188,8 @@ static void tell(struct sb_npm_world *world, const struct sb_npm_package *packag
     bool from_git = origin.source.kind && strcmp(origin.source.kind, "git") == 0;
     if (!package->is_project || package->linked)
         sb_npm_tell_execs(world, package, from_git || package->linked);
+    else
+        sb_npm_tell_own_scripts(world, package);
     if (!package->is_project)
         sb_npm_claim_content(world, package);
 }

@@ -194,3 +194,13 @@ void sb_npm_tell_execs(struct sb_npm_world *world, const struct sb_npm_package *
     tell_main(world, package);
     tell_exports(world, package);
 }
+
+void sb_npm_tell_own_scripts(struct sb_npm_world *world, const struct sb_npm_package *package)
+{
+    size_t before = world->join->execs.n;
+    for (size_t i = 0; i < SB_COUNT(scripts); i++)
+        if (scripts[i].kind != SB_EXEC_NPM_PREPARE)
+            tell_script(world, package, scripts[i].name, scripts[i].kind);
+    if (world->join->facts && world->join->execs.n == before)
+        sb_join_fact(world->join, package->component, "sbom:exec", SB_S("[]"));
+}

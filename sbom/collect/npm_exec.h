@@ -11,4 +11,7 @@ void sb_npm_add_commands(struct sb_npm_world *world, const struct sb_npm_package
 /* What the files of GYP run, each of its package. */
 void sb_npm_tell_gyp_commands(struct sb_npm_world *world);
 
+/* What npm runs by itself when it installs what a project depends on: scripts of the project's own. */
+void sb_npm_tell_own_scripts(struct sb_npm_world *world, const struct sb_npm_package *package);
+
 #endif
