@@ -39,6 +39,8 @@ struct sb_signal_run {
     const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
     struct sb_edges wants, wanted_by;        /* of the new side */
     sb_comp *owners[SB_SIDES];
+    uint32_t *by_place[SB_SIDES]; /* by text id of a place: a component there; NULL until somebody asks */
+    bool *brings;                 /* by component of the old side: it brings packages along; NULL until somebody asks */
     enum { SB_PINS_UNKNOWN, SB_PINS_NONE, SB_PINS_SOME } pins; /* of the new side's lock files, when it was asked for */
     sb_str *hosts; /* of the old side's registries, sorted, when they were asked for; NULL before */
     size_t n_hosts;

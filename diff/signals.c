@@ -305,7 +305,9 @@ static void end(struct sb_signal_run *run)
     for (unsigned side = 0; side < SB_SIDES; side++) {
         sb_free(run->facts[side]);
         sb_free(run->owners[side]);
+        sb_free(run->by_place[side]);
     }
+    sb_free(run->brings);
     sb_edges_done(&run->wants);
     sb_edges_done(&run->wanted_by);
     sb_free(run->direct);

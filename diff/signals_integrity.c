@@ -173,6 +173,61 @@ static bool is_rebuilt(const struct sb_signal_run *run, const struct sb_way *way
            says_the_same(run, way, SB_FACT_LINES) && sb_only_rebuilt(way);
 }
 
+/* The component in whose folder C's lies, or none. */
+static sb_comp enclosing(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    const struct sb_doc *doc = run->delta->doc[side];
+    if (!run->by_place[side]) {
+        run->by_place[side] = sb_calloc(doc->text.n + 1, sizeof(uint32_t));
+        for (uint32_t i = 1; i <= sb_doc_count(doc); i++)
+            run->by_place[side][sb_doc_at(doc, (sb_comp){i})->place.v] = i;
+    }
+    for (sb_str at = sb_path_dir(sb_doc_str(doc, sb_doc_at(doc, c)->place)); at.n; at = sb_path_dir(at)) {
+        sb_text place = sb_intern_find(&doc->text, at);
+        uint32_t found = sb_text_set(place) ? run->by_place[side][place.v] : 0;
+        if (found && found != doc->root.v)
+            return (sb_comp){found};
+    }
+    return SB_COMP_NONE;
+}
+
+static bool is_pinned(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    return sb_run_facts(run, side, c)->integrity.n != 0;
+}
+
+/* Whether C brought packages along already on the old side: they lie in its folder, and the lock file that pins C does
+ * not pin them. Looked up once for all. */
+static bool brought_packages(struct sb_signal_run *run, sb_comp c)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_OLD];
+    if (!run->brings) {
+        run->brings = sb_calloc(doc->components.n, sizeof *run->brings);
+        for (uint32_t i = 1; i <= sb_doc_count(doc); i++) {
+            sb_comp around = enclosing(run, SB_OLD, (sb_comp){i});
+            run->brings[around.v] |=
+                around.v && !is_pinned(run, SB_OLD, (sb_comp){i}) && is_pinned(run, SB_OLD, around);
+        }
+    }
+    return run->brings[c.v];
+}
+
+/* It lies in the folder of a package of which there is another version now, which brought packages along before, too.
+ * No lock file pins what is brought along: it is as that release built it. */
+static bool came_in_a_bundle(struct sb_signal_run *run, const struct sb_way *way)
+{
+    const struct sb_delta *delta = run->delta;
+    sb_comp around = enclosing(run, SB_NEW, way->row[SB_NEW]);
+    if (!around.v || is_pinned(run, SB_NEW, way->row[SB_NEW]) || !is_pinned(run, SB_NEW, around))
+        return false;
+    const struct sb_row *new = sb_delta_row(delta, SB_NEW, around);
+    const struct sb_identity *identity = &delta->identities.p[new->identity];
+    for (uint32_t i = 0; i < identity->n[SB_OLD]; i++)
+        if (brought_packages(run, identity->rows[SB_OLD][i]))
+            return !sb_str_eq(sb_delta_row(delta, SB_OLD, identity->rows[SB_OLD][i])->version, new->version);
+    return false;
+}
+
 static struct sb_finding *tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
                                             const struct sb_way *way, const char *what, sb_str old, sb_str new)
 {
@@ -203,7 +258,7 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
     else if (facts && pin == PIN_UNKNOWN && compare_sets(way) == SET_DIFFERS) {
         struct sb_finding *f = tell_same_version(run, identity, way, "the digest over its files",
                                                  way->facts[SB_OLD]->files.sha256, way->facts[SB_NEW]->files.sha256);
-        if (only_words_differ(run, way))
+        if (only_words_differ(run, way) || came_in_a_bundle(run, way))
             sb_find_level(f, SB_LEVEL_MEDIUM, 4);
         else if (!is_working_copy(way) && is_rebuilt(run, way))
             sb_find_level(f, SB_LEVEL_MEDIUM, 5);
@@ -233,7 +288,8 @@ const struct sb_signal_row sb_signal_same_version_diff = {
     .quiet =
         "Digests of other algorithms or other origin, lists of digests that share one, packages inside a "
         "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
-        "(FILE_MODIFIED). Working copies, git checkouts, and a manifest that only describes the same files in other "
+        "(FILE_MODIFIED). Working copies, git checkouts, what another package brings along in its own new release, and "
+        "a manifest that only describes the same files in other "
         "words are medium (4); medium (5) is a build for another version of the interpreter, where native modules of "
         "another tag and metadata are all that differs.",
     .run = run_same_version_diff,
