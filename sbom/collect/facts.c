@@ -303,7 +303,7 @@ static void write_unowned_file(struct writer *w, const struct sb_unowned_file *f
     struct sb_buf *buf = &w->list.buf;
     struct sb_exec_bytes bytes;
     sb_str command = stand_in(w, file, kind);
-    bool known = bytes_of(w, file->told, file->node, file->runs, false, &bytes);
+    bool known = bytes_of(w, file->told, file->node, file->runs, file->script, &bytes);
     sb_buf_chr(buf, '{');
     if (known)
         sb_fact_number(buf, true, "bytes", bytes.size);

@@ -301,6 +301,7 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
     if (exec) {
         file->command = exec->command;
         file->told = exec->told;
+        file->script = exec->script;
     } else if (file->kind == SB_EXEC_OS_COMMAND)
         file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
     else if (file->kind == SB_EXEC_OS_LIBRARY)

@@ -9,8 +9,9 @@ struct sb_unowned_file {
     sb_node node;
     sb_node runs;  /* whose bytes run where NODE is a link; none for what leads out, to nothing or to an owned file */
     bool switches; /* a link that leads to an owned file */
-    enum sb_exec_kind kind;           /* SB_EXEC_COUNT: does not run by itself */
-    sb_comp component;                /* whose folder it lies in: then it is that one's sbom:unlisted; else none */
+    enum sb_exec_kind kind; /* SB_EXEC_COUNT: does not run by itself */
+    sb_comp component;      /* whose folder it lies in: then it is that one's sbom:unlisted; else none */
+    bool script;            /* size and digest leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
     const struct sb_exec_bytes *told; /* size and digest, where they are not those of the file; or NULL */
     sb_str command; /* of what runs: its line, "-> target" of a link, "shadows usr/bin/ls" of a command */
 };
