@@ -1,17 +1,10 @@
 #include "diff/signal_content.h"
 
-bool sb_is_one_of(sb_str name, const char *const *list)
-{
-    while (*list && !sb_str_eq(sb_str_of(*list), name))
-        list++;
-    return *list != NULL;
-}
-
 bool sb_lies_in(sb_str path, const char *const *list)
 {
     sb_str part;
     while (sb_str_cut(&path, '/', &part))
-        if (sb_is_one_of(part, list))
+        if (sb_str_is_one_of(part, list))
             return true;
     return false;
 }
@@ -35,7 +28,7 @@ bool sb_is_run(const struct sb_facts *facts, sb_str path)
 static bool is_for_browsers(const struct sb_identity *identity, sb_str suffix)
 {
     static const char *const scripts[] = {".js", ".mjs", NULL};
-    return sb_is_type(identity, "pypi") && sb_is_one_of(suffix, scripts);
+    return sb_is_type(identity, "pypi") && sb_str_is_one_of(suffix, scripts);
 }
 
 enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_facts *facts, sb_str path)
@@ -47,7 +40,7 @@ enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_fact
         return SB_ROLE_CODE;
     if (!sb_path_is_code(path))
         return SB_ROLE_DATA;
-    return sb_is_one_of(suffix, compiled) || is_for_browsers(identity, suffix) ? SB_ROLE_SOURCE : SB_ROLE_CODE;
+    return sb_str_is_one_of(suffix, compiled) || is_for_browsers(identity, suffix) ? SB_ROLE_SOURCE : SB_ROLE_CODE;
 }
 
 const struct sb_facts *sb_way_before(const struct sb_way *way)

@@ -25,7 +25,6 @@ sb_str sb_suffix_of(sb_str path);
 sb_str sb_content_digest(const struct sb_facts *facts, sb_str path);
 /* Whether one of the folders of PATH has a name of LIST. */
 bool sb_lies_in(sb_str path, const char *const *list);
-bool sb_is_one_of(sb_str name, const char *const *list);
 
 /* Built for another version of the interpreter: nothing but native modules, by another tag, and metadata differs. */
 bool sb_only_rebuilt(const struct sb_way *way);

@@ -23,7 +23,7 @@ static bool is_harmless_pth(const struct sb_identity *identity, const struct sb_
 static bool is_module(sb_str path)
 {
     static const char *const modules[] = {".py", ".so", ".pyd", ".pyc", NULL};
-    return sb_is_one_of(sb_suffix_of(path), modules);
+    return sb_str_is_one_of(sb_suffix_of(path), modules);
 }
 
 /* Something in the folder TOP can be imported, as far as the facts name files. */
@@ -52,12 +52,12 @@ static bool is_ordinary_top(struct sb_signal_run *run, const struct sb_identity 
     sb_str rest = top;
     if (sb_str_cut(&rest, '.', &stem) && sb_str_ends(top, SB_S(".pth")))
         return is_harmless_pth(identity, way, top);
-    if (sb_is_one_of(top, tools))
+    if (sb_str_is_one_of(top, tools))
         return !is_package(way->facts[SB_NEW], top);
     if (sb_str_ends(top, SB_S(".dist-info")) || sb_str_ends(top, SB_S(".egg-info")))
         return true;
     /* mypyc names a module by a digest. */
-    if (sb_str_find(top, SB_S("__mypyc")) != SB_NPOS && sb_is_one_of(sb_suffix_of(top), native))
+    if (sb_str_find(top, SB_S("__mypyc")) != SB_NPOS && sb_str_is_one_of(sb_suffix_of(top), native))
         return true;
     return !is_outside(top) && sb_str_eq(sb_squeezed(run, stem), sb_squeezed(run, sb_identity_base(identity)));
 }

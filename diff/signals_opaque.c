@@ -128,7 +128,7 @@ static struct sb_grade look_up(const struct rate *rates, size_t n, const struct 
 static bool is_bundle(sb_str path)
 {
     static const char *const suffixes[] = {".js", ".cjs", ".mjs", NULL};
-    return sb_is_one_of(sb_suffix_of(path), suffixes);
+    return sb_str_is_one_of(sb_suffix_of(path), suffixes);
 }
 
 /* Compilers of interface definitions, and minifiers: it is their way to write long lines. */

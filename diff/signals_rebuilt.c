@@ -5,14 +5,14 @@
 static bool is_native(sb_str kind)
 {
     static const char *const native[] = {"elf", "macho", "pe", NULL};
-    return sb_is_one_of(kind, native);
+    return sb_str_is_one_of(kind, native);
 }
 
 /* "x/y.cpython-312-x86_64-linux-gnu.so" and "x/y.cpython-313-x86_64-linux-gnu.so". */
 static bool differ_by_tag(sb_str a, sb_str b)
 {
     static const char *const modules[] = {".so", ".pyd", NULL};
-    if (!sb_is_one_of(sb_suffix_of(a), modules) || !sb_str_eq(sb_suffix_of(a), sb_suffix_of(b)))
+    if (!sb_str_is_one_of(sb_suffix_of(a), modules) || !sb_str_eq(sb_suffix_of(a), sb_suffix_of(b)))
         return false;
     size_t from = sb_path_dir(a).n;
     size_t end = sb_str_chr(sb_str_from(a, from), '.');

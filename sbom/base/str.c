@@ -61,6 +61,13 @@ bool sb_str_chop_end(sb_str *s, sb_str suffix)
     return true;
 }
 
+bool sb_str_is_one_of(sb_str s, const char *const *list)
+{
+    while (*list && !sb_str_eq(sb_str_of(*list), s))
+        list++;
+    return *list != NULL;
+}
+
 sb_str sb_str_from(sb_str s, size_t start)
 {
     if (start == 0)

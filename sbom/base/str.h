@@ -19,22 +19,24 @@ typedef struct sb_str sb_str;
 sb_str sb_str_of(const char *text); /* NULL gives the empty slice */
 sb_str sb_str_n(const char *p, size_t n);
 bool sb_str_eq(sb_str a, sb_str b);
-int sb_str_cmp(sb_str a, sb_str b); /* by bytes, then by length */
+int sb_str_cmp(sb_str a, sb_str b);        /* by bytes, then by length */
 bool sb_str_eq_nocase(sb_str a, sb_str b); /* ASCII letters only */
 bool sb_str_starts(sb_str s, sb_str prefix);
 bool sb_str_ends(sb_str s, sb_str suffix);
 bool sb_str_chop(sb_str *s, sb_str prefix); /* drops the prefix if it is there */
 bool sb_str_chop_end(sb_str *s, sb_str suffix);
-sb_str sb_str_from(sb_str s, size_t start);           /* the rest from START; empty past the end */
-sb_str sb_str_part(sb_str s, size_t start, size_t n); /* clipped to S */
-sb_str sb_str_trim(sb_str s);                         /* without white space (space \t \r \n \v \f) at both ends */
+bool sb_str_is_one_of(sb_str s, const char *const *list); /* of texts; ended by NULL */
+sb_str sb_str_from(sb_str s, size_t start);               /* the rest from START; empty past the end */
+sb_str sb_str_part(sb_str s, size_t start, size_t n);     /* clipped to S */
+sb_str sb_str_trim(sb_str s);                             /* without white space (space \t \r \n \v \f) at both ends */
 
 #define SB_NPOS ((size_t)-1)
 size_t sb_str_find(sb_str s, sb_str needle); /* SB_NPOS if absent; the empty needle is at 0 */
 size_t sb_str_chr(sb_str s, char c);
 size_t sb_str_rchr(sb_str s, char c);
 
-/* Cuts S at the first C: HEAD gets what is before it, S what is behind it. False (HEAD = all, S empty) if there is none. */
+/* Cuts S at the first C: HEAD gets what is before it, S what is behind it. False (HEAD = all, S empty) if there is
+ * none. */
 bool sb_str_cut(sb_str *s, char c, sb_str *head);
 /* Cuts the next line off S, without its \n or \r\n. False at the end of S. */
 bool sb_str_line(sb_str *s, sb_str *line);

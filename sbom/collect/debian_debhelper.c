@@ -5,13 +5,6 @@
 /* Source: the snippets in /usr/share/debhelper/autoscripts of libdebhelper-perl 13.11 and dh-python 5. Snippets with
  * loops, pipes or here-documents are left out on purpose: their lines count as the package's own. */
 
-static bool one_of(sb_str s, const char *const *list)
-{
-    while (*list && !sb_str_eq(sb_str_of(*list), s))
-        list++;
-    return *list != NULL;
-}
-
 /* Letters of names, paths, versions and options, and what only quotes or escapes them. */
 static bool is_plain(char c)
 {
@@ -192,12 +185,12 @@ bool sb_debhelper_line(sb_str line)
                                            NULL};
     sb_str rest = line;
     sb_str command;
-    if (one_of(line, whole) || is_test(line))
+    if (sb_str_is_one_of(line, whole) || is_test(line))
         return true;
     sb_str_cut(&rest, ' ', &command);
     /* Of the modes only the bit that switches an init script on or off: others can give away rights. */
     if (sb_str_eq(command, SB_S("chmod")))
         return (sb_str_chop(&rest, SB_S("+x \"/etc/init.d/")) || sb_str_chop(&rest, SB_S("-x \"/etc/init.d/"))) &&
                only_words(rest);
-    return (one_of(command, commands) && only_words(rest)) || is_form(command, rest);
+    return (sb_str_is_one_of(command, commands) && only_words(rest)) || is_form(command, rest);
 }

@@ -1,13 +1,6 @@
 /* What Python runs by its place: start-up files of a site folder, and modules that are imported at every start. */
 #include "model/exec_place.h"
 
-static bool one_of(sb_str s, const char *const *list)
-{
-    while (*list && !sb_str_eq(sb_str_of(*list), s))
-        list++;
-    return *list != NULL;
-}
-
 /* "python3.11", not "python3" (where Debian keeps dist-packages, which is no import path itself). */
 static bool is_python_folder(sb_str name)
 {
@@ -41,7 +34,7 @@ enum sb_exec_kind sb_exec_python(sb_str folder, sb_str name)
 {
     static const char *const sites[] = {"site-packages", "dist-packages", NULL};
     sb_str base = sb_path_base(folder);
-    bool site = one_of(base, sites);
+    bool site = sb_str_is_one_of(base, sites);
     if (site && sb_str_ends(name, SB_S(".pth")))
         return SB_EXEC_PY_PTH;
     if (site && sb_str_ends(name, SB_S(".start")))
@@ -49,7 +42,7 @@ enum sb_exec_kind sb_exec_python(sb_str folder, sb_str name)
     if (site || is_python_folder(base))
         return python_module(name);
     sb_str above = sb_path_base(sb_path_dir(folder));
-    if (!is_module(name, SB_S("__init__")) || !(one_of(above, sites) || is_python_folder(above)))
+    if (!is_module(name, SB_S("__init__")) || !(sb_str_is_one_of(above, sites) || is_python_folder(above)))
         return SB_EXEC_COUNT;
     if (sb_str_eq(base, SB_S("sitecustomize")))
         return SB_EXEC_PY_SITECUSTOMIZE;

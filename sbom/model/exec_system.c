@@ -315,18 +315,11 @@ static bool canonical(sb_str path, struct folder *ret)
 
 /* ---- units of systemd ---- */
 
-static bool one_of(sb_str s, const char *const *list)
-{
-    while (*list && !sb_str_eq(sb_str_of(*list), s))
-        list++;
-    return *list != NULL;
-}
-
 static bool is_unit(sb_str name)
 {
     static const char *const types[] = {"service", "socket", "timer", "path", "mount", "automount", "swap", NULL};
     size_t dot = sb_str_rchr(name, '.');
-    return dot != SB_NPOS && dot > 0 && one_of(sb_str_from(name, dot + 1), types);
+    return dot != SB_NPOS && dot > 0 && sb_str_is_one_of(sb_str_from(name, dot + 1), types);
 }
 
 /* "x.service.d" and "service.d" with x.conf can add commands to units; what lies in "x.target.wants" is started with x.
@@ -352,9 +345,9 @@ static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
     sb_str set;
     if (sb_str_ends(folder, SB_S("-generators")) && sb_str_chr(folder, '/') == SB_NPOS)
         return SB_EXEC_OS_GENERATOR;
-    if (one_of(folder, scripts) || (one_of(folder, sets) && is_unit(name)))
+    if (sb_str_is_one_of(folder, scripts) || (sb_str_is_one_of(folder, sets) && is_unit(name)))
         return SB_EXEC_OS_SYSTEMD;
-    bool inner = sb_str_cut(&rest, '/', &set) && one_of(set, sets);
+    bool inner = sb_str_cut(&rest, '/', &set) && sb_str_is_one_of(set, sets);
     return inner && is_drop_in(rest, name) ? SB_EXEC_OS_SYSTEMD : SB_EXEC_COUNT;
 }
 
