@@ -1,16 +1,19 @@
 #include "diff/edges.h"
 
-static int by_pair(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left;
-    uint64_t b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
+/* One edge between two identities. */
+struct step {
+    uint32_t from, to;
+};
 
-void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool reversed, struct sb_edges *ret_edges)
+struct steps {
+    struct step *p;
+    size_t n;
+};
+
+static struct steps read_steps(const struct sb_delta *delta, enum sb_side side, bool reversed)
 {
     const struct sb_doc *doc = delta->doc[side];
-    SB_VEC(uint64_t) pairs = {0};
+    struct steps steps = {.p = sb_malloc((doc->relations.n + 1) * sizeof *steps.p)};
     for (size_t i = 0; i < doc->relations.n; i++) {
         const struct sb_relation *r = &doc->relations.p[i];
         if (r->kind != SB_REL_DEPENDS_ON || r->from.v == 0 || r->to.v == 0)
@@ -18,22 +21,56 @@ void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool revers
         uint32_t from = delta->rows[side][r->from.v].identity;
         uint32_t to = delta->rows[side][r->to.v].identity;
         if (from != to)
-            *SB_PUSH(&pairs) = reversed ? (uint64_t)to << 32 | from : (uint64_t)from << 32 | to;
+            steps.p[steps.n++] = reversed ? (struct step){to, from} : (struct step){from, to};
     }
-    if (pairs.n)
-        qsort(pairs.p, pairs.n, sizeof *pairs.p, by_pair);
-    ret_edges->first = sb_calloc(delta->identities.n + 1, sizeof(uint32_t));
-    ret_edges->to = sb_malloc((pairs.n + 1) * sizeof(uint32_t));
-    uint32_t n = 0;
-    size_t at = 0;
-    for (uint32_t id = 0; id < delta->identities.n; id++) {
-        ret_edges->first[id] = n;
-        for (; at < pairs.n && pairs.p[at] >> 32 == id; at++)
-            if (at == 0 || pairs.p[at] != pairs.p[at - 1])
-                ret_edges->to[n++] = (uint32_t)pairs.p[at];
+    return steps;
+}
+
+static uint32_t key_of(const struct step *step, bool by_to)
+{
+    return by_to ? step->to : step->from;
+}
+
+/* Counting sort: the steps of STEPS by one of their ends, in the order in which they stood, to RET. FIRST, of N + 1,
+ * gets where those of each identity begin, and the end. */
+static void scatter(const struct steps *steps, bool by_to, uint32_t *first, size_t n, struct step *ret)
+{
+    memset(first, 0, (n + 1) * sizeof *first);
+    for (size_t i = 0; i < steps->n; i++)
+        first[key_of(&steps->p[i], by_to)]++;
+    uint32_t sum = 0;
+    for (size_t id = 0; id <= n; id++) {
+        uint32_t count = first[id];
+        first[id] = sum;
+        sum += count;
     }
-    ret_edges->first[delta->identities.n] = n;
-    sb_free(pairs.p);
+    for (size_t i = 0; i < steps->n; i++)
+        ret[first[key_of(&steps->p[i], by_to)]++] = steps->p[i];
+    memmove(first + 1, first, n * sizeof *first); /* each had moved on to where the next one begins */
+    first[0] = 0;
+}
+
+void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool reversed, struct sb_edges *ret_edges)
+{
+    size_t n = delta->identities.n;
+    struct steps steps = read_steps(delta, side, reversed);
+    struct step *by_to = sb_malloc((steps.n + 1) * sizeof *by_to);
+    uint32_t *first = sb_malloc((n + 1) * sizeof *first);
+    scatter(&steps, true, first, n, by_to);
+    scatter(&(struct steps){by_to, steps.n}, false, first, n, steps.p);
+    uint32_t *to = sb_malloc((steps.n + 1) * sizeof *to);
+    uint32_t kept = 0;
+    for (size_t id = 0, i = 0; id < n; id++) {
+        uint32_t begin = kept;
+        for (; i < first[id + 1]; i++)
+            if (kept == begin || to[kept - 1] != steps.p[i].to)
+                to[kept++] = steps.p[i].to;
+        first[id] = begin;
+    }
+    first[n] = kept;
+    sb_free(by_to);
+    sb_free(steps.p);
+    *ret_edges = (struct sb_edges){first, to};
 }
 
 void sb_edges_done(struct sb_edges *edges)
