@@ -3,19 +3,19 @@
 
 #define SLOT(key, member, compare, since, until)                                                                       \
     {                                                                                                                  \
-        key, SB_SHAPE_SLOT, compare, since, until, offsetof(struct sb_component, member), NULL, NULL                   \
+        key, sizeof(key) - 1, SB_SHAPE_SLOT, compare, since, until, offsetof(struct sb_component, member), NULL, NULL  \
     }
 #define ATTRIBUTE(key, field, compare, since, until)                                                                   \
     {                                                                                                                  \
-        key, SB_SHAPE_ATTRIBUTE, compare, since, until, field, NULL, NULL                                              \
+        key, sizeof(key) - 1, SB_SHAPE_ATTRIBUTE, compare, since, until, field, NULL, NULL                             \
     }
 #define CODEC(key, compare, since, until, read, write)                                                                 \
     {                                                                                                                  \
-        key, SB_SHAPE_CODEC, compare, since, until, 0, read, write                                                     \
+        key, sizeof(key) - 1, SB_SHAPE_CODEC, compare, since, until, 0, read, write                                    \
     }
 #define RAW(key, compare, since, until)                                                                                \
     {                                                                                                                  \
-        key, SB_SHAPE_RAW, compare, since, until, 0, NULL, NULL                                                        \
+        key, sizeof(key) - 1, SB_SHAPE_RAW, compare, since, until, 0, NULL, NULL                                       \
     }
 enum {
     NONE = SB_COMPARE_NONE,

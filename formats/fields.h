@@ -29,6 +29,7 @@ typedef void sb_write_fn(struct sb_writing *writing, const struct sb_field_row *
 
 struct sb_field_row {
     const char *key;
+    uint8_t key_n;        /* its bytes */
     uint8_t shape;        /* enum sb_shape */
     uint8_t compare;      /* enum sb_compare */
     uint8_t since, until; /* minor version that brought it, and the last that has it (0: not removed yet) */

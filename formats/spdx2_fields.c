@@ -4,23 +4,23 @@
 
 #define SLOT(key, member, compare, since, read, write)                                                                 \
     {                                                                                                                  \
-        key, SB_SHAPE_CODEC, compare, since, 0, offsetof(struct sb_component, member), read, write                     \
+        key, sizeof(key) - 1, SB_SHAPE_CODEC, compare, since, 0, offsetof(struct sb_component, member), read, write    \
     }
 #define ATTRIBUTE(key, field, compare, since)                                                                          \
     {                                                                                                                  \
-        key, SB_SHAPE_ATTRIBUTE, compare, since, 0, field, NULL, NULL                                                  \
+        key, sizeof(key) - 1, SB_SHAPE_ATTRIBUTE, compare, since, 0, field, NULL, NULL                                 \
     }
 #define CODEC(key, compare, since, read, write)                                                                        \
     {                                                                                                                  \
-        key, SB_SHAPE_CODEC, compare, since, 0, 0, read, write                                                         \
+        key, sizeof(key) - 1, SB_SHAPE_CODEC, compare, since, 0, 0, read, write                                        \
     }
 #define ELEMENTS(key, compare, since, read, write)                                                                     \
     {                                                                                                                  \
-        key, SB_SHAPE_ELEMENTS, compare, since, 0, 0, read, write                                                      \
+        key, sizeof(key) - 1, SB_SHAPE_ELEMENTS, compare, since, 0, 0, read, write                                     \
     }
 #define RAW(key, compare, since)                                                                                       \
     {                                                                                                                  \
-        key, SB_SHAPE_RAW, compare, since, 0, 0, NULL, NULL                                                            \
+        key, sizeof(key) - 1, SB_SHAPE_RAW, compare, since, 0, 0, NULL, NULL                                           \
     }
 enum {
     NONE = SB_COMPARE_NONE,
