@@ -8,27 +8,42 @@ enum form { NONE, CHUNKS, PAIRS, NUMBERS };
 
 /* ---- bytes ---- */
 
-/* What a byte is in a chunk; random ones go from one class to another at every second byte, words do not. */
-enum class { OUTSIDE, SMALL, LARGE, DIGIT, SIGN };
-static uint8_t class_of[256];
-static bool is_hex[256];
-static const uint8_t is_change[SIGN + 1][SIGN + 1] = {
-    [SMALL] = {[LARGE] = 1, [DIGIT] = 1},
-    [LARGE] = {[SMALL] = 1, [DIGIT] = 1},
-    [DIGIT] = {[SMALL] = 1, [LARGE] = 1},
+/* What a byte is. The first four are the classes that a chunk is made of; random ones go from one of them to another at
+ * every second byte, words do not. */
+enum trait {
+    SMALL = 1,
+    LARGE = 2,
+    DIGIT = 4,
+    SIGN = 8,
+    IN_CHUNK = SMALL | LARGE | DIGIT | SIGN,
+    HEX = 16,
+    GOES_ON = 32, /* behind a number: it is a part of something longer */
+    NAME = 64     /* a letter of something else than chr() */
 };
+static uint8_t traits[256];
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+static bool is_between(unsigned c, char first, char last)
+{
+    return c >= (unsigned char)first && c <= (unsigned char)last;
+}
+
+static unsigned traits_of(unsigned c)
+{
+    unsigned small = is_between(c, 'a', 'z') ? SMALL : 0;
+    unsigned large = is_between(c, 'A', 'Z') ? LARGE : 0;
+    unsigned digit = is_between(c, '0', '9') ? DIGIT : 0;
+    unsigned sign = c == '+' || c == '/' || c == '-' || c == '_' ? SIGN : 0;
+    bool word = small || large || c == '_';
+    unsigned hex = digit || is_between(c, 'a', 'f') || is_between(c, 'A', 'F') ? HEX : 0;
+    unsigned name = word && c != 'c' && c != 'h' && c != 'r' ? NAME : 0;
+    return small | large | digit | sign | hex | (word || c == '.' ? GOES_ON : 0) | name;
+}
 
 static void make_tables(void)
 {
-    for (unsigned c = 0; c < 256; c++) {
-        class_of[c] = c >= 'a' && c <= 'z'                           ? SMALL
-                      : c >= 'A' && c <= 'Z'                         ? LARGE
-                      : c >= '0' && c <= '9'                         ? DIGIT
-                      : c == '+' || c == '/' || c == '-' || c == '_' ? SIGN
-                                                                     : OUTSIDE;
-        is_hex[c] = class_of[c] == DIGIT || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    }
+    for (unsigned c = 0; c < 256; c++)
+        traits[c] = (uint8_t)traits_of(c);
 }
 
 void sb_encoded_init(void)
@@ -77,14 +92,26 @@ static bool is_mixed(const struct sb_chunk *chunk)
     return chunk->changes * 5 >= front_of(chunk) && chunk->digits > 0;
 }
 
-static void add_to_chunk(struct sb_chunk *chunk, unsigned char c)
+/* From one of the first three classes to another. */
+static bool is_change(unsigned last, unsigned class)
 {
-    uint8_t class = class_of[c];
-    chunk->changes += is_change[chunk->last][class];
-    chunk->digits += class == DIGIT;
-    chunk->signs += class == SIGN;
-    chunk->letters |= 1u << (c & 31);
-    chunk->last = class;
+    static const unsigned both = 1u << (SMALL | LARGE) | 1u << (SMALL | DIGIT) | 1u << (LARGE | DIGIT);
+    return both >> (last | class) & 1;
+}
+
+static void add_to_chunk(struct sb_chunk *ret, const char *p, size_t n)
+{
+    struct sb_chunk chunk = *ret;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)p[i];
+        uint8_t class = traits[c] & IN_CHUNK;
+        chunk.changes += is_change(chunk.last, class);
+        chunk.digits += (class & DIGIT) != 0;
+        chunk.signs += (class & SIGN) != 0;
+        chunk.letters |= 1u << (c & 31);
+        chunk.last = class;
+    }
+    *ret = chunk;
 }
 
 /* Long chunks need not be mixed: there are alphabets of small letters alone. But names of many words, which change
@@ -112,21 +139,23 @@ static void close_chunk(struct sb_run *run)
     run->chunk = (struct sb_chunk){0};
 }
 
-/* As far as the chunk goes on, from AT; returns where it ends. What it is its front tells. */
+static bool is_in_chunk(char c)
+{
+    return traits[(unsigned char)c] & IN_CHUNK;
+}
+
+/* As far as the chunk goes on, from AT; returns where it ends. What it is its front tells; of one that is too short for
+ * a part only the length matters. */
 static size_t read_chunk(struct sb_chunk *chunk, const char *p, size_t at, size_t n)
 {
-    struct sb_chunk read = *chunk;
-    size_t from = at;
-    size_t front = read.n < SB_CHUNK_FRONT ? SB_CHUNK_FRONT - (size_t)read.n : 0;
-    size_t end = n - at < front ? n : at + front;
-    for (; at < end && class_of[(unsigned char)p[at]] != OUTSIDE; at++)
-        add_to_chunk(&read, (unsigned char)p[at]);
-    if (at == end)
-        while (at < n && class_of[(unsigned char)p[at]] != OUTSIDE)
-            at++;
-    read.n += at - from;
-    *chunk = read;
-    return at;
+    size_t front = chunk->n < SB_CHUNK_FRONT ? SB_CHUNK_FRONT - (size_t)chunk->n : 0;
+    size_t end = at;
+    while (end < n && is_in_chunk(p[end]))
+        end++;
+    chunk->n += end - at;
+    if (chunk->n >= SB_CHUNK || end == n)
+        add_to_chunk(chunk, p + at, end - at < front ? end - at : front);
+    return end;
 }
 
 /* Of the bytes before a pair: \x, 0x, 0X, % and \u00. */
@@ -138,8 +167,9 @@ static bool is_opened(uint64_t bytes)
 
 static inline void step_pairs(struct sb_run *run, unsigned char c)
 {
-    bool second = is_hex[c] && is_hex[run->bytes & 0xff];
-    bool longer = run->short_hex && is_hex[c];
+    bool hex = traits[c] & HEX;
+    bool second = hex && traits[run->bytes & 0xff] & HEX;
+    bool longer = hex && run->short_hex;
     run->short_hex = false;
     if (longer) {
         stop_run(run);
@@ -154,7 +184,7 @@ static inline void step_pairs(struct sb_run *run, unsigned char c)
 
 static bool goes_on(unsigned char c)
 {
-    return class_of[c] == SMALL || class_of[c] == LARGE || c == '_' || c == '.';
+    return traits[c] & GOES_ON;
 }
 
 static void close_number(struct sb_run *run, unsigned char next)
@@ -166,17 +196,11 @@ static void close_number(struct sb_run *run, unsigned char next)
     run->digits = 0;
 }
 
-/* A letter of something else than chr(). */
-static bool is_name(unsigned char c)
-{
-    return (class_of[c] == SMALL || class_of[c] == LARGE || c == '_') && c != 'c' && c != 'h' && c != 'r';
-}
-
 static inline void step_numbers(struct sb_run *run, unsigned char c)
 {
     unsigned char before = (unsigned char)run->bytes;
     run->bytes = c;
-    if (class_of[c] == DIGIT) {
+    if (traits[c] & DIGIT) {
         if (run->digits == 0) {
             run->glued = goes_on(before) || before == '-';
             run->value = 0;
@@ -187,7 +211,7 @@ static inline void step_numbers(struct sb_run *run, unsigned char c)
     }
     if (run->digits)
         close_number(run, c);
-    if (is_name(c))
+    if (traits[c] & NAME)
         stop_run(run);
     widen_gap(run, SB_RUN_GAP);
 }
@@ -269,13 +293,16 @@ static bool in_chunk(const char *window, size_t at)
 {
     size_t from = at;
     size_t to = at;
+    unsigned seen = 0;
     struct sb_chunk chunk = {0};
-    while (from > 0 && class_of[(unsigned char)window[from - 1]])
-        from--;
-    while (to < WINDOW && class_of[(unsigned char)window[to]])
-        to++;
+    for (; from > 0 && is_in_chunk(window[from - 1]); from--)
+        seen |= traits[(unsigned char)window[from - 1]];
+    for (; to < WINDOW && is_in_chunk(window[to]); to++)
+        seen |= traits[(unsigned char)window[to]];
     if (to - from < SB_CHUNK || to - from >= SB_LONG_CHUNK)
         return to - from >= SB_LONG_CHUNK;
+    if (!(seen & DIGIT)) /* most are names: not mixed */
+        return false;
     read_chunk(&chunk, window, from, to);
     return is_mixed(&chunk);
 }
@@ -284,9 +311,10 @@ static bool in_chunk(const char *window, size_t at)
 static bool may_be_chunk(const char *window, size_t at)
 {
     const unsigned char *p = (const unsigned char *)window + at;
-    bool before = (class_of[p[-2]] != 0) & (class_of[p[-4]] != 0) & (class_of[p[-6]] != 0);
-    bool behind = (class_of[p[2]] != 0) & (class_of[p[4]] != 0) & (class_of[p[6]] != 0);
-    return (class_of[*p] != 0) & (before | behind);
+    unsigned here = traits[*p] & IN_CHUNK;
+    bool before = (traits[p[-2]] & IN_CHUNK) && (traits[p[-4]] & IN_CHUNK) && (traits[p[-6]] & IN_CHUNK);
+    bool behind = (traits[p[2]] & IN_CHUNK) && (traits[p[4]] & IN_CHUNK) && (traits[p[6]] & IN_CHUNK);
+    return here && (before || behind);
 }
 _Static_assert(SB_CHUNK >= 12, "six to one side");
 
@@ -301,7 +329,7 @@ static bool may_be_chunks(const char *window)
 
 static bool is_digit(char c)
 {
-    return class_of[(unsigned char)c] == DIGIT;
+    return traits[(unsigned char)c] & DIGIT;
 }
 
 /* Is a pair there, or behind the next gap? */
@@ -310,7 +338,7 @@ static bool may_be_pairs(const char *window)
     uint64_t bytes = 0;
     for (size_t at = BEFORE - 8; at < BEFORE + SB_RUN_GAP + 8; at++) {
         unsigned char c = (unsigned char)window[at];
-        if (is_hex[c] && is_hex[bytes & 0xff] && is_opened(bytes >> 8))
+        if (traits[c] & HEX && traits[bytes & 0xff] & HEX && is_opened(bytes >> 8))
             return true;
         bytes = bytes << 8 | c;
     }
@@ -392,11 +420,35 @@ static const char *window_at(const struct sb_encoded *e, uint64_t place, const c
     return room;
 }
 
+enum { QUARTER = SB_RUN_STEP / 4 };
+
+/* A run that holds two places holds all between them. Most of what only looks like one is given up soon. Whatever is
+ * open in the first eight bytes is taken for a part. */
+static bool may_go_through(enum form form, const char *p, size_t n)
+{
+    unsigned open = form == CHUNKS ? IN_CHUNK : form == NUMBERS ? DIGIT : 0;
+    struct sb_run run = {.form = (uint8_t)form};
+    size_t at = 0;
+    for (; at < 8 || (at < n && traits[(unsigned char)p[at]] & open); at++)
+        run.bytes = run.bytes << 8 | (unsigned char)p[at];
+    follow(&run, 0, p + at, n - at);
+    return run.form != NONE;
+}
+
+/* Of a run that holds PLACE and the place a quarter before or behind it. What does not lie in the piece may be
+ * anything. */
+static bool may_hold(const struct sb_encoded *e, enum form form, uint64_t place, const char *p, size_t n)
+{
+    uint64_t end = e->seen + n;
+    bool ahead = place < e->seen || place + QUARTER > end || may_go_through(form, p + (place - e->seen), QUARTER);
+    return ahead || (place >= QUARTER && (place < e->seen + QUARTER || place > end ||
+                                          may_go_through(form, p + (place - e->seen) - QUARTER, QUARTER)));
+}
+
 /* The same for a place of the text: of the five that lie a quarter of a step apart around it a run holds three or more.
  */
 static enum form look_at(const struct sb_encoded *e, uint64_t place, const char *p, size_t n)
 {
-    enum { QUARTER = SB_RUN_STEP / 4 };
     char room[WINDOW];
     enum form form = look(window_at(e, place, p, n, room));
     unsigned held = 1;
@@ -406,7 +458,7 @@ static enum form look_at(const struct sb_encoded *e, uint64_t place, const char 
     for (uint64_t at = place; form != NONE && at >= QUARTER && at + 2 * QUARTER > place && held < 3; held++)
         if (look(window_at(e, at -= QUARTER, p, n, room)) != form)
             break;
-    return held < 3 ? NONE : form;
+    return held >= 3 && may_hold(e, form, place, p, n) ? form : NONE;
 }
 
 /* ---- the text ---- */

@@ -89,21 +89,24 @@ static bool is_inside(const struct sb_unseen *u, const char *p, size_t at)
     return before != '\n' && before != '\r' && !is_blank(before);
 }
 
-/* What the byte at AT may be in the middle of. */
-static void look(struct sb_unseen *u, const char *p, size_t at, size_t n)
+/* Could the byte at AT be in the middle of something? Nearly none could. */
+static bool is_suspect(const char *p, size_t at, size_t n)
 {
     unsigned char c = (unsigned char)p[at];
+    if (c > ' ' && c < 0x80)
+        return false;
+    if (is_blank(p[at]))
+        return at + FAR >= n || (is_blank(p[at + FAR]) && is_blank(p[at + FAR / 2]));
+    return c & 0x80;
+}
+
+/* What it may be in the middle of. */
+static void look(struct sb_unseen *u, const char *p, size_t at)
+{
     u->gap = u->missing = 0;
     u->n = 0;
-    if (is_blank(p[at])) {
-        if (at + FAR < n && !is_blank(p[at + FAR]))
-            return;
-        u->form = BLANKS;
-        u->inside = is_inside(u, p, at);
-    } else if (c & 0x80) {
-        u->form = CHARACTERS;
-        u->gap = 0;
-    }
+    u->form = is_blank(p[at]) ? BLANKS : CHARACTERS;
+    u->inside = u->form == BLANKS && is_inside(u, p, at);
 }
 
 void sb_unseen_begin(struct sb_unseen *u)
@@ -131,9 +134,11 @@ void sb_unseen_add(struct sb_unseen *u, const char *p, size_t n)
             step_blanks(u, p[at++]);
             continue;
         }
-        size_t ahead = (size_t)((SB_UNSEEN_STEP - (u->seen + at) % SB_UNSEEN_STEP) % SB_UNSEEN_STEP);
-        for (at += ahead; at < n && u->form == NONE; at += u->form == NONE ? SB_UNSEEN_STEP : 0)
-            look(u, p, at, n);
+        at += (size_t)((SB_UNSEEN_STEP - (u->seen + at) % SB_UNSEEN_STEP) % SB_UNSEEN_STEP);
+        while (at < n && !is_suspect(p, at, n))
+            at += SB_UNSEEN_STEP;
+        if (at < n)
+            look(u, p, at);
     }
     if (n)
         keep_tail(u, p, n);
