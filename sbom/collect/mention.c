@@ -69,23 +69,38 @@ static void push_before(char before[SB_MENTION_BEFORE], const char *p, size_t n)
     memcpy(before + sizeof kept - have, kept + sizeof kept - have, have);
 }
 
-/* Does what stands before the quote at P + AT introduce a module? Most quotes are told by the last byte before them. */
+/* From a place of the piece backwards, and then through what was kept of the bytes before it; blanks are left out. */
+struct back {
+    const char *p;
+    size_t at;
+    const char *before;
+    size_t left;
+};
+
+static char step_back(struct back *back)
+{
+    while (back->at && is_blank(back->p[back->at - 1]))
+        back->at--;
+    if (back->at)
+        return back->p[--back->at];
+    return back->left ? back->before[--back->left] : '\0';
+}
+
+static bool ends_in(struct back back, sb_str word)
+{
+    while (word.n && step_back(&back) == word.p[word.n - 1])
+        word.n--;
+    return word.n == 0;
+}
+
+/* Does what stands before the quote at P + AT introduce a module? Most are told by the last byte before them. */
 static bool introduces(const struct sb_mention_scan *scan, const char *p, size_t at)
 {
     static const sb_str words[] = {{"require(", 8}, {"import(", 7}, {"import", 6}, {"from", 4}, {"resolve(", 8}};
-    if (scan->every_quote)
-        return true;
-    size_t end = at;
-    while (end && is_blank(p[end - 1]))
-        end--;
-    char last = end ? p[end - 1] : scan->before[SB_MENTION_BEFORE - 1];
-    if (last != '(' && last != 't' && last != 'm')
-        return false;
-    char before[SB_MENTION_BEFORE];
-    memcpy(before, scan->before, sizeof before);
-    push_before(before, p, end);
+    struct back back = {p, at, scan->before, sizeof scan->before};
+    char last = step_back(&back);
     for (size_t i = 0; i < SB_COUNT(words); i++)
-        if (sb_str_ends(sb_str_n(before, sizeof before), words[i]))
+        if (words[i].p[words[i].n - 1] == last && ends_in(back, sb_str_n(words[i].p, words[i].n - 1)))
             return true;
     return false;
 }
@@ -161,7 +176,7 @@ static size_t outside(struct sb_mention_scan *scan, const char *p, size_t n)
 {
     bool every = scan->every_quote;
     for (size_t at = next_quote(p, 0, n, every); at < n; at = next_quote(p, at + 1, n, every)) {
-        if (!introduces(scan, p, at))
+        if (!every && !introduces(scan, p, at))
             continue;
         scan->quote = p[at];
         scan->seen = 0;
