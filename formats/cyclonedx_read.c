@@ -159,7 +159,7 @@ static sb_comp open_component(struct sb_reading *reading, sb_comp parent)
     sb_comp c = sb_doc_add(reading->doc);
     struct sb_component *row = sb_doc_at(reading->doc, c);
     row->from = (struct sb_origin){
-        .collector = reading->doc->format, .path = reading->name_text, .line = sb_json_line(reading->json)};
+        .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     if (parent.v)
         sb_doc_relate(reading->doc, parent, c, SB_REL_CONTAINS, SB_STR_NONE);
     return c;
@@ -269,7 +269,7 @@ static bool read_dependency(struct sb_reading *reading)
             good = read_targets(reading, from, SB_REL_OTHER, SB_S("provides"));
         } else {
             sb_str name = sb_arena_join(&reading->arena, SB_S("dependencies[]."), key, SB_STR_NONE);
-            sb_tally_add(&reading->unknown, name, sb_json_line(reading->json));
+            sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
             good = sb_json_skip(reading->json, NULL);
         }
     }

@@ -19,8 +19,7 @@ struct sb_format {
     const char *const *write_versions; /* NULL-terminated, ascending */
     const char *default_version;
     const char *const *read_versions;
-    /* Bits of evidence that the front of a file (up to 4 KiB) is of this format; 0 = no. */
-    int (*sniff)(sb_str head);
+    const char *unread; /* of a planned one: what to say of a document in it */
     /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. */
     sb_rc (*read)(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
     /* DOC is sealed. Same document, same options: same bytes. What cannot be said in the version becomes a diagnostic in DIAGS. */
@@ -32,8 +31,8 @@ extern const struct sb_format *const sb_formats[]; /* NULL-terminated; rows with
 
 const struct sb_format *sb_format_find(sb_str name);
 bool sb_format_writes(const struct sb_format *format, sb_str version);
-/* The format whose sniff is surest. NULL if none claims it. */
-const struct sb_format *sb_format_sniff(sb_str head);
+/* The format of a file, or of its front, by its structure (formats/sniff.h). NULL if it is none that is known. */
+const struct sb_format *sb_format_sniff(sb_str text);
 
 /* UUIDv5, in the namespace that the manual states, of the hex SHA-256 of a document's bytes without ids and time.
  * TEXT: 36 characters and NUL. */

@@ -6,13 +6,29 @@
 #include "base/map.h"
 #include "formats/attributes.h"
 #include "formats/fact_check.h"
+#include "formats/sniff.h"
 #include "id/licence.h"
 #include "id/purl.h"
+
+/* The document in what it was sent in. Where all of that is no JSON, the reader shall say so. */
+static void open_wrapper(struct sb_reading *reading, sb_str *input)
+{
+    struct sb_sniffed found = sb_sniff(*input, &reading->unwrapped);
+    if (!found.format || (found.document.p == input->p && found.document.n == input->n))
+        return;
+    struct sb_json *json = sb_json_new(*input, 0);
+    if (sb_json_skip(json, NULL) && sb_json_next(json) == SB_JSON_DONE) {
+        *input = found.document;
+        reading->line_before = reading->wrapped_at = found.line - 1;
+    }
+    sb_json_free(json);
+}
 
 void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
 {
     *reading = (struct sb_reading){.doc = doc, .name = name, .err = err};
     reading->name_text = sb_doc_put(doc, name);
+    open_wrapper(reading, &input);
     reading->json = sb_json_new(input, 0);
     reading->sub = sb_json_new(SB_S("null"), 0);
     reading->look = sb_json_new(SB_S("null"), 0);
@@ -25,6 +41,7 @@ void sb_reading_done(struct sb_reading *reading)
     sb_json_free(reading->sub);
     sb_json_free(reading->look);
     sb_arena_done(&reading->arena);
+    sb_arena_done(&reading->unwrapped);
     sb_tally_done(&reading->unknown);
     sb_free(reading->edges.p);
     sb_free(reading->later.p);
@@ -43,7 +60,7 @@ sb_rc sb_reading_failed(struct sb_reading *reading)
 bool sb_reading_refuse(struct sb_reading *reading, sb_rc rc, sb_str what, const char *why)
 {
     reading->rc = sb_fail(reading->err, rc, "%.*s: %s", SB_FMT(what), why);
-    sb_err_at(reading->err, sb_json_line(reading->json), 0);
+    sb_err_at(reading->err, sb_reading_line(reading), 0);
     return false;
 }
 
@@ -177,7 +194,7 @@ static void swap_readers(struct sb_reading *reading)
 
 bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw)
 {
-    uint32_t line = sb_json_line(reading->json);
+    uint32_t line = sb_reading_line(reading);
     if (!sb_json_skip(reading->json, ret_raw))
         return false;
     sb_json_restart(reading->look, *ret_raw);
@@ -190,7 +207,7 @@ bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw)
 void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw)
 {
     swap_readers(reading);
-    reading->line_before = 0;
+    reading->line_before = reading->wrapped_at;
     if (reading->extra)
         sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
 }

@@ -26,6 +26,8 @@ struct sb_reading {
     struct sb_json *sub;  /* for JSON inside of strings: facts */
     struct sb_json *look; /* for members that are looked at twice */
     uint32_t line_before; /* lines before what `json` reads */
+    uint32_t wrapped_at;  /* lines before the document, of a wrapper that holds it */
+    struct sb_arena unwrapped; /* what a wrapper held, decoded */
     bool extra;           /* the member that is looked at has more than the model takes */
     struct sb_doc *doc;
     sb_str name; /* of the document, for diagnostics */

@@ -1,13 +1,161 @@
 #include "formats/sniff.h"
 
-int sb_sniff_json(sb_str head, const struct sb_sniff_mark *marks, size_t n)
+#include "base/digest.h"
+#include "text/json_read.h"
+
+static const char cyclonedx[] = "cyclonedx-json", spdx2[] = "spdx-json", spdx3[] = "spdx3-json";
+
+/* What a member of the outermost object says of the format. Values are looked for in the value's text as written. */
+static const struct mark {
+    const char *member, *value, *format;
+    bool settles;
+} marks[] = {
+    {"bomFormat", NULL, cyclonedx, true},
+    {"specFormat", NULL, cyclonedx, true},
+    {"$schema", "cyclonedx.org", cyclonedx, true},
+    {"spdxVersion", NULL, spdx2, true},
+    {"SPDXID", "\"SPDXRef-DOCUMENT\"", spdx2, true},
+    {"@context", "spdx.org", spdx3, true},
+    {"@context", "spdx.github.io", spdx3, true},
+    {"specVersion", NULL, cyclonedx, false},
+    {"SPDXID", NULL, spdx2, false},
+    {"documentNamespace", NULL, spdx2, false},
+    {"@graph", "spdx", spdx3, false},
+};
+enum { VALUE_LOOK = 1024 }; /* bytes of a value that are looked at */
+
+/* Members that hold a document. */
+static const struct wrapper {
+    const char *member;
+    enum { OBJECT, TEXT, BASE64 } holds;
+} wrappers[] = {
+    {"sbom", OBJECT}, {"Document", OBJECT},     {"predicate", OBJECT}, {"Data", OBJECT},
+    {"Data", TEXT},   {"dsseEnvelope", OBJECT}, {"payload", BASE64},
+};
+enum { WRAPPERS_DEEP = 5 };
+
+/* Other encodings, by words that stand near the front. */
+static const struct {
+    const char *begins, *word, *format;
+} other_texts[] = {
+    {"<", "cyclonedx.org/schema/bom", "cyclonedx-xml"},
+    {"<", "spdx.org/rdf/terms", "spdx-rdf"},
+    {"<", "<spdxVersion>", "spdx-xml"},
+    {"", "SPDXVersion: SPDX-", "spdx-tag-value"},
+    {"", "spdxVersion: ", "spdx-yaml"},
+};
+
+struct look {
+    struct sb_arena *arena;
+    unsigned deep;
+};
+
+static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t line);
+
+/* What a string stands for: a document as text, or in base64. Empty for what is none. */
+static sb_str decoded(const struct look *look, sb_str text, bool base64)
 {
-    int bits = 0;
+    if (!base64)
+        return sb_arena_str(look->arena, text);
+    char *packed = sb_arena_alloc(look->arena, text.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        if (!sb_is_space(text.p[i]))
+            packed[n++] = text.p[i];
+    n = sb_base64_decode(sb_str_n(packed, n), (uint8_t *)packed, n); /* never ahead of what it reads */
+    return n == SB_NPOS ? SB_STR_NONE : sb_str_n(packed, n);
+}
+
+/* What the value RAW of a member KEY holds. */
+static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw, uint32_t line)
+{
+    struct sb_sniffed found = {0};
+    struct look inner = {look->arena, look->deep + 1};
+    for (size_t i = 0; i < SB_COUNT(wrappers) && !found.format && look->deep < WRAPPERS_DEEP; i++) {
+        const struct wrapper *wrapper = &wrappers[i];
+        if (!sb_str_eq(sb_str_of(wrapper->member), key) || raw.p[0] != (wrapper->holds == OBJECT ? '{' : '"'))
+            continue;
+        if (wrapper->holds == OBJECT) {
+            found = look_at(&inner, raw, line);
+            continue;
+        }
+        struct sb_json *json = sb_json_new(raw, 0);
+        if (sb_json_next(json) == SB_JSON_STRING) {
+            sb_str text = decoded(look, sb_json_text(json), wrapper->holds == BASE64);
+            found = text.n ? look_at(&inner, text, 1) : found;
+        }
+        sb_json_free(json);
+    }
+    return found;
+}
+
+static const struct mark *mark_of(sb_str key, sb_str raw)
+{
+    for (size_t i = 0; i < SB_COUNT(marks); i++)
+        if (sb_str_eq(sb_str_of(marks[i].member), key) &&
+            (!marks[i].value || sb_str_find(sb_str_part(raw, 0, VALUE_LOOK), sb_str_of(marks[i].value)) != SB_NPOS))
+            return &marks[i];
+    return NULL;
+}
+
+static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t line)
+{
+    struct sb_sniffed found = {0}, inside = {0};
+    struct sb_json *json = sb_json_new(text, 0);
+    bool settled = false;
+    sb_str key, raw;
+    char name[32];
+    bool object = sb_json_next(json) == SB_JSON_OBJECT;
+    while (object && !settled && sb_json_member(json, &key)) {
+        key = sb_str_part(key, 0, sizeof name);
+        memcpy(name, key.p, key.n); /* the key is gone when the value is read */
+        key.p = name;
+        if (!sb_json_skip(json, &raw))
+            break;
+        const struct mark *mark = mark_of(key, raw);
+        if (mark && (mark->settles || !found.format))
+            found = (struct sb_sniffed){mark->format, text, line};
+        settled = mark && mark->settles;
+        if (!mark && !inside.format)
+            inside = unwrap(look, key, raw, line + sb_json_line(json) - 1);
+    }
+    sb_json_free(json);
+    return found.format ? found : inside;
+}
+
+struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
+{
+    struct look look = {arena, 0};
+    struct sb_sniffed found = look_at(&look, input, 1);
+    sb_str head = sb_str_part(input, 0, 4096);
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
-    if (!sb_str_starts(sb_str_trim(head), SB_S("{")))
-        return 0;
-    for (size_t i = 0; i < n; i++)
-        if (sb_str_find(head, marks[i].text) != SB_NPOS)
-            bits += marks[i].bits;
-    return bits;
+    head = sb_str_trim(head);
+    for (size_t i = 0; i < SB_COUNT(other_texts) && !found.format && !sb_str_starts(head, SB_S("{")); i++)
+        if (sb_str_starts(head, sb_str_of(other_texts[i].begins)) &&
+            sb_str_find(head, sb_str_of(other_texts[i].word)) != SB_NPOS)
+            found = (struct sb_sniffed){other_texts[i].format, input, 1};
+    return found;
+}
+
+bool sb_sniff_wants_more(sb_str head)
+{
+    sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
+    head = sb_str_trim(head);
+    return head.n == 0 || head.p[0] == '{';
+}
+
+const char *sb_sniff_encoding(sb_str head)
+{
+    static const struct {
+        sb_str begins;
+        const char *name;
+    } encodings[] = {
+        {SB_S("\xff\xfe\0\0"), "UTF-32"}, {SB_S("\0\0\xfe\xff"), "UTF-32"}, {SB_S("{\0\0\0"), "UTF-32"},
+        {SB_S("\0\0\0{"), "UTF-32"},      {SB_S("\xff\xfe"), "UTF-16"},     {SB_S("\xfe\xff"), "UTF-16"},
+        {SB_S("{\0"), "UTF-16"},          {SB_S("\0{"), "UTF-16"},
+    };
+    for (size_t i = 0; i < SB_COUNT(encodings); i++)
+        if (sb_str_starts(head, encodings[i].begins))
+            return encodings[i].name;
+    return NULL;
 }

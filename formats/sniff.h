@@ -1,16 +1,22 @@
-/* Telling a JSON document's format by its front. */
+/* Telling a document's format by its structure, and finding it inside of what it is sent in. */
 #ifndef SB_FORMATS_SNIFF_H
 #define SB_FORMATS_SNIFF_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
-struct sb_sniff_mark {
-    sb_str text;
-    int bits; /* of evidence that its presence is worth */
+struct sb_sniffed {
+    const char *format; /* the name of its row in sb_formats; NULL: no document that is known */
+    sb_str document;    /* the document: all of the input, or what a wrapper holds */
+    uint32_t line;      /* the line of the input on which it begins, from 1 */
 };
 
-/* The sum of the marks that stand in HEAD; 0 for what does not begin as a JSON object. Members stand in any order, so
- * no place is asked of a mark. */
-int sb_sniff_json(sb_str head, const struct sb_sniff_mark *marks, size_t n);
+/* INPUT is a file, or its front. Members stand in any order, so all of them are looked at until one settles it. Known
+ * wrappers are opened: an object below "sbom" (an answer of GitHub) or "Document" (SPDX 2.2), the predicate of an
+ * in-toto statement, the payload of a signed envelope, which is decoded into ARENA. */
+struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena);
+/* May what follows HEAD tell more? True of the front of a JSON object. */
+bool sb_sniff_wants_more(sb_str head);
+/* "UTF-16" or "UTF-32" for text that is written so; else NULL. */
+const char *sb_sniff_encoding(sb_str head);
 
 #endif

@@ -41,13 +41,11 @@ struct sb_spdx2_reading {
     sb_comp described;
     uint32_t n_described;
     bool has_files; /* relations to elements that are no packages can be meant */
-    bool unwrapped; /* inside of {"Document": {...}} */
     /* of the package that is being read */
     bool type_said, group_said;
 };
 
 bool sb_spdx2_read_ignored(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
-bool sb_spdx2_read_wrapped(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_context(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_creation(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);

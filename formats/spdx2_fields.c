@@ -31,7 +31,6 @@ enum {
 };
 
 static const struct sb_field_row document_rows[] = {
-    CODEC("Document", NONE, 2, sb_spdx2_read_wrapped, NULL),
     CODEC("@context", NONE, 99, sb_spdx2_read_context, NULL),
     CODEC("SPDXID", NONE, 2, sb_spdx2_read_ignored, sb_spdx2_write_id),
     ELEMENTS("annotations", DESCRIPTION, 2, sb_spdx2_read_annotations, sb_spdx2_write_annotations),

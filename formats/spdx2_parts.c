@@ -350,7 +350,7 @@ static bool read_package(struct sb_reading *reading)
     struct sb_spdx2_reading *state = reading->format;
     sb_comp c = sb_doc_add(reading->doc);
     sb_doc_at(reading->doc, c)->from = (struct sb_origin){
-        .collector = reading->doc->format, .path = reading->name_text, .line = sb_json_line(reading->json)};
+        .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     state->type_said = state->group_said = false;
     size_t hint = 0;
     sb_str key;

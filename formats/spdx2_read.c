@@ -12,19 +12,21 @@ bool sb_spdx2_read_ignored(struct sb_reading *reading, const struct sb_field_row
     return sb_json_skip(reading->json, NULL);
 }
 
-bool sb_spdx2_read_wrapped(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
-{
-    struct sb_spdx2_reading *state = reading->format;
-    if (state->unwrapped)
-        return sb_json_skip(reading->json, NULL);
-    state->unwrapped = true;
-    return sb_read_object(reading, &sb_spdx2_document, row->key, owner);
-}
-
 bool sb_spdx2_read_context(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)row, (void)owner;
     return sb_reading_refuse(reading, SB_E_UNSUPPORTED, SB_S("@context"), "SPDX 3 cannot be read yet");
+}
+
+/* 2.2.1 is 2.2 with corrections: a dot and a number behind the version. */
+static bool is_correction(sb_str rest)
+{
+    if (rest.n == 0)
+        return true;
+    bool good = sb_str_chop(&rest, SB_S(".")) && rest.n > 0 && rest.n <= 2;
+    for (size_t i = 0; i < rest.n; i++)
+        good = good && sb_is_digit(rest.p[i]);
+    return good;
 }
 
 bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
@@ -36,10 +38,10 @@ bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row
         return sb_json_error(reading->json, NULL) == SB_OK;
     sb_str version = text;
     bool known = sb_str_chop(&version, SB_S("SPDX-"));
-    version = sb_str_part(version, 0, 3); /* 2.2.1 is 2.2 with corrections */
     for (const char *const *v = sb_format_spdx_json.read_versions; known && *v; v++) {
-        if (sb_str_eq(sb_str_of(*v), version)) {
-            reading->doc->spec_version = sb_doc_put(reading->doc, version);
+        sb_str rest = version;
+        if (sb_str_chop(&rest, sb_str_of(*v)) && is_correction(rest)) {
+            reading->doc->spec_version = sb_doc_put(reading->doc, sb_str_of(*v));
             return true;
         }
     }

@@ -1,13 +1,24 @@
 #include "formats/format.h"
+#include "formats/sniff.h"
 
-static const struct sb_format cyclonedx_xml = {.name = "cyclonedx-xml", .summary = "CycloneDX XML (planned)"};
+#define CYCLONEDX_READ "cannot be read in this version; CycloneDX 1.2 to 1.7 in JSON can"
+#define SPDX_READ "cannot be read in this version; SPDX 2.2 and 2.3 in JSON can"
+
+static const struct sb_format cyclonedx_xml = {
+    .name = "cyclonedx-xml", .summary = "CycloneDX XML (planned)", .unread = "CycloneDX in XML " CYCLONEDX_READ};
 static const struct sb_format cyclonedx_protobuf = {.name = "cyclonedx-protobuf",
-                                                    .summary = "CycloneDX Protocol Buffers (planned)"};
-static const struct sb_format spdx_tag_value = {.name = "spdx-tag-value", .summary = "SPDX 2 tag-value (planned)"};
-static const struct sb_format spdx_yaml = {.name = "spdx-yaml", .summary = "SPDX 2 YAML (planned)"};
-static const struct sb_format spdx_xml = {.name = "spdx-xml", .summary = "SPDX 2 XML (planned)"};
-static const struct sb_format spdx_rdf = {.name = "spdx-rdf", .summary = "SPDX 2 RDF/XML (planned)"};
-static const struct sb_format spdx3_json = {.name = "spdx3-json", .summary = "SPDX 3 JSON-LD (planned)"};
+                                                    .summary = "CycloneDX Protocol Buffers (planned)",
+                                                    .unread = "CycloneDX in Protocol Buffers " CYCLONEDX_READ};
+static const struct sb_format spdx_tag_value = {
+    .name = "spdx-tag-value", .summary = "SPDX 2 tag-value (planned)", .unread = "SPDX in tag-value " SPDX_READ};
+static const struct sb_format spdx_yaml = {
+    .name = "spdx-yaml", .summary = "SPDX 2 YAML (planned)", .unread = "SPDX in YAML " SPDX_READ};
+static const struct sb_format spdx_xml = {
+    .name = "spdx-xml", .summary = "SPDX 2 XML (planned)", .unread = "SPDX in XML " SPDX_READ};
+static const struct sb_format spdx_rdf = {
+    .name = "spdx-rdf", .summary = "SPDX 2 RDF/XML (planned)", .unread = "SPDX in RDF " SPDX_READ};
+static const struct sb_format spdx3_json = {
+    .name = "spdx3-json", .summary = "SPDX 3 JSON-LD (planned)", .unread = "SPDX 3 " SPDX_READ};
 
 const struct sb_format *const sb_formats[] = {
     &sb_format_cyclonedx_json,
@@ -39,16 +50,10 @@ bool sb_format_writes(const struct sb_format *format, sb_str version)
     return known && *known;
 }
 
-const struct sb_format *sb_format_sniff(sb_str head)
+const struct sb_format *sb_format_sniff(sb_str text)
 {
-    const struct sb_format *surest = NULL;
-    int most = 0;
-    for (const struct sb_format *const *format = sb_formats; *format; format++) {
-        int bits = (*format)->sniff ? (*format)->sniff(head) : 0;
-        if (bits > most) {
-            most = bits;
-            surest = *format;
-        }
-    }
-    return surest;
+    struct sb_arena arena = {0};
+    struct sb_sniffed found = sb_sniff(text, &arena);
+    sb_arena_done(&arena);
+    return found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
 }

@@ -58,7 +58,7 @@ static void formats_are_told_apart(void **state)
         {"\xef\xbb\xbf {\n \"specVersion\": \"1.4\", \"components\": [{\"bom-ref\": \"a\"", "cyclonedx-json"},
         {"{\"specFormat\":\"CycloneDX\"", "cyclonedx-json"},
         {"{\"SPDXID\":\"SPDXRef-DOCUMENT\",\"spdxVersion\":\"SPDX-2.3\"", "spdx-json"},
-        {"{\"Document\":{\"SPDXID\":\"SPDXRef-DOCUMENT\"", "spdx-json"},
+        {"{\"Document\":{\"SPDXID\":\"SPDXRef-DOCUMENT\"}}", "spdx-json"},
         {"{\"name\":\"x\",\"version\":\"1\"}", NULL},
         {"# CycloneDX \"bomFormat\"", NULL},
         {"", NULL},

@@ -113,7 +113,7 @@ static enum sb_lies lies_in(const char *spec)
         sb_str_chop(&path, SB_S("file:"));
     if (sb_input_is_document(spec) || stat(path.p, &st) != 0)
         return SB_LIES_ELSEWHERE;
-    return S_ISDIR(st.st_mode) ? SB_LIES_FOLDER : SB_LIES_TAR;
+    return S_ISDIR(st.st_mode) ? SB_LIES_FOLDER : S_ISREG(st.st_mode) ? SB_LIES_TAR : SB_LIES_ELSEWHERE;
 }
 
 /* Two documents side by side; a scan keeps all threads busy, and so comes alone. */

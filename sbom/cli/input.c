@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "formats/format.h"
+#include "formats/sniff.h"
 
 /* Documents are held whole while they are read. */
 enum { DOCUMENT_MAX = 1 << 30, HEAD = 4096, THREADS_MAX = 256 };
@@ -31,13 +32,25 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
     return SB_OK;
 }
 
-static sb_str read_head(const char *path, char *head, size_t room)
+static bool is_kind(const char *path, mode_t kind)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == kind;
+}
+
+/* Standard input, a pipe, a device: what can be read once only. */
+static bool is_stream(const char *spec)
+{
+    return strcmp(spec, "-") == 0 || is_kind(spec, S_IFIFO) || is_kind(spec, S_IFCHR) || is_kind(spec, S_IFSOCK);
+}
+
+/* Of a regular file; a pipe is not even opened, since its writer would see that. */
+static sb_str read_head(const char *path, char *head, size_t room)
+{
+    int fd = is_kind(path, S_IFREG) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     if (fd < 0)
         return SB_STR_NONE;
-    ptrdiff_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? sb_read_fd(fd, head, room) : 0;
+    ptrdiff_t n = sb_read_fd(fd, head, room);
     close(fd);
     return n > 0 ? sb_str_n(head, (size_t)n) : SB_STR_NONE;
 }
@@ -54,12 +67,20 @@ static bool has_scheme(const char *spec)
     return false;
 }
 
-/* The format that claims the front of a regular file. */
+/* The format of a regular file: by its front, or by all of it where the front leaves that open. */
 static const struct sb_format *claimed_by(const char *path)
 {
     char head[HEAD];
     sb_str front = read_head(path, head, sizeof head);
-    return front.n ? sb_format_sniff(front) : NULL;
+    const struct sb_format *format = front.n ? sb_format_sniff(front) : NULL;
+    if (format || front.n < sizeof head || !sb_sniff_wants_more(front))
+        return format;
+    struct sb_buf bytes = {0};
+    struct sb_err err = {0};
+    if (sb_read_file(path, DOCUMENT_MAX, &bytes, &err) == SB_OK)
+        format = sb_format_sniff(sb_buf_all(&bytes));
+    sb_buf_done(&bytes);
+    return format;
 }
 
 static sb_rc scan_source(struct sb_source *source, const struct sb_scan_options *scan, struct sb_doc *doc,
@@ -101,7 +122,7 @@ sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct
 
 bool sb_input_is_document(const char *spec)
 {
-    return strcmp(spec, "-") != 0 && !has_scheme(spec) && claimed_by(spec) != NULL;
+    return !is_stream(spec) && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
 static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
@@ -111,19 +132,29 @@ static sb_rc read_document(const struct sb_format *format, const char *spec, sb_
     if (format->read)
         rc = format->read(bytes, sb_str_of(spec), doc, err);
     else
-        rc = sb_fail(err, SB_E_UNSUPPORTED, "%s cannot be read in this version", format->name);
+        rc = sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
     if (rc != SB_OK)
         sb_err_path(err, sb_str_of(spec));
     return rc;
 }
 
-/* A file that is neither a document nor something to scan: both reasons. */
+/* Neither a document nor something to scan: both reasons. */
+static void explain_neither(sb_str head, const char *why, struct sb_err *err)
+{
+    const char *encoding = sb_sniff_encoding(head);
+    if (encoding)
+        sb_fail(err, SB_E_NOTFOUND, "the text is %s; a document is JSON in UTF-8", encoding);
+    else
+        sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows, and nothing to scan: it is %s", why);
+}
+
 static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_err why = {0};
     sb_rc rc = sb_input_scan(spec, scan, doc, &why);
     if (rc == SB_E_NOTFOUND && !has_scheme(spec) && access(spec, F_OK) == 0) {
-        sb_fail(err, rc, "no SBOM document that this version knows, and nothing to scan: it is %s", why.text);
+        char head[8];
+        explain_neither(read_head(spec, head, sizeof head), why.text, err);
         sb_err_path(err, sb_str_of(spec));
     } else if (rc != SB_OK) {
         *err = why;
@@ -131,37 +162,38 @@ static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, 
     return rc;
 }
 
-/* Standard input can be read once: its front says whether it is a document. */
-static sb_rc read_standard(sb_str bytes, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
+/* A stream can be read once: what was read says whether it is a document. */
+static sb_rc read_stream(const char *spec, sb_str bytes, const struct sb_scan_options *scan, struct sb_doc *doc,
+                         struct sb_err *err)
 {
-    const struct sb_format *format = sb_format_sniff(sb_str_part(bytes, 0, HEAD));
+    const struct sb_format *format = sb_format_sniff(bytes);
     struct sb_source *source;
     if (format)
-        return read_document(format, "-", bytes, doc, err);
+        return read_document(format, spec, bytes, doc, err);
     struct sb_err why = {0};
     sb_rc rc = sb_source_open_standard(bytes, &sb_limits_default, &source, &why);
     if (rc == SB_OK)
         rc = scan_source(source, scan, doc, err);
     else if (rc == SB_E_NOTFOUND)
-        sb_fail(err, rc, "no SBOM document that this version knows, and nothing to scan: it is %s", why.text);
+        explain_neither(bytes, why.text, err);
     else
         *err = why;
     if (rc != SB_OK)
-        sb_err_path(err, SB_S("standard input"));
+        sb_err_path(err, sb_str_of(shown(spec)));
     return rc;
 }
 
 sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
-    bool standard = strcmp(spec, "-") == 0;
-    const struct sb_format *format = standard || has_scheme(spec) ? NULL : claimed_by(spec);
-    if (!standard && !format)
+    bool stream = !has_scheme(spec) && is_stream(spec);
+    const struct sb_format *format = stream || has_scheme(spec) ? NULL : claimed_by(spec);
+    if (!stream && !format)
         return scan_instead(spec, scan, doc, err);
     struct sb_buf bytes = {0};
     sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
     if (rc == SB_OK)
-        rc = standard ? read_standard(sb_buf_all(&bytes), scan, doc, err)
-                      : read_document(format, spec, sb_buf_all(&bytes), doc, err);
+        rc = stream ? read_stream(spec, sb_buf_all(&bytes), scan, doc, err)
+                    : read_document(format, spec, sb_buf_all(&bytes), doc, err);
     sb_buf_done(&bytes);
     return rc;
 }
