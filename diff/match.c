@@ -2,10 +2,11 @@
 
 #include "base/mem.h"
 #include "diff/match_rows.h"
+#include "model/tool.h"
 
 static bool same_generator(const struct sb_delta *delta)
 {
-    return sb_str_eq_nocase(sb_match_generator(delta->doc[SB_OLD]), sb_match_generator(delta->doc[SB_NEW]));
+    return sb_doc_same_tool(delta->doc[SB_OLD], delta->doc[SB_NEW]);
 }
 
 static bool both_have_roots(const struct sb_delta *delta)

@@ -1,5 +1,6 @@
 #include "diff/match_rows.h"
 #include "id/purl.h"
+#include "model/tool.h"
 
 /* What a purl's text says. Both documents mostly hold the same texts, so each is parsed once. */
 struct parsed {
@@ -110,7 +111,8 @@ void sb_match_rows(struct sb_delta *delta, sb_str *ret_keys[SB_SIDES])
 
 sb_str sb_match_generator(const struct sb_doc *doc)
 {
-    if (doc->tools.n && sb_text_set(doc->tools.p[0].name))
-        return sb_doc_str(doc, doc->tools.p[0].name);
+    const struct sb_tool *tool = sb_doc_tool(doc);
+    if (tool)
+        return sb_doc_str(doc, tool->name);
     return doc->format && strcmp(doc->format, "scan") == 0 ? SB_S("sbom") : SB_STR_NONE;
 }

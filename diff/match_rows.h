@@ -24,7 +24,7 @@ bool sb_match_is_stable(const struct sb_match_anchors *anchors, enum sb_side sid
 /* match_pairs.c: sorts the rows of an identity and appends its pairs. */
 void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, uint32_t identity);
 
-/* The tool that a document names first; "sbom" for a scan of our own; empty if none is named. */
+/* The tool that made a document; "sbom" for a scan of our own; empty if none is named. */
 sb_str sb_match_generator(const struct sb_doc *doc);
 
 #endif

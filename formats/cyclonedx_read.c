@@ -82,28 +82,93 @@ bool sb_cdx_read_signature(struct sb_reading *reading, const struct sb_field_row
 
 /* ---- tools ---- */
 
-/* An entry of either shape: {vendor, name, version}, or a component. */
+struct tool {
+    sb_str name, version;
+    sb_str vendor;
+    unsigned vendor_rank; /* of the member that it stands in */
+};
+
+/* Who a tool is from stands in many members; the first of these counts. */
+static const struct vendor_member {
+    const char *key;
+    bool list, object; /* of objects with a name; an object with a name; else a text */
+} vendor_members[] = {{"vendor", false, false},      {"publisher", false, false}, {"author", false, false},
+                      {"manufacturer", false, true}, {"supplier", false, true},   {"provider", false, true},
+                      {"authors", true, true},       {"group", false, false}};
+
+static const struct vendor_member *vendor_member_of(sb_str key)
+{
+    for (size_t i = 0; i < SB_COUNT(vendor_members); i++)
+        if (sb_str_eq(sb_str_of(vendor_members[i].key), key))
+            return &vendor_members[i];
+    return NULL;
+}
+
+static bool read_tool_text(struct sb_reading *reading, sb_str *slot)
+{
+    sb_str text;
+    bool ok;
+    if (!sb_read_text(reading, "metadata.tools[]", &text, &ok))
+        return false;
+    if (ok)
+        *slot = sb_arena_str(&reading->arena, text);
+    return true;
+}
+
+/* The name in an object. */
+static bool read_party_name(struct sb_reading *reading, sb_str *ret_name)
+{
+    sb_str key;
+    while (sb_json_member(reading->json, &key))
+        if (!(sb_str_eq(key, SB_S("name")) ? read_tool_text(reading, ret_name) : sb_read_extra(reading)))
+            return false;
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+static bool read_vendor(struct sb_reading *reading, const struct vendor_member *member, struct tool *tool)
+{
+    sb_str name = SB_STR_NONE;
+    unsigned rank = (unsigned)(member - vendor_members) + 1;
+    bool ok = true, good, more = true;
+    if (!member->object) {
+        good = read_tool_text(reading, &name);
+    } else if (!member->list) {
+        good =
+            sb_read_open(reading, SB_JSON_OBJECT, "metadata.tools[]", &ok) && (!ok || read_party_name(reading, &name));
+    } else {
+        good = sb_read_open(reading, SB_JSON_ARRAY, "metadata.tools[]", &ok);
+        while (good && ok && more)
+            good = sb_read_next_object(reading, "metadata.tools[].authors[]", &more) &&
+                   (!more || read_party_name(reading, &name));
+    }
+    if (name.n && (!tool->vendor_rank || rank < tool->vendor_rank)) {
+        tool->vendor = name;
+        tool->vendor_rank = rank;
+    }
+    return good;
+}
+
+/* An entry of any shape: {vendor, name, version}, a component, a service. What the writer would not say so again keeps
+ * the whole as it stands. */
 static bool read_tool(struct sb_reading *reading, bool is_component)
 {
-    sb_str key, text, vendor = SB_STR_NONE, name = SB_STR_NONE, version = SB_STR_NONE;
+    struct tool tool = {0};
+    sb_str key;
     while (sb_json_member(reading->json, &key)) {
-        bool ok = true, is_type = is_component && sb_str_eq(key, SB_S("type"));
-        bool is_vendor = sb_str_eq(key, is_component ? SB_S("publisher") : SB_S("vendor")) ||
-                         (is_component && sb_str_eq(key, SB_S("author")));
-        sb_str *slot = sb_str_eq(key, SB_S("name")) ? &name : sb_str_eq(key, SB_S("version")) ? &version : NULL;
-        if (is_vendor)
-            slot = &vendor;
-        if (!slot && !is_type) {
-            if (!sb_read_extra(reading))
-                return false;
-            continue;
-        }
-        if (!sb_read_text(reading, "metadata.tools[]", &text, &ok))
+        const struct vendor_member *vendor = vendor_member_of(key);
+        sb_str *slot = sb_str_eq(key, SB_S("name"))      ? &tool.name
+                       : sb_str_eq(key, SB_S("version")) ? &tool.version
+                                                         : NULL;
+        sb_str type = SB_STR_NONE;
+        if (is_component && sb_str_eq(key, SB_S("type")))
+            slot = &type;
+        reading->extra = reading->extra || (vendor && (vendor->object || strcmp(vendor->key, "group") == 0));
+        if (!(vendor ? read_vendor(reading, vendor, &tool)
+              : slot ? read_tool_text(reading, slot)
+                     : sb_read_extra(reading)))
             return false;
-        if (ok && slot)
-            *slot = sb_arena_str(&reading->arena, text);
     }
-    sb_read_tool(reading, vendor, name, version);
+    sb_read_tool(reading, tool.vendor, tool.name, tool.version);
     return sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -117,18 +182,28 @@ static bool read_tool_list(struct sb_reading *reading, bool is_component)
     return true;
 }
 
+/* A service made the document where no program is named. */
 static bool read_tool_object(struct sb_reading *reading)
 {
+    struct sb_doc *doc = reading->doc;
+    size_t first = doc->tools.n, from = 0, n = 0; /* of the services */
     sb_str key;
     while (sb_json_member(reading->json, &key)) {
-        bool ok;
-        if (!sb_str_eq(key, SB_S("components"))) {
+        bool ok, services = sb_str_eq(key, SB_S("services"));
+        if (!services && !sb_str_eq(key, SB_S("components"))) {
             if (!sb_read_extra(reading))
                 return false;
-        } else if (!sb_read_open(reading, SB_JSON_ARRAY, "metadata.tools.components", &ok) ||
-                   (ok && !read_tool_list(reading, true))) {
-            return false;
+            continue;
         }
+        from = services ? doc->tools.n : from;
+        if (!sb_read_open(reading, SB_JSON_ARRAY, "metadata.tools", &ok) || (ok && !read_tool_list(reading, !services)))
+            return false;
+        n = services ? doc->tools.n - from : n;
+        reading->extra = reading->extra || services;
+    }
+    if (n && doc->tools.n - first > n) {
+        memmove(doc->tools.p + from, doc->tools.p + from + n, (doc->tools.n - from - n) * sizeof *doc->tools.p);
+        doc->tools.n -= n;
     }
     return true;
 }

@@ -9,6 +9,7 @@
 #include "formats/sniff.h"
 #include "id/licence.h"
 #include "id/purl.h"
+#include "model/tool.h"
 
 /* The document in what it was sent in. Where all of that is no JSON, the reader shall say so. */
 static void open_wrapper(struct sb_reading *reading, sb_str *input)
@@ -354,9 +355,19 @@ void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licen
     sb_doc_licence(reading->doc, owner, role, row && !row->exception ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION, text);
 }
 
+/* Go programs that were built without a number say so in its place. */
+static bool is_said_nothing(sb_str version)
+{
+    return sb_str_eq(version, SB_S("[not provided]")) || sb_str_eq(version, SB_S("(devel)"));
+}
+
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version)
 {
     struct sb_doc *doc = reading->doc;
+    if (is_said_nothing(version))
+        version = SB_STR_NONE;
+    if (version.n == 0)
+        sb_tool_split(name, &name, &version);
     if (name.n == 0)
         return;
     *SB_PUSH(&doc->tools) = (struct sb_tool){.vendor = vendor.n ? sb_doc_put(doc, vendor) : SB_TEXT_ABSENT,

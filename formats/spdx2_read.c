@@ -65,24 +65,13 @@ bool sb_spdx2_read_document_text(struct sb_reading *reading, const struct sb_fie
 
 /* ---- creation ---- */
 
-/* "Tool: name-version"; the version begins with a digit behind the last dash that has one. */
 static void read_creator(struct sb_reading *reading, sb_str text)
 {
     sb_str tool = text;
-    if (!sb_str_chop(&tool, SB_S("Tool:"))) {
+    if (sb_str_chop(&tool, SB_S("Tool:")))
+        sb_read_tool(reading, SB_STR_NONE, sb_str_trim(tool), SB_STR_NONE);
+    else
         sb_doc_property(reading->doc, SB_DOC_ITSELF, SB_S(SB_SPDX2_CREATOR), text);
-        return;
-    }
-    tool = sb_str_trim(tool);
-    sb_str name = tool, version = SB_STR_NONE;
-    for (size_t at = tool.n; at-- > 1;) {
-        size_t digit = at + 1 < tool.n && tool.p[at + 1] == 'v' ? at + 2 : at + 1;
-        if (tool.p[at] == '-' && digit < tool.n && sb_is_digit(tool.p[digit])) {
-            name = sb_str_part(tool, 0, at);
-            version = sb_str_from(tool, at + 1);
-        }
-    }
-    sb_read_tool(reading, SB_STR_NONE, name, version);
 }
 
 static bool read_creators(struct sb_reading *reading)

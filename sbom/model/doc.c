@@ -1,6 +1,7 @@
 #include "model/doc.h"
 
 #include "model/index.h"
+#include "model/tool.h"
 
 const char *const sb_comp_type_names[SB_TYPE_COUNT] = {
     [SB_TYPE_ABSENT] = "",
@@ -116,9 +117,9 @@ sb_str sb_doc_display(const struct sb_doc *doc, sb_comp c, struct sb_arena *aren
 
 sb_str sb_doc_generator(const struct sb_doc *doc, struct sb_arena *arena)
 {
-    if (doc->tools.n == 0)
+    const struct sb_tool *tool = sb_doc_tool(doc);
+    if (!tool)
         return SB_STR_NONE;
-    sb_str name = sb_doc_str(doc, doc->tools.p[0].name);
-    sb_str version = sb_doc_str(doc, doc->tools.p[0].version);
+    sb_str name = sb_doc_str(doc, tool->name), version = sb_doc_str(doc, tool->version);
     return version.n ? sb_arena_join(arena, name, SB_S(" "), version) : name;
 }

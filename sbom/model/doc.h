@@ -194,7 +194,7 @@ void sb_doc_settle_refs(struct sb_doc *doc);
 int sb_doc_compare(const struct sb_doc *doc, sb_comp a, sb_comp b);
 /* "group/name", "@scope/name" or "name", for people. */
 sb_str sb_doc_display(const struct sb_doc *doc, sb_comp c, struct sb_arena *arena);
-/* "sbom 0.1.0", "syft 1.57.0": name and version of the first tool; empty if none. */
+/* "sbom 0.1.0", "syft 1.57.0": name and version of the tool that made it; empty if none. */
 sb_str sb_doc_generator(const struct sb_doc *doc, struct sb_arena *arena);
 
 #endif
