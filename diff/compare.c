@@ -1,6 +1,7 @@
 #include "diff/compare.h"
 
 #include "base/mem.h"
+#include "diff/along.h"
 #include "diff/comparison.h"
 #include "diff/ran.h"
 #include "diff/why.h"
@@ -41,6 +42,8 @@ static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *
     struct sb_value none = {.none = 1}, name = sb_value_text(sb_delta_row(cmp->delta, side, pair->row[side])->purl);
     if (is_root(cmp->delta, side, pair->row[side]))
         sb_note_description(cmp, SB_S("root"), pair, side == SB_OLD ? name : none, side == SB_NEW ? name : none);
+    else if (sb_compare_is_part(cmp, side, pair->row[side]))
+        add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
     else if (id->tier == SB_TIER_NONE && !sb_delta_row(cmp->delta, side, pair->row[side])->has_purl)
         return;
     else if (!sb_compare_type_uncovered(cmp, side, id->type))
@@ -90,6 +93,8 @@ static void compare_pairs(struct sb_comparison *cmp)
     for (size_t i = 0; i < cmp->delta->pairs.n; i++) {
         const struct sb_row_pair *pair = &cmp->delta->pairs.p[i];
         cmp->fields.n = 0;
+        if (pair->along)
+            continue;
         if (pair->row[SB_OLD].v && pair->row[SB_NEW].v)
             compare_pair(cmp, pair);
         else
@@ -293,6 +298,7 @@ static void prepare(struct sb_comparison *cmp)
         const struct sb_doc *doc = cmp->delta->doc[side];
         for (unsigned f = 0; f < SB_FACT_COUNT; f++)
             cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
+        cmp->owners[side] = sb_owners(doc);
         cmp->identity_of[side] = sb_malloc(doc->components.n * sizeof *cmp->identity_of[side]);
         for (size_t v = 0; v < doc->components.n; v++)
             cmp->identity_of[side][v] = cmp->delta->rows[side][v].identity;
@@ -305,6 +311,7 @@ void sb_compare(struct sb_delta *delta)
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     prepare(&cmp);
+    sb_along_find(delta);
     sb_ran_read(delta, cmp.json);
     sb_compare_coverage(&cmp);
     sb_compare_digest_scopes(&cmp);
@@ -323,6 +330,7 @@ void sb_compare(struct sb_delta *delta)
         sb_map_done(&cmp.types[side]);
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
+        sb_free(cmp.owners[side]);
     }
     sb_free(cmp.fields.p);
     sb_free(cmp.changes.p);

@@ -114,6 +114,23 @@ static void note_types(struct sb_comparison *cmp)
     }
 }
 
+/* Whether a tool lists the files of packages is up to it. */
+static void note_files(struct sb_comparison *cmp)
+{
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        for (uint32_t v = 1; v <= sb_doc_count(cmp->delta->doc[side]); v++)
+            cmp->files[side] += sb_compare_is_part(cmp, side, (sb_comp){v});
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        if (cmp->files[side] || !cmp->files[!side])
+            continue;
+        sb_note_coverage(cmp, "type", SB_S("file"), side, cmp->files[!side],
+                         "the %s document lists no files of packages, the other %u", side_names[side],
+                         cmp->files[!side]);
+        if (side == SB_NEW)
+            sb_note_lost(cmp, sb_lost_level(cmp), "make the new document with its files");
+    }
+}
+
 static void note_graph(struct sb_comparison *cmp)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
@@ -139,6 +156,7 @@ void sb_compare_coverage(struct sb_comparison *cmp)
     }
     note_fields(cmp);
     note_types(cmp);
+    note_files(cmp);
     note_graph(cmp);
     sb_compare_looked(cmp);
     sb_compare_shares(cmp);

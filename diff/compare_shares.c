@@ -55,7 +55,7 @@ static void note_components_gone(struct sb_comparison *cmp)
     for (size_t i = 0; i < cmp->delta->identities.n; i++) {
         const struct sb_identity *id = &cmp->delta->identities.p[i];
         bool typed = id->type.n && cmp->delta->same_generator;
-        if (!id->n[SB_OLD] || i == cmp->delta->root_identity ||
+        if (!id->n[SB_OLD] || i == cmp->delta->root_identity || sb_compare_is_part(cmp, SB_OLD, id->rows[SB_OLD][0]) ||
             (typed && !sb_map_get(&cmp->types[SB_NEW], sb_intern_find(&cmp->names, id->type).v)))
             continue;
         old++;

@@ -17,7 +17,8 @@ static void describe(struct sb_comparison *cmp, enum sb_looked looked, const cha
 
 /* ---- parties and copyright ---- */
 
-/* SPDX writes "Organization: Name (mail)" where CycloneDX has the name alone. */
+/* The name without its kind and its contact: "Organization: Name (mail)", "Name <mail>", where others have the name
+ * alone. A contact without a name stays. */
 static sb_str bare_party(sb_str text)
 {
     static const char *const kinds[] = {"Organization:", "Person:", "Tool:"};
@@ -26,6 +27,9 @@ static sb_str bare_party(sb_str text)
         sb_str_chop(&text, sb_str_of(kinds[i]));
     size_t open = sb_str_rchr(text, '(');
     if (open != SB_NPOS && open > 0 && sb_str_ends(text, SB_S(")")))
+        text = sb_str_trim(sb_str_part(text, 0, open));
+    open = sb_str_rchr(text, '<');
+    if (open != SB_NPOS && open > 0 && sb_str_ends(text, SB_S(">")))
         text = sb_str_part(text, 0, open);
     return sb_str_trim(text);
 }

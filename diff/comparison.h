@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "diff/delta.h"
+#include "diff/edges.h"
 #include "text/json_read.h"
 
 /* What can be missing on one side as a whole; the rest of the fields are those of the model (enum sb_field). */
@@ -38,12 +39,14 @@ struct sb_comparison {
     struct sb_arena scratch;                     /* emptied for each pair */
     sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
     uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
+    sb_comp *owners[SB_SIDES];                   /* by handle */
     SB_VEC(uint32_t) edges[SB_SIDES];            /* of the pair at hand */
     struct sb_intern names;                      /* fields of descriptions and purl types of this run */
     struct sb_map descriptions;                  /* id of a field in `names` -> index + 1 into delta->descriptions */
     uint32_t looked[SB_SIDES][SB_LOOKED_COUNT];  /* rows that have it */
     bool unlooked[SB_LOOKED_COUNT];              /* one side has it nowhere: coverage, no description */
     struct sb_map types[SB_SIDES];               /* id of a purl type -> rows */
+    uint32_t files[SB_SIDES];                    /* rows that are files of packages */
     struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
     bool edges_comparable;                       /* one tool, and both documents have a graph */
     uint32_t edges_differ;                       /* pairs */
@@ -102,6 +105,12 @@ void sb_compare_coverage(struct sb_comparison *cmp);
 const char *sb_compare_field_name(enum sb_field field);
 /* True if a row of this type without partner is coverage: the other tool has no row of the type at all. */
 bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type);
+
+/* A file of a package, which is told of with it. */
+static inline bool sb_compare_is_part(const struct sb_comparison *cmp, enum sb_side side, sb_comp row)
+{
+    return cmp->owners[side][row.v].v && sb_is_file(cmp->delta->doc[side], row);
+}
 
 /* compare_looked.c: which collectors ran, which facts are there, of which revision. */
 void sb_compare_looked(struct sb_comparison *cmp);

@@ -95,12 +95,26 @@ bool sb_edges_have(const struct sb_edges *edges, uint32_t from, uint32_t to)
     return false;
 }
 
+bool sb_is_file(const struct sb_doc *doc, sb_comp c)
+{
+    const struct sb_component *row = sb_doc_at(doc, c);
+    return row->type == SB_TYPE_FILE && !sb_text_set(row->purl);
+}
+
+static bool owns(const struct sb_doc *doc, const struct sb_relation *r)
+{
+    if (r->from.v == 0 || r->to.v == 0)
+        return false;
+    return r->kind == SB_REL_OWNS ||
+           (r->kind == SB_REL_CONTAINS && sb_is_file(doc, r->to) && !sb_is_file(doc, r->from));
+}
+
 sb_comp *sb_owners(const struct sb_doc *doc)
 {
     sb_comp *owners = sb_calloc(doc->components.n, sizeof *owners);
     for (size_t i = 0; i < doc->relations.n; i++) {
         const struct sb_relation *r = &doc->relations.p[i];
-        if (r->kind == SB_REL_OWNS && r->from.v && r->to.v && (!owners[r->to.v].v || r->from.v < owners[r->to.v].v))
+        if (owns(doc, r) && (!owners[r->to.v].v || r->from.v < owners[r->to.v].v))
             owners[r->to.v] = r->from;
     }
     return owners;

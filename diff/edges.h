@@ -15,7 +15,10 @@ void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool revers
 void sb_edges_done(struct sb_edges *edges);
 bool sb_edges_have(const struct sb_edges *edges, uint32_t from, uint32_t to);
 
-/* By handle: the smallest row that owns this one, or none. The caller frees it with sb_free(). */
+/* A row that stands for one file, not for a package. */
+bool sb_is_file(const struct sb_doc *doc, sb_comp c);
+/* By handle: the smallest row that owns this one, or none. A package owns the files that it contains. The caller frees
+ * it with sb_free(). */
 sb_comp *sb_owners(const struct sb_doc *doc);
 
 #endif

@@ -1,6 +1,7 @@
 #include "diff/match.h"
 
 #include "base/mem.h"
+#include "diff/edges.h"
 #include "diff/match_rows.h"
 #include "model/tool.h"
 
@@ -99,12 +100,15 @@ static sb_str why_unreconciled(const struct sb_doc *doc, sb_comp c)
     return SB_S("it has no purl, and nothing on the other side has its digest, or its name and version");
 }
 
-static void note_unreconciled(struct sb_delta *delta, const struct sb_identity *id)
+/* Files of a package are told of with it. */
+static void note_unreconciled(struct sb_delta *delta, const struct sb_match_anchors *anchors,
+                              const struct sb_identity *id)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         for (uint32_t k = 0; k < id->n[side]; k++) {
             sb_comp c = id->rows[side][k];
-            if (c.v == delta->doc[side]->root.v)
+            if (c.v == delta->doc[side]->root.v ||
+                (sb_is_file(delta->doc[side], c) && sb_match_owner(anchors, delta, side, c)))
                 continue;
             sb_str reason = why_unreconciled(delta->doc[side], c);
             *SB_PUSH(&delta->unreconciled) =
@@ -145,7 +149,7 @@ void sb_match(struct sb_delta *delta)
         sb_match_pairs(delta, anchors, (uint32_t)i);
         struct sb_identity *id = &delta->identities.p[i];
         if (id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
-            note_unreconciled(delta, id);
+            note_unreconciled(delta, anchors, id);
     }
     sb_match_anchors_free(anchors);
     if (delta->unreconciled.n)

@@ -35,7 +35,8 @@ static uint8_t step_of(const struct sb_delta *delta, const struct sb_identity *i
 
 static bool is_owned(const struct sb_signal_run *run, const struct sb_way *way)
 {
-    return run->owners[SB_NEW][way->row[SB_NEW].v].v && (way->arrival || run->owners[SB_OLD][way->row[SB_OLD].v].v);
+    return run->owners[SB_NEW][way->row[SB_NEW].v].v && !sb_is_file(run->delta->doc[SB_NEW], way->row[SB_NEW]) &&
+           (way->arrival || run->owners[SB_OLD][way->row[SB_OLD].v].v);
 }
 
 /* A row that found no partner, beside old ones that all did: another copy. One of the same version is compared with
@@ -129,7 +130,7 @@ static void find_ways(struct sb_signal_run *run, const struct sb_identity *ident
     for (uint32_t i = identity->first_pair; i < identity->first_pair + identity->n_pairs; i++) {
         const struct sb_row_pair *pair = &run->delta->pairs.p[i];
         bool both = pair->row[SB_OLD].v && pair->row[SB_NEW].v;
-        if (!both || !same_statements(run->delta, pair))
+        if (!pair->along && (!both || !same_statements(run->delta, pair)))
             add_way(run, identity, pair);
     }
 }

@@ -6,7 +6,7 @@
 #include "formats/reading.h"
 #include "formats/writing.h"
 
-extern const struct sb_field_table sb_spdx2_document, sb_spdx2_package;
+extern const struct sb_field_table sb_spdx2_document, sb_spdx2_package, sb_spdx2_file;
 
 /* The types of relationships. Those that say what the model says become its relations; the rest keep their name. */
 struct sb_spdx2_relation {
@@ -32,15 +32,16 @@ enum sb_comp_type sb_spdx2_type_of(sb_str purpose);   /* SB_TYPE_ABSENT if no ty
 /* A relationship until all packages are known. */
 struct sb_spdx2_edge {
     sb_text from, to, type, comment;
+    sb_comp from_package; /* of a shorthand in a package, whose id may stand behind it */
     uint32_t line;
 };
 
 struct sb_spdx2_reading {
     SB_VEC(struct sb_spdx2_edge) edges;
     struct sb_map own_licences; /* text id of a LicenseRef of ours -> text id of the licence's name */
-    sb_comp described;
-    uint32_t n_described;
-    bool has_files; /* relations to elements that are no packages can be meant */
+    sb_comp described, described_file;
+    uint32_t n_described, n_described_files;
+    bool has_snippets; /* relations to elements that are no rows can be meant */
     /* of the package that is being read */
     bool type_said, group_said;
 };
@@ -53,6 +54,8 @@ bool sb_spdx2_read_document_text(struct sb_reading *reading, const struct sb_fie
 bool sb_spdx2_read_infos(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_describes(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_packages(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
+bool sb_spdx2_read_files(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
+bool sb_spdx2_read_has_files(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_elements(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_relationships(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_annotations(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);

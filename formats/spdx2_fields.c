@@ -46,7 +46,7 @@ static const struct sb_field_row document_rows[] = {
     CODEC("packages", SOFTWARE, 2, sb_spdx2_read_packages, sb_spdx2_write_packages),
     /* behind the packages, whose licences make its entries */
     ELEMENTS("hasExtractedLicensingInfos", TERMS, 2, sb_spdx2_read_infos, sb_spdx2_write_infos),
-    CODEC("files", DESCRIPTION, 2, sb_spdx2_read_elements, NULL),
+    CODEC("files", SOFTWARE, 2, sb_spdx2_read_files, NULL),
     CODEC("snippets", DESCRIPTION, 2, sb_spdx2_read_elements, NULL),
     ELEMENTS("relationships", SOFTWARE, 2, sb_spdx2_read_relationships, sb_spdx2_write_relationships),
 };
@@ -64,7 +64,7 @@ static const struct sb_field_row package_rows[] = {
     CODEC("downloadLocation", DESCRIPTION, 2, sb_spdx2_read_download, sb_spdx2_write_download),
     CODEC("externalRefs", IDENTITY, 2, sb_spdx2_read_refs, sb_spdx2_write_refs),
     CODEC("filesAnalyzed", NONE, 2, sb_spdx2_read_ignored, sb_spdx2_write_analyzed),
-    RAW("hasFiles", DESCRIPTION, 2),
+    CODEC("hasFiles", SOFTWARE, 2, sb_spdx2_read_has_files, NULL),
     CODEC("homepage", DESCRIPTION, 2, sb_spdx2_read_homepage, sb_spdx2_write_homepage),
     RAW("licenseComments", DESCRIPTION, 2),
     CODEC("licenseConcluded", TERMS, 2, sb_spdx2_read_licence, sb_spdx2_write_licence),
@@ -83,6 +83,26 @@ static const struct sb_field_row package_rows[] = {
     SLOT("versionInfo", version, SOFTWARE, 2, sb_spdx2_read_slot, sb_spdx2_write_slot),
 };
 const struct sb_field_table sb_spdx2_package = {"", package_rows, SB_COUNT(package_rows)};
+
+/* A file is a component of that type. */
+static const struct sb_field_row file_rows[] = {
+    SLOT("SPDXID", ref, NONE, 2, sb_spdx2_read_slot, NULL),
+    ELEMENTS("annotations", DESCRIPTION, 2, sb_spdx2_read_annotations, NULL),
+    RAW("artifactOfs", DESCRIPTION, 2),
+    RAW("attributionTexts", DESCRIPTION, 2),
+    CODEC("checksums", SOFTWARE, 2, sb_spdx2_read_checksums, NULL),
+    ATTRIBUTE("comment", SB_F_COMMENT, DESCRIPTION, 2),
+    SLOT("copyrightText", copyright, TERMS, 2, sb_spdx2_read_slot, NULL),
+    RAW("fileContributors", DESCRIPTION, 2),
+    RAW("fileDependencies", DESCRIPTION, 2),
+    SLOT("fileName", name, IDENTITY, 2, sb_spdx2_read_slot, NULL),
+    RAW("fileTypes", DESCRIPTION, 2),
+    RAW("licenseComments", DESCRIPTION, 2),
+    CODEC("licenseConcluded", TERMS, 2, sb_spdx2_read_licence, NULL),
+    RAW("licenseInfoInFiles", DESCRIPTION, 2),
+    RAW("noticeText", DESCRIPTION, 2),
+};
+const struct sb_field_table sb_spdx2_file = {"", file_rows, SB_COUNT(file_rows)};
 
 const struct sb_spdx2_relation sb_spdx2_relations[] = {
     {"AMENDS", SB_REL_OTHER, false, false},

@@ -323,7 +323,7 @@ bool sb_spdx2_split_name(sb_str purl, sb_str text, struct sb_arena *arena, sb_st
     return sb_str_eq(*ret_name, parts.name);
 }
 
-static void close_package(struct sb_reading *reading, sb_comp c)
+static void close_row(struct sb_reading *reading, sb_comp c, const char *what)
 {
     const struct sb_spdx2_reading *state = reading->format;
     struct sb_doc *doc = reading->doc;
@@ -331,7 +331,7 @@ static void close_package(struct sb_reading *reading, sb_comp c)
     sb_str group, name;
     if (row->name.v == SB_TEXT_ABSENT.v) {
         row->name = SB_TEXT_EMPTY;
-        sb_reading_diag(reading, SB_D_WRONG_TYPE, "a package has no name");
+        sb_reading_diag(reading, SB_D_WRONG_TYPE, "%s has no name", what);
     }
     sb_str text = sb_doc_str(doc, row->name);
     if (state->group_said && row->group.v) {
@@ -345,31 +345,45 @@ static void close_package(struct sb_reading *reading, sb_comp c)
     }
 }
 
-static bool read_package(struct sb_reading *reading)
+static bool read_row(struct sb_reading *reading, const struct sb_field_table *table, enum sb_comp_type type)
 {
     struct sb_spdx2_reading *state = reading->format;
     sb_comp c = sb_doc_add(reading->doc);
-    sb_doc_at(reading->doc, c)->from = (struct sb_origin){
+    struct sb_component *row = sb_doc_at(reading->doc, c);
+    row->type = (uint8_t)type;
+    row->from = (struct sb_origin){
         .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     state->type_said = state->group_said = false;
     size_t hint = 0;
     sb_str key;
     while (sb_json_member(reading->json, &key))
-        if (!sb_read_member(reading, &sb_spdx2_package, key, &hint, c))
+        if (!sb_read_member(reading, table, key, &hint, c))
             return false;
-    close_package(reading, c);
+    close_row(reading, c, table == &sb_spdx2_file ? "a file" : "a package");
     sb_arena_reset(&reading->arena);
     return sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+static bool read_rows(struct sb_reading *reading, const struct sb_field_row *member, const struct sb_field_table *table,
+                      enum sb_comp_type type)
+{
+    bool more;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, member->key, &more))
+        return false;
+    while (more)
+        if (!sb_read_next_object(reading, member->key, &more) || (more && !read_row(reading, table, type)))
+            return false;
+    return true;
 }
 
 bool sb_spdx2_read_packages(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)owner;
-    bool more;
-    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
-        return false;
-    while (more)
-        if (!sb_read_next_object(reading, "packages[]", &more) || (more && !read_package(reading)))
-            return false;
-    return true;
+    return read_rows(reading, row, &sb_spdx2_package, SB_TYPE_ABSENT);
+}
+
+bool sb_spdx2_read_files(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    return read_rows(reading, row, &sb_spdx2_file, SB_TYPE_FILE);
 }

@@ -167,7 +167,7 @@ bool sb_spdx2_read_infos(struct sb_reading *reading, const struct sb_field_row *
 bool sb_spdx2_read_elements(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     struct sb_spdx2_reading *state = reading->format;
-    state->has_files = true;
+    state->has_snippets = true;
     return sb_read_raw(reading, owner, sb_str_of(row->key));
 }
 
@@ -181,25 +181,37 @@ static struct sb_spdx2_edge *add_edge(struct sb_reading *reading)
     return edge;
 }
 
-bool sb_spdx2_read_describes(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+/* An array of ids, each the end of a relationship that the member is short for. */
+static bool read_shorthand(struct sb_reading *reading, const char *what, sb_comp from, const char *type)
 {
-    (void)owner;
     struct sb_doc *doc = reading->doc;
     bool ok;
-    if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok) || !ok)
+    if (!sb_read_open(reading, SB_JSON_ARRAY, what, &ok) || !ok)
         return sb_json_error(reading->json, NULL) == SB_OK;
     enum sb_json_event event;
     while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
         if (event == SB_JSON_STRING) {
             struct sb_spdx2_edge *edge = add_edge(reading);
-            edge->from = sb_doc_put(doc, SB_S(SB_SPDX2_DOCUMENT));
+            edge->from = from.v ? SB_TEXT_ABSENT : sb_doc_put(doc, SB_S(SB_SPDX2_DOCUMENT));
+            edge->from_package = from;
             edge->to = sb_doc_put(doc, sb_json_text(reading->json));
-            edge->type = sb_doc_put(doc, SB_S("DESCRIBES"));
-        } else if (!sb_read_wrong(reading, event, "documentDescribes[]")) {
+            edge->type = sb_doc_put(doc, sb_str_of(type));
+        } else if (!sb_read_wrong(reading, event, what)) {
             return false;
         }
     }
     return true;
+}
+
+bool sb_spdx2_read_describes(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    (void)owner;
+    return read_shorthand(reading, row->key, SB_COMP_NONE, "DESCRIBES");
+}
+
+bool sb_spdx2_read_has_files(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    return read_shorthand(reading, row->key, owner, "CONTAINS");
 }
 
 static bool read_relationship(struct sb_reading *reading)
@@ -267,16 +279,20 @@ static bool is_elsewhere(const struct sb_reading *reading, sb_text id)
 {
     const struct sb_spdx2_reading *state = reading->format;
     sb_str text = sb_doc_str(reading->doc, id);
-    return state->has_files || sb_str_starts(text, SB_S("DocumentRef-")) || sb_str_eq(text, SB_S("NONE")) ||
+    return state->has_snippets || sb_str_starts(text, SB_S("DocumentRef-")) || sb_str_eq(text, SB_S("NONE")) ||
            sb_str_eq(text, SB_S("NOASSERTION")) || sb_str_eq(text, SB_S(SB_SPDX2_DOCUMENT));
 }
 
-static void describe(struct sb_spdx2_reading *state, sb_comp c)
+/* A document that describes packages and their files is about the packages. */
+static void describe(struct sb_reading *reading, sb_comp c)
 {
-    if (state->described.v == c.v)
+    struct sb_spdx2_reading *state = reading->format;
+    bool file = sb_doc_at(reading->doc, c)->type == SB_TYPE_FILE;
+    sb_comp *last = file ? &state->described_file : &state->described;
+    if (last->v == c.v)
         return; /* said twice, once in the shorthand */
-    state->described = c;
-    state->n_described++;
+    *last = c;
+    ++*(file ? &state->n_described_files : &state->n_described);
 }
 
 static void relate(struct sb_reading *reading, const struct sb_spdx2_edge *edge, sb_comp from, sb_comp to)
@@ -303,9 +319,9 @@ static void resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge 
     sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
     sb_str type = sb_doc_str(doc, edge->type);
     if (to.v && sb_str_eq(from_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBES"))) {
-        describe(reading->format, to);
+        describe(reading, to);
     } else if (from.v && sb_str_eq(to_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBED_BY"))) {
-        describe(reading->format, from);
+        describe(reading, from);
     } else if (from.v && to.v) {
         if (edge->comment.v)
             sb_tally_add(&reading->unknown, SB_S("relationships[].comment"), edge->line);
@@ -398,13 +414,19 @@ void sb_spdx2_resolve(struct sb_reading *reading)
     struct sb_spdx2_reading *state = reading->format;
     struct sb_doc *doc = reading->doc;
     sb_doc_settle_refs(doc);
-    for (size_t i = 0; i < state->edges.n; i++)
-        resolve_edge(reading, &state->edges.p[i]);
+    for (size_t i = 0; i < state->edges.n; i++) {
+        struct sb_spdx2_edge *edge = &state->edges.p[i];
+        if (edge->from_package.v)
+            edge->from = sb_doc_at(doc, edge->from_package)->ref;
+        resolve_edge(reading, edge);
+    }
     size_t n = doc->licences.n;
     for (size_t i = 0; i < n; i++)
         resolve_licence(reading, i);
     if (state->n_described == 1)
         doc->root = state->described;
+    else if (state->n_described == 0 && state->n_described_files == 1)
+        doc->root = state->described_file;
     drop_name_of_root(doc);
     if (reading->own_facts)
         sb_doc_order(doc); /* facts name components as the scan did */
