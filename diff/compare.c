@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "diff/along.h"
+#include "diff/canonical.h"
 #include "diff/comparison.h"
 #include "diff/ran.h"
 #include "diff/why.h"
@@ -137,12 +138,6 @@ static int by_fields(const struct sb_change *x, const struct sb_change *y)
     return (x->n_fields > y->n_fields) - (x->n_fields < y->n_fields);
 }
 
-static sb_str ref_of(const struct sb_delta *delta, const struct sb_change *change)
-{
-    enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
-    return sb_doc_str(delta->doc[side], sb_doc_at(delta->doc[side], change->row[side])->ref);
-}
-
 static int by_purl(const void *a, const void *b, void *ctx)
 {
     const struct sb_delta *delta = ctx;
@@ -151,7 +146,8 @@ static int by_purl(const void *a, const void *b, void *ctx)
     c = c ? c : (x->identity > y->identity) - (x->identity < y->identity);
     c = c ? c : sb_str_cmp(place_of(delta, x), place_of(delta, y));
     c = c ? c : by_fields(x, y);
-    return c ? c : sb_str_cmp(ref_of(delta, x), ref_of(delta, y));
+    c = c ? c : (x->row[SB_NEW].v > y->row[SB_NEW].v) - (x->row[SB_NEW].v < y->row[SB_NEW].v);
+    return c ? c : (x->row[SB_OLD].v > y->row[SB_OLD].v) - (x->row[SB_OLD].v < y->row[SB_OLD].v);
 }
 
 /* Takes the fields that only MORE has. There are a handful of fields at most. */
@@ -307,7 +303,8 @@ static void prepare(struct sb_comparison *cmp)
 
 void sb_compare(struct sb_delta *delta)
 {
-    struct sb_comparison cmp = {.delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH)};
+    struct sb_comparison cmp = {
+        .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .canonical = sb_canonical_new(sb_hash)};
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     prepare(&cmp);
@@ -323,6 +320,7 @@ void sb_compare(struct sb_delta *delta)
         qsort(delta->descriptions.p, delta->descriptions.n, sizeof *delta->descriptions.p, description_order);
     sb_coverage_sort(delta);
     sb_json_free(cmp.json);
+    sb_canonical_free(cmp.canonical);
     sb_map_done(&cmp.descriptions);
     sb_map_done(&cmp.digests_agree);
     sb_map_done(&cmp.digests_differ);

@@ -36,6 +36,7 @@ enum sb_version_relation {
 struct sb_comparison {
     struct sb_delta *delta;
     struct sb_json *json;
+    struct sb_canonical *canonical;
     struct sb_arena scratch;                     /* emptied for each pair */
     sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
     uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */

@@ -145,12 +145,14 @@ void sb_match(struct sb_delta *delta)
     if (both_have_roots(delta))
         delta->root_identity = delta->rows[SB_NEW][delta->doc[SB_NEW]->root.v].identity;
     struct sb_match_anchors *anchors = sb_match_anchors_new(delta);
+    struct sb_match_content *content = sb_match_content_new(delta);
     for (size_t i = 0; i < delta->identities.n; i++) {
-        sb_match_pairs(delta, anchors, (uint32_t)i);
+        sb_match_pairs(delta, anchors, content, (uint32_t)i);
         struct sb_identity *id = &delta->identities.p[i];
         if (id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
             note_unreconciled(delta, anchors, id);
     }
+    sb_match_content_free(content);
     sb_match_anchors_free(anchors);
     if (delta->unreconciled.n)
         qsort_r(delta->unreconciled.p, delta->unreconciled.n, sizeof *delta->unreconciled.p, by_name, delta);

@@ -21,8 +21,30 @@ uint32_t sb_match_owner(const struct sb_match_anchors *anchors, const struct sb_
                         sb_comp c);
 bool sb_match_is_stable(const struct sb_match_anchors *anchors, enum sb_side side, sb_comp c);
 
+/* match_content.c: what a row says of itself, in numbers; 0 where it says nothing. */
+enum sb_match_key {
+    SB_MATCH_WHOLE,       /* everything below */
+    SB_MATCH_FILES,       /* the fact of the content set */
+    SB_MATCH_DIGESTS,     /* all of them */
+    SB_MATCH_LONG_DIGEST, /* those of 384 bits and more */
+    SB_MATCH_DIGEST,      /* of 256 bits */
+    SB_MATCH_WEAK_DIGEST,
+    SB_MATCH_PURL, /* qualifiers and all, without the version */
+    SB_MATCH_ARCH,
+    SB_MATCH_LICENCE,
+    SB_MATCH_EDGES, /* what it stands to, and what stands to it */
+    SB_MATCH_PATH,
+    SB_MATCH_REST,
+    SB_MATCH_KEYS
+};
+struct sb_match_content;
+struct sb_match_content *sb_match_content_new(const struct sb_delta *delta);
+void sb_match_content_free(struct sb_match_content *content);
+void sb_match_content_of(struct sb_match_content *content, enum sb_side side, sb_comp c, uint64_t keys[SB_MATCH_KEYS]);
+
 /* match_pairs.c: sorts the rows of an identity and appends its pairs. */
-void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, uint32_t identity);
+void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, struct sb_match_content *content,
+                    uint32_t identity);
 
 /* The tool that made a document; "sbom" for a scan of our own; empty if none is named. */
 sb_str sb_match_generator(const struct sb_doc *doc);

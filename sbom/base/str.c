@@ -225,10 +225,9 @@ static uint64_t secret(void)
 }
 
 /* Multiply and fold, sixteen bytes a step. */
-uint64_t sb_hash(const void *p, size_t n, uint64_t seed)
+static inline uint64_t hash_with(uint64_t key, const void *p, size_t n, uint64_t seed)
 {
     const unsigned char *at = p;
-    uint64_t key = secret();
     uint64_t hash = mix(seed ^ key ^ 0x9e3779b97f4a7c15u, n ^ key);
     uint64_t words[2];
     for (; n >= sizeof words; n -= sizeof words, at += sizeof words) {
@@ -240,4 +239,19 @@ uint64_t sb_hash(const void *p, size_t n, uint64_t seed)
         memcpy(words, at, n);
     hash = mix(hash ^ words[0], key ^ words[1]);
     return mix(hash ^ key, 0xeb44accab455d165u);
+}
+
+uint64_t sb_hash(const void *p, size_t n, uint64_t seed)
+{
+    return hash_with(secret(), p, n, seed);
+}
+
+uint64_t sb_hash_same(const void *p, size_t n, uint64_t seed)
+{
+    return hash_with(0x2545f4914f6cdd1du, p, n, seed);
+}
+
+uint64_t sb_hash_pair(uint64_t a, uint64_t b)
+{
+    return mix(a ^ 0x9e3779b97f4a7c15u, b ^ 0xeb44accab455d165u);
 }

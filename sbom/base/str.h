@@ -58,5 +58,8 @@ char sb_lower(char c);
 
 /* For tables that nobody walks in their order: other values in another process. */
 uint64_t sb_hash(const void *p, size_t n, uint64_t seed);
+/* The same value in every process: to sort by, never for a table or to trust that two texts are equal. */
+uint64_t sb_hash_same(const void *p, size_t n, uint64_t seed);
+uint64_t sb_hash_pair(uint64_t a, uint64_t b); /* of two values one; their order counts */
 
 #endif

@@ -192,6 +192,7 @@ void sb_doc_index_free(struct sb_doc_index *index)
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++)
         sb_free(index->starts[kind]);
     sb_free(index->by_text);
+    sb_free(index->contents);
     sb_free(index);
 }
 

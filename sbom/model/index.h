@@ -20,6 +20,8 @@ struct sb_doc_index {
     uint32_t *starts[SB_ROW_KINDS]; /* by owner: its first row; one more at the end */
     uint32_t *by_text;              /* by text id: the component with this ref, 0 = none */
     size_t n_texts, cap_texts;
+    uint64_t *contents; /* sb_doc_content() of all, when one was asked for */
+    size_t n_contents;
 };
 
 /* The array of one kind, whatever its row type: SB_VEC gives all of them this shape. */
@@ -34,6 +36,11 @@ size_t sb_row_size(enum sb_row_kind kind);
 int sb_doc_text_cmp(const struct sb_doc *doc, sb_text a, sb_text b);
 /* "name@version", or "name". */
 sb_str sb_doc_name_version(const struct sb_doc *doc, const struct sb_component *row, struct sb_arena *arena);
+
+/* What belongs to a component, as a number that is the same wherever it stands in a document; 0 before refs were
+ * settled or rows sorted. Whoever changes rows and asks again has it forgotten first. */
+uint64_t sb_doc_content(const struct sb_doc *doc, sb_comp c);
+void sb_doc_content_forget(struct sb_doc *doc);
 
 /* sb_doc_settle_refs(); TELL: repeated refs are a defect of the document, not of two installations in one place. */
 void sb_refs_settle(struct sb_doc *doc, bool tell);

@@ -66,6 +66,7 @@ void sb_doc_sort(struct sb_doc *doc)
 {
     size_t n = doc->components.n;
     size_t skip = common_prefix(doc);
+    sb_doc_content_forget(doc);
     struct item *items = sb_malloc(n * sizeof *items);
     uint32_t *new_of = sb_malloc(n * sizeof *new_of);
     struct sb_component *rows = sb_malloc(n * sizeof *rows);
@@ -82,6 +83,7 @@ void sb_doc_sort(struct sb_doc *doc)
     doc->components.p = rows;
     doc->components.cap = n;
     remap_owners(doc, new_of);
+    sb_doc_content_forget(doc);
     sb_free(new_of);
 }
 

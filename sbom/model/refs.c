@@ -15,7 +15,12 @@ static int cmp_u32(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-static int cmp_details(const struct sb_doc *doc, const struct sb_component *a, const struct sb_component *b)
+static int cmp_u64(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int cmp_slots(const struct sb_doc *doc, const struct sb_component *a, const struct sb_component *b)
 {
     int r = sb_doc_text_cmp(doc, a->group, b->group);
     if (!r)
@@ -24,12 +29,13 @@ static int cmp_details(const struct sb_doc *doc, const struct sb_component *a, c
         r = sb_doc_text_cmp(doc, a->originator, b->originator);
     if (!r)
         r = sb_doc_text_cmp(doc, a->copyright, b->copyright);
-    if (!r)
-        r = cmp_u32(a->scope, b->scope);
-    if (!r)
-        r = sb_doc_text_cmp(doc, a->ref, b->ref);
-    if (!r)
-        r = sb_doc_text_cmp(doc, a->from.path, b->from.path);
+    return r ? r : cmp_u32(a->scope, b->scope);
+}
+
+/* Where an element stands comes last: that only tells those apart that say the same. */
+static int cmp_origins(const struct sb_doc *doc, const struct sb_component *a, const struct sb_component *b)
+{
+    int r = sb_doc_text_cmp(doc, a->from.path, b->from.path);
     if (!r)
         r = cmp_u32(a->from.line, b->from.line);
     return r ? r : strcmp(a->from.collector, b->from.collector);
@@ -47,7 +53,13 @@ int sb_doc_compare(const struct sb_doc *doc, sb_comp ca, sb_comp cb)
         r = sb_doc_text_cmp(doc, a->name, b->name);
     if (!r)
         r = sb_doc_text_cmp(doc, a->version, b->version);
-    return r ? r : cmp_details(doc, a, b);
+    if (!r)
+        r = cmp_slots(doc, a, b);
+    if (!r)
+        r = sb_doc_text_cmp(doc, a->ref, b->ref);
+    if (!r && ca.v != cb.v)
+        r = cmp_u64(sb_doc_content(doc, ca), sb_doc_content(doc, cb));
+    return r ? r : cmp_origins(doc, a, b);
 }
 
 sb_str sb_doc_name_version(const struct sb_doc *doc, const struct sb_component *row, struct sb_arena *arena)
@@ -125,8 +137,7 @@ static void grant(struct sb_doc *doc, const wishes *list)
 
 void sb_refs_settle(struct sb_doc *doc, bool tell)
 {
-    if (!doc->index)
-        doc->index = sb_calloc(1, sizeof *doc->index);
+    sb_doc_content_forget(doc);
     if (doc->index->n_texts)
         memset(doc->index->by_text, 0, doc->index->n_texts * sizeof *doc->index->by_text);
     wishes list = {0};
