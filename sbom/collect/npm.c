@@ -29,16 +29,10 @@ static const struct sb_match matches[] = {
 
 static void read_manifest(struct sb_job *job)
 {
-    enum sb_npm_where where = sb_npm_where(job->dir);
-    if (where == SB_NPM_INSIDE) {
-        sb_str *main = SB_NEW(job->arena, sb_str);
-        *main = sb_npm_manifest_main(job->bytes, job->arena);
-        if (main->n)
-            sb_emit(job, SB_NPM_REC_INNER, job->dir, main);
-        return;
-    }
-    unsigned kind = where == SB_NPM_PACKAGE ? SB_NPM_REC_PACKAGE : SB_NPM_REC_MANIFEST;
-    sb_emit(job, kind, job->dir, sb_npm_manifest_read(job->bytes, job->arena));
+    static const unsigned kinds[] = {[SB_NPM_OUTSIDE] = SB_NPM_REC_MANIFEST,
+                                     [SB_NPM_PACKAGE] = SB_NPM_REC_PACKAGE,
+                                     [SB_NPM_INSIDE] = SB_NPM_REC_INNER};
+    sb_emit(job, kinds[sb_npm_where(job->dir)], job->dir, sb_npm_manifest_read(job->bytes, job->arena));
 }
 
 static void read_lock(struct sb_job *job, unsigned kind, sb_str folder)

@@ -84,6 +84,7 @@ static const struct sb_npm_member members[] = {
     {"bundleDependencies", read_bundles, AT(bundles)},
     {"bundledDependencies", read_bundles, AT(bundles)},
     {"gypfile", sb_npm_read_false, AT(no_gyp)},
+    {"mocked", sb_npm_read_true, AT(mocked)},
 };
 #undef AT
 
@@ -116,26 +117,6 @@ const struct sb_npm_manifest *sb_npm_manifest_read(sb_str bytes, struct sb_arena
         trouble = (struct sb_npm_trouble){1, SB_S("the value is no object"), false};
     manifest->trouble = trouble;
     return manifest;
-}
-
-static void read_main(struct sb_npm_reader *reader, void *target)
-{
-    sb_str *main = target;
-    *main = SB_STR_NONE;
-    bool open = sb_npm_open(reader, SB_JSON_OBJECT);
-    for (sb_str key; open && sb_json_member(reader->json, &key);) {
-        if (sb_str_eq(key, SB_S("main")))
-            sb_npm_read_text(reader, main);
-        else
-            open = sb_json_skip(reader->json, NULL);
-    }
-}
-
-sb_str sb_npm_manifest_main(sb_str bytes, struct sb_arena *arena)
-{
-    sb_str main;
-    sb_npm_json_read(bytes, arena, read_main, &main);
-    return main;
 }
 
 sb_str sb_npm_pair_get(const struct sb_npm_pairs *pairs, sb_str name)

@@ -21,14 +21,13 @@ struct sb_npm_manifest {
     struct sb_npm_list workspaces; /* patterns of folders */
     bool bundles;                  /* brings packages in its own node_modules */
     bool no_gyp;                   /* "gypfile": false */
+    bool mocked;                   /* yarn's word for what it left out on this platform */
     bool object;                   /* the text is one */
     struct sb_npm_trouble trouble;
 };
 
 /* Never fails: see `trouble`. */
 const struct sb_npm_manifest *sb_npm_manifest_read(sb_str bytes, struct sb_arena *arena);
-/* Of a package.json inside a package only this counts: what Node loads for its folder. Empty for none. */
-sb_str sb_npm_manifest_main(sb_str bytes, struct sb_arena *arena);
 /* The value of NAME in PAIRS, or an empty slice; the last of several, as JSON.parse has it. */
 sb_str sb_npm_pair_get(const struct sb_npm_pairs *pairs, sb_str name);
 

@@ -64,10 +64,12 @@ enum sb_npm_where sb_npm_where(sb_str dir)
 
 bool sb_npm_in_store(sb_str dir)
 {
+    bool inside = false;
     for (sb_str part; dir.n;) {
         sb_str_cut(&dir, '/', &part);
-        if (is_store(part))
+        if (inside && sb_str_starts(part, SB_S(".")))
             return true;
+        inside = is_modules(part);
     }
     return false;
 }

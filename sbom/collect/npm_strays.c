@@ -16,24 +16,42 @@ static const struct sb_tree_node *at(const struct search *s, uint32_t v)
     return sb_tree_at(s->tree, (sb_node){v});
 }
 
-/* Notes of package managers, which nothing runs. */
+/* Notes of package managers, which nothing runs: directly in a node_modules, or in the store of that name there. */
+static const struct note {
+    const char *name, *store;
+    bool of_package; /* in a folder of the store */
+} notes[] = {
+    {".package-lock.json", NULL, false},
+    {".yarn-integrity", NULL, false},
+    {".yarn-state.yml", NULL, false},
+    {".package-map.json", NULL, false},
+    {".modules.yaml", NULL, false},
+    {".pnpm-workspace-state.json", NULL, false},
+    {".pnpm-workspace-state-v1.json", NULL, false},
+    {"lock.yaml", ".pnpm", false},
+    {".deno.lock", ".deno", false},
+    {".setup-cache.bin", ".deno", false},
+    {".initialized", ".deno", true},
+};
+
+static bool lies_as(const struct search *s, uint32_t v, const struct note *note)
+{
+    uint32_t folder = at(s, v)->parent;
+    if (note->of_package && folder != s->modules.v)
+        folder = at(s, folder)->parent;
+    if (!note->store)
+        return folder == s->modules.v;
+    return at(s, folder)->parent == s->modules.v && sb_str_eq(at(s, folder)->name, sb_str_of(note->store));
+}
+
 static bool is_note(const struct search *s, uint32_t v)
 {
-    static const char *const names[] = {".package-lock.json",
-                                        ".yarn-integrity",
-                                        ".yarn-state.yml",
-                                        ".modules.yaml",
-                                        ".pnpm-workspace-state.json",
-                                        ".pnpm-workspace-state-v1.json"};
     if (at(s, v)->kind != SB_ENTRY_FILE)
         return false;
-    uint32_t parent = at(s, v)->parent;
-    if (parent != s->modules.v)
-        return sb_str_eq(at(s, v)->name, SB_S("lock.yaml")) && sb_str_eq(at(s, parent)->name, SB_S(".pnpm"));
-    for (size_t i = 0; i < SB_COUNT(names); i++)
-        if (sb_str_eq(at(s, v)->name, sb_str_of(names[i])))
+    for (size_t i = 0; i < SB_COUNT(notes); i++)
+        if (sb_str_eq(at(s, v)->name, sb_str_of(notes[i].name)) && lies_as(s, v, &notes[i]))
             return true;
-    return false;
+    return sb_npm_is_mock(s->world, (sb_node){at(s, v)->parent});
 }
 
 static void add(struct search *s, uint32_t v)

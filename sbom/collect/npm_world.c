@@ -1,5 +1,6 @@
 #include "collect/npm_world.h"
 
+#include "collect/npm_linked.h"
 #include "collect/npm_path.h"
 
 static const sb_str modules = {"node_modules", 12};
@@ -37,7 +38,7 @@ struct sb_npm_package *sb_npm_resolve(const struct sb_npm_world *world, sb_node 
         return NULL;
     for (; folder.v; folder = above(tree, folder)) {
         bool shared = sb_str_eq(sb_tree_at(tree, folder)->name, SB_S("nodejs"));
-        sb_node base = is_modules(tree, folder) || shared ? folder : sb_tree_child(tree, folder, modules);
+        sb_node base = is_modules(tree, folder) || shared ? folder : sb_tree_find(tree, folder, modules, true);
         sb_node found = base.v ? sb_tree_find(tree, base, name, true) : SB_NODE_NONE;
         struct sb_npm_package *package = found.v ? sb_npm_at(world, found) : NULL;
         if (package || (is_folder(tree, found) && !shared))
@@ -71,6 +72,11 @@ bool sb_npm_is_installed(const struct sb_npm_world *world, sb_node folder)
     return package && package->component.v && !package->is_project;
 }
 
+bool sb_npm_is_mock(const struct sb_npm_world *world, sb_node folder)
+{
+    return sb_map_get(&world->mocks, folder.v) != NULL;
+}
+
 bool sb_npm_is_place(const struct sb_tree *tree, sb_node node)
 {
     sb_node parent = above(tree, node);
@@ -87,7 +93,9 @@ bool sb_npm_is_link_to_package(const struct sb_npm_world *world, sb_node link)
         return false;
     sb_node target = sb_tree_find(tree, (sb_node){node->parent}, node->name, true);
     const struct sb_npm_package *package = target.v ? sb_npm_at(world, target) : NULL;
-    return package && (package->component.v || package->folder.v == SB_NODE_ROOT.v);
+    if (!package)
+        return target.v && sb_npm_is_mock(world, target);
+    return package->component.v || package->folder.v == SB_NODE_ROOT.v;
 }
 
 bool sb_npm_is_modules(const struct sb_tree *tree, sb_node node)
@@ -101,10 +109,7 @@ sb_str sb_npm_main_of(const struct sb_npm_world *world, sb_node folder)
     const uint32_t *slot = package ? NULL : sb_map_get(&world->main_of, folder.v);
     if (!slot)
         return package ? package->manifest->main : SB_STR_NONE;
-    const struct sb_record *record = &world->join->records[*slot - 1];
-    if (record->kind == SB_NPM_REC_INNER)
-        return *(const sb_str *)record->data;
-    return ((const struct sb_npm_manifest *)record->data)->main;
+    return ((const struct sb_npm_manifest *)world->join->records[*slot - 1].data)->main;
 }
 
 bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node)
@@ -142,11 +147,23 @@ static void malformed(struct sb_npm_world *world, const struct sb_record *record
                      "%.*s", SB_FMT(trouble->text));
 }
 
+/* A manifest that says nothing that could run, alone in its folder. */
+static bool is_mock(const struct sb_npm_world *world, sb_node folder, const struct sb_npm_manifest *manifest)
+{
+    return manifest->mocked && manifest->version.n == 0 && manifest->main.n == 0 && manifest->exports.n == 0 &&
+           manifest->scripts.n == 0 && manifest->bin.n == 0 && manifest->bin_folder.n == 0 &&
+           sb_tree_at(world->join->tree, folder)->end == folder.v + 2;
+}
+
 static void add_package(struct sb_npm_world *world, const struct sb_record *record)
 {
     const struct sb_npm_manifest *manifest = record->data;
     const struct sb_tree *tree = world->join->tree;
     malformed(world, record, manifest);
+    if (is_mock(world, sb_npm_folder(world, record), manifest)) {
+        *sb_map_put(&world->mocks, sb_npm_folder(world, record).v) = 1;
+        return;
+    }
     if (manifest->name.n == 0 || manifest->version.n == 0) {
         if (manifest->trouble.text.n == 0 || manifest->trouble.survived)
             sb_join_diag(world->join, SB_D_INCOMPLETE_ENTRY, record->path, 0, "no %s",
@@ -213,9 +230,9 @@ static void add_projects(struct sb_npm_world *world, const struct sb_map *linked
     struct sb_join *join = world->join;
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
-        if (record->kind != SB_NPM_REC_MANIFEST)
-            continue;
         sb_node folder = sb_npm_folder(world, record);
+        if (record->kind != SB_NPM_REC_MANIFEST || sb_npm_at(world, folder))
+            continue;
         bool is_linked = sb_map_get(linked, folder.v) != NULL;
         if (folder.v != SB_NODE_ROOT.v && !is_linked && !has_modules(join->tree, folder) &&
             !sb_map_get(&world->lock_of, folder.v))
@@ -233,23 +250,6 @@ static void add_projects(struct sb_npm_world *world, const struct sb_map *linked
 
 /* ---- which folders are linked to ---- */
 
-static void find_links(struct sb_npm_world *world, struct sb_map *linked)
-{
-    const struct sb_tree *tree = world->join->tree;
-    for (uint32_t v = SB_NODE_ROOT.v; v < tree->n; v++) {
-        sb_node node = {v};
-        if (sb_tree_at(tree, node)->kind != SB_ENTRY_LINK || !sb_npm_is_place(tree, node))
-            continue;
-        sb_str path = sb_tree_path(tree, node, &world->scratch);
-        if (sb_npm_where(path) == SB_NPM_PACKAGE) {
-            sb_node target = sb_tree_find(tree, above(tree, node), sb_tree_at(tree, node)->name, true);
-            if (is_folder(tree, target))
-                *sb_map_put(linked, target.v) = 1;
-        }
-        sb_arena_reset(&world->scratch);
-    }
-}
-
 /* Entries of a lock file that lie in no node_modules are workspaces and targets of links. */
 static void find_workspaces(struct sb_npm_world *world, const struct sb_record *record, struct sb_map *linked)
 {
@@ -261,9 +261,21 @@ static void find_workspaces(struct sb_npm_world *world, const struct sb_record *
         if (location.n == 0 || sb_npm_where(location) != SB_NPM_OUTSIDE)
             continue;
         sb_node target = sb_tree_find(tree, folder, location, true);
-        if (is_folder(tree, target))
-            *sb_map_put(linked, target.v) = 1;
+        uint32_t *is_linked = is_folder(tree, target) ? sb_map_put(linked, target.v) : NULL;
+        if (is_linked && *is_linked == 0)
+            *is_linked = SB_NPM_LINKED;
     }
+}
+
+/* Its path says so, or a link that Node follows. */
+static bool is_package(const struct sb_npm_world *world, const struct sb_record *record, const struct sb_map *linked)
+{
+    if (record->kind == SB_NPM_REC_PACKAGE)
+        return true;
+    if (record->kind != SB_NPM_REC_INNER && record->kind != SB_NPM_REC_MANIFEST)
+        return false;
+    const uint32_t *why = sb_map_get(linked, sb_npm_folder(world, record).v);
+    return why && (record->kind == SB_NPM_REC_INNER || *why == SB_NPM_BESIDE);
 }
 
 /* ---- what is asked for ---- */
@@ -289,10 +301,10 @@ void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join)
 {
     struct sb_map linked = {0};
     *world = (struct sb_npm_world){.join = join};
-    find_links(world, &linked);
+    sb_npm_find_linked(join, &linked);
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
-        if (record->kind == SB_NPM_REC_PACKAGE)
+        if (is_package(world, record, &linked))
             add_package(world, record);
         if (record->kind == SB_NPM_REC_PACKAGE || record->kind == SB_NPM_REC_MANIFEST ||
             record->kind == SB_NPM_REC_INNER)
@@ -318,6 +330,7 @@ void sb_npm_world_done(struct sb_npm_world *world)
     sb_free(world->refs.p);
     sb_free(world->commands.p);
     sb_map_done(&world->main_of);
+    sb_map_done(&world->mocks);
     sb_map_done(&world->shim_of);
     sb_map_done(&world->ref_of);
     sb_map_done(&world->by_folder);

@@ -14,7 +14,7 @@ enum {
     SB_NPM_REC_SHRINKWRAP,  /* struct sb_npm_lock; before package-lock.json, which npm ignores beside it */
     SB_NPM_REC_LOCK,
     SB_NPM_REC_HIDDEN,
-    SB_NPM_REC_INNER, /* sb_str: "main" of a package.json inside a package */
+    SB_NPM_REC_INNER, /* the same, inside a package or a store */
     SB_NPM_REC_GYP,   /* struct sb_npm_gyp */
     SB_NPM_REC_SHIM,  /* struct sb_npm_shim */
 };
@@ -59,6 +59,7 @@ struct sb_npm_world {
     struct sb_map has_tree;  /* node of a project's folder -> how packages are installed below it */
     struct sb_map bare_of;   /* the same -> index in bare + 1 */
     struct sb_map main_of; /* node of a folder without a package of its own -> index of its package.json's record + 1 */
+    struct sb_map mocks;   /* node of a folder that stands for a package of another platform */
     struct sb_map shim_of; /* node of a file in .bin -> index of its record + 1 */
     struct sb_map ref_of;  /* component -> index in refs + 1 */
     SB_VEC(sb_str) refs;   /* what was asked for of a repository: branches, tags, commits */
@@ -81,9 +82,11 @@ struct sb_npm_package *sb_npm_resolve(const struct sb_npm_world *world, sb_node 
 struct sb_npm_package *sb_npm_around(const struct sb_npm_world *world, sb_node node);
 /* An installed package has FOLDER, as a component of its own with all that lies in it. */
 bool sb_npm_is_installed(const struct sb_npm_world *world, sb_node folder);
+/* Something that stands for a package of another platform, and has nothing in it. */
+bool sb_npm_is_mock(const struct sb_npm_world *world, sb_node folder);
 /* Where a package may lie: directly below a node_modules, or below an @scope there. */
 bool sb_npm_is_place(const struct sb_tree *tree, sb_node node);
-/* A link there that leads to a component. */
+/* A link there that leads to a component, or to what stands for one. */
 bool sb_npm_is_link_to_package(const struct sb_npm_world *world, sb_node link);
 bool sb_npm_is_modules(const struct sb_tree *tree, sb_node node); /* a folder of that name */
 /* "main" of the package.json in FOLDER, whatever that is; empty for none. */
