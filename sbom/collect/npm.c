@@ -46,6 +46,8 @@ static void read_lock(struct sb_job *job, unsigned kind, sb_str folder)
                     SB_FMT(trouble->text));
     if (lock->cut)
         sb_job_diag(job, SB_D_LIST_CUT, 0, "more entries, or deeper in each other, than are read");
+    if (lock->escapes)
+        sb_job_diag(job, SB_D_PATH_OUTSIDE, 0, "a location that is absolute, or goes up behind its front");
     sb_emit(job, kind, folder, lock);
 }
 
@@ -137,6 +139,14 @@ static bool is_workspace(const struct sb_npm_manifest *manifest, sb_str path)
     return is;
 }
 
+static void want_workspace(struct sb_npm_world *world, const struct sb_npm_package *project, sb_comp workspace)
+{
+    if (project->component.v)
+        sb_doc_relate(world->join->doc, project->component, workspace, SB_REL_DEPENDS_ON, SB_STR_NONE);
+    else
+        sb_join_requested(world->join, workspace);
+}
+
 /* A workspace is wanted by the nearest project above it that has such. */
 static void tell_workspace(struct sb_npm_world *world, const struct sb_npm_package *package)
 {
@@ -148,13 +158,18 @@ static void tell_workspace(struct sb_npm_world *world, const struct sb_npm_packa
     if (!project || !project->is_project)
         return;
     sb_str path = sb_tree_path_below(tree, package->folder, project->folder, &world->scratch);
-    if (is_workspace(project->manifest, path)) {
-        if (project->component.v)
-            sb_doc_relate(world->join->doc, project->component, package->component, SB_REL_DEPENDS_ON, SB_STR_NONE);
-        else
-            sb_join_requested(world->join, package->component);
-    }
+    if (is_workspace(project->manifest, path))
+        want_workspace(world, project, package->component);
     sb_arena_reset(&world->scratch);
+}
+
+/* Those that only a lock file names. */
+static void tell_locked_workspaces(struct sb_npm_world *world, const struct sb_npm_bare *bare)
+{
+    const struct sb_npm_package *project = sb_npm_at(world, bare->folder);
+    for (size_t i = 0; project && project->is_project && i < bare->lock->n; i++)
+        if (bare->components[i].v && is_workspace(project->manifest, bare->lock->entries[i].location))
+            want_workspace(world, project, bare->components[i]);
 }
 
 static void tell_deps(struct sb_npm_world *world, const struct sb_npm_package *package)
@@ -200,6 +215,8 @@ static void npm_finish(struct sb_join *join)
         tell_deps(&world, &world.packages.p[i]);
     for (size_t i = 0; i < world.packages.n; i++)
         tell(&world, &world.packages.p[i]);
+    for (size_t i = 0; i < world.bare.n; i++)
+        tell_locked_workspaces(&world, &world.bare.p[i]);
     sb_npm_tell_bare(&world);
     sb_npm_tell_gyp_commands(&world);
     sb_npm_tell_shims(&world);

@@ -72,12 +72,23 @@ static sb_str name_of(sb_str location)
     return SB_STR_NONE;
 }
 
-/* A path from the project that stays in it, neither too long nor too deep. Deeper ones are counted as cut. */
+/* What npm takes for the name of a package in a folder of its own: "packages/a", "packages/@m/a", "../tools/a". */
+static sb_str name_of_folder(sb_str location)
+{
+    sb_str above = sb_path_dir(location);
+    size_t scope = above.n - sb_path_base(above).n;
+    return sb_str_starts(sb_path_base(above), SB_S("@")) ? sb_str_from(location, scope) : sb_path_base(location);
+}
+
+/* A path from the project, neither too long nor too deep. Deeper ones are counted as cut. Only the target of a link may
+ * lie above the project. */
 static bool usable(struct reading *r, sb_str location)
 {
     size_t levels = 0;
     bool inside = location.n == 0 || location.p[0] != '/';
     sb_str rest = sb_str_part(location, 0, LOCATION);
+    while (sb_str_chop(&rest, SB_S("../")))
+        continue;
     for (sb_str part; rest.n;) {
         sb_str_cut(&rest, '/', &part);
         levels += sb_str_eq(part, SB_S("node_modules"));
@@ -85,6 +96,7 @@ static bool usable(struct reading *r, sb_str location)
     }
     bool deep = location.n > LOCATION || levels > LEVELS;
     r->lock->cut |= deep;
+    r->lock->escapes |= !inside;
     return inside && !deep;
 }
 
@@ -94,12 +106,18 @@ static void read_package(struct reading *r, sb_str location)
 {
     struct sb_npm_entry entry = {.location = location, .line = sb_json_line(r->reader.json)};
     sb_str key;
-    while (sb_json_member(r->reader.json, &key))
-        read_entry_member(&r->reader, key, &entry);
+    while (sb_json_member(r->reader.json, &key)) {
+        if (location.n == 0 && sb_str_eq(key, SB_S("workspaces")))
+            sb_npm_read_workspaces(&r->reader, &r->lock->workspaces);
+        else
+            read_entry_member(&r->reader, key, &entry);
+    }
     if (!usable(r, location))
         return;
     if (entry.name.n == 0)
         entry.name = name_of(location);
+    if (entry.name.n == 0)
+        entry.name = name_of_folder(location);
     *SB_PUSH(&r->packages) = entry;
 }
 
@@ -300,8 +318,11 @@ const struct sb_npm_entry *sb_npm_lock_resolve(const struct sb_npm_lock *lock, s
 {
     struct sb_buf path = {0};
     const struct sb_npm_entry *found = NULL;
+    bool outside = sb_str_starts(location, SB_S("../")); /* there nothing of the project is found */
     for (bool top = false; !found && !top && name.n <= LOCATION;) {
         top = location.n == 0;
+        if (top && outside)
+            break;
         sb_buf_clear(&path);
         sb_buf_str(&path, location);
         sb_buf_str(&path, top ? SB_STR_NONE : SB_S("/"));

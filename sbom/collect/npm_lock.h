@@ -6,7 +6,8 @@
 #include "collect/npm_manifest.h"
 
 struct sb_npm_entry {
-    sb_str location; /* folder from the project: "node_modules/a/node_modules/b"; empty for the project itself */
+    sb_str location; /* folder from the project: "node_modules/a/node_modules/b"; empty for the project itself. Of
+                        the target of a link: "packages/a", "../a" */
     sb_str name;     /* of the package, which for an alias is not the folder's */
     sb_str version;  /* empty: no statement */
     sb_str resolved; /* where it came from, as written; empty: no statement */
@@ -18,12 +19,14 @@ struct sb_npm_entry {
 };
 
 struct sb_npm_lock {
-    sb_str name, version;         /* of the project */
+    sb_str name, version; /* of the project */
+    struct sb_npm_list workspaces;
     struct sb_npm_entry *entries; /* sorted by location, each once */
     size_t n;
     uint32_t *slots; /* by hash of the location: index + 1 */
     size_t mask;
     bool tells_scripts; /* versions 2 and 3 say which packages have an install script */
+    bool escapes;       /* a location is no path that npm writes, and was left out */
     bool cut;           /* more entries than are kept */
     struct sb_npm_trouble trouble;
 };

@@ -85,7 +85,7 @@ static void join_entry(struct sb_npm_world *world, const struct sb_record *recor
 {
     struct sb_join *join = world->join;
     bool hidden = record->kind == SB_NPM_REC_HIDDEN;
-    sb_node at = sb_tree_find(join->tree, folder, entry->location, true);
+    sb_node at = sb_npm_located(world, folder, entry->location);
     struct sb_npm_package *package = at.v ? sb_npm_at(world, at) : NULL;
     if (!package) {
         if (!hidden && !may_be_missing(entry) && !has_store(world, folder))
@@ -163,28 +163,54 @@ static void find_unlisted(struct sb_npm_world *world)
     }
 }
 
-/* ---- a lock file alone ---- */
+/* ---- what only a lock file tells ---- */
 
-static bool is_package(const struct sb_npm_entry *entry)
+/* The hash of what a link leads to -> index of its entry + 1. */
+static void index_links(const struct sb_npm_lock *lock, struct sb_map *links)
 {
-    return !entry->link && entry->name.n && sb_npm_where(entry->location) == SB_NPM_PACKAGE;
+    for (size_t i = 0; i < lock->n; i++)
+        if (lock->entries[i].link)
+            *sb_map_put(links, sb_hash(lock->entries[i].resolved.p, lock->entries[i].resolved.n, 0) >> 1) =
+                (uint32_t)i + 1;
 }
 
-static sb_comp add_component(struct sb_npm_world *world, const struct sb_record *record,
+/* Outside of the scan root a thing is where the link to it is. */
+static sb_str place_of(const struct sb_npm_world *world, const struct sb_npm_bare *bare,
+                       const struct sb_npm_entry *entry)
+{
+    struct sb_join *join = world->join;
+    sb_str location = entry->location;
+    sb_node folder = bare->folder;
+    while (folder.v > SB_NODE_ROOT.v && sb_str_chop(&location, SB_S("../")))
+        folder.v = sb_tree_at(join->tree, folder)->parent;
+    if (sb_str_starts(location, SB_S("../"))) {
+        size_t inner = sb_str_find(entry->location, SB_S("/node_modules/"));
+        sb_str target = sb_str_part(entry->location, 0, inner);
+        const uint32_t *link = sb_map_get(&bare->links, sb_hash(target.p, target.n, 0) >> 1);
+        folder = bare->folder;
+        location = sb_arena_join(join->arena, link ? bare->lock->entries[*link - 1].location : SB_S("node_modules"),
+                                 sb_str_from(entry->location, target.n), SB_STR_NONE);
+    }
+    sb_str path = sb_tree_path(join->tree, folder, join->arena);
+    return sb_arena_join(join->arena, path, path.n ? SB_S("/") : SB_STR_NONE, location);
+}
+
+static sb_comp add_component(struct sb_npm_world *world, const struct sb_npm_bare *bare,
                              const struct sb_npm_entry *entry)
 {
     struct sb_join *join = world->join;
     sb_str scope;
     sb_str name;
     sb_npm_split_name(entry->name, &scope, &name);
-    sb_str place = sb_arena_join(join->arena, record->key, record->key.n ? SB_S("/") : SB_STR_NONE, entry->location);
-    sb_comp c = sb_join_component(join, SB_TYPE_LIBRARY, "npm", scope, name, entry->version, NULL, place, record);
+    enum sb_comp_type type = sb_npm_where(entry->location) == SB_NPM_PACKAGE ? SB_TYPE_LIBRARY : SB_TYPE_APPLICATION;
+    sb_comp c = sb_join_component(join, type, "npm", scope, name, entry->version, NULL, place_of(world, bare, entry),
+                                  bare->record);
     sb_doc_at(join->doc, c)->from.line = entry->line;
     sb_join_licence(join, c, entry->licence);
-    check_address(world, c, record, entry);
+    check_address(world, c, bare->record, entry);
     if (entry->install_script)
         sb_join_exec(join, (struct sb_exec){.component = c, .kind = SB_EXEC_NPM_INSTALL});
-    else if (join->facts && ((const struct sb_npm_lock *)record->data)->tells_scripts)
+    else if (join->facts && bare->lock->tells_scripts)
         sb_join_fact(join, c, "sbom:exec", SB_S("[]")); /* it says that there is none */
     return c;
 }
@@ -203,7 +229,7 @@ static sb_comp component_of(const struct sb_npm_world *world, const struct sb_np
     sb_comp c = bare->components[entry - bare->lock->entries];
     if (c.v)
         return c;
-    sb_node folder = sb_tree_find(world->join->tree, bare->folder, entry->location, true);
+    sb_node folder = sb_npm_located(world, bare->folder, entry->location);
     const struct sb_npm_package *project = folder.v ? sb_npm_at(world, folder) : NULL;
     return project ? project->component : SB_COMP_NONE;
 }
@@ -226,25 +252,41 @@ static sb_comp lead(void *ctx, const struct sb_npm_pair *dep)
 /* Workspaces may have packages installed below them although the project has none. */
 static bool is_installed(const struct sb_npm_world *world, sb_node folder, const struct sb_npm_entry *entry)
 {
-    sb_node at = sb_tree_find(world->join->tree, folder, entry->location, true);
+    sb_node at = sb_npm_located(world, folder, entry->location);
     return at.v && sb_npm_at(world, at);
 }
 
-static void add_bare(struct sb_npm_world *world, const struct sb_record *record, sb_node folder)
+/* Is ENTRY a package, or what a link leads to? TREE: packages are installed beside the lock file, so that it alone is
+ * asked for what lies elsewhere. */
+static bool is_only_locked(const struct sb_npm_world *world, const struct sb_npm_bare *bare,
+                           const struct sb_npm_entry *entry, bool tree)
+{
+    enum sb_npm_where where = sb_npm_where(entry->location);
+    bool elsewhere = where == SB_NPM_OUTSIDE || sb_str_starts(entry->location, SB_S("../"));
+    if (entry->location.n == 0 || entry->name.n == 0 || where == SB_NPM_INSIDE || (tree && !elsewhere))
+        return false;
+    if (entry->link && sb_npm_lock_find(bare->lock, entry->resolved))
+        return false;
+    return !is_installed(world, bare->folder, entry);
+}
+
+static void add_bare(struct sb_npm_world *world, const struct sb_record *record, sb_node folder, bool tree)
 {
     const struct sb_npm_lock *lock = record->data;
-    struct sb_npm_bare bare = {lock, record, folder, sb_calloc(lock->n + 1, sizeof *bare.components)};
+    struct sb_npm_bare bare = {lock, record, folder, sb_calloc(lock->n + 1, sizeof *bare.components), {0}};
+    index_links(lock, &bare.links);
     for (size_t i = 0; i < lock->n; i++) {
-        if (is_package(&lock->entries[i]) && is_installed(world, folder, &lock->entries[i]))
-            join_entry(world, record, folder, &lock->entries[i]);
-        else if (is_package(&lock->entries[i]))
-            bare.components[i] = add_component(world, record, &lock->entries[i]);
+        const struct sb_npm_entry *entry = &lock->entries[i];
+        if (is_only_locked(world, &bare, entry, tree))
+            bare.components[i] = add_component(world, &bare, entry);
+        else if (sb_npm_where(entry->location) == SB_NPM_PACKAGE && (tree || is_installed(world, folder, entry)))
+            join_entry(world, record, folder, entry);
     }
     for (size_t i = 0; i < lock->n; i++) {
         struct asking asking = {world, &bare, lock->entries[i].location};
+        size_t n = sb_npm_where(asking.location) == SB_NPM_PACKAGE ? SB_NPM_DEV : SB_NPM_SCOPES;
         if (bare.components[i].v)
-            sb_npm_add_deps(world->join, bare.components[i], lock->entries[i].deps, SB_NPM_DEV, record->path, lead,
-                            &asking);
+            sb_npm_add_deps(world->join, bare.components[i], lock->entries[i].deps, n, record->path, lead, &asking);
     }
     *SB_PUSH(&world->bare) = bare;
     *sb_map_put(&world->bare_of, folder.v) = (uint32_t)world->bare.n;
@@ -287,16 +329,18 @@ void sb_npm_apply_locks(struct sb_npm_world *world)
         const struct sb_record *record = &join->records[i];
         sb_node folder = sb_npm_folder(world, record);
         const uint32_t *chosen = sb_map_get(&world->lock_of, folder.v);
-        if ((record->kind != SB_NPM_REC_LOCK && record->kind != SB_NPM_REC_SHRINKWRAP) || !chosen || *chosen != i + 1)
-            continue;
-        if (sb_map_get(&world->has_tree, folder.v))
-            join_lock(world, record, folder);
-        else
-            add_bare(world, record, folder);
+        if ((record->kind == SB_NPM_REC_LOCK || record->kind == SB_NPM_REC_SHRINKWRAP) && chosen && *chosen == i + 1)
+            add_bare(world, record, folder, sb_map_get(&world->has_tree, folder.v) != NULL);
     }
     find_unlisted(world);
-    for (size_t i = 0; i < join->n_records; i++)
-        if (join->records[i].kind == SB_NPM_REC_HIDDEN) /* it fills what no other lock told */
-            join_lock(world, &join->records[i],
-                      (sb_node){sb_tree_at(join->tree, sb_npm_folder(world, &join->records[i]))->parent});
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        if (record->kind != SB_NPM_REC_HIDDEN) /* it fills what no other lock told */
+            continue;
+        sb_node folder = {sb_tree_at(join->tree, sb_npm_folder(world, record))->parent};
+        if (sb_map_get(&world->lock_of, folder.v))
+            join_lock(world, record, folder);
+        else
+            add_bare(world, record, folder, true);
+    }
 }

@@ -22,8 +22,7 @@ static void read_bundles(struct sb_npm_reader *reader, void *slot)
     }
 }
 
-/* A list, or an object with it as "packages". */
-static void read_workspaces(struct sb_npm_reader *reader, void *slot)
+void sb_npm_read_workspaces(struct sb_npm_reader *reader, void *slot)
 {
     struct sb_json *json = reader->json;
     enum sb_json_event event = sb_json_next(json);
@@ -80,7 +79,7 @@ static const struct sb_npm_member members[] = {
     {"peerDependencies", sb_npm_read_pairs, AT(deps[SB_NPM_PEER])},
     {"devDependencies", sb_npm_read_pairs, AT(deps[SB_NPM_DEV])},
     {"files", sb_npm_read_list, AT(files)},
-    {"workspaces", read_workspaces, AT(workspaces)},
+    {"workspaces", sb_npm_read_workspaces, AT(workspaces)},
     {"bundleDependencies", read_bundles, AT(bundles)},
     {"bundledDependencies", read_bundles, AT(bundles)},
     {"gypfile", sb_npm_read_false, AT(no_gyp)},

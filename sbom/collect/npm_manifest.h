@@ -28,6 +28,8 @@ struct sb_npm_manifest {
 
 /* Never fails: see `trouble`. */
 const struct sb_npm_manifest *sb_npm_manifest_read(sb_str bytes, struct sb_arena *arena);
+/* struct sb_npm_list: a list, or an object with it as "packages". */
+void sb_npm_read_workspaces(struct sb_npm_reader *reader, void *slot);
 /* The value of NAME in PAIRS, or an empty slice; the last of several, as JSON.parse has it. */
 sb_str sb_npm_pair_get(const struct sb_npm_pairs *pairs, sb_str name);
 

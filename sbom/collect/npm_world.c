@@ -119,6 +119,16 @@ bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node)
            is_modules(tree, above(tree, node));
 }
 
+sb_node sb_npm_located(const struct sb_npm_world *world, sb_node folder, sb_str location)
+{
+    while (sb_str_chop(&location, SB_S("../"))) {
+        if (folder.v <= SB_NODE_ROOT.v)
+            return SB_NODE_NONE;
+        folder = above(world->join->tree, folder);
+    }
+    return sb_tree_find(world->join->tree, folder, location, true);
+}
+
 /* ---- packages ---- */
 
 /* The folder above the outermost node_modules. */
@@ -215,6 +225,7 @@ static const struct sb_npm_manifest *manifest_of_lock(struct sb_join *join, cons
     const struct sb_npm_entry *top = sb_npm_lock_find(lock, SB_STR_NONE);
     manifest->name = lock->name;
     manifest->version = lock->version;
+    manifest->workspaces = lock->workspaces;
     if (top)
         memcpy(manifest->deps, top->deps, sizeof manifest->deps);
     return manifest;
@@ -260,7 +271,7 @@ static void find_workspaces(struct sb_npm_world *world, const struct sb_record *
         sb_str location = lock->entries[i].location;
         if (location.n == 0 || sb_npm_where(location) != SB_NPM_OUTSIDE)
             continue;
-        sb_node target = sb_tree_find(tree, folder, location, true);
+        sb_node target = sb_npm_located(world, folder, location);
         uint32_t *is_linked = is_folder(tree, target) ? sb_map_put(linked, target.v) : NULL;
         if (is_linked && *is_linked == 0)
             *is_linked = SB_NPM_LINKED;
@@ -323,8 +334,10 @@ void sb_npm_world_init(struct sb_npm_world *world, struct sb_join *join)
 
 void sb_npm_world_done(struct sb_npm_world *world)
 {
-    for (size_t i = 0; i < world->bare.n; i++)
+    for (size_t i = 0; i < world->bare.n; i++) {
         sb_free(world->bare.p[i].components);
+        sb_map_done(&world->bare.p[i].links);
+    }
     sb_free(world->packages.p);
     sb_free(world->bare.p);
     sb_free(world->refs.p);

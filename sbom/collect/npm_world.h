@@ -33,12 +33,14 @@ struct sb_npm_package {
     bool listed; /* a project's lock file has an entry for its folder */
 };
 
-/* A lock file without an installed tree beside it: its entries are components. */
+/* A lock file whose entries are components where nothing is installed for them: all of them if there is no tree beside
+ * it, else what its links lead to. */
 struct sb_npm_bare {
     const struct sb_npm_lock *lock;
     const struct sb_record *record; /* of the lock file */
     sb_node folder;
-    sb_comp *components; /* of the entries; none where an entry is no package */
+    sb_comp *components; /* of the entries; none where an entry is no package, or is installed */
+    struct sb_map links; /* hash of what a link leads to -> index of its entry + 1 */
 };
 
 /* A command that a package or project declares. */
@@ -91,6 +93,8 @@ bool sb_npm_is_link_to_package(const struct sb_npm_world *world, sb_node link);
 bool sb_npm_is_modules(const struct sb_tree *tree, sb_node node); /* a folder of that name */
 /* "main" of the package.json in FOLDER, whatever that is; empty for none. */
 sb_str sb_npm_main_of(const struct sb_npm_world *world, sb_node folder);
+/* What lies at the LOCATION of a lock file in FOLDER; none if that is outside of the scan root. */
+sb_node sb_npm_located(const struct sb_npm_world *world, sb_node folder, sb_str location);
 /* The folder .bin of a node_modules. */
 bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node);
 /* The package in whose node_modules PACKAGE lies, or NULL. */

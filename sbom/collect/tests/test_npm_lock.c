@@ -48,7 +48,7 @@ static void test_find(void **state)
              "\"node_modules/a/node_modules/b\":{\"version\":\"3\"},\"packages/w/node_modules/a\":{\"version\":\"4\"},"
              "\"/etc\":{},\"../x\":{},\"node_modules/@s/c\":{}}}"),
         &arena);
-    assert_int_equal(lock->n, 5);
+    assert_int_equal(lock->n, 6);
     assert_true(lock->tells_scripts);
     assert_null(sb_npm_lock_find(lock, SB_S("node_modules")));
     static const struct {
