@@ -22,5 +22,7 @@ extern const char *const sb_scope_names[SB_SCOPE_COUNT]; /* CycloneDX spelling; 
 #define SB_PROPERTY_GROUP "cdx:group"
 #define SB_PROPERTY_TYPE "cdx:type"
 #define SB_PROPERTY_SCOPE "cdx:scope"
+/* and the type; behind that, where there is one, a colon and the comment. For what is no address. */
+#define SB_PROPERTY_REFERENCE "cdx:external-reference:"
 
 #endif

@@ -256,27 +256,37 @@ void sb_cdx_write_pedigree(struct sb_writing *writing, const struct sb_field_row
     }
 }
 
+static void write_reference(struct sb_writing *writing, const struct sb_reference *reference, sb_str address)
+{
+    sb_str type = sb_doc_str(writing->doc, reference->type);
+    bool known = sb_cdx_reference_known(type, writing->minor);
+    if (!known)
+        sb_write_lost(writing, "a type of external reference (other is written)");
+    sb_json_begin(&writing->out, '{');
+    sb_json_pair(&writing->out, "url", address);
+    sb_write_text(writing, "comment", reference->comment);
+    sb_json_pair(&writing->out, "type", known ? type : SB_S("other"));
+    sb_json_end(&writing->out);
+}
+
 void sb_cdx_write_references(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     const struct sb_doc *doc = writing->doc;
     struct sb_range r = sb_doc_references_of(doc, owner);
-    if (r.n == 0)
-        return;
-    sb_json_key(&writing->out, row->key);
-    sb_json_begin(&writing->out, '[');
+    bool open = false;
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
-        const struct sb_reference *reference = &doc->references.p[i];
-        sb_str type = sb_doc_str(doc, reference->type);
-        bool known = sb_cdx_reference_known(type, writing->minor);
-        if (!known)
-            sb_write_lost(writing, "a type of external reference (other is written)");
-        sb_json_begin(&writing->out, '{');
-        sb_write_text(writing, "url", reference->url);
-        sb_write_text(writing, "comment", reference->comment);
-        sb_json_pair(&writing->out, "type", known ? type : SB_S("other"));
-        sb_json_end(&writing->out);
+        sb_str address;
+        if (!sb_write_address(writing, &doc->references.p[i], &address))
+            continue; /* becomes a property */
+        if (!open) {
+            sb_json_key(&writing->out, row->key);
+            sb_json_begin(&writing->out, '[');
+            open = true;
+        }
+        write_reference(writing, &doc->references.p[i], address);
     }
-    sb_json_end(&writing->out);
+    if (open)
+        sb_json_end(&writing->out);
 }
 
 void sb_cdx_write_evidence(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
@@ -317,6 +327,7 @@ void sb_cdx_write_properties(struct sb_writing *writing, const struct sb_field_r
     sb_pairs_properties(writing, owner, homeless_fields(writing));
     pairs_of_hashes(writing, owner);
     pairs_of_licences(writing, owner);
+    sb_pairs_references(writing, owner);
     if (!owner.v && writing->with_ids && !writing->options->time.set)
         sb_pairs_add(writing, SB_S("cdx:reproducible"), SB_S("true"));
     if (writing->pairs.n == 0)

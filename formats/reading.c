@@ -9,6 +9,7 @@
 #include "formats/sniff.h"
 #include "id/licence.h"
 #include "id/purl.h"
+#include "model/clean.h"
 #include "model/tool.h"
 
 /* The document in what it was sent in. Where all of that is no JSON, the reader shall say so. */
@@ -115,6 +116,7 @@ void sb_reading_end(struct sb_reading *reading)
     sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
+    sb_doc_clean(doc);
     sb_doc_sort(doc);
     sb_doc_seal(doc);
     sb_diags_sort(&doc->diags);
@@ -315,7 +317,7 @@ static void read_fact(struct sb_reading *reading, sb_comp owner, enum sb_fact_id
         sb_doc_at(reading->doc, owner)->place = sb_doc_put(reading->doc, place);
 }
 
-/* A checksum or a concluded licence that the format has no place for. */
+/* A checksum, a concluded licence or a reference that the format has no place for. */
 static bool read_moved(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value)
 {
     sb_str algorithm = name;
@@ -325,6 +327,12 @@ static bool read_moved(struct sb_reading *reading, sb_comp owner, sb_str name, s
     }
     if (owner.v && sb_str_eq(name, SB_S(SB_PROPERTY_CONCLUDED))) {
         sb_read_expression(reading, owner, SB_LICENCE_CONCLUDED, value);
+        return true;
+    }
+    sb_str comment = name, type;
+    if (sb_str_chop(&comment, SB_S(SB_PROPERTY_REFERENCE)) && value.n) {
+        sb_str_cut(&comment, ':', &type);
+        sb_doc_reference(reading->doc, owner, type, value, comment.n ? comment : SB_STR_NONE);
         return true;
     }
     return false;

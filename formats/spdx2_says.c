@@ -3,6 +3,7 @@
 #include "formats/attributes.h"
 #include "formats/spdx2.h"
 #include "id/licence.h"
+#include "id/url.h"
 
 /* The text of a slot; NOASSERTION and NONE are words of the format. */
 static void write_said(struct sb_writing *writing, const char *key, sb_text text)
@@ -25,7 +26,34 @@ void sb_spdx2_write_slot(struct sb_writing *writing, const struct sb_field_row *
     write_said(writing, row->key, slot_of(writing, row, owner));
 }
 
+/* On one line, and not in parentheses alone, which would be an address without a name. */
+static sb_str actor_name(sb_str name, struct sb_arena *arena)
+{
+    char *p = sb_arena_alloc(arena, name.n + 1), *at = p;
+    for (sb_str word; sb_str_word(&name, &word);) {
+        if (at > p)
+            *at++ = ' ';
+        at = (char *)mempcpy(at, word.p, word.n);
+    }
+    *at = '\0';
+    sb_str one_line = sb_str_n(p, (size_t)(at - p));
+    while (one_line.n && sb_str_rchr(one_line, '(') == 0 && one_line.p[one_line.n - 1] == ')')
+        one_line = sb_str_trim(sb_str_part(one_line, 1, one_line.n - 2));
+    return one_line;
+}
+
 /* "N <mail>" is a person, everything else an organisation. */
+static sb_str actor_of(sb_str name, struct sb_arena *arena)
+{
+    size_t open = sb_str_rchr(name, '<');
+    if (open == SB_NPOS || !sb_str_ends(name, SB_S(">")) || sb_str_chr(sb_str_from(name, open), '@') == SB_NPOS)
+        return sb_arena_join(arena, SB_S("Organization: "), name, SB_STR_NONE);
+    sb_str mail = sb_str_trim(sb_str_part(name, open + 1, name.n - open - 2));
+    name = actor_name(sb_str_part(name, 0, open), arena);
+    return name.n ? sb_arena_printf(arena, "Person: %.*s (%.*s)", SB_FMT(name), SB_FMT(mail))
+                  : sb_arena_join(arena, SB_S("Person: "), mail, SB_STR_NONE);
+}
+
 void sb_spdx2_write_party(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     sb_text text = slot_of(writing, row, owner);
@@ -34,24 +62,33 @@ void sb_spdx2_write_party(struct sb_writing *writing, const struct sb_field_row 
             write_said(writing, row->key, text);
         return;
     }
-    struct sb_arena *arena = &writing->arena;
-    sb_str name = sb_doc_str(writing->doc, text);
-    size_t open = sb_str_rchr(name, '<');
-    sb_str said;
-    if (open != SB_NPOS && sb_str_ends(name, SB_S(">")) && sb_str_chr(sb_str_from(name, open), '@') != SB_NPOS) {
-        sb_str mail = sb_str_part(name, open + 1, name.n - open - 2);
-        said = sb_arena_printf(arena, "Person: %.*s (%.*s)", SB_FMT(sb_str_trim(sb_str_part(name, 0, open))),
-                               SB_FMT(mail));
-    } else {
-        said = sb_arena_join(arena, SB_S("Organization: "), name, SB_STR_NONE);
-    }
-    sb_json_pair(&writing->out, row->key, said);
+    sb_str name = actor_name(sb_doc_str(writing->doc, text), &writing->arena);
+    if (name.n)
+        sb_json_pair(&writing->out, row->key, actor_of(name, &writing->arena));
+    else
+        write_said(writing, row->key, SB_TEXT_NOASSERTION);
+}
+
+/* An address of the web, or of a repository: "git+https://host/path@ref". Others become a property. */
+static bool is_location(sb_str text)
+{
+    static const char *const tools[] = {"git+", "hg+", "svn+", "bzr+"};
+    for (size_t i = 0; i < SB_COUNT(tools); i++)
+        if (sb_str_chop(&text, sb_str_of(tools[i])))
+            break;
+    return sb_url_is_web(text);
+}
+
+static sb_str unusual_location(const struct sb_doc *doc, sb_comp owner)
+{
+    sb_text text = sb_doc_attribute_of(doc, owner, SB_F_DOWNLOAD);
+    return sb_text_set(text) && !is_location(sb_doc_str(doc, text)) ? sb_doc_str(doc, text) : SB_STR_NONE;
 }
 
 void sb_spdx2_write_download(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     sb_text text = sb_doc_attribute_of(writing->doc, owner, SB_F_DOWNLOAD);
-    bool said = sb_text_set(text) || sb_text_eq(text, SB_TEXT_NONE);
+    bool said = is_location(sb_doc_str(writing->doc, text)) || sb_text_eq(text, SB_TEXT_NONE);
     write_said(writing, row->key, said ? text : SB_TEXT_NOASSERTION);
 }
 
@@ -126,21 +163,25 @@ static void put_ref(struct sb_writing *writing, const char *key, sb_str category
     sb_json_end(out);
 }
 
-/* The first website without a comment is the homepage. */
-static uint32_t homepage_of(const struct sb_doc *doc, sb_comp owner)
+/* The first website without a comment is the homepage, if validators take its address for one. */
+static uint32_t homepage_of(struct sb_writing *writing, sb_comp owner, sb_str *ret_address)
 {
+    const struct sb_doc *doc = writing->doc;
     struct sb_range r = sb_doc_references_of(doc, owner);
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].type), SB_S("website")) && !doc->references.p[i].comment.v)
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_reference *reference = &doc->references.p[i];
+        if (sb_str_eq(sb_doc_str(doc, reference->type), SB_S("website")) && !reference->comment.v &&
+            sb_write_address(writing, reference, ret_address) && sb_url_is_web(*ret_address))
             return i;
+    }
     return UINT32_MAX;
 }
 
 void sb_spdx2_write_homepage(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
-    uint32_t at = homepage_of(writing->doc, owner);
-    if (at != UINT32_MAX)
-        sb_write_text(writing, row->key, writing->doc->references.p[at].url);
+    sb_str address;
+    if (homepage_of(writing, owner, &address) != UINT32_MAX)
+        sb_json_pair(&writing->out, row->key, address);
 }
 
 /* The category that the reader put before a type; OTHER for what has none. */
@@ -170,13 +211,14 @@ void sb_spdx2_write_refs(struct sb_writing *writing, const struct sb_field_row *
             put_ref(writing, row->key, SB_S("SECURITY"),
                     sb_str_starts(cpe, SB_S("cpe:2.3:")) ? SB_S("cpe23Type") : SB_S("cpe22Type"), cpe, SB_TEXT_ABSENT);
     }
-    uint32_t homepage = homepage_of(doc, owner);
+    sb_str address;
+    uint32_t homepage = homepage_of(writing, owner, &address);
     r = sb_doc_references_of(doc, owner);
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         const struct sb_reference *reference = &doc->references.p[i];
         sb_str type = sb_doc_str(doc, reference->type), category = category_of(&type);
-        if (i != homepage)
-            put_ref(writing, row->key, category, type, sb_doc_str(doc, reference->url), reference->comment);
+        if (i != homepage && sb_write_address(writing, reference, &address))
+            put_ref(writing, row->key, category, type, address, reference->comment);
     }
     sb_spdx2_list_close(writing);
 }
@@ -336,6 +378,9 @@ static void put_properties(struct sb_writing *writing, sb_comp owner)
     struct sb_buf comment = {0};
     writing->pairs.n = 0;
     sb_pairs_properties(writing, owner, homeless);
+    sb_pairs_references(writing, owner);
+    if (unusual_location(writing->doc, owner).n)
+        sb_pairs_add(writing, sb_str_of(sb_attribute_name(SB_F_DOWNLOAD)), unusual_location(writing->doc, owner));
     if (owner.v)
         pairs_of_slots(writing, owner);
     sb_pairs_sort(writing);

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "formats/attributes.h"
 #include "id/licence.h"
+#include "id/url.h"
 #include "model/facts.h"
 
 /* "1.6" -> 6 */
@@ -209,6 +210,29 @@ void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fie
         const char *name = sb_attribute_name((enum sb_field)attribute->field);
         if (fields & (1u << attribute->field) && is_said(attribute->value) && name)
             sb_pairs_add(writing, sb_str_of(name), sb_doc_str(doc, attribute->value));
+    }
+}
+
+/* ---- references ---- */
+
+bool sb_write_address(struct sb_writing *writing, const struct sb_reference *reference, sb_str *ret_address)
+{
+    return sb_url_reference(sb_doc_str(writing->doc, reference->url), &writing->arena, ret_address);
+}
+
+void sb_pairs_references(struct sb_writing *writing, sb_comp owner)
+{
+    const struct sb_doc *doc = writing->doc;
+    struct sb_range r = sb_doc_references_of(doc, owner);
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        const struct sb_reference *reference = &doc->references.p[i];
+        sb_str address, comment = sb_doc_str(doc, reference->comment);
+        if (sb_write_address(writing, reference, &address))
+            continue;
+        sb_str name = sb_arena_join(&writing->arena, SB_S(SB_PROPERTY_REFERENCE), sb_doc_str(doc, reference->type),
+                                    comment.n ? SB_S(":") : SB_STR_NONE);
+        sb_pairs_add(writing, sb_arena_join(&writing->arena, name, comment, SB_STR_NONE),
+                     sb_doc_str(doc, reference->url));
     }
 }
 

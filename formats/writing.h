@@ -53,6 +53,11 @@ void sb_pairs_facts(struct sb_writing *writing, sb_comp owner);
 /* The properties of OWNER and those attributes of it whose bit is in FIELDS, as pairs. */
 void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fields);
 
+/* The address of a reference as an IRI reference; false if it is none, and is written as a property. */
+bool sb_write_address(struct sb_writing *writing, const struct sb_reference *reference, sb_str *ret_address);
+/* Those references of OWNER that are no addresses, as pairs. */
+void sb_pairs_references(struct sb_writing *writing, sb_comp owner);
+
 /* All licences of one role as one expression, in normal form. False if one of them is no part of an expression. */
 bool sb_licences_joined(const struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, struct sb_arena *arena,
                         sb_str *ret_expression);

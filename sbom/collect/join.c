@@ -6,6 +6,7 @@
 #include "collect/collect.h"
 #include "id/licence.h"
 #include "id/purl.h"
+#include "id/url.h"
 #include "model/facts.h"
 
 static sb_str keep_once(struct sb_job *job, sb_str *kept, sb_str s)
@@ -79,6 +80,7 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
 {
     struct sb_doc *doc = join->doc;
     sb_str purl_text = SB_STR_NONE;
+    version = sb_text_clean(version, join->arena); /* may be an address in a lock file */
     if (purl_type) {
         struct sb_purl purl = {.type = sb_str_of(purl_type), .ns = ns, .name = name, .version = version};
         for (; qualifiers && qualifiers[0].p; qualifiers += 2)
@@ -121,7 +123,7 @@ void sb_join_claim(struct sb_join *join, struct sb_claim claim)
 
 void sb_join_exec(struct sb_join *join, struct sb_exec exec)
 {
-    exec.command = sb_str_part(exec.command, 0, 256);
+    exec.command = sb_str_part(sb_text_clean(exec.command, join->arena), 0, 256);
     while (exec.command.n && !sb_utf8_valid(exec.command)) /* a character that the cut went through */
         exec.command.n--;
     *SB_PUSH(&join->execs) = exec;
@@ -129,6 +131,7 @@ void sb_join_exec(struct sb_join *join, struct sb_exec exec)
 
 void sb_join_dep(struct sb_join *join, struct sb_dep dep)
 {
+    dep.raw = sb_requirement_clean(dep.raw, join->arena);
     *SB_PUSH(&join->deps) = dep;
     if (dep.to.v && dep.to.v != dep.component.v)
         sb_doc_relate(join->doc, dep.component, dep.to, SB_REL_DEPENDS_ON, SB_STR_NONE);

@@ -1,10 +1,8 @@
 #include "collect/npm_source.h"
 
-enum { URL = 2048 };
+#include "id/url.h"
 
-struct url {
-    sb_str scheme, user, host, port, path; /* path with its slash, query and fragment */
-};
+enum { URL = 2048 };
 
 static sb_str lower(sb_str s, struct sb_arena *arena)
 {
@@ -15,62 +13,19 @@ static sb_str lower(sb_str s, struct sb_arena *arena)
     return sb_str_n(p, s.n);
 }
 
-static bool split(sb_str text, struct url *url)
-{
-    *url = (struct url){0};
-    size_t at = sb_str_find(text, SB_S("://"));
-    if (at == SB_NPOS || at == 0)
-        return false;
-    url->scheme = sb_str_n(text.p, at);
-    text = sb_str_from(text, at + 3);
-    size_t end = 0;
-    while (end < text.n && text.p[end] != '/' && text.p[end] != '?' && text.p[end] != '#')
-        end++;
-    url->path = sb_str_from(text, end);
-    url->host = sb_str_n(text.p, end);
-    size_t user = sb_str_rchr(url->host, '@');
-    if (user != SB_NPOS) {
-        url->user = sb_str_n(url->host.p, user);
-        url->host = sb_str_from(url->host, user + 1);
-    }
-    size_t colon = sb_str_rchr(url->host, ':');
-    size_t bracket = sb_str_rchr(url->host, ']'); /* of an IPv6 address */
-    if (colon != SB_NPOS && (bracket == SB_NPOS || colon > bracket)) {
-        url->port = sb_str_from(url->host, colon + 1);
-        url->host = sb_str_n(url->host.p, colon);
-        uint64_t number;
-        if (url->port.n && !sb_str_u64(url->port, &number)) { /* git+ssh://git@host:user/name */
-            url->path = sb_str_n(url->port.p, (size_t)(text.p + text.n - url->port.p));
-            url->port = SB_STR_NONE;
-        }
-    }
-    return url->host.n > 0;
-}
-
 static bool is_http(sb_str scheme)
 {
     return sb_str_eq_nocase(scheme, SB_S("https")) || sb_str_eq_nocase(scheme, SB_S("http"));
 }
 
-/* What is before any of the bytes of STOP. */
-static sb_str before(sb_str s, const char *stop)
-{
-    for (; *stop; stop++) {
-        size_t at = sb_str_chr(s, *stop);
-        if (at != SB_NPOS)
-            s.n = at;
-    }
-    return s;
-}
-
 /* Registries put tarballs below "/-/" (GitHub: "/download/", JSR: "/~/"). */
-static bool is_tarball_of_registry(const struct url *url)
+static bool is_tarball_of_registry(const struct sb_url *url)
 {
     return sb_str_find(url->path, SB_S("/-/")) != SB_NPOS || sb_str_starts(url->path, SB_S("/~/")) ||
            (sb_str_eq_nocase(url->host, SB_S("npm.pkg.github.com")) && sb_str_starts(url->path, SB_S("/download/")));
 }
 
-static sb_str host_of(const struct url *url, struct sb_arena *arena)
+static sb_str host_of(const struct sb_url *url, struct sb_arena *arena)
 {
     bool usual = url->port.n == 0 ||
                  (sb_str_eq_nocase(url->scheme, SB_S("https")) && sb_str_eq(url->port, SB_S("443"))) ||
@@ -79,10 +34,10 @@ static sb_str host_of(const struct url *url, struct sb_arena *arena)
     return usual ? host : sb_arena_join(arena, host, SB_S(":"), url->port);
 }
 
-static struct sb_npm_source web_source(const struct url *url, struct sb_arena *arena)
+static struct sb_npm_source web_source(const struct sb_url *url, struct sb_arena *arena)
 {
-    sb_str fragment = sb_str_from(url->path, before(url->path, "#").n);
-    sb_str path = before(url->path, "?#");
+    sb_str fragment = sb_str_from(url->path, sb_url_before(url->path, "#").n);
+    sb_str path = sb_url_before(url->path, "?#");
     sb_str host = host_of(url, arena);
     sb_str all = sb_arena_join(arena, lower(url->scheme, arena), SB_S("://"), host);
     struct sb_npm_source source = {.kind = "url", .url = sb_arena_join(arena, all, path, fragment)};
@@ -95,39 +50,28 @@ static struct sb_npm_source web_source(const struct url *url, struct sb_arena *a
     return source;
 }
 
-/* The user of a web address is a token as often as a name; that of ssh only says who knocks. */
-static sb_str without_secrets(sb_str text, struct sb_arena *arena)
-{
-    struct url url;
-    if (!split(text, &url) || url.user.n == 0)
-        return text;
-    sb_str user = sb_str_find(url.scheme, SB_S("http")) == SB_NPOS ? before(url.user, ":") : SB_STR_NONE;
-    sb_str front = sb_arena_join(arena, url.scheme, SB_S("://"), user);
-    sb_str rest = sb_str_n(url.host.p, (size_t)(text.p + text.n - url.host.p));
-    return sb_arena_join(arena, front, user.n ? SB_S("@") : SB_STR_NONE, rest);
-}
-
 struct sb_npm_source sb_npm_source_of(sb_str resolved, struct sb_arena *arena)
 {
     static const struct {
         const char *prefix, *kind;
     } kinds[] = {{"git+", "git"},       {"git:", "git"},  {"git@", "git"}, {"github:", "git"}, {"gitlab:", "git"},
                  {"bitbucket:", "git"}, {"gist:", "git"}, {"ssh:", "git"}, {"file:", "file"},  {"link:", "file"}};
-    struct url url;
+    struct sb_url url;
     if (resolved.n == 0 || resolved.n > URL)
         return (struct sb_npm_source){0};
+    resolved = sb_url_clean(resolved, arena);
     for (size_t i = 0; i < SB_COUNT(kinds); i++)
         if (sb_str_eq_nocase(sb_str_part(resolved, 0, strlen(kinds[i].prefix)), sb_str_of(kinds[i].prefix)))
-            return (struct sb_npm_source){.kind = kinds[i].kind, .url = without_secrets(resolved, arena)};
-    if (split(resolved, &url) && is_http(url.scheme))
+            return (struct sb_npm_source){.kind = kinds[i].kind, .url = resolved};
+    if (sb_url_split(resolved, &url) && is_http(url.scheme))
         return web_source(&url, arena);
     return (struct sb_npm_source){0};
 }
 
 bool sb_npm_source_is_of(const struct sb_npm_source *source, sb_str name, struct sb_arena *arena, sb_str *ret_other)
 {
-    struct url url;
-    size_t end = source->registry.n && split(source->url, &url) ? sb_str_find(url.path, SB_S("/-/")) : SB_NPOS;
+    struct sb_url url;
+    size_t end = source->registry.n && sb_url_split(source->url, &url) ? sb_str_find(url.path, SB_S("/-/")) : SB_NPOS;
     if (end == SB_NPOS)
         return true;
     char *plain = sb_arena_alloc(arena, end + 1);
@@ -168,12 +112,13 @@ static bool is_shorthand(sb_str text)
 
 sb_str sb_npm_repository_url(sb_str written, struct sb_arena *arena)
 {
-    struct url url;
+    struct sb_url url;
     sb_str text = sb_str_trim(written);
     if (text.n > URL)
         return SB_STR_NONE;
-    if (split(text, &url))
-        return without_secrets(text, arena);
+    text = sb_url_clean(text, arena);
+    if (sb_url_split(text, &url))
+        return text;
     for (size_t i = 0; i < SB_COUNT(hosts); i++) {
         sb_str path = text;
         if (sb_str_chop(&path, sb_str_of(hosts[i].prefix)) && path.n)
@@ -196,8 +141,8 @@ static bool is_known_host(sb_str host)
 
 sb_str sb_npm_repository_key(sb_str text, struct sb_arena *arena)
 {
-    struct url url;
-    if (!split(text, &url))
+    struct sb_url url;
+    if (!sb_url_split(text, &url))
         return SB_STR_NONE;
     sb_str host = host_of(&url, arena);
     sb_str bare = host;
@@ -208,7 +153,7 @@ sb_str sb_npm_repository_key(sb_str text, struct sb_arena *arena)
     sb_str_chop(&scheme, SB_S("git+"));
     if (is_known_host(host))
         scheme = SB_S("https");
-    sb_str path = before(url.path, "?#");
+    sb_str path = sb_url_before(url.path, "?#");
     while (sb_str_chop_end(&path, SB_S("/")))
         continue;
     sb_str_chop_end(&path, SB_S(".git"));

@@ -3,6 +3,7 @@
 #include "collect/npm_source.h"
 #include "collect/python_join.h"
 #include "id/licence.h"
+#include "id/url.h"
 
 /* ---- what the metadata says ---- */
 
@@ -115,13 +116,13 @@ static sb_str origin_url(struct sb_join *join, const struct py_direct_url *direc
                                                       : url;
 }
 
-static sb_str repository_of(const struct py_metadata *meta)
+static sb_str repository_of(const struct py_metadata *meta, struct sb_arena *arena)
 {
     for (size_t i = 0; i < meta->n_urls; i++) {
         sb_str url = meta->urls[i];
         sb_str label;
         if (sb_str_cut(&url, ',', &label) && strcmp(reference_type(sb_str_trim(label)), "vcs") == 0)
-            return sb_str_trim(url);
+            return sb_url_clean(sb_str_trim(url), arena);
     }
     return SB_STR_NONE;
 }
@@ -136,7 +137,7 @@ void sb_python_origin(struct sb_join *join, sb_comp c, const struct py_metadata 
     } members[] = {{"installer", installer},
                    {"kind", direct || installer.n ? sb_str_of(origin_kind(direct)) : SB_STR_NONE},
                    {"ref", direct && direct->vcs.n ? direct->ref : SB_STR_NONE},
-                   {"repository", repository_of(meta)},
+                   {"repository", repository_of(meta, join->arena)},
                    {"url", origin_url(join, direct)}};
     for (size_t i = 0; i < SB_COUNT(members); i++) {
         if (members[i].value.n == 0)

@@ -12,6 +12,7 @@
 #include "collect/links.h"
 #include "collect/look_again.h"
 #include "collect/trace.h"
+#include "model/clean.h"
 
 /* ---- step 1: entries to records ---- */
 
@@ -68,6 +69,8 @@ static void join_all(struct sb_scan_state *scan)
     run_finish(scan);
     sb_caches_mark(&scan->join);
     tell_nothing_found(&scan->join);
+    sb_doc_clean(scan->join.doc);
+    sb_doc_mend_references(scan->join.doc);
     sb_graph_finish(&scan->join, scan->source->base, scan->options->root);
     scan->join.caches = NULL;
     sb_caches_done(&caches);
@@ -197,6 +200,7 @@ static void complete(struct sb_scan_state *scan)
         sb_diags_merge(&doc->diags, &scan->diags[i]);
     sb_facts_write(&scan->join, &scan->looks, &unowned);
     record_what_ran(&scan->join);
+    sb_doc_clean_told(doc);
     sb_diags_sort(&doc->diags);
     sb_doc_seal(doc);
     if (scan->options->trace)

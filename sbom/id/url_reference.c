@@ -1,0 +1,320 @@
+/* IRI references: the grammar of RFC 3987, and how a text is brought into it. */
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "id/url.h"
+
+/* ---- characters ---- */
+
+enum part { USER = 1, HOST = 2, PATH = 4, QUERY = 8, FRAGMENT = 16 };
+
+static bool is_hex(char c)
+{
+    return sb_is_digit(c) || (sb_lower(c) >= 'a' && sb_lower(c) <= 'f');
+}
+
+/* ASCII characters that stand for themselves in a part: unreserved, sub-delims, and what the part adds. */
+static bool is_plain(char c, enum part part)
+{
+    if (sb_is_alnum(c) || (c && strchr("-._~!$&'()*+,;=", c)))
+        return true;
+    return (c == ':' && part != HOST) || ((c == '@' || c == '/') && part >= PATH) || (c == '?' && part >= QUERY);
+}
+
+/* ucschar of RFC 3987; a query may have private characters as well. */
+static bool is_wide(uint32_t c, enum part part)
+{
+    if (c >= 0xa0 && c <= 0xffef)
+        return c <= 0xd7ff || (c >= 0xf900 && c <= 0xfdcf) || c >= 0xfdf0 ||
+               (part == QUERY && c >= 0xe000 && c <= 0xf8ff);
+    if ((c & 0xffff) > 0xfffd)
+        return false;
+    return (c >= 0x10000 && c <= 0xdffff) || (c >= 0xe1000 && c <= 0xeffff) || (part == QUERY && c >= 0xf0000);
+}
+
+/* How many bytes at the front of S may stand in PART as they are; 0: none. */
+static size_t good_bytes(sb_str s, enum part part)
+{
+    size_t len;
+    if (s.p[0] == '%')
+        return s.n > 2 && is_hex(s.p[1]) && is_hex(s.p[2]) ? 3 : 0;
+    if ((unsigned char)s.p[0] < 0x80)
+        return is_plain(s.p[0], part);
+    uint32_t c = sb_utf8_next(s, &len);
+    return c && is_wide(c, part) ? len : 0;
+}
+
+static bool is_good(sb_str s, enum part part)
+{
+    for (size_t i = 0, n; i < s.n; i += n)
+        if (!(n = good_bytes(sb_str_from(s, i), part)))
+            return false;
+    return true;
+}
+
+/* ---- parts ---- */
+
+struct reference {
+    sb_str scheme, authority, path, query, fragment; /* without their separators; .p is NULL where there is none */
+};
+
+static bool is_scheme(sb_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!sb_is_alnum(s.p[i]) && !(s.p[i] && strchr("+-.", s.p[i])))
+            return false;
+    return s.n && sb_is_alpha(s.p[0]);
+}
+
+/* As appendix B of RFC 3986 does. */
+static struct reference split(sb_str text)
+{
+    struct reference r = {0};
+    sb_str rest = text, head;
+    if (sb_str_cut(&rest, '#', &head))
+        r.fragment = sb_str_n(rest.p, rest.n);
+    rest = head;
+    if (sb_str_cut(&rest, '?', &head))
+        r.query = sb_str_n(rest.p, rest.n);
+    sb_str scheme = sb_url_before(head, ":/");
+    if (scheme.n < head.n && head.p[scheme.n] == ':' && is_scheme(scheme)) {
+        r.scheme = scheme;
+        head = sb_str_from(head, scheme.n + 1);
+    }
+    if (sb_str_chop(&head, SB_S("//"))) {
+        r.authority = sb_url_before(head, "/");
+        head = sb_str_from(head, r.authority.n);
+    }
+    r.path = head;
+    return r;
+}
+
+/* One of the groups of an IPv6 address; two of them may be written as an IPv4 address at the end. */
+static unsigned groups_of(sb_str s, bool last)
+{
+    unsigned numbers = 0;
+    if (last && sb_str_chr(s, '.') != SB_NPOS) {
+        for (sb_str number; s.n || numbers == 0;) {
+            uint64_t value;
+            bool more = sb_str_cut(&s, '.', &number);
+            if (!sb_str_u64(number, &value) || value > 255 || number.n > 3 || (number.n > 1 && number.p[0] == '0'))
+                return 0;
+            numbers++;
+            if (more != (s.n > 0))
+                return 0;
+        }
+        return numbers == 4 ? 2 : 0;
+    }
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_hex(s.p[i]))
+            return 0;
+    return s.n >= 1 && s.n <= 4;
+}
+
+/* The groups between colons; SIZE_MAX if one of them is none. */
+static size_t count_groups(sb_str s, bool at_end)
+{
+    size_t n = 0;
+    while (s.n) {
+        sb_str group;
+        bool more = sb_str_cut(&s, ':', &group);
+        unsigned here = groups_of(group, at_end && !more);
+        if (!here || (more && !s.n))
+            return SIZE_MAX;
+        n += here;
+    }
+    return n;
+}
+
+static bool is_ipv6(sb_str s)
+{
+    size_t gap = sb_str_find(s, SB_S("::"));
+    if (s.n > 45)
+        return false;
+    if (gap == SB_NPOS)
+        return count_groups(s, true) == 8;
+    size_t left = count_groups(sb_str_n(s.p, gap), false), right = count_groups(sb_str_from(s, gap + 2), true);
+    return left < 8 && right < 8 && left + right <= 7;
+}
+
+static bool is_literal(sb_str host)
+{
+    sb_str inner = sb_str_part(host, 1, host.n - 2);
+    return host.n > 2 && host.p[host.n - 1] == ']' && is_ipv6(inner);
+}
+
+static bool is_number(sb_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!sb_is_digit(s.p[i]))
+            return false;
+    return true;
+}
+
+static bool is_authority(sb_str s)
+{
+    size_t at = sb_str_rchr(s, '@');
+    if (at != SB_NPOS) {
+        if (!is_good(sb_str_n(s.p, at), USER))
+            return false;
+        s = sb_str_from(s, at + 1);
+    }
+    size_t bracket = sb_str_rchr(s, ']'), colon = sb_str_rchr(s, ':');
+    sb_str host = s;
+    if (colon != SB_NPOS && (bracket == SB_NPOS || colon > bracket)) {
+        if (!is_number(sb_str_from(s, colon + 1)))
+            return false;
+        host = sb_str_n(s.p, colon);
+    }
+    return host.n && host.p[0] == '[' ? is_literal(host) : is_good(host, HOST);
+}
+
+/* A path without a scheme in front may have no colon in its first segment, and only one behind an authority begins with
+ * two slashes. */
+static bool is_path(const struct reference *r)
+{
+    if (!r->authority.p && sb_str_starts(r->path, SB_S("//")))
+        return false;
+    bool relative = !r->authority.p && !r->scheme.p;
+    return is_good(r->path, PATH) && !(relative && sb_str_chr(sb_url_before(r->path, "/"), ':') != SB_NPOS);
+}
+
+static bool is_reference(const struct reference *r)
+{
+    return (!r->authority.p || is_authority(r->authority)) && is_path(r) && is_good(r->query, QUERY) &&
+           is_good(r->fragment, FRAGMENT);
+}
+
+bool sb_url_is_reference(sb_str text)
+{
+    struct reference r = split(text);
+    return is_reference(&r);
+}
+
+/* ---- mending ---- */
+
+static void put_coded(struct sb_buf *buf, sb_str s, enum part part)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t n = good_bytes(sb_str_from(s, i), part);
+        if (n)
+            sb_buf_str(buf, sb_str_part(s, i, n));
+        else
+            sb_buf_printf(buf, "%%%02X", (unsigned char)s.p[i]);
+        i += n ? n : 1;
+    }
+}
+
+/* "https://host:owner/name", as in the short form of git: a colon for a slash. */
+static void put_authority(struct sb_buf *buf, sb_str s)
+{
+    size_t at = sb_str_rchr(s, '@');
+    sb_str host = at == SB_NPOS ? s : sb_str_from(s, at + 1);
+    size_t colon = sb_str_chr(host, ':');
+    if (at != SB_NPOS) {
+        put_coded(buf, sb_str_n(s.p, at), USER);
+        sb_buf_chr(buf, '@');
+    }
+    if (colon == SB_NPOS || colon == 0 || host.p[0] == '[' || is_number(sb_str_from(host, colon + 1))) {
+        sb_buf_str(buf, host);
+        return;
+    }
+    sb_buf_str(buf, sb_str_n(host.p, colon));
+    sb_buf_chr(buf, '/');
+    put_coded(buf, sb_str_from(host, colon + 1), PATH);
+}
+
+static void put_reference(struct sb_buf *buf, const struct reference *r)
+{
+    if (r->scheme.p) {
+        sb_buf_str(buf, r->scheme);
+        sb_buf_chr(buf, ':');
+    }
+    if (r->authority.p) {
+        sb_buf_str(buf, SB_S("//"));
+        put_authority(buf, r->authority);
+    }
+    put_coded(buf, r->path, PATH);
+    if (r->query.p) {
+        sb_buf_chr(buf, '?');
+        put_coded(buf, r->query, QUERY);
+    }
+    if (r->fragment.p) {
+        sb_buf_chr(buf, '#');
+        put_coded(buf, r->fragment, FRAGMENT);
+    }
+}
+
+static sb_str without_brackets(sb_str text)
+{
+    static const char *const pairs[] = {"<>", "\"\"", "''", "()", "[]"};
+    text = sb_str_trim(text);
+    for (size_t i = 0; i < SB_COUNT(pairs); i++)
+        if (text.n > 2 && text.p[0] == pairs[i][0] && text.p[text.n - 1] == pairs[i][1])
+            return sb_str_trim(sb_str_part(text, 1, text.n - 2));
+    return text;
+}
+
+/* "name.tld" in front of a slash or the end: an address whose scheme was left out. */
+static bool has_host(sb_str text)
+{
+    sb_str host = sb_url_before(text, "/?#");
+    size_t dot = sb_str_rchr(host, '.');
+    return dot != SB_NPOS && dot > 0 && dot + 2 < host.n && sb_is_alpha(host.p[dot + 1]) && is_good(host, HOST);
+}
+
+/* Words with a colon are no address; a scheme tells by two slashes, or is one of those that have none. */
+static bool is_address(sb_str text, const struct reference *r)
+{
+    static const char *const without_slashes[] = {"mailto", "urn", "data", "pkg", "cpe",
+                                                  "doi",    "swh", "news", "tel", NULL};
+    if (!r->scheme.p)
+        return r->authority.p || has_host(text);
+    return r->authority.p || sb_str_is_one_of(r->scheme, without_slashes);
+}
+
+bool sb_url_reference(sb_str text, struct sb_arena *arena, sb_str *ret_reference)
+{
+    *ret_reference = text;
+    if (text.n == 0 || sb_url_is_reference(text))
+        return text.n > 0;
+    text = without_brackets(text);
+    struct reference r = split(text);
+    if (!is_address(text, &r))
+        return false;
+    struct sb_buf buf = {0};
+    put_reference(&buf, &r);
+    bool good = sb_url_is_reference(sb_buf_all(&buf));
+    *ret_reference = good ? sb_arena_str(arena, sb_buf_all(&buf)) : SB_STR_NONE;
+    sb_buf_done(&buf);
+    return good;
+}
+
+/* Labels of letters and digits with single dashes and dots between; the last one begins with two letters. */
+static bool is_domain(sb_str host)
+{
+    size_t dot = sb_str_rchr(host, '.'), separators = 0;
+    for (size_t i = 0; i < host.n; i++) {
+        bool separator = host.p[i] == '.' || host.p[i] == '-';
+        separators += separator;
+        if (separator ? i == 0 || i + 1 == host.n || !sb_is_alnum(host.p[i - 1]) : !sb_is_alnum(host.p[i]))
+            return false;
+    }
+    return dot != SB_NPOS && dot + 2 < host.n && sb_is_alpha(host.p[dot + 1]) && sb_is_alpha(host.p[dot + 2]) &&
+           separators <= 100;
+}
+
+bool sb_url_is_web(sb_str text)
+{
+    static const char *const schemes[] = {"http", "https", "ftp", "sftp", "ssh", "git", "svn", NULL};
+    struct reference r = split(text);
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] >= 0x80)
+            return false;
+    if (!is_reference(&r) || !r.authority.p || !sb_str_is_one_of(r.scheme, schemes))
+        return false;
+    sb_str host = r.authority;
+    size_t at = sb_str_rchr(host, '@');
+    if (at != SB_NPOS)
+        host = sb_str_from(host, at + 1);
+    return is_domain(sb_url_before(host, ":"));
+}
