@@ -421,17 +421,10 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
 
 static void run_unowned_code(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    if (!identity) {
+    if (identity)
+        sb_unowned_of_component(run, identity, look_at_component);
+    else
         run_document(run);
-        return;
-    }
-    if (sb_is_type(identity, "npm")) /* FILES_LIST looks at those */
-        return;
-    for (size_t i = 0; i < run->ways.n; i++) {
-        const struct sb_way *way = &run->ways.p[i];
-        if (!way->blind && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->unlisted.more == 0)
-            look_at_component(run, identity, way);
-    }
 }
 
 const struct sb_signal_row sb_signal_unowned_code = {

@@ -80,3 +80,16 @@ void sb_unowned_tell(struct sb_signal_run *run, struct sb_finding *f, const stru
     f->content = n == 1 && files[0]->sha256.n ? sb_arena_str(run->arena, files[0]->sha256) : digest_of(run, files, n);
     sb_free(names.p);
 }
+
+void sb_unowned_of_component(struct sb_signal_run *run, const struct sb_identity *identity,
+                             void (*look)(struct sb_signal_run *run, const struct sb_identity *identity,
+                                          const struct sb_way *way))
+{
+    if (sb_is_type(identity, "npm")) /* FILES_LIST looks at those */
+        return;
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (!way->blind && sb_way_has(run, way, run->row->needs) && way->facts[SB_OLD]->unlisted.more == 0)
+            look(run, identity, way);
+    }
+}

@@ -21,5 +21,9 @@ size_t sb_unowned_folder(const struct sb_unowned_list *list, size_t first);
 /* Fills in what N files of one folder are: their names, and a digest over them. */
 void sb_unowned_tell(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_file *const *files,
                      size_t n);
+/* Calls LOOK for each installation of IDENTITY whose files that no record lists can be compared. */
+void sb_unowned_of_component(struct sb_signal_run *run, const struct sb_identity *identity,
+                             void (*look)(struct sb_signal_run *run, const struct sb_identity *identity,
+                                          const struct sb_way *way));
 
 #endif
