@@ -145,11 +145,11 @@ static sb_str home_in(sb_str text)
 static void replace(struct sb_buf *text, sb_str front, sb_str what, sb_str behind)
 {
     struct sb_buf out = {0};
-    sb_str rest = sb_buf_all(text);
+    sb_str all = sb_buf_all(text), rest = all;
     for (size_t at; what.n && (at = sb_str_find(rest, what)) != SB_NPOS;) {
         sb_str before = sb_str_n(rest.p, at);
         rest = sb_str_from(rest, at + what.n);
-        bool own = sb_str_ends(before, front) && sb_str_starts(rest, behind);
+        bool own = sb_str_ends(sb_str_n(all.p, all.n - rest.n - what.n), front) && sb_str_starts(rest, behind);
         sb_buf_str(&out, before);
         sb_buf_str(&out, own ? SB_S("\1") : what);
     }
@@ -158,17 +158,37 @@ static void replace(struct sb_buf *text, sb_str front, sb_str what, sb_str behin
     *text = out;
 }
 
-/* The path, and the name that is shown in the prompt: "(name) ", 'name', "name". */
+/* The name as the prompt shows it: "(name) ", 'name', "name"; since Python 3.13 without quotes, where a shell needs
+ * none. */
+static void replace_name(struct sb_buf *text, sb_str name)
+{
+    static const struct {
+        sb_str front, behind;
+        bool bare;
+    } rows[] = {
+        {{"(", 1}, {")", 1}, false},
+        {{"\"", 1}, {"\"", 1}, false},
+        {{"'", 1}, {"'", 1}, false},
+        {{"VIRTUAL_ENV_PROMPT=", 19}, {"\n", 1}, true},
+        {{"setenv VIRTUAL_ENV_PROMPT ", 26}, {"\n", 1}, true},
+        {{"set -gx VIRTUAL_ENV_PROMPT ", 27}, {"\n", 1}, true},
+        {{"(set_color 4B8BBE) ", 19}, {" (set_color normal)", 19}, true},
+    };
+    bool plain = true;
+    for (size_t i = 0; i < name.n; i++)
+        plain = plain && is_plain(name.p[i], false);
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (plain || !rows[i].bare)
+            replace(text, rows[i].front, name, rows[i].behind);
+}
+
 static const struct sb_exec_bytes *told_script(struct sb_join *join, sb_str bytes, sb_str home)
 {
     struct sb_buf text = {0};
-    sb_str name = sb_path_base(home);
     sb_buf_str(&text, bytes);
     if (home.n) {
         replace(&text, SB_STR_NONE, home, SB_STR_NONE);
-        replace(&text, SB_S("("), name, SB_S(")"));
-        replace(&text, SB_S("\""), name, SB_S("\""));
-        replace(&text, SB_S("'"), name, SB_S("'"));
+        replace_name(&text, sb_path_base(home));
     }
     const struct sb_exec_bytes *result = told(join, sb_buf_all(&text));
     sb_buf_done(&text);

@@ -18,6 +18,8 @@ static void write_environment(const struct root *root, const char *at, const cha
         {"bin/activate", "deactivate () {\n}\nVIRTUAL_ENV=\"%1$s\"\nexport VIRTUAL_ENV\nPS1=\"(%2$s) ${PS1:-}\"\n"},
         {"bin/activate.fish", "set -gx VIRTUAL_ENV '%1$s'\nset -gx VIRTUAL_ENV_PROMPT '%2$s'\n"},
         {"bin/activate.nu", "let virtual_env = r#'%1$s'#\n"},
+        /* As Python writes them since 3.13: in quotes only what a shell wants in quotes. */
+        {"bin/activate.csh", "setenv VIRTUAL_ENV '%1$s'\nsetenv VIRTUAL_ENV_PROMPT %2$s\n"},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         snprintf(file, sizeof file, "%s%s", at, rows[i].name);
@@ -50,6 +52,7 @@ static void test_moved(void **state)
     assert_text(sb_doc_fact_of(second, SB_DOC_ITSELF, unowned), sb_arena_str(&first->diags.arena, fact).p);
     static const char *const parts[] = {
         "\"kind\":\"py:activate\",\"path\":\"" ENV "bin/activate\",\"sha256\"",
+        "\"kind\":\"py:activate\",\"path\":\"" ENV "bin/activate.csh\",\"sha256\"",
         "\"kind\":\"py:activate\",\"path\":\"" ENV "bin/activate.fish\",\"sha256\"",
         "\"kind\":\"py:activate\",\"path\":\"" ENV "bin/activate.nu\",\"sha256\"",
         "\"kind\":\"py:config\",\"path\":\"" ENV "pyvenv.cfg\",\"sha256\"",
