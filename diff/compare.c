@@ -318,6 +318,8 @@ void sb_compare(struct sb_delta *delta)
     order_terms(delta);
     if (delta->descriptions.n)
         qsort(delta->descriptions.p, delta->descriptions.n, sizeof *delta->descriptions.p, description_order);
+    if (delta->lost.n)
+        qsort(delta->lost.p, delta->lost.n, sizeof *delta->lost.p, description_order);
     sb_coverage_sort(delta);
     sb_json_free(cmp.json);
     sb_canonical_free(cmp.canonical);

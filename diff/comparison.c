@@ -62,6 +62,13 @@ static void take_sample(struct sb_comparison *cmp, struct sb_description *d, con
     d->new_json = new_json;
 }
 
+static void note_in(struct sb_comparison *cmp, struct sb_description *d, const struct sb_row_pair *pair,
+                    struct sb_value old, struct sb_value new)
+{
+    d->count++;
+    take_sample(cmp, d, pair, old, new);
+}
+
 void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct sb_row_pair *pair, struct sb_value old,
                          struct sb_value new)
 {
@@ -71,9 +78,19 @@ void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct s
         *SB_PUSH(&cmp->delta->descriptions) = (struct sb_description){.field = sb_arena_str(&cmp->delta->arena, field)};
         *at = (uint32_t)cmp->delta->descriptions.n;
     }
-    struct sb_description *d = &cmp->delta->descriptions.p[*at - 1];
-    d->count++;
-    take_sample(cmp, d, pair, old, new);
+    note_in(cmp, &cmp->delta->descriptions.p[*at - 1], pair, old, new);
+}
+
+void sb_note_lost_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair,
+                       struct sb_value old, struct sb_value new)
+{
+    struct sb_description_list *lost = &cmp->delta->lost;
+    size_t at = 0;
+    while (at < lost->n && !sb_str_eq(lost->p[at].field, sb_str_of(field)))
+        at++; /* terms are a handful */
+    if (at == lost->n)
+        *SB_PUSH(lost) = (struct sb_description){.field = sb_str_of(field)};
+    note_in(cmp, &lost->p[at], pair, old, new);
 }
 
 void sb_note_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair, struct sb_value old,

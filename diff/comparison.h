@@ -87,6 +87,9 @@ sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value);
  * its name stays); one line of coverage. */
 void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct sb_row_pair *pair, struct sb_value old,
                          struct sb_value new);
+/* Beside the description: a licence, a supplier ... that the new side has no more. */
+void sb_note_lost_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair,
+                       struct sb_value old, struct sb_value new);
 void sb_note_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair, struct sb_value old,
                   struct sb_value new);
 void sb_note_software(struct sb_comparison *cmp, const char *field, struct sb_value old, struct sb_value new);

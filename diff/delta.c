@@ -10,6 +10,7 @@ void sb_delta_free(struct sb_delta *delta)
     sb_free(delta->changes.p);
     sb_free(delta->terms.p);
     sb_free(delta->descriptions.p);
+    sb_free(delta->lost.p);
     sb_free(delta->coverage.p);
     sb_free(delta->unreconciled.p);
     sb_free(delta->findings.p);

@@ -105,6 +105,10 @@ struct sb_description {
     sb_comp sample[SB_SIDES]; /* smallest purl */
     sb_str old_json, new_json;
 };
+struct sb_description_list {
+    struct sb_description *p;
+    size_t n, cap;
+};
 
 struct sb_coverage {
     const char *what; /* "collector", "facts", "graph", "field", "type" */
@@ -188,7 +192,8 @@ struct sb_delta {
     SB_VEC(struct sb_row_pair) pairs;
     SB_VEC(struct sb_change) changes; /* sorted by purl of new (or old), then kind */
     SB_VEC(struct sb_term) terms;
-    SB_VEC(struct sb_description) descriptions;
+    struct sb_description_list descriptions;
+    struct sb_description_list lost; /* those of terms that had a value and have none any more; also in descriptions */
     SB_VEC(struct sb_coverage) coverage;
     SB_VEC(struct sb_unreconciled) unreconciled;
     SB_VEC(struct sb_finding) findings;

@@ -149,12 +149,37 @@ static bool put_more(struct sb_text_page *w, size_t line, size_t all)
     return true;
 }
 
+/* "demo: MIT -> nothing", and the end of the line. */
+static void put_sample(struct sb_text_page *w, const struct sb_description *d)
+{
+    enum sb_side side = d->sample[SB_NEW].v ? SB_NEW : SB_OLD;
+    sb_page_name(&w->page, sb_doc_display(w->delta->doc[side], d->sample[side], &w->arena), 40);
+    sb_page_put(&w->page, ": ");
+    sb_page_json(&w->page, d->old_json, 40);
+    sb_page_put(&w->page, " -> ");
+    sb_page_json(&w->page, d->new_json, 40);
+    sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+}
+
+/* A value that is gone is no other value: it is counted among the descriptions, and told here all the same. */
+static void put_lost(struct sb_text_page *w, size_t line)
+{
+    const struct sb_description *d = &w->delta->lost.p[line];
+    put_section(w, "TERMS", line);
+    sb_page_name(&w->page, d->field, 40);
+    sb_page_put(&w->page, " lost by %u package%s, %s", d->count, d->count == 1 ? "" : "s",
+                d->count == 1 ? "" : "first ");
+    put_sample(w, d);
+}
+
 static void put_terms(struct sb_text_page *w)
 {
     const struct sb_delta *delta = w->delta;
+    for (size_t i = 0; i < delta->lost.n; i++)
+        put_lost(w, i);
     for (size_t i = 0; i < delta->terms.n && !put_more(w, i, delta->terms.n); i++) {
         const struct sb_term *term = &delta->terms.p[i];
-        put_section(w, "TERMS", i);
+        put_section(w, "TERMS", delta->lost.n + i);
         sb_page_name(&w->page, sb_doc_display(delta->doc[SB_NEW], term->row[SB_NEW], &w->arena), 50);
         sb_page_put(&w->page, ": %s ", term->field);
         sb_page_json(&w->page, term->old_json, 60);
@@ -164,21 +189,31 @@ static void put_terms(struct sb_text_page *w)
     }
 }
 
+/* All of this field's were told as lost. */
+static bool told_as_lost(const struct sb_delta *delta, const struct sb_description *d)
+{
+    for (size_t i = 0; i < delta->lost.n; i++)
+        if (sb_str_eq(delta->lost.p[i].field, d->field))
+            return delta->lost.p[i].count == d->count;
+    return false;
+}
+
 static void put_descriptions(struct sb_text_page *w)
 {
     const struct sb_delta *delta = w->delta;
-    for (size_t i = 0; i < delta->descriptions.n && !put_more(w, i, delta->descriptions.n); i++) {
+    size_t line = 0, told = 0;
+    for (size_t i = 0; i < delta->descriptions.n; i++)
+        told += told_as_lost(delta, &delta->descriptions.p[i]);
+    for (size_t i = 0; i < delta->descriptions.n; i++) {
         const struct sb_description *d = &delta->descriptions.p[i];
-        enum sb_side side = d->sample[SB_NEW].v ? SB_NEW : SB_OLD;
-        put_section(w, "DESCRIBED", i);
+        if (told_as_lost(delta, d))
+            continue;
+        if (put_more(w, line, delta->descriptions.n - told))
+            return;
+        put_section(w, "DESCRIBED", line++);
         sb_page_name(&w->page, d->field, 40);
         sb_page_put(&w->page, ": %u, %s ", d->count, d->count == 1 ? "of" : "first of");
-        sb_page_name(&w->page, sb_doc_display(delta->doc[side], d->sample[side], &w->arena), 40);
-        sb_page_put(&w->page, ": ");
-        sb_page_json(&w->page, d->old_json, 40);
-        sb_page_put(&w->page, " -> ");
-        sb_page_json(&w->page, d->new_json, 40);
-        sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+        put_sample(w, d);
     }
 }
 
