@@ -122,6 +122,11 @@ static const struct {
     {"limits", "what two inventories cannot show, and what helps there", limits},
 };
 
+const char *sb_topic_name(size_t i)
+{
+    return i < SB_COUNT(topics) ? topics[i].name : NULL;
+}
+
 static bool explain_topic(sb_str name)
 {
     for (size_t i = 0; i < SB_COUNT(topics); i++) {

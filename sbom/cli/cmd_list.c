@@ -64,6 +64,11 @@ static const struct {
 } lists[] = {
     {"collectors", list_collectors}, {"formats", list_formats}, {"signals", list_signals}, {"profiles", list_profiles}};
 
+const char *sb_list_name(size_t i)
+{
+    return i < SB_COUNT(lists) ? lists[i].name : NULL;
+}
+
 int sb_cmd_list(const struct sb_options *options)
 {
     for (size_t i = 0; i < SB_COUNT(lists) && options->operands.n == 1; i++) {

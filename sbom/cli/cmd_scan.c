@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/output.h"
@@ -94,6 +96,19 @@ static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *pl
     return rc;
 }
 
+/* What the table leaves out, in numbers that agree with those of diff. Standard output is for the result. */
+static void tell_left_out(const struct sb_options *options, const struct sb_plan *plan, const struct sb_doc *doc)
+{
+    uint32_t left_out = sb_table_left_out(doc);
+    bool table = false;
+    for (size_t i = 0; i < plan->n; i++)
+        table = table || (!plan->p[i].writer && (options->outputs.n || !options->trace));
+    uint32_t shown = sb_doc_count(doc) - left_out - (doc->root.v ? 1 : 0);
+    if (table && left_out && !options->quiet)
+        fprintf(stderr, "sbom: %u component%s in the table; %u source package%s left out, which documents (-o) have\n",
+                shown, shown == 1 ? "" : "s", left_out, left_out == 1 ? "" : "s");
+}
+
 int sb_cmd_scan(const struct sb_options *options)
 {
     if (options->operands.n != 1)
@@ -104,6 +119,8 @@ int sb_cmd_scan(const struct sb_options *options)
     sb_rc rc = scan_and_write(options, &plan, doc, &err);
     int code = SB_EXIT_FINE;
     sb_tell(&doc->diags, options, "");
+    if (rc == SB_OK)
+        tell_left_out(options, &plan, doc);
     if (rc != SB_OK)
         code = sb_complain(&err);
     else if (options->strict && sb_diags_incomplete(&doc->diags))

@@ -22,6 +22,7 @@ struct sb_command {
     const char *usage;   /* behind "sbom NAME" */
     const char *summary; /* one line */
     const char *more;    /* below the options: operands and exit codes; or NULL */
+    enum sb_words words; /* what an operand may be */
     enum sb_command_id id;
     int (*run)(const struct sb_options *options); /* returns an exit code; NULL: planned */
 };
@@ -32,6 +33,8 @@ int sb_cmd_scan(const struct sb_options *options);
 int sb_cmd_diff(const struct sb_options *options);
 int sb_cmd_list(const struct sb_options *options);
 int sb_cmd_explain(const struct sb_options *options);
+const char *sb_list_name(size_t i);  /* what can be listed; NULL behind the last */
+const char *sb_topic_name(size_t i); /* what can be explained beside codes and signals; NULL behind the last */
 
 /* Prints "sbom: ..." with the place, and returns the exit code that fits. */
 int sb_complain(const struct sb_err *err);

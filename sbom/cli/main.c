@@ -54,31 +54,69 @@ static void report_fault(void)
 }
 #endif
 
-enum { HELP_COLUMN = 28 };
+enum { HELP_COLUMN = 28, HELP_WIDTH = 80 - HELP_COLUMN - 2 };
 
+/* Lines of help in their column; the first one stands beside the option, if it is short. */
+struct help_column {
+    bool beside;
+    struct sb_buf line;
+};
+
+static void put_line(struct help_column *column, sb_str line)
+{
+    printf("%*s%.*s\n", column->beside ? 0 : HELP_COLUMN + 2, "", SB_FMT(line));
+    column->beside = false;
+}
+
+static void put_word(void *ctx, const char *word, const char *note)
+{
+    struct help_column *column = ctx;
+    size_t n = strlen(word) + (note ? strlen(note) + 3 : 0) + 3;
+    if (column->line.n && column->line.n + n > HELP_WIDTH) {
+        sb_buf_chr(&column->line, ',');
+        put_line(column, sb_buf_all(&column->line));
+        sb_buf_clear(&column->line);
+    }
+    sb_buf_printf(&column->line, note ? "%s%s (%s)" : "%s%s", column->line.n ? ", " : "", word, note);
+}
+
+static void print_option(const struct sb_option *row)
+{
+    char left[64];
+    struct help_column column = {0};
+    sb_str lines = sb_str_of(row->help), line;
+    snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
+             row->letter ? ", " : "  ", row->name, row->value ? " " : "", row->value ? row->value : "");
+    column.beside = strlen(left) < HELP_COLUMN;
+    printf(column.beside ? "  %-28s" : "  %s\n", left);
+    if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT) {
+        sb_words_each(row->words, put_word, &column);
+        sb_buf_chr(&column.line, ';');
+        put_line(&column, sb_buf_all(&column.line));
+    }
+    for (bool more = true; more;) {
+        more = sb_str_cut(&lines, '\n', &line);
+        put_line(&column, line);
+    }
+    sb_buf_done(&column.line);
+}
+
+/* A command's page has the place of a screen: that there is --help, the reader knows. */
 static void print_options(unsigned command_bit)
 {
     for (size_t i = 0; i < sb_options_count; i++) {
         const struct sb_option *row = &sb_options_table[i];
-        char left[64];
-        if (row->planned || (row->commands && !(row->commands & command_bit)))
-            continue;
-        snprintf(left, sizeof left, "%c%c%s--%s%s%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
-                 row->letter ? ", " : "  ", row->name, row->value ? " " : "", row->value ? row->value : "");
-        bool beside = strlen(left) < HELP_COLUMN;
-        sb_str lines = sb_str_of(row->help), line;
-        printf(beside ? "  %-28s" : "  %s\n", left);
-        for (bool more = true, first = beside; more; first = false) {
-            more = sb_str_cut(&lines, '\n', &line);
-            printf("%*s%.*s\n", first ? 0 : HELP_COLUMN + 2, "", SB_FMT(line));
-        }
+        bool whole =
+            row->offset == offsetof(struct sb_options, help) || row->offset == offsetof(struct sb_options, version);
+        if (!row->planned && !whole && (!row->commands || row->commands & command_bit))
+            print_option(row);
     }
 }
 
 static int help(const struct sb_command *command)
 {
     if (command) {
-        printf("usage: sbom %s %s\n\n%s\n\n", command->name, command->usage, command->summary);
+        printf("usage: sbom %s %s\n%s\n\n", command->name, command->usage, command->summary);
         print_options(SB_CMD_BIT(command->id));
         if (command->more)
             printf("\n%s\n", command->more);
@@ -88,9 +126,10 @@ static int help(const struct sb_command *command)
     for (size_t i = 0; i < sb_commands_count; i++)
         if (sb_commands[i].run)
             printf("  %-10s%s\n", sb_commands[i].name, sb_commands[i].summary);
-    printf("\nsbom COMMAND --help tells the options of a command; sbom(1) is the manual.\n"
-           "Exit codes: 0 fine, 1 the gate failed, 2 usage, 3 bad input or output, 4 --strict and\n"
-           "incomplete, 5 a bug in sbom.\n");
+    printf("\nsbom COMMAND --help tells the options of a command, sbom --version the version;\n"
+           "sbom(1) is the manual.\n"
+           "Exit codes: 0 fine, 1 the gate failed, 2 usage, 3 bad input or output,\n"
+           "4 --strict and incomplete, 5 a bug in sbom.\n");
     return SB_EXIT_FINE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "cli/words.h"
 
 /* Everything that any command takes; zero where it was not given. */
 struct sb_options {
@@ -25,6 +26,7 @@ struct sb_option {
     enum sb_option_shape shape;
     size_t offset;       /* in struct sb_options */
     unsigned commands;   /* bits of enum sb_command_id; 0 = all */
+    enum sb_words words; /* what may stand for the value; those of formats and reports are told in help, too */
     const char *planned; /* not NULL: known, but not in this version; the text says what to do */
 };
 extern const struct sb_option sb_options_table[];

@@ -54,6 +54,14 @@ static bool is_source(const struct sb_doc *doc, sb_comp c)
     return sb_str_starts(purl, SB_S("pkg:deb/")) && sb_str_find(purl, SB_S("arch=source")) != SB_NPOS;
 }
 
+uint32_t sb_table_left_out(const struct sb_doc *doc)
+{
+    uint32_t n = 0;
+    for (uint32_t c = 1; c <= sb_doc_count(doc); c++)
+        n += is_source(doc, (sb_comp){c});
+    return n;
+}
+
 void sb_table_write(const struct sb_doc *doc, struct sb_sink *sink)
 {
     static const sb_str head[COLUMNS] = {{"TYPE", 4}, {"NAME", 4}, {"VERSION", 7}, {"PLACE", 5}};

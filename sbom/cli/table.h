@@ -5,6 +5,8 @@
 #include "base/sink.h"
 #include "model/doc.h"
 
+/* Source packages are left out: they are not installed themselves. */
 void sb_table_write(const struct sb_doc *doc, struct sb_sink *sink);
+uint32_t sb_table_left_out(const struct sb_doc *doc);
 
 #endif

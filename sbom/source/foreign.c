@@ -43,6 +43,8 @@ static const struct foreign rows[] = {
 
 const char *sb_foreign_hint(const char *path, sb_str front)
 {
+    if (front.n == 0)
+        return "empty: neither a folder nor an archive";
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         if (sb_str_eq(sb_str_part(front, rows[i].at, rows[i].n), sb_str_n(rows[i].magic, rows[i].n)) &&
             (!rows[i].suffix || sb_str_ends(sb_str_of(path), sb_str_of(rows[i].suffix))))

@@ -64,7 +64,9 @@ static sb_rc nobody(const char *path, struct sb_err *err)
     } else {
         bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
         ptrdiff_t n = regular ? sb_read_fd(fd, front, sizeof front) : 0;
-        sb_fail(err, SB_E_NOTFOUND, "%s", sb_foreign_hint(path, sb_str_n(front, n > 0 ? (size_t)n : 0)));
+        sb_str head = sb_str_n(front, n > 0 ? (size_t)n : 0);
+        sb_fail(err, SB_E_NOTFOUND, "%s",
+                regular ? sb_foreign_hint(path, head) : "neither a folder nor a regular file");
         close(fd);
     }
     sb_err_path(err, sb_str_of(path));

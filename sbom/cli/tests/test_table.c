@@ -42,6 +42,7 @@ static void test_rows(void **state)
     add(doc, "pkg:pypi/a@2", "a\x1b[2J\n", "2\xe2\x80\xae", ".");
     add(doc, "pkg:deb/debian/src@3?arch=source", "src", "3", ".");
     add(doc, "pkg:generic/bad", "\xff", "", "");
+    assert_int_equal(sb_table_left_out(doc), 1);
     assert_table(doc, "TYPE         NAME          VERSION    PLACE\n"
                       "application  root\n"
                       "npm          caf\xc3\xa9          1          node_modules/x\n"

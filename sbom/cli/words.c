@@ -1,0 +1,68 @@
+#include "cli/words.h"
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "cli/command.h"
+#include "diff/reports.h"
+#include "diff/signal.h"
+#include "formats/format.h"
+
+typedef void each_fn(void *ctx, const char *word, const char *note);
+
+static void formats(each_fn *each, void *ctx)
+{
+    each(ctx, "table", "default");
+    for (const struct sb_format *const *row = sb_formats; *row; row++)
+        if ((*row)->write)
+            each(ctx, (*row)->name, (*row)->default_version);
+}
+
+static void reports(each_fn *each, void *ctx)
+{
+    for (const struct sb_report *const *row = sb_reports; *row; row++)
+        if ((*row)->write)
+            each(ctx, (*row)->name, row == sb_reports ? "default" : NULL);
+}
+
+static void levels(each_fn *each, void *ctx)
+{
+    for (unsigned level = 0; level < SB_LEVEL_COUNT; level++)
+        if (level != SB_LEVEL_INFO)
+            each(ctx, sb_level_names[level], level == SB_LEVEL_HIGH ? "default" : NULL);
+}
+
+static void times(each_fn *each, void *ctx)
+{
+    each(ctx, "now", "default");
+    each(ctx, "none", NULL);
+}
+
+static void lists(each_fn *each, void *ctx)
+{
+    for (size_t i = 0; sb_list_name(i); i++)
+        each(ctx, sb_list_name(i), NULL);
+}
+
+static void topics(each_fn *each, void *ctx)
+{
+    for (size_t i = 0; sb_topic_name(i); i++)
+        each(ctx, sb_topic_name(i), NULL);
+    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
+        each(ctx, (*row)->id, (*row)->sentence);
+    for (size_t i = 0; i < SB_D_COUNT; i++) {
+        char code[16];
+        snprintf(code, sizeof code, "SB%04u", sb_codes[i].number);
+        each(ctx, code, sb_codes[i].title);
+    }
+}
+
+void sb_words_each(enum sb_words kind, each_fn *each, void *ctx)
+{
+    static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
+        [SB_WORDS_FORMAT] = formats, [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
+        [SB_WORDS_TIME] = times,     [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
+    };
+    if (kinds[kind])
+        kinds[kind](each, ctx);
+}

@@ -1,0 +1,23 @@
+/* The words that may stand where an option or a command wants one: read by --help and by the completions of shells. */
+#ifndef SB_CLI_WORDS_H
+#define SB_CLI_WORDS_H
+
+#include "base/base.h"
+
+enum sb_words {
+    SB_WORDS_ANY, /* text of the user's own */
+    SB_WORDS_FILE,
+    SB_WORDS_FORMAT, /* of scan */
+    SB_WORDS_REPORT, /* of diff */
+    SB_WORDS_LEVEL,
+    SB_WORDS_TIME,
+    SB_WORDS_LIST,  /* of sbom list */
+    SB_WORDS_TOPIC, /* of sbom explain */
+    SB_WORDS_COUNT
+};
+
+/* Calls EACH with every word of KIND and with what there is to say of it (the default of a format, a summary), or NULL.
+ * Of files and of the user's own text none. */
+void sb_words_each(enum sb_words kind, void (*each)(void *ctx, const char *word, const char *note), void *ctx);
+
+#endif
