@@ -20,26 +20,26 @@ static const struct {
     [SB_LOOKED_REFERENCE] = {"external references", "an external reference"},
     [SB_LOOKED_PROPERTY] = {"properties", "a property"},
     [SB_LOOKED_OTHER] = {"other members", "other members"},
-    [SB_LOOKED_FIELD + SB_F_DESCRIPTION] = {"description", "a description"},
-    [SB_LOOKED_FIELD + SB_F_SUMMARY] = {"summary", "a summary"},
-    [SB_LOOKED_FIELD + SB_F_AUTHOR] = {"author", "an author"},
-    [SB_LOOKED_FIELD + SB_F_PUBLISHER] = {"publisher", "a publisher"},
-    [SB_LOOKED_FIELD + SB_F_CPE] = {"cpe", "a CPE"},
-    [SB_LOOKED_FIELD + SB_F_MIME_TYPE] = {"mime type", "a MIME type"},
-    [SB_LOOKED_FIELD + SB_F_DOWNLOAD] = {"download location", "a download location"},
-    [SB_LOOKED_FIELD + SB_F_SOURCE_INFO] = {"source info", "a source information"},
-    [SB_LOOKED_FIELD + SB_F_FILE_NAME] = {"file name", "a file name"},
-    [SB_LOOKED_FIELD + SB_F_COMMENT] = {"comment", "a comment"},
-    [SB_LOOKED_FIELD + SB_F_VERIFICATION_CODE] = {"verification code", "a verification code"},
-    [SB_LOOKED_FIELD + SB_F_DOC_NAME] = {"document name", "a document name"},
-    [SB_LOOKED_FIELD + SB_F_LICENCE_LIST] = {"licence list", "a licence list"},
-    [SB_LOOKED_FIELD + SB_F_EVIDENCE] = {"evidence", "evidence"},
+    [SB_LOOKED_AT(SB_F_DESCRIPTION)] = {"description", "a description"},
+    [SB_LOOKED_AT(SB_F_SUMMARY)] = {"summary", "a summary"},
+    [SB_LOOKED_AT(SB_F_AUTHOR)] = {"author", "an author"},
+    [SB_LOOKED_AT(SB_F_PUBLISHER)] = {"publisher", "a publisher"},
+    [SB_LOOKED_AT(SB_F_CPE)] = {"cpe", "a CPE"},
+    [SB_LOOKED_AT(SB_F_MIME_TYPE)] = {"mime type", "a MIME type"},
+    [SB_LOOKED_AT(SB_F_DOWNLOAD)] = {"download location", "a download location"},
+    [SB_LOOKED_AT(SB_F_SOURCE_INFO)] = {"source info", "a source information"},
+    [SB_LOOKED_AT(SB_F_FILE_NAME)] = {"file name", "a file name"},
+    [SB_LOOKED_AT(SB_F_COMMENT)] = {"comment", "a comment"},
+    [SB_LOOKED_AT(SB_F_VERIFICATION_CODE)] = {"verification code", "a verification code"},
+    [SB_LOOKED_AT(SB_F_DOC_NAME)] = {"document name", "a document name"},
+    [SB_LOOKED_AT(SB_F_LICENCE_LIST)] = {"licence list", "a licence list"},
+    [SB_LOOKED_AT(SB_F_EVIDENCE)] = {"evidence", "evidence"},
 };
 _Static_assert(SB_COUNT(looked_rows) == SB_LOOKED_COUNT, "every field has a name");
 
 const char *sb_compare_field_name(enum sb_field field)
 {
-    return looked_rows[SB_LOOKED_FIELD + field].name;
+    return looked_rows[SB_LOOKED_AT(field)].name;
 }
 
 static const char *const side_names[SB_SIDES] = {"old", "new"};
@@ -62,7 +62,7 @@ static void count_components(const struct sb_doc *doc, uint32_t looked[SB_LOOKED
     for (size_t i = 0; i < doc->attributes.n; i++) {
         const struct sb_attribute *a = &doc->attributes.p[i];
         if (a->owner.v && a->field < SB_F_COUNT)
-            looked[SB_LOOKED_FIELD + a->field]++;
+            looked[SB_LOOKED_AT(a->field)]++;
     }
 }
 

@@ -123,7 +123,7 @@ static void compare_exec(struct sb_comparison *cmp, const struct sb_row_pair *pa
 static void compare_verification_code(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     struct sb_value v[SB_SIDES];
-    if (!cmp->delta->same_generator || !cmp->looked[SB_OLD][SB_LOOKED_FIELD + SB_F_VERIFICATION_CODE])
+    if (!cmp->delta->same_generator || !cmp->looked[SB_OLD][SB_LOOKED_AT(SB_F_VERIFICATION_CODE)])
         return;
     for (unsigned side = 0; side < SB_SIDES; side++)
         v[side] = sb_value_of(cmp->delta->doc[side],

@@ -387,7 +387,7 @@ static void compare_attributes(struct sb_comparison *cmp, const struct sb_row_pa
         struct sb_value old = take_a ? sb_value_of(od, a->value) : none,
                         new = take_b ? sb_value_of(nd, b->value) : none;
         if (field < SB_F_COUNT && field != told && !sb_value_eq(old, new)) {
-            describe(cmp, SB_LOOKED_FIELD + field, sb_compare_field_name(field), pair, old, new);
+            describe(cmp, SB_LOOKED_AT(field), sb_compare_field_name(field), pair, old, new);
             told = field;
         }
         o = take_a ? (struct sb_range){o.first + 1, o.n - 1} : o;

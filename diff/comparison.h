@@ -22,8 +22,9 @@ enum sb_looked {
     SB_LOOKED_PROPERTY,
     SB_LOOKED_OTHER, /* never counted: no side misses it as a whole */
     SB_LOOKED_FIELD, /* + enum sb_field */
-    SB_LOOKED_COUNT = SB_LOOKED_FIELD + SB_F_COUNT
+    SB_LOOKED_COUNT = SB_LOOKED_FIELD + (int)SB_F_COUNT
 };
+#define SB_LOOKED_AT(field) (SB_LOOKED_FIELD + (unsigned)(field))
 
 /* How the versions of a pair stand to each other. */
 enum sb_version_relation {
