@@ -16,6 +16,12 @@ foreach(cmd ${cases})
   endif()
 endforeach()
 
+# What an installation brings, and a program that is built against it; a build with sanitizers would want them there, too.
+if(NOT SB_SANITIZE AND NOT SB_FUZZ)
+  add_test(NAME install COMMAND ${scripts}/ctest/installed ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+  set_tests_properties(install PROPERTIES TIMEOUT 300)
+endif()
+
 # Rules that are checked by reading the source: arrows, circles, lengths, words that must not appear, options without manual.
 file(GLOB rules CONFIGURE_DEPENDS ${scripts}/rules/*)
 foreach(rule ${rules})
