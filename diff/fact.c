@@ -476,36 +476,52 @@ static uint32_t facts_twice(const struct sb_doc *doc, sb_comp owner)
     return twice;
 }
 
-const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
-                                     struct sb_arena *arena)
+/* The facts of OWNER that WANTED has a bit for. */
+static void read_facts(struct reader *r, const struct sb_doc *doc, sb_comp owner, uint32_t wanted,
+                       struct sb_facts *facts)
 {
-    static const struct sb_facts none;
     struct sb_range range = sb_doc_facts_of(doc, owner);
-    if (range.n == 0) /* other tools' documents have none: it must cost nothing to ask */
-        return &none;
-    bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
-    struct reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
-    struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
     facts->bad = facts_twice(doc, owner);
     for (uint32_t i = range.first; i < range.first + range.n; i++) {
         const struct fact_row *row = find_row(sb_doc_str(doc, doc->facts.p[i].name));
         sb_str value = sb_doc_str(doc, doc->facts.p[i].value);
-        if (!row || (facts->has | facts->bad) >> row->id & 1)
+        if (!row || !(wanted >> row->id & 1) || (facts->has | facts->bad) >> row->id & 1)
             continue;
         struct sb_facts before = *facts;
-        sb_json_restart(json, value);
-        if (value.n <= SB_FACT_BYTES && read_fact(&r, row, facts) && sb_json_next(json) == SB_JSON_DONE) {
+        sb_json_restart(r->json, value);
+        if (value.n <= SB_FACT_BYTES && read_fact(r, row, facts) && sb_json_next(r->json) == SB_JSON_DONE) {
             facts->has |= 1u << row->id;
         } else {
             *facts = before;
             facts->bad |= 1u << row->id;
         }
     }
+}
+
+const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
+                                     struct sb_arena *arena)
+{
+    static const struct sb_facts none;
+    if (sb_doc_facts_of(doc, owner).n == 0) /* other tools' documents have none: it must cost nothing to ask */
+        return &none;
+    bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
+    struct reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
+    struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
+    read_facts(&r, doc, owner, UINT32_MAX, facts);
     if (facts->integrity.n)
         check_integrity(facts, arena);
     if (facts->deps.n)
         resolve_deps(facts, doc, arena);
     return facts;
+}
+
+sb_str sb_fact_repository(const struct sb_doc *doc, sb_comp owner, struct sb_json *json, struct sb_arena *arena)
+{
+    struct reader r = {json, arena, SB_FACT_COMMAND};
+    struct sb_facts facts = {0};
+    if (sb_doc_facts_of(doc, owner).n)
+        read_facts(&r, doc, owner, SB_FACT_BIT(ORIGIN), &facts);
+    return facts.origin.repository;
 }
 
 uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json)

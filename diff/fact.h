@@ -96,6 +96,8 @@ struct sb_facts {
 /* All facts of OWNER (of the document: SB_DOC_ITSELF), in ARENA. JSON is a reader to be used again. */
 const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
                                      struct sb_arena *arena);
+/* The repository of sbom:origin alone: it is asked of every row. Empty if there is none. */
+sb_str sb_fact_repository(const struct sb_doc *doc, sb_comp owner, struct sb_json *json, struct sb_arena *arena);
 /* The revision that NAME ("facts", a collector) has in the document's sbom:ran; 0 if it did not run. */
 uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json);
 
