@@ -93,10 +93,8 @@ void sb_free(void *p)
     free(p);
 }
 
-void sb_grow(void *p, size_t *cap, size_t need, size_t size)
+void sb_grow_now(void *p, size_t *cap, size_t need, size_t size)
 {
-    if (need <= *cap)
-        return;
     size_t wanted = *cap ? *cap : 8;
     while (wanted < need)
         if (__builtin_mul_overflow(wanted, 2u, &wanted))

@@ -15,7 +15,12 @@ void *sb_realloc(void *p, size_t n);
 void sb_free(void *p);
 
 /* Makes room for NEED elements of SIZE bytes in a growable array: *P may move, *CAP is in elements. */
-void sb_grow(void *p, size_t *cap, size_t need, size_t size);
+void sb_grow_now(void *p, size_t *cap, size_t need, size_t size);
+static inline void sb_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+    if (SB_UNLIKELY(need > *cap))
+        sb_grow_now(p, cap, need, size);
+}
 
 /* A growable array that owns its elements' memory: SB_VEC(int) v = {0}; *SB_PUSH(&v) = 3; sb_free(v.p). */
 #define SB_VEC(type)                                                                                                   \

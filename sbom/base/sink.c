@@ -85,13 +85,8 @@ void sb_put_chr(struct sb_sink *sink, char c)
 
 void sb_put_u64(struct sb_sink *sink, uint64_t value)
 {
-    char digits[20];
-    size_t n = sizeof digits;
-    do {
-        digits[--n] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    sb_put(sink, digits + n, sizeof digits - n);
+    char digits[SB_DECIMAL_MAX];
+    sb_put_str(sink, sb_str_decimal(value, digits));
 }
 
 void sb_putf(struct sb_sink *sink, const char *format, ...)

@@ -8,23 +8,6 @@ sb_str sb_str_of(const char *text)
     return (sb_str){text, text ? strlen(text) : 0};
 }
 
-sb_str sb_str_n(const char *p, size_t n)
-{
-    return (sb_str){p, n};
-}
-
-bool sb_str_eq(sb_str a, sb_str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-int sb_str_cmp(sb_str a, sb_str b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int order = n ? memcmp(a.p, b.p, n) : 0;
-    return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
 bool sb_str_eq_nocase(sb_str a, sb_str b)
 {
     if (a.n != b.n)
@@ -35,50 +18,11 @@ bool sb_str_eq_nocase(sb_str a, sb_str b)
     return true;
 }
 
-bool sb_str_starts(sb_str s, sb_str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool sb_str_ends(sb_str s, sb_str suffix)
-{
-    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
-}
-
-bool sb_str_chop(sb_str *s, sb_str prefix)
-{
-    if (!sb_str_starts(*s, prefix))
-        return false;
-    *s = sb_str_from(*s, prefix.n);
-    return true;
-}
-
-bool sb_str_chop_end(sb_str *s, sb_str suffix)
-{
-    if (!sb_str_ends(*s, suffix))
-        return false;
-    s->n -= suffix.n;
-    return true;
-}
-
 bool sb_str_is_one_of(sb_str s, const char *const *list)
 {
     while (*list && !sb_str_eq(sb_str_of(*list), s))
         list++;
     return *list != NULL;
-}
-
-sb_str sb_str_from(sb_str s, size_t start)
-{
-    if (start == 0)
-        return s;
-    return start < s.n ? (sb_str){s.p + start, s.n - start} : SB_STR_NONE;
-}
-
-sb_str sb_str_part(sb_str s, size_t start, size_t n)
-{
-    s = sb_str_from(s, start);
-    return (sb_str){s.p, n < s.n ? n : s.n};
 }
 
 sb_str sb_str_trim(sb_str s)
@@ -99,18 +43,6 @@ size_t sb_str_find(sb_str s, sb_str needle)
     if (needle.n > s.n)
         return SB_NPOS;
     const char *at = memmem(s.p, s.n, needle.p, needle.n);
-    return at ? (size_t)(at - s.p) : SB_NPOS;
-}
-
-size_t sb_str_chr(sb_str s, char c)
-{
-    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
-    return at ? (size_t)(at - s.p) : SB_NPOS;
-}
-
-size_t sb_str_rchr(sb_str s, char c)
-{
-    const char *at = s.n ? memrchr(s.p, c, s.n) : NULL;
     return at ? (size_t)(at - s.p) : SB_NPOS;
 }
 
@@ -178,29 +110,14 @@ bool sb_str_u64(sb_str s, uint64_t *ret_value)
     return true;
 }
 
-bool sb_is_space(char c)
+sb_str sb_str_decimal(uint64_t value, char room[SB_DECIMAL_MAX])
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool sb_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool sb_is_alpha(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool sb_is_alnum(char c)
-{
-    return sb_is_alpha(c) || sb_is_digit(c);
-}
-
-char sb_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    size_t at = SB_DECIMAL_MAX;
+    do {
+        room[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return sb_str_n(room + at, SB_DECIMAL_MAX - at);
 }
 
 static uint64_t mix(uint64_t a, uint64_t b)
