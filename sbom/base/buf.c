@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/digest.h"
 #include "base/mem.h"
 
 enum { DEFAULT_MAX = 1 << 30 };
@@ -33,7 +34,14 @@ void sb_buf_str(struct sb_buf *buf, sb_str s)
 
 void sb_buf_chr(struct sb_buf *buf, char c)
 {
-    sb_buf_add(buf, &c, 1);
+    if (reserve(buf, 1))
+        buf->p[buf->n++] = c;
+}
+
+void sb_buf_u64(struct sb_buf *buf, uint64_t value)
+{
+    char digits[SB_DECIMAL_MAX];
+    sb_buf_str(buf, sb_str_decimal(value, digits));
 }
 
 void sb_buf_printf(struct sb_buf *buf, const char *format, ...)
@@ -58,11 +66,10 @@ void sb_buf_vprintf(struct sb_buf *buf, const char *format, va_list args)
 
 void sb_buf_hex(struct sb_buf *buf, const uint8_t *bytes, size_t n)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        char pair[2] = {digits[bytes[i] >> 4], digits[bytes[i] & 15]};
-        sb_buf_add(buf, pair, 2);
-    }
+    if (n == 0 || !reserve(buf, 2 * n))
+        return;
+    sb_hex_encode(bytes, n, buf->p + buf->n);
+    buf->n += 2 * n;
 }
 
 sb_str sb_buf_all(const struct sb_buf *buf)

@@ -156,10 +156,14 @@ static bool there(const struct sb_content_file *file)
 /* "path NUL type NUL size NUL hex LF"; SIZE may be unknown: empty. N is at most 64. */
 static void add_line(struct sb_sha256 *sha, sb_str path, char type, uint64_t size, const uint8_t *bytes, size_t n)
 {
+    char room[SB_DECIMAL_MAX];
     char text[160] = {'\0', type, '\0'};
     size_t at = 3;
-    if (size != SB_SIZE_UNKNOWN)
-        at += (size_t)snprintf(text + at, 24, "%llu", (unsigned long long)size);
+    if (size != SB_SIZE_UNKNOWN) {
+        sb_str decimal = sb_str_decimal(size, room);
+        memcpy(text + at, decimal.p, decimal.n);
+        at += decimal.n;
+    }
     text[at++] = '\0';
     sb_hex_encode(bytes, n, text + at);
     at += 2 * n;

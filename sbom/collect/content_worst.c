@@ -84,6 +84,12 @@ static bool is_larger(const struct sb_content_file *a, const struct sb_content_f
     return size_a != size_b ? size_a > size_b : sb_str_cmp(a->path, b->path) < 0;
 }
 
+static void put_number(struct sb_buf *json, uint64_t number)
+{
+    sb_buf_chr(json, ',');
+    sb_buf_u64(json, number);
+}
+
 static void put_digest(struct sb_buf *json, const struct sb_content_file *file)
 {
     sb_buf_str(json, SB_S(",\""));
@@ -106,8 +112,10 @@ void sb_content_largest(const struct sb_content_files *files, struct sb_buf *jso
     for (size_t i = 0; i < kept.n; i++) {
         sb_buf_str(json, i ? SB_S(",[") : SB_S("["));
         sb_json_quote(json, sb_str_part(kept.p[i]->path, 0, PATH));
-        sb_buf_printf(json, ",%llu,\"%s\"", (unsigned long long)kept.p[i]->looked->summary.size,
-                      sb_file_kinds[kept.p[i]->kind].token);
+        put_number(json, kept.p[i]->looked->summary.size);
+        sb_buf_str(json, SB_S(",\""));
+        sb_buf_str(json, sb_str_of(sb_file_kinds[kept.p[i]->kind].token));
+        sb_buf_chr(json, '"');
         put_digest(json, kept.p[i]);
     }
     sb_buf_chr(json, ']');
@@ -165,8 +173,10 @@ void sb_content_lines(const struct sb_content_files *files, struct sb_buf *json)
         const struct sb_summary *summary = &kept.p[i]->looked->summary;
         sb_buf_str(json, i ? SB_S(",[") : SB_S("["));
         sb_json_quote(json, sb_str_part(kept.p[i]->path, 0, PATH));
-        sb_buf_printf(json, ",%u,%u,%u,%llu", summary->longest_line, summary->longest_run, summary->entropy,
-                      (unsigned long long)summary->size);
+        put_number(json, summary->longest_line);
+        put_number(json, summary->longest_run);
+        put_number(json, summary->entropy);
+        put_number(json, summary->size);
         put_digest(json, kept.p[i]);
     }
     sb_buf_chr(json, ']');

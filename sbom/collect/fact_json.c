@@ -1,7 +1,5 @@
 #include "collect/fact_json.h"
 
-#include <inttypes.h>
-
 #include "model/facts.h"
 #include "text/json_write.h"
 
@@ -43,7 +41,7 @@ sb_str sb_fact_list_end(struct sb_fact_list *list)
 {
     check_last(list);
     if (list->more)
-        sb_buf_printf(&list->buf, "%s{\"more\":%" PRIu64 "}", list->n ? "," : "", list->more);
+        sb_buf_printf(&list->buf, "%s{\"more\":%llu}", list->n ? "," : "", (unsigned long long)list->more);
     sb_buf_chr(&list->buf, ']');
     return sb_buf_all(&list->buf);
 }
@@ -55,7 +53,9 @@ void sb_fact_list_done(struct sb_fact_list *list)
 
 void sb_fact_key(struct sb_buf *buf, bool first, const char *key)
 {
-    sb_buf_printf(buf, "%s\"%s\":", first ? "" : ",", key);
+    sb_buf_str(buf, first ? SB_S("\"") : SB_S(",\""));
+    sb_buf_str(buf, sb_str_of(key));
+    sb_buf_str(buf, SB_S("\":"));
 }
 
 void sb_fact_text(struct sb_buf *buf, bool first, const char *key, sb_str value)
@@ -75,5 +75,5 @@ void sb_fact_hex(struct sb_buf *buf, bool first, const char *key, const uint8_t 
 void sb_fact_number(struct sb_buf *buf, bool first, const char *key, uint64_t value)
 {
     sb_fact_key(buf, first, key);
-    sb_buf_printf(buf, "%" PRIu64, value);
+    sb_buf_u64(buf, value);
 }
