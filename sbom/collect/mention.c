@@ -1,6 +1,6 @@
 #include "collect/mention.h"
 
-#include <endian.h>
+#include "base/block.h"
 
 static bool is_quote(char c)
 {
@@ -128,43 +128,23 @@ static bool may_introduce(char c)
     return c == '(' || c == 't' || c == 'm' || (unsigned char)c <= ' ';
 }
 
-typedef uint8_t block __attribute__((vector_size(16)));
-
-static bool is_empty(block hits)
-{
-    uint64_t half[2];
-    memcpy(half, &hits, sizeof half);
-    return (half[0] | half[1]) == 0;
-}
-
-/* The first of the bytes that are set in HITS, or 16. */
-static size_t first_of(block hits)
-{
-    uint64_t half[2];
-    memcpy(half, &hits, sizeof half);
-    if (half[0])
-        return (size_t)__builtin_ctzll(le64toh(half[0])) / 8;
-    return half[1] ? 8 + (size_t)__builtin_ctzll(le64toh(half[1])) / 8 : 16;
-}
-
 /* The next quote from AT on that may introduce a module, or N. Sixteen bytes at a time: scripts are the bulk of what is
  * read. */
 static size_t next_quote(const char *p, size_t at, size_t n, bool every_quote)
 {
-    const block any = (block){0} - (uint8_t)every_quote;
+    const uint32_t any = every_quote ? UINT32_MAX : 0;
     if (at == 0 && n && is_quote(*p))
         return 0;
-    for (at += at == 0; at + sizeof(block) <= n; at += sizeof(block)) {
-        block here, before;
-        memcpy(&here, p + at, sizeof here);
-        block quotes = (block)((here == '"') | (here == '\'') | (here == '`'));
-        if (is_empty(quotes))
+    for (at += at == 0; at + sizeof(sb_block) <= n; at += sizeof(sb_block)) {
+        sb_block here = sb_block_at(p + at);
+        uint32_t quotes = sb_block_bits((sb_block)((here == '"') | (here == '\'') | (here == '`')));
+        if (!quotes)
             continue;
-        memcpy(&before, p + at - 1, sizeof before);
-        block words = (block)((before == '(') | (before == 't') | (before == 'm') | (before <= ' '));
-        size_t first = first_of(quotes & (words | any));
-        if (first < sizeof(block))
-            return at + first;
+        sb_block before = sb_block_at(p + at - 1);
+        sb_block words = (sb_block)((before == '(') | (before == 't') | (before == 'm') | (before <= ' '));
+        quotes &= sb_block_bits(words) | any;
+        if (quotes)
+            return at + (size_t)__builtin_ctz(quotes);
     }
     while (at < n && !(is_quote(p[at]) && (every_quote || may_introduce(p[at - 1]))))
         at++;

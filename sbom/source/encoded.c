@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "base/block.h"
 #include "base/mem.h"
 
 enum form { NONE, CHUNKS, PAIRS, NUMBERS };
@@ -288,6 +289,22 @@ enum { BEFORE = SB_RUN_BEFORE, WINDOW = SB_RUN_WINDOW };
 _Static_assert((int)SB_LONG_CHUNK < (int)BEFORE && (int)SB_LONG_CHUNK + 2 * SB_CHUNK < (int)SB_RUN_BEHIND,
                "a chunk that does not end in the window is a long one");
 
+/* What stands around the middle, a bit for each of 64 bytes. */
+enum { NEAR_BEFORE = 20 };
+_Static_assert((int)NEAR_BEFORE >= (int)SB_CHUNK && 64 - (int)NEAR_BEFORE >= 3 * SB_CHUNK, "whatever is near");
+
+static sb_block digits_of(sb_block bytes)
+{
+    return (sb_block)((sb_block)(bytes - '0') < 10);
+}
+
+static sb_block chunk_bytes_of(sb_block bytes)
+{
+    sb_block letters = (sb_block)((sb_block)((bytes | 0x20) - 'a') < 26);
+    sb_block signs = (sb_block)((bytes == '+') | (bytes == '/') | (bytes == '-') | (bytes == '_'));
+    return letters | digits_of(bytes) | signs;
+}
+
 /* Does a chunk that may count hold the byte at AT? */
 static bool in_chunk(const char *window, size_t at)
 {
@@ -307,22 +324,25 @@ static bool in_chunk(const char *window, size_t at)
     return is_mixed(&chunk);
 }
 
-/* A chunk that holds the byte at AT goes on for half of SB_CHUNK to one side of it at least. Most names end before. */
-static bool may_be_chunk(const char *window, size_t at)
+/* Where SB_CHUNK of the bits are set in a row, the lowest of them. */
+static uint64_t rows_of(uint64_t bits)
 {
-    const unsigned char *p = (const unsigned char *)window + at;
-    unsigned here = traits[*p] & IN_CHUNK;
-    bool before = (traits[p[-2]] & IN_CHUNK) && (traits[p[-4]] & IN_CHUNK) && (traits[p[-6]] & IN_CHUNK);
-    bool behind = (traits[p[2]] & IN_CHUNK) && (traits[p[4]] & IN_CHUNK) && (traits[p[6]] & IN_CHUNK);
-    return here && (before || behind);
+    bits &= bits >> 1;
+    bits &= bits >> 2;
+    bits &= bits >> 4;
+    return bits & bits >> 4;
 }
-_Static_assert(SB_CHUNK >= 12, "six to one side");
+_Static_assert(SB_CHUNK == 12, "two, four, eight, twelve");
 
-/* Whatever chunk stands here or behind the next gap holds one of three places. */
+/* Whatever chunk stands here or behind the next gap holds one of three places. Nearly everywhere there is none. */
 static bool may_be_chunks(const char *window)
 {
+    enum { FIRST = NEAR_BEFORE - SB_CHUNK + 1, LAST = NEAR_BEFORE + 2 * SB_CHUNK };
+    static const uint64_t where = ((uint64_t)2 << LAST) - ((uint64_t)1 << FIRST);
+    if (!(rows_of(sb_block_bits_of_64(window + BEFORE - NEAR_BEFORE, chunk_bytes_of)) & where))
+        return false;
     for (size_t at = BEFORE; at <= BEFORE + 2 * SB_CHUNK; at += SB_CHUNK)
-        if (may_be_chunk(window, at) && in_chunk(window, at))
+        if (is_in_chunk(window[at]) && in_chunk(window, at))
             return true;
     return false;
 }
@@ -361,30 +381,20 @@ static bool may_be_numbers(const char *window)
            window[from - 1] != '-' && !goes_on((unsigned char)window[to]);
 }
 
-typedef uint8_t block __attribute__((vector_size(16)));
-
-static bool is_set(block hits)
-{
-    uint64_t half[2];
-    memcpy(half, &hits, sizeof half);
-    return half[0] | half[1];
-}
-
 /* What stands in the 32 bytes from the middle on. */
 static void look_for(const char *window, bool *ret_marks, bool *ret_digits)
 {
-    block here[2];
-    memcpy(here, window + BEFORE, sizeof here);
-    block marks = {0};
-    block digits = {0};
-    for (size_t i = 0; i < SB_COUNT(here); i++) {
-        marks |= (block)((here[i] == '\\') | (here[i] == '%') | (here[i] == 'x') | (here[i] == 'X'));
-        digits |= (block)(here[i] - '0' < 10);
+    sb_block marks = {0};
+    sb_block digits = {0};
+    for (size_t i = 0; i < 2; i++) {
+        sb_block here = sb_block_at(window + BEFORE + i * sizeof here);
+        marks |= (sb_block)((here == '\\') | (here == '%') | ((here | 0x20) == 'x'));
+        digits |= digits_of(here);
     }
-    *ret_marks = is_set(marks);
-    *ret_digits = is_set(digits);
+    *ret_marks = sb_block_bits(marks);
+    *ret_digits = sb_block_bits(digits);
 }
-_Static_assert(2 * sizeof(block) == 2 * (size_t)SB_RUN_GAP, "a gap, and what follows it");
+_Static_assert(2 * sizeof(sb_block) == 2 * (size_t)SB_RUN_GAP, "a gap, and what follows it");
 
 /* The form of a run that the middle of the window may lie in. Too many are fine: following them tells. */
 static enum form look(const char *window)
