@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "diff/along.h"
-#include "diff/canonical.h"
 #include "diff/comparison.h"
 #include "diff/ran.h"
 #include "diff/why.h"
@@ -295,6 +294,8 @@ static void prepare(struct sb_comparison *cmp)
         for (unsigned f = 0; f < SB_FACT_COUNT; f++)
             cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
         cmp->owners[side] = sb_owners(doc);
+        sb_intern_init(&cmp->refs[side]);
+        sb_canon_begin(&cmp->canon[side], doc, &cmp->refs[side]);
         cmp->identity_of[side] = sb_malloc(doc->components.n * sizeof *cmp->identity_of[side]);
         for (size_t v = 0; v < doc->components.n; v++)
             cmp->identity_of[side][v] = cmp->delta->rows[side][v].identity;
@@ -304,16 +305,18 @@ static void prepare(struct sb_comparison *cmp)
 void sb_compare(struct sb_delta *delta)
 {
     struct sb_comparison cmp = {
-        .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .canonical = sb_canonical_new(sb_hash)};
+        .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .reader = sb_json_new(SB_STR_NONE, 0)};
     sb_intern_init(&cmp.names);
     cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     prepare(&cmp);
     sb_along_find(delta);
     sb_ran_read(delta, cmp.json);
     sb_compare_coverage(&cmp);
+    sb_compare_document(&cmp);
     sb_compare_digest_scopes(&cmp);
     compare_pairs(&cmp);
     note_edges(&cmp);
+    sb_compare_members_left(&cmp);
     collect_changes(&cmp);
     order_terms(delta);
     if (delta->descriptions.n)
@@ -322,7 +325,7 @@ void sb_compare(struct sb_delta *delta)
         qsort(delta->lost.p, delta->lost.n, sizeof *delta->lost.p, description_order);
     sb_coverage_sort(delta);
     sb_json_free(cmp.json);
-    sb_canonical_free(cmp.canonical);
+    sb_json_free(cmp.reader);
     sb_map_done(&cmp.descriptions);
     sb_map_done(&cmp.digests_agree);
     sb_map_done(&cmp.digests_differ);
@@ -331,6 +334,8 @@ void sb_compare(struct sb_delta *delta)
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
         sb_free(cmp.owners[side]);
+        sb_canon_done(&cmp.canon[side]);
+        sb_intern_done(&cmp.refs[side]);
     }
     sb_free(cmp.fields.p);
     sb_free(cmp.changes.p);

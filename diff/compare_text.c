@@ -1,5 +1,4 @@
 #include "base/mem.h"
-#include "diff/canonical.h"
 #include "diff/comparison.h"
 #include "id/licence.h"
 #include "id/purl.h"
@@ -305,59 +304,7 @@ static sb_str property_key(const struct sb_doc *doc, uint32_t i, struct sb_arena
     return sb_arena_join(arena, sb_doc_str(doc, p->name), SB_S("="), sb_doc_str(doc, p->value));
 }
 
-static sb_str raw_key(const struct sb_doc *doc, uint32_t i, struct sb_arena *arena)
-{
-    const struct sb_raw *r = &doc->raws.p[i];
-    return sb_arena_join(arena, sb_doc_str(doc, r->member), SB_S("="), sb_doc_str(doc, r->json));
-}
-
-/* Kept members are values: order of lists, white space and ids say nothing. */
-static uint64_t number_of_raw(struct sb_comparison *cmp, const struct sb_doc *doc, uint32_t i)
-{
-    const struct sb_raw *raw = &doc->raws.p[i];
-    return sb_canonical_number(cmp->canonical, sb_doc_str(doc, raw->member), sb_doc_str(doc, raw->json));
-}
-
-static uint64_t sum_of_raws(struct sb_comparison *cmp, const struct list *list)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < list->rest.n; i++)
-        sum += number_of_raw(cmp, list->doc, list->rest.first + i);
-    return sum;
-}
-
-static bool has_raw(struct sb_comparison *cmp, const struct list *list, uint64_t number)
-{
-    for (uint32_t i = 0; i < list->rest.n; i++)
-        if (number_of_raw(cmp, list->doc, list->rest.first + i) == number)
-            return true;
-    return false;
-}
-
-/* Leaves out what the other side has as well, up to the first that it lacks. */
-static void skip_shared_raws(struct sb_comparison *cmp, struct list *list, const struct list *other)
-{
-    while (list->rest.n && has_raw(cmp, other, number_of_raw(cmp, list->doc, list->rest.first)))
-        list_step(list);
-}
-
-static void compare_raws(struct sb_comparison *cmp, const struct sb_row_pair *pair)
-{
-    enum { FEW = 8 };
-    const struct sb_doc *o = cmp->delta->doc[SB_OLD], *n = cmp->delta->doc[SB_NEW];
-    const struct list old = {o, sb_doc_raws_of(o, pair->row[SB_OLD]), raw_key};
-    const struct list new = {n, sb_doc_raws_of(n, pair->row[SB_NEW]), raw_key};
-    if ((old.rest.n == 0 && new.rest.n == 0) || sum_of_raws(cmp, &old) == sum_of_raws(cmp, &new))
-        return;
-    struct list first_old = old, first_new = new;
-    if (old.rest.n <= FEW && new.rest.n <= FEW) {
-        skip_shared_raws(cmp, &first_old, &new);
-        skip_shared_raws(cmp, &first_new, &old);
-    }
-    compare_lists(cmp, pair, SB_LOOKED_OTHER, "other members", first_old, first_new);
-}
-
-static void compare_all_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+void sb_compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     const struct sb_doc *o = cmp->delta->doc[SB_OLD], *n = cmp->delta->doc[SB_NEW];
     sb_comp ro = pair->row[SB_OLD], rn = pair->row[SB_NEW];
@@ -369,7 +316,6 @@ static void compare_all_lists(struct sb_comparison *cmp, const struct sb_row_pai
         compare_lists(cmp, pair, SB_LOOKED_PROPERTY, "properties",
                       (struct list){o, sb_doc_properties_of(o, ro), property_key},
                       (struct list){n, sb_doc_properties_of(n, rn), property_key});
-    compare_raws(cmp, pair);
 }
 
 /* Attributes lie sorted by field and value; a field that differs is told once. */
@@ -404,5 +350,7 @@ void sb_compare_text(struct sb_comparison *cmp, const struct sb_row_pair *pair, 
     compare_slots(cmp, pair);
     compare_presence_of_digests(cmp, pair);
     compare_attributes(cmp, pair);
-    compare_all_lists(cmp, pair);
+    sb_compare_lists(cmp, pair);
+    if (cmp->delta->doc[SB_OLD]->raws.n || cmp->delta->doc[SB_NEW]->raws.n)
+        sb_compare_members(cmp, pair);
 }

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "diff/canon.h"
 #include "diff/delta.h"
 #include "diff/edges.h"
 #include "text/json_read.h"
@@ -37,7 +38,7 @@ enum sb_version_relation {
 struct sb_comparison {
     struct sb_delta *delta;
     struct sb_json *json;
-    struct sb_canonical *canonical;
+    struct sb_json *reader;                      /* of members, which may be nested as deep as a document */
     struct sb_arena scratch;                     /* emptied for each pair */
     sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
     uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
@@ -48,6 +49,9 @@ struct sb_comparison {
     uint32_t looked[SB_SIDES][SB_LOOKED_COUNT];  /* rows that have it */
     bool unlooked[SB_LOOKED_COUNT];              /* one side has it nowhere: coverage, no description */
     struct sb_map types[SB_SIDES];               /* id of a purl type -> rows */
+    struct sb_canon canon[SB_SIDES];             /* of members that are kept as JSON */
+    struct sb_intern refs[SB_SIDES];             /* names of elements that are no components */
+    uint32_t members_left[SB_SIDES];             /* members that the other format has no place for */
     uint32_t files[SB_SIDES];                    /* rows that are files of packages */
     struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
     bool edges_comparable;                       /* one tool, and both documents have a graph */
@@ -133,7 +137,21 @@ void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pa
 /* compare_edges.c: resolved dependencies. */
 void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair);
 
+/* compare_members.c: what is kept as JSON. The next member of either side, from what is left of their rows. */
+bool sb_compare_next_member(const struct sb_doc *const doc[SB_SIDES], struct sb_range rest[SB_SIDES],
+                            sb_str *ret_member, struct sb_range ret[SB_SIDES]);
+void sb_compare_member(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str member,
+                       const struct sb_range r[SB_SIDES]);
+void sb_compare_members(struct sb_comparison *cmp, const struct sb_row_pair *pair);
+void sb_compare_members_left(struct sb_comparison *cmp);
+/* A JSON value as a report shows it: the front of a long one. */
+struct sb_value sb_compare_shown(struct sb_comparison *cmp, sb_str json);
+
+/* compare_document.c: what documents say that no component says: services, vulnerabilities, other documents. */
+void sb_compare_document(struct sb_comparison *cmp);
+
 /* compare_text.c: terms and descriptions; also what qualifiers of the purl say of the software. */
+void sb_compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair); /* references and properties alone */
 void sb_compare_text(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation);
 
 #endif

@@ -153,7 +153,10 @@ static bool put_more(struct sb_text_page *w, size_t line, size_t all)
 static void put_sample(struct sb_text_page *w, const struct sb_description *d)
 {
     enum sb_side side = d->sample[SB_NEW].v ? SB_NEW : SB_OLD;
-    sb_page_name(&w->page, sb_doc_display(w->delta->doc[side], d->sample[side], &w->arena), 40);
+    if (d->sample[side].v)
+        sb_page_name(&w->page, sb_doc_display(w->delta->doc[side], d->sample[side], &w->arena), 40);
+    else
+        sb_page_put(&w->page, "the document");
     sb_page_put(&w->page, ": ");
     sb_page_json(&w->page, d->old_json, 40);
     sb_page_put(&w->page, " -> ");

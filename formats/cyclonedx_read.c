@@ -1,5 +1,6 @@
 /* The CycloneDX JSON reader: the document, its metadata, nesting and edges. What a component says is in
  * cyclonedx_parts.c. */
+#include "base/map.h"
 #include "base/mem.h"
 #include "formats/cyclonedx.h"
 
@@ -366,19 +367,57 @@ bool sb_cdx_read_dependencies(struct sb_reading *reading, const struct sb_field_
     return true;
 }
 
-static void resolve_edges(struct sb_reading *reading)
+/* Ids of texts that are names of elements in a member that is kept as it stands: of services, most of all. */
+static void collect_refs(struct sb_reading *reading, sb_str json, struct sb_map *refs)
+{
+    bool is_ref = false;
+    enum sb_json_event event;
+    sb_json_restart(reading->look, json);
+    while ((event = sb_json_next(reading->look)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
+        sb_text id = is_ref && event == SB_JSON_STRING
+                         ? sb_intern_find(&reading->doc->text, sb_json_text(reading->look))
+                         : SB_TEXT_ABSENT;
+        if (sb_text_set(id))
+            *sb_map_put(refs, id.v) = 1;
+        is_ref = event == SB_JSON_KEY && sb_str_eq(sb_json_text(reading->look), SB_S("bom-ref"));
+    }
+}
+
+/* Elements of the document that are no components, where an edge names what is none. */
+static void find_elements(struct sb_reading *reading, struct sb_map *refs)
+{
+    const struct sb_doc *doc = reading->doc;
+    bool wanted = false;
+    for (size_t i = 0; !wanted && i < reading->edges.n; i++)
+        wanted =
+            !sb_doc_by_ref_text(doc, reading->edges.p[i].from).v || !sb_doc_by_ref_text(doc, reading->edges.p[i].to).v;
+    for (size_t i = 0; wanted && i < doc->raws.n; i++)
+        if (!doc->raws.p[i].owner.v)
+            collect_refs(reading, sb_doc_str(doc, doc->raws.p[i].json), refs);
+}
+
+static void resolve_edge(struct sb_reading *reading, const struct sb_edge *edge, const struct sb_map *elements)
 {
     struct sb_doc *doc = reading->doc;
-    for (size_t i = 0; i < reading->edges.n; i++) {
-        const struct sb_edge *edge = &reading->edges.p[i];
-        sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
-        sb_str name = sb_text_set(edge->name) ? sb_doc_str(doc, edge->name) : SB_STR_NONE;
-        if (from.v && to.v)
-            sb_doc_relate(doc, from, to, (enum sb_relation_kind)edge->kind, name);
-        else
-            sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no component here",
-                    SB_FMT(sb_doc_str(doc, from.v ? edge->to : edge->from)));
-    }
+    sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
+    sb_str name = sb_text_set(edge->name) ? sb_doc_str(doc, edge->name) : SB_STR_NONE;
+    bool from_known = from.v || sb_map_get(elements, edge->from.v), to_known = to.v || sb_map_get(elements, edge->to.v);
+    if (from.v && to.v)
+        sb_doc_relate(doc, from, to, (enum sb_relation_kind)edge->kind, name);
+    else if (from_known && to_known)
+        *SB_PUSH(&doc->outside) = (struct sb_outside){edge->from, edge->to, edge->name};
+    else
+        sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no component here",
+                SB_FMT(sb_doc_str(doc, from_known ? edge->to : edge->from)));
+}
+
+static void resolve_edges(struct sb_reading *reading)
+{
+    struct sb_map elements = {0};
+    find_elements(reading, &elements);
+    for (size_t i = 0; i < reading->edges.n; i++)
+        resolve_edge(reading, &reading->edges.p[i], &elements);
+    sb_map_done(&elements);
 }
 
 sb_rc sb_cdx_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)

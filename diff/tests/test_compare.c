@@ -298,7 +298,7 @@ static void test_other_descriptions(void **state)
     assert_description(delta, "description", "\"old words\"", "\"new words\"");
     assert_description(delta, "external references", "\"website https://a\"", "\"website https://b\"");
     assert_description(delta, "properties", "null", "\"x:y=1\"");
-    assert_description(delta, "other members", "null", "\"extra=[1]\"");
+    assert_description(delta, "extra", "null", "[1]");
     assert_description(delta, "type", "\"library\"", "\"application\"");
     assert_description(delta, "scope", "null", "\"optional\"");
     delta_done(delta);

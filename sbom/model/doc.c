@@ -37,6 +37,7 @@ void sb_doc_free(struct sb_doc *doc)
         sb_free(sb_rows_of(doc, (enum sb_row_kind)kind)->p);
     sb_free(doc->components.p);
     sb_free(doc->tools.p);
+    sb_free(doc->outside.p);
     sb_doc_index_free(doc->index);
     sb_diags_done(&doc->diags);
     sb_intern_done(&doc->text);

@@ -102,6 +102,8 @@ struct sb_reference { sb_comp owner; sb_text type, url, comment; /* CycloneDX ex
 struct sb_raw { sb_comp owner; sb_text member, json; /* a member that no table knows, kept as it stands */ };
 struct sb_relation { sb_comp from, to; uint8_t kind; sb_text name; };
 struct sb_tool { sb_text vendor, name, version; };
+/* A dependency with an end that is no component, but another element of the document: a service. By refs. */
+struct sb_outside { sb_text from, to, name; /* absent: depends on; else "provides" */ };
 
 struct sb_range {
     uint32_t first, n;
@@ -120,6 +122,7 @@ struct sb_doc {
     SB_VEC(struct sb_raw) raws;
     SB_VEC(struct sb_relation) relations;
     SB_VEC(struct sb_tool) tools;
+    SB_VEC(struct sb_outside) outside;
     sb_comp root;         /* what the document is about; also a component row */
     const char *format;   /* "cyclonedx-json", "spdx-json", "scan" */
     sb_text spec_version; /* "1.6", "2.3" */
