@@ -286,6 +286,17 @@ static void note_edges(struct sb_comparison *cmp)
             cmp->edges_differ);
 }
 
+static void read_bodies(struct sb_comparison *cmp, enum sb_side side)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    struct sb_range r = sb_doc_licences_of(doc, SB_DOC_ITSELF);
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (doc->licences.p[i].role == SB_LICENCE_TEXT)
+            *sb_map_put(&cmp->bodies[side], doc->licences.p[i].text.v) = doc->licences.p[i].body.v;
+    for (size_t i = 0; i < doc->licences.n && !cmp->has_bodies; i++)
+        cmp->has_bodies = sb_text_set(doc->licences.p[i].body);
+}
+
 /* What every pair asks for, looked up once. */
 static void prepare(struct sb_comparison *cmp)
 {
@@ -294,8 +305,10 @@ static void prepare(struct sb_comparison *cmp)
         for (unsigned f = 0; f < SB_FACT_COUNT; f++)
             cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
         cmp->owners[side] = sb_owners(doc);
+        read_bodies(cmp, side);
         sb_intern_init(&cmp->refs[side]);
         sb_canon_begin(&cmp->canon[side], doc, &cmp->refs[side]);
+        cmp->canon[side].bodies = &cmp->bodies[side];
         cmp->identity_of[side] = sb_malloc(doc->components.n * sizeof *cmp->identity_of[side]);
         for (size_t v = 0; v < doc->components.n; v++)
             cmp->identity_of[side][v] = cmp->delta->rows[side][v].identity;
@@ -334,6 +347,7 @@ void sb_compare(struct sb_delta *delta)
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
         sb_free(cmp.owners[side]);
+        sb_map_done(&cmp.bodies[side]);
         sb_canon_done(&cmp.canon[side]);
         sb_intern_done(&cmp.refs[side]);
     }

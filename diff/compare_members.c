@@ -120,7 +120,7 @@ void sb_compare_members_left(struct sb_comparison *cmp)
     for (unsigned side = 0; side < SB_SIDES; side++)
         if (cmp->members_left[side])
             sb_note_coverage(cmp, "field", SB_S("other members"), !side, cmp->members_left[side],
-                             "%u members of components in the %s document have no place in the other format, and are "
+                             "members of components in the %s document (%u) have no place in the other format, and are "
                              "not compared",
-                             cmp->members_left[side], names[side]);
+                             names[side], cmp->members_left[side]);
 }

@@ -73,22 +73,81 @@ static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair 
 
 /* ---- licences ---- */
 
-/* Several entries stand side by side, and their order means nothing: as one expression. */
-static sb_str all_licences(struct sb_comparison *cmp, const struct sb_doc *doc, struct sb_range r)
+/* How a licence is said: as it stands; for comparing, where a LicenseRef is its text; for a report that has to tell two
+ * of one name apart. */
+enum said { AS_WRITTEN, AS_KEY, TOLD_APART };
+
+static void put_body(struct sb_buf *buf, sb_str name, sb_str body, enum said said)
 {
+    if (said == AS_KEY)
+        sb_buf_printf(buf, "LicenseRef-text-%.*s", SB_FMT(body));
+    else
+        sb_buf_printf(buf, "%.*s (text %.*s)", SB_FMT(name), SB_FMT(sb_str_part(body, 0, 8)));
+}
+
+static bool is_ref_char(char c)
+{
+    return sb_is_alnum(c) || c == '-' || c == '.' || c == ':';
+}
+
+/* The licence refs of an expression, by what they stand for. */
+static sb_str say_refs(struct sb_comparison *cmp, enum sb_side side, sb_str text, enum said said)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    struct sb_buf buf = {0};
+    for (size_t i = 0; i < text.n;) {
+        size_t end = i;
+        while (end < text.n && is_ref_char(text.p[end]))
+            end++;
+        sb_str word = sb_str_part(text, i, end == i ? 1 : end - i);
+        sb_text id = sb_str_starts(word, SB_S("LicenseRef-")) ? sb_intern_find(&doc->text, word) : SB_TEXT_ABSENT;
+        const uint32_t *body = sb_text_set(id) ? sb_map_get(&cmp->bodies[side], id.v) : NULL;
+        if (body)
+            put_body(&buf, word, sb_doc_str(doc, (sb_text){*body}), said);
+        else
+            sb_buf_str(&buf, word);
+        i += word.n;
+    }
+    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return ret;
+}
+
+static sb_str say_licence(struct sb_comparison *cmp, enum sb_side side, const struct sb_licence *licence,
+                          enum said said)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    sb_str text = sb_doc_str(doc, licence->text);
+    if (said == AS_WRITTEN)
+        return text;
+    if (!sb_text_set(licence->body))
+        return licence->form == SB_LICENCE_EXPRESSION ? say_refs(cmp, side, text, said) : text;
+    struct sb_buf buf = {0};
+    put_body(&buf, text, sb_doc_str(doc, licence->body), said);
+    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return ret;
+}
+
+/* Several entries stand side by side, and their order means nothing: as one expression. */
+static sb_str all_licences(struct sb_comparison *cmp, enum sb_side side, struct sb_range r, enum said said)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_buf all = {0};
     for (uint32_t i = r.first; i < r.first + r.n; i++)
         if (sb_text_set(doc->licences.p[i].text))
-            sb_buf_printf(&all, "%s(%.*s)", all.n ? " AND " : "", SB_FMT(sb_doc_str(doc, doc->licences.p[i].text)));
+            sb_buf_printf(&all, "%s(%.*s)", all.n ? " AND " : "",
+                          SB_FMT(say_licence(cmp, side, &doc->licences.p[i], said)));
     sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&all));
     sb_buf_done(&all);
     return ret;
 }
 
 /* What a row says of its licence in one role. Licences are sorted by role. */
-static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc *doc, sb_comp row,
-                                  enum sb_licence_role role)
+static struct sb_value licence_of(struct sb_comparison *cmp, enum sb_side side, sb_comp row, enum sb_licence_role role,
+                                  enum said said)
 {
+    const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_range r = sb_doc_licences_of(doc, row);
     struct sb_value ret = {.none = SB_TEXT_ABSENT.v + 1};
     uint32_t n = 0;
@@ -98,29 +157,44 @@ static struct sb_value licence_of(struct sb_comparison *cmp, const struct sb_doc
         r.n--;
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         struct sb_value one = sb_value_of(doc, doc->licences.p[i].text);
+        if (sb_value_set(one))
+            one.text = say_licence(cmp, side, &doc->licences.p[i], said);
         if (sb_value_set(one) || n == 0)
             ret = one;
         n += sb_value_set(one);
     }
     if (n > 1)
-        ret.text = all_licences(cmp, doc, r);
+        ret.text = all_licences(cmp, side, r, said);
     return ret;
 }
 
+/* A LicenseRef is a name that a document made up for a text: the text counts. */
 static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     static const char *const fields[] = {
         [SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
+    enum said said = cmp->has_bodies ? AS_KEY : AS_WRITTEN;
     for (unsigned role = 0; role < SB_COUNT(fields); role++) {
-        struct sb_value old = licence_of(cmp, cmp->delta->doc[SB_OLD], pair->row[SB_OLD], role);
-        struct sb_value new = licence_of(cmp, cmp->delta->doc[SB_NEW], pair->row[SB_NEW], role);
-        if (sb_value_eq(old, new))
+        struct sb_value v[SB_SIDES], shown[SB_SIDES];
+        for (unsigned side = 0; side < SB_SIDES; side++)
+            v[side] = licence_of(cmp, side, pair->row[side], role, said);
+        if (sb_value_eq(v[SB_OLD], v[SB_NEW]))
             continue;
-        bool values = sb_value_set(old) && sb_value_set(new);
-        if (values && !sb_str_eq(sb_licence_key(old.text, &cmp->scratch), sb_licence_key(new.text, &cmp->scratch)))
-            sb_note_term(cmp, "licence", pair, old, new);
+        for (unsigned side = 0; side < SB_SIDES; side++)
+            shown[side] = cmp->has_bodies ? licence_of(cmp, side, pair->row[side], role, AS_WRITTEN) : v[side];
+        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]);
+        bool differ = values && !sb_str_eq(sb_licence_key(v[SB_OLD].text, &cmp->scratch),
+                                           sb_licence_key(v[SB_NEW].text, &cmp->scratch));
+        bool one_name = sb_value_eq(shown[SB_OLD], shown[SB_NEW]);
+        if (one_name && (sb_value_eq(v[SB_OLD], shown[SB_OLD]) || sb_value_eq(v[SB_NEW], shown[SB_NEW])))
+            differ = false; /* one side has no text behind the name: the name is all there is */
+        if (differ && one_name)
+            for (unsigned side = 0; side < SB_SIDES; side++)
+                shown[side] = licence_of(cmp, side, pair->row[side], role, TOLD_APART);
+        if (differ)
+            sb_note_term(cmp, "licence", pair, shown[SB_OLD], shown[SB_NEW]);
         else
-            describe(cmp, SB_LOOKED_LICENCE, fields[role], pair, old, new);
+            describe(cmp, SB_LOOKED_LICENCE, fields[role], pair, shown[SB_OLD], shown[SB_NEW]);
     }
 }
 

@@ -1,4 +1,5 @@
 /* What a CycloneDX component says: the members whose shape is more than a text. */
+#include "base/digest.h"
 #include "base/mem.h"
 #include "formats/attributes.h"
 #include "formats/cyclonedx.h"
@@ -120,8 +121,33 @@ bool sb_cdx_read_properties(struct sb_reading *reading, const struct sb_field_ro
 
 struct licence {
     sb_str id, name, expression;
+    sb_text body;
     bool concluded;
 };
+
+/* The text of a licence, which is kept as it stands, too. */
+static bool read_licence_body(struct sb_reading *reading, struct licence *licence)
+{
+    sb_str key, text, content = SB_STR_NONE, encoding = SB_STR_NONE;
+    bool ok;
+    reading->extra = true;
+    if (!sb_read_open(reading, SB_JSON_OBJECT, "licenses[].license.text", &ok) || !ok)
+        return sb_json_error(reading->json, NULL) == SB_OK;
+    while (sb_json_member(reading->json, &key)) {
+        sb_str *slot = sb_str_eq(key, SB_S("content")) ? &content : sb_str_eq(key, SB_S("encoding")) ? &encoding : NULL;
+        if (slot ? !sb_read_text(reading, "licenses[].license.text", &text, &ok) : !sb_read_extra(reading))
+            return false;
+        if (slot && ok)
+            *slot = sb_arena_str(&reading->arena, text);
+    }
+    if (sb_str_eq(encoding, SB_S("base64")) && content.n) {
+        char *bytes = sb_arena_alloc(&reading->arena, content.n);
+        size_t n = sb_base64_decode(content, (uint8_t *)bytes, content.n);
+        content = n == SB_NPOS ? content : sb_str_n(bytes, n);
+    }
+    licence->body = sb_read_licence_body(reading, content);
+    return sb_json_error(reading->json, NULL) == SB_OK;
+}
 
 static bool read_licence_text(struct sb_reading *reading, sb_str key, struct licence *licence)
 {
@@ -130,6 +156,8 @@ static bool read_licence_text(struct sb_reading *reading, sb_str key, struct lic
                          : sb_str_eq(key, SB_S("expression")) ? &licence->expression
                                                               : NULL;
     bool ok, acknowledgement = sb_str_eq(key, SB_S("acknowledgement"));
+    if (sb_str_eq(key, SB_S("text")))
+        return read_licence_body(reading, licence);
     if (!slot && !acknowledgement)
         return sb_read_extra(reading);
     if (!sb_read_text(reading, "licenses[]", &text, &ok))
@@ -148,8 +176,11 @@ static void add_licence(struct sb_reading *reading, sb_comp owner, const struct 
         sb_read_expression(reading, owner, role, licence->expression);
     else if (licence->id.n)
         sb_doc_licence(reading->doc, owner, role, SB_LICENCE_ID, licence->id);
-    else if (licence->name.n)
-        sb_doc_licence(reading->doc, owner, role, SB_LICENCE_NAME, licence->name);
+    else if (licence->name.n || sb_text_set(licence->body)) {
+        sb_doc_licence(reading->doc, owner, role, SB_LICENCE_NAME,
+                       licence->name.n ? licence->name : SB_S("(a text without a name)"));
+        reading->doc->licences.p[reading->doc->licences.n - 1].body = licence->body;
+    }
 }
 
 /* One entry: {license: {...}} or {expression, ...}. */

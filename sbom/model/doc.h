@@ -79,7 +79,8 @@ enum sb_field {
     SB_F_COUNT
 };
 
-enum sb_licence_role { SB_LICENCE_DECLARED, SB_LICENCE_CONCLUDED };
+/* TEXT: a row of the document, which tells the text behind a LicenseRef. */
+enum sb_licence_role { SB_LICENCE_DECLARED, SB_LICENCE_CONCLUDED, SB_LICENCE_TEXT };
 enum sb_licence_form { SB_LICENCE_ID, SB_LICENCE_EXPRESSION, SB_LICENCE_NAME };
 
 /* How one component stands to another. FROM and TO read as an English sentence. */
@@ -97,7 +98,7 @@ struct sb_attribute { sb_comp owner; uint16_t field; sb_text value; };
 struct sb_fact { sb_comp owner; sb_text name, value; /* value: JSON text, keys sorted, no spaces */ };
 struct sb_property { sb_comp owner; sb_text name, value; /* properties of other tools */ };
 struct sb_hash { sb_comp owner; struct sb_digest digest; };
-struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text; };
+struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text, body; /* body: what tells its own wording, if that is known */ };
 struct sb_reference { sb_comp owner; sb_text type, url, comment; /* CycloneDX external reference types */ };
 struct sb_raw { sb_comp owner; sb_text member, json; /* a member that no table knows, kept as it stands */ };
 struct sb_relation { sb_comp from, to; uint8_t kind; sb_text name; };

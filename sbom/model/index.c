@@ -45,7 +45,9 @@ static int cmp_licence(const void *pa, const void *pb, void *doc)
     int r = cmp_u32(a->role, b->role);
     if (!r)
         r = cmp_u32(a->form, b->form);
-    return r ? r : sb_doc_text_cmp(doc, a->text, b->text);
+    if (!r)
+        r = sb_doc_text_cmp(doc, a->text, b->text);
+    return r ? r : sb_doc_text_cmp(doc, a->body, b->body);
 }
 
 static int cmp_reference(const void *pa, const void *pb, void *doc)
