@@ -1,5 +1,6 @@
 #include "diff/comparison.h"
 #include "diff/digests.h"
+#include "diff/reference_digests.h"
 
 static uint64_t scope_of(struct sb_comparison *cmp, const struct sb_row_pair *pair, uint8_t alg)
 {
@@ -43,6 +44,29 @@ void sb_compare_digests(struct sb_comparison *cmp, const struct sb_row_pair *pai
     }
     if (old)
         sb_note_software(cmp, "digest", digest_text(cmp, old), digest_text(cmp, new));
+}
+
+/* What a reference leads to: it says itself what its digest is of. */
+void sb_compare_reference_digests(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version)
+{
+    struct sb_reference_clash clash;
+    if (sb_same_reference_hashes(cmp->delta, pair->row))
+        return;
+    if (same_version && sb_reference_clash(cmp->delta, pair->row, &clash)) {
+        struct sb_value old = digest_text(cmp, &clash.old->digest), new = digest_text(cmp, &clash.new->digest);
+        if (clash.artefact)
+            sb_note_software(cmp, "digest", old, new);
+        else
+            sb_note_description(cmp, SB_S("digests of external references"), pair, old, new);
+        return;
+    }
+    uint32_t n[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        n[side] = sb_doc_reference_hashes_of(cmp->delta->doc[side], pair->row[side]).n;
+    struct sb_value some = sb_value_json(SB_S("\"present\"")), none = {.none = 1};
+    if (!n[SB_OLD] != !n[SB_NEW])
+        sb_note_description(cmp, SB_S("digests of external references"), pair, n[SB_OLD] ? some : none,
+                            n[SB_NEW] ? some : none);
 }
 
 void sb_compare_digest_scopes(struct sb_comparison *cmp)

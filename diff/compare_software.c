@@ -208,6 +208,8 @@ void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pa
     bool agree = sb_ran_agrees(cmp->delta, cmp->delta->identities.p[pair->identity].type);
     if (same)
         sb_compare_digests(cmp, pair);
+    if (cmp->delta->doc[SB_OLD]->reference_hashes.n || cmp->delta->doc[SB_NEW]->reference_hashes.n)
+        sb_compare_reference_digests(cmp, pair, same);
     if (same && agree) {
         compare_content(cmp, pair);
         compare_exec(cmp, pair);

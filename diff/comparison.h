@@ -132,6 +132,7 @@ void sb_compare_shares(struct sb_comparison *cmp);
 /* compare_digest.c: digests of one algorithm and scope. The scopes are measured once, over all pairs. */
 void sb_compare_digest_scopes(struct sb_comparison *cmp);
 void sb_compare_digests(struct sb_comparison *cmp, const struct sb_row_pair *pair);
+void sb_compare_reference_digests(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version);
 
 /* compare_software.c: content, execution points, origin; RELATION is that of the versions. */
 void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation);

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "diff/ran.h"
+#include "diff/reference_digests.h"
 #include "diff/signal_run.h"
 
 /* ---- ways ---- */
@@ -120,7 +121,8 @@ static bool same_statements(const struct sb_delta *delta, const struct sb_row_pa
     const struct sb_doc *new = delta->doc[SB_NEW];
     return sb_str_eq(sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl,
                      sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl) &&
-           same_facts(old, new, pair) && same_hashes(old, new, pair) && same_references(old, new, pair);
+           same_facts(old, new, pair) && same_hashes(old, new, pair) && same_references(old, new, pair) &&
+           sb_same_reference_hashes(delta, pair->row);
 }
 
 /* Pairs that say the same on both sides are left out; so an identity may have no way at all. */

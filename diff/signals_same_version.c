@@ -1,5 +1,6 @@
 /* SAME_VERSION_DIFF */
 #include "diff/digests.h"
+#include "diff/reference_digests.h"
 #include "diff/signal_content.h"
 #include "diff/signal_integrity.h"
 
@@ -131,6 +132,7 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
                                  const struct sb_way *way)
 {
     struct clash clash;
+    struct sb_reference_clash reference;
     const struct sb_fact_integrity *old, *new;
     bool facts = run->facts_agree && sb_way_compares(way);
     enum sb_pin pin = facts ? sb_compare_pins(run, way, &old, &new) : SB_PIN_UNKNOWN;
@@ -138,6 +140,9 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
         tell_same_version(run, identity, way, "the digest of its artifact", old->hex, new->hex);
     else if (run->delta->same_generator && hashes_clash(run, way, &clash))
         tell_same_version(run, identity, way, "its digest", hex_of(run, clash.old), hex_of(run, clash.new));
+    else if (pin == SB_PIN_UNKNOWN && sb_reference_clash(run->delta, way->row, &reference) && reference.artefact)
+        tell_same_version(run, identity, way, "the digest of what a reference of it leads to",
+                          hex_of(run, &reference.old->digest), hex_of(run, &reference.new->digest));
     else if (facts && pin == SB_PIN_UNKNOWN && sb_compare_sets(way) == SB_SET_DIFFERS) {
         struct sb_finding *f = tell_same_version(run, identity, way, "the digest over its files",
                                                  way->facts[SB_OLD]->files.sha256, way->facts[SB_NEW]->files.sha256);

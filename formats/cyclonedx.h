@@ -50,6 +50,7 @@ bool sb_cdx_read_hashes(struct sb_reading *reading, const struct sb_field_row *r
 bool sb_cdx_read_licences(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_cdx_read_pedigree(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_cdx_read_references(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
+bool sb_cdx_read_content_ids(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_cdx_read_evidence(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_cdx_read_properties(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 void sb_cdx_write_type(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner);

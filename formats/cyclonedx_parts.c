@@ -219,11 +219,38 @@ bool sb_cdx_read_licences(struct sb_reading *reading, const struct sb_field_row 
 
 /* ---- references, evidence ---- */
 
+/* Their type and url may stand behind them, so they are filled in at the end. The member is kept as it stands, too. */
+static bool read_reference_hashes(struct sb_reading *reading, sb_comp owner)
+{
+    static const char *const keys[2] = {"alg", "content"};
+    struct sb_digest digest;
+    sb_str texts[2];
+    bool more;
+    reading->extra = true;
+    if (!sb_read_open(reading, SB_JSON_ARRAY, "externalReferences[].hashes", &more))
+        return false;
+    while (more) {
+        if (!sb_read_next_object(reading, "externalReferences[].hashes[]", &more) ||
+            (more && !read_two(reading, "externalReferences[].hashes[]", keys, texts)))
+            return false;
+        if (more && sb_read_digest(reading, texts[0], texts[1], &digest))
+            sb_doc_reference_hash(reading->doc, owner, SB_STR_NONE, SB_STR_NONE, &digest);
+    }
+    return true;
+}
+
 static bool read_reference(struct sb_reading *reading, sb_comp owner)
 {
+    struct sb_doc *doc = reading->doc;
+    size_t first = doc->reference_hashes.n;
     sb_str key, text, type = SB_STR_NONE, url = SB_STR_NONE, comment = SB_STR_NONE;
     while (sb_json_member(reading->json, &key)) {
         bool ok;
+        if (sb_str_eq(key, SB_S("hashes"))) {
+            if (!read_reference_hashes(reading, owner))
+                return false;
+            continue;
+        }
         sb_str *slot = sb_str_eq(key, SB_S("type"))      ? &type
                        : sb_str_eq(key, SB_S("url"))     ? &url
                        : sb_str_eq(key, SB_S("comment")) ? &comment
@@ -233,8 +260,14 @@ static bool read_reference(struct sb_reading *reading, sb_comp owner)
         if (slot && ok)
             *slot = sb_arena_str(&reading->arena, text);
     }
+    if (!type.n)
+        type = SB_S("other");
     if (url.n)
-        sb_doc_reference(reading->doc, owner, type.n ? type : SB_S("other"), url, comment);
+        sb_doc_reference(doc, owner, type, url, comment);
+    for (size_t i = first; i < doc->reference_hashes.n; i++) {
+        doc->reference_hashes.p[i].type = sb_doc_put(doc, type);
+        doc->reference_hashes.p[i].url = sb_doc_put(doc, url);
+    }
     return sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -246,6 +279,27 @@ bool sb_cdx_read_references(struct sb_reading *reading, const struct sb_field_ro
     bool more, good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &more);
     while (good && more)
         good = sb_read_next_object(reading, "externalReferences[]", &more) && (!more || read_reference(reading, owner));
+    sb_read_twice_end(reading, owner, row->key, raw);
+    return good || sb_json_error(reading->json, NULL) == SB_OK;
+}
+
+/* Content addresses, which are kept as they stand, too. */
+bool sb_cdx_read_content_ids(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
+{
+    sb_str raw;
+    if (!sb_read_twice(reading, &raw))
+        return false;
+    bool ok;
+    bool good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok);
+    while (good && ok) {
+        enum sb_json_event event = sb_json_element(reading->json);
+        ok = event != SB_JSON_ARRAY_END;
+        if (event == SB_JSON_STRING)
+            sb_read_content_id(reading, owner, sb_json_text(reading->json));
+        else if (ok)
+            good = sb_read_wrong(reading, event, row->key);
+    }
+    reading->extra = true;
     sb_read_twice_end(reading, owner, row->key, raw);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }

@@ -283,20 +283,46 @@ void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
     row->purl_bad = !good;
 }
 
-void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex)
+bool sb_read_digest(struct sb_reading *reading, sb_str algorithm, sb_str hex, struct sb_digest *ret_digest)
 {
     struct sb_digest digest = {.alg = (uint8_t)sb_alg_find(algorithm)};
     if (digest.alg == SB_ALG_NONE) {
         sb_reading_diag(reading, SB_D_UNKNOWN_VALUE, "hash algorithm %.*s is not known", SB_FMT(algorithm));
-        return;
+        return false;
     }
     size_t wanted = sb_algs[digest.alg].bytes ? sb_algs[digest.alg].bytes : hex.n / 2;
     if (wanted == 0 || wanted > sizeof digest.b || !sb_hex_decode(hex, digest.b, wanted)) {
         sb_reading_diag(reading, SB_D_BAD_DIGEST, "%.*s is no %.*s digest", SB_FMT(hex), SB_FMT(algorithm));
-        return;
+        return false;
     }
     digest.n = (uint8_t)wanted;
-    sb_doc_hash(reading->doc, owner, &digest);
+    *ret_digest = digest;
+    return true;
+}
+
+void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex)
+{
+    struct sb_digest digest;
+    if (sb_read_digest(reading, algorithm, hex, &digest))
+        sb_doc_hash(reading->doc, owner, &digest);
+}
+
+void sb_read_content_id(struct sb_reading *reading, sb_comp owner, sb_str text)
+{
+    size_t colon = sb_str_rchr(text, ':');
+    bool git = sb_str_starts(text, SB_S("gitoid:")), heritage = sb_str_starts(text, SB_S("swh:1:"));
+    if (colon == SB_NPOS || (!git && !heritage))
+        return;
+    sb_str before = sb_str_part(text, 0, colon), hex = sb_str_from(text, colon + 1);
+    size_t semicolon = sb_str_chr(hex, ';'); /* where it was found, which says nothing of the content */
+    hex = sb_str_part(hex, 0, semicolon);
+    sb_str algorithm = heritage ? SB_S("SHA-1") : sb_str_from(before, sb_str_rchr(before, ':') + 1);
+    struct sb_digest digest = {.alg = (uint8_t)sb_alg_find(algorithm)};
+    size_t n = digest.alg == SB_ALG_NONE ? 0 : sb_algs[digest.alg].bytes;
+    if (n == 0 || !sb_hex_decode(hex, digest.b, n))
+        return;
+    digest.n = (uint8_t)n;
+    sb_doc_reference_hash(reading->doc, owner, git ? SB_S("gitoid") : SB_S("swhid"), before, &digest);
 }
 
 static void read_fact(struct sb_reading *reading, sb_comp owner, enum sb_fact_id id, sb_str value)

@@ -83,6 +83,10 @@ SB_MUST bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str membe
 
 /* Content, as all formats have it. */
 void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text);
+/* False, with a diagnostic, for what is no digest. */
+bool sb_read_digest(struct sb_reading *reading, sb_str algorithm, sb_str hex, struct sb_digest *ret_digest);
+/* An id that a content address is made of: "gitoid:blob:sha256:HEX", "swh:1:cnt:HEX". Others are passed over. */
+void sb_read_content_id(struct sb_reading *reading, sb_comp owner, sb_str text);
 void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, sb_str hex);
 /* A fact if the name is one (checked), an attribute if the name is one of attributes.h, else a property. */
 void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value);

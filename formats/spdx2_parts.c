@@ -186,6 +186,8 @@ static void add_ref(struct sb_reading *reading, sb_comp owner, const sb_str text
     struct sb_doc *doc = reading->doc;
     sb_str type = texts[1], category = texts[0];
     sb_str_chop(&type, SB_S("http://spdx.org/rdf/references/"));
+    if (sb_str_eq(type, SB_S("gitoid")) || sb_str_eq(type, SB_S("swh")))
+        sb_read_content_id(reading, owner, texts[2]);
     if (sb_str_eq(type, SB_S("purl")) && !sb_doc_at(doc, owner)->purl.v)
         sb_read_purl(reading, owner, texts[2]);
     else if (sb_str_eq(type, SB_S("cpe23Type")) || sb_str_eq(type, SB_S("cpe22Type")))

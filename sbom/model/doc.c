@@ -96,6 +96,16 @@ void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url
                                                        .comment = put_optional(doc, comment)};
 }
 
+void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, const struct sb_digest *digest)
+{
+    struct sb_reference_hash *row = SB_PUSH(&doc->reference_hashes);
+    *row = (struct sb_reference_hash){.owner = owner,
+                                      .type = sb_doc_put(doc, type),
+                                      .url = sb_doc_put(doc, url),
+                                      .digest = {.alg = digest->alg, .n = digest->n}};
+    memcpy(row->digest.b, digest->b, digest->n);
+}
+
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json)
 {
     *SB_PUSH(&doc->raws) =

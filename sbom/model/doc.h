@@ -100,6 +100,8 @@ struct sb_property { sb_comp owner; sb_text name, value; /* properties of other 
 struct sb_hash { sb_comp owner; struct sb_digest digest; };
 struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text, body; /* body: what tells its own wording, if that is known */ };
 struct sb_reference { sb_comp owner; sb_text type, url, comment; /* CycloneDX external reference types */ };
+/* The digest of what a reference leads to: its scope is the type and the url, which may be empty. */
+struct sb_reference_hash { sb_comp owner; sb_text type, url; struct sb_digest digest; };
 struct sb_raw { sb_comp owner; sb_text member, json; /* a member that no table knows, kept as it stands */ };
 struct sb_relation { sb_comp from, to; uint8_t kind; sb_text name; };
 struct sb_tool { sb_text vendor, name, version; };
@@ -120,6 +122,7 @@ struct sb_doc {
     SB_VEC(struct sb_hash) hashes;
     SB_VEC(struct sb_licence) licences;
     SB_VEC(struct sb_reference) references;
+    SB_VEC(struct sb_reference_hash) reference_hashes;
     SB_VEC(struct sb_raw) raws;
     SB_VEC(struct sb_relation) relations;
     SB_VEC(struct sb_tool) tools;
@@ -162,6 +165,7 @@ void sb_doc_property(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str valu
 void sb_doc_hash(struct sb_doc *doc, sb_comp owner, const struct sb_digest *digest);
 void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, enum sb_licence_form form, sb_str text);
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment);
+void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, const struct sb_digest *digest);
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json);
 void sb_doc_relate(struct sb_doc *doc, sb_comp from, sb_comp to, enum sb_relation_kind kind, sb_str name);
 
@@ -181,6 +185,7 @@ struct sb_range sb_doc_properties_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_hashes_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_licences_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_references_of(const struct sb_doc *doc, sb_comp owner);
+struct sb_range sb_doc_reference_hashes_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_raws_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_relations_from(const struct sb_doc *doc, sb_comp from); /* sorted by kind, then target */
 

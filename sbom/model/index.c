@@ -29,14 +29,27 @@ static int cmp_property(const void *pa, const void *pb, void *doc)
     return r ? r : sb_doc_text_cmp(doc, a->value, b->value);
 }
 
-static int cmp_hash(const void *pa, const void *pb, void *doc)
+static int cmp_digest(const struct sb_digest *a, const struct sb_digest *b)
 {
-    (void)doc;
-    const struct sb_digest *a = &((const struct sb_hash *)pa)->digest, *b = &((const struct sb_hash *)pb)->digest;
     int r = cmp_u32(a->alg, b->alg);
     if (!r)
         r = cmp_u32(a->n, b->n);
     return r ? r : memcmp(a->b, b->b, sizeof a->b);
+}
+
+static int cmp_hash(const void *pa, const void *pb, void *doc)
+{
+    (void)doc;
+    return cmp_digest(&((const struct sb_hash *)pa)->digest, &((const struct sb_hash *)pb)->digest);
+}
+
+static int cmp_reference_hash(const void *pa, const void *pb, void *doc)
+{
+    const struct sb_reference_hash *a = pa, *b = pb;
+    int r = sb_doc_text_cmp(doc, a->type, b->type);
+    if (!r)
+        r = sb_doc_text_cmp(doc, a->url, b->url);
+    return r ? r : cmp_digest(&a->digest, &b->digest);
 }
 
 static int cmp_licence(const void *pa, const void *pb, void *doc)
@@ -85,11 +98,13 @@ static const struct {
     [SB_ROW_HASH] = {offsetof(struct sb_doc, hashes), sizeof(struct sb_hash), cmp_hash},
     [SB_ROW_LICENCE] = {offsetof(struct sb_doc, licences), sizeof(struct sb_licence), cmp_licence},
     [SB_ROW_REFERENCE] = {offsetof(struct sb_doc, references), sizeof(struct sb_reference), cmp_reference},
+    [SB_ROW_REFERENCE_HASH] = {offsetof(struct sb_doc, reference_hashes), sizeof(struct sb_reference_hash),
+                               cmp_reference_hash},
     [SB_ROW_RAW] = {offsetof(struct sb_doc, raws), sizeof(struct sb_raw), cmp_raw},
     [SB_ROW_RELATION] = {offsetof(struct sb_doc, relations), sizeof(struct sb_relation), cmp_relation},
 };
 enum { ROW_SIZE_MAX = 128 };
-_Static_assert(sizeof(struct sb_hash) <= ROW_SIZE_MAX, "the largest row fits the sort's spare place");
+_Static_assert(sizeof(struct sb_reference_hash) <= ROW_SIZE_MAX, "the largest row fits the sort's spare place");
 
 struct sb_rows *sb_rows_of(struct sb_doc *doc, enum sb_row_kind kind)
 {
@@ -232,6 +247,11 @@ struct sb_range sb_doc_licences_of(const struct sb_doc *doc, sb_comp owner)
 struct sb_range sb_doc_references_of(const struct sb_doc *doc, sb_comp owner)
 {
     return range(doc, SB_ROW_REFERENCE, owner);
+}
+
+struct sb_range sb_doc_reference_hashes_of(const struct sb_doc *doc, sb_comp owner)
+{
+    return range(doc, SB_ROW_REFERENCE_HASH, owner);
 }
 
 struct sb_range sb_doc_raws_of(const struct sb_doc *doc, sb_comp owner)

@@ -11,6 +11,7 @@ enum sb_row_kind {
     SB_ROW_HASH,
     SB_ROW_LICENCE,
     SB_ROW_REFERENCE,
+    SB_ROW_REFERENCE_HASH,
     SB_ROW_RAW,
     SB_ROW_RELATION,
     SB_ROW_KINDS
