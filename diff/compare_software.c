@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "diff/carried.h"
 #include "diff/comparison.h"
 #include "diff/ran.h"
 
@@ -134,32 +135,12 @@ static void compare_verification_code(struct sb_comparison *cmp, const struct sb
 
 /* ---- origin ---- */
 
-/* Two spellings of one repository: "git+" in front, ".git" or a slash at the end. */
-static sb_str bare_url(sb_str url)
-{
-    sb_str_chop(&url, SB_S("git+"));
-    while (sb_str_chop_end(&url, SB_S("/"))) {
-    }
-    sb_str_chop_end(&url, SB_S(".git"));
-    return url;
-}
-
-/* Scheme and host. */
-static sb_str host_of(sb_str url)
-{
-    url = bare_url(url);
-    size_t at = sb_str_find(url, SB_S("://"));
-    if (at == SB_NPOS)
-        return url;
-    size_t end = sb_str_chr(sb_str_from(url, at + 3), '/');
-    return end == SB_NPOS ? url : sb_str_part(url, 0, at + 3 + end);
-}
-
 static bool url_moved(sb_str old, sb_str new, bool same_version)
 {
     if (!old.n || !new.n)
         return false;
-    return same_version ? !sb_str_eq(bare_url(old), bare_url(new)) : !sb_str_eq_nocase(host_of(old), host_of(new));
+    return same_version ? !sb_str_eq(sb_bare_url(old), sb_bare_url(new))
+                        : !sb_str_eq_nocase(sb_url_source(old), sb_url_source(new));
 }
 
 /* A version's address has the version in it, so between versions only the host counts. */
@@ -174,17 +155,6 @@ static bool origin_fact_moved(struct sb_comparison *cmp, sb_str old, sb_str new,
            url_moved(o[REPOSITORY], n[REPOSITORY], true) || url_moved(o[URL], n[URL], same_version);
 }
 
-/* The first address of a kind in a document of another tool: CycloneDX's distribution reference, else SPDX's download
- * location. */
-static struct sb_value address_of(const struct sb_doc *doc, sb_comp row)
-{
-    struct sb_range r = sb_doc_references_of(doc, row);
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].type), SB_S("distribution")))
-            return sb_value_of(doc, doc->references.p[i].url);
-    return sb_value_of(doc, sb_doc_attribute_of(doc, row, SB_F_DOWNLOAD));
-}
-
 static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version, bool agree)
 {
     sb_str old = fact(cmp, pair, SB_OLD, SB_FACT_ORIGIN), new = fact(cmp, pair, SB_NEW, SB_FACT_ORIGIN);
@@ -193,12 +163,9 @@ static void compare_origin(struct sb_comparison *cmp, const struct sb_row_pair *
             sb_note_software(cmp, "origin", sb_value_json(old), sb_value_json(new));
         return;
     }
-    if (!cmp->delta->same_generator)
-        return;
-    struct sb_value o = address_of(cmp->delta->doc[SB_OLD], pair->row[SB_OLD]);
-    struct sb_value n = address_of(cmp->delta->doc[SB_NEW], pair->row[SB_NEW]);
-    if (sb_value_set(o) && sb_value_set(n) && url_moved(o.text, n.text, same_version))
-        sb_note_software(cmp, "origin", o, n);
+    struct sb_carried_step step;
+    if (sb_carried_step(cmp->delta, pair->row, same_version, &cmp->scratch, &step))
+        sb_note_software(cmp, "origin", sb_value_text(step.old), sb_value_text(step.new));
 }
 
 void sb_compare_software(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)

@@ -211,7 +211,11 @@ static const char *software_of_qualifier(sb_str key, bool same_version)
 static void note_qualifier(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str key, struct sb_value old,
                            struct sb_value new, bool same_version)
 {
+    static const char *const carriers[] = {"download_url", "vcs_url", NULL};
     const char *software = software_of_qualifier(key, same_version);
+    for (size_t i = 0; i < cmp->fields.n; i++)
+        if (sb_str_is_one_of(key, carriers) && strcmp(cmp->fields.p[i].field, "origin") == 0)
+            return; /* that was told of it already */
     if (software && sb_value_set(old) && sb_value_set(new))
         sb_note_software(cmp, software, old, new);
     else

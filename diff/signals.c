@@ -119,7 +119,12 @@ static bool same_statements(const struct sb_delta *delta, const struct sb_row_pa
 {
     const struct sb_doc *old = delta->doc[SB_OLD];
     const struct sb_doc *new = delta->doc[SB_NEW];
-    return sb_str_eq(sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl,
+    sb_str download[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        download[side] =
+            sb_doc_str(delta->doc[side], sb_doc_attribute_of(delta->doc[side], pair->row[side], SB_F_DOWNLOAD));
+    return sb_str_eq(download[SB_OLD], download[SB_NEW]) &&
+           sb_str_eq(sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl,
                      sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl) &&
            same_facts(old, new, pair) && same_hashes(old, new, pair) && same_references(old, new, pair) &&
            sb_same_reference_hashes(delta, pair->row);

@@ -1,3 +1,5 @@
+#include "diff/carried.h"
+#include "diff/digests.h"
 #include "diff/signal_run.h"
 
 /* ---- SOURCE_CHANGED ---- */
@@ -38,6 +40,55 @@ static sb_str git_of(struct sb_signal_run *run, const struct sb_facts *facts)
     return lower(run, sb_repository_key(sb_str_part(url, 0, sb_str_rchr(url, '#')), run->arena));
 }
 
+/* Types whose packages come from a registry that is the same for all releases. */
+static bool has_registry(const struct sb_identity *identity)
+{
+    static const char *const types[] = {"cargo", "composer", "gem",  "hackage", "hex", "maven",
+                                        "npm",   "nuget",    "pypi", "pub",     NULL};
+    return sb_str_is_one_of(identity->type, types);
+}
+
+static sb_str without_scheme(sb_str url)
+{
+    size_t at = sb_str_find(url, SB_S("://"));
+    return at == SB_NPOS ? url : sb_str_from(url, at + 3);
+}
+
+/* What documents of other tools say of it. False where they say nothing, or the same. */
+static bool look_at_carried(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
+{
+    struct sb_carried_step step;
+    bool same = way->step == SB_STEP_SAME;
+    if (!sb_carried_step(run->delta, way->row, same, run->arena, &step))
+        return false;
+    sb_str old = step.old_source, new = step.new_source;
+    struct sb_digest_walk walk = sb_digest_walk(run->delta, way->row);
+    bool same_bytes = same && sb_digest_next(&walk) && walk.equal;
+    switch (step.kind) {
+    case SB_CARRIED_REPOSITORY:
+        sb_find_level(tell_step(run, identity, way, "the repository that it is built from", old, new), SB_LEVEL_HIGH,
+                      8);
+        return true;
+    case SB_CARRIED_TO_REPOSITORY:
+        sb_find_level(tell_step(run, identity, way, "the source", old.n ? old : SB_S("a registry"), new), SB_LEVEL_HIGH,
+                      8);
+        return true;
+    case SB_CARRIED_HOST: {
+        struct sb_finding *f = tell_step(run, identity, way, "the address", old, new);
+        if (same_bytes || !has_registry(identity) || sb_str_eq_nocase(without_scheme(old), without_scheme(new)))
+            sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+        return true;
+    }
+    case SB_CARRIED_ADDRESS:
+    case SB_CARRIED_COMMIT:
+        if (!same_bytes)
+            sb_find_level(tell_step(run, identity, way, "the address", old, new), SB_LEVEL_MEDIUM, 4);
+        return true;
+    case SB_CARRIED_PROJECT: return false; /* below */
+    }
+    return false;
+}
+
 /* One finding a component: the registry tells more than the scheme, and that more than the repository. */
 static void look_at_source(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
@@ -62,7 +113,10 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
                       8);
         return;
     }
-    if (!run->delta->same_generator || sb_is_system_type(identity))
+    if (sb_is_system_type(identity) || (!way->facts[SB_OLD]->origin.kind.n && !way->facts[SB_NEW]->origin.kind.n &&
+                                        look_at_carried(run, identity, way)))
+        return;
+    if (!run->delta->same_generator)
         return;
     old = sb_run_repository(run, SB_OLD, way->row[SB_OLD]);
     new = sb_run_repository(run, SB_NEW, way->row[SB_NEW]);
@@ -141,7 +195,9 @@ const struct sb_signal_row sb_signal_source_changed = {
                  "packages (1.7 %)",
     .quiet = "A side that does not say where a package came from. The repository and a step from https to http are "
              "medium (5), and so is another registry for the same version with an equal digest in the lock file (a "
-             "mirror). A new package from a registry of its own is high (8), medium (4) where all came from another "
+             "mirror). In documents of other tools another host of downloads is critical only for types that have a "
+             "registry. "
+             "A new package from a registry of its own is high (8), medium (4) where all came from another "
              "one before. One and the same step in 20 packages or more is told once, as a group of its own.",
     .run = run_source_changed,
 };
