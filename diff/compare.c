@@ -34,7 +34,7 @@ static void add_change(struct sb_comparison *cmp, const struct sb_row_pair *pair
         memcpy(change->fields, cmp->fields.p, size);
 }
 
-/* A row without partner. Rows without a purl that found none are unreconciled, not added or removed. */
+/* A row without partner, with a purl or without. */
 static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     enum sb_side side = pair->row[SB_NEW].v ? SB_NEW : SB_OLD;
@@ -42,10 +42,11 @@ static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *
     struct sb_value none = {.none = 1}, name = sb_value_text(sb_delta_row(cmp->delta, side, pair->row[side])->purl);
     if (is_root(cmp->delta, side, pair->row[side]))
         sb_note_description(cmp, SB_S("root"), pair, side == SB_OLD ? name : none, side == SB_NEW ? name : none);
+    else if (pair->identity == cmp->delta->root_identity || sb_compare_is_again(cmp, side, pair))
+        sb_note_description(cmp, SB_S("listed again"), pair, side == SB_OLD ? name : none,
+                            side == SB_NEW ? name : none);
     else if (sb_compare_is_part(cmp, side, pair->row[side]))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
-    else if (id->tier == SB_TIER_NONE && !sb_delta_row(cmp->delta, side, pair->row[side])->has_purl)
-        return;
     else if (!sb_compare_type_uncovered(cmp, side, id->type))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
 }
@@ -78,9 +79,9 @@ static void compare_pair(struct sb_comparison *cmp, const struct sb_row_pair *pa
     sb_compare_text(cmp, pair, relation);
     if (moved) {
         const struct sb_version_scheme *scheme = sb_version_scheme_of(type);
-        bool up = scheme->compare(old, new) < 0;
+        bool up = scheme->compare(old, new) < 0, no_way = sb_version_is_address(old) || sb_version_is_address(new);
         enum sb_step step = up ? sb_version_step(scheme, old, new) : sb_version_step(scheme, new, old);
-        add_change(cmp, pair, up ? SB_UPGRADED : SB_DOWNGRADED, step);
+        add_change(cmp, pair, no_way ? SB_CHANGED : up ? SB_UPGRADED : SB_DOWNGRADED, step);
     } else if (cmp->fields.n) {
         add_change(cmp, pair, SB_CHANGED, SB_STEP_SAME);
     } else if (pair->identity != delta->root_identity) {
@@ -327,6 +328,7 @@ void sb_compare(struct sb_delta *delta)
     sb_compare_coverage(&cmp);
     sb_compare_document(&cmp);
     sb_compare_digest_scopes(&cmp);
+    sb_compare_seats(&cmp);
     compare_pairs(&cmp);
     note_edges(&cmp);
     sb_compare_members_left(&cmp);
@@ -344,12 +346,14 @@ void sb_compare(struct sb_delta *delta)
     sb_map_done(&cmp.digests_differ);
     for (unsigned side = 0; side < SB_SIDES; side++) {
         sb_map_done(&cmp.types[side]);
+        sb_map_done(&cmp.types_alone[side]);
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
         sb_free(cmp.owners[side]);
         sb_map_done(&cmp.bodies[side]);
         sb_canon_done(&cmp.canon[side]);
         sb_intern_done(&cmp.refs[side]);
+        sb_free(cmp.seat[side]);
     }
     sb_free(cmp.fields.p);
     sb_free(cmp.changes.p);

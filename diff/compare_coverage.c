@@ -82,27 +82,41 @@ static void note_fields(struct sb_comparison *cmp)
     }
 }
 
+static void count_type(struct sb_comparison *cmp, unsigned side, sb_comp c, struct sb_map *types, uint32_t *unpurled)
+{
+    const struct sb_row *row = &cmp->delta->rows[side][c.v];
+    if (!c.v || c.v == cmp->delta->doc[side]->root.v)
+        return;
+    if (row->has_purl)
+        ++*sb_map_put(types, sb_intern(&cmp->names, row->type).v);
+    else
+        ++*unpurled;
+}
+
 static void count_types(struct sb_comparison *cmp, unsigned side)
 {
-    for (uint32_t v = 1; v <= sb_doc_count(cmp->delta->doc[side]); v++) {
-        const struct sb_row *row = &cmp->delta->rows[side][v];
-        if (row->has_purl && v != cmp->delta->doc[side]->root.v)
-            ++*sb_map_put(&cmp->types[side], sb_intern(&cmp->names, row->type).v);
-    }
+    for (uint32_t v = 1; v <= sb_doc_count(cmp->delta->doc[side]); v++)
+        count_type(cmp, side, (sb_comp){v}, &cmp->types[side], &cmp->unpurled[side]);
+    for (size_t i = 0; !cmp->delta->same_generator && i < cmp->delta->pairs.n; i++)
+        if (!cmp->delta->pairs.p[i].row[!side].v)
+            count_type(cmp, side, cmp->delta->pairs.p[i].row[side], &cmp->types_alone[side],
+                       &cmp->unpurled_alone[side]);
 }
 
 bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type)
 {
-    return !cmp->delta->same_generator && type.n &&
-           !sb_map_get(&cmp->types[!side], sb_intern_find(&cmp->names, type).v);
+    if (cmp->delta->same_generator)
+        return false;
+    return type.n ? !sb_map_get(&cmp->types[!side], sb_intern_find(&cmp->names, type).v) : !cmp->unpurled[!side];
 }
 
+/* What has no partner, and nothing of its type is on the other side: that tool does not look for it. */
 static void note_types(struct sb_comparison *cmp)
 {
     for (uint32_t id = 0; id < cmp->names.n; id++) {
         for (unsigned side = 0; side < SB_SIDES; side++) {
-            const uint32_t *here = sb_map_get(&cmp->types[side], id), *there = sb_map_get(&cmp->types[!side], id);
-            if (cmp->delta->same_generator || here || !there)
+            const uint32_t *here = sb_map_get(&cmp->types[side], id), *there = sb_map_get(&cmp->types_alone[!side], id);
+            if (here || !there)
                 continue;
             sb_str type = sb_intern_str(&cmp->names, (sb_text){id});
             sb_note_coverage(cmp, "type", type, side, *there,
@@ -112,6 +126,11 @@ static void note_types(struct sb_comparison *cmp)
                 sb_note_lost(cmp, SB_LEVEL_MEDIUM, "compare documents of one tool");
         }
     }
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        if (!cmp->unpurled[side] && cmp->unpurled_alone[!side])
+            sb_note_coverage(cmp, "type", SB_S("no purl"), side, cmp->unpurled_alone[!side],
+                             "the tool of the %s document lists nothing without a purl, the other lists %u",
+                             side_names[side], cmp->unpurled_alone[!side]);
 }
 
 /* Whether a tool lists the files of packages is up to it. */

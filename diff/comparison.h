@@ -41,6 +41,7 @@ struct sb_comparison {
     struct sb_json *reader;                      /* of members, which may be nested as deep as a document */
     struct sb_arena scratch;                     /* emptied for each pair */
     sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
+    uint32_t *seat[SB_SIDES];                    /* of each row, see compare_again.c */
     uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
     sb_comp *owners[SB_SIDES];                   /* by handle */
     SB_VEC(uint32_t) edges[SB_SIDES];            /* of the pair at hand */
@@ -55,6 +56,9 @@ struct sb_comparison {
     struct sb_intern refs[SB_SIDES];             /* names of elements that are no components */
     uint32_t members_left[SB_SIDES];             /* members that the other format has no place for */
     uint32_t files[SB_SIDES];                    /* rows that are files of packages */
+    struct sb_map types_alone[SB_SIDES];         /* the same of rows without a partner */
+    uint32_t unpurled[SB_SIDES];                 /* rows without a valid purl, but for roots */
+    uint32_t unpurled_alone[SB_SIDES];           /* those of them without a partner */
     struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
     bool edges_comparable;                       /* one tool, and both documents have a graph */
     uint32_t edges_differ;                       /* pairs */
@@ -107,6 +111,11 @@ void sb_note_lost(struct sb_comparison *cmp, enum sb_level level, const char *lo
 /* High where both sides name the same tool, so that the new one could have looked, too; else medium. */
 enum sb_level sb_lost_level(const struct sb_comparison *cmp);
 sb_str sb_note_quoted(struct sb_arena *arena, sb_str text); /* a JSON string */
+
+/* compare_again.c: whether a row without partner is one of its document once more: another row of its version and
+ * place, with bytes that do not differ, has a partner. A package is a set of versions and places. */
+void sb_compare_seats(struct sb_comparison *cmp);
+bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair);
 
 /* compare_version.c */
 enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new);

@@ -128,7 +128,8 @@ static sb_str title_of_change(struct sb_delta *delta, const struct sb_change *ch
     enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
     if (change->identity == delta->root_identity)
         return sb_arena_printf(&delta->arena, "%.*s, the root, changed", SB_FMT(spell(delta, side, change->row[side])));
-    if (words[change->kind])
+    bool moved = change->kind == SB_CHANGED && change->step != SB_STEP_SAME; /* from one address to another */
+    if (words[change->kind] && !moved)
         return sb_arena_printf(&delta->arena, "%.*s %s", SB_FMT(spell(delta, side, change->row[side])),
                                words[change->kind]);
     sb_str new = sb_delta_row(delta, SB_NEW, change->row[SB_NEW])->version;

@@ -10,9 +10,23 @@ static bool same_generator(const struct sb_delta *delta)
     return sb_doc_same_tool(delta->doc[SB_OLD], delta->doc[SB_NEW]);
 }
 
+static bool one_tool(const struct sb_delta *delta)
+{
+    return delta->same_generator && sb_match_generator(delta->doc[SB_OLD]).n;
+}
+
 static bool both_have_roots(const struct sb_delta *delta)
 {
     return delta->doc[SB_OLD]->root.v && delta->doc[SB_NEW]->root.v;
+}
+
+/* Whether a row is its document's root, or the root once more among the components: with a place of its own it is
+ * something that was installed. */
+static bool is_root(const struct sb_delta *delta, unsigned side, uint32_t v, sb_str *const keys[SB_SIDES])
+{
+    uint32_t root = delta->doc[side]->root.v;
+    return v == root || (!sb_text_set(sb_doc_at(delta->doc[side], (sb_comp){v})->place) && sb_str_eq(keys[side][v], keys[side][root]) &&
+                         sb_str_eq(delta->rows[side][v].version, delta->rows[side][root].version));
 }
 
 /* One identity per key, its rows counted; row.identity is set. The pair of roots comes as an identity of its own. */
@@ -24,8 +38,7 @@ static void number_rows(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
     bool roots = both_have_roots(delta);
     for (unsigned side = 0; side < SB_SIDES; side++) {
         for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++) {
-            bool root = roots && delta->doc[side]->root.v == v;
-            sb_str key = root ? SB_S("root:") : keys[side][v];
+            sb_str key = roots && is_root(delta, side, v, keys) ? SB_S("root:") : keys[side][v];
             uint32_t at = sb_intern(&table, key).v - base;
             if (at == delta->identities.n)
                 *SB_PUSH(&delta->identities) = (struct sb_identity){.key = key, .type = delta->rows[side][v].type};
@@ -93,26 +106,20 @@ static void order_identities(struct sb_delta *delta)
                 delta->rows[side][delta->identities.p[i].rows[side][k].v].identity = (uint32_t)i;
 }
 
-static sb_str why_unreconciled(const struct sb_doc *doc, sb_comp c)
-{
-    if (sb_doc_at(doc, c)->purl_bad || sb_text_set(sb_doc_at(doc, c)->purl))
-        return SB_S("its purl is not valid, and nothing on the other side has its name and version");
-    return SB_S("it has no purl, and nothing on the other side has its digest, or its name and version");
-}
-
-/* Files of a package are told of with it. */
+/* Files of a package are told of with it. One tool spells a package in one way, so what it lists on one side only came or
+ * went; of another tool that is said with the reservation that the pair may be spelled otherwise. */
 static void note_unreconciled(struct sb_delta *delta, const struct sb_match_anchors *anchors,
-                              const struct sb_identity *id)
+                              struct sb_match_reasons *reasons, const struct sb_identity *id)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         for (uint32_t k = 0; k < id->n[side]; k++) {
             sb_comp c = id->rows[side][k];
-            if (c.v == delta->doc[side]->root.v ||
-                (sb_is_file(delta->doc[side], c) && sb_match_owner(anchors, delta, side, c)))
+            bool bad = sb_doc_at(delta->doc[side], c)->purl_bad;
+            bool with_owner = sb_is_file(delta->doc[side], c) && sb_match_owner(anchors, delta, side, c);
+            if (c.v == delta->doc[side]->root.v || with_owner || (!bad && one_tool(delta)))
                 continue;
-            sb_str reason = why_unreconciled(delta->doc[side], c);
             *SB_PUSH(&delta->unreconciled) =
-                (struct sb_unreconciled){.side = (uint8_t)side, .row = c, .reason = reason};
+                (struct sb_unreconciled){.side = (uint8_t)side, .row = c, .reason = sb_match_reason(reasons, side, c)};
         }
     }
 }
@@ -146,12 +153,14 @@ void sb_match(struct sb_delta *delta)
         delta->root_identity = delta->rows[SB_NEW][delta->doc[SB_NEW]->root.v].identity;
     struct sb_match_anchors *anchors = sb_match_anchors_new(delta);
     struct sb_match_content *content = sb_match_content_new(delta);
+    struct sb_match_reasons *reasons = sb_match_reasons_new(delta);
     for (size_t i = 0; i < delta->identities.n; i++) {
         sb_match_pairs(delta, anchors, content, (uint32_t)i);
         struct sb_identity *id = &delta->identities.p[i];
-        if (id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
-            note_unreconciled(delta, anchors, id);
+        if (i != delta->root_identity && id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
+            note_unreconciled(delta, anchors, reasons, id);
     }
+    sb_match_reasons_free(reasons);
     sb_match_content_free(content);
     sb_match_anchors_free(anchors);
     if (delta->unreconciled.n)

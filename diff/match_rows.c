@@ -26,6 +26,7 @@ static struct parsed parse(struct reading *r, sb_str text)
     if (sb_purl_parse(text, &r->scratch, &purl, &err) != SB_OK)
         return ret;
     ret.valid = true;
+    sb_purl_respell(&purl, &r->scratch);
     ret.key = sb_arena_str(keep, sb_purl_identity(&purl, &r->scratch));
     ret.version = sb_arena_str(keep, sb_purl_version(&purl, &r->scratch));
     ret.type = sb_arena_str(keep, purl.type);

@@ -46,6 +46,12 @@ void sb_match_content_of(struct sb_match_content *content, enum sb_side side, sb
 void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, struct sb_match_content *content,
                     uint32_t identity);
 
+/* match_reasons.c: why a row without a (valid) purl found no partner, in words, in the delta's arena. */
+struct sb_match_reasons;
+struct sb_match_reasons *sb_match_reasons_new(struct sb_delta *delta);
+void sb_match_reasons_free(struct sb_match_reasons *reasons);
+sb_str sb_match_reason(struct sb_match_reasons *reasons, enum sb_side side, sb_comp c);
+
 /* The tool that made a document; "sbom" for a scan of our own; empty if none is named. */
 sb_str sb_match_generator(const struct sb_doc *doc);
 

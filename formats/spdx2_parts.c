@@ -179,6 +179,27 @@ bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *r
     return true;
 }
 
+/* One of several purls is the package's: the smallest, so that their order does not matter. The others are references.
+ */
+static void add_purl(struct sb_reading *reading, sb_comp owner, sb_str text, sb_str comment)
+{
+    struct sb_doc *doc = reading->doc;
+    struct sb_component before = *sb_doc_at(doc, owner);
+    sb_read_purl(reading, owner, text);
+    struct sb_component *row = sb_doc_at(doc, owner);
+    if (!before.purl.v)
+        return;
+    bool bad = row->purl_bad, other = sb_str_cmp(sb_doc_str(doc, row->purl), sb_doc_str(doc, before.purl)) > 0;
+    sb_text left = before.purl;
+    if (bad != before.purl_bad ? bad : other) {
+        left = row->purl;
+        row->purl = before.purl;
+        row->purl_bad = before.purl_bad;
+    }
+    if (!sb_text_eq(left, row->purl))
+        sb_doc_reference(doc, owner, SB_S("PACKAGE-MANAGER purl"), sb_doc_str(doc, left), comment);
+}
+
 /* TEXTS: category, type, locator, comment. What is no purl and no CPE is a reference; its type has the category before
  * it unless that is OTHER. */
 static void add_ref(struct sb_reading *reading, sb_comp owner, const sb_str texts[4])
@@ -188,8 +209,8 @@ static void add_ref(struct sb_reading *reading, sb_comp owner, const sb_str text
     sb_str_chop(&type, SB_S("http://spdx.org/rdf/references/"));
     if (sb_str_eq(type, SB_S("gitoid")) || sb_str_eq(type, SB_S("swh")))
         sb_read_content_id(reading, owner, texts[2]);
-    if (sb_str_eq(type, SB_S("purl")) && !sb_doc_at(doc, owner)->purl.v)
-        sb_read_purl(reading, owner, texts[2]);
+    if (sb_str_eq(type, SB_S("purl")))
+        add_purl(reading, owner, texts[2], texts[3]);
     else if (sb_str_eq(type, SB_S("cpe23Type")) || sb_str_eq(type, SB_S("cpe22Type")))
         sb_doc_attribute(doc, owner, SB_F_CPE, texts[2]);
     else if (sb_str_eq(category, SB_S("OTHER")) || category.n == 0)

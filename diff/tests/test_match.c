@@ -109,8 +109,9 @@ static void test_coordinates_tier(void **state)
     assert_tier(delta, "name:thing", SB_TIER_COORDINATES);
     assert_int_equal(delta->unreconciled.n, 1);
     assert_int_equal(delta->unreconciled.p[0].side, SB_OLD);
-    assert_int_equal(delta->changes.n, 1); /* npm lies in no document of the other tool: coverage */
-    assert_change(delta, 0, SB_UPGRADED, "pkg:generic/thing@1.0", "pkg:generic/thing@1.1");
+    assert_int_equal(delta->changes.n, 2); /* npm lies in no document of the other tool: coverage */
+    assert_change(delta, 0, SB_REMOVED, "pkg:generic/node@20.1.0", NULL);
+    assert_change(delta, 1, SB_UPGRADED, "pkg:generic/thing@1.0", "pkg:generic/thing@1.1");
     delta_done(delta);
 }
 
@@ -122,7 +123,8 @@ static void test_bad_purl_is_unreconciled(void **state)
     sb_doc_at(new, c)->purl = sb_doc_put(new, SB_S("npm/odd"));
     sb_doc_at(new, c)->purl_bad = true;
     struct sb_delta *delta = delta_of(old, new);
-    assert_int_equal(delta->changes.n, 0);
+    assert_int_equal(delta->changes.n, 1);
+    assert_change(delta, 0, SB_ADDED, NULL, "pkg:generic/odd@1");
     assert_int_equal(delta->unreconciled.n, 1);
     assert_non_null(strstr(delta->unreconciled.p[0].reason.p, "not valid"));
     delta_done(delta);

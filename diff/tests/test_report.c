@@ -50,9 +50,11 @@ static struct sb_delta *example(void)
     sb_comp a = doc_row(old, "pkg:pypi/same@1.0"), b = doc_row(new, "pkg:pypi/same@1.0");
     sb_doc_licence(old, a, SB_LICENCE_DECLARED, SB_LICENCE_ID, SB_S("LGPL-3.0-or-later"));
     sb_doc_licence(new, b, SB_LICENCE_DECLARED, SB_LICENCE_ID, SB_S("LGPL-3.0-only"));
-    doc_named(new, "mystery", "7");
+    doc_named(old, "mystery", "7");
+    sb_comp odd = doc_named(new, "mystery", "7");
     sb_diag(&new->diags, SB_D_BAD_PURL, SB_S("new.json"), 12, "this is no purl: %s", "x");
     struct sb_delta *delta = delta_of(old, new);
+    *SB_PUSH(&delta->unreconciled) = (struct sb_unreconciled){SB_NEW, odd, SB_S("as if nothing had its name")};
     add_group(delta, SB_LEVEL_CRITICAL, "litellm 1.82.6 -> 1.82.8", 0, true);
     add_group(delta, SB_LEVEL_INFO, "rest 1.0 -> 1.1", 1, false);
     return delta;
@@ -109,7 +111,7 @@ static void test_json_keeps_the_contract(void **state)
     assert_keys(get(all, "tool"), "name version signals");
     assert_keys(get(all, "old"), "source format generator components facts");
     assert_string_equal(get(get(all, "old"), "format")->valuestring, "cyclonedx-json@1.6");
-    assert_int_equal(get(get(all, "old"), "components")->valueint, 3);
+    assert_int_equal(get(get(all, "old"), "components")->valueint, 4);
     assert_keys(get(all, "verdict"), "fail_on failed incomplete exit");
     assert_int_equal(get(get(all, "verdict"), "exit")->valueint, 1);
     assert_keys(get(all, "summary"),
@@ -156,7 +158,7 @@ static void test_text_page(void **state)
         "      brought by     app -> litellm@1.82.8 (direct)\n",
         "      look           head -c 300 lib/evil.pth\n",
         "      fingerprints   a1b2c3d4e5f60718\n",
-        "  upgraded 2 (1 patch, 1 minor)   unchanged 1\n",
+        "  upgraded 2 (1 patch, 1 minor)   unchanged 2\n",
         "  1 group without a signal above info   --all lists them\n",
         "TERMS        same: licence LGPL-3.0-or-later -> LGPL-3.0-only\n",
         "UNMATCHED    new: mystery 7: ",

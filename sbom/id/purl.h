@@ -39,6 +39,9 @@ sb_str sb_purl_identity(const struct sb_purl *purl, struct sb_arena *arena);
 /* The version that takes part in a comparison: the epoch of a qualifier folded into it (rpm, deb); epoch 0 is none. */
 sb_str sb_purl_version(const struct sb_purl *purl, struct sb_arena *arena);
 
+/* Puts apart what tools encode into the name alone: a version (pkg:nuget/X%401.0), a namespace (%2F, group%3Aname). */
+void sb_purl_respell(struct sb_purl *purl, struct sb_arena *arena);
+
 /* PEP 503: lower case, runs of "-", "_" and "." become one "-". */
 sb_str sb_pep503_name(sb_str name, struct sb_arena *arena);
 

@@ -27,6 +27,44 @@ sb_str sb_pep503_name(sb_str name, struct sb_arena *arena)
     return sb_str_n(p, n);
 }
 
+/* "NAME@VERSION" whose "@" was encoded; not the scope of npm. */
+static void take_version_out(struct sb_purl *purl)
+{
+    size_t at = sb_str_rchr(purl->name, '@');
+    if (purl->version.n || at == SB_NPOS || at == 0 || at + 1 == purl->name.n)
+        return;
+    sb_str version = sb_str_from(purl->name, at + 1);
+    sb_str number = version;
+    sb_str_chop(&number, SB_S("v"));
+    if (!number.n || !sb_is_digit(number.p[0]) || sb_str_chr(version, '/') != SB_NPOS)
+        return;
+    purl->version = version;
+    purl->name.n = at;
+}
+
+/* "NAMESPACE/NAME" whose "/" was encoded, and Maven's "GROUP:NAME". */
+static void take_namespace_out(struct sb_purl *purl, struct sb_arena *arena)
+{
+    static const char *const paths[] = {"composer", "golang", "npm", "swift", NULL};
+    bool maven = sb_str_eq(purl->type, SB_S("maven"));
+    if (!maven && !sb_str_is_one_of(purl->type, paths))
+        return;
+    size_t at = sb_str_rchr(purl->name, '/');
+    if (at == SB_NPOS && maven && !purl->ns.n)
+        at = sb_str_chr(purl->name, ':');
+    if (at == SB_NPOS || at == 0 || at + 1 == purl->name.n)
+        return;
+    sb_str front = sb_str_part(purl->name, 0, at);
+    purl->ns = purl->ns.n ? sb_arena_join(arena, purl->ns, SB_S("/"), front) : front;
+    purl->name = sb_str_from(purl->name, at + 1);
+}
+
+void sb_purl_respell(struct sb_purl *purl, struct sb_arena *arena)
+{
+    take_version_out(purl);
+    take_namespace_out(purl, arena);
+}
+
 /* Two spellings of an address: with and without the slash at its end. */
 static sb_str without_slash(sb_str value)
 {

@@ -24,12 +24,56 @@ static sb_str epoch_of(sb_str version)
     return rest.n && (rest.p[0] == ':' || rest.p[0] == '!') ? epoch : SB_STR_NONE;
 }
 
+static bool is_hex(sb_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!sb_is_digit(s.p[i]) && !(sb_lower(s.p[i]) >= 'a' && sb_lower(s.p[i]) <= 'f'))
+            return false;
+    return s.n > 0;
+}
+
+/* As long as a digest that is in use: MD5, SHA-1 (git), 224 bits and more. */
+static bool is_digest(sb_str s)
+{
+    static const size_t lengths[] = {32, 40, 56, 64, 96, 128};
+    for (size_t i = 0; i < SB_COUNT(lengths); i++)
+        if (s.n == lengths[i])
+            return is_hex(s);
+    return false;
+}
+
+bool sb_version_is_address(sb_str version)
+{
+    static const char *const algorithms[] = {"sha1", "sha224", "sha256",  "sha384", "sha512",  "sha3-256", "sha3-512",
+                                             "md5",  "blake3", "blake2b", "git",    "gitsha1", "commit"};
+    sb_str rest = version, algorithm;
+    size_t hash = sb_str_rchr(version, '#'), at = sb_str_rchr(version, '@');
+    if (is_digest(version))
+        return true;
+    if (hash != SB_NPOS && (is_digest(sb_str_from(version, hash + 1))))
+        return true;
+    if (at != SB_NPOS)
+        rest = sb_str_from(version, at + 1);
+    static const char separators[] = {':', '-', '_', '='};
+    for (size_t i = 0; i < sizeof separators; i++) {
+        sb_str value = rest;
+        if (!sb_str_cut(&value, separators[i], &algorithm))
+            continue;
+        for (size_t k = 0; k < SB_COUNT(algorithms); k++)
+            if (sb_str_eq_nocase(algorithm, sb_str_of(algorithms[k])) && value.n >= 7)
+                return is_hex(value) || sb_str_starts(algorithm, SB_S("sha"));
+    }
+    return false;
+}
+
 enum sb_step sb_version_step(const struct sb_version_scheme *scheme, sb_str older, sb_str newer)
 {
     enum { MOST = 16 };
     uint64_t a[MOST] = {0}, b[MOST] = {0};
     if (sb_str_eq(older, newer) || scheme->compare(older, newer) == 0)
         return SB_STEP_SAME;
+    if (sb_version_is_address(older) || sb_version_is_address(newer))
+        return SB_STEP_OTHER;
     if (scheme->release(older, a, MOST) == 0 || scheme->release(newer, b, MOST) == 0)
         return SB_STEP_OTHER;
     if (sb_cmp_digits(epoch_of(older), epoch_of(newer)) != 0)

@@ -1,0 +1,55 @@
+#include "base/mem.h"
+#include "diff/comparison.h"
+
+void sb_compare_seats(struct sb_comparison *cmp)
+{
+    const struct sb_delta *delta = cmp->delta;
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        cmp->seat[side] = sb_calloc(delta->doc[side]->components.n, sizeof *cmp->seat[side]);
+        for (size_t i = 0; i < delta->identities.n; i++)
+            for (uint32_t k = 0; k < delta->identities.p[i].n[side]; k++)
+                cmp->seat[side][delta->identities.p[i].rows[side][k].v] = 2 * k;
+        for (size_t i = 0; i < delta->pairs.n; i++)
+            if (delta->pairs.p[i].row[!side].v)
+                cmp->seat[side][delta->pairs.p[i].row[side].v] |= 1;
+    }
+}
+
+/* Digests are sorted. */
+static bool same_bytes(const struct sb_doc *doc, sb_comp a, sb_comp b)
+{
+    struct sb_range x = sb_doc_hashes_of(doc, a), y = sb_doc_hashes_of(doc, b);
+    if (x.n == 0 || y.n == 0)
+        return true;
+    for (uint32_t i = 0; i < x.n && i < y.n; i++)
+        if (!sb_digest_eq(&doc->hashes.p[x.first + i].digest, &doc->hashes.p[y.first + i].digest))
+            return false;
+    return x.n == y.n;
+}
+
+static bool same_seat(const struct sb_comparison *cmp, enum sb_side side, sb_comp a, sb_comp b)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    return sb_text_eq(sb_doc_at(doc, a)->place, sb_doc_at(doc, b)->place) &&
+           sb_str_eq(cmp->delta->rows[side][a.v].version, cmp->delta->rows[side][b.v].version);
+}
+
+/* Rows are sorted by version and place, so those that are alike are neighbours. */
+bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair)
+{
+    enum { NEAR = 64 };
+    const struct sb_identity *id = &cmp->delta->identities.p[pair->identity];
+    sb_comp row = pair->row[side];
+    uint32_t seat = cmp->seat[side][row.v] / 2;
+    for (int step = -1; step <= 1; step += 2) {
+        int64_t k = (int64_t)seat + step;
+        for (uint32_t tries = 0; tries < NEAR && k >= 0 && k < id->n[side]; tries++, k += step) {
+            sb_comp other = id->rows[side][k];
+            if (!same_seat(cmp, side, row, other))
+                break;
+            if (cmp->seat[side][other.v] & 1 && same_bytes(cmp->delta->doc[side], row, other))
+                return true;
+        }
+    }
+    return false;
+}
