@@ -35,21 +35,29 @@ static bool same_seat(const struct sb_comparison *cmp, enum sb_side side, sb_com
 }
 
 /* Rows are sorted by version and place, so those that are alike are neighbours. */
-bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair)
+size_t sb_compare_mates(const struct sb_comparison *cmp, enum sb_side side, uint32_t identity, sb_comp row,
+                        sb_comp ret_mates[SB_MATES])
 {
-    enum { NEAR = 64 };
-    const struct sb_identity *id = &cmp->delta->identities.p[pair->identity];
-    sb_comp row = pair->row[side];
+    const struct sb_identity *id = &cmp->delta->identities.p[identity];
     uint32_t seat = cmp->seat[side][row.v] / 2;
-    for (int step = -1; step <= 1; step += 2) {
+    size_t n = 0;
+    for (int step = -1; id->n[side] > 1 && step <= 1; step += 2) {
         int64_t k = (int64_t)seat + step;
-        for (uint32_t tries = 0; tries < NEAR && k >= 0 && k < id->n[side]; tries++, k += step) {
-            sb_comp other = id->rows[side][k];
-            if (!same_seat(cmp, side, row, other))
+        for (; n < SB_MATES && k >= 0 && k < id->n[side]; k += step) {
+            if (!same_seat(cmp, side, row, id->rows[side][k]))
                 break;
-            if (cmp->seat[side][other.v] & 1 && same_bytes(cmp->delta->doc[side], row, other))
-                return true;
+            ret_mates[n++] = id->rows[side][k];
         }
     }
+    return n;
+}
+
+bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair)
+{
+    sb_comp mates[SB_MATES];
+    size_t n = sb_compare_mates(cmp, side, pair->identity, pair->row[side], mates);
+    for (size_t i = 0; i < n; i++)
+        if (cmp->seat[side][mates[i].v] & 1 && same_bytes(cmp->delta->doc[side], pair->row[side], mates[i]))
+            return true;
     return false;
 }

@@ -14,15 +14,25 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The identities that a row depends on. Valid until the next pair. */
-static struct targets read_edges(struct sb_comparison *cmp, enum sb_side side, sb_comp row)
+static void add_edges(struct sb_comparison *cmp, enum sb_side side, sb_comp row)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_range r = sb_doc_relations_from(doc, row);
-    cmp->edges[side].n = 0;
     for (uint32_t i = r.first; i < r.first + r.n; i++)
         if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
             *SB_PUSH(&cmp->edges[side]) = cmp->identity_of[side][doc->relations.p[i].to.v];
+}
+
+/* The identities that a row depends on; the edges of one that is listed again may lie at either. Valid until the next
+ * pair. */
+static struct targets read_edges(struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair)
+{
+    sb_comp mates[SB_MATES];
+    cmp->edges[side].n = 0;
+    add_edges(cmp, side, pair->row[side]);
+    size_t n_mates = sb_compare_mates(cmp, side, pair->identity, pair->row[side], mates);
+    for (size_t i = 0; i < n_mates; i++)
+        add_edges(cmp, side, mates[i]);
     uint32_t *p = cmp->edges[side].p;
     size_t n = cmp->edges[side].n, kept = 0;
     if (n > 1)
@@ -36,7 +46,8 @@ static struct targets read_edges(struct sb_comparison *cmp, enum sb_side side, s
 static bool counts(const struct sb_comparison *cmp, const struct sb_row_pair *pair, uint32_t target)
 {
     const struct sb_identity *id = &cmp->delta->identities.p[target];
-    return pair->identity != cmp->delta->root_identity || (id->n[SB_OLD] && id->n[SB_NEW]);
+    bool root = pair->identity == cmp->delta->root_identity;
+    return !root || (target != pair->identity && id->n[SB_OLD] && id->n[SB_NEW]);
 }
 
 /* The array of the keys that stand in A and not in B. */
@@ -68,7 +79,7 @@ static bool equal(struct targets a, struct targets b)
 
 void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
-    struct targets old = read_edges(cmp, SB_OLD, pair->row[SB_OLD]), new = read_edges(cmp, SB_NEW, pair->row[SB_NEW]);
+    struct targets old = read_edges(cmp, SB_OLD, pair), new = read_edges(cmp, SB_NEW, pair);
     if (equal(old, new))
         return;
     sb_str gone = array_without(cmp, pair, old, new), come = array_without(cmp, pair, new, old);

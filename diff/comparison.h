@@ -112,9 +112,13 @@ void sb_note_lost(struct sb_comparison *cmp, enum sb_level level, const char *lo
 enum sb_level sb_lost_level(const struct sb_comparison *cmp);
 sb_str sb_note_quoted(struct sb_arena *arena, sb_str text); /* a JSON string */
 
-/* compare_again.c: whether a row without partner is one of its document once more: another row of its version and
- * place, with bytes that do not differ, has a partner. A package is a set of versions and places. */
+/* compare_again.c: a package is a set of versions and places; what stands in a document once more is no other package.
+ * MATES: the other rows of a row's version and place, at most so many. */
+enum { SB_MATES = 64 };
 void sb_compare_seats(struct sb_comparison *cmp);
+size_t sb_compare_mates(const struct sb_comparison *cmp, enum sb_side side, uint32_t identity, sb_comp row,
+                        sb_comp ret_mates[SB_MATES]);
+/* Whether a mate of a row without partner, with bytes that do not differ, has one. */
 bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair);
 
 /* compare_version.c */

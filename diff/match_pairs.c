@@ -344,13 +344,35 @@ static void pair_many(struct sb_delta *delta, const struct sb_match_anchors *anc
     }
 }
 
+/* Root with root, whatever else is said; where a side lists it again, once more. */
+static void pair_roots(struct sb_delta *delta, uint32_t identity)
+{
+    const struct sb_identity *id = &delta->identities.p[identity];
+    sb_comp root[SB_SIDES] = {delta->doc[SB_OLD]->root, delta->doc[SB_NEW]->root};
+    uint32_t at[SB_SIDES] = {0, 0};
+    add_pair(delta, identity, root[SB_OLD], root[SB_NEW]);
+    for (;;) {
+        sb_comp row[SB_SIDES] = {SB_COMP_NONE, SB_COMP_NONE};
+        for (unsigned side = 0; side < SB_SIDES; side++) {
+            at[side] += at[side] < id->n[side] && id->rows[side][at[side]].v == root[side].v;
+            if (at[side] < id->n[side])
+                row[side] = id->rows[side][at[side]++];
+        }
+        if (!row[SB_OLD].v && !row[SB_NEW].v)
+            return;
+        add_pair(delta, identity, row[SB_OLD], row[SB_NEW]);
+    }
+}
+
 void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, struct sb_match_content *content,
                     uint32_t identity)
 {
     struct sb_identity *id = &delta->identities.p[identity];
     id->first_pair = (uint32_t)delta->pairs.n;
     id->n_pairs = 0;
-    if (id->n[SB_OLD] <= 1 && id->n[SB_NEW] <= 1)
+    if (identity == delta->root_identity)
+        pair_roots(delta, identity);
+    else if (id->n[SB_OLD] <= 1 && id->n[SB_NEW] <= 1)
         add_pair(delta, identity, id->n[SB_OLD] ? id->rows[SB_OLD][0] : SB_COMP_NONE,
                  id->n[SB_NEW] ? id->rows[SB_NEW][0] : SB_COMP_NONE);
     else

@@ -1,6 +1,7 @@
 #include "diff/report_text.h"
 
 #include "base/utf8.h"
+#include "diff/spellings.h"
 
 /* How much of each list stands on the page; --all lifts the bounds of groups. */
 enum {
@@ -229,6 +230,31 @@ static void put_coverage(struct sb_text_page *w)
     }
 }
 
+/* With --explain: by which spellings rows were known again. */
+static void put_spellings(struct sb_text_page *w)
+{
+    const struct sb_delta *delta = w->delta;
+    struct sb_spelling_use uses[SB_SPELLINGS];
+    size_t line = 0;
+    if (!w->options->explain)
+        return;
+    sb_spellings(delta, uses);
+    for (size_t i = 0; i < SB_SPELLINGS; i++) {
+        if (!uses[i].count)
+            continue;
+        const struct sb_row_pair *pair = uses[i].first;
+        put_section(w, "MATCHED BY", line++);
+        sb_page_put(&w->page, "%s: %u, %s ", sb_spelling_rows[i].name, uses[i].count,
+                    uses[i].count == 1 ? "of" : "first of");
+        sb_page_name(&w->page, sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl, 60);
+        sb_page_put(&w->page, " -> ");
+        sb_page_name(&w->page, sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl, 60);
+        sb_page_put(&w->page, " (%s; %s)", sb_tier_names[delta->identities.p[pair->identity].tier],
+                    sb_spelling_rows[i].what);
+        sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+    }
+}
+
 static void put_unreconciled(struct sb_text_page *w)
 {
     const struct sb_delta *delta = w->delta;
@@ -278,8 +304,8 @@ static sb_rc write_text(const struct sb_delta *delta, const struct sb_report_opt
                         struct sb_err *err)
 {
     static void (*const parts[])(struct sb_text_page * w) = {
-        put_block,    put_rest,         put_terms,       put_descriptions,
-        put_coverage, put_unreconciled, put_diagnostics, put_last_line,
+        put_block,     put_rest,         put_terms,       put_descriptions, put_coverage,
+        put_spellings, put_unreconciled, put_diagnostics, put_last_line,
     };
     struct sb_text_page w = {.delta = delta,
                              .options = options,

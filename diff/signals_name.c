@@ -279,6 +279,18 @@ static bool is_better(struct like a, struct like b)
     return a.sibling != b.sibling ? b.sibling : a.identity < b.identity;
 }
 
+/* Go modules were written small by the rules of their purls: at one version that is a spelling, not another name. */
+static bool is_spelling(const struct sb_delta *delta, const struct sb_identity *new, const struct sb_identity *old)
+{
+    if (!sb_is_type(new, "golang") || !sb_str_eq_nocase(new->key, old->key))
+        return false;
+    sb_str version = sb_delta_row(delta, SB_NEW, new->rows[SB_NEW][0])->version;
+    for (uint32_t i = 0; i < old->n[SB_OLD] && i < TRIES; i++)
+        if (sb_str_eq(version, sb_delta_row(delta, SB_OLD, old->rows[SB_OLD][i])->version))
+            return new->n[SB_NEW] == 1;
+    return false;
+}
+
 /* The best identity that HASH leads to and that FITS. */
 static struct like find_like(struct sb_signal_run *run, const struct sb_identity *identity, const struct spelling *list,
                              size_t n, uint64_t hash, bool (*fits)(sb_str, sb_str, bool *))
@@ -289,7 +301,8 @@ static struct like find_like(struct sb_signal_run *run, const struct sb_identity
         const struct sb_identity *other = &run->delta->identities.p[list[at].identity];
         bool digits;
         if (!sb_str_eq(other->type, identity->type) ||
-            !fits(sb_identity_name(identity), sb_identity_name(other), &digits))
+            !fits(sb_identity_name(identity), sb_identity_name(other), &digits) ||
+            is_spelling(run->delta, identity, other))
             continue;
         struct like like = {list[at].identity, digits || sb_same_scope(identity, other)};
         best = is_better(like, best) ? like : best;
