@@ -30,8 +30,9 @@ static bool same_bytes(const struct sb_doc *doc, sb_comp a, sb_comp b)
 static bool same_seat(const struct sb_comparison *cmp, enum sb_side side, sb_comp a, sb_comp b)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
-    return sb_text_eq(sb_doc_at(doc, a)->place, sb_doc_at(doc, b)->place) &&
-           sb_str_eq(cmp->delta->rows[side][a.v].version, cmp->delta->rows[side][b.v].version);
+    const struct sb_row *x = &cmp->delta->rows[side][a.v], *y = &cmp->delta->rows[side][b.v];
+    return sb_text_eq(sb_doc_at(doc, a)->place, sb_doc_at(doc, b)->place) && sb_str_eq(x->version, y->version) &&
+           sb_str_eq(x->purl, y->purl); /* with its qualifiers: an architecture is a package of its own */
 }
 
 /* Rows are sorted by version and place, so those that are alike are neighbours. */

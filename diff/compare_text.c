@@ -250,6 +250,17 @@ static struct sb_value bare_purl(struct sb_purl purl, struct sb_arena *arena)
     return sb_value_text(sb_purl_text(&purl, arena));
 }
 
+/* Whether the purl of one side is one of several on the other: the package may be had in more than one way. */
+static bool is_among_purls(const struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_side side)
+{
+    const struct sb_doc *doc = cmp->delta->doc[!side];
+    struct sb_range r = sb_doc_references_of(doc, pair->row[!side]);
+    for (uint32_t i = r.first; i < r.first + r.n; i++)
+        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].url), sb_delta_row(cmp->delta, side, pair->row[side])->purl))
+            return true;
+    return false;
+}
+
 static void compare_purls(struct sb_comparison *cmp, const struct sb_row_pair *pair, bool same_version)
 {
     const struct sb_row *row[SB_SIDES];
@@ -272,7 +283,8 @@ static void compare_purls(struct sb_comparison *cmp, const struct sb_row_pair *p
     struct sb_value old = bare_purl(purl[SB_OLD], &cmp->scratch), new = bare_purl(purl[SB_NEW], &cmp->scratch);
     if (!sb_value_eq(old, new))
         sb_note_description(cmp, SB_S("purl"), pair, old, new);
-    compare_qualifiers(cmp, pair, &purl[SB_OLD], &purl[SB_NEW], same_version);
+    if (!is_among_purls(cmp, pair, SB_OLD) && !is_among_purls(cmp, pair, SB_NEW))
+        compare_qualifiers(cmp, pair, &purl[SB_OLD], &purl[SB_NEW], same_version);
 }
 
 /* The version member beside a purl that has the version. */

@@ -14,7 +14,8 @@ static bool cut_epoch(sb_str *version)
 /* Tools that do not read the epoch leave it out; all else being equal, that is no other version. */
 static bool epoch_left_out(sb_str type, sb_str old, sb_str new)
 {
-    if (!sb_str_eq(type, SB_S("deb")) && !sb_str_eq(type, SB_S("rpm")))
+    static const char *const types[] = {"alpm", "deb", "rpm", NULL};
+    if (!sb_str_is_one_of(type, types))
         return false;
     bool had = cut_epoch(&old), has = cut_epoch(&new);
     return had != has && sb_str_eq(old, new);

@@ -113,7 +113,7 @@ enum sb_level sb_lost_level(const struct sb_comparison *cmp);
 sb_str sb_note_quoted(struct sb_arena *arena, sb_str text); /* a JSON string */
 
 /* compare_again.c: a package is a set of versions and places; what stands in a document once more is no other package.
- * MATES: the other rows of a row's version and place, at most so many. */
+ * MATES: the other rows of a row's purl, version and place, at most so many. */
 enum { SB_MATES = 64 };
 void sb_compare_seats(struct sb_comparison *cmp);
 size_t sb_compare_mates(const struct sb_comparison *cmp, enum sb_side side, uint32_t identity, sb_comp row,

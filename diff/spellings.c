@@ -112,7 +112,7 @@ const struct sb_spelling_row sb_spelling_rows[SB_SPELLINGS] = {
     {"separators", "\"-\", \"_\" and \".\" in a name", other_separators},
     {"other name", "a known alias, or one of several purls of a package", other_name},
     {"same bytes", "a digest that both sides have and nothing else has", same_digest},
-    {"encoded name", "a version or namespace that was encoded into the name", encoded_in_name},
+    {"encoded name", "a version, namespace or architecture that was encoded into the name", encoded_in_name},
     {"epoch", "an epoch in a qualifier", other_epoch},
     {"qualifiers", "qualifiers that do not tell packages apart (arch, distro ...)", other_qualifiers},
     {"no purl", "name and version, where one side has no purl", no_purl},

@@ -59,9 +59,21 @@ static void take_namespace_out(struct sb_purl *purl, struct sb_arena *arena)
     purl->name = sb_str_from(purl->name, at + 1);
 }
 
+/* dpkg's "NAME:ARCHITECTURE". */
+static void take_architecture_out(struct sb_purl *purl)
+{
+    size_t at = sb_str_rchr(purl->name, ':');
+    if (!sb_str_eq(purl->type, SB_S("deb")) || at == SB_NPOS || at == 0 || at + 1 == purl->name.n)
+        return;
+    if (!sb_purl_get(purl, SB_S("arch")).n)
+        sb_purl_set(purl, SB_S("arch"), sb_str_from(purl->name, at + 1));
+    purl->name.n = at;
+}
+
 void sb_purl_respell(struct sb_purl *purl, struct sb_arena *arena)
 {
     take_version_out(purl);
+    take_architecture_out(purl);
     take_namespace_out(purl, arena);
 }
 
