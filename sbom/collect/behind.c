@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "collect/behind_folder.h"
 #include "collect/files.h"
 #include "collect/links.h"
 
@@ -12,9 +13,12 @@ enum { FLOOR = 128 * 1024 * 1024, TIMES = 16 };
 
 struct item {
     sb_node node;
-    sb_node target; /* the file in whose place the bytes stand; of a hard link the link itself */
-    uint32_t layer; /* of the entry with the bytes */
-    uint64_t key;   /* of that entry, when it comes again */
+    sb_node target;                     /* the file in whose place the bytes stand; of a hard link the link itself */
+    uint32_t layer;                     /* of the entry with the bytes */
+    uint64_t key;                       /* of that entry, when it comes again */
+    sb_str path;                        /* through links; empty: its own */
+    const struct sb_dispatch_hit *hits; /* of that path */
+    size_t n;
 };
 
 struct behind {
@@ -23,6 +27,7 @@ struct behind {
     struct sb_map first;       /* key -> index + 1 of its first item */
     uint64_t room;
     struct sb_arena scratch;
+    struct sb_arena names; /* paths through links */
     struct sb_source_folder folder;
 };
 
@@ -52,34 +57,51 @@ static sb_str path_of(struct behind *b, sb_node node)
     return sb_tree_path(&b->scan->tree, node, &b->scratch);
 }
 
-static void add_item(struct behind *b, sb_node node, sb_node target)
+static void add_item(struct behind *b, struct item item)
 {
+    sb_node target = item.target;
     const struct sb_tree_node *at = sb_tree_at(&b->scan->tree, target);
     uint32_t layer = at->layer;
     if (at->target.n) { /* a hard link */
         const struct sb_tree_shared *shared = shared_of(&b->scan->tree, target);
         if (!shared) {
-            sb_diag(&b->scan->diags[0], SB_D_HARD_LINK, path_of(b, node), 0, "a hard link to %.*s", SB_FMT(at->target));
+            sb_diag(&b->scan->diags[0], SB_D_HARD_LINK, path_of(b, item.node), 0, "a hard link to %.*s",
+                    SB_FMT(at->target));
             return;
         }
         layer = shared->layer;
     }
-    *SB_PUSH(&b->items) = (struct item){node, target, layer, key_of(path_of(b, target), layer)};
+    item.layer = layer;
+    item.key = key_of(path_of(b, target), layer);
+    *SB_PUSH(&b->items) = item;
 }
 
-static void add_node(struct behind *b, sb_node node)
+static void add_node(struct behind *b, struct item item)
 {
     const struct sb_tree *tree = &b->scan->tree;
-    const struct sb_tree_node *at = sb_tree_at(tree, node);
-    if (at->kind != SB_ENTRY_LINK) {
-        add_item(b, node, node);
-        return;
-    }
-    sb_node target = sb_link_target(tree, node);
-    if (!target.v)
-        sb_diag(&b->scan->diags[0], SB_D_LINK_NOT_READ, path_of(b, node), 0, "a link to %.*s", SB_FMT(at->target));
-    else if (sb_tree_at(tree, target)->kind == SB_ENTRY_FILE)
-        add_item(b, node, target);
+    const struct sb_tree_node *at = sb_tree_at(tree, item.node);
+    item.target = at->kind == SB_ENTRY_LINK ? sb_link_target(tree, item.node) : item.node;
+    if (!item.target.v)
+        sb_diag(&b->scan->diags[0], SB_D_LINK_NOT_READ, item.path.n ? item.path : path_of(b, item.node), 0,
+                "a link to %.*s", SB_FMT(at->target));
+    else if (sb_tree_at(tree, item.target)->kind == SB_ENTRY_FILE)
+        add_item(b, item);
+}
+
+static void add_behind_folder(void *ctx, sb_node node, sb_str path, const struct sb_dispatch_hit *hits, size_t n)
+{
+    struct behind *b = ctx;
+    struct sb_dispatch_hit *kept = sb_arena_alloc(&b->names, n * sizeof *kept);
+    memcpy(kept, hits, n * sizeof *kept);
+    add_node(b, (struct item){.node = node, .path = sb_arena_str(&b->names, path), .hits = kept, .n = n});
+    sb_arena_reset(&b->scratch);
+}
+
+static int by_place(const struct item *a, const struct item *b)
+{
+    if (a->node.v != b->node.v)
+        return a->node.v < b->node.v ? -1 : 1;
+    return sb_str_cmp(a->path, b->path);
 }
 
 static int by_key(const void *left, const void *right)
@@ -90,7 +112,7 @@ static int by_key(const void *left, const void *right)
         return a->key < b->key ? -1 : 1;
     if (a->target.v != b->target.v)
         return a->target.v < b->target.v ? -1 : 1;
-    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+    return by_place(a, b);
 }
 
 static int by_target(const void *left, const void *right)
@@ -99,7 +121,7 @@ static int by_target(const void *left, const void *right)
     const struct item *b = right;
     if (a->target.v != b->target.v)
         return a->target.v < b->target.v ? -1 : 1;
-    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
+    return by_place(a, b);
 }
 
 static void find_items(struct behind *b)
@@ -108,9 +130,11 @@ static void find_items(struct behind *b)
         for (size_t j = 0; j < b->scan->workers[i].behind.n; j++) {
             sb_node node = sb_tree_of(&b->scan->tree, i, b->scan->workers[i].behind.p[j]);
             if (node.v)
-                add_node(b, node);
+                add_node(b, (struct item){.node = node});
             sb_arena_reset(&b->scratch);
         }
+    struct sb_behind_folders folders = {b->scan, add_behind_folder, b};
+    sb_behind_folders(&folders);
     b->room = FLOOR;
     for (unsigned i = 0; i < b->scan->threads; i++)
         b->room += TIMES * b->scan->workers[i].read;
@@ -120,11 +144,15 @@ static void find_items(struct behind *b)
 
 static struct sb_late_file late_file(struct behind *b, const struct item *item)
 {
-    struct sb_late_file file = {.node = item->node, .path = path_of(b, item->node)};
+    struct sb_late_file file = {.node = item->node, .path = item->path.n ? item->path : path_of(b, item->node)};
     file.dir = sb_path_dir(file.path);
     file.name = sb_path_base(file.path);
-    file.hits = b->scan->workers[0].hits;
-    file.n = sb_dispatch_find(b->scan->dispatch, file.dir, file.name, b->scan->workers[0].hits);
+    file.hits = item->hits;
+    file.n = item->n;
+    if (item->path.n == 0) {
+        file.hits = b->scan->workers[0].hits;
+        file.n = sb_dispatch_find(b->scan->dispatch, file.dir, file.name, b->scan->workers[0].hits);
+    }
     return file;
 }
 
@@ -288,6 +316,7 @@ sb_rc sb_behind_read(struct sb_scan_state *scan, struct sb_err *err)
     sb_free(b.items.p);
     sb_map_done(&b.first);
     sb_source_folder_done(&b.folder);
+    sb_arena_done(&b.names);
     sb_arena_done(&b.scratch);
     return rc;
 }

@@ -1,5 +1,6 @@
-/* Files that collectors want, but whose bytes stand at another place: symbolic links, and hard links of an archive.
- * They are given to the collectors under their own path, with the bytes of what they lead to inside the root. */
+/* Files that collectors want, but whose bytes stand at another place: symbolic links, files behind links to folders,
+ * and hard links of an archive. They are given to the collectors under their own path, with the bytes of what they lead
+ * to inside the root. */
 #ifndef SB_COLLECT_BEHIND_H
 #define SB_COLLECT_BEHIND_H
 

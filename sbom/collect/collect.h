@@ -18,12 +18,12 @@
 enum { SB_MATCH_MAX = 64 * 1024 * 1024 }; /* bytes that are read for a row that sets no bound */
 
 /* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the
- * file's folder
- * ("var/lib/dpkg", "lib/dpkg/info"); `below`, if set, must be the name of some folder above. */
+ * file's folder ("var/lib/dpkg", "lib/dpkg/info"), and above those of the folder above that. */
 struct sb_match {
     const char *name;   /* the whole base name */
     const char *suffix; /* or its end */
     const char *folder;
+    const char *above;
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
     uint64_t max;  /* bytes that are read; 0 = SB_MATCH_MAX. More is a diagnostic, and the front is parsed */
     unsigned kind; /* handed to file(): which row matched */

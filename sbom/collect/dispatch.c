@@ -7,7 +7,7 @@ enum { SLOTS = 1024, NO_ROW = 0 };
 struct row {
     struct sb_dispatch_hit hit;
     sb_str text; /* name or suffix */
-    sb_str folder, folder_suffix;
+    sb_str folder, above, folder_suffix;
     uint32_t next; /* index + 1 */
 };
 struct sb_dispatch {
@@ -34,6 +34,7 @@ static void add_row(struct sb_dispatch *d, const struct sb_collector *collector,
     row->hit = (struct sb_dispatch_hit){collector, match, rank};
     row->text = sb_str_of(match->name ? match->name : match->suffix);
     row->folder = sb_str_of(match->folder);
+    row->above = sb_str_of(match->above);
     row->folder_suffix = sb_str_of(match->folder_suffix);
     uint32_t *head = match->name   ? slot(d->by_name, row->text)
                      : row->text.n ? slot(d->by_suffix, extension(row->text))
@@ -88,6 +89,8 @@ static bool matches(const struct row *row, sb_str dir, sb_str name)
     if (row->hit.row->name ? !sb_str_eq(name, row->text) : !sb_str_ends(name, row->text))
         return false;
     if (row->folder.n && !in_folder(dir, row->folder))
+        return false;
+    if (row->above.n && !in_folder(sb_path_dir(dir), row->above))
         return false;
     return row->folder_suffix.n == 0 || sb_str_ends(dir, row->folder_suffix);
 }

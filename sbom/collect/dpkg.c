@@ -1,11 +1,5 @@
 #include "collect/dpkg.h"
 
-/* Where a kind of file lies below its system root, and what is made of it. */
-struct kind_row {
-    const char *tail; /* last parts of its folder */
-    void (*file)(struct sb_job *job, sb_str root);
-};
-
 /* Of a copyright file only the header paragraph matters. */
 enum { COPYRIGHT_FRONT = 4096 };
 
@@ -18,14 +12,23 @@ static sb_str *keep(struct sb_job *job, sb_str text)
 
 static void file_status(struct sb_job *job, sb_str root)
 {
-    sb_emit(job, job->kind, root, sb_dpkg_status(job, false));
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_OF_STATUS));
 }
 
 /* status.d also holds the lists of digests; they have a row of their own. */
 static void file_status_d(struct sb_job *job, sb_str root)
 {
     if (!sb_str_ends(job->name, SB_S(".md5sums")))
-        sb_emit(job, job->kind, root, sb_dpkg_status(job, true));
+        sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_ALWAYS));
+}
+
+/* dpkg reads files whose names are numbers, and leaves others of its own there while it works. */
+static void file_updates(struct sb_job *job, sb_str root)
+{
+    for (size_t i = 0; i < job->name.n; i++)
+        if (!sb_is_digit(job->name.p[i]))
+            return;
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_JOURNAL));
 }
 
 static void file_extended(struct sb_job *job, sb_str root)
@@ -57,19 +60,18 @@ static void file_copyright(struct sb_job *job, sb_str root)
         sb_emit(job, job->kind, root, keep(job, sb_job_text(job, licence)));
 }
 
-static const struct kind_row kinds[SB_DPKG_KINDS] = {
-    [SB_DPKG_STATUS] = {"lib/dpkg", file_status},          [SB_DPKG_STATUS_D] = {"lib/dpkg/status.d", file_status_d},
-    [SB_DPKG_EXTENDED] = {"lib/apt", file_extended},       [SB_DPKG_DIVERSIONS] = {"lib/dpkg", file_bytes},
-    [SB_DPKG_LIST] = {"lib/dpkg/info", file_bytes},        [SB_DPKG_MD5SUMS] = {"lib/dpkg/info", file_bytes},
-    [SB_DPKG_CONFFILES] = {"lib/dpkg/info", file_bytes},   [SB_DPKG_PREINST] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_POSTINST] = {"lib/dpkg/info", file_script},   [SB_DPKG_PRERM] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_POSTRM] = {"lib/dpkg/info", file_script},     [SB_DPKG_CONFIG] = {"lib/dpkg/info", file_script},
-    [SB_DPKG_TRIGGERS] = {"lib/dpkg/info", file_triggers}, [SB_DPKG_COPYRIGHT] = {"usr/share/doc", file_copyright},
+static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
+    [SB_DPKG_STATUS] = file_status,     [SB_DPKG_STATUS_D] = file_status_d, [SB_DPKG_UPDATES] = file_updates,
+    [SB_DPKG_EXTENDED] = file_extended, [SB_DPKG_DIVERSIONS] = file_bytes,  [SB_DPKG_LIST] = file_bytes,
+    [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
+    [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
+    [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,
 };
 
 static const struct sb_match rows[] = {
     {.name = "status", .folder = "lib/dpkg", .kind = SB_DPKG_STATUS},
     {.suffix = "", .folder = "lib/dpkg/status.d", .kind = SB_DPKG_STATUS_D},
+    {.suffix = "", .folder = "lib/dpkg/updates", .kind = SB_DPKG_UPDATES},
     {.name = "extended_states", .folder = "lib/apt", .kind = SB_DPKG_EXTENDED},
     {.name = "diversions", .folder = "lib/dpkg", .kind = SB_DPKG_DIVERSIONS},
     {.suffix = ".list", .folder = "lib/dpkg/info", .kind = SB_DPKG_LIST},
@@ -82,40 +84,15 @@ static const struct sb_match rows[] = {
     {.suffix = ".postrm", .folder = "lib/dpkg/info", .kind = SB_DPKG_POSTRM},
     {.suffix = ".config", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFIG},
     {.suffix = ".triggers", .folder = "lib/dpkg/info", .kind = SB_DPKG_TRIGGERS},
-    {.name = "copyright", .kind = SB_DPKG_COPYRIGHT},
+    {.name = "copyright", .above = "usr/share/doc", .kind = SB_DPKG_COPYRIGHT},
     {0},
 };
-
-static bool chop_folder(sb_str *dir, sb_str tail)
-{
-    sb_str rest = *dir;
-    if (!sb_str_chop_end(&rest, tail) || (rest.n && !sb_str_chop_end(&rest, SB_S("/"))))
-        return false;
-    *dir = rest;
-    return true;
-}
-
-/* The system root of a file in DIR. A database may lie in usr/lib as well, and a scan may start at /var. */
-static bool root_of(const struct sb_job *job, sb_str *ret_root)
-{
-    sb_str dir = job->kind == SB_DPKG_COPYRIGHT ? sb_path_dir(job->dir) : job->dir;
-    sb_str tail = sb_str_of(kinds[job->kind].tail);
-    /* The digests of status.d share the kind of those in info. */
-    if (job->kind == SB_DPKG_MD5SUMS && sb_str_ends(dir, SB_S("/status.d")))
-        tail = SB_S("lib/dpkg/status.d");
-    if (!chop_folder(&dir, tail))
-        return false;
-    if (job->kind != SB_DPKG_COPYRIGHT && !chop_folder(&dir, SB_S("var")))
-        chop_folder(&dir, SB_S("usr"));
-    *ret_root = dir;
-    return true;
-}
 
 static void file(struct sb_job *job)
 {
     sb_str root;
-    if (root_of(job, &root))
-        kinds[job->kind].file(job, root);
+    if (sb_dpkg_root_of(job->kind, job->dir, &root))
+        kinds[job->kind](job, root);
 }
 
 const struct sb_collector sb_collect_dpkg = {

@@ -11,6 +11,7 @@
 enum sb_dpkg_kind {
     SB_DPKG_STATUS,     /* struct sb_dpkg_packages */
     SB_DPKG_STATUS_D,   /* the same, one package a file (distroless images) */
+    SB_DPKG_UPDATES,    /* the same, of dpkg's journal: what is newer than the status file */
     SB_DPKG_EXTENDED,   /* struct sb_dpkg_packages: only name and arch, of what was installed automatically */
     SB_DPKG_DIVERSIONS, /* sb_str: the bytes */
     SB_DPKG_LIST,       /* sb_str: the bytes; so the next two */
@@ -33,7 +34,9 @@ struct sb_dpkg_package {
     sb_str source, source_version; /* filled from name and version where the paragraph does not say */
     sb_str maintainer, original_maintainer, homepage, description;
     sb_str depends, pre_depends, recommends, provides, conffiles;
-    bool essential; /* Essential: yes, or Priority: required */
+    bool gone;        /* only in the journal: it is not installed any more */
+    uint32_t journal; /* number of the file in the journal, from 1; 0: of the database itself */
+    bool essential;   /* Essential: yes, or Priority: required */
     uint32_t line;
     const struct sb_record *from; /* set by finish() */
     sb_comp component;
@@ -43,11 +46,19 @@ struct sb_dpkg_packages {
     size_t n;
 };
 
+/* ---- dpkg_root.c ---- */
+
+/* The system root that a file of KIND in DIR is of; false for none. */
+bool sb_dpkg_root_of(unsigned kind, sb_str dir, sb_str *ret_root);
+
 /* ---- dpkg_status.c ---- */
 
+/* ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). JOURNAL: with those that are
+ * not installed, marked `gone`. */
+enum sb_dpkg_file { SB_DPKG_OF_STATUS, SB_DPKG_ALWAYS, SB_DPKG_JOURNAL };
 /* The installed packages of a status file, in the order of the file, in job->arena. Whatever cannot be understood is a
- * diagnostic. ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). */
-struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, bool always);
+ * diagnostic. */
+struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, enum sb_dpkg_file file);
 /* The packages of apt's extended_states with Auto-Installed: 1. */
 struct sb_dpkg_packages *sb_dpkg_extended(struct sb_job *job);
 

@@ -1,4 +1,5 @@
 #include "collect/dpkg.h"
+#include "collect/system_alias.h"
 
 #include "id/version.h"
 
@@ -23,6 +24,7 @@ struct database {
     SB_VEC(struct info) infos;
     SB_VEC(const struct sb_record *) copyrights; /* by node */
     SB_VEC(struct sb_dpkg_package) automatic;
+    uint32_t journal; /* files of the journal so far */
     sb_str diversions;
 };
 
@@ -36,12 +38,14 @@ static int by_name(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->arch, b->arch);
 }
 
-/* Of one name and architecture the higher version first. */
+/* Of one name and architecture what stands last in the journal first, then the higher version. */
 static int by_name_and_version(const void *left, const void *right)
 {
     const struct sb_dpkg_package *a = left;
     const struct sb_dpkg_package *b = right;
     int order = by_name(a, b);
+    if (order == 0)
+        order = (a->journal < b->journal) - (a->journal > b->journal);
     if (order == 0)
         order = sb_version_deb.compare(b->version, a->version);
     if (order == 0)
@@ -71,11 +75,13 @@ static int by_node(const void *left, const void *right)
 static void add_packages(struct database *db, const struct sb_record *record)
 {
     const struct sb_dpkg_packages *packages = record->data;
+    db->journal += record->kind == SB_DPKG_UPDATES;
     for (size_t i = 0; i < packages->n; i++) {
         struct sb_dpkg_package *package =
             record->kind == SB_DPKG_EXTENDED ? SB_PUSH(&db->automatic) : SB_PUSH(&db->packages);
         *package = packages->p[i];
         package->from = record;
+        package->journal = record->kind == SB_DPKG_UPDATES ? db->journal : 0;
     }
 }
 
@@ -90,11 +96,35 @@ static void add_record(struct database *db, const struct sb_record *record)
     switch ((enum sb_dpkg_kind)record->kind) {
     case SB_DPKG_STATUS:
     case SB_DPKG_STATUS_D:
+    case SB_DPKG_UPDATES:
     case SB_DPKG_EXTENDED: add_packages(db, record); break;
     case SB_DPKG_DIVERSIONS: db->diversions = *(const sb_str *)record->data; break;
     case SB_DPKG_COPYRIGHT: *SB_PUSH(&db->copyrights) = record; break;
     default: add_info(db, record);
     }
+}
+
+/* What the journal says of a package is said instead of all that came before; without an architecture it is of all of
+ * them. Packages are sorted. */
+static void apply_journal(struct database *db)
+{
+    size_t n = 0;
+    struct sb_dpkg_package of_all = {0};
+    struct sb_dpkg_package last = {0};
+    for (size_t i = 0; db->journal && i < db->packages.n; i++) {
+        const struct sb_dpkg_package package = db->packages.p[i];
+        if (!sb_str_eq(package.name, of_all.name))
+            of_all = (struct sb_dpkg_package){.name = package.name};
+        if (package.arch.n == 0 && package.journal > of_all.journal)
+            of_all.journal = package.journal;
+        bool newer = by_name(&last, &package) == 0 && last.journal > package.journal;
+        if (by_name(&last, &package) != 0)
+            last = package;
+        if (!newer && package.journal >= of_all.journal && !package.gone)
+            db->packages.p[n++] = package;
+    }
+    if (db->journal)
+        db->packages.n = n;
 }
 
 static void drop_duplicates(struct database *db)
@@ -122,6 +152,7 @@ static void sort_records(struct database *db)
         add_record(db, &db->records[i]);
     if (db->packages.n)
         qsort(db->packages.p, db->packages.n, sizeof *db->packages.p, by_name_and_version);
+    apply_journal(db);
     drop_duplicates(db);
     if (db->infos.n)
         qsort(db->infos.p, db->infos.n, sizeof *db->infos.p, by_stem);
@@ -452,7 +483,7 @@ static bool join_root(struct sb_join *join, const struct sb_record *records, siz
         join_packages(&db);
     else if (missing)
         tell_missing(&db);
-    bool known = missing || (n && records[0].kind <= SB_DPKG_STATUS_D);
+    bool known = missing || (n && records[0].kind <= SB_DPKG_UPDATES);
     sb_free(db.packages.p);
     sb_free(db.infos.p);
     sb_free(db.copyrights.p);
@@ -460,11 +491,16 @@ static bool join_root(struct sb_join *join, const struct sb_record *records, siz
     return known;
 }
 
+static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
+{
+    return sb_dpkg_root_of(record->kind, dir, ret_root);
+}
+
 void sb_dpkg_finish(struct sb_join *join)
 {
     struct sb_map known = {0}; /* roots */
+    const struct sb_record *records = sb_system_records(join, root_of);
     for (size_t first = 0, next; first < join->n_records; first = next) {
-        const struct sb_record *records = join->records;
         for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
             continue;
         if (join_root(join, records + first, next - first))

@@ -165,16 +165,18 @@ static struct sb_dpkg_packages *done(struct sb_job *job, packages_vec *found)
     return packages;
 }
 
-struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, bool always)
+struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, enum sb_dpkg_file file)
 {
+    bool always = file == SB_DPKG_ALWAYS;
     struct reader reader = {.job = job};
     packages_vec found = {0};
     sb_deb822_init(&reader.deb822, job->bytes, false);
     while (next_paragraph(&reader)) {
-        const struct sb_dpkg_package *package = &reader.now.package;
-        if (!is_installed(&reader, always))
+        struct sb_dpkg_package *package = &reader.now.package;
+        package->gone = !is_installed(&reader, always);
+        if (package->gone && file != SB_DPKG_JOURNAL)
             continue;
-        if (package->name.n && package->version.n)
+        if (package->name.n && (package->version.n || package->gone))
             *SB_PUSH(&found) = keep(&reader);
         else
             tell(&reader, SB_D_INCOMPLETE_ENTRY, package->line,

@@ -1,6 +1,5 @@
 /* Which distribution a system root holds: etc/os-release, else usr/lib/os-release, else etc/debian_version. */
-#include "collect/collect.h"
-
+#include "collect/system_alias.h"
 #include "text/keyval.h"
 
 /* In the order in which they count. */
@@ -87,11 +86,16 @@ static struct os *read_debian_version(struct sb_job *job)
     return os;
 }
 
+static sb_str root_in(unsigned kind, sb_str dir)
+{
+    sb_str_chop_end(&dir, sb_str_of(folders[kind]));
+    sb_str_chop_end(&dir, SB_S("/"));
+    return dir;
+}
+
 static void file(struct sb_job *job)
 {
-    sb_str root = job->dir;
-    sb_str_chop_end(&root, sb_str_of(folders[job->kind]));
-    sb_str_chop_end(&root, SB_S("/"));
+    sb_str root = root_in(job->kind, job->dir);
     struct os *os = job->kind == DEBIAN_VERSION ? read_debian_version(job) : read_os_release(job);
     if (os)
         sb_emit(job, job->kind, root, os);
@@ -134,9 +138,15 @@ static void add_system(struct sb_join *join, const struct sb_record *record, siz
     add_reference(join, c, SB_S("documentation"), os->documentation);
 }
 
+static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
+{
+    *ret_root = root_in(record->kind, dir);
+    return sb_str_ends(dir, sb_str_of(folders[record->kind]));
+}
+
 static void finish(struct sb_join *join)
 {
-    const struct sb_record *records = join->records;
+    const struct sb_record *records = sb_system_records(join, root_of);
     for (size_t first = 0, next; first < join->n_records; first = next) {
         for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
             continue;
