@@ -18,6 +18,11 @@ bool sb_str_eq_nocase(sb_str a, sb_str b)
     return true;
 }
 
+bool sb_str_ends_nocase(sb_str s, sb_str suffix)
+{
+    return s.n >= suffix.n && sb_str_eq_nocase(sb_str_from(s, s.n - suffix.n), suffix);
+}
+
 bool sb_str_is_one_of(sb_str s, const char *const *list)
 {
     while (*list && !sb_str_eq(sb_str_of(*list), s))

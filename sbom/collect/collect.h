@@ -27,6 +27,7 @@ struct sb_match {
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
     uint64_t max;  /* bytes that are read; 0 = SB_MATCH_MAX. More is a diagnostic, and the front is parsed */
     unsigned kind; /* handed to file(): which row matched */
+    bool any_case; /* suffix, folder and folder_suffix have ASCII letters of either case */
     bool presence; /* only that it is there matters: file() is called with empty bytes */
 };
 

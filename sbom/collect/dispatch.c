@@ -21,10 +21,20 @@ static uint32_t *slot(uint32_t *table, sb_str text)
     return &table[sb_hash(text.p, text.n, 0) % SLOTS];
 }
 
-static sb_str extension(sb_str name)
+static bool has_extension(sb_str name)
 {
-    size_t dot = sb_str_rchr(name, '.');
-    return dot == SB_NPOS ? SB_STR_NONE : sb_str_from(name, dot);
+    return sb_str_rchr(name, '.') != SB_NPOS;
+}
+
+/* Of whatever case. */
+static size_t slot_of_suffix(sb_str name)
+{
+    char text[16];
+    sb_str end = sb_str_from(name, sb_str_rchr(name, '.'));
+    size_t n = end.n < sizeof text ? end.n : sizeof text;
+    for (size_t i = 0; i < n; i++)
+        text[i] = sb_lower(end.p[i]);
+    return sb_hash(text, n, 0) % SLOTS;
 }
 
 static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match,
@@ -37,7 +47,7 @@ static void add_row(struct sb_dispatch *d, const struct sb_collector *collector,
     row->above = sb_str_of(match->above);
     row->folder_suffix = sb_str_of(match->folder_suffix);
     uint32_t *head = match->name   ? slot(d->by_name, row->text)
-                     : row->text.n ? slot(d->by_suffix, extension(row->text))
+                     : row->text.n ? &d->by_suffix[slot_of_suffix(row->text)]
                                    : &d->any;
     /* To the end of the chain: hits come in the order of the tables. */
     while (*head)
@@ -78,21 +88,27 @@ void sb_dispatch_free(struct sb_dispatch *dispatch)
     sb_free(dispatch);
 }
 
-/* FOLDER are the last parts of DIR. */
-static bool in_folder(sb_str dir, sb_str folder)
+static bool ends(sb_str s, sb_str suffix, bool any_case)
 {
-    return sb_str_ends(dir, folder) && (dir.n == folder.n || dir.p[dir.n - folder.n - 1] == '/');
+    return any_case ? sb_str_ends_nocase(s, suffix) : sb_str_ends(s, suffix);
+}
+
+/* FOLDER are the last parts of DIR. */
+static bool in_folder(sb_str dir, sb_str folder, bool any_case)
+{
+    return ends(dir, folder, any_case) && (dir.n == folder.n || dir.p[dir.n - folder.n - 1] == '/');
 }
 
 static bool matches(const struct row *row, sb_str dir, sb_str name)
 {
-    if (row->hit.row->name ? !sb_str_eq(name, row->text) : !sb_str_ends(name, row->text))
+    bool any_case = row->hit.row->any_case;
+    if (row->hit.row->name ? !sb_str_eq(name, row->text) : !ends(name, row->text, any_case))
         return false;
-    if (row->folder.n && !in_folder(dir, row->folder))
+    if (row->folder.n && !in_folder(dir, row->folder, any_case))
         return false;
-    if (row->above.n && !in_folder(sb_path_dir(dir), row->above))
+    if (row->above.n && !in_folder(sb_path_dir(dir), row->above, any_case))
         return false;
-    return row->folder_suffix.n == 0 || sb_str_ends(dir, row->folder_suffix);
+    return row->folder_suffix.n == 0 || ends(dir, row->folder_suffix, any_case);
 }
 
 static size_t walk(const struct sb_dispatch *d, uint32_t at, sb_str dir, sb_str name, struct sb_dispatch_hit *hits,
@@ -107,8 +123,7 @@ static size_t walk(const struct sb_dispatch *d, uint32_t at, sb_str dir, sb_str 
 size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, struct sb_dispatch_hit *hits)
 {
     size_t n = walk(d, d->by_name[sb_hash(name.p, name.n, 0) % SLOTS], dir, name, hits, 0);
-    sb_str suffix = extension(name);
-    if (suffix.n)
-        n = walk(d, d->by_suffix[sb_hash(suffix.p, suffix.n, 0) % SLOTS], dir, name, hits, n);
+    if (has_extension(name))
+        n = walk(d, d->by_suffix[slot_of_suffix(name)], dir, name, hits, n);
     return walk(d, d->any, dir, name, hits, n);
 }

@@ -14,22 +14,21 @@ enum { SCRIPT_MAX = 1 << 20 };
     }
 #define SMALL(text)                                                                                                    \
     {                                                                                                                  \
-        .name = text, .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_SMALL                             \
+        .name = text, .folder_suffix = ".dist-info", .any_case = true, .max = PY_SMALL_MAX, .kind = PY_SMALL           \
     }
 static const struct sb_match matches[] = {
-    {.name = "METADATA", .folder_suffix = ".dist-info", .kind = PY_METADATA},
-    {.name = "METADATA", .folder_suffix = ".DIST-INFO", .kind = PY_METADATA},
-    {.name = "METADATA", .folder_suffix = ".egg-info", .kind = PY_METADATA},
-    {.name = "PKG-INFO", .folder_suffix = ".dist-info", .kind = PY_METADATA},
-    {.name = "PKG-INFO", .folder_suffix = ".egg-info", .kind = PY_METADATA},
+    {.name = "METADATA", .folder_suffix = ".dist-info", .any_case = true, .kind = PY_METADATA},
+    {.name = "METADATA", .folder_suffix = ".egg-info", .any_case = true, .kind = PY_METADATA},
+    {.name = "PKG-INFO", .folder_suffix = ".dist-info", .any_case = true, .kind = PY_METADATA},
+    {.name = "PKG-INFO", .folder_suffix = ".egg-info", .any_case = true, .kind = PY_METADATA},
     {.name = "PKG-INFO", .folder = "EGG-INFO", .kind = PY_METADATA},
-    {.suffix = ".egg-info", .kind = PY_METADATA},
-    {.name = "RECORD", .folder_suffix = ".dist-info", .kind = PY_RECORD},
-    {.name = "installed-files.txt", .folder_suffix = ".egg-info", .kind = PY_INSTALLED_FILES},
-    {.name = "requires.txt", .folder_suffix = ".egg-info", .kind = PY_REQUIRES},
+    {.suffix = ".egg-info", .any_case = true, .kind = PY_METADATA},
+    {.name = "RECORD", .folder_suffix = ".dist-info", .any_case = true, .kind = PY_RECORD},
+    {.name = "installed-files.txt", .folder_suffix = ".egg-info", .any_case = true, .kind = PY_INSTALLED_FILES},
+    {.name = "requires.txt", .folder_suffix = ".egg-info", .any_case = true, .kind = PY_REQUIRES},
     {.name = "requires.txt", .folder = "EGG-INFO", .kind = PY_REQUIRES},
-    {.name = "INSTALLER", .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_INSTALLER},
-    {.name = "REQUESTED", .folder_suffix = ".dist-info", .max = PY_SMALL_MAX, .kind = PY_REQUESTED},
+    {.name = "INSTALLER", .folder_suffix = ".dist-info", .any_case = true, .max = PY_SMALL_MAX, .kind = PY_INSTALLER},
+    {.name = "REQUESTED", .folder_suffix = ".dist-info", .any_case = true, .max = PY_SMALL_MAX, .kind = PY_REQUESTED},
     SMALL("WHEEL"),
     SMALL("RECORD.jws"),
     SMALL("RECORD.p7s"),
@@ -37,9 +36,9 @@ static const struct sb_match matches[] = {
     SMALL("uv_build.json"),
     SMALL("provenance_url.json"),
     SMALL("REFER_TO"),
-    {.name = "direct_url.json", .folder_suffix = ".dist-info", .kind = PY_DIRECT_URL},
-    {.name = "entry_points.txt", .folder_suffix = ".dist-info", .kind = PY_ENTRY_POINTS},
-    {.name = "entry_points.txt", .folder_suffix = ".egg-info", .kind = PY_ENTRY_POINTS},
+    {.name = "direct_url.json", .folder_suffix = ".dist-info", .any_case = true, .kind = PY_DIRECT_URL},
+    {.name = "entry_points.txt", .folder_suffix = ".dist-info", .any_case = true, .kind = PY_ENTRY_POINTS},
+    {.name = "entry_points.txt", .folder_suffix = ".egg-info", .any_case = true, .kind = PY_ENTRY_POINTS},
     {.name = "entry_points.txt", .folder = "EGG-INFO", .kind = PY_ENTRY_POINTS},
     {.suffix = ".pth", .folder = "site-packages", .kind = PY_START_UP},
     {.suffix = ".pth", .folder = "dist-packages", .kind = PY_START_UP},
@@ -47,7 +46,10 @@ static const struct sb_match matches[] = {
     {.suffix = ".start", .folder = "dist-packages", .kind = PY_START_UP},
     {.suffix = ".egg", .folder = "site-packages", .kind = PY_ZIPPED, .presence = true},
     {.suffix = ".egg", .folder = "dist-packages", .kind = PY_ZIPPED, .presence = true},
+    {.suffix = ".egg-link", .folder = "site-packages", .kind = PY_EGG_LINK},
+    {.suffix = ".egg-link", .folder = "dist-packages", .kind = PY_EGG_LINK},
     {.suffix = ".pyz", .kind = PY_ZIPPED, .presence = true},
+    {.suffix = ".pyzw", .kind = PY_ZIPPED, .presence = true},
     {.suffix = ".pex", .kind = PY_ZIPPED, .presence = true},
     {.name = "pyvenv.cfg", .max = SCRIPT_MAX, .kind = PY_CONFIG},
     ACTIVATE("activate"),
@@ -90,8 +92,9 @@ static void check_folder(struct sb_join *join, const struct py_dist *dist, const
     sb_str both = folder;
     sb_str name = SB_STR_NONE;
     sb_str version = SB_STR_NONE;
-    if (!sb_str_chop_end(&both, SB_S(".dist-info")))
+    if (!sb_str_ends_nocase(both, SB_S(".dist-info")))
         return;
+    both.n -= sizeof ".dist-info" - 1;
     for (size_t i = 0; i < both.n; i++) {
         if (both.p[i] != '-')
             continue;
@@ -144,23 +147,37 @@ static void claim_files(struct sb_join *join, struct py_dist *dist, const struct
                                               .recorded_size = SB_SIZE_UNKNOWN});
 }
 
+/* The metadata is a link that leads out of the root, which was told: the folder says what it is of. */
+static const struct py_metadata *from_folder(struct sb_join *join, sb_str key)
+{
+    struct py_metadata *meta = SB_NEW(join->arena, struct py_metadata);
+    sb_node folder = sb_tree_find(join->tree, SB_NODE_ROOT, key, true);
+    sb_node file = folder.v ? sb_tree_child(join->tree, folder, SB_S("METADATA")) : SB_NODE_NONE;
+    bool link = file.v && sb_tree_at(join->tree, file)->kind == SB_ENTRY_LINK;
+    return link && sb_python_split_folder(sb_path_base(key), &meta->name, &meta->version) ? meta : NULL;
+}
+
 /* What says nothing that could be listed is told; a name that begins with "~" is what pip leaves of a distribution that
  * it could not remove. */
 static const struct py_metadata *listed(struct sb_join *join, const struct sb_record *group, size_t n)
 {
     const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
+    const struct py_metadata *meta = metadata ? metadata->data : from_folder(join, group->key);
     const char *missing = NULL;
-    if (!metadata)
-        missing = sb_str_ends(group->key, SB_S(".dist-info")) ? "no METADATA" : NULL;
-    else if (sb_str_starts(sb_path_base(metadata->key), SB_S("~")))
+    if (!metadata && !sb_str_ends_nocase(group->key, SB_S(".dist-info")) &&
+        !sb_str_ends_nocase(group->key, SB_S(".egg-info")))
+        return NULL;
+    if (sb_str_starts(sb_path_base(group->key), SB_S("~")))
         missing = "left over from an installation that failed";
-    else if (((const struct py_metadata *)metadata->data)->name.n == 0)
+    else if (!meta)
+        missing = "no METADATA";
+    else if (meta->name.n == 0)
         missing = "no Name";
-    else if (((const struct py_metadata *)metadata->data)->version.n == 0)
+    else if (meta->version.n == 0)
         missing = "no Version";
     if (missing)
         sb_join_diag(join, SB_D_INCOMPLETE_ENTRY, metadata ? metadata->path : group->key, 0, "%s", missing);
-    return metadata && !missing ? metadata->data : NULL;
+    return missing ? NULL : meta;
 }
 
 static struct py_dist new_distribution(struct sb_join *join, const struct py_metadata *meta,
@@ -168,15 +185,15 @@ static struct py_dist new_distribution(struct sb_join *join, const struct py_met
 {
     const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
     struct py_dist dist = {.meta = meta,
-                           .place = sb_path_dir(metadata->key),
-                           .folder = sb_path_base(metadata->key),
-                           .manifest = metadata->node};
-    dist.site = sb_tree_find(join->tree, SB_NODE_ROOT, dist.place, false);
+                           .place = sb_path_dir(group->key),
+                           .folder = sb_path_base(group->key),
+                           .manifest = metadata ? metadata->node : SB_NODE_NONE};
+    dist.site = sb_tree_find(join->tree, SB_NODE_ROOT, dist.place, true);
     dist.name = sb_pep503_name(meta->name, join->arena);
     dist.small = group;
     dist.n_small = n;
     dist.component = sb_join_component(join, SB_TYPE_LIBRARY, "pypi", SB_STR_NONE, meta->name, meta->version, NULL,
-                                       dist.place.n ? dist.place : SB_S("."), metadata);
+                                       dist.place.n ? dist.place : SB_S("."), metadata ? metadata : group);
     return dist;
 }
 
@@ -189,10 +206,14 @@ static bool is_requested(const struct sb_record *group, size_t n, sb_str install
 static void add_distribution(struct py_world *world, const struct sb_record *group, size_t n)
 {
     struct sb_join *join = world->join;
+    const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
+    if (metadata && !sb_python_is_installed(world, group, n)) {
+        sb_python_add_idle(world, metadata->path);
+        return;
+    }
     const struct py_metadata *meta = listed(join, group, n);
     if (!meta)
         return;
-    const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
     const struct sb_record *installer = of_kind(group, n, PY_INSTALLER);
     const struct sb_record *direct = of_kind(group, n, PY_DIRECT_URL);
     const struct sb_record *entry_points = of_kind(group, n, PY_ENTRY_POINTS);
@@ -203,7 +224,8 @@ static void add_distribution(struct py_world *world, const struct sb_record *gro
     sb_python_describe(join, dist.component, meta);
     if (join->facts)
         sb_python_origin(join, dist.component, meta, direct ? direct->data : NULL, made_by);
-    check_folder(join, &dist, metadata);
+    if (metadata)
+        check_folder(join, &dist, metadata);
     if (entry_points)
         sb_python_entry_points(world, &dist, entry_points);
     claim_files(join, &dist, group, n);
@@ -211,6 +233,18 @@ static void add_distribution(struct py_world *world, const struct sb_record *gro
     dist.requested = is_requested(group, n, made_by);
     dist.requires_txt = requires ? *(const sb_str *) requires->data : SB_STR_NONE;
     *SB_PUSH(&world->dists) = dist;
+}
+
+static void add_empty(struct py_world *world, sb_node node, sb_str path)
+{
+    sb_str name;
+    sb_str version;
+    struct sb_join *join = world->join;
+    bool link = sb_tree_at(join->tree, node)->kind == SB_ENTRY_LINK; /* that leads out of the root */
+    if (!link && !from_folder(join, path))
+        sb_join_diag(join, SB_D_INCOMPLETE_ENTRY, path, 0, "no METADATA");
+    else if (sb_python_split_folder(sb_path_base(path), &name, &version))
+        sb_join_component(join, SB_TYPE_LIBRARY, "pypi", SB_STR_NONE, name, version, NULL, sb_path_dir(path), NULL);
 }
 
 /* What lies among the files of another one was not asked for by anybody. */
@@ -241,6 +275,8 @@ static void world_done(struct py_world *world)
     sb_free(world->paths.p);
     sb_free(world->homes.p);
     sb_free(world->points.p);
+    sb_map_done(&world->on_path);
+    sb_map_done(&world->linked);
     sb_python_modules_done(&world->modules);
 }
 
@@ -249,8 +285,9 @@ static void finish(struct sb_join *join)
     struct py_world world = {.join = join};
     size_t first_claim = join->claims.n;
     sb_python_modules_init(&world.modules, join->tree);
-    sb_python_paths(&world);
     sb_python_homes(&world);
+    sb_python_paths(&world);
+    sb_python_sites(&world);
     for (size_t i = 0; i < join->n_records;) {
         size_t n = 1;
         while (i + n < join->n_records && sb_str_eq(join->records[i + n].key, join->records[i].key))
@@ -258,6 +295,8 @@ static void finish(struct sb_join *join)
         add_distribution(&world, &join->records[i], n);
         i += n;
     }
+    sb_python_each_empty(&world, add_empty);
+    sb_python_tell_idle(&world);
     add_requested(&world);
     sb_python_dependencies(&world);
     sb_python_start_ups(&world);

@@ -34,19 +34,6 @@ static sb_str version_in(sb_str text)
     return final == SB_NPOS ? version : sb_str_n(version.p, final);
 }
 
-void sb_python_homes(struct py_world *world)
-{
-    const struct sb_join *join = world->join;
-    for (size_t i = 0; i < join->n_records; i++) {
-        const struct sb_record *record = &join->records[i];
-        if (record->kind == PY_CONFIG && record->node.v)
-            *SB_PUSH(&world->homes) = (struct py_home){{sb_tree_at(join->tree, record->node)->parent},
-                                                       version_in(*(const sb_str *)record->data)};
-    }
-    if (world->homes.n)
-        qsort(world->homes.p, world->homes.n, sizeof *world->homes.p, by_folder);
-}
-
 const struct py_home *sb_python_home(const struct py_world *world, sb_node folder)
 {
     if (world->homes.n == 0)
@@ -214,6 +201,34 @@ static sb_str home_of_scripts(const struct py_world *world, sb_node folder)
     return home;
 }
 
+static const sb_str program_folders[] = {{"bin", 3}, {"Scripts", 7}};
+
+static sb_str path_of_home(const struct py_world *world, sb_node folder)
+{
+    sb_str path = SB_STR_NONE;
+    for (size_t i = 0; i < SB_COUNT(program_folders) && path.n == 0; i++) {
+        sb_node bin = sb_tree_child(world->join->tree, folder, program_folders[i]);
+        if (bin.v)
+            path = home_of_scripts(world, bin);
+    }
+    return path;
+}
+
+void sb_python_homes(struct py_world *world)
+{
+    const struct sb_join *join = world->join;
+    for (size_t i = 0; i < join->n_records; i++) {
+        const struct sb_record *record = &join->records[i];
+        if (record->kind != PY_CONFIG || !record->node.v)
+            continue;
+        sb_node folder = {sb_tree_at(join->tree, record->node)->parent};
+        *SB_PUSH(&world->homes) =
+            (struct py_home){folder, version_in(*(const sb_str *)record->data), path_of_home(world, folder)};
+    }
+    if (world->homes.n)
+        qsort(world->homes.p, world->homes.n, sizeof *world->homes.p, by_folder);
+}
+
 static bool is_interpreter(sb_str name)
 {
     static const sb_str names[] = {{"python", 6}, {"pypy", 4}, {"graalpy", 7}};
@@ -264,10 +279,9 @@ static void add_file(struct py_world *world, sb_node node, sb_str home)
 
 static void add_programs(struct py_world *world, sb_node folder)
 {
-    static const sb_str names[] = {{"bin", 3}, {"Scripts", 7}};
     const struct sb_tree *tree = world->join->tree;
-    for (size_t i = 0; i < SB_COUNT(names); i++) {
-        sb_node bin = sb_tree_child(tree, folder, names[i]);
+    for (size_t i = 0; i < SB_COUNT(program_folders); i++) {
+        sb_node bin = sb_tree_child(tree, folder, program_folders[i]);
         if (!bin.v || sb_tree_at(tree, bin)->kind != SB_ENTRY_DIR)
             continue;
         sb_str home = home_of_scripts(world, bin);

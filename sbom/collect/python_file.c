@@ -180,6 +180,21 @@ static void parse_pth(struct sb_job *job)
     sb_emit(job, PY_START_UP, job->path, start);
 }
 
+/* Its first line is the folder of a project in development; a second one leads from there to its set-up. */
+static void parse_egg_link(struct sb_job *job)
+{
+    struct py_start_up *start = SB_NEW(job->arena, struct py_start_up);
+    sb_str rest = job->bytes;
+    sb_str line = SB_STR_NONE;
+    sb_str_line(&rest, &line);
+    line = sb_str_trim(line);
+    start->kind = SB_EXEC_COUNT;
+    start->folders = SB_NEW(job->arena, sb_str);
+    start->folders[0] = sb_arena_str(job->arena, line);
+    start->n_folders = line.n > 0;
+    sb_emit(job, PY_EGG_LINK, job->path, start);
+}
+
 static void parse_start(struct sb_job *job)
 {
     struct py_start_up *start = SB_NEW(job->arena, struct py_start_up);
@@ -234,6 +249,7 @@ void sb_python_file(struct sb_job *job)
         break;
     case PY_SMALL: note_small(job); break;
     case PY_START_UP: sb_str_ends(job->name, SB_S(".pth")) ? parse_pth(job) : parse_start(job); break;
+    case PY_EGG_LINK: parse_egg_link(job); break;
     case PY_CONFIG:
     case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;
     case PY_ZIPPED:

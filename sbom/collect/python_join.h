@@ -14,6 +14,7 @@ struct py_path {
 struct py_home {
     sb_node folder;
     sb_str version; /* of Python, "3.12.1"; or empty */
+    sb_str path;    /* where it was when it was made; or empty */
 };
 
 /* One installed distribution. */
@@ -46,6 +47,10 @@ struct py_world {
     SB_VEC(struct py_path) paths; /* by site */
     SB_VEC(struct py_home) homes; /* by folder */
     SB_VEC(struct py_point) points;
+    struct sb_map on_path; /* folders of `paths` */
+    struct sb_map linked;  /* metadata files that links in folders of packages lead to */
+    sb_str first_idle;     /* path of metadata of what is not installed ... */
+    uint64_t n_idle;       /* ... and how many there are */
 };
 
 /* The record of a start-up file, a configuration or a script that enters an environment, by its path. */
@@ -73,6 +78,19 @@ void sb_python_claim_folder(struct sb_join *join, struct py_dist *dist, sb_node 
 void sb_python_entry_points(struct py_world *world, struct py_dist *dist, const struct sb_record *record);
 /* Programs among the claims from FIRST on that entry_points.txt does not name. */
 void sb_python_programs(struct sb_join *join, const struct py_dist *dist, size_t first);
+
+/* ---- python_site.c ---- */
+
+/* After sb_python_paths(). */
+void sb_python_sites(struct py_world *world);
+/* Does Python find it, or did an installer put it where it is? GROUP are its records; with metadata. */
+bool sb_python_is_installed(const struct py_world *world, const struct sb_record *group, size_t n);
+void sb_python_add_idle(struct py_world *world, sb_str path);
+void sb_python_tell_idle(struct py_world *world);
+/* "a-1.0" of the folder "a-1.0.dist-info"; false if it is none with a name and a version. */
+bool sb_python_split_folder(sb_str folder, sb_str *ret_name, sb_str *ret_version);
+/* Folders of metadata that have no record, and links to such that lead nowhere. */
+void sb_python_each_empty(struct py_world *world, void (*take)(struct py_world *world, sb_node node, sb_str path));
 
 /* ---- all of them ---- */
 

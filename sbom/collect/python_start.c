@@ -28,10 +28,30 @@ static void add_parts(struct sb_buf *buf, sb_str path)
     }
 }
 
-/* A relative path starts at the site folder, an absolute one at the root of its system or, if that is not there, at
- * that of the scan. */
-static sb_node added_folder(struct sb_join *join, sb_node site, sb_str path)
+/* BELOW is a path from the root of the machine that made the environment around SITE: where that is in the tree. */
+static sb_node beside_home(const struct py_world *world, sb_node site, sb_str below)
 {
+    const struct sb_tree *tree = world->join->tree;
+    struct sb_arena scratch = {0};
+    const struct py_home *home = NULL;
+    sb_node node = SB_NODE_NONE;
+    for (int levels = 0; site.v > SB_NODE_ROOT.v && levels < 4 && !home; levels++) {
+        site.v = sb_tree_at(tree, site)->parent;
+        home = sb_python_home(world, site);
+    }
+    sb_str base = home ? home->path : SB_STR_NONE;
+    if (sb_str_chop(&base, SB_S("/")) && sb_str_chop_end(&base, sb_tree_path(tree, home->folder, &scratch)) &&
+        sb_str_chop(&below, base) && (base.n == 0 || sb_str_ends(base, SB_S("/")) || sb_str_chop(&below, SB_S("/"))))
+        node = sb_tree_find(tree, SB_NODE_ROOT, below, true);
+    sb_arena_done(&scratch);
+    return node;
+}
+
+/* A relative path starts at the site folder, an absolute one at the root of its system or, if that is not there, at
+ * that of the scan, or where the environment says that this was. */
+static sb_node added_folder(const struct py_world *world, sb_node site, sb_str path)
+{
+    struct sb_join *join = world->join;
     const struct sb_system *system = sb_join_system_above(join, site);
     struct sb_buf whole = {0};
     struct sb_arena scratch = {0};
@@ -45,6 +65,8 @@ static sb_node added_folder(struct sb_join *join, sb_node site, sb_str path)
         node = sb_tree_find(join->tree, system->root, below, true);
     if (below.n && !node.v)
         node = sb_tree_find(join->tree, SB_NODE_ROOT, below, true);
+    if (below.n && absolute && !node.v)
+        node = beside_home(world, site, below);
     sb_arena_done(&scratch);
     sb_buf_done(&whole);
     return node;
@@ -80,7 +102,7 @@ static void add_path(struct py_world *world, struct sb_map *files, const struct 
                      sb_str path)
 {
     struct sb_join *join = world->join;
-    sb_node folder = added_folder(join, site, path);
+    sb_node folder = added_folder(world, site, path);
     if (!folder.v || folder.v == site.v)
         return;
     if (sb_tree_at(join->tree, folder)->kind == SB_ENTRY_DIR) {
@@ -98,7 +120,7 @@ void sb_python_paths(struct py_world *world)
     struct sb_map files = {0};
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
-        if (record->kind != PY_START_UP || !record->node.v)
+        if ((record->kind != PY_START_UP && record->kind != PY_EGG_LINK) || !record->node.v)
             continue;
         const struct py_start_up *start = record->data;
         sb_node site = start_site(join, record);

@@ -18,6 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "usr/share/doc/a/copyright",
         "var/lib/dpkg/status.d/b",
         "etc/os-release",
+        "var/lib/dpkg/updates/0000",
+        "var/lib/dpkg/updates/0001",
     };
     struct memory memory = {0};
     sb_str rest = sb_str_n((const char *)data, size);
