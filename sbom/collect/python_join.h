@@ -76,6 +76,8 @@ void sb_python_claim_folder(struct sb_join *join, struct py_dist *dist, sb_node 
 
 /* Execution points of entry_points.txt. */
 void sb_python_entry_points(struct py_world *world, struct py_dist *dist, const struct sb_record *record);
+/* Is NAME what an installer makes of one of them? */
+bool sb_python_is_script(const struct py_dist *dist, sb_str name);
 /* Programs among the claims from FIRST on that entry_points.txt does not name. */
 void sb_python_programs(struct sb_join *join, const struct py_dist *dist, size_t first);
 

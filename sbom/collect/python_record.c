@@ -80,6 +80,14 @@ static bool is_program(sb_str path)
     return is_outside(path) && one_of(sb_path_base(sb_path_dir(path)), folders, SB_COUNT(folders));
 }
 
+/* "uv pip install --target" lists what it makes of entry_points.txt where it lies. */
+static bool is_target_program(const struct py_dist *dist, sb_str path)
+{
+    sb_str folder = sb_path_dir(path);
+    return (sb_str_eq(folder, SB_S("bin")) || sb_str_eq(folder, SB_S("Scripts"))) &&
+           sb_python_is_script(dist, sb_path_base(path));
+}
+
 /* "sha256=<base64url without padding>"; five Debian packages of one system have 64 hex digits instead. */
 static bool decode_digest(sb_str text, struct sb_digest *ret_digest)
 {
@@ -212,7 +220,7 @@ static void claim_row(struct sb_join *join, struct py_dist *dist, const struct s
         return;
     sb_str_chop(&path, SB_S("./"));
     take_digest(join, record, line, fields, n, &claim);
-    bool program = is_program(path);
+    bool program = is_program(path) || is_target_program(dist, path);
     claim.node = find_row(join, dist, &path, line);
     path = plain_path(join, dist, claim.node, path);
     claim.flags = is_generated(join->tree, dist, dist->site, path, claim.node.v != 0) ? SB_CLAIM_GENERATED

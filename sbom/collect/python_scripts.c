@@ -62,7 +62,7 @@ static sb_str without_version(sb_str name)
     return sb_str_n(name.p, n);
 }
 
-static bool is_script(const struct py_dist *dist, sb_str name)
+bool sb_python_is_script(const struct py_dist *dist, sb_str name)
 {
     static const sb_str suffixes[] = {
         {"", 0}, {".exe", 4}, {"-script.py", 10}, {"-script.pyw", 11}, {".exe.manifest", 13}, {"w", 1}};
@@ -84,7 +84,7 @@ void sb_python_programs(struct sb_join *join, const struct py_dist *dist, size_t
         if (!(claim->flags & SB_CLAIM_SCRIPT) || !claim->node.v)
             continue;
         sb_node node = claim->node;
-        if (!is_script(dist, sb_tree_at(tree, node)->name))
+        if (!sb_python_is_script(dist, sb_tree_at(tree, node)->name))
             sb_join_exec(join, (struct sb_exec){.component = dist->component,
                                                 .kind = SB_EXEC_PY_BIN,
                                                 .node = node,
