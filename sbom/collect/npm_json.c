@@ -11,6 +11,7 @@ const struct sb_npm_member *sb_npm_member(const struct sb_npm_member *table, siz
     return NULL;
 }
 
+/* What stands behind the end of the value hides nothing of it. */
 static struct sb_npm_trouble read_once(struct sb_json *json, struct sb_arena *arena,
                                        void (*read)(struct sb_npm_reader *, void *), void *target)
 {
@@ -18,8 +19,9 @@ static struct sb_npm_trouble read_once(struct sb_json *json, struct sb_arena *ar
     struct sb_npm_reader reader = {json, arena};
     struct sb_err err = {0};
     read(&reader, target);
+    bool whole = sb_json_error(json, &err) == SB_OK;
     if (sb_json_next(json) == SB_JSON_ERROR && sb_json_error(json, &err) != SB_OK)
-        trouble = (struct sb_npm_trouble){err.line, sb_arena_str(arena, sb_str_of(err.text)), false};
+        trouble = (struct sb_npm_trouble){err.line, sb_arena_str(arena, sb_str_of(err.text)), whole};
     return trouble;
 }
 
@@ -28,11 +30,11 @@ struct sb_npm_trouble sb_npm_json_read(sb_str bytes, struct sb_arena *arena,
 {
     struct sb_json *json = sb_json_new(bytes, 0);
     struct sb_npm_trouble trouble = read_once(json, arena, read, target);
-    if (trouble.text.n) {
+    if (trouble.text.n && !trouble.survived) {
         sb_json_restart(json, sb_npm_json_mend(bytes, arena));
         sb_json_allow_twice(json);
         struct sb_npm_trouble again = read_once(json, arena, read, target);
-        trouble.survived = again.text.n == 0;
+        trouble.survived = again.text.n == 0 || again.survived;
         if (!trouble.survived)
             trouble = again;
     }
@@ -63,14 +65,22 @@ static sb_str text_here(struct sb_npm_reader *reader)
 
 void sb_npm_read_text(struct sb_npm_reader *reader, void *slot)
 {
+    *(sb_str *)slot = SB_STR_NONE; /* of a member that stands twice the last one counts, whatever it is */
     sb_json_take_string(reader->json, reader->arena, slot);
+}
+
+void sb_npm_read_name(struct sb_npm_reader *reader, void *slot)
+{
+    enum sb_json_event event = sb_json_next(reader->json);
+    bool text = event == SB_JSON_STRING || event == SB_JSON_NUMBER;
+    *(sb_str *)slot = text ? text_here(reader) : SB_STR_NONE;
+    leave(reader, event);
 }
 
 static void read_literal(struct sb_npm_reader *reader, bool *slot, enum sb_json_event wanted)
 {
     enum sb_json_event event = sb_json_next(reader->json);
-    if (event == wanted)
-        *slot = true;
+    *slot = event == wanted;
     leave(reader, event);
 }
 
@@ -103,6 +113,7 @@ static void read_open_pairs(struct sb_npm_reader *reader, struct sb_npm_pairs *p
 
 void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot)
 {
+    *(struct sb_npm_pairs *)slot = (struct sb_npm_pairs){0};
     if (sb_npm_open(reader, SB_JSON_OBJECT))
         read_open_pairs(reader, slot);
 }
@@ -110,6 +121,7 @@ void sb_npm_read_pairs(struct sb_npm_reader *reader, void *slot)
 void sb_npm_read_bin(struct sb_npm_reader *reader, void *slot)
 {
     enum sb_json_event event = sb_json_next(reader->json);
+    *(struct sb_npm_pairs *)slot = (struct sb_npm_pairs){0};
     if (event == SB_JSON_OBJECT) {
         read_open_pairs(reader, slot);
     } else if (event == SB_JSON_STRING) {
@@ -124,6 +136,7 @@ void sb_npm_read_bin(struct sb_npm_reader *reader, void *slot)
 
 void sb_npm_read_list(struct sb_npm_reader *reader, void *slot)
 {
+    *(struct sb_npm_list *)slot = (struct sb_npm_list){0};
     if (sb_npm_open(reader, SB_JSON_ARRAY))
         sb_npm_read_open_list(reader, slot);
 }
@@ -223,9 +236,16 @@ static sb_str read_choice(struct sb_npm_reader *reader)
 
 void sb_npm_read_licence(struct sb_npm_reader *reader, void *slot)
 {
-    sb_str *licence = slot;
     enum sb_json_event event = sb_json_next(reader->json);
     sb_str text = event == SB_JSON_ARRAY ? read_choice(reader) : text_or_member(reader, event, "type");
-    if (licence->n == 0)
-        *licence = text;
+    if (text.n)
+        *(sb_str *)slot = text;
+}
+
+void sb_npm_read_licences(struct sb_npm_reader *reader, void *slot)
+{
+    sb_str text = SB_STR_NONE;
+    sb_npm_read_licence(reader, &text);
+    if (((sb_str *)slot)->n == 0)
+        *(sb_str *)slot = text;
 }

@@ -23,8 +23,8 @@ struct reading {
 /* "requires" is an object of ranges in an entry, and true at the top. */
 #define AT(member) offsetof(struct sb_npm_entry, member)
 static const struct sb_npm_member entry_members[] = {
-    {"name", sb_npm_read_text, AT(name)},
-    {"version", sb_npm_read_text, AT(version)},
+    {"name", sb_npm_read_name, AT(name)},
+    {"version", sb_npm_read_name, AT(version)},
     {"resolved", sb_npm_read_text, AT(resolved)},
     {"from", sb_npm_read_text, AT(from)},
     {"integrity", sb_npm_read_text, AT(integrity)},

@@ -55,15 +55,15 @@ static void read_binary(struct sb_npm_reader *reader, void *slot)
 
 #define AT(member) offsetof(struct sb_npm_manifest, member)
 static const struct sb_npm_member members[] = {
-    {"name", sb_npm_read_text, AT(name)},
-    {"version", sb_npm_read_text, AT(version)},
+    {"name", sb_npm_read_name, AT(name)},
+    {"version", sb_npm_read_name, AT(version)},
     {"description", sb_npm_read_text, AT(description)},
     {"homepage", sb_npm_read_link, AT(homepage)},
     {"author", sb_npm_read_person, AT(author)},
     {"repository", sb_npm_read_link, AT(repository)},
     {"bugs", sb_npm_read_link, AT(bugs)},
     {"license", sb_npm_read_licence, AT(licence)},
-    {"licenses", sb_npm_read_licence, AT(licence)},
+    {"licenses", sb_npm_read_licences, AT(licence)},
     {"main", sb_npm_read_text, AT(main)},
     {"browser", sb_npm_read_text, AT(browser)},
     {"exports", sb_npm_read_exports, AT(exports)},

@@ -1,5 +1,5 @@
-/* What Node's own reader of JSON takes and a strict one refuses. A package must not be able to hide its scripts behind
- * a byte that npm reads over. */
+/* What Node's own reader of JSON takes and a strict one refuses, and what hides nothing. A package must not be able to
+ * hide its scripts behind a byte that npm reads over. */
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "collect/npm_json.h"
@@ -57,10 +57,15 @@ static void mend_escape(struct mending *m)
         take(m, 2);
 }
 
+static bool is_control(char c)
+{
+    return (unsigned char)c < ' ';
+}
+
 static size_t plain_run(sb_str s)
 {
     size_t n = 0;
-    while (n < s.n && s.p[n] != '"' && s.p[n] != '\\' && (unsigned char)s.p[n] < 0x80)
+    while (n < s.n && s.p[n] != '"' && s.p[n] != '\\' && (unsigned char)s.p[n] < 0x80 && !is_control(s.p[n]))
         n++;
     return n;
 }
@@ -76,7 +81,7 @@ static void mend_string(struct mending *m)
                 return;
         } else if (*m->rest.p == '\\') {
             mend_escape(m);
-        } else if (sb_utf8_next(m->rest, &len)) {
+        } else if (!is_control(*m->rest.p) && sb_utf8_next(m->rest, &len)) {
             take(m, len);
         } else {
             replace(m, 1);

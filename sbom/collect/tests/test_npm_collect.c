@@ -126,7 +126,7 @@ static void test_malformed(void **state)
         NPM_FILE("node_modules/cut/package.json", "{\"name\":\"cut\","),
         NPM_FILE("node_modules/list/package.json", "[]"),
         NPM_FILE("node_modules/nameless/package.json", "{\"version\":\"1.0.0\"}"),
-        NPM_FILE("node_modules/number/package.json", "{\"name\":\"number\",\"version\":1}"),
+        NPM_FILE("node_modules/number/package.json", "{\"name\":\"number\",\"version\":true}"),
         NPM_FILE("fixtures/broken/package.json", "{"),
         NPM_FILE("package-lock.json", "{\"packages\":{\"node_modules/cut\":{\"version\":\"1.0.0\"},}}"),
     };
