@@ -276,6 +276,7 @@ static void world_done(struct py_world *world)
     sb_free(world->homes.p);
     sb_free(world->points.p);
     sb_map_done(&world->on_path);
+    sb_map_done(&world->sites);
     sb_map_done(&world->linked);
     sb_python_modules_done(&world->modules);
 }

@@ -48,6 +48,7 @@ struct py_world {
     SB_VEC(struct py_home) homes; /* by folder */
     SB_VEC(struct py_point) points;
     struct sb_map on_path; /* folders of `paths` */
+    struct sb_map sites;   /* folders that an installer wrote to */
     struct sb_map linked;  /* metadata files that links in folders of packages lead to */
     sb_str first_idle;     /* path of metadata of what is not installed ... */
     uint64_t n_idle;       /* ... and how many there are */

@@ -44,11 +44,14 @@ static bool has(const struct sb_record *group, size_t n, enum py_kind kind)
     return false;
 }
 
-static bool lies_in_site(sb_str place)
+/* Below a folder of packages, but not in it: Python does not look there. */
+static bool lies_in_site(const struct py_world *world, sb_str place)
 {
-    for (sb_str part; place.n;) {
-        sb_str_cut(&place, '/', &part);
-        if (is_site_name(part))
+    const struct sb_tree *tree = world->join->tree;
+    sb_node node = sb_tree_find(tree, SB_NODE_ROOT, place, true);
+    while (node.v > SB_NODE_ROOT.v) {
+        node.v = sb_tree_at(tree, node)->parent;
+        if (is_site_name(sb_tree_at(tree, node)->name) || sb_map_get(&world->sites, node.v))
             return true;
     }
     return false;
@@ -102,7 +105,7 @@ bool sb_python_is_installed(const struct py_world *world, const struct sb_record
         return false; /* it counts where the link is */
     if (has(group, n, PY_RECORD) || has(group, n, PY_INSTALLER) || has(group, n, PY_INSTALLED_FILES))
         return true;
-    if (lies_in_site(place))
+    if (lies_in_site(world, place))
         return is_brought_along(world, group);
     return !is_source_tree(world, group->key);
 }
@@ -129,6 +132,8 @@ void sb_python_sites(struct py_world *world)
         *sb_map_put(&world->on_path, world->paths.p[i].folder.v) = 1;
     for (size_t i = 0; i < join->n_records; i++) {
         const struct sb_record *record = &join->records[i];
+        if (record->kind == PY_RECORD || record->kind == PY_INSTALLER || record->kind == PY_INSTALLED_FILES)
+            *sb_map_put(&world->sites, sb_tree_find(join->tree, SB_NODE_ROOT, sb_path_dir(record->key), true).v) = 1;
         if (record->kind != PY_METADATA || !is_imported(world, sb_path_dir(record->key)))
             continue;
         bool link = sb_tree_at(join->tree, record->node)->kind == SB_ENTRY_LINK;
