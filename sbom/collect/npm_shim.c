@@ -2,6 +2,9 @@
 
 #include "collect/npm_resolve.h"
 
+/* Commands that are looked at for entries of .bin that lead elsewhere than declared. */
+enum { SEARCHED = 1000000 };
+
 static const struct sb_tree_node *at(const struct sb_npm_world *world, sb_node node)
 {
     return sb_tree_at(world->join->tree, node);
@@ -110,14 +113,35 @@ static bool leads_out(const struct sb_npm_world *world, sb_node link)
     return false;
 }
 
+/* bun links a command to the program of the package for this platform: one that the package of the command has among
+ * its optional ones, with the file at the same path. */
+static bool is_of_platform(struct sb_npm_world *world, sb_node file, sb_str name)
+{
+    const struct sb_tree *tree = world->join->tree;
+    const struct sb_npm_package *platform = sb_npm_around(world, file);
+    bool found = false;
+    for (size_t i = 0; platform && !found && i < world->commands.n && world->searched < SEARCHED; i++) {
+        const struct sb_npm_command *command = &world->commands.p[i];
+        const struct sb_npm_package *package = sb_npm_at(world, command->folder);
+        world->searched++;
+        if (!package || !sb_str_eq(command->name, name) ||
+            !sb_npm_pair_get(&package->manifest->deps[SB_NPM_OPTIONAL], platform->manifest->name).n)
+            continue;
+        found = sb_str_eq(sb_tree_path_below(tree, command->file, package->folder, &world->scratch),
+                          sb_tree_path_below(tree, file, platform->folder, &world->scratch));
+        sb_arena_reset(&world->scratch);
+    }
+    return found;
+}
+
 /* A link to nothing inside of the tree calls nothing. */
-static bool is_usual_link(const struct sb_npm_world *world, sb_node link)
+static bool is_usual_link(struct sb_npm_world *world, sb_node link)
 {
     sb_node folder = {at(world, link)->parent};
     sb_node file = sb_npm_file(world, folder, at(world, link)->name);
     if (!file.v)
         return !sb_tree_find(world->join->tree, folder, at(world, link)->name, true).v && !leads_out(world, link);
-    return is_declared(world, file, at(world, link)->name);
+    return is_declared(world, file, at(world, link)->name) || is_of_platform(world, file, at(world, link)->name);
 }
 
 static const struct sb_npm_shim *text_of(const struct sb_npm_world *world, sb_node entry)
@@ -139,7 +163,7 @@ static bool is_usual_file(const struct sb_npm_world *world, sb_node entry)
     return file.v && is_declared(world, file, name);
 }
 
-bool sb_npm_is_shim(const struct sb_npm_world *world, sb_node entry)
+bool sb_npm_is_shim(struct sb_npm_world *world, sb_node entry)
 {
     return at(world, entry)->kind == SB_ENTRY_LINK ? is_usual_link(world, entry) : is_usual_file(world, entry);
 }

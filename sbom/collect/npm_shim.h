@@ -18,6 +18,6 @@ void sb_npm_gather_commands(struct sb_npm_world *world);
  * manager makes to a package that declares the command. */
 void sb_npm_tell_shims(struct sb_npm_world *world);
 /* An entry of .bin that is one: the installation made it. */
-bool sb_npm_is_shim(const struct sb_npm_world *world, sb_node entry);
+bool sb_npm_is_shim(struct sb_npm_world *world, sb_node entry);
 
 #endif

@@ -68,6 +68,7 @@ struct sb_npm_world {
     SB_VEC(struct sb_npm_command) commands; /* after sb_npm_gather_commands(): by folder, name, file */
     sb_str base;                            /* where the scan root lay when pnpm installed below it */
     size_t linked;                          /* files behind links that were told */
+    size_t searched;                        /* commands that were compared with entries of .bin */
     uint64_t work;                          /* that lists of files have cost so far */
     struct sb_arena scratch;
 };
