@@ -117,6 +117,7 @@ void sb_reading_end(struct sb_reading *reading)
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
     sb_doc_clean(doc);
+    sb_doc_mend_references(doc);
     sb_doc_sort(doc);
     sb_doc_seal(doc);
     sb_diags_sort(&doc->diags);

@@ -75,8 +75,10 @@ void sb_spdx2_resolve(struct sb_reading *reading);
 struct sb_spdx2_writing {
     sb_str *ids; /* SPDXIDs by component */
     struct sb_arena arena;
-    struct sb_map named;   /* text ids of licence names that have an entry already */
-    SB_VEC(sb_text) names; /* in the order of the components */
+    struct sb_map named;      /* text ids of licence names that have an entry already */
+    SB_VEC(sb_text) names;    /* in the order of the components */
+    struct sb_intern refs;    /* LicenseRef-... that stand in expressions, in that order */
+    struct sb_intern defined; /* those with an entry that was kept as it stands, and documents that have one */
     char created[SB_TIME_TEXT];
     bool list_open; /* of the array that is being written; opened by its first element */
 };
@@ -108,6 +110,10 @@ void sb_spdx2_list_open(struct sb_writing *writing, const char *key);
 void sb_spdx2_list_close(struct sb_writing *writing);
 /* Those elements of the array that were kept raw, one by one. */
 void sb_spdx2_write_raws(struct sb_writing *writing, const char *member, sb_comp owner);
+/* The text of a slot; NOASSERTION and NONE are words of the format. */
+void sb_spdx2_write_said(struct sb_writing *writing, const char *key, sb_text text);
+/* Fills `defined` from the raw entries that are written again. */
+void sb_spdx2_find_defined(struct sb_writing *writing);
 /* SPDXIDs for all components: "SPDXRef-" and what may stand in one of the ref; a digest of the ref where two would be
  * alike. */
 void sb_spdx2_make_ids(struct sb_writing *writing, struct sb_spdx2_writing *state);

@@ -5,8 +5,7 @@
 #include "id/licence.h"
 #include "id/url.h"
 
-/* The text of a slot; NOASSERTION and NONE are words of the format. */
-static void write_said(struct sb_writing *writing, const char *key, sb_text text)
+void sb_spdx2_write_said(struct sb_writing *writing, const char *key, sb_text text)
 {
     if (sb_text_eq(text, SB_TEXT_NOASSERTION) || sb_text_eq(text, SB_TEXT_NONE))
         sb_json_pair(&writing->out, key, sb_doc_str(writing->doc, text));
@@ -23,7 +22,7 @@ static sb_text slot_of(const struct sb_writing *writing, const struct sb_field_r
 
 void sb_spdx2_write_slot(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
-    write_said(writing, row->key, slot_of(writing, row, owner));
+    sb_spdx2_write_said(writing, row->key, slot_of(writing, row, owner));
 }
 
 /* On one line, and not in parentheses alone, which would be an address without a name. */
@@ -59,14 +58,14 @@ void sb_spdx2_write_party(struct sb_writing *writing, const struct sb_field_row 
     sb_text text = slot_of(writing, row, owner);
     if (!sb_text_set(text)) {
         if (!sb_text_eq(text, SB_TEXT_EMPTY))
-            write_said(writing, row->key, text);
+            sb_spdx2_write_said(writing, row->key, text);
         return;
     }
     sb_str name = actor_name(sb_doc_str(writing->doc, text), &writing->arena);
     if (name.n)
         sb_json_pair(&writing->out, row->key, actor_of(name, &writing->arena));
     else
-        write_said(writing, row->key, SB_TEXT_NOASSERTION);
+        sb_spdx2_write_said(writing, row->key, SB_TEXT_NOASSERTION);
 }
 
 /* An address of the web, or of a repository: "git+https://host/path@ref". Others become a property. */
@@ -89,7 +88,7 @@ void sb_spdx2_write_download(struct sb_writing *writing, const struct sb_field_r
 {
     sb_text text = sb_doc_attribute_of(writing->doc, owner, SB_F_DOWNLOAD);
     bool said = is_location(sb_doc_str(writing->doc, text)) || sb_text_eq(text, SB_TEXT_NONE);
-    write_said(writing, row->key, said ? text : SB_TEXT_NOASSERTION);
+    sb_spdx2_write_said(writing, row->key, said ? text : SB_TEXT_NOASSERTION);
 }
 
 /* The results of an analysis may stand only where it is said that there was one; nothing else depends on the member. */
@@ -220,72 +219,6 @@ void sb_spdx2_write_refs(struct sb_writing *writing, const struct sb_field_row *
         if (i != homepage && sb_write_address(writing, reference, &address))
             put_ref(writing, row->key, category, type, address, reference->comment);
     }
-    sb_spdx2_list_close(writing);
-}
-
-/* ---- licences ---- */
-
-static sb_str licence_ref(sb_str name, struct sb_arena *arena)
-{
-    uint8_t sha256[SB_SHA256_BYTES];
-    char hex[16];
-    sb_sha256_of(name, sha256);
-    sb_hex_encode(sha256, sizeof hex / 2, hex);
-    return sb_arena_join(arena, SB_S("LicenseRef-"), sb_str_n(hex, sizeof hex), SB_STR_NONE);
-}
-
-/* An operand of an expression: what is none gets a LicenseRef and an entry of its text. */
-static sb_str operand_of(struct sb_writing *writing, const struct sb_licence *licence)
-{
-    struct sb_spdx2_writing *state = writing->format;
-    sb_str normal, text = sb_doc_str(writing->doc, licence->text);
-    struct sb_err err = {0};
-    if (licence->form != SB_LICENCE_NAME && sb_licence_parse(text, &writing->arena, &normal, &err) == SB_OK)
-        return text;
-    uint32_t *known = sb_map_put(&state->named, licence->text.v);
-    if (!*known)
-        *SB_PUSH(&state->names) = licence->text;
-    *known = 1;
-    return licence_ref(text, &writing->arena);
-}
-
-void sb_spdx2_write_licence(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
-{
-    const struct sb_doc *doc = writing->doc;
-    uint8_t role = strcmp(row->key, "licenseDeclared") == 0 ? SB_LICENCE_DECLARED : SB_LICENCE_CONCLUDED;
-    struct sb_range r = sb_doc_licences_of(doc, owner);
-    sb_str *operands = sb_arena_alloc(&writing->arena, (r.n + 1) * sizeof *operands);
-    sb_text nothing = SB_TEXT_ABSENT;
-    size_t n = 0;
-    for (uint32_t i = r.first; i < r.first + r.n; i++) {
-        const struct sb_licence *licence = &doc->licences.p[i];
-        if (licence->role != role)
-            continue;
-        if (sb_text_set(licence->text))
-            operands[n++] = operand_of(writing, licence);
-        else
-            nothing = licence->text;
-    }
-    if (n)
-        sb_json_pair(&writing->out, row->key, sb_licence_and(operands, n, &writing->arena));
-    else if (nothing.v && !sb_text_eq(nothing, SB_TEXT_EMPTY))
-        write_said(writing, row->key, nothing);
-}
-
-void sb_spdx2_write_infos(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
-{
-    const struct sb_spdx2_writing *state = writing->format;
-    const struct sb_doc *doc = writing->doc;
-    for (size_t i = 0; i < state->names.n; i++) {
-        sb_str name = sb_doc_str(doc, state->names.p[i]);
-        sb_spdx2_list_open(writing, row->key);
-        sb_json_begin(&writing->out, '{');
-        sb_json_pair(&writing->out, "extractedText", name);
-        sb_json_pair(&writing->out, "licenseId", licence_ref(name, &writing->arena));
-        sb_json_pair(&writing->out, "name", name);
-        sb_json_end(&writing->out);
-    }
-    sb_spdx2_write_raws(writing, row->key, owner);
     sb_spdx2_list_close(writing);
 }
 

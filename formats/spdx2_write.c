@@ -304,6 +304,8 @@ static void write_document(struct sb_writing *writing)
     struct sb_spdx2_writing *state = writing->format;
     state->names.n = 0;
     sb_map_done(&state->named);
+    sb_intern_done(&state->refs);
+    sb_intern_init(&state->refs);
     sb_json_begin(&writing->out, '{');
     sb_write_members(writing, &sb_spdx2_document, SB_DOC_ITSELF);
     sb_json_end(&writing->out);
@@ -319,10 +321,15 @@ sb_rc sb_spdx2_json_write(const struct sb_doc *doc, const struct sb_write_option
     writing.format = &state;
     sb_time_text(options->time.set ? options->time.unix_seconds : 0, state.created);
     sb_spdx2_make_ids(&writing, &state);
+    sb_intern_init(&state.refs);
+    sb_intern_init(&state.defined);
+    sb_spdx2_find_defined(&writing);
     sb_rc rc = sb_writing_run(&writing, write_document, sink, diags, err);
     sb_writing_done(&writing);
     sb_arena_done(&state.arena);
     sb_map_done(&state.named);
     sb_free(state.names.p);
+    sb_intern_done(&state.refs);
+    sb_intern_done(&state.defined);
     return rc;
 }

@@ -55,9 +55,12 @@ static void file_triggers(struct sb_job *job, sb_str root)
 
 static void file_copyright(struct sb_job *job, sb_str root)
 {
-    sb_str licence = sb_debian_copyright(job->bytes);
-    if (licence.n)
-        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, licence)));
+    struct sb_debian_copyright *copyright = SB_NEW(job->arena, struct sb_debian_copyright);
+    *copyright = sb_debian_copyright(job->bytes, job->arena);
+    if (copyright->n_cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "%zu licences are left out of its expression", copyright->n_cut);
+    if (copyright->expression.n)
+        sb_emit(job, job->kind, root, copyright);
 }
 
 static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {

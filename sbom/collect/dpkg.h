@@ -24,7 +24,7 @@ enum sb_dpkg_kind {
     SB_DPKG_POSTRM,
     SB_DPKG_CONFIG,
     SB_DPKG_TRIGGERS,
-    SB_DPKG_COPYRIGHT, /* sb_str: the licence of the header */
+    SB_DPKG_COPYRIGHT, /* struct sb_debian_copyright */
     SB_DPKG_KINDS
 };
 
@@ -72,11 +72,18 @@ sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena);
 
 /* ---- debian_copyright.c ---- */
 
-/* The License field of the header paragraph of a machine-readable copyright file (DEP-5), first line; empty if there is
- * none. */
-sb_str sb_debian_copyright(sb_str front);
-/* Debian's way to write a licence as an SPDX expression, or the name as it is; empty for what is neither. */
-sb_str sb_debian_licence(sb_str text, struct sb_arena *arena);
+/* What a machine-readable copyright file (DEP-5) says: the licences of all its Files paragraphs as one expression, and
+ * the texts of those that are on no list. Of a file without such paragraphs the licence of its header. */
+struct sb_debian_copyright {
+    sb_str expression; /* empty: the file is not machine-readable, or names no licence */
+    struct {
+        sb_str id, body;
+    } * texts;
+    size_t n_texts;
+    size_t n_cut; /* licences that were left out of an expression that would have been too long */
+};
+/* All in ARENA. */
+struct sb_debian_copyright sb_debian_copyright(sb_str bytes, struct sb_arena *arena);
 
 /* ---- debian_depends.c ---- */
 

@@ -297,8 +297,12 @@ static void add_licence(struct database *db, const struct sb_dpkg_package *packa
         return;
     sb_doc_attribute(join->doc, package->component, SB_F_EVIDENCE, sb_tree_path(join->tree, node, join->arena));
     const struct sb_record *record = find_copyright(db, node);
-    if (record)
-        sb_join_licence(join, package->component, sb_debian_licence(*(const sb_str *)record->data, join->arena));
+    if (!record)
+        return;
+    const struct sb_debian_copyright *copyright = record->data;
+    sb_join_licence(join, package->component, copyright->expression);
+    for (size_t i = 0; i < copyright->n_texts; i++)
+        sb_doc_licence_text(join->doc, copyright->texts[i].id, copyright->texts[i].body);
 }
 
 /* ---- dependencies ---- */

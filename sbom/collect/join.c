@@ -187,17 +187,66 @@ static bool is_single_id(sb_str normal)
     return sb_str_chr(normal, ' ') == SB_NPOS && sb_str_chr(normal, '(') == SB_NPOS && sb_licence_find(normal);
 }
 
+/* A licence of a document that is not here becomes one of this document. */
+static sb_str own_licences(struct sb_join *join, sb_str expression)
+{
+    sb_str mended = sb_licence_without_documents(expression, join->arena), rest = expression, ref;
+    while (mended.p != expression.p && sb_licence_next_ref(&rest, &ref))
+        if (sb_str_starts(ref, SB_S("DocumentRef-")))
+            sb_doc_licence_text(join->doc, sb_licence_without_documents(ref, join->arena),
+                                sb_arena_join(join->arena, SB_S("The package names "), ref,
+                                              SB_S(", a licence of a document that is not here.")));
+    return mended;
+}
+
+/* The line that names the licence in a text of several: the first that speaks of one, else the first with a letter. */
+static sb_str naming_line(sb_str text)
+{
+    sb_str line, first = SB_STR_NONE;
+    while (sb_str_line(&text, &line)) {
+        size_t letters = 0;
+        line = sb_str_trim(line);
+        for (size_t i = 0; i < line.n; i++)
+            letters += sb_is_alpha(line.p[i]);
+        if (letters && (sb_str_find(line, SB_S("icense")) != SB_NPOS || sb_str_find(line, SB_S("ICENSE")) != SB_NPOS))
+            return line;
+        if (letters && !first.n)
+            first = line;
+    }
+    return first;
+}
+
+static sb_str short_name(sb_str text)
+{
+    enum { NAME = 200 };
+    text = sb_str_part(sb_str_chr(text, '\n') == SB_NPOS ? text : naming_line(text), 0, NAME);
+    while (text.n && !sb_utf8_valid(text)) /* a character that the cut went through */
+        text.n--;
+    return text;
+}
+
+/* A name; a whole text; or a text whose first line names it. */
+static sb_str expression_of(struct sb_join *join, sb_str text)
+{
+    sb_str line, expression = sb_licence_of_name(text, join->arena);
+    if (!expression.n)
+        expression = sb_licence_of_text(text, join->arena);
+    if (!expression.n && sb_str_line(&text, &line))
+        expression = sb_licence_of_name(line, join->arena);
+    return expression;
+}
+
 void sb_join_licence(struct sb_join *join, sb_comp component, sb_str text)
 {
-    sb_str normal;
-    struct sb_err err = {0};
     text = sb_str_trim(text);
     if (text.n == 0)
         return;
-    if (sb_licence_parse(text, join->arena, &normal, &err) != SB_OK) {
-        sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, SB_LICENCE_NAME, text);
+    sb_str expression = expression_of(join, text);
+    if (!expression.n) {
+        sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, SB_LICENCE_NAME, short_name(text));
         return;
     }
-    enum sb_licence_form form = is_single_id(normal) ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION;
-    sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, form, normal);
+    expression = own_licences(join, expression);
+    enum sb_licence_form form = is_single_id(expression) ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION;
+    sb_doc_licence(join->doc, component, SB_LICENCE_DECLARED, form, expression);
 }

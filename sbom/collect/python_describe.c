@@ -14,29 +14,52 @@ static sb_str told(sb_str value)
     return sb_str_eq(value, SB_S("UNKNOWN")) ? SB_STR_NONE : value;
 }
 
-static void add_licence(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
+/* A classifier "v2 (GPLv2)" says no more than the version; a field that speaks of more knows better. */
+static bool says_more(sb_str licence, sb_str of_classifier)
 {
-    sb_str normal;
-    struct sb_err err = {0};
-    sb_str licence = told(meta->licence);
-    if (meta->licence_expression.n) {
-        sb_join_licence(join, c, meta->licence_expression);
-        return;
-    }
-    if (licence.n && sb_licence_parse(licence, join->arena, &normal, &err) == SB_OK) {
+    bool more = sb_str_find(licence, SB_S("later")) != SB_NPOS || sb_str_find(licence, SB_S("exception")) != SB_NPOS ||
+                sb_str_chr(licence, '+') != SB_NPOS;
+    return more && sb_str_ends(of_classifier, SB_S("-only"));
+}
+
+/* The licence field if it says one, else the classifiers that do. */
+static bool add_known_licence(struct sb_join *join, sb_comp c, const struct py_metadata *meta, sb_str licence)
+{
+    if (sb_licence_of_name(licence, join->arena).n || sb_licence_of_text(licence, join->arena).n) {
         sb_join_licence(join, c, licence);
-        return;
+        return true;
     }
     bool found = false;
     for (size_t i = 0; i < meta->n_classifiers; i++) {
-        sb_str id = sb_licence_of_classifier(meta->classifiers[i]);
-        if (id.n)
-            sb_join_licence(join, c, id);
-        found |= id.n > 0;
+        sb_str id = sb_licence_of_classifier(meta->classifiers[i], join->arena);
+        if (!id.n || says_more(licence, id))
+            continue;
+        sb_join_licence(join, c, id);
+        found = true;
     }
-    sb_str line;
-    if (!found && sb_str_line(&licence, &line)) /* often a whole licence text: its first line names it */
-        sb_join_licence(join, c, sb_str_part(line, 0, 200));
+    return found;
+}
+
+/* "BSD License": what a classifier that leaves the licence open says of it. */
+static sb_str open_classifier(const struct py_metadata *meta)
+{
+    for (size_t i = 0; i < meta->n_classifiers; i++) {
+        sb_str name = sb_str_trim(meta->classifiers[i]);
+        if (sb_str_chop(&name, SB_S("License :: ")) && !sb_str_eq(name, SB_S("OSI Approved"))) {
+            sb_str_chop(&name, SB_S("OSI Approved :: "));
+            return name;
+        }
+    }
+    return SB_STR_NONE;
+}
+
+static void add_licence(struct sb_join *join, sb_comp c, const struct py_metadata *meta)
+{
+    sb_str licence = told(meta->licence);
+    if (meta->licence_expression.n)
+        sb_join_licence(join, c, meta->licence_expression);
+    else if (!add_known_licence(join, c, meta, licence))
+        sb_join_licence(join, c, licence.n ? licence : open_classifier(meta));
 }
 
 /* CycloneDX external reference types of the usual labels (PyPI's well-known project URLs). */

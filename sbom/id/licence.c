@@ -249,21 +249,7 @@ sb_rc sb_licence_parse(sb_str text, struct sb_arena *arena, sb_str *ret_normal, 
     return parse(text, false, arena, ret_normal, err);
 }
 
-/* The words of TEXT with single blanks between. */
-static sb_str words(sb_str text, struct sb_arena *arena)
+sb_rc sb_licence_parse_key(sb_str text, struct sb_arena *arena, sb_str *ret_key)
 {
-    char *p = sb_arena_alloc(arena, text.n + 1), *at = p;
-    for (sb_str word; sb_str_word(&text, &word);) {
-        if (at > p)
-            *at++ = ' ';
-        at = (char *)mempcpy(at, word.p, word.n);
-    }
-    *at = '\0';
-    return sb_str_n(p, (size_t)(at - p));
-}
-
-sb_str sb_licence_key(sb_str text, struct sb_arena *arena)
-{
-    sb_str plain = words(text, arena), key;
-    return parse(plain, true, arena, &key, NULL) == SB_OK ? key : plain;
+    return parse(text, true, arena, ret_key, NULL);
 }

@@ -26,13 +26,37 @@ const struct sb_licence_row *sb_licence_find(sb_str id);
 SB_MUST sb_rc sb_licence_parse(sb_str text, struct sb_arena *arena, sb_str *ret_normal, struct sb_err *err);
 
 /* The form that comparisons use: as above, and deprecated ids mapped, AND and OR sorted and without repeats. Text that
- * is no expression gives its words with single blanks. */
+ * is no expression, but a name that says one, counts as that; other text gives its words with single blanks. */
 sb_str sb_licence_key(sb_str text, struct sb_arena *arena);
 
+/* Is TEXT, which stands where a licence should, the holder of a copyright or a line of signs? */
+bool sb_licence_is_none(sb_str text);
+
+/* ---- names ---- */
+
+/* The licence that a name of foreign metadata says ("Apache License, Version 2.0", "GPLv3+", "New BSD", "MIT or ISC"):
+ * an expression, or empty for what is none or leaves open which licence or version it means. */
+sb_str sb_licence_of_name(sb_str name, struct sb_arena *arena);
+/* The licence of which TEXT is the whole text, whatever names and years it has; or empty. */
+sb_str sb_licence_of_text(sb_str text, struct sb_arena *arena);
 /* The licences named by PyPI's trove classifiers ("License :: OSI Approved :: MIT License"): an id, or empty. */
-sb_str sb_licence_of_classifier(sb_str classifier);
-/* Short names of Debian's machine-readable copyright files (Expat, GPL-2+, BSD-3-clause ...): an expression, or empty.
- */
-sb_str sb_licence_of_debian(sb_str name, struct sb_arena *arena);
+sb_str sb_licence_of_classifier(sb_str classifier, struct sb_arena *arena);
+
+/* A short name of Debian's machine-readable copyright files without its "and", "or" and "with" (Expat, GPL-2+,
+ * BSD-3-clause ...): an expression, or empty. */
+sb_str sb_licence_of_debian_name(sb_str name, struct sb_arena *arena);
+/* What its License field says in one line: "GPL-2+ with Autoconf exception, and Expat or ISC". OTHER gives the operand
+ * for what no table knows ("LicenseRef-..."); empty or no OTHER at all makes the whole empty. */
+typedef sb_str sb_licence_other(void *ctx, sb_str name);
+sb_str sb_licence_of_debian(sb_str line, struct sb_arena *arena, sb_licence_other *other, void *ctx);
+
+/* ---- references ---- */
+
+/* "LicenseRef-" and what of NAME may stand behind it; DIGEST, if not empty, behind that: its first 8 hex digits. */
+sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena);
+/* The next LicenseRef- or DocumentRef- of an expression, cut off its front. */
+bool sb_licence_next_ref(sb_str *expression, sb_str *ret_ref);
+/* The expression with each "DocumentRef-x:LicenseRef-y" as "LicenseRef-x-y", which needs no other document. */
+sb_str sb_licence_without_documents(sb_str expression, struct sb_arena *arena);
 
 #endif

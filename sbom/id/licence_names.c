@@ -1,42 +1,76 @@
 /* Names of licences that are no SPDX ids: trove classifiers and Debian's short names. */
 #include "id/licence.h"
 
+#include "id/licence_names.h"
+
 struct name {
     const char *name, *licence;
 };
 
-/* The last part of classifiers that name exactly one licence. Those that leave the version or "or later" open (Apache
- * Software License, BSD License, GPLv3 ...) are not here; PEP 639 calls them ambiguous. */
-static const struct name classifiers[] = {
-#define CLASSIFIER(name, licence) {name, licence},
+#define CLASSIFIER(name, licence)
 #define DEBIAN(name, licence)
+#define NAME(name, licence)
+
+/* The last part of classifiers that name exactly one licence. */
+static const struct name classifiers[] = {
+#undef CLASSIFIER
+#define CLASSIFIER(name, licence) {name, licence},
 #include "id/licence_names.def"
 #undef CLASSIFIER
-#undef DEBIAN
+#define CLASSIFIER(name, licence)
 };
 
 static const struct name debian_names[] = {
-#define CLASSIFIER(name, licence)
+#undef DEBIAN
 #define DEBIAN(name, licence) {name, licence},
 #include "id/licence_names.def"
-#undef CLASSIFIER
 #undef DEBIAN
+#define DEBIAN(name, licence)
 };
 
-static sb_str find_name(const struct name *names, size_t n, sb_str name)
+/* Folded spellings, each table sorted by bytes. */
+static const struct name names[] = {
+#undef NAME
+#define NAME(name, licence) {name, licence},
+#include "id/licence_names.def"
+};
+
+static const struct name titles[] = {
+#define TITLE(name, licence) {name, licence},
+#include "id/licence_titles.def"
+#undef TITLE
+};
+
+static sb_str find_name(const struct name *rows, size_t n, sb_str name)
 {
     for (size_t i = 0; i < n; i++)
-        if (sb_str_eq_nocase(name, sb_str_of(names[i].name)))
-            return sb_str_of(names[i].licence);
+        if (sb_str_eq_nocase(name, sb_str_of(rows[i].name)))
+            return sb_str_of(rows[i].licence);
     return SB_STR_NONE;
 }
 
-sb_str sb_licence_of_classifier(sb_str classifier)
+static sb_str find_sorted(const struct name *rows, size_t n, sb_str name)
 {
-    classifier = sb_str_trim(classifier);
-    if (!sb_str_chop(&classifier, SB_S("License :: ")))
-        return SB_STR_NONE;
-    sb_str_chop(&classifier, SB_S("OSI Approved :: "));
+    size_t low = 0;
+    while (n) {
+        size_t half = n / 2;
+        int order = sb_str_cmp(sb_str_of(rows[low + half].name), name);
+        if (order == 0)
+            return sb_str_of(rows[low + half].licence);
+        low = order < 0 ? low + half + 1 : low;
+        n = order < 0 ? n - half - 1 : half;
+    }
+    return SB_STR_NONE;
+}
+
+sb_str sb_licence_of_folded(sb_str folded)
+{
+    sb_str found = find_sorted(names, SB_COUNT(names), folded);
+    return found.n ? found : find_sorted(titles, SB_COUNT(titles), folded);
+}
+
+sb_str sb_licence_of_exact(sb_str classifier)
+{
     return find_name(classifiers, SB_COUNT(classifiers), classifier);
 }
 
@@ -71,49 +105,17 @@ static sb_str gnu_licence(sb_str name, struct sb_arena *arena)
     return SB_STR_NONE;
 }
 
-/* One name, without "and" and "or". */
-static sb_str debian_licence(sb_str name, struct sb_arena *arena)
+/* Debian's Open Publication Licence has the id of another one. "X-1+" without an id of its own stays a name: validators
+ * know "+" behind GNU's licences alone. */
+sb_str sb_licence_of_debian_name(sb_str name, struct sb_arena *arena)
 {
+    static const char *const others[] = {"OPL-1", "OPL-1.0", NULL};
+    if (sb_str_is_one_of(name, others))
+        return SB_STR_NONE;
     sb_str found = find_name(debian_names, SB_COUNT(debian_names), name);
     if (!found.n)
         found = gnu_licence(name, arena);
     if (!found.n)
         found = listed(name);
-    if (!found.n)
-        found = listed(sb_arena_join(arena, name, SB_S(".0"), SB_STR_NONE));
-    if (!found.n && sb_str_chop_end(&name, SB_S("+"))) {
-        found = listed(name);
-        if (!found.n)
-            found = listed(sb_arena_join(arena, name, SB_S(".0"), SB_STR_NONE));
-        if (found.n)
-            found = sb_arena_join(arena, found, SB_S("+"), SB_STR_NONE);
-    }
-    return found;
-}
-
-/* "A and B or C": "and" binds tighter, as in SPDX. A comma turns that round, so such a name is left alone. */
-sb_str sb_licence_of_debian(sb_str name, struct sb_arena *arena)
-{
-    enum { LONGEST = 4096 };
-    sb_str text = SB_STR_NONE, word;
-    if (name.n > LONGEST)
-        return SB_STR_NONE;
-    for (size_t i = 0; sb_str_word(&name, &word); i++) {
-        sb_str part = word;
-        bool operator_next = i % 2 == 1;
-        if (!operator_next)
-            part = debian_licence(word, arena);
-        else if (!sb_str_eq_nocase(word, SB_S("and")) && !sb_str_eq_nocase(word, SB_S("or")))
-            return SB_STR_NONE;
-        else
-            part = sb_str_eq_nocase(word, SB_S("and")) ? SB_S("AND") : SB_S("OR");
-        if (!part.n)
-            return SB_STR_NONE;
-        bool alternatives = !operator_next && sb_str_find(part, SB_S(" OR ")) != SB_NPOS;
-        if (alternatives)
-            part = sb_arena_join(arena, SB_S("("), part, SB_S(")"));
-        text = i ? sb_arena_join(arena, text, SB_S(" "), part) : part;
-    }
-    sb_str normal;
-    return sb_licence_parse(text, arena, &normal, NULL) == SB_OK ? normal : SB_STR_NONE;
+    return found.n ? found : listed(sb_arena_join(arena, name, SB_S(".0"), SB_STR_NONE));
 }

@@ -28,4 +28,7 @@ uint32_t sb_licence_join(struct sb_licence_tree *tree, enum sb_licence_op op, ui
 /* The text below ROOT, which must be the last node. SORTED: operands sorted and without repeats. */
 sb_str sb_licence_write(struct sb_licence_tree *tree, uint32_t root, bool sorted, struct sb_arena *arena);
 
+/* As sb_licence_parse(), to the form that sb_licence_key() gives. */
+SB_MUST sb_rc sb_licence_parse_key(sb_str text, struct sb_arena *arena, sb_str *ret_key);
+
 #endif

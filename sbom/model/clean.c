@@ -47,6 +47,8 @@ void sb_doc_clean(struct sb_doc *doc)
         clean(&cleaner, &doc->attributes.p[i].value);
     for (size_t i = 0; i < doc->licences.n; i++)
         clean(&cleaner, &doc->licences.p[i].text);
+    for (size_t i = 0; i < doc->licence_texts.n; i++)
+        clean(&cleaner, &doc->licence_texts.p[i].body);
     for (size_t i = 0; i < doc->properties.n; i++)
         clean(&cleaner, &doc->properties.p[i].value);
     clean_facts(&cleaner);

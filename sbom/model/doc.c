@@ -35,6 +35,7 @@ void sb_doc_free(struct sb_doc *doc)
         return;
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++)
         sb_free(sb_rows_of(doc, (enum sb_row_kind)kind)->p);
+    sb_free(doc->licence_texts.p);
     sb_free(doc->components.p);
     sb_free(doc->tools.p);
     sb_free(doc->outside.p);
@@ -86,6 +87,11 @@ void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role
 {
     *SB_PUSH(&doc->licences) = (struct sb_licence){
         .owner = owner, .role = (uint8_t)role, .form = (uint8_t)form, .text = sb_doc_put(doc, text)};
+}
+
+void sb_doc_licence_text(struct sb_doc *doc, sb_str id, sb_str body)
+{
+    *SB_PUSH(&doc->licence_texts) = (struct sb_licence_text){.id = sb_doc_put(doc, id), .body = sb_doc_put(doc, body)};
 }
 
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment)

@@ -99,6 +99,7 @@ struct sb_fact { sb_comp owner; sb_text name, value; /* value: JSON text, keys s
 struct sb_property { sb_comp owner; sb_text name, value; /* properties of other tools */ };
 struct sb_hash { sb_comp owner; struct sb_digest digest; };
 struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text, body; /* body: what tells its own wording, if that is known */ };
+struct sb_licence_text { sb_text id, body; /* of LicenseRef-... */ };
 struct sb_reference { sb_comp owner; sb_text type, url, comment; /* CycloneDX external reference types */ };
 /* The digest of what a reference leads to: its scope is the type and the url, which may be empty. */
 struct sb_reference_hash { sb_comp owner; sb_text type, url; struct sb_digest digest; };
@@ -121,6 +122,7 @@ struct sb_doc {
     SB_VEC(struct sb_property) properties;
     SB_VEC(struct sb_hash) hashes;
     SB_VEC(struct sb_licence) licences;
+    SB_VEC(struct sb_licence_text) licence_texts; /* sealed: sorted by id, each once */
     SB_VEC(struct sb_reference) references;
     SB_VEC(struct sb_reference_hash) reference_hashes;
     SB_VEC(struct sb_raw) raws;
@@ -164,6 +166,7 @@ void sb_doc_fact(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str json);
 void sb_doc_property(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str value);
 void sb_doc_hash(struct sb_doc *doc, sb_comp owner, const struct sb_digest *digest);
 void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, enum sb_licence_form form, sb_str text);
+void sb_doc_licence_text(struct sb_doc *doc, sb_str id, sb_str body);
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment);
 void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, const struct sb_digest *digest);
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json);
@@ -189,6 +192,8 @@ struct sb_range sb_doc_reference_hashes_of(const struct sb_doc *doc, sb_comp own
 struct sb_range sb_doc_raws_of(const struct sb_doc *doc, sb_comp owner);
 struct sb_range sb_doc_relations_from(const struct sb_doc *doc, sb_comp from); /* sorted by kind, then target */
 
+/* The text of a licence that is on no list, or an empty slice. */
+sb_str sb_doc_licence_text_of(const struct sb_doc *doc, sb_str id);
 /* The value of a fact, or an empty slice. */
 sb_str sb_doc_fact_of(const struct sb_doc *doc, sb_comp owner, const char *name);
 /* The first value of an attribute, or SB_TEXT_ABSENT. */

@@ -230,27 +230,56 @@ static void test_triggers(void **state)
     assert_int_equal(sb_dpkg_triggers(sb_str_n(line, sizeof line), &arena).n, 256);
 }
 
+static sb_str expression_of(const char *text)
+{
+    return sb_debian_copyright(sb_str_of(text), &arena).expression;
+}
+
 static void test_copyright(void **state)
 {
     (void)state;
-    EQ(sb_debian_copyright(
-           SB_S("Format: https://www.debian.org/doc/x\nUpstream-Name: a\nLicense: GPL-2+ or MIT\n text\n\n"
-                "Files: *\nLicense: BSD\n")),
-       "GPL-2+ or MIT");
-    EQ(sb_debian_copyright(SB_S("Format: x\n\nFiles: *\nLicense: BSD\n")), "");
-    EQ(sb_debian_copyright(SB_S("This is the package.\nLicense: MIT\n")), "");
-    EQ(sb_debian_copyright(SB_S("")), "");
-    EQ(sb_debian_licence(SB_S("Expat"), &arena), "MIT");
-    EQ(sb_debian_licence(SB_S("OpenLDAP-x"), &arena), "OpenLDAP-x");
-    EQ(sb_debian_licence(SB_S("Different licenses apply to files in this package. Here"), &arena), "");
+    EQ(expression_of("Format: https://www.debian.org/doc/x\nUpstream-Name: a\nLicense: GPL-2+ or MIT\n text\n\n"
+                     "Files: *\nLicense: Expat\n"),
+       "MIT");
+    EQ(expression_of("Format: x\nLicense: GPL-2+ or MIT\n"), "GPL-2.0-or-later OR MIT");
+    EQ(expression_of("Format: x\n\nFiles: a\nLicense: GPL-2+\n\nFiles: b\nLicense: Expat or ISC\n\nFiles: c\n"
+                     "License: GPL-2.0+\n"),
+       "GPL-2.0-or-later AND (MIT OR ISC)");
+    EQ(expression_of("Format: x\n\nFiles: *\nCopyright: A\n"), "");
+    EQ(expression_of("This is the package.\nLicense: MIT\n"), "");
+    EQ(expression_of(""), "");
+}
+
+static void test_copyright_texts(void **state)
+{
+    (void)state;
+    struct sb_debian_copyright got = sb_debian_copyright(
+        SB_S("Format: x\n\nFiles: *\nLicense: GPL-2+ and other\n\nFiles: b\nLicense: OTHER\n\nFiles: c\n"
+             "License: mine\n Do what\n .\n  you want.\n\nLicense: other\n Some text.\n\nLicense: GPL-2+\n x\n"),
+        &arena);
+    assert_int_equal(got.n_texts, 3);
+    EQ(got.texts[0].body, "Some text.");
+    EQ(got.texts[2].body, "Do what\n\n you want.");
+    assert_true(sb_str_starts(got.texts[0].id, SB_S("LicenseRef-other-")));
+    assert_true(sb_str_starts(got.texts[2].id, SB_S("LicenseRef-mine-")));
+    struct sb_debian_copyright bare = sb_debian_copyright(SB_S("Format: x\n\nFiles: *\nLicense: BSD\n"), &arena);
+    EQ(bare.expression, "LicenseRef-BSD");
+    assert_int_equal(bare.n_texts, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_want),      cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
-        cmocka_unit_test(test_resolve),   cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
-        cmocka_unit_test(test_debhelper), cmocka_unit_test(test_triggers),        cmocka_unit_test(test_copyright),
+        cmocka_unit_test(test_want),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_architectures),
+        cmocka_unit_test(test_resolve),
+        cmocka_unit_test(test_many_candidates),
+        cmocka_unit_test(test_script),
+        cmocka_unit_test(test_debhelper),
+        cmocka_unit_test(test_triggers),
+        cmocka_unit_test(test_copyright),
+        cmocka_unit_test(test_copyright_texts),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     sb_arena_done(&arena);

@@ -9,6 +9,11 @@ static void require(bool good)
         abort();
 }
 
+static sb_str other(void *ctx, sb_str name)
+{
+    return sb_licence_ref(name, name, ctx);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct sb_arena arena = {0};
@@ -24,8 +29,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         require(err.rc == SB_E_SYNTAX && normal.n == 0);
     }
-    sb_licence_of_classifier(text);
-    sb_str debian = sb_licence_of_debian(text, &arena);
+    sb_str named = sb_licence_of_name(text, &arena);
+    require(!named.n || sb_licence_parse(named, &arena, &again, &err) == SB_OK);
+    sb_licence_of_classifier(text, &arena);
+    sb_licence_of_text(text, &arena);
+    sb_str own = sb_licence_without_documents(normal, &arena);
+    require(!own.n || sb_licence_parse(own, &arena, &again, &err) == SB_OK);
+    sb_str debian = sb_licence_of_debian(text, &arena, NULL, NULL);
+    require(!debian.n || sb_licence_parse(debian, &arena, &again, &err) == SB_OK);
+    debian = sb_licence_of_debian(text, &arena, other, &arena);
     require(!debian.n || sb_licence_parse(debian, &arena, &again, &err) == SB_OK);
     sb_arena_done(&arena);
     return 0;

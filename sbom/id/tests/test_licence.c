@@ -6,6 +6,7 @@
 
 #include "id/licence.h"
 #include "id/licence_list.h"
+#include "id/licence_names.h"
 
 static struct sb_arena arena;
 
@@ -150,7 +151,7 @@ static void test_classifiers(void **state)
         {"Topic :: MIT License", ""},
     };
     for (size_t i = 0; i < SB_COUNT(pairs); i++)
-        assert_text(sb_licence_of_classifier(sb_str_of(pairs[i][0])), pairs[i][1]);
+        assert_text(sb_licence_of_classifier(sb_str_of(pairs[i][0]), &arena), pairs[i][1]);
 }
 
 static void test_debian_names(void **state)
@@ -164,19 +165,33 @@ static void test_debian_names(void **state)
         {"GFDL-NIV-1.3+", "GFDL-1.3-no-invariants-or-later"},
         {"BSD-3-clause", "BSD-3-Clause"},
         {"Apache-2", "Apache-2.0"},
-        {"MPL-1.1+", "MPL-1.1+"},
+        {"MPL-1.1+", ""},
+        {"OPL-1", ""},
         {"Artistic or GPL-1+", "Artistic-1.0-Perl OR GPL-1.0-or-later"},
         {"Perl and Expat", "(GPL-1.0-or-later OR Artistic-1.0-Perl) AND MIT"},
         {"GPL-2+ and BSD-3-clause", "GPL-2.0-or-later AND BSD-3-Clause"},
         {"GPL-2+ with OpenSSL exception", ""},
-        {"GPL-2+ or Expat, and ISC", ""},
+        {"GPL-2+ or Expat, and ISC", "(GPL-2.0-or-later OR MIT) AND ISC"},
+        {"Expat, or GPL-2 and ISC", "MIT OR GPL-2.0-only AND ISC"},
+        {"AFL-2.1 or GPL-2+, and Expat, ISC", "(AFL-2.1 OR GPL-2.0-or-later) AND MIT AND ISC"},
+        {"GPL-1+ and/or Artistic", "GPL-1.0-or-later OR Artistic-1.0-Perl"},
+        {"libpng OR Apache-2.0 OR BSD-3-clause", "Libpng OR Apache-2.0 OR BSD-3-Clause"},
+        {"GPL-3+ with Bison exception", "GPL-3.0-or-later WITH Bison-exception-2.2"},
+        {"GPL-3+-WITH-BISON-EXCEPTION", "GPL-3.0-or-later WITH Bison-exception-2.2"},
+        {"GPL-2+-libtool-exception", "GPL-2.0-or-later WITH Libtool-exception"},
+        {"GPL-3+ with GCC-Runtime-3.1 exception", "GPL-3.0-or-later WITH GCC-exception-3.1"},
+        {"GPL-2 with Linux-syscall-note exception and Expat", "GPL-2.0-only WITH Linux-syscall-note AND MIT"},
+        {"GPL-2+ with Autoconf exception", ""},
+        {"Apache-2.0 with LLVM exception", "Apache-2.0 WITH LLVM-exception"},
+        {"BSD", ""},
+        {"GPL", ""},
         {"GPL-9", ""},
         {"public-domain", ""},
         {"Expat or", ""},
         {"", ""},
     };
     for (size_t i = 0; i < SB_COUNT(pairs); i++)
-        assert_text(sb_licence_of_debian(sb_str_of(pairs[i][0]), &arena), pairs[i][1]);
+        assert_text(sb_licence_of_debian(sb_str_of(pairs[i][0]), &arena, NULL, NULL), pairs[i][1]);
 }
 
 static void test_names_lead_to_listed_licences(void **state)
@@ -185,15 +200,177 @@ static void test_names_lead_to_listed_licences(void **state)
     static const char *const licences[] = {
 #define CLASSIFIER(name, licence) licence,
 #define DEBIAN(name, licence) licence,
+#define NAME(name, licence) licence,
+#define TITLE(name, licence) licence,
 #include "id/licence_names.def"
+#include "id/licence_titles.def"
 #undef CLASSIFIER
 #undef DEBIAN
+#undef NAME
+#undef TITLE
     };
     for (size_t i = 0; i < SB_COUNT(licences); i++) {
         sb_str normal;
         assert_int_equal(sb_licence_parse(sb_str_of(licences[i]), &arena, &normal, NULL), SB_OK);
         assert_text(normal, licences[i]);
     }
+}
+
+static void test_folded_keys(void **state)
+{
+    (void)state;
+    static const char *const tables[][1200] = {{
+#define CLASSIFIER(name, licence)
+#define DEBIAN(name, licence)
+#define NAME(name, licence) name,
+#include "id/licence_names.def"
+                                               },
+                                               {
+#define TITLE(name, licence) name,
+#include "id/licence_titles.def"
+                                               }};
+    for (size_t t = 0; t < SB_COUNT(tables); t++)
+        for (size_t i = 0; tables[t][i]; i++) {
+            assert_text(sb_licence_fold(sb_str_of(tables[t][i]), &arena), tables[t][i]);
+            assert_true(i == 0 || strcmp(tables[t][i - 1], tables[t][i]) < 0);
+        }
+}
+
+static void test_names_of_foreign_metadata(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"Apache License 2.0", "Apache-2.0"},
+        {"Apache License, Version 2.0", "Apache-2.0"},
+        {"Apache 2", "Apache-2.0"},
+        {"Apache2.0", "Apache-2.0"},
+        {"Apache Software License 2.0", "Apache-2.0"},
+        {"ASL 2.0", "Apache-2.0"},
+        {"Apache-2.0 License", "Apache-2.0"},
+        {"The MIT License (MIT)", "MIT"},
+        {"MIT license", "MIT"},
+        {"mit", "MIT"},
+        {"BSD 3-Clause License", "BSD-3-Clause"},
+        {"3-Clause BSD License", "BSD-3-Clause"},
+        {"BSD-3", "BSD-3-Clause"},
+        {"New BSD", "BSD-3-Clause"},
+        {"BSD 3-Clause \"New\" or \"Revised\" License", "BSD-3-Clause"},
+        {"BSD (3-Clause)", "BSD-3-Clause"},
+        {"BSD-2-Clause (Simplified BSD)", "BSD-2-Clause"},
+        {"GPLv3", "GPL-3.0-only"},
+        {"GPLv3+", "GPL-3.0-or-later"},
+        {"GNU GPL v2 or later", "GPL-2.0-or-later"},
+        {"GNU General Public License v2 (GPLv2)", "GPL-2.0-only"},
+        {"GNU Lesser General Public License v3 (LGPLv3)", "LGPL-3.0-only"},
+        {"GNU Lesser General Public License v3 or later (LGPLv3+)", "LGPL-3.0-or-later"},
+        {"GNU Lesser General Public License (LGPL), Version 3", "LGPL-3.0-only"},
+        {"LGPL-2.1+", "LGPL-2.1+"},
+        {"GNU Affero General Public License v3", "AGPL-3.0-only"},
+        {"Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0"},
+        {"MPL 2.0", "MPL-2.0"},
+        {"Python Software Foundation License", "PSF-2.0"},
+        {"zlib/libpng License", "Zlib"},
+        {"Zope Public License 2.1", "ZPL-2.1"},
+        {"MIT License (see LICENSE)", "MIT"},
+        {"MIT OR Apache 2.0", "MIT OR Apache-2.0"},
+        {"(MIT OR Apache 2.0)", "MIT OR Apache-2.0"},
+        {"BSD 3-Clause OR Apache-2.0", "BSD-3-Clause OR Apache-2.0"},
+        {"GPLv2 or later or MIT", "GPL-2.0-or-later OR MIT"},
+        {"MIT and PSF", "MIT AND PSF-2.0"},
+        /* left open by their authors */
+        {"BSD", ""},
+        {"BSD-like", ""},
+        {"BSD License", ""},
+        {"GPL", ""},
+        {"GNU LGPL", ""},
+        {"Apache", ""},
+        {"Apache Software License", ""},
+        {"Public Domain", ""},
+        {"MIT/X11", ""},
+        {"BSD or Apache License, Version 2.0", ""},
+        {"MIT and BSD-3-Clause or ISC X", ""},
+        {"GPLv2 (with exceptions)", ""},
+        {"MIT (BSD-3-Clause)", ""},
+        {"GPL-9", ""},
+        {"UNLICENSED", ""},
+        {"SEE LICENSE IN LICENSE.txt", ""},
+        {"Proprietary", ""},
+        {"Copyright (c) 2020 A", ""},
+        {"", ""},
+        {"(", ""},
+        {"((()))", ""},
+    };
+    for (size_t i = 0; i < SB_COUNT(pairs); i++)
+        assert_text(sb_licence_of_name(sb_str_of(pairs[i][0]), &arena), pairs[i][1]);
+    assert_text(sb_licence_key(SB_S("Apache License 2.0"), &arena), "Apache-2.0");
+    assert_text(sb_licence_key(SB_S("GPLv2+"), &arena), "GPL-2.0-or-later");
+}
+
+#define BSD_TEXT                                                                                                       \
+    "Redistribution and use in source and binary forms, with or without\nmodification, are permitted provided that "   \
+    "the "                                                                                                             \
+    "following conditions are met:\n\n1. Redistributions of source code must retain the above copyright notice, "      \
+    "this\n"                                                                                                           \
+    "   list of conditions and the following disclaimer.\n2. Redistributions in binary form must reproduce the above " \
+    "copyright notice,\n   this list of conditions and the following disclaimer in the documentation\n   and/or "      \
+    "other "                                                                                                           \
+    "materials provided with the distribution.\n"
+#define BSD_NAMES                                                                                                      \
+    "3. Neither the name of the Foo Project nor the\n   names of its contributors may be used to endorse or promote "  \
+    "products derived\n   from this software without specific prior written permission.\n"
+#define BSD_WARRANTY                                                                                                   \
+    "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS \"AS IS\" AND ANY EXPRESS OR IMPLIED "        \
+    "WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A "          \
+    "PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE FOO PROJECT BE LIABLE FOR ANY DIRECT, INDIRECT, "        \
+    "INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF "         \
+    "SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON "    \
+    "ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) "     \
+    "ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n"
+
+static void test_whole_texts(void **state)
+{
+    (void)state;
+    assert_text(sb_licence_of_text(SB_S("Copyright (c) 2020, A\n\n" BSD_TEXT BSD_NAMES BSD_WARRANTY), &arena),
+                "BSD-3-Clause");
+    assert_text(sb_licence_of_text(SB_S(BSD_TEXT BSD_WARRANTY), &arena), "BSD-2-Clause");
+    assert_text(sb_licence_of_text(SB_S(BSD_TEXT BSD_WARRANTY "No military use."), &arena), "");
+    assert_text(sb_licence_of_text(SB_S(BSD_TEXT "No military use." BSD_WARRANTY), &arena), "");
+    assert_text(sb_licence_of_text(SB_S("Apache License\nVersion 2.0, January 2004\nhttp://www.apache.org/licenses/\n\n"
+                                        "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION"),
+                                   &arena),
+                "Apache-2.0");
+    assert_text(sb_licence_of_text(SB_S("Copyright (c) 2020 A"), &arena), "");
+    assert_text(sb_licence_of_text(SB_S(""), &arena), "");
+}
+
+static void test_no_licence(void **state)
+{
+    (void)state;
+    assert_true(sb_licence_is_none(SB_S("Copyright (c) 2020 A")));
+    assert_true(sb_licence_is_none(SB_S("(C) 2020")));
+    assert_true(sb_licence_is_none(SB_S("====")));
+    assert_true(sb_licence_is_none(SB_S("")));
+    assert_false(sb_licence_is_none(SB_S("MIT")));
+    assert_false(sb_licence_is_none(SB_S("\xe8\xae\xb8")));
+}
+
+static void test_references(void **state)
+{
+    (void)state;
+    assert_text(sb_licence_ref(SB_S("public-domain"), SB_S(""), &arena), "LicenseRef-public-domain");
+    assert_text(sb_licence_ref(SB_S("  GPL 2+ / \xc3\xbc x  "), SB_S(""), &arena), "LicenseRef-GPL-2-x");
+    sb_str a = sb_licence_ref(SB_S("x"), SB_S("Some  Text"), &arena),
+           b = sb_licence_ref(SB_S("x"), SB_S("some\ntext "), &arena);
+    assert_true(sb_str_eq(a, b) && a.n == strlen("LicenseRef-x-01234567"));
+    assert_int_equal(sb_licence_ref(SB_S("\xff"), SB_S(""), &arena).n, strlen("LicenseRef-01234567"));
+    assert_text(sb_licence_without_documents(SB_S("MIT AND (DocumentRef-a:LicenseRef-b OR LicenseRef-c)"), &arena),
+                "MIT AND (LicenseRef-a-b OR LicenseRef-c)");
+    sb_str rest = SB_S("(LicenseRef-a OR MIT) AND DocumentRef-b:LicenseRef-c"), ref;
+    assert_true(sb_licence_next_ref(&rest, &ref));
+    assert_text(ref, "LicenseRef-a");
+    assert_true(sb_licence_next_ref(&rest, &ref));
+    assert_text(ref, "DocumentRef-b:LicenseRef-c");
+    assert_false(sb_licence_next_ref(&rest, &ref));
 }
 
 static int done(void **state)
@@ -214,6 +391,11 @@ int main(void)
         cmocka_unit_test(test_key),
         cmocka_unit_test(test_classifiers),
         cmocka_unit_test(test_debian_names),
+        cmocka_unit_test(test_folded_keys),
+        cmocka_unit_test(test_names_of_foreign_metadata),
+        cmocka_unit_test(test_whole_texts),
+        cmocka_unit_test(test_no_licence),
+        cmocka_unit_test(test_references),
         cmocka_unit_test(test_names_lead_to_listed_licences),
     };
     return cmocka_run_group_tests(all, NULL, done);

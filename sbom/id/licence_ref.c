@@ -1,0 +1,87 @@
+/* References to licences that are on no list. */
+#include "base/buf.h"
+#include "base/digest.h"
+#include "id/licence.h"
+
+enum { REF_NAME = 64 };
+
+/* Spelling, line breaks and capital letters do not make another text. */
+static void digest_words(sb_str text, uint8_t sha256[SB_SHA256_BYTES])
+{
+    struct sb_buf buf = {0};
+    for (sb_str word; sb_str_word(&text, &word);) {
+        sb_buf_chr(&buf, ' ');
+        for (size_t i = 0; i < word.n; i++)
+            sb_buf_chr(&buf, sb_lower(word.p[i]));
+    }
+    sb_sha256_of(sb_buf_all(&buf), sha256);
+    sb_buf_done(&buf);
+}
+
+sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena)
+{
+    struct sb_buf buf = {0};
+    uint8_t sha256[SB_SHA256_BYTES];
+    sb_buf_str(&buf, SB_S("LicenseRef-"));
+    size_t front = buf.n;
+    for (size_t i = 0; i < name.n && buf.n - front < REF_NAME; i++) {
+        bool plain = sb_is_alnum(name.p[i]) || name.p[i] == '.';
+        if (plain || (buf.n > front && buf.p[buf.n - 1] != '-'))
+            sb_buf_chr(&buf, plain ? name.p[i] : '-');
+    }
+    while (buf.n > front && buf.p[buf.n - 1] == '-')
+        buf.n--;
+    if (text.n || buf.n == front) {
+        sb_buf_str(&buf, buf.n > front ? SB_S("-") : SB_STR_NONE);
+        digest_words(text.n ? text : name, sha256);
+        sb_buf_hex(&buf, sha256, 4);
+    }
+    sb_str ref = sb_arena_str(arena, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return ref;
+}
+
+static bool is_ref_byte(char c)
+{
+    return sb_is_alnum(c) || c == '-' || c == '.' || c == ':';
+}
+
+bool sb_licence_next_ref(sb_str *expression, sb_str *ret_ref)
+{
+    for (size_t i = 0; i < expression->n;) {
+        size_t start = i;
+        while (i < expression->n && is_ref_byte(expression->p[i]))
+            i++;
+        sb_str word = sb_str_part(*expression, start, i - start);
+        if (sb_str_starts(word, SB_S("LicenseRef-")) || sb_str_starts(word, SB_S("DocumentRef-"))) {
+            *ret_ref = word;
+            *expression = sb_str_from(*expression, i);
+            return true;
+        }
+        i += i == start;
+    }
+    *expression = SB_STR_NONE;
+    return false;
+}
+
+sb_str sb_licence_without_documents(sb_str expression, struct sb_arena *arena)
+{
+    struct sb_buf buf = {0};
+    sb_str rest = expression, ref, document;
+    if (sb_str_find(expression, SB_S("DocumentRef-")) == SB_NPOS)
+        return expression;
+    for (sb_str before = rest; sb_licence_next_ref(&rest, &ref); before = rest) {
+        sb_buf_str(&buf, sb_str_n(before.p, (size_t)(ref.p - before.p)));
+        sb_str own = ref;
+        if (sb_str_chop(&own, SB_S("DocumentRef-")) && sb_str_cut(&own, ':', &document) &&
+            sb_str_chop(&own, SB_S("LicenseRef-")))
+            sb_buf_printf(&buf, "LicenseRef-%.*s-%.*s", SB_FMT(document), SB_FMT(own));
+        else
+            sb_buf_str(&buf, ref);
+        expression = rest;
+    }
+    sb_buf_str(&buf, expression);
+    sb_str mended = sb_arena_str(arena, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return mended;
+}
