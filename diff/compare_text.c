@@ -61,7 +61,8 @@ static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair 
             memcpy(&text, slot, sizeof text);
             v[side] = sb_value_of(cmp->delta->doc[side], text);
         }
-        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]);
+        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_licence_is_none(v[SB_OLD].text) &&
+                      !sb_licence_is_none(v[SB_NEW].text);
         sb_str old = v[SB_OLD].text, new = v[SB_NEW].text;
         bool same = rows[i].party ? sb_str_eq(bare_party(old), bare_party(new)) : sb_str_eq(old, new);
         if (values && !same)
@@ -182,7 +183,8 @@ static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair
             continue;
         for (unsigned side = 0; side < SB_SIDES; side++)
             shown[side] = cmp->has_bodies ? licence_of(cmp, side, pair->row[side], role, AS_WRITTEN) : v[side];
-        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]);
+        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_licence_is_none(v[SB_OLD].text) &&
+                      !sb_licence_is_none(v[SB_NEW].text);
         bool differ = values && !sb_str_eq(sb_licence_key(v[SB_OLD].text, &cmp->scratch),
                                            sb_licence_key(v[SB_NEW].text, &cmp->scratch));
         bool one_name = sb_value_eq(shown[SB_OLD], shown[SB_NEW]);
