@@ -352,6 +352,8 @@ static bool read_dependency(struct sb_reading *reading)
     for (size_t i = first; i < reading->edges.n; i++)
         reading->edges.p[i].from = from; /* the ref may stand behind its targets */
     reading->doc->has_graph = true;
+    if (sb_text_set(from))
+        *SB_PUSH(&reading->looked) = from;
     return good && sb_json_error(reading->json, NULL) == SB_OK;
 }
 

@@ -308,7 +308,8 @@ static void write_targets(struct sb_writing *writing, const char *key, uint32_t 
     sb_json_end(&writing->out);
 }
 
-/* Which components have a line of their own: the root, and all with an edge. */
+/* Which components have a line of their own: the root, all whose dependencies are known (none is not unknown), and all
+ * with an edge. */
 static void mark_sources(struct sb_writing *writing, bool *has)
 {
     const struct sb_doc *doc = writing->doc;
@@ -322,6 +323,8 @@ static void mark_sources(struct sb_writing *writing, bool *has)
         if (relation->kind == SB_REL_DEPENDS_ON && sb_text_set(relation->name))
             sb_write_lost(writing, "the kind of a dependency");
     }
+    for (uint32_t i = 1; i <= sb_doc_count(doc); i++)
+        has[i] = has[i] || doc->components.p[i].looked;
     if (doc->root.v && doc->has_graph)
         has[doc->root.v] = true;
 }

@@ -47,6 +47,7 @@ void sb_reading_done(struct sb_reading *reading)
     sb_tally_done(&reading->unknown);
     sb_free(reading->edges.p);
     sb_free(reading->later.p);
+    sb_free(reading->looked.p);
 }
 
 sb_rc sb_reading_failed(struct sb_reading *reading)
@@ -113,6 +114,8 @@ void sb_reading_end(struct sb_reading *reading)
         if (sb_text_eq(doc->facts.p[i].name, owner))
             relate_owners(reading, &doc->facts.p[i]);
     drop_owned_nesting(doc);
+    for (size_t i = 0; i < reading->looked.n; i++)
+        sb_doc_at(doc, sb_doc_by_ref_text(doc, reading->looked.p[i]))->looked = true;
     sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");

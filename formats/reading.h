@@ -36,6 +36,7 @@ struct sb_reading {
     struct sb_tally unknown;
     SB_VEC(struct sb_edge) edges;
     SB_VEC(struct sb_later) later;
+    SB_VEC(sb_text) looked; /* refs of those whose dependencies are told, even if they are none */
     bool own_facts; /* a fact of sbom was read */
     unsigned minor; /* of the document's version, once it is known */
     void *format;   /* the format's own state */

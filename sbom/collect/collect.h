@@ -163,6 +163,8 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
 void sb_join_claim(struct sb_join *join, struct sb_claim claim);
 void sb_join_exec(struct sb_join *join, struct sb_exec exec);
 /* Records the dependency, and the edge if `to` is set. */
+/* What COMPONENT declares was read, even if that is nothing. */
+void sb_join_deps_known(struct sb_join *join, sb_comp component);
 void sb_join_dep(struct sb_join *join, struct sb_dep dep);
 void sb_join_requested(struct sb_join *join, sb_comp component); /* also sets sbom:requested */
 /* The system whose root is nearest above NODE; made up (with SB_D_NO_OS_RELEASE later) if CREATE and there is none at

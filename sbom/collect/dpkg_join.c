@@ -353,9 +353,11 @@ static void add_relations(struct database *db)
 {
     struct sb_debian_world world;
     sb_debian_world(&world, db->packages.p, db->packages.n);
-    for (size_t i = 0; i < db->packages.n; i++)
+    for (size_t i = 0; i < db->packages.n; i++) {
+        sb_join_deps_known(db->join, db->packages.p[i].component);
         for (size_t row = 0; row < SB_COUNT(relations); row++)
             add_relation(db, &world, i, &relations[row]);
+    }
     if (world.cut)
         sb_join_diag(db->join, SB_D_LIST_CUT, db->packages.p[0].from->path, 0,
                      "one name has so many packages or providers that not all were tried for a dependency");

@@ -129,6 +129,11 @@ void sb_join_exec(struct sb_join *join, struct sb_exec exec)
     *SB_PUSH(&join->execs) = exec;
 }
 
+void sb_join_deps_known(struct sb_join *join, sb_comp component)
+{
+    sb_doc_at(join->doc, component)->looked = true;
+}
+
 void sb_join_dep(struct sb_join *join, struct sb_dep dep)
 {
     dep.raw = sb_requirement_clean(dep.raw, join->arena);

@@ -39,6 +39,7 @@ void sb_npm_add_deps(struct sb_join *join, sb_comp component, const struct sb_np
                      sb_str path, sb_npm_lead *lead, void *ctx)
 {
     struct sb_npm_names optional;
+    sb_join_deps_known(join, component);
     sb_npm_names_init(&optional, deps[SB_NPM_OPTIONAL].p, n_kept(&deps[SB_NPM_OPTIONAL]));
     for (size_t s = 0; s < n_scopes; s++) {
         if (deps[s].n > DEPENDENCIES)

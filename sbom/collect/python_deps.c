@@ -292,6 +292,7 @@ static void add_rows(struct edges *e)
 {
     for (uint32_t i = 0; i < e->world->dists.n; i++) {
         const struct py_metadata *meta = e->world->dists.p[i].meta;
+        sb_join_deps_known(e->world->join, e->world->dists.p[i].component);
         for (size_t j = 0; j < meta->n_requires; j++)
             add_row(e, i, meta->requires[j], SB_STR_NONE);
         if (meta->n_requires == 0)

@@ -50,6 +50,7 @@ struct sb_component {
     uint8_t type;  /* enum sb_comp_type */
     uint8_t scope; /* enum sb_scope */
     bool purl_bad; /* the purl is kept as written, but is none */
+    bool looked;   /* its dependencies were looked at: without a relation it has none */
     sb_text ref;   /* bom-ref or SPDXID; unique after sb_doc_seal */
     sb_text purl;  /* canonical where it could be parsed */
     sb_text group, name, version;
