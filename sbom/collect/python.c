@@ -224,6 +224,7 @@ static void add_distribution(struct py_world *world, const struct sb_record *gro
     sb_python_describe(join, dist.component, meta);
     if (join->facts)
         sb_python_origin(join, dist.component, meta, direct ? direct->data : NULL, made_by);
+    sb_python_embedded(join, &dist);
     if (metadata)
         check_folder(join, &dist, metadata);
     if (entry_points)

@@ -69,6 +69,9 @@ void sb_python_describe(struct sb_join *join, sb_comp c, const struct py_metadat
 void sb_python_origin(struct sb_join *join, sb_comp c, const struct py_metadata *meta,
                       const struct py_direct_url *direct, sb_str installer);
 
+/* The documents of its folder "sboms", as references. */
+void sb_python_embedded(struct sb_join *join, const struct py_dist *dist);
+
 void sb_python_claim_record(struct sb_join *join, struct py_dist *dist, const struct sb_record *record);
 void sb_python_claim_installed_files(struct sb_join *join, struct py_dist *dist, const struct sb_record *record,
                                      sb_node folder);

@@ -31,6 +31,8 @@ bool sb_url_is_reference(sb_str text);
 /* TEXT as an IRI reference: itself, or with the characters that may not stand there percent-encoded, without brackets
  * around, and with a slash where "https://host:owner/name" lacks it. False if it is no address at all. */
 bool sb_url_reference(sb_str text, struct sb_arena *arena, sb_str *ret_reference);
+/* A relative path of files as a reference: whatever a name may hold. */
+sb_str sb_url_of_path(sb_str path, struct sb_arena *arena);
 /* An ASCII address with a scheme of the web and a host name with a domain, as validators of SPDX want a homepage. */
 bool sb_url_is_web(sb_str text);
 

@@ -289,6 +289,19 @@ bool sb_url_reference(sb_str text, struct sb_arena *arena, sb_str *ret_reference
     return good;
 }
 
+sb_str sb_url_of_path(sb_str path, struct sb_arena *arena)
+{
+    struct sb_buf buf = {0};
+    for (size_t i = 0; i < path.n; i++)
+        if (sb_is_alnum(path.p[i]) || (path.p[i] && strchr("-._~!$&'()*+,;=@/", path.p[i])))
+            sb_buf_chr(&buf, path.p[i]);
+        else
+            sb_buf_printf(&buf, "%%%02X", (unsigned char)path.p[i]);
+    sb_str reference = sb_arena_str(arena, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return reference;
+}
+
 /* Labels of letters and digits with single dashes and dots between; the last one begins with two letters. */
 static bool is_domain(sb_str host)
 {

@@ -181,6 +181,14 @@ static void test_mended(void **state)
     }
 }
 
+static void test_paths(void **state)
+{
+    (void)state;
+    assert_text(sb_url_of_path(SB_S("a-1.0.dist-info/sboms/x y:z%?#.json"), &arena),
+                "a-1.0.dist-info/sboms/x%20y%3Az%25%3F%23.json");
+    assert_text(sb_url_of_path(SB_S("\xc3\xbc\xff"), &arena), "%C3%BC%FF");
+}
+
 static void test_web(void **state)
 {
     (void)state;
@@ -209,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_addresses_in_texts),
         cmocka_unit_test(test_references),
         cmocka_unit_test(test_mended),
+        cmocka_unit_test(test_paths),
         cmocka_unit_test(test_web),
     };
     return cmocka_run_group_tests(all, NULL, done);
