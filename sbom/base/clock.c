@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define LAST_SECOND 253402300799 /* 9999-12-31T23:59:59Z */
+#define FIRST_SECOND -62135596800 /* 0001-01-01T00:00:00Z: there is no year before it that all readers know */
+#define LAST_SECOND 253402300799  /* 9999-12-31T23:59:59Z */
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar, counted in years that begin in March. */
 static int64_t days_of(int64_t year, unsigned month, unsigned day)
@@ -18,13 +19,12 @@ static int64_t days_of(int64_t year, unsigned month, unsigned day)
 
 void sb_time_text(int64_t unix_seconds, char text[SB_TIME_TEXT])
 {
-    if (unix_seconds < 0)
-        unix_seconds = 0;
+    if (unix_seconds < FIRST_SECOND)
+        unix_seconds = FIRST_SECOND;
     if (unix_seconds > LAST_SECOND)
         unix_seconds = LAST_SECOND;
-    int64_t days = unix_seconds / 86400;
-    int64_t rest = unix_seconds % 86400;
-    int64_t z = days + 719468;
+    int64_t rest = (unix_seconds % 86400 + 86400) % 86400;
+    int64_t z = (unix_seconds - rest) / 86400 + 719468; /* days since 0000-03-01 */
     int64_t era = z / 146097;
     int64_t of_era = z - era * 146097;
     int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
@@ -82,7 +82,8 @@ bool sb_time_parse(sb_str s, int64_t *ret_unix_seconds)
     if (!digits(&s, 4, '-', &year) || !digits(&s, 2, '-', &month) || !digits(&s, 2, 't', &day) ||
         !digits(&s, 2, ':', &hour) || !digits(&s, 2, ':', &minute) || !digits(&s, 2, 0, &second))
         return false;
-    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 || second > 60)
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 ||
+        second > 60)
         return false;
     if (s.n && s.p[0] == '.') {
         s = sb_str_from(s, 1);
@@ -93,8 +94,11 @@ bool sb_time_parse(sb_str s, int64_t *ret_unix_seconds)
     }
     if (!zone(s, &offset))
         return false;
-    *ret_unix_seconds = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset;
-    return true;
+    int64_t seconds = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - offset;
+    if (second == 60 && seconds % 86400) /* a leap second ends a day */
+        return false;
+    *ret_unix_seconds = seconds;
+    return seconds >= FIRST_SECOND && seconds <= LAST_SECOND;
 }
 
 static sb_rc from_option(const char *option, struct sb_time *time_out, struct sb_err *err)

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 #include <time.h>
 
@@ -11,13 +12,14 @@
 static void writes_what_gmtime_says(void **state)
 {
     (void)state;
-    for (int64_t seconds = 0; seconds < 253402300800; seconds += 86400 * 13 + 4567) {
+    for (int64_t seconds = -62135596800; seconds < 253402300800; seconds += 86400 * 13 + 4567) {
         char text[SB_TIME_TEXT], wanted[64];
         int64_t back;
         time_t t = (time_t)seconds;
         struct tm tm;
         gmtime_r(&t, &tm);
-        strftime(wanted, sizeof wanted, "%Y-%m-%dT%H:%M:%SZ", &tm);
+        snprintf(wanted, sizeof wanted, "%04d-", tm.tm_year + 1900); /* "%Y" does not fill a small year up */
+        strftime(wanted + 5, sizeof wanted - 5, "%m-%dT%H:%M:%SZ", &tm);
         sb_time_text(seconds, text);
         assert_string_equal(text, wanted);
         assert_true(sb_time_parse(sb_str_of(text), &back));
@@ -30,7 +32,7 @@ static void clips_to_four_digits_of_year(void **state)
     (void)state;
     char text[SB_TIME_TEXT];
     sb_time_text(INT64_MIN, text);
-    assert_string_equal(text, "1970-01-01T00:00:00Z");
+    assert_string_equal(text, "0001-01-01T00:00:00Z");
     sb_time_text(INT64_MAX, text);
     assert_string_equal(text, "9999-12-31T23:59:59Z");
 }
@@ -48,6 +50,10 @@ static void reads_rfc3339(void **state)
         {"2000-02-29T13:30:00+01:30", 951825600},
         {"2000-02-29T00:00:00-12:00", 951825600},
         {"1969-12-31T23:59:59Z", -1},
+        {"1403-03-24T00:00:00Z", -17885750400},
+        {"0001-01-01T00:00:00Z", -62135596800},
+        {"2016-12-31T23:59:60Z", 1483228800},
+        {"2017-01-01T08:59:60+09:00", 1483228800},
     };
     for (size_t i = 0; i < SB_COUNT(good); i++) {
         int64_t seconds;
@@ -55,6 +61,10 @@ static void reads_rfc3339(void **state)
         assert_true(seconds == good[i].seconds);
     }
     static const char *const bad[] = {
+        "0000-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01",
+        "2016-12-31T12:30:60Z",
         "",
         "2000",
         "2000-01-01",
