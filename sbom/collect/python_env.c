@@ -169,11 +169,13 @@ static void replace_name(struct sb_buf *text, sb_str name)
             replace(text, rows[i].front, name, rows[i].behind);
 }
 
+/* A script that does not have the path has no name of this environment either: ".venv" in it is an example for readers.
+ */
 static const struct sb_exec_bytes *told_script(struct sb_join *join, sb_str bytes, sb_str home)
 {
     struct sb_buf text = {0};
     sb_buf_str(&text, bytes);
-    if (home.n) {
+    if (home.n && sb_str_find(bytes, home) != SB_NPOS) {
         replace(&text, SB_STR_NONE, home, SB_STR_NONE);
         replace_name(&text, sb_path_base(home));
     }

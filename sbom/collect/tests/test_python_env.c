@@ -20,6 +20,7 @@ static void write_environment(const struct root *root, const char *at, const cha
         {"bin/activate.nu", "let virtual_env = r#'%1$s'#\n"},
         /* As Python writes them since 3.13: in quotes only what a shell wants in quotes. */
         {"bin/activate.csh", "setenv VIRTUAL_ENV '%1$s'\nsetenv VIRTUAL_ENV_PROMPT %2$s\n"},
+        {"bin/Activate.ps1", "# (ie. '(.venv) '), Activate.ps1 -VenvDir 'C:\\.venv'\n"},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         snprintf(file, sizeof file, "%s%s", at, rows[i].name);
