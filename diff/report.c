@@ -178,16 +178,19 @@ void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *findi
         return;
     bool new = delta->identities.p[finding->identity].n[SB_OLD] == 0;
     struct sb_rate rate = new ? finding->signal->arriving : finding->signal->changed;
+    bool high = finding->severity >= SB_LEVEL_HIGH && finding->signal->high[new].of;
+    if (high)
+        rate = finding->signal->high[new];
     if (rate.of == 0)
         return;
-    sb_buf_str(buf, SB_S(" ("));
+    sb_buf_str(buf, high ? SB_S(" (high in ") : SB_S(" ("));
     if (rate.hits)
         put_thousands(buf, rate.hits);
     else
         sb_buf_str(buf, SB_S("none"));
     sb_buf_str(buf, SB_S(" of "));
     put_thousands(buf, rate.of);
-    sb_buf_printf(buf, " %s packages did this)", new ? "new" : "changed");
+    sb_buf_printf(buf, " %s packages%s)", new ? "new" : "changed", high ? "" : " did this");
 }
 
 /* ---- development or production ---- */

@@ -36,6 +36,7 @@ struct sb_signal_row {
                        a group of severity high */
     uint32_t needs; /* bits 1 << SB_FACT_...: both sides must have them at the same revision */
     struct sb_rate changed, arriving; /* of changed packages, and of new ones */
+    struct sb_rate high[2];           /* the same of findings that are high or worse, where these are fewer by far */
     const char *sentence;             /* what it is, one line */
     const char *why;                  /* why it matters */
     const char *base_rate;            /* how often an ordinary upgrade does this, with the number behind it */

@@ -182,6 +182,7 @@ const struct sb_signal_row sb_signal_new_toplevel = {
            "is where hooks point to.",
     .changed = {37, 3666}, /* above info */
     .arriving = {0, 610},
+    .high = {{3, 3666}, {0, 610}},
     .base_rate = "high in 3 of 3,666 changed packages, above info in 37; new packages are not looked at",
     .quiet =
         "The package's own name, metadata, modules of mypyc, files of build tools (name.config.js, .eslintrc.js). "

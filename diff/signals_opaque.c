@@ -11,18 +11,31 @@ enum trait {
     WRAPPED = 16, /* ... over several lines; ... */
     MOSTLY = 32,  /* ... and hardly anything else in the file */
     DENSE = 64,   /* as dense as compressed data */
-    RUNS = 128    /* an execution point names the file */
+    RUNS = 128,   /* an execution point names the file */
+    MASKED = 256, /* a text with an encoded run under the name of a picture */
+    TAIL = 512    /* no text: an image or a sound with something behind its end */
 };
 enum { LONG_LINE = 2000, LONG_TEXT = 5000, BUNDLE = 10000 }; /* of code, of other texts; what only a program writes */
 enum { LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
 
+/* By its name; of those that are no text. */
+static bool is_picture(sb_str path)
+{
+    static const char *const suffixes[] = {".bmp", ".gif", ".ico", ".jpeg", ".jpg",  ".mp3",   ".ogg", ".otf",
+                                           ".png", ".ttf", ".wav", ".webp", ".woff", ".woff2", NULL};
+    return sb_str_is_one_of(sb_suffix_of(path), suffixes);
+}
+
 static unsigned traits_of(const struct sb_fact_line *line, bool code)
 {
+    if (line->longest == 0)
+        return line->run ? TAIL : 0;
     unsigned traits = (line->longest > (code ? LONG_LINE : LONG_TEXT) ? LINE : 0u) |
                       (line->entropy > DENSE_ENTROPY && line->bytes > DENSE_BYTES ? DENSE : 0u);
     if (line->run == 0)
         return traits;
     traits |= RUN | (line->run >= LONG_RUN ? LONG : 0u) | (line->run >= HUGE_RUN ? HUGE : 0u);
+    traits |= is_picture(line->path) ? MASKED : 0u;
     return traits | (line->run / 2 >= line->longest ? WRAPPED : 0u) |
            (line->run >= line->bytes - line->bytes / 10 ? MOSTLY : 0u);
 }
@@ -35,7 +48,7 @@ static unsigned excused_by(const struct sb_fact_line *old, const struct sb_fact_
     enum { TIMES = 3 };
     unsigned traits = 0;
     if (line->run / TIMES <= old->run)
-        traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY;
+        traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY | MASKED | TAIL;
     if (line->longest / TIMES <= old->longest || old->longest > BUNDLE)
         traits |= LINE;
     if (old->entropy > DENSE_ENTROPY && line->bytes / TIMES <= old->bytes)
@@ -100,6 +113,8 @@ static const struct rate code_rates[] = {
     {LINE, GRADE(HIGH, 7), GRADE(MEDIUM, 5), GRADE(LOW, 3), GRADE(INFO, 2)},
 };
 static const struct rate data_rates[] = {
+    {TAIL, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
+    {MASKED | LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
     {LONG, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2)},
     {LINE | DENSE, GRADE(LOW, 3), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
     {RUN, GRADE(LOW, 2), GRADE(LOW, 2), GRADE(LOW, 2), GRADE(NONE, 0)},
@@ -169,6 +184,12 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
     };
     f->new_json = sb_json_object_of(run, members, SB_COUNT(members));
     f->content = line->sha256;
+    if (line->longest == 0) {
+        sb_find_message(run, f, "%.*s goes on behind its end: %llu bytes that no viewer shows", SB_FMT(line->path),
+                        (unsigned long long)line->run);
+        sb_find_look(run, f, "strings -n 6 ", "");
+        return;
+    }
     sb_find_message(run, f,
                     "%.*s %s: %llu bytes with %llu.%02llu bits of information each, the longest line of %llu bytes, an "
                     "encoded run of %llu characters",
@@ -230,25 +251,27 @@ const struct sb_signal_row sb_signal_opaque_file = {
     .family = SB_FAMILY_FILES,
     .lone = true,
     .needs = SB_FACT_BIT(LINES),
-    .sentence = "a text file that nobody can read: a long encoded run, very long lines, or as dense as compressed data",
+    .sentence =
+        "a file that nobody can read: an encoded or invisible run, very long lines, as dense as compressed data, or "
+        "something behind the end of a picture",
     .why = "Code that hides what it does is written so.",
     .changed = {66, 3666}, /* above info */
     .arriving = {17, 610},
+    .high = {{2, 3666}, {1, 610}},
     .base_rate = "high in 2 of 3,666 changed packages (a module of WebAssembly written as base64 in lines; a script "
                  "that was bundled in a patch release) and in 1 of 610 new ones, above info in 66 and 17; of 359,080 "
-                 "texts that were looked at 854 hold an encoded run",
+                 "texts that were looked at 854 hold an encoded run, of 78,722 scripts none has a stretch like base85, "
+                 "of 5,277 pictures none has anything behind its end",
     .quiet =
         "What the same file was like before, up to three times of it; what other files of its suffix were like is low. "
-        "High "
-        "(8) "
-        "is an encoded run of 4,096 characters in code of a patch or minor release; in a script that is one long line, "
-        "as "
-        "bundlers write it, only of a patch release, or where the file holds nothing else. On a new package high from "
-        "32,768 characters on, in such a script only where it is all that the package runs. A line of more than 2,000 "
-        "bytes in code that had none of a third of it is high (7) in a "
-        "patch "
-        "release, medium in a minor one, info on a new package. Shorter runs and dense texts are medium or low, as are "
-        "all "
-        "texts that are no code; generated and minified names weigh less, but for their runs.",
+        "High (8) is an encoded run of 4,096 characters, or as many bytes of base85, in code of a patch or minor "
+        "release, and a place that nobody sees (characters without a shape, code behind hundreds of blanks), which "
+        "counts as more than that; in a script that is one long line, as bundlers write it, only of a patch release, "
+        "or where the file holds nothing else. High whatever the release, also in a new package: a picture or sound "
+        "that goes on behind its end, and such a run under the name of a picture. On a new package high from 32,768 "
+        "characters on, in such a script only where it is all that the package runs. A line of more than 2,000 bytes "
+        "in code that had none of a third of it is high (7) in a patch release, medium in a minor one, info on a new "
+        "package. Shorter runs and dense texts are medium or low, as are all texts that are no code; generated and "
+        "minified names weigh less, but for their runs.",
     .run = run_opaque_file,
 };

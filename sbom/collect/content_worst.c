@@ -131,8 +131,8 @@ static bool is_dense(const struct sb_summary *summary)
 static bool is_strange(const struct sb_content_file *file)
 {
     const struct sb_summary *summary = &file->looked->summary;
-    return sb_file_kinds[file->kind].text &&
-           (summary->longest_line >= SB_LONG_LINE || summary->longest_run || is_dense(summary));
+    bool text = sb_file_kinds[file->kind].text;
+    return summary->longest_run || (text && (summary->longest_line >= SB_LONG_LINE || is_dense(summary)));
 }
 
 static bool is_stranger(const struct sb_content_file *a, const struct sb_content_file *b)
@@ -146,9 +146,14 @@ static bool is_stranger(const struct sb_content_file *a, const struct sb_content
     return sb_str_cmp(a->path, b->path) < 0;
 }
 
-/* Long lines are common where code is minified; in between an encoded run is seen only by itself. */
+/* Long lines are common where code is minified; in between an encoded run is seen only by itself. What stands behind
+ * the end of an image is rarer than any of these. */
 static bool is_more_encoded(const struct sb_content_file *a, const struct sb_content_file *b)
 {
+    bool text_a = sb_file_kinds[a->kind].text;
+    bool text_b = sb_file_kinds[b->kind].text;
+    if (text_a != text_b)
+        return text_b;
     uint32_t run_a = a->looked->summary.longest_run;
     uint32_t run_b = b->looked->summary.longest_run;
     return run_a != run_b ? run_a > run_b : is_stranger(a, b);

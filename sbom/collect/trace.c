@@ -179,7 +179,7 @@ static void tell_look(struct tracer *t)
     if (summary->longest_line)
         sb_buf_printf(&line, ", longest line %u", summary->longest_line);
     if (summary->longest_run)
-        sb_buf_printf(&line, ", longest base64 or hex run %u", summary->longest_run);
+        sb_buf_printf(&line, ", longest encoded run %u", summary->longest_run);
     if (summary->entropy)
         sb_buf_printf(&line, ", entropy %u.%02u bit a byte", summary->entropy / 100u, summary->entropy % 100u);
     put(t, "looked at", sb_buf_all(&line));

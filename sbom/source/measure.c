@@ -158,6 +158,7 @@ void sb_measure_begin(struct sb_measure *m)
     memset(m, 0, offsetof(struct sb_measure, counts));
     sb_encoded_begin(&m->encoded);
     sb_unseen_begin(&m->unseen);
+    sb_crowded_begin(&m->crowded);
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
@@ -165,6 +166,7 @@ void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
     draw_sample(m, p, n);
     sb_encoded_add(&m->encoded, p, n);
     sb_unseen_add(&m->unseen, p, n);
+    sb_crowded_add(&m->crowded, p, n);
     if (n)
         find_lines(m, p, n);
 }
@@ -184,7 +186,9 @@ static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t encoded)
 {
     uint64_t unseen = sb_unseen_end(&m->unseen, summary->kind != SB_KIND_TEXT);
-    summary->longest_run = at_most_32(unseen > encoded ? unseen : encoded);
+    uint64_t crowded = sb_crowded_end(&m->crowded);
+    uint64_t longest = crowded > encoded ? crowded : encoded;
+    summary->longest_run = at_most_32(unseen > longest ? unseen : longest);
 }
 
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
@@ -200,6 +204,7 @@ void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summ
         find_lines(m, text.p, text.n);
     put_lines(m, summary);
     sb_unseen_add(&m->unseen, text.p, text.n);
+    sb_crowded_add(&m->crowded, text.p, text.n);
     put_run(m, summary, sb_encoded_of(&m->encoded, text));
     if (summary->longest_line < SB_LONG_LINE)
         return;

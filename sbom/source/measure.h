@@ -2,6 +2,7 @@
 #ifndef SB_SOURCE_MEASURE_H
 #define SB_SOURCE_MEASURE_H
 
+#include "source/crowded.h"
 #include "source/encoded.h"
 #include "source/summary.h"
 #include "source/unseen.h"
@@ -16,6 +17,7 @@ struct sb_measure {
     uint64_t seen;         /* bytes that the sample was drawn from */
     uint64_t counted;      /* of them, in the tables */
     struct sb_unseen unseen;
+    struct sb_crowded crowded;
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
     struct sb_encoded encoded;
 };

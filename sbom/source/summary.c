@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "source/kind.h"
 #include "source/measure.h"
+#include "source/tail.h"
 
 const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT] = {
 #define SB_FILE_KIND(id, token, text) {token, text},
@@ -20,6 +21,7 @@ struct sb_summariser {
     struct sb_sha256 *sha256;
     struct sb_md5 *md5; /* NULL until it is wanted */
     struct sb_measure measure;
+    struct sb_tail tail;
     char *buffer;
 };
 
@@ -52,6 +54,7 @@ struct pass {
     struct sb_err *err;
     bool tapped;
     bool measured; /* piece by piece; a small text is measured at once */
+    bool tailed;   /* may have something behind its end */
     bool ended;    /* the stream */
 };
 
@@ -78,6 +81,7 @@ static void classify(struct pass *pass, sb_str name, sb_str front)
     /* An interpreter does not mind a NUL in a comment: what its suffix or first line calls a script is measured. */
     bool script = text && summary->kind != SB_KIND_TEXT;
     pass->measured = text && pass->extra->lines && (script || !summary->binary);
+    pass->tailed = !text && pass->extra->lines && sb_tail_begin(&pass->s->tail, first);
     if (pass->measured && front.n < FRONT) {
         sb_measure_small(&pass->s->measure, front, summary);
         pass->measured = false;
@@ -94,6 +98,8 @@ static sb_rc take(struct pass *pass, const char *p, size_t n)
         sb_md5_add(pass->s->md5, p, n);
     if (pass->measured)
         sb_measure_add(&pass->s->measure, p, n);
+    if (pass->tailed)
+        sb_tail_add(&pass->s->tail, p, n);
     if (pass->tapped && n)
         pass->extra->tap(pass->extra->tap_ctx, p, n);
     return SB_OK;
@@ -146,6 +152,10 @@ sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_
         sb_md5_end(s->md5, extra->ret_md5);
     if (pass.measured)
         sb_measure_end(&s->measure, ret_summary);
+    if (pass.tailed) {
+        uint64_t behind = sb_tail_end(&s->tail);
+        ret_summary->longest_run = behind > UINT32_MAX ? UINT32_MAX : (uint32_t)behind;
+    }
     if (pass.tapped)
         extra->tap(extra->tap_ctx, NULL, 0);
     return SB_OK;

@@ -28,8 +28,9 @@ struct sb_summary {
     bool binary;           /* a NUL in the first 8 KiB */
     uint16_t entropy;      /* in 1/100 bit a byte, of a sample; texts of SB_DENSE_BYTES or with a long line, else 0 */
     uint32_t longest_line; /* text: bytes without the newline */
-    uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN, or unseen one
-                            * (source/unseen.h); else 0 */
+    uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN, crowded stretch
+                            * (source/crowded.h) or unseen one (source/unseen.h); of an image or a sound: what stands
+                            * behind its end (source/tail.h); else 0 */
 };
 
 /* One of a worker: contexts and buffers that are used again. */
@@ -37,13 +38,13 @@ struct sb_summariser;
 struct sb_summariser *sb_summariser_new(void);
 void sb_summariser_free(struct sb_summariser *s);
 
-/* Called with every piece of the bytes while they are read: the first has SB_DENSE_BYTES or is the whole, the last call has
- * N = 0. */
+/* Called with every piece of the bytes while they are read: the first has SB_DENSE_BYTES or is the whole, the last call
+ * has N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
 /* What is made besides size, digest and kind. */
 struct sb_summary_extra {
-    bool lines;  /* of texts: the longest line and run, and the entropy */
+    bool lines;  /* of texts: the longest line and run, and the entropy; of images: what stands behind their end */
     sb_tap *tap; /* of texts; or NULL */
     void *tap_ctx;
     uint8_t *ret_md5; /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */

@@ -343,6 +343,84 @@ static void test_unseen(void **state)
         }
 }
 
+/* N bytes that look like chance, out of VALUES characters from FIRST on. */
+static void add_random(struct sb_buf *buf, uint32_t *seed, size_t n, unsigned values, unsigned first)
+{
+    for (size_t i = 0; i < n; i++) {
+        *seed = *seed * 1664525u + 1013904223u;
+        sb_buf_chr(buf, (char)(first + (*seed >> 16) % values));
+    }
+}
+
+static void test_crowded(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned first, values, wrap;
+        size_t n;
+        bool found;
+    } rows[] = {
+        {'!', 85, 0, 4096, true},  {'!', 85, 72, 4500, true}, {'#', 85, 60, 20000, true},
+        {'!', 85, 0, 1500, false}, {'a', 26, 0, 9000, false}, {'A', 50, 0, 9000, false},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (size_t before = 0; before < 6000; before += 731) {
+            struct sb_buf buf = {0};
+            uint32_t seed = (uint32_t)before;
+            for (size_t k = 0; k < before / 17; k++)
+                sb_buf_str(&buf, SB_S("    x = call(a)\n\n"));
+            size_t wrap = rows[i].wrap ? rows[i].wrap : rows[i].n;
+            for (size_t k = 0; k < rows[i].n; k += wrap) {
+                sb_buf_str(&buf, SB_S("    '"));
+                add_random(&buf, &seed, wrap, rows[i].values, rows[i].first);
+                sb_buf_str(&buf, SB_S("'\n"));
+            }
+            uint32_t run = summarise("a.py", sb_buf_all(&buf)).longest_run;
+            bool letters = rows[i].first != '!' && rows[i].first != '#'; /* an encoded run for itself */
+            if (!letters && (run >= 4096) != rows[i].found)
+                fail_msg("row %zu at %zu: %u", i, before, run);
+            sb_buf_done(&buf);
+        }
+}
+
+static void test_tail(void **state)
+{
+    (void)state;
+#define PNG "\x89PNG\r\n\x1a\n\0\0\0\3IDATabcCRCC\0\0\0\0IENDCRCC"
+#define GIF "GIF89a\0\0\0\0\0\0\0!\xf9\2ab\0,\0\0\0\0\0\0\0\0\0\2\1x\0;"
+#define JPEG "\xff\xd8\xff\xe0\0\4ab\xff\xda\0\3cpicture\xff\0more\xff\xd3\xff\xd9"
+    static const struct {
+        sb_str image;
+        bool walked;
+    } rows[] = {
+        {{PNG, sizeof(PNG) - 1}, true},
+        {{GIF, sizeof(GIF) - 1}, true},
+        {{JPEG, sizeof(JPEG) - 1}, true},
+        {{JPEG JPEG, sizeof(JPEG JPEG) - 1}, true},
+        {{"RIFF\5\0\0\0WAVEx\0", 14}, true},
+        {{PNG, sizeof(PNG) - 13}, false},  /* no end */
+        {{JPEG, sizeof(JPEG) - 3}, false}, /* the same */
+        {{"\0\1\2\3", 4}, false},
+    };
+    static const struct {
+        size_t n;
+        char byte;
+        bool found;
+    } tails[] = {{0, 'x', false}, {255, 'x', false}, {256, 'x', true}, {300, '\xff', true}, {9000, '\xd8', true}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (size_t k = 0; k < SB_COUNT(tails); k++) {
+            struct sb_buf buf = {0};
+            sb_buf_str(&buf, rows[i].image);
+            for (size_t b = 0; b < tails[k].n; b++)
+                sb_buf_chr(&buf, tails[k].byte);
+            uint32_t run = summarise("a.bin", sb_buf_all(&buf)).longest_run;
+            uint32_t wanted = rows[i].walked && tails[k].found ? (uint32_t)tails[k].n : 0;
+            if (run != wanted)
+                fail_msg("image %zu with tail %zu: %u, not %u", i, k, run, wanted);
+            sb_buf_done(&buf);
+        }
+}
+
 static void test_unseen_in_texts(void **state)
 {
     (void)state;
@@ -558,6 +636,8 @@ int main(void)
         cmocka_unit_test(test_run_places),
         cmocka_unit_test(test_unseen),
         cmocka_unit_test(test_unseen_in_texts),
+        cmocka_unit_test(test_crowded),
+        cmocka_unit_test(test_tail),
         cmocka_unit_test(test_entropy),
         cmocka_unit_test(test_sample),
         cmocka_unit_test(test_short_texts),

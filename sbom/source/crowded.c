@@ -1,0 +1,99 @@
+#include "source/crowded.h"
+
+enum { STEP = SB_CROWDED_STEP, WINDOW = SB_CROWDED_WINDOW };
+/* What most places are told by: of so many bytes so few are neither blanks nor small letters. */
+enum { FRONT = 64, SIGNS = 28 };
+
+typedef uint8_t block __attribute__((vector_size(16)));
+
+void sb_crowded_begin(struct sb_crowded *c)
+{
+    *c = (struct sb_crowded){0};
+}
+
+static void close_stretch(struct sb_crowded *c)
+{
+    if (c->found > c->longest)
+        c->longest = c->found;
+    c->found = 0;
+    c->gap = 0;
+}
+
+/* Of the FRONT bytes at P. */
+static bool has_signs(const char *p)
+{
+    unsigned n = 0;
+    block sum = {0};
+    for (size_t at = 0; at < FRONT; at += sizeof(block)) {
+        block here;
+        memcpy(&here, p + at, sizeof here);
+        sum -= (block)((here > ' ') & (here < 0x7f) & ((here < 'a') | (here > 'z')));
+    }
+    for (size_t i = 0; i < sizeof sum; i++)
+        n += sum[i];
+    return n >= SIGNS;
+}
+
+static bool is_sign(unsigned char c)
+{
+    return c > ' ' && c < 0x7f && (c < 'a' || c > 'z');
+}
+
+/* N bytes of the current window from AT on. */
+static void note(struct sb_crowded *c, const char *p, size_t at, size_t n)
+{
+    for (size_t i = 0; at + i < FRONT && i < n; i++)
+        c->signs += is_sign((unsigned char)p[i]);
+    uint64_t low = c->values[0], high = c->values[1];
+    for (size_t i = 0; i < n; i++) {
+        unsigned char b = (unsigned char)p[i];
+        uint64_t bit = (uint64_t)1 << (b & 63);
+        low |= b > ' ' && b < 64 ? bit : 0;
+        high |= b >= 64 && b < 0x7f ? bit : 0;
+    }
+    c->values[0] = low;
+    c->values[1] = high;
+}
+
+/* The window is whole: a stretch goes on window by window, else the next step is the next place. */
+static void close_window(struct sb_crowded *c)
+{
+    bool many = __builtin_popcountll(c->values[0]) + __builtin_popcountll(c->values[1]) >= SB_CROWDED_VALUES;
+    bool crowded = many && (c->found || c->signs >= SIGNS);
+    c->values[0] = c->values[1] = 0;
+    c->signs = 0;
+    if (crowded) {
+        c->found += WINDOW * (uint64_t)(1 + c->gap);
+        c->gap = 0;
+    } else if (c->found && c->gap++ == SB_CROWDED_GAP) {
+        close_stretch(c);
+    }
+    c->next += WINDOW;
+    if (!c->found)
+        c->next = (c->next + STEP - 1) / STEP * STEP;
+}
+
+void sb_crowded_add(struct sb_crowded *c, const char *p, size_t n)
+{
+    uint64_t end = c->seen + n;
+    while (c->next < end) {
+        uint64_t from = c->next > c->seen ? c->next : c->seen;
+        uint64_t to = c->next + WINDOW < end ? c->next + WINDOW : end;
+        const char *at = p + (from - c->seen);
+        if (!c->found && from == c->next && to - from >= FRONT && !has_signs(at)) {
+            c->next += STEP;
+            continue;
+        }
+        note(c, at, (size_t)(from - c->next), (size_t)(to - from));
+        if (to < c->next + WINDOW)
+            break;
+        close_window(c);
+    }
+    c->seen = end;
+}
+
+uint64_t sb_crowded_end(struct sb_crowded *c)
+{
+    close_stretch(c);
+    return c->longest >= STEP ? c->longest + STEP : 0;
+}
