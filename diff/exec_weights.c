@@ -7,6 +7,7 @@ enum class {
     GRANTS,     /* the same; few packages bring one */
     RUNS,       /* runs at boot, at a time, at a log-in, at an event */
     CALLED,     /* a program that somebody may call instead of another */
+    ORIGIN,     /* where packages come from: administrators change it, attackers too */
     SETTING,    /* tells programs of the system what to do, seldom what to run */
     CLASSES
 };
@@ -18,7 +19,8 @@ static enum class class_of(enum sb_exec_kind kind) {
         case SB_EXEC_OS_PAM : case SB_EXEC_OS_POLKIT : case SB_EXEC_OS_SETUID : case
         SB_EXEC_OS_CAPABILITY : return RIGHTS;
         case SB_EXEC_OS_ENVIRONMENT : case SB_EXEC_OS_SYSCTL : case SB_EXEC_OS_TMPFILES : case SB_EXEC_OS_NSS : case
-        SB_EXEC_OS_LOGROTATE : return SETTING;
+        SB_EXEC_OS_LOGROTATE : case SB_EXEC_OS_SERVER : return SETTING;
+        case SB_EXEC_OS_SOURCE : return ORIGIN;
         case SB_EXEC_OS_COMMAND : case SB_EXEC_OS_LIBRARY : return CALLED;
         default : return RUNS;
     }
@@ -56,6 +58,7 @@ struct sb_exec_weight sb_exec_weight(enum sb_exec_kind kind, enum sb_exec_came c
         [EVERYTHING] = {C, C, C, C, C, C, C, C}, [RIGHTS] = {H, H, L, L, I, C, H, N},
         [GRANTS] = {H, H, L, L, M, C, H, M},     [RUNS] = {H, H, M, I, N, C, H, N},
         [CALLED] = {H, M, L, I, N, M, M, N},     [SETTING] = {M, L, I, I, N, M, M, N},
+        [ORIGIN] = {M, M, L, I, L, H, M, N},
     };
     return weights[class_of(kind)][came];
 }

@@ -180,7 +180,7 @@ static int by_bytes(const void *left, const void *right)
 
 static void add_start_up(struct start_ups *list, const struct sb_fact_exec *exec)
 {
-    if (sb_exec_is_start_up(exec->kind) && exec->sha256.n)
+    if ((sb_exec_is_start_up(exec->kind) || exec->kind == SB_EXEC_OS_PROFILE) && exec->sha256.n)
         *SB_PUSH(list) = (struct start_up){sb_path_base(exec->path), exec->sha256};
 }
 

@@ -105,6 +105,8 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
         return;
     if (sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED)
         return;
+    if (exec.kind == SB_EXEC_OS_PROFILE && sb_had_start_up(run, &exec)) /* a home that was filled from etc/skel */
+        return;
     struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
     if (weight.severity == SB_LEVEL_NONE || (!before && sb_unowned_moved(run, file)))
         return;
@@ -168,9 +170,13 @@ const struct sb_signal_row sb_signal_record_extra = {
         "29 upgrades with 3,007 changed packages: 2 files above low, both written anew by the system, and 22 links "
         "that switch on what a package brings; 1,087 of 54,808 files of a system's site-packages are in no "
         "RECORD, nearly all owned by another database",
-    .quiet = "Cached byte code, files that any database owns, what was there before or came from another place. A file "
+    .quiet = "Cached byte code, files that any database owns, what was there before or came from another place; what a "
+             "new home has that etc/skel "
+             "had before. A file "
              "that runs by itself is critical (12) where it is new (a command that a package has, too, high) and high "
-             "(8) where it has other content; links that "
+             "(8) where it has other content; where packages come from and which keys are trusted (os:source) is high "
+             "(8), medium "
+             "where it was there before; links that "
              "switch on what a package brings are low (1), settings and what the system writes anew medium (5).",
     .run = run_record_extra,
 };

@@ -2,8 +2,9 @@
 #include "base/base.h"
 #include "model/exec_place.h"
 
-/* FOLDER is canonical (see canonical()); NAME is a whole name, or "*", "*.end", "start*", which do not fit names that
- * begin with a dot. Sorted by folder (bytes); the manual pages of the programs that read these places are the source.
+/* FOLDER is canonical (see canonical()), "#" in it a folder that is named by a version alone, "*" any; NAME is a whole
+ * name, or "*", "*.end", "start*", which do not fit names that begin with a dot. Sorted by folder (bytes); the manual
+ * pages of the programs that read these places are the source.
  */
 static const struct place {
     const char *folder, *name;
@@ -13,12 +14,14 @@ static const struct place {
     {"etc", "bash.bash_logout", SB_EXEC_OS_PROFILE},
     {"etc", "bash.bashrc", SB_EXEC_OS_PROFILE},
     {"etc", "bashrc", SB_EXEC_OS_PROFILE},
+    {"etc", "bunfig.toml", SB_EXEC_OS_SOURCE},
     {"etc", "crontab", SB_EXEC_OS_CRON},
     {"etc", "csh.cshrc", SB_EXEC_OS_PROFILE},
     {"etc", "csh.login", SB_EXEC_OS_PROFILE},
     {"etc", "csh.logout", SB_EXEC_OS_PROFILE},
     {"etc", "doas.conf", SB_EXEC_OS_SUDO},
     {"etc", "environment", SB_EXEC_OS_ENVIRONMENT},
+    {"etc", "gemrc", SB_EXEC_OS_SOURCE},
     {"etc", "gitconfig", SB_EXEC_OS_PROFILE},
     {"etc", "inetd.conf", SB_EXEC_OS_INETD},
     {"etc", "inittab", SB_EXEC_OS_INIT},
@@ -27,13 +30,19 @@ static const struct place {
     {"etc", "logrotate.conf", SB_EXEC_OS_LOGROTATE},
     {"etc", "modprobe.conf", SB_EXEC_OS_KERNEL},
     {"etc", "modules", SB_EXEC_OS_KERNEL},
+    {"etc", "npmrc", SB_EXEC_OS_SOURCE},
     {"etc", "nsswitch.conf", SB_EXEC_OS_NSS},
     {"etc", "pam.conf", SB_EXEC_OS_PAM},
+    {"etc", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc", "pip.conf", SB_EXEC_OS_SOURCE},
     {"etc", "profile", SB_EXEC_OS_PROFILE},
     {"etc", "rc.local", SB_EXEC_OS_INIT},
+    {"etc", "screenrc", SB_EXEC_OS_PROFILE},
     {"etc", "sudo.conf", SB_EXEC_OS_SUDO},
     {"etc", "sudoers", SB_EXEC_OS_SUDO},
     {"etc", "sysctl.conf", SB_EXEC_OS_SYSCTL},
+    {"etc", "tmux.conf", SB_EXEC_OS_PROFILE},
+    {"etc", "vimrc", SB_EXEC_OS_PROFILE},
     {"etc", "xinetd.conf", SB_EXEC_OS_INETD},
     {"etc", "zlogin", SB_EXEC_OS_PROFILE},
     {"etc", "zprofile", SB_EXEC_OS_PROFILE},
@@ -48,8 +57,22 @@ static const struct place {
     {"etc/X11/xinit/xinitrc.d", "*", SB_EXEC_OS_XSESSION},
     {"etc/acpi", "*.sh", SB_EXEC_OS_IF_HOOK},
     {"etc/acpi/events", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/apache2/conf-enabled", "*", SB_EXEC_OS_SERVER},
+    {"etc/apache2/mods-enabled", "*", SB_EXEC_OS_SERVER},
+    {"etc/apache2/sites-enabled", "*", SB_EXEC_OS_SERVER},
+    {"etc/apk", "repositories", SB_EXEC_OS_SOURCE},
+    {"etc/apk/keys", "*.pub", SB_EXEC_OS_SOURCE},
     {"etc/apt", "apt.conf", SB_EXEC_OS_APT_HOOK},
+    {"etc/apt", "preferences", SB_EXEC_OS_SOURCE},
+    {"etc/apt", "sources.list", SB_EXEC_OS_SOURCE},
+    {"etc/apt", "trusted.gpg", SB_EXEC_OS_SOURCE},
     {"etc/apt/apt.conf.d", "*", SB_EXEC_OS_APT_HOOK},
+    {"etc/apt/auth.conf.d", "*.conf", SB_EXEC_OS_SOURCE},
+    {"etc/apt/preferences.d", "*", SB_EXEC_OS_SOURCE},
+    {"etc/apt/sources.list.d", "*.list", SB_EXEC_OS_SOURCE},
+    {"etc/apt/sources.list.d", "*.sources", SB_EXEC_OS_SOURCE},
+    {"etc/apt/trusted.gpg.d", "*.asc", SB_EXEC_OS_SOURCE},
+    {"etc/apt/trusted.gpg.d", "*.gpg", SB_EXEC_OS_SOURCE},
     {"etc/bash_completion.d", "*", SB_EXEC_OS_PROFILE},
     {"etc/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
     {"etc/ca-certificates/update.d", "*", SB_EXEC_OS_APT_HOOK},
@@ -63,13 +86,20 @@ static const struct place {
     {"etc/dhcp", "dhclient-exit-hooks", SB_EXEC_OS_IF_HOOK},
     {"etc/dhcp/dhclient-enter-hooks.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/dhcp/dhclient-exit-hooks.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/docker", "daemon.json", SB_EXEC_OS_SERVER},
     {"etc/dpkg", "dpkg.cfg", SB_EXEC_OS_APT_HOOK},
     {"etc/dpkg/dpkg.cfg.d", "*", SB_EXEC_OS_APT_HOOK},
+    {"etc/dracut.conf.d", "*.conf", SB_EXEC_OS_INITRAMFS},
+    {"etc/emacs", "site-start.el", SB_EXEC_OS_PROFILE},
     {"etc/emacs/site-start.d", "*.el", SB_EXEC_OS_PROFILE},
     {"etc/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
     {"etc/fish", "config.fish", SB_EXEC_OS_PROFILE},
     {"etc/fish/conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"etc/gdb", "gdbinit", SB_EXEC_OS_PROFILE},
+    {"etc/gdb/gdbinit.d", "*", SB_EXEC_OS_PROFILE},
     {"etc/grub.d", "*", SB_EXEC_OS_KERNEL},
+    {"etc/httpd/conf.d", "*.conf", SB_EXEC_OS_SERVER},
+    {"etc/httpd/conf.modules.d", "*.conf", SB_EXEC_OS_SERVER},
     {"etc/init", "*.conf", SB_EXEC_OS_INIT},
     {"etc/init.d", "*", SB_EXEC_OS_INIT},
     {"etc/initramfs-tools/hooks", "*", SB_EXEC_OS_INITRAMFS},
@@ -84,6 +114,10 @@ static const struct place {
     {"etc/initramfs-tools/scripts/nfs-premount", "*", SB_EXEC_OS_INITRAMFS},
     {"etc/initramfs-tools/scripts/nfs-top", "*", SB_EXEC_OS_INITRAMFS},
     {"etc/initramfs-tools/scripts/panic", "*", SB_EXEC_OS_INITRAMFS},
+    {"etc/ipython", "ipython_config.py", SB_EXEC_OS_PROFILE},
+    {"etc/jupyter", "jupyter_config.py", SB_EXEC_OS_PROFILE},
+    {"etc/jupyter", "jupyter_notebook_config.py", SB_EXEC_OS_PROFILE},
+    {"etc/jupyter", "jupyter_server_config.py", SB_EXEC_OS_PROFILE},
     {"etc/kernel/install.d", "*", SB_EXEC_OS_KERNEL},
     {"etc/kernel/postinst.d", "*", SB_EXEC_OS_KERNEL},
     {"etc/kernel/postrm.d", "*", SB_EXEC_OS_KERNEL},
@@ -93,6 +127,7 @@ static const struct place {
     {"etc/logrotate.d", "*", SB_EXEC_OS_LOGROTATE},
     {"etc/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
     {"etc/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"etc/needrestart/hook.d", "*", SB_EXEC_OS_APT_HOOK},
     {"etc/network/if-down.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/network/if-post-down.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/network/if-pre-up.d", "*", SB_EXEC_OS_IF_HOOK},
@@ -105,7 +140,23 @@ static const struct place {
     {"etc/networkd-dispatcher/no-carrier.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/networkd-dispatcher/off.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/networkd-dispatcher/routable.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/nginx/conf.d", "*", SB_EXEC_OS_SERVER},
+    {"etc/nginx/modules-enabled", "*", SB_EXEC_OS_SERVER},
+    {"etc/nginx/sites-enabled", "*", SB_EXEC_OS_SERVER},
     {"etc/pam.d", "*", SB_EXEC_OS_PAM},
+    {"etc/perl", "sitecustomize.pl", SB_EXEC_OS_PROFILE},
+    {"etc/php.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/apache2", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/apache2/conf.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/cgi", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/cgi/conf.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/cli", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/cli/conf.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/embed", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/embed/conf.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/fpm", "php.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/fpm/conf.d", "*.ini", SB_EXEC_OS_SERVER},
+    {"etc/php/#/mods-available", "*.ini", SB_EXEC_OS_SERVER},
     {"etc/pm/sleep.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/polkit-1/rules.d", "*.rules", SB_EXEC_OS_POLKIT},
     {"etc/ppp/ip-down.d", "*", SB_EXEC_OS_IF_HOOK},
@@ -124,29 +175,42 @@ static const struct place {
     {"etc/rcS.d", "*", SB_EXEC_OS_INIT},
     {"etc/resolvconf/update-libc.d", "*", SB_EXEC_OS_IF_HOOK},
     {"etc/resolvconf/update.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"etc/rsyslog.d", "*.conf", SB_EXEC_OS_SERVER},
     {"etc/security", "namespace.init", SB_EXEC_OS_PAM},
     {"etc/security", "pam_env.conf", SB_EXEC_OS_ENVIRONMENT},
     {"etc/ssh", "sshrc", SB_EXEC_OS_SSH},
+    {"etc/ssh/ssh_config.d", "*.conf", SB_EXEC_OS_SSH},
+    {"etc/ssh/sshd_config.d", "*.conf", SB_EXEC_OS_SSH},
+    {"etc/ssl", "openssl.cnf", SB_EXEC_OS_SERVER},
     {"etc/sudoers.d", "*", SB_EXEC_OS_SUDO},
     {"etc/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
     {"etc/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"etc/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"etc/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
     {"etc/update-motd.d", "*", SB_EXEC_OS_MOTD},
+    {"etc/uv", "uv.toml", SB_EXEC_OS_SOURCE},
+    {"etc/vim", "vimrc.local", SB_EXEC_OS_PROFILE},
     {"etc/xdg/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"etc/xdg/nvim", "sysinit.lua", SB_EXEC_OS_PROFILE},
+    {"etc/xdg/nvim", "sysinit.vim", SB_EXEC_OS_PROFILE},
+    {"etc/xdg/pip", "pip.conf", SB_EXEC_OS_SOURCE},
     {"etc/xdg/plasma-workspace/env", "*", SB_EXEC_OS_XSESSION},
+    {"etc/xdg/uv", "uv.toml", SB_EXEC_OS_SOURCE},
     {"etc/xinetd.d", "*", SB_EXEC_OS_INETD},
+    {"etc/yum.repos.d", "*.repo", SB_EXEC_OS_SOURCE},
     {"etc/zsh", "zlogin", SB_EXEC_OS_PROFILE},
     {"etc/zsh", "zlogout", SB_EXEC_OS_PROFILE},
     {"etc/zsh", "zprofile", SB_EXEC_OS_PROFILE},
     {"etc/zsh", "zshenv", SB_EXEC_OS_PROFILE},
     {"etc/zsh", "zshrc", SB_EXEC_OS_PROFILE},
+    {"etc/zypp/repos.d", "*.repo", SB_EXEC_OS_SOURCE},
     {"lib", "libnss_*", SB_EXEC_OS_NSS},
     {"lib/NetworkManager/dispatcher.d", "*", SB_EXEC_OS_IF_HOOK},
     {"lib/NetworkManager/dispatcher.d/no-wait.d", "*", SB_EXEC_OS_IF_HOOK},
     {"lib/NetworkManager/dispatcher.d/pre-down.d", "*", SB_EXEC_OS_IF_HOOK},
     {"lib/NetworkManager/dispatcher.d/pre-up.d", "*", SB_EXEC_OS_IF_HOOK},
     {"lib/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
+    {"lib/dracut/modules.d/*", "*.sh", SB_EXEC_OS_INITRAMFS},
     {"lib/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
     {"lib/kernel/install.d", "*", SB_EXEC_OS_KERNEL},
     {"lib/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
@@ -161,6 +225,9 @@ static const struct place {
     {"lib/networkd-dispatcher/routable.d", "*", SB_EXEC_OS_IF_HOOK},
     {"lib/pam.d", "*", SB_EXEC_OS_PAM},
     {"lib/pm-utils/sleep.d", "*", SB_EXEC_OS_IF_HOOK},
+    {"lib/ruby/#/rubygems/defaults", "operating_system.rb", SB_EXEC_OS_PROFILE},
+    {"lib/ruby/vendor_ruby", "rubygems_plugin.rb", SB_EXEC_OS_PROFILE},
+    {"lib/ruby/vendor_ruby/rubygems/defaults", "operating_system.rb", SB_EXEC_OS_PROFILE},
     {"lib/security", "*.so", SB_EXEC_OS_PAM},
     {"lib/sudo", "*.so", SB_EXEC_OS_SUDO},
     {"lib/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
@@ -174,18 +241,34 @@ static const struct place {
     {"run/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"run/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"run/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
+    {"usr/etc", "npmrc", SB_EXEC_OS_SOURCE},
     {"usr/local/bin", "*", SB_EXEC_OS_COMMAND},
+    {"usr/local/etc", "npmrc", SB_EXEC_OS_SOURCE},
+    {"usr/local/etc/php/conf.d", "*.ini", SB_EXEC_OS_SERVER},
     {"usr/local/lib/binfmt.d", "*.conf", SB_EXEC_OS_BINFMT},
     {"usr/local/lib/modprobe.d", "*.conf", SB_EXEC_OS_KERNEL},
     {"usr/local/lib/modules-load.d", "*.conf", SB_EXEC_OS_KERNEL},
+    {"usr/local/lib/ruby/#/rubygems/defaults", "operating_system.rb", SB_EXEC_OS_PROFILE},
+    {"usr/local/lib/ruby/site_ruby/#", "rubygems_plugin.rb", SB_EXEC_OS_PROFILE},
+    {"usr/local/lib/site_ruby", "rubygems_plugin.rb", SB_EXEC_OS_PROFILE},
+    {"usr/local/lib/site_ruby/#", "rubygems_plugin.rb", SB_EXEC_OS_PROFILE},
     {"usr/local/lib/sysctl.d", "*.conf", SB_EXEC_OS_SYSCTL},
     {"usr/local/lib/sysusers.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"usr/local/lib/tmpfiles.d", "*.conf", SB_EXEC_OS_TMPFILES},
     {"usr/local/lib/udev/rules.d", "*.rules", SB_EXEC_OS_UDEV},
     {"usr/local/sbin", "*", SB_EXEC_OS_COMMAND},
+    {"usr/local/share/ca-certificates", "*.crt", SB_EXEC_OS_SOURCE},
+    {"usr/local/share/emacs/site-lisp", "default.el", SB_EXEC_OS_PROFILE},
+    {"usr/local/share/emacs/site-lisp", "site-start.el", SB_EXEC_OS_PROFILE},
+    {"usr/local/share/fish/vendor_conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"usr/local/share/perl/#", "sitecustomize.pl", SB_EXEC_OS_PROFILE},
     {"usr/share/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
     {"usr/share/dbus-1/services", "*.service", SB_EXEC_OS_DBUS},
     {"usr/share/dbus-1/system-services", "*.service", SB_EXEC_OS_DBUS},
+    {"usr/share/emacs/site-lisp", "default.el", SB_EXEC_OS_PROFILE},
+    {"usr/share/emacs/site-lisp", "site-start.el", SB_EXEC_OS_PROFILE},
+    {"usr/share/fish/vendor_conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"usr/share/git-core/templates/hooks", "*", SB_EXEC_OS_PROFILE},
     {"usr/share/gnome/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
     {"usr/share/initramfs-tools/hooks", "*", SB_EXEC_OS_INITRAMFS},
     {"usr/share/initramfs-tools/scripts/init-bottom", "*", SB_EXEC_OS_INITRAMFS},
@@ -199,28 +282,47 @@ static const struct place {
     {"usr/share/initramfs-tools/scripts/nfs-premount", "*", SB_EXEC_OS_INITRAMFS},
     {"usr/share/initramfs-tools/scripts/nfs-top", "*", SB_EXEC_OS_INITRAMFS},
     {"usr/share/initramfs-tools/scripts/panic", "*", SB_EXEC_OS_INITRAMFS},
+    {"usr/share/kernel/postinst.d", "*", SB_EXEC_OS_KERNEL},
+    {"usr/share/kernel/postrm.d", "*", SB_EXEC_OS_KERNEL},
+    {"usr/share/kernel/preinst.d", "*", SB_EXEC_OS_KERNEL},
+    {"usr/share/kernel/prerm.d", "*", SB_EXEC_OS_KERNEL},
+    {"usr/share/nvim/runtime/plugin", "*.lua", SB_EXEC_OS_PROFILE},
+    {"usr/share/nvim/runtime/plugin", "*.vim", SB_EXEC_OS_PROFILE},
+    {"usr/share/nvim/site/plugin", "*.lua", SB_EXEC_OS_PROFILE},
+    {"usr/share/nvim/site/plugin", "*.vim", SB_EXEC_OS_PROFILE},
+    {"usr/share/perl/#", "sitecustomize.pl", SB_EXEC_OS_PROFILE},
     {"usr/share/polkit-1/rules.d", "*.rules", SB_EXEC_OS_POLKIT},
+    {"usr/share/vim/vimfiles/plugin", "*.vim", SB_EXEC_OS_PROFILE},
     {"usr/share/wayland-sessions", "*.desktop", SB_EXEC_OS_XSESSION},
     {"usr/share/xsessions", "*.desktop", SB_EXEC_OS_XSESSION},
     {"var/spool/at", "*", SB_EXEC_OS_CRON},
     {"var/spool/cron", "*", SB_EXEC_OS_CRON},
     {"var/spool/cron/atjobs", "*", SB_EXEC_OS_CRON},
     {"var/spool/cron/crontabs", "*", SB_EXEC_OS_CRON},
+    {"~", ".Rprofile", SB_EXEC_OS_PROFILE},
     {"~", ".bash_aliases", SB_EXEC_OS_PROFILE},
+    {"~", ".bash_completion", SB_EXEC_OS_PROFILE},
     {"~", ".bash_login", SB_EXEC_OS_PROFILE},
     {"~", ".bash_logout", SB_EXEC_OS_PROFILE},
     {"~", ".bash_profile", SB_EXEC_OS_PROFILE},
     {"~", ".bashrc", SB_EXEC_OS_PROFILE},
+    {"~", ".bunfig.toml", SB_EXEC_OS_SOURCE},
     {"~", ".cshrc", SB_EXEC_OS_PROFILE},
     {"~", ".emacs", SB_EXEC_OS_PROFILE},
     {"~", ".exrc", SB_EXEC_OS_PROFILE},
     {"~", ".gdbinit", SB_EXEC_OS_PROFILE},
+    {"~", ".gemrc", SB_EXEC_OS_SOURCE},
     {"~", ".gitconfig", SB_EXEC_OS_PROFILE},
+    {"~", ".irbrc", SB_EXEC_OS_PROFILE},
     {"~", ".kshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".lldbinit", SB_EXEC_OS_PROFILE},
     {"~", ".login", SB_EXEC_OS_PROFILE},
     {"~", ".mkshrc", SB_EXEC_OS_PROFILE},
+    {"~", ".npmrc", SB_EXEC_OS_SOURCE},
     {"~", ".pam_environment", SB_EXEC_OS_ENVIRONMENT},
     {"~", ".profile", SB_EXEC_OS_PROFILE},
+    {"~", ".pryrc", SB_EXEC_OS_PROFILE},
+    {"~", ".pydistutils.cfg", SB_EXEC_OS_SOURCE},
     {"~", ".screenrc", SB_EXEC_OS_PROFILE},
     {"~", ".tcshrc", SB_EXEC_OS_PROFILE},
     {"~", ".tmux.conf", SB_EXEC_OS_PROFILE},
@@ -229,26 +331,58 @@ static const struct place {
     {"~", ".xprofile", SB_EXEC_OS_XSESSION},
     {"~", ".xsession", SB_EXEC_OS_XSESSION},
     {"~", ".xsessionrc", SB_EXEC_OS_XSESSION},
+    {"~", ".yarnrc", SB_EXEC_OS_SOURCE},
+    {"~", ".yarnrc.yml", SB_EXEC_OS_SOURCE},
     {"~", ".zlogin", SB_EXEC_OS_PROFILE},
     {"~", ".zlogout", SB_EXEC_OS_PROFILE},
     {"~", ".zprofile", SB_EXEC_OS_PROFILE},
     {"~", ".zshenv", SB_EXEC_OS_PROFILE},
     {"~", ".zshrc", SB_EXEC_OS_PROFILE},
     {"~/.bashrc.d", "*", SB_EXEC_OS_PROFILE},
+    {"~/.bundle", "config", SB_EXEC_OS_SOURCE},
+    {"~/.cargo", "config", SB_EXEC_OS_SOURCE},
+    {"~/.cargo", "config.toml", SB_EXEC_OS_SOURCE},
     {"~/.cargo/bin", "*", SB_EXEC_OS_COMMAND},
     {"~/.config/autostart", "*.desktop", SB_EXEC_OS_AUTOSTART},
+    {"~/.config/emacs", "early-init.el", SB_EXEC_OS_PROFILE},
+    {"~/.config/emacs", "init.el", SB_EXEC_OS_PROFILE},
     {"~/.config/environment.d", "*.conf", SB_EXEC_OS_ENVIRONMENT},
     {"~/.config/fish", "config.fish", SB_EXEC_OS_PROFILE},
     {"~/.config/fish/conf.d", "*.fish", SB_EXEC_OS_PROFILE},
+    {"~/.config/gdb", "gdbinit", SB_EXEC_OS_PROFILE},
     {"~/.config/git", "config", SB_EXEC_OS_PROFILE},
+    {"~/.config/git/template/hooks", "*", SB_EXEC_OS_PROFILE},
+    {"~/.config/go", "env", SB_EXEC_OS_SOURCE},
+    {"~/.config/nvim", "init.lua", SB_EXEC_OS_PROFILE},
+    {"~/.config/nvim", "init.vim", SB_EXEC_OS_PROFILE},
+    {"~/.config/nvim/plugin", "*.lua", SB_EXEC_OS_PROFILE},
+    {"~/.config/nvim/plugin", "*.vim", SB_EXEC_OS_PROFILE},
+    {"~/.config/pip", "pip.conf", SB_EXEC_OS_SOURCE},
     {"~/.config/plasma-workspace/env", "*", SB_EXEC_OS_XSESSION},
+    {"~/.config/tmux", "tmux.conf", SB_EXEC_OS_PROFILE},
+    {"~/.config/uv", "uv.toml", SB_EXEC_OS_SOURCE},
+    {"~/.emacs.d", "early-init.el", SB_EXEC_OS_PROFILE},
+    {"~/.emacs.d", "init.el", SB_EXEC_OS_PROFILE},
+    {"~/.ipython/profile_default", "ipython_config.py", SB_EXEC_OS_PROFILE},
+    {"~/.ipython/profile_default/startup", "*.ipy", SB_EXEC_OS_PROFILE},
+    {"~/.ipython/profile_default/startup", "*.py", SB_EXEC_OS_PROFILE},
+    {"~/.jupyter", "jupyter_config.py", SB_EXEC_OS_PROFILE},
+    {"~/.jupyter", "jupyter_lab_config.py", SB_EXEC_OS_PROFILE},
+    {"~/.jupyter", "jupyter_notebook_config.py", SB_EXEC_OS_PROFILE},
+    {"~/.jupyter", "jupyter_server_config.py", SB_EXEC_OS_PROFILE},
     {"~/.local/bin", "*", SB_EXEC_OS_COMMAND},
     {"~/.local/share/dbus-1/services", "*.service", SB_EXEC_OS_DBUS},
+    {"~/.local/share/nvim/site/plugin", "*.lua", SB_EXEC_OS_PROFILE},
+    {"~/.local/share/nvim/site/plugin", "*.vim", SB_EXEC_OS_PROFILE},
+    {"~/.m2", "settings.xml", SB_EXEC_OS_SOURCE},
+    {"~/.pip", "pip.conf", SB_EXEC_OS_SOURCE},
     {"~/.ssh", "authorized_keys", SB_EXEC_OS_SSH},
     {"~/.ssh", "authorized_keys2", SB_EXEC_OS_SSH},
     {"~/.ssh", "config", SB_EXEC_OS_SSH},
     {"~/.ssh", "environment", SB_EXEC_OS_SSH},
     {"~/.ssh", "rc", SB_EXEC_OS_SSH},
+    {"~/.vim", "vimrc", SB_EXEC_OS_PROFILE},
+    {"~/.vim/plugin", "*.vim", SB_EXEC_OS_PROFILE},
     {"~/bin", "*", SB_EXEC_OS_COMMAND},
 };
 
@@ -313,6 +447,48 @@ static bool canonical(sb_str path, struct folder *ret)
     return home ? put(ret, path.n ? "~/" : "~", path) : put(ret, "", path);
 }
 
+static bool is_version(sb_str part)
+{
+    for (size_t i = 0; i < part.n; i++)
+        if (!sb_is_digit(part.p[i]) && part.p[i] != '.')
+            return false;
+    return part.n && sb_is_digit(part.p[0]);
+}
+
+static bool is_of_dracut(sb_str folder)
+{
+    return sb_str_starts(folder, SB_S("lib/dracut/modules.d/"));
+}
+
+/* Most folders have no version in their path. */
+static bool is_general(const struct folder *folder)
+{
+    for (size_t i = 1; i < folder->n; i++)
+        if (folder->text[i - 1] == '/' && sb_is_digit(folder->text[i]))
+            return false;
+    return !is_of_dracut(sb_str_n(folder->text, folder->n));
+}
+
+/* "etc/php/8.2/cli" is "etc/php/#/cli"; of what lies below a folder of modules of dracut each has its own. */
+static void generalise(struct folder *folder)
+{
+    struct folder from = *folder;
+    sb_str rest = sb_str_n(from.text, from.n), part;
+    bool any = is_of_dracut(rest);
+    folder->n = 0;
+    for (size_t at = 0; rest.n; at++) {
+        sb_str_cut(&rest, '/', &part);
+        if (at)
+            folder->text[folder->n++] = '/';
+        if (at && is_version(part))
+            part = SB_S("#");
+        else if (any && at == 3)
+            part = SB_S("*");
+        memmove(folder->text + folder->n, part.p, part.n);
+        folder->n += part.n;
+    }
+}
+
 /* ---- units of systemd ---- */
 
 static bool is_unit(sb_str name)
@@ -353,8 +529,9 @@ static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
 
 static bool chop_systemd(sb_str *folder)
 {
-    static const char *const roots[] = {"etc/systemd",           "lib/systemd",       "run/systemd",
-                                        "usr/local/lib/systemd", "~/.config/systemd", "~/.local/share/systemd"};
+    static const char *const roots[] = {"etc/systemd",       "etc/xdg/systemd",       "lib/systemd",
+                                        "run/systemd",       "usr/local/lib/systemd", "usr/local/share/systemd",
+                                        "usr/share/systemd", "~/.config/systemd",     "~/.local/share/systemd"};
     for (size_t i = 0; i < SB_COUNT(roots); i++)
         if (chop_folder(folder, sb_str_of(roots[i])))
             return true;
@@ -392,10 +569,12 @@ enum sb_exec_kind sb_exec_system(sb_str folder, sb_str name)
     struct folder where;
     if (!canonical(folder, &where))
         return SB_EXEC_COUNT;
-    sb_str at = sb_str_n(where.text, where.n);
-    sb_str below = at;
+    sb_str below = sb_str_n(where.text, where.n);
     if (chop_systemd(&below))
         return systemd_kind(below, name);
+    if (!is_general(&where))
+        generalise(&where);
+    sb_str at = sb_str_n(where.text, where.n);
     for (size_t i = first_of_folder(at); i < SB_COUNT(places) && sb_str_eq(sb_str_of(places[i].folder), at); i++)
         if (name_fits(sb_str_of(places[i].name), name))
             return places[i].kind;
