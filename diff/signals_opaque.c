@@ -13,9 +13,13 @@ enum trait {
     DENSE = 64,   /* as dense as compressed data */
     RUNS = 128,   /* an execution point names the file */
     MASKED = 256, /* a text with an encoded run under the name of a picture */
-    TAIL = 512    /* no text: an image or a sound with something behind its end */
+    FIRST = 512,  /* a long line where the package's own code had none; */
+    HALF = 1024,  /* half of the file is one run, or what it is written with */
+    TAIL = 2048   /* no text: an image or a sound with something behind its end */
 };
-enum { LONG_LINE = 2000, LONG_TEXT = 5000, BUNDLE = 10000 }; /* of code, of other texts; what only a program writes */
+enum { LONG_LINE = 2000, LONG_TEXT = 5000 }; /* of code, of other texts */
+enum { FIRST_LINE = 4000 };                  /* that a package's own code has */
+enum { BUNDLE = 10000 };                     /* what only a program writes */
 enum { LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
 
 /* By its name; of those that are no text. */
@@ -37,6 +41,7 @@ static unsigned traits_of(const struct sb_fact_line *line, bool code)
     traits |= RUN | (line->run >= LONG_RUN ? LONG : 0u) | (line->run >= HUGE_RUN ? HUGE : 0u);
     traits |= is_picture(line->path) ? MASKED : 0u;
     return traits | (line->run / 2 >= line->longest ? WRAPPED : 0u) |
+           (line->run >= line->bytes / 100 * 45 ? HALF : 0u) |
            (line->run >= line->bytes - line->bytes / 10 ? MOSTLY : 0u);
 }
 
@@ -48,7 +53,7 @@ static unsigned excused_by(const struct sb_fact_line *old, const struct sb_fact_
     enum { TIMES = 3 };
     unsigned traits = 0;
     if (line->run / TIMES <= old->run)
-        traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY | MASKED | TAIL;
+        traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY | MASKED | HALF | TAIL;
     if (line->longest / TIMES <= old->longest || old->longest > BUNDLE)
         traits |= LINE;
     if (old->entropy > DENSE_ENTROPY && line->bytes / TIMES <= old->bytes)
@@ -97,19 +102,23 @@ static const struct rate bundle_rates[] = {
     {HUGE | MOSTLY | RUNS, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(HIGH, 8)},
     {HUGE | MOSTLY, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 7)},
     {HUGE, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 7)},
+    {LONG | HALF | RUNS, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(HIGH, 8)},
     {LONG, GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4)},
     {LINE | DENSE, GRADE(HIGH, 8), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {RUN, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 3), GRADE(INFO, 2)},
     {DENSE, GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
+    {LINE | FIRST, GRADE(HIGH, 7), GRADE(HIGH, 7), GRADE(LOW, 3), GRADE(INFO, 1)},
     {LINE, GRADE(HIGH, 7), GRADE(MEDIUM, 4), GRADE(LOW, 2), GRADE(INFO, 1)},
 };
 /* Other code is written by people; and nobody wraps what is put into a bundle. */
 static const struct rate code_rates[] = {
     {HUGE, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(HIGH, 8)},
+    {LONG | HALF, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(HIGH, 8)},
     {LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 6)},
     {LINE | DENSE, GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5)},
     {RUN, GRADE(MEDIUM, 5), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {DENSE, GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
+    {LINE | FIRST, GRADE(HIGH, 7), GRADE(HIGH, 7), GRADE(MEDIUM, 4), GRADE(INFO, 2)},
     {LINE, GRADE(HIGH, 7), GRADE(MEDIUM, 5), GRADE(LOW, 3), GRADE(INFO, 2)},
 };
 static const struct rate data_rates[] = {
@@ -154,6 +163,26 @@ static bool is_generated(sb_str path)
         if (sb_str_ends(path, sb_str_of(ends[i])))
             return true;
     return sb_str_find(sb_path_base(path), SB_S(".min.")) != SB_NPOS;
+}
+
+/* What a build put there, beside what people wrote. */
+static bool is_made(sb_str path)
+{
+    static const char *const folders[] = {"build", "dist", NULL};
+    return is_generated(path) || sb_lies_in(path, folders);
+}
+
+/* The first long line that stands in the package's own code: bundlers and minifiers write into folders of their own. */
+static bool is_first_line(const struct sb_way *way, const struct sb_fact_line *line)
+{
+    const struct sb_facts *old = way->facts[SB_OLD];
+    if (!sb_way_compares(way) || line->longest < FIRST_LINE || is_made(line->path) || old->lines.more)
+        return false;
+    for (size_t i = 0; i < old->lines.n; i++)
+        if (old->lines.p[i].longest > LONG_LINE && sb_path_is_code(old->lines.p[i].path) &&
+            !is_made(old->lines.p[i].path))
+            return false;
+    return true;
 }
 
 static struct sb_grade rate_opaque(const struct sb_way *way, const struct sb_fact_line *line, bool code,
@@ -221,6 +250,7 @@ static void look_at_line(struct sb_signal_run *run, const struct sb_identity *id
     unsigned traits = traits_of(line, code) & ~habit.own;
     unsigned strange = traits & ~habit.others;
     unsigned runs = sb_is_run(way->facts[SB_NEW], line->path) ? RUNS : 0;
+    runs |= is_first_line(way, line) ? FIRST : 0;
     if (habit.known || !(strange || traits & LONG))
         return;
     struct sb_grade grade = rate_opaque(way, line, code, (strange ? strange : traits) | runs, habit.bundled);
@@ -268,10 +298,13 @@ const struct sb_signal_row sb_signal_opaque_file = {
         "release, and a place that nobody sees (characters without a shape, code behind hundreds of blanks), which "
         "counts as more than that; in a script that is one long line, as bundlers write it, only of a patch release, "
         "or where the file holds nothing else. High whatever the release, also in a new package: a picture or sound "
-        "that goes on behind its end, and such a run under the name of a picture. On a new package high from 32,768 "
-        "characters on, in such a script only where it is all that the package runs. A line of more than 2,000 bytes "
-        "in code that had none of a third of it is high (7) in a patch release, medium in a minor one, info on a new "
-        "package. Shorter runs and dense texts are medium or low, as are all texts that are no code; generated and "
+        "that goes on behind its end, and such a run under the name of a picture. In code of a new package, or of a "
+        "major release, it is high from 32,768 characters on, or where half of the file is that, in such a script only "
+        "where it is what the package runs. A line of more than 2,000 bytes in code that had none of a third of it is "
+        "high "
+        "(7) in a patch release, and from 4,000 bytes on in a minor one where the package's own code had none, else "
+        "medium, and info on a new package. Shorter runs and dense texts are medium or low, as are all texts that are "
+        "no code; generated and "
         "minified names weigh less, but for their runs.",
     .run = run_opaque_file,
 };
