@@ -102,12 +102,75 @@ size_t sb_new_deps(struct sb_signal_run *run, const struct sb_way *way, uint32_t
     return n;
 }
 
+/* Nothing in it can run: type declarations, data. No file ever mentions such a package, and it harms nobody. */
+static bool is_inert(const struct sb_facts *facts)
+{
+    if (facts->exec.n)
+        return false;
+    for (size_t i = 0; i < facts->kinds.n; i++)
+        if (!sb_str_eq(facts->kinds.p[i].kind, SB_S("text")))
+            return false;
+    return facts->kinds.n > 0;
+}
+
+static bool has_kind(const struct sb_facts *facts, const char *kind)
+{
+    return sb_kind_count(facts, kind, NULL) != 0;
+}
+
+static bool has_plugin(const struct sb_facts *facts)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (facts->exec.p[i].kind == SB_EXEC_PY_PLUGIN)
+            return true;
+    return false;
+}
+
+/* In Python what is no module (data, types), a plug-in that its host finds by itself, what only modules of machine code
+ * may import, and what a package without code of its own gathers. */
+static bool is_seldom_imported(const struct sb_facts *user, const struct sb_facts *facts)
+{
+    return has_plugin(facts) || !has_kind(facts, "script:python") || has_kind(user, "elf") ||
+           !has_kind(user, "script:python");
+}
+
+/* Often not named in the code: types, commands, plugins, what a platform or an extra brings. */
+static bool is_seldom_named(const struct sb_signal_run *run, const struct sb_facts *user, const struct sb_fact_dep *dep,
+                            const struct sb_facts *facts, uint32_t arrival)
+{
+    static const char *const scopes[] = {"peer", "optional"};
+    for (size_t i = 0; i < SB_COUNT(scopes); i++)
+        if (sb_str_eq(dep->scope, sb_str_of(scopes[i])))
+            return true;
+    if (sb_is_type(&run->delta->identities.p[arrival], "pypi") && is_seldom_imported(user, facts))
+        return true;
+    bool command = false;
+    bool main = false;
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        if (facts->exec.p[i].kind >= SB_EXEC_COUNT)
+            continue;
+        command = command || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_COMMAND;
+        main = main || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_ENTRY;
+    }
+    return sb_str_starts(dep->scope, SB_S("extra")) || (command && !main) || is_inert(facts) ||
+           sb_str_eq(sb_identity_scope(&run->delta->identities.p[arrival]), SB_S("%40types"));
+}
+
+/* In Python a tool is called, a theme is named in settings: nothing speaks against what is seldom imported. */
+static bool says_nothing(struct sb_signal_run *run, const struct sb_facts *user, const struct sb_fact_dep *dep,
+                         uint32_t to)
+{
+    const struct sb_identity *identity = &run->delta->identities.p[to];
+    return dep->mentioned == SB_MENTION_NO && sb_is_type(identity, "pypi") &&
+           (!sb_is_arrival(identity) || is_seldom_named(run, user, dep, first_facts(run, to), to));
+}
+
 static void note_mentions(struct sb_signal_run *run, const struct sb_facts *facts)
 {
     for (size_t i = 0; i < facts->deps.n; i++) {
         const struct sb_fact_dep *dep = &facts->deps.p[i];
         uint32_t to = dep->mentioned != SB_MENTION_UNKNOWN ? sb_dep_identity(run, SB_NEW, dep) : UINT32_MAX;
-        if (to != UINT32_MAX && dep->mentioned > run->mentions[to])
+        if (to != UINT32_MAX && dep->mentioned > run->mentions[to] && !says_nothing(run, facts, dep, to))
             run->mentions[to] = dep->mentioned;
     }
 }
@@ -132,17 +195,6 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
         for (uint32_t i = 0; i < all[user].n[SB_NEW] && (i || wants_arrival(run, user)); i++)
             note_mentions(run, sb_run_facts(run, SB_NEW, all[user].rows[SB_NEW][i]));
     return run->mentions[arrival];
-}
-
-/* Nothing in it can run: type declarations, data. No file ever mentions such a package, and it harms nobody. */
-static bool is_inert(const struct sb_facts *facts)
-{
-    if (facts->exec.n)
-        return false;
-    for (size_t i = 0; i < facts->kinds.n; i++)
-        if (!sb_str_eq(facts->kinds.p[i].kind, SB_S("text")))
-            return false;
-    return facts->kinds.n > 0;
 }
 
 bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival)
@@ -445,26 +497,6 @@ const struct sb_signal_row sb_signal_only_via_patch = {
 
 /* ---- PHANTOM_DEP ---- */
 
-/* Often not named in the code: types, commands, plugins, what a platform or an extra brings. */
-static bool is_seldom_named(const struct sb_signal_run *run, const struct sb_fact_dep *dep,
-                            const struct sb_facts *facts, uint32_t arrival)
-{
-    static const char *const scopes[] = {"peer", "optional"};
-    for (size_t i = 0; i < SB_COUNT(scopes); i++)
-        if (sb_str_eq(dep->scope, sb_str_of(scopes[i])))
-            return true;
-    bool command = false;
-    bool main = false;
-    for (size_t i = 0; i < facts->exec.n; i++) {
-        if (facts->exec.p[i].kind >= SB_EXEC_COUNT)
-            continue;
-        command = command || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_COMMAND;
-        main = main || sb_exec_rows[facts->exec.p[i].kind].when == SB_WHEN_ENTRY;
-    }
-    return sb_str_starts(dep->scope, SB_S("extra")) || (command && !main) || is_inert(facts) ||
-           sb_str_eq(sb_identity_scope(&run->delta->identities.p[arrival]), SB_S("%40types"));
-}
-
 /* Keeps those of DEPS that nobody names; RET_SELDOM: there may be a reason for all of them. */
 static size_t find_phantoms(struct sb_signal_run *run, const struct sb_way *way, uint32_t *deps, size_t n,
                             bool *ret_seldom)
@@ -478,7 +510,7 @@ static size_t find_phantoms(struct sb_signal_run *run, const struct sb_way *way,
         for (size_t i = 0; i < way->facts[SB_NEW]->deps.n; i++) {
             const struct sb_fact_dep *dep = &way->facts[SB_NEW]->deps.p[i];
             if (sb_dep_identity(run, SB_NEW, dep) == deps[d])
-                seldom = seldom || is_seldom_named(run, dep, first_facts(run, deps[d]), deps[d]);
+                seldom = seldom || is_seldom_named(run, way->facts[SB_NEW], dep, first_facts(run, deps[d]), deps[d]);
         }
         *ret_seldom = *ret_seldom && seldom;
         deps[kept++] = deps[d];
@@ -529,7 +561,9 @@ const struct sb_signal_row sb_signal_phantom_dep = {
         "patch release",
     .quiet = "Never counted alone. Medium (2) in a release that is more than a patch; medium (1) for types, commands, "
              "peer and optional dependencies, extras.",
-    .unseen = "A dependency that the code names without using it. Whether code names one is looked at where the "
-              "collector knows how; elsewhere nothing is said.",
+    .unseen =
+        "A dependency that the code names without using it. Whether code names one is looked at in npm packages "
+        "and in Python distributions; elsewhere nothing is said, and in Python nothing of tools, plug-ins, data and "
+        "types, and of what native modules may import.",
     .run = run_phantom_dep,
 };

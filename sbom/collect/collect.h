@@ -129,6 +129,7 @@ struct sb_dep {
     sb_str scope; /* "runtime", "optional", "peer", "dev", "extra:NAME", "pre" ... */
     sb_comp to;   /* the installed component it leads to, or none */
     sb_str name;  /* what a source file would call it; empty: `mentioned` is not computed */
+    bool imports; /* or, in Python, by what lies at the top of what it leads to */
 };
 
 struct sb_join {
@@ -148,7 +149,7 @@ struct sb_join {
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
-    SB_VEC(sb_node) strays; /* files and links that can run, in a place of packages, but in none of them */
+    SB_VEC(sb_node) strays;         /* files and links that can run, in a place of packages, but in none of them */
     SB_VEC(sb_comp) requested;      /* explicitly installed: direct dependencies of the root */
     sb_str root_name, root_version; /* of sb_join_root_hint() */
     const char *root_type;

@@ -186,6 +186,43 @@ static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
     return false;
 }
 
+/* Of a distribution of Python: the first part of its files, of each name that can be imported. */
+static bool is_imported(const struct writer *w, sb_comp to, const struct sb_content_files *files)
+{
+    const struct sb_join *join = w->join;
+    sb_str last = SB_STR_NONE, path, top;
+    size_t low = 0, n = join->claims.n;
+    while (n) { /* claims are sorted by component by now */
+        size_t half = n / 2;
+        bool below = join->claims.p[low + half].component.v < to.v;
+        low = below ? low + half + 1 : low;
+        n = below ? n - half - 1 : half;
+    }
+    for (; low < join->claims.n && join->claims.p[low].component.v == to.v; low++) {
+        path = join->claims.p[low].path;
+        sb_str_cut(&path, '/', &top);
+        top = sb_str_part(top, 0, sb_str_chr(top, '.'));
+        if (top.n == 0 || sb_str_eq(top, last))
+            continue;
+        last = top;
+        if (is_mentioned(files, sb_mention_hash(top)))
+            return true;
+    }
+    return false;
+}
+
+/* "my-lib" is imported as my_lib, if not by another name. */
+static bool is_named(const struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
+{
+    if (!dep->imports)
+        return is_mentioned(files, sb_mention_hash(dep->name));
+    char name[256];
+    sb_str spelled = sb_str_part(dep->name, 0, sizeof name);
+    for (size_t i = 0; i < spelled.n; i++)
+        name[i] = spelled.p[i] == '-' || spelled.p[i] == '.' ? '_' : spelled.p[i];
+    return is_mentioned(files, sb_mention_hash(sb_str_n(name, spelled.n))) || is_imported(w, dep->to, files);
+}
+
 static void write_dep(struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
 {
     const struct sb_doc *doc = w->join->doc;
@@ -194,7 +231,7 @@ static void write_dep(struct writer *w, const struct sb_dep *dep, const struct s
     sb_buf_chr(buf, '{');
     if (known) {
         sb_fact_key(buf, true, "mentioned");
-        sb_buf_str(buf, is_mentioned(files, sb_mention_hash(dep->name)) ? SB_S("true") : SB_S("false"));
+        sb_buf_str(buf, is_named(w, dep, files) ? SB_S("true") : SB_S("false"));
     }
     sb_fact_text(buf, !known, "raw", dep->raw);
     sb_fact_text(buf, false, "scope", dep->scope);

@@ -26,7 +26,9 @@ static void tap(void *ctx, const char *p, size_t n)
     struct sb_look_worker *worker = ctx;
     if (n)
         sb_script_body_add(&worker->body, p, n);
-    if (worker->searches)
+    if (worker->python)
+        sb_mention_python_add(&worker->mention, p, n);
+    else if (worker->searches)
         sb_mention_add(&worker->mention, p, n);
 }
 
@@ -43,11 +45,12 @@ static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
 sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
               struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
 {
-    bool every_quote;
+    bool every_quote = false;
     const struct sb_summary_extra extra = {
         .lines = what & SB_LOOK_LINES, .tap = tap, .tap_ctx = worker, .ret_md5 = ret_md5 ? ret_md5->b : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
-    worker->searches = what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote);
+    worker->python = what & SB_LOOK_MENTIONS && sb_mention_is_python(name);
+    worker->searches = worker->python || (what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote));
     if (worker->searches)
         sb_mention_begin(&worker->mention, every_quote);
     sb_script_body_begin(&worker->body);

@@ -24,6 +24,7 @@ struct sb_look_worker {
     struct sb_summariser *summariser;
     struct sb_mention_scan mention;
     struct sb_script_body_scan body;
+    bool python;   /* its imports are searched for */
     bool searches; /* the current file is searched for mentions */
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */

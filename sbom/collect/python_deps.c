@@ -326,7 +326,12 @@ static void join_rows(struct edges *e)
             row->scope.n ? sb_arena_join(e->arena, SB_S("extra:"), row->scope, SB_STR_NONE) : SB_S("runtime");
         sb_comp to = row->stands && row->to ? e->world->dists.p[row->to - 1].component : SB_COMP_NONE;
         sb_comp component = e->world->dists.p[row->dist].component;
-        sb_join_dep(join, (struct sb_dep){.component = component, .raw = row->raw, .scope = scope, .to = to});
+        sb_join_dep(join, (struct sb_dep){.component = component,
+                                          .raw = row->raw,
+                                          .scope = scope,
+                                          .to = to,
+                                          .name = to.v ? row->name : SB_STR_NONE,
+                                          .imports = true});
     }
 }
 

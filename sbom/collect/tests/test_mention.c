@@ -149,10 +149,51 @@ static void test_large_configuration(void **state)
     sb_arena_done(&arena);
 }
 
+static void test_python(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *mentioned[4], *not_mentioned[4];
+    } cases[] = {
+        {"import six\n", {"six"}, {"import"}},
+        {"import a.b as x, c , d.e\n", {"a", "c", "d"}, {"b", "x", "e"}},
+        {"x = 1\n    from a.b import c\n", {"a"}, {"b", "c", "x"}},
+        {"from . import a\nfrom .b import c\n", {0}, {"a", "b", "c"}},
+        {"try: import a\nexcept ImportError: pass", {"a"}, {"ImportError"}},
+        {"m = importlib.import_module('a.b')\nn = __import__(\"c\")\n", {"a", "c"}, {"b"}},
+        {"import_module(name)\nreimport a\nimported b\n", {0}, {"name", "a", "b"}},
+        {"# a comment that says import b\n", {"b"}, {0}},
+        {"from a import (\n    b,\n    c)\r\nimport d\r\n", {"a", "d"}, {"b", "c"}},
+        {"import", {0}, {"import"}},
+    };
+    for (size_t i = 0; i < SB_COUNT(cases); i++)
+        for (size_t step = 1; step < 70; step += 3) {
+            struct sb_arena arena = {0};
+            struct sb_mention_scan s = {0};
+            sb_str text = sb_str_of(cases[i].text);
+            sb_mention_begin(&s, false);
+            for (size_t at = 0; at < text.n; at += step)
+                sb_mention_python_add(&s, text.p + at, text.n - at < step ? text.n - at : step);
+            sb_mention_python_add(&s, "", 0);
+            struct sb_mentions mentions = sb_mention_end(&s, &arena);
+            for (size_t k = 0; k < SB_COUNT(cases[i].mentioned) && cases[i].mentioned[k]; k++)
+                if (!has(&mentions, cases[i].mentioned[k]))
+                    fail_msg("case %zu in steps of %zu: no %s", i, step, cases[i].mentioned[k]);
+            for (size_t k = 0; k < SB_COUNT(cases[i].not_mentioned) && cases[i].not_mentioned[k]; k++)
+                if (has(&mentions, cases[i].not_mentioned[k]))
+                    fail_msg("case %zu in steps of %zu: %s", i, step, cases[i].not_mentioned[k]);
+            sb_free(s.found.p);
+            sb_arena_done(&arena);
+        }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_long_texts),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+                                       cmocka_unit_test(test_long_texts),
                                        cmocka_unit_test(test_repeats_and_nothing),
-                                       cmocka_unit_test(test_large_configuration), cmocka_unit_test(test_wanted)};
+                                       cmocka_unit_test(test_large_configuration),
+                                       cmocka_unit_test(test_wanted),
+                                       cmocka_unit_test(test_python)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

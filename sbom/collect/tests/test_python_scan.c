@@ -157,9 +157,9 @@ static void test_dependencies(void **state)
     struct sb_doc *doc = root_scan(&root);
     sb_comp app = find_purl(doc, "pkg:pypi/app@1", NULL);
     assert_fact(doc, app, "sbom:deps",
-                "[{\"raw\":\"Lib_One (>=1)\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/lib-one@1\"},"
+                "[{\"mentioned\":false,\"raw\":\"Lib_One (>=1)\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/lib-one@1\"},"
                 "{\"raw\":\"absent\",\"scope\":\"runtime\"},"
-                "{\"raw\":\"app\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/app@1\"},"
+                "{\"mentioned\":false,\"raw\":\"app\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/app@1\"},"
                 "{\"raw\":\"lib-three; extra == 'more'\",\"scope\":\"extra:more\"},"
                 "{\"raw\":\"lib.two; python_version < '3'\",\"scope\":\"runtime\"}]");
     assert_true(related(doc, app, SB_REL_DEPENDS_ON, find_purl(doc, "pkg:pypi/lib-one@1", NULL)));
@@ -189,7 +189,7 @@ static void test_eggs(void **state)
     assert_fact(doc, folder, "sbom:deps",
                 "[{\"raw\":\"old2 ; python_version < "
                 "'3'\",\"scope\":\"runtime\"},{\"raw\":\"pytest\",\"scope\":\"extra:test\"},"
-                "{\"raw\":\"six>=1\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/six@1\"},"
+                "{\"mentioned\":false,\"raw\":\"six>=1\",\"scope\":\"runtime\",\"to\":\"pkg:pypi/six@1\"},"
                 "{\"raw\":\"win ; sys_platform == 'win32'\",\"scope\":\"extra:x\"}]");
     assert_true(find_purl(doc, "pkg:pypi/file@2", "usr/lib/python3.12/site-packages").v);
     sb_comp egg = find_purl(doc, "pkg:pypi/egg@3", SITE "egg-3-py3.12.egg");
