@@ -3,6 +3,18 @@
 #include "diff/exec_weights.h"
 #include "diff/unowned.h"
 
+static bool is_settings(uint8_t kind)
+{
+    return kind == SB_EXEC_NPM_CONFIG || kind == SB_EXEC_PY_INDEX;
+}
+
+static const char *what_it_does(const struct sb_fact_exec *exec)
+{
+    return is_settings(exec->kind) || exec->kind == SB_EXEC_OS_SOURCE
+               ? "it says where packages come from, or what is loaded with them"
+               : "it runs by itself";
+}
+
 static void tell_running(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *exec, sb_str old,
                          bool blind)
 {
@@ -10,11 +22,11 @@ static void tell_running(struct sb_signal_run *run, struct sb_finding *f, const 
     f->content = sb_exec_content(run, exec);
     if (old.n)
         f->old_json = sb_json_text_of(run, old);
-    sb_find_message(run, f, "%.*s %s; it runs by itself (%s), and no record lists it", SB_FMT(sb_short(f->path)),
+    sb_find_message(run, f, "%.*s %s; %s (%s), and no record lists it", SB_FMT(sb_short(f->path)),
                     blind   ? "is there, and the old side did not look"
                     : old.n ? "has other content"
                             : "is new",
-                    sb_exec_rows[exec->kind].token);
+                    what_it_does(exec), sb_exec_rows[exec->kind].token);
     sb_find_look(run, f, "less ", "");
 }
 
@@ -75,12 +87,23 @@ static bool is_generated(const struct sb_fact_exec *exec)
     return exec->kind == SB_EXEC_OS_PAM && sb_str_starts(sb_path_base(exec->path), SB_S("common-"));
 }
 
+/* A project that carries its package manager along upgrades it now and then. */
+static struct sb_exec_weight weight_of_settings(const struct sb_fact_exec *exec, bool before, bool blind)
+{
+    static const struct sb_exec_weight high = {SB_LEVEL_HIGH, 8}, medium = {SB_LEVEL_MEDIUM, 5},
+                                       low = {SB_LEVEL_LOW, 1};
+    bool carried = sb_str_eq(exec->command, SB_S("yarnPath")) || sb_str_eq(exec->command, SB_S("yarn-path"));
+    return blind ? low : before && carried ? medium : high;
+}
+
 static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct sb_fact_exec *exec, bool before,
                                        bool blind)
 {
     static const struct sb_exec_weight low = {SB_LEVEL_LOW, 1}, medium = {SB_LEVEL_MEDIUM, 5};
     enum sb_exec_came came = blind ? SB_CAME_BLIND : before ? SB_CAME_REPLACED : SB_CAME_UNOWNED;
     bool system = sb_exec_is_system(exec->kind);
+    if (is_settings(exec->kind))
+        return weight_of_settings(exec, before, blind);
     struct sb_exec_weight weight = system ? sb_exec_weight((enum sb_exec_kind)exec->kind, came) : medium;
     if (!blind && !before && sb_command_is_familiar(exec))
         return (struct sb_exec_weight){SB_LEVEL_CRITICAL, 12};
@@ -115,10 +138,10 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
     tell_running(run, f, &exec, before ? before->sha256 : SB_STR_NONE, blind);
 }
 
-/* Points of the system, and folders that a file of nobody adds to an import path. */
+/* Points of the system, settings of package managers, and folders that a file of nobody adds to an import path. */
 static bool is_ours(enum sb_exec_kind kind)
 {
-    return sb_exec_is_system((uint8_t)kind) || kind == SB_EXEC_PY_PATH;
+    return sb_exec_is_system((uint8_t)kind) || kind == SB_EXEC_PY_PATH || is_settings((uint8_t)kind);
 }
 
 static void look_at_unowned(struct sb_signal_run *run)
@@ -170,13 +193,13 @@ const struct sb_signal_row sb_signal_record_extra = {
         "29 upgrades with 3,007 changed packages: 2 files above low, both written anew by the system, and 22 links "
         "that switch on what a package brings; 1,087 of 54,808 files of a system's site-packages are in no "
         "RECORD, nearly all owned by another database",
-    .quiet = "Cached byte code, files that any database owns, what was there before or came from another place; what a "
-             "new home has that etc/skel "
-             "had before. A file "
-             "that runs by itself is critical (12) where it is new (a command that a package has, too, high) and high "
-             "(8) where it has other content; where packages come from and which keys are trusted (os:source) is high "
-             "(8), medium "
-             "where it was there before; links that "
-             "switch on what a package brings are low (1), settings and what the system writes anew medium (5).",
+    .quiet =
+        "Cached byte code, files that any database owns, what was there before or came from another place, and what a "
+        "new home has that etc/skel had before. A file that runs by itself is critical (12) where it is new (a "
+        "command that a package has, too, high) and high (8) where it has other content; where a system's packages "
+        "come from and which keys are trusted for that (os:source) is high (8), medium where it was there before; "
+        "settings of a package manager in a project or environment (npm:config, py:index) are high (8), medium "
+        "where nothing but the package manager that the project carries along is another one. Links that switch on "
+        "what a package brings are low (1), settings and what the system writes anew medium (5).",
     .run = run_record_extra,
 };

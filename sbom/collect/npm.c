@@ -7,12 +7,13 @@
 #include "collect/npm_path.h"
 #include "collect/npm_shim.h"
 #include "collect/npm_strays.h"
+#include "collect/settings.h"
 #include "text/glob.h"
 
 /* Patterns of workspaces; real projects have a handful. */
 enum { WORKSPACES = 256, PATTERN = 512 };
 
-enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN, GYP, SHIM };
+enum { MANIFEST = 1, LOCK, SHRINKWRAP, HIDDEN, GYP, SHIM, SETTINGS };
 
 static const struct sb_match matches[] = {
     {.name = "package.json", .kind = MANIFEST},
@@ -22,6 +23,11 @@ static const struct sb_match matches[] = {
     {.suffix = ".gyp", .kind = GYP},
     {.suffix = ".gypi", .kind = GYP},
     {.suffix = "", .folder = "node_modules/.bin", .kind = SHIM},
+    {.name = ".npmrc", .kind = SETTINGS},
+    {.name = ".pnpmfile.cjs", .kind = SETTINGS},
+    {.name = ".yarnrc", .kind = SETTINGS},
+    {.name = ".yarnrc.yml", .kind = SETTINGS},
+    {.name = "bunfig.toml", .kind = SETTINGS},
     {0},
 };
 
@@ -58,12 +64,22 @@ static void read_gyp(struct sb_job *job)
         sb_emit(job, SB_NPM_REC_GYP, job->dir, gyp);
 }
 
+/* Of a project: those of a package are read by nobody. */
+static void read_settings(struct sb_job *job)
+{
+    const struct sb_settings *settings =
+        sb_npm_where(job->dir) == SB_NPM_OUTSIDE ? sb_settings_of(job->name, job->bytes, job->arena) : NULL;
+    if (settings)
+        sb_emit(job, SB_NPM_REC_SETTINGS, job->dir, settings);
+}
+
 static void npm_file(struct sb_job *job)
 {
     switch (job->kind) {
     case MANIFEST: read_manifest(job); break;
     case HIDDEN: read_lock(job, SB_NPM_REC_HIDDEN, sb_path_dir(job->dir)); break;
     case GYP: read_gyp(job); break;
+    case SETTINGS: read_settings(job); break;
     case SHIM: sb_emit(job, SB_NPM_REC_SHIM, job->dir, sb_npm_shim_read(job->bytes, job->arena)); break;
     default: read_lock(job, job->kind == LOCK ? SB_NPM_REC_LOCK : SB_NPM_REC_SHRINKWRAP, job->dir); break;
     }
@@ -203,6 +219,14 @@ static void tell(struct sb_npm_world *world, const struct sb_npm_package *packag
         sb_npm_claim_content(world, package);
 }
 
+static void tell_settings(struct sb_join *join)
+{
+    static const char *const projects[] = {"package.json", NULL};
+    for (size_t i = 0; i < join->n_records; i++)
+        if (join->records[i].kind == SB_NPM_REC_SETTINGS)
+            sb_settings_tell(join, &join->records[i], SB_EXEC_NPM_CONFIG, projects);
+}
+
 static void npm_finish(struct sb_join *join)
 {
     struct sb_npm_world world;
@@ -221,6 +245,7 @@ static void npm_finish(struct sb_join *join)
     sb_npm_tell_gyp_commands(&world);
     sb_npm_tell_shims(&world);
     sb_npm_tell_strays(&world);
+    tell_settings(join);
     sb_npm_world_done(&world);
 }
 

@@ -14,9 +14,10 @@ enum {
     SB_NPM_REC_SHRINKWRAP,  /* struct sb_npm_lock; before package-lock.json, which npm ignores beside it */
     SB_NPM_REC_LOCK,
     SB_NPM_REC_HIDDEN,
-    SB_NPM_REC_INNER, /* the same, inside a package or a store */
-    SB_NPM_REC_GYP,   /* struct sb_npm_gyp */
-    SB_NPM_REC_SHIM,  /* struct sb_npm_shim */
+    SB_NPM_REC_INNER,    /* the same, inside a package or a store */
+    SB_NPM_REC_GYP,      /* struct sb_npm_gyp */
+    SB_NPM_REC_SHIM,     /* struct sb_npm_shim */
+    SB_NPM_REC_SETTINGS, /* struct sb_settings */
 };
 
 /* A package folder, or a project. */

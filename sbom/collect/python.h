@@ -19,6 +19,7 @@ enum py_kind {
     PY_ENTRY_POINTS,    /* sb_str: the file's text */
     PY_START_UP,        /* struct py_start_up; key: the file's own path */
     PY_EGG_LINK,        /* the same; only its folder counts */
+    PY_SETTINGS,        /* struct sb_settings; key: the file's own path */
     PY_CONFIG,          /* sb_str: pyvenv.cfg; key: the file's own path */
     PY_ACTIVATE,        /* sb_str: a script that enters an environment; key: the file's own path */
     PY_ZIPPED,          /* no record: only told */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "collect/python_join.h"
+#include "collect/settings.h"
 
 /* ---- which folders ---- */
 
@@ -308,6 +309,10 @@ void sb_python_environments(struct py_world *world)
             exec.command = home_of_config(join, *(const sb_str *)record->data);
         *SB_PUSH(&world->points) = (struct py_point){exec, false};
     }
+    static const char *const places[] = {"pyvenv.cfg", "pyproject.toml", "requirements.txt", "uv.lock", ".venv", NULL};
+    for (size_t i = 0; i < join->n_records; i++)
+        if (join->records[i].kind == PY_SETTINGS)
+            sb_settings_tell(join, &join->records[i], SB_EXEC_PY_INDEX, places);
     for (size_t i = 0; i < world->homes.n; i++)
         if (i == 0 || world->homes.p[i].folder.v != world->homes.p[i - 1].folder.v)
             add_programs(world, world->homes.p[i].folder);

@@ -1,6 +1,7 @@
 /* One file of a Python installation to one record. */
 #include "collect/python.h"
 #include "collect/python_pth.h"
+#include "collect/settings.h"
 #include "text/deb822.h"
 #include "text/json_read.h"
 
@@ -231,6 +232,13 @@ static void note_small(struct sb_job *job)
         sb_emit(job, PY_SMALL, job->dir, NULL);
 }
 
+static void keep_settings(struct sb_job *job)
+{
+    const struct sb_settings *settings = sb_settings_of(job->name, job->bytes, job->arena);
+    if (settings)
+        sb_emit(job, PY_SETTINGS, job->path, settings);
+}
+
 void sb_python_file(struct sb_job *job)
 {
     switch ((enum py_kind)job->kind) {
@@ -250,6 +258,7 @@ void sb_python_file(struct sb_job *job)
     case PY_SMALL: note_small(job); break;
     case PY_START_UP: sb_str_ends(job->name, SB_S(".pth")) ? parse_pth(job) : parse_start(job); break;
     case PY_EGG_LINK: parse_egg_link(job); break;
+    case PY_SETTINGS: keep_settings(job); break;
     case PY_CONFIG:
     case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;
     case PY_ZIPPED:
