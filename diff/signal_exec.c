@@ -208,7 +208,7 @@ static void gather(struct sb_signal_run *run, enum sb_side side, struct start_up
             add_start_up(start_ups, exec);
             if (side == SB_NEW && sb_exec_is_system(exec->kind))
                 *SB_PUSH(owned) = sb_run_at(run, side, (sb_comp){c}, exec->path);
-            if (name.n)
+            if (name.n && exec->kind != SB_EXEC_OS_COMMAND)
                 *SB_PUSH(commands) = (struct command){name, run->delta->rows[side][c].identity};
         }
     }

@@ -220,6 +220,9 @@ static bool look_at_command(struct sb_signal_run *run, const struct sb_identity 
                             const struct sb_fact_exec *exec)
 {
     sb_str name = sb_command_name(exec);
+    /* What a distribution's package brings into the folders of programs is EXEC_APPEARED's. */
+    if (exec->kind == SB_EXEC_OS_COMMAND && sb_is_system_type(identity))
+        return false;
     if (name.n == 0 || has_command(way->facts[SB_OLD], name) ||
         sb_command_of(run, SB_OLD, name, sb_run_index(run, identity)))
         return false;

@@ -67,6 +67,12 @@ static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identi
     return f;
 }
 
+static const char *who_runs(const struct sb_fact_exec *exec)
+{
+    return sb_exec_when(exec) == SB_WHEN_COMMAND ? "others call or load it by its name"
+                                                 : "the system runs it by itself";
+}
+
 /* ---- EXEC_APPEARED ---- */
 
 /* It ran before, from another place. */
@@ -86,9 +92,10 @@ static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity
         return;
     struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
     if (f)
-        sb_find_message(run, f, "%.*s of %.*s is %s: the system runs it by itself (%s)", SB_FMT(sb_short(f->path)),
+        sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                        way->blind ? "there, and the old side did not look" : "new", sb_exec_rows[exec->kind].token);
+                        way->blind ? "there, and the old side did not look" : "new", who_runs(exec),
+                        sb_exec_rows[exec->kind].token);
 }
 
 static void run_exec_appeared(struct sb_signal_run *run, const struct sb_identity *identity)
@@ -138,12 +145,12 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
         return;
     struct sb_finding *f = tell(run, identity, way, old, exec, told);
     if (f)
-        sb_find_message(run, f, "%.*s of %.*s, which the system runs by itself (%s), has other content%s",
-                        SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                        sb_exec_rows[exec->kind].token,
+        sb_find_message(run, f, "%.*s of %.*s has other content%s; %s (%s)", SB_FMT(sb_short(f->path)),
+                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         edited                        ? ": it was edited after installation"
                         : sb_is_system_type(identity) ? " in a patch release"
-                                                      : ", and is no business of such a package");
+                                                      : ", and is no business of such a package",
+                        who_runs(exec), sb_exec_rows[exec->kind].token);
 }
 
 static void run_exec_changed(struct sb_signal_run *run, const struct sb_identity *identity)

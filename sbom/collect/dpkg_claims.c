@@ -86,12 +86,41 @@ static sb_str diverted(const struct sb_dpkg_claimer *claimer, sb_str path)
     return sb_str_eq(row->package, claimer->package->name) ? path : row->to;
 }
 
+static const struct sb_exec_bytes *told(struct sb_join *join, sb_str text)
+{
+    struct sb_exec_bytes *bytes = SB_NEW(join->arena, struct sb_exec_bytes);
+    bytes->size = text.n;
+    sb_sha256_of(text, bytes->sha256);
+    return bytes;
+}
+
+/* The package's own of those diversions that put another file where somebody looks for a program, a library or
+ * settings; without a package those of the administrator. */
+static void report_diversions(struct sb_dpkg_claimer *claimer, sb_str package, sb_comp component)
+{
+    struct sb_join *join = claimer->join;
+    for (size_t i = 0; join->facts && i < claimer->diversions.n; i++) {
+        const struct diversion *row = &claimer->diversions.p[i];
+        sb_node node = sb_tree_find(join->tree, claimer->system, row->from, false);
+        if (!sb_str_eq(row->package, package) || sb_str_starts(row->from, SB_S("usr/share/")) || !node.v ||
+            sb_tree_at(join->tree, node)->kind == SB_ENTRY_DIR)
+            continue;
+        sb_str command = sb_arena_join(join->arena, SB_S("instead of "), row->to, SB_STR_NONE);
+        sb_join_exec(join, (struct sb_exec){.component = component,
+                                            .kind = SB_EXEC_OS_DIVERT,
+                                            .node = node,
+                                            .command = command,
+                                            .told = told(join, command)});
+    }
+}
+
 struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions)
 {
     struct sb_dpkg_claimer *claimer = sb_calloc(1, sizeof *claimer);
     claimer->join = join;
     claimer->system = system;
     read_diversions(claimer, diversions);
+    report_diversions(claimer, SB_STR_NONE, SB_COMP_NONE);
     return claimer;
 }
 
@@ -320,6 +349,25 @@ static bool same_place(const struct row *a, const struct row *b)
     return a->node.v == b->node.v && (a->node.v || sb_str_eq(a->path, b->path));
 }
 
+static bool is_of_programs(sb_str path)
+{
+    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", NULL};
+    return sb_str_is_one_of(sb_path_dir(path), folders);
+}
+
+/* A command that is a link has no digest in any list of the package: where it leads is all there is to tell. */
+static void report_command(struct sb_dpkg_claimer *claimer, sb_node node, sb_str path)
+{
+    struct sb_join *join = claimer->join;
+    const struct sb_tree_node *at = sb_tree_at(join->tree, node);
+    if (at->kind == SB_ENTRY_LINK && is_of_programs(path))
+        sb_join_exec(join, (struct sb_exec){.component = claimer->package->component,
+                                            .kind = SB_EXEC_OS_COMMAND,
+                                            .node = node,
+                                            .command = sb_arena_join(join->arena, SB_S("-> "), at->target, SB_STR_NONE),
+                                            .told = told(join, at->target)});
+}
+
 /* What runs by its place alone. Nodes come in the order of the tree, so the path of a folder serves all its files. */
 static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
 {
@@ -336,6 +384,8 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
     size_t n = claimer->path.n;
     sb_buf_str(&claimer->path, at->name);
     enum sb_exec_kind kind = sb_exec_of_path(sb_buf_all(&claimer->path));
+    if (kind == SB_EXEC_COUNT)
+        report_command(claimer, node, sb_buf_all(&claimer->path));
     claimer->path.n = n;
     /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
     if (kind != SB_EXEC_COUNT && kind != SB_EXEC_PY_PTH && kind != SB_EXEC_PY_START)
@@ -383,4 +433,5 @@ void sb_dpkg_claim(struct sb_dpkg_claimer *claimer, const struct sb_dpkg_package
     if (claimer->rows.n)
         qsort(claimer->rows.p, claimer->rows.n, sizeof *claimer->rows.p, by_place);
     claim_rows(claimer);
+    report_diversions(claimer, package->name, package->component);
 }
