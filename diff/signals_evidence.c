@@ -118,6 +118,6 @@ const struct sb_signal_row sb_signal_evidence_lost = {
         "the packages went",
     .quiet = "What the old side did not see either; single packages that were removed. Medium (4) where two tools made "
              "the documents, for a file that could not be understood, and for less than ten packages of a kind that is "
-             "gone. Scan the new side again as the old one was; a waiver by fingerprint accepts one loss.",
+             "gone. Scan the new side again as the old one was.",
     .run = run_evidence_lost,
 };

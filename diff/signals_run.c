@@ -127,7 +127,6 @@ const struct sb_signal_row sb_signal_startup_hook = {
                  "distributions of a system own an executable .pth, all of one known shape",
     .quiet = "Files of folders for the import path (no import line); files that are known by name, owner and digest, "
              "or whose whole text follows a known grammar; what the old side had under the same name, whoever owned "
-             "it. Loaders of editable installations are medium (5). A waiver by fingerprint silences one content of "
-             "one file.",
+             "it. Loaders of editable installations are medium (5).",
     .run = run_startup_hook,
 };
