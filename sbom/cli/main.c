@@ -77,7 +77,9 @@ static void put_word(void *ctx, const char *word, const char *note)
         put_line(column, sb_buf_all(&column->line));
         sb_buf_clear(&column->line);
     }
-    sb_buf_printf(&column->line, note ? "%s%s (%s)" : "%s%s", column->line.n ? ", " : "", word, note);
+    sb_buf_printf(&column->line, "%s%s", column->line.n ? ", " : "", word);
+    if (note)
+        sb_buf_printf(&column->line, " (%s)", note);
 }
 
 static void print_option(const struct sb_option *row)
@@ -101,14 +103,17 @@ static void print_option(const struct sb_option *row)
     sb_buf_done(&column.line);
 }
 
-/* A command's page has the place of a screen: that there is --help, the reader knows. */
+/* What every reader of a command's page knows already: the page has the place of a screen. */
+static bool is_known(const struct sb_option *row)
+{
+    return row->offset == offsetof(struct sb_options, help) || row->offset == offsetof(struct sb_options, version);
+}
+
 static void print_options(unsigned command_bit)
 {
     for (size_t i = 0; i < sb_options_count; i++) {
         const struct sb_option *row = &sb_options_table[i];
-        bool whole =
-            row->offset == offsetof(struct sb_options, help) || row->offset == offsetof(struct sb_options, version);
-        if (!row->planned && !whole && (!row->commands || row->commands & command_bit))
+        if (!row->planned && !is_known(row) && (!row->commands || row->commands & command_bit))
             print_option(row);
     }
 }
