@@ -128,7 +128,12 @@ static int finish(struct sb_inventory *inventory, sb_rc rc, const struct sb_err 
 
 static sb_rc scan(const char *spec, const struct sb_scan_options *options, struct sb_doc *doc, struct sb_err *err)
 {
+    enum { THREADS_MAX = 256 };
     struct sb_source *source;
+    if (options->threads > THREADS_MAX)
+        return sb_fail(err, SB_E_USAGE, "at most %d threads", THREADS_MAX);
+    if (options->verify && !options->facts)
+        return sb_fail(err, SB_E_USAGE, "verify reads the files that no_facts leaves unread");
     sb_rc rc = sb_source_open(spec, &sb_limits_default, &source, err);
     if (rc == SB_OK) {
         rc = sb_scan(source, options, doc, err);
@@ -150,7 +155,7 @@ int sb_inventory_scan(const char *source, const struct sb_inventory_options *opt
         *SB_PUSH(&excludes) = sb_str_of(*glob);
     const struct sb_scan_options how = {.threads = options->threads,
                                         .facts = !options->no_facts,
-                                        .verify = options->verify && !options->no_facts,
+                                        .verify = options->verify,
                                         .one_file_system = options->one_file_system,
                                         .root = options->root,
                                         .exclude = excludes.p,
@@ -200,7 +205,7 @@ static sb_rc find_format(const char *spec, struct sb_arena *arena, const struct 
 }
 
 static sb_rc write_document(struct sb_inventory *inventory, const char *spec, const char *file, const char *timestamp,
-                   struct sb_outputs *outputs, struct sb_err *err)
+                            struct sb_outputs *outputs, struct sb_err *err)
 {
     const struct sb_format *format;
     struct sb_write_options options = {.tool_version = SB_VERSION};

@@ -90,6 +90,9 @@ static void test_refused(void **state)
     assert_int_equal(sb_inventory_scan("/nothing/there", NULL, &none, &problem), 3);
     assert_null(none);
     assert_told(&problem, "/nothing/there", "cannot open");
+    const struct sb_inventory_options both = {.verify = true, .no_facts = true}, many = {.threads = 1000};
+    assert_int_equal(sb_inventory_scan(tree, &both, &none, &problem), 2);
+    assert_int_equal(sb_inventory_scan(tree, &many, &none, &problem), 2);
     assert_int_equal(sb_inventory_read(SB_SOURCE_DIR "/LICENSE", &none, &problem), 3);
     assert_told(&problem, "LICENSE", "no SBOM document");
     assert_int_equal(sb_inventory_read(SB_SOURCE_DIR "/testdata/diff/bad-truncated/input/new.json", &none, &problem),
