@@ -103,8 +103,11 @@ static void explain_document(const char *spec, struct sb_err *err)
     if (err->rc != SB_E_NOTFOUND || !format)
         return;
     *err = (struct sb_err){0};
-    sb_fail(err, SB_E_NOTFOUND, "an SBOM document (%s), not something to scan; sbom diff compares documents",
-            format->name);
+    if (format->read)
+        sb_fail(err, SB_E_NOTFOUND, "an SBOM document (%s), not something to scan; sbom diff compares documents",
+                format->name);
+    else
+        sb_fail(err, SB_E_NOTFOUND, "an SBOM document, not something to scan; %s", format->unread);
 }
 
 sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)

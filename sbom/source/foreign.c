@@ -40,7 +40,6 @@ static const struct foreign rows[] = {
     {MAGIC(0, ""), ".yaml", "a single file: scan the folder that it lies in"},
     {MAGIC(0, ""), ".mod", "a single file: scan the folder that it lies in"},
     {MAGIC(0, "{"), NULL, "a single file: scan the folder that it lies in; SBOM documents are for sbom diff"},
-    {MAGIC(0, "SPDXVersion:"), NULL, "an SPDX document in tag-value form" UNREAD "take its JSON"},
     {MAGIC(0, "<?xml"), NULL, "a single file: scan the folder that it lies in; SBOM documents are for sbom diff"},
 };
 
