@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/mem.h"
+#include "base/sha256_lanes.h"
 
 const struct sb_alg_row sb_algs[SB_ALG_COUNT] = {
 #define SB_ALG(id, bytes, strength, cyclonedx, spdx, sri) {bytes, strength, cyclonedx, spdx, sri},
@@ -168,7 +169,8 @@ static EVP_MD_CTX *new_context(void)
 }
 
 struct sb_sha256 {
-    EVP_MD_CTX *ctx;
+    EVP_MD_CTX *ctx; /* NULL: a lane */
+    struct sb_sha256_lane lane;
 };
 
 struct sb_sha256 *sb_sha256_new(void)
@@ -176,6 +178,16 @@ struct sb_sha256 *sb_sha256_new(void)
     struct sb_sha256 *ctx = sb_malloc(sizeof *ctx);
     ctx->ctx = new_context();
     check(EVP_DigestInit_ex2(ctx->ctx, sha256_algorithm, NULL));
+    return ctx;
+}
+
+struct sb_sha256 *sb_sha256_new_lane(void)
+{
+    if (!sb_sha256_lanes_offered())
+        return sb_sha256_new();
+    struct sb_sha256 *ctx = sb_malloc(sizeof *ctx);
+    ctx->ctx = NULL;
+    sb_sha256_lane_begin(&ctx->lane);
     return ctx;
 }
 
@@ -189,18 +201,42 @@ void sb_sha256_free(struct sb_sha256 *ctx)
 
 void sb_sha256_begin(struct sb_sha256 *ctx)
 {
-    check(EVP_DigestInit_ex2(ctx->ctx, NULL, NULL)); /* the same algorithm again: nothing is counted or looked up */
+    if (ctx->ctx)
+        check(EVP_DigestInit_ex2(ctx->ctx, NULL, NULL)); /* the same algorithm: nothing is counted or looked up */
+    else
+        sb_sha256_lane_begin(&ctx->lane);
 }
 
 void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n)
 {
-    if (n)
+    if (!ctx->ctx)
+        sb_sha256_lane_add(&ctx->lane, p, n);
+    else if (n)
         check(EVP_DigestUpdate(ctx->ctx, p, n));
+}
+
+static void add_all(struct sb_sha256 *ctx, sb_str *bytes)
+{
+    sb_sha256_add(ctx, bytes->p, bytes->n);
+    *bytes = SB_STR_NONE;
+}
+
+void sb_sha256_add_two(struct sb_sha256 *a, sb_str *a_bytes, struct sb_sha256 *b, sb_str *b_bytes)
+{
+    if (!a->ctx && !b->ctx) {
+        sb_sha256_lanes_add(&a->lane, a_bytes, &b->lane, b_bytes);
+        return;
+    }
+    add_all(a, a_bytes);
+    add_all(b, b_bytes);
 }
 
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES])
 {
-    check(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+    if (ctx->ctx)
+        check(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+    else
+        sb_sha256_lane_end(&ctx->lane, out);
 }
 
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES])

@@ -40,9 +40,14 @@ SB_MUST bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest);
 #define SB_SHA256_BYTES 32
 struct sb_sha256; /* a reusable context */
 struct sb_sha256 *sb_sha256_new(void);
+/* One of two that are fed side by side (sb_sha256_add_two()), which is faster than one behind the other where the
+ * processor can. */
+struct sb_sha256 *sb_sha256_new_lane(void);
 void sb_sha256_free(struct sb_sha256 *ctx);
 void sb_sha256_begin(struct sb_sha256 *ctx);
 void sb_sha256_add(struct sb_sha256 *ctx, const void *p, size_t n);
+/* Takes bytes off both until one of them, or each, is empty. */
+void sb_sha256_add_two(struct sb_sha256 *a, sb_str *a_bytes, struct sb_sha256 *b, sb_str *b_bytes);
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES]);
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES]); /* one short message; makes its own context */
 

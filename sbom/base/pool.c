@@ -113,39 +113,52 @@ unsigned sb_pool_default_threads(void)
 
 /* ---- a loop over a range ---- */
 
-struct range {
-    sb_each_fn *fn;
-    void *ctx;
-    size_t n;
-    _Atomic size_t next;
-};
-
 enum { BATCH = 16 };
 
-static void run_range(void *ctx, unsigned worker, void *job)
+bool sb_pool_share_next(struct sb_pool_share *share, size_t *ret_i)
 {
-    struct range *range = ctx;
-    (void)job;
-    for (;;) {
-        size_t start = atomic_fetch_add_explicit(&range->next, BATCH, memory_order_relaxed);
-        if (start >= range->n)
-            return;
-        size_t end = range->n - start < BATCH ? range->n : start + BATCH;
-        for (size_t i = start; i < end; i++)
-            range->fn(range->ctx, worker, i);
+    if (share->next == share->end) {
+        size_t n = share->range->n;
+        size_t start = atomic_fetch_add_explicit(&share->range->next, BATCH, memory_order_relaxed);
+        if (start >= n)
+            return false;
+        share->next = start;
+        share->end = n - start < BATCH ? n : start + BATCH;
     }
+    *ret_i = share->next++;
+    return true;
 }
 
-void sb_parallel(unsigned threads, size_t n, sb_each_fn *fn, void *ctx)
+void sb_parallel_range(unsigned threads, size_t n, sb_job_fn *fn, void *ctx)
 {
-    struct range range = {.fn = fn, .ctx = ctx, .n = n};
+    struct sb_pool_range range = {.n = n};
     if (threads < 2 || n <= BATCH) {
-        run_range(&range, 0, NULL);
+        fn(ctx, 0, &range);
         return;
     }
-    struct sb_pool *pool = sb_pool_new(threads, run_range, &range);
+    struct sb_pool *pool = sb_pool_new(threads, fn, ctx);
     for (unsigned i = 0; i < threads; i++)
         sb_pool_add(pool, &range);
     sb_pool_wait(pool);
     sb_pool_free(pool);
+}
+
+struct each {
+    sb_each_fn *fn;
+    void *ctx;
+};
+
+static void run_each(void *ctx, unsigned worker, void *range)
+{
+    const struct each *each = ctx;
+    struct sb_pool_share share = {.range = range};
+    size_t i;
+    while (sb_pool_share_next(&share, &i))
+        each->fn(each->ctx, worker, i);
+}
+
+void sb_parallel(unsigned threads, size_t n, sb_each_fn *fn, void *ctx)
+{
+    struct each each = {fn, ctx};
+    sb_parallel_range(threads, n, run_each, &each);
 }

@@ -42,26 +42,53 @@ static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
     return kept;
 }
 
-sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-              struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
+void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
+                   struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5)
 {
     bool every_quote = false;
-    const struct sb_summary_extra extra = {
+    worker->extra = (struct sb_summary_extra){
         .lines = what & SB_LOOK_LINES, .tap = tap, .tap_ctx = worker, .ret_md5 = ret_md5 ? ret_md5->b : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
+    worker->looked = ret_looked;
     worker->python = what & SB_LOOK_MENTIONS && sb_mention_is_python(name);
     worker->searches = worker->python || (what & SB_LOOK_MENTIONS && sb_mention_wanted(name, &every_quote));
     if (worker->searches)
         sb_mention_begin(&worker->mention, every_quote);
     sb_script_body_begin(&worker->body);
-    sb_rc rc = sb_summarise(worker->summariser, name, head, stream, sb_limits_default.file_bytes, &extra,
-                            &ret_looked->summary, err);
-    ret_looked->failed = rc != SB_OK;
+    const struct sb_summary_file file = {
+        name, head, stream, sb_limits_default.file_bytes, &worker->extra, &ret_looked->summary};
+    sb_summary_begin(worker->summariser, &file);
+}
+
+bool sb_look_step(struct sb_look_worker *worker)
+{
+    return sb_summary_step(worker->summariser);
+}
+
+void sb_look_hash(struct sb_look_worker *worker, struct sb_look_worker *other)
+{
+    sb_summary_hash(worker->summariser, other ? other->summariser : NULL);
+}
+
+sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err)
+{
+    struct sb_looked *looked = worker->looked;
+    sb_rc rc = sb_summary_end(worker->summariser, err);
+    looked->failed = rc != SB_OK;
     if (worker->searches)
-        ret_looked->mentions = sb_mention_end(&worker->mention, &worker->arena);
+        looked->mentions = sb_mention_end(&worker->mention, &worker->arena);
     if (rc == SB_OK)
-        ret_looked->body = keep_body(worker);
+        looked->body = keep_body(worker);
     return rc;
+}
+
+sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
+              struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
+{
+    sb_look_begin(worker, name, head, stream, what, ret_looked, ret_md5);
+    while (sb_look_step(worker))
+        sb_look_hash(worker, NULL);
+    return sb_look_end(worker, err);
 }
 
 sb_node sb_look_target(const struct sb_tree *tree, sb_node node)

@@ -24,8 +24,10 @@ struct sb_look_worker {
     struct sb_summariser *summariser;
     struct sb_mention_scan mention;
     struct sb_script_body_scan body;
-    bool python;   /* its imports are searched for */
-    bool searches; /* the current file is searched for mentions */
+    struct sb_summary_extra extra; /* of the current file: */
+    struct sb_looked *looked;
+    bool searches; /* for mentions */
+    bool python;   /* of which its imports are searched for */
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
@@ -42,6 +44,14 @@ enum { SB_LOOK_LINES = 1, SB_LOOK_MENTIONS = 2, SB_LOOK_ALL = SB_LOOK_LINES | SB
 /* Reads STREAM to its end. HEAD was read from it before. RET_MD5: or NULL. */
 SB_MUST sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
                       struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err);
+
+/* The same in steps, so that two workers can hash side by side, which is faster. NAME, STREAM and what is pointed to
+ * stay until the end. A step reads on if nothing is left to hash; false at the end, or after an error. */
+void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
+                   struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5);
+bool sb_look_step(struct sb_look_worker *worker);
+void sb_look_hash(struct sb_look_worker *worker, struct sb_look_worker *other); /* OTHER may be NULL */
+SB_MUST sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err);
 
 /* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
 struct sb_looks {

@@ -72,10 +72,10 @@ struct again {
     const struct sb_tree *tree;
     struct sb_source *source;
     struct sb_looks *looks;
-    const uint8_t *what;   /* by node */
-    SB_VEC(sb_node) nodes; /* as in LOOKS */
-    struct sb_look_worker *workers;
-    struct sb_diags *diags;
+    const uint8_t *what;            /* by node */
+    SB_VEC(sb_node) nodes;          /* as in LOOKS */
+    struct sb_look_worker *workers; /* two a thread */
+    struct sb_diags *diags;         /* one a thread */
 };
 
 static void tell(struct sb_diags *diags, sb_str path, int error)
@@ -85,32 +85,94 @@ static void tell(struct sb_diags *diags, sb_str path, int error)
     sb_diag(diags, code, path, 0, "cannot open: %s", strerror_r(error, reason, sizeof reason));
 }
 
-static void look_at(void *ctx, unsigned number, size_t i)
+/* A file that is being looked at. */
+struct open_look {
+    struct sb_look_worker *worker;
+    sb_str path; /* empty: none */
+    struct sb_fd_stream stream;
+};
+
+/* Two files at a time, whose digests are made side by side. */
+struct pair {
+    struct again *again;
+    struct sb_diags *diags;
+    struct sb_pool_share share;
+    struct sb_source_folder *folder;
+    struct open_look looks[2];
+};
+
+/* False if file I cannot be opened, which is told. */
+static bool open_file(struct pair *pair, struct open_look *look, size_t i)
 {
-    struct again *again = ctx;
-    struct sb_look_worker *worker = &again->workers[number];
+    struct again *again = pair->again;
     struct sb_looked *looked = &again->looks->p.p[i];
     sb_node node = again->nodes.p[i];
-    sb_str path = sb_tree_path(again->tree, node, &worker->scratch);
+    sb_str path = sb_tree_path(again->tree, node, &look->worker->scratch);
     uint64_t size;
-    int fd = again->source->type->reopen(again->source, &worker->folder, path, &size);
+    int fd = again->source->type->reopen(again->source, pair->folder, path, &size);
     looked->failed = true;
     if (fd < 0) {
-        tell(&again->diags[number], path, errno);
-    } else {
-        struct sb_fd_stream stream;
-        struct sb_err err = {0};
-        sb_fd_stream(&stream, fd);
-        stream.size = size;
-        struct sb_looked_md5 *md5 = again->what[node.v] & LOOK_MD5 ? &again->looks->md5.p[i] : NULL;
-        sb_rc rc =
-            sb_look(worker, sb_path_base(path), SB_STR_NONE, &stream.stream, again->what[node.v], looked, md5, &err);
-        if (rc != SB_OK)
-            sb_diag(&again->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s",
-                    err.text);
-        close(fd);
+        tell(pair->diags, path, errno);
+        sb_arena_reset(&look->worker->scratch);
+        return false;
     }
-    sb_arena_reset(&worker->scratch);
+    sb_fd_stream(&look->stream, fd);
+    look->stream.size = size;
+    look->path = path;
+    struct sb_looked_md5 *md5 = again->what[node.v] & LOOK_MD5 ? &again->looks->md5.p[i] : NULL;
+    sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
+                  md5);
+    return true;
+}
+
+static void close_file(struct pair *pair, struct open_look *look)
+{
+    struct sb_err err = {0};
+    sb_rc rc = sb_look_end(look->worker, &err);
+    if (rc != SB_OK)
+        sb_diag(pair->diags, rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, look->path, 0, "%s", err.text);
+    close(look->stream.fd);
+    look->path = SB_STR_NONE;
+    sb_arena_reset(&look->worker->scratch);
+}
+
+/* False when no file is left. */
+static bool open_next(struct pair *pair, struct open_look *look)
+{
+    size_t i;
+    while (!look->path.n && sb_pool_share_next(&pair->share, &i))
+        open_file(pair, look, i);
+    return look->path.n > 0;
+}
+
+/* A file that has something to hash; false when none is left. */
+static bool step(struct pair *pair, struct open_look *look)
+{
+    while (open_next(pair, look)) {
+        if (sb_look_step(look->worker))
+            return true;
+        close_file(pair, look);
+    }
+    return false;
+}
+
+static void look_at_share(void *ctx, unsigned number, void *range)
+{
+    struct again *again = ctx;
+    struct sb_look_worker *one = &again->workers[2 * number];
+    struct sb_look_worker *other = &again->workers[2 * number + 1];
+    struct pair pair = {.again = again,
+                        .diags = &again->diags[number],
+                        .share = {.range = range},
+                        .folder = &one->folder,
+                        .looks = {{.worker = one}, {.worker = other}}};
+    for (;;) {
+        bool first = step(&pair, &pair.looks[0]);
+        bool second = step(&pair, &pair.looks[1]);
+        if (!first && !second)
+            break;
+        sb_look_hash(first ? one : other, first && second ? other : NULL);
+    }
 }
 
 static void look_at_marked(struct again *again, unsigned threads)
@@ -132,7 +194,7 @@ static void look_at_marked(struct again *again, unsigned threads)
         sb_grow(&looks->md5.p, &looks->md5.cap, looks->md5.n, sizeof *looks->md5.p);
         memset(looks->md5.p, 0, looks->md5.n * sizeof *looks->md5.p);
     }
-    sb_parallel(threads, looks->p.n, look_at, again);
+    sb_parallel_range(threads, looks->p.n, look_at_share, again);
     sb_free(again->nodes.p);
 }
 

@@ -129,9 +129,9 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
         (struct sb_scan_state){.options = options, .source = source, .looks.verify = options->facts && options->verify};
     scan->threads = options->threads ? options->threads : sb_pool_default_threads();
     scan->workers = sb_calloc(scan->threads, sizeof *scan->workers);
-    scan->lookers = sb_calloc(scan->threads, sizeof *scan->lookers);
+    scan->lookers = sb_calloc(2 * (size_t)scan->threads, sizeof *scan->lookers);
     scan->diags = sb_calloc(scan->threads, sizeof *scan->diags);
-    for (unsigned i = 0; i < scan->threads; i++)
+    for (unsigned i = 0; i < 2 * scan->threads; i++)
         sb_look_worker_init(&scan->lookers[i]);
     scan->join = (struct sb_join){
         .doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags, .facts = options->facts};
@@ -152,7 +152,8 @@ static void finish(struct sb_scan_state *scan)
         sb_arena_done(&worker->arena);
         sb_arena_done(&worker->scratch);
         sb_buf_done(&worker->bytes);
-        sb_look_worker_done(&scan->lookers[i]);
+        sb_look_worker_done(&scan->lookers[2 * i]);
+        sb_look_worker_done(&scan->lookers[2 * i + 1]);
         sb_diags_done(&scan->diags[i]);
     }
     sb_free(scan->workers);

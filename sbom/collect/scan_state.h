@@ -30,7 +30,7 @@ struct sb_scan_state {
         *collectors; /* those of the options, and behind them those that only tell what is not read */
     struct sb_dispatch *dispatch;
     struct sb_scan_worker *workers;
-    struct sb_look_worker *lookers; /* one a worker */
+    struct sb_look_worker *lookers; /* one a worker; as many again for the second look, which takes two */
     struct sb_diags *diags;         /* one a worker */
     unsigned threads;
     struct sb_tree tree;

@@ -50,7 +50,23 @@ struct sb_summary_extra {
     uint8_t *ret_md5; /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */
 };
 
-/* Reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the
+/* Two files can be summarised side by side, which is faster: begin both, and as long as there is a step hash what it
+ * brought of both. NAME, HEAD and what is pointed to stay until the end. */
+struct sb_summary_file {
+    sb_str name; /* decides the language of scripts without "#!" */
+    sb_str head; /* bytes that were read from the stream before */
+    struct sb_stream *stream;
+    uint64_t max; /* bytes at most: SB_E_LIMIT */
+    const struct sb_summary_extra *extra;
+    struct sb_summary *summary;
+};
+void sb_summary_begin(struct sb_summariser *s, const struct sb_summary_file *file);
+/* Reads on if nothing is left to hash. False at the end, or after an error. */
+bool sb_summary_step(struct sb_summariser *s);
+void sb_summary_hash(struct sb_summariser *a, struct sb_summariser *b); /* B may be NULL */
+SB_MUST sb_rc sb_summary_end(struct sb_summariser *s, struct sb_err *err);
+
+/* All of that for one file: reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the
  * stream before. At most MAX bytes: SB_E_LIMIT. */
 SB_MUST sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
                            const struct sb_summary_extra *extra, struct sb_summary *ret_summary, struct sb_err *err);

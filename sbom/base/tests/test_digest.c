@@ -66,6 +66,45 @@ static void knows_md5(void **state)
     sb_md5_free(NULL);
 }
 
+/* What the processor does side by side is checked against the library, for messages of all lengths about a block and
+ * in pieces of all sizes. */
+static void hashes_two_side_by_side(void **state)
+{
+    (void)state;
+    enum { LONGEST = 300 };
+    char text[LONGEST + 7];
+    struct sb_sha256 *lanes[2] = {sb_sha256_new_lane(), sb_sha256_new_lane()};
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 167 + i * i / 5);
+    for (size_t n = 0; n <= LONGEST; n++) {
+        for (size_t step = 1; step <= LONGEST; step = step * 3 + 1) {
+            const sb_str messages[2] = {sb_str_n(text, n), sb_str_n(text + 7, n * 7 % LONGEST)};
+            sb_str rest[2] = {messages[0], messages[1]};
+            uint8_t digest[SB_SHA256_BYTES], wanted[SB_SHA256_BYTES];
+            for (size_t k = 0; k < 2; k++)
+                sb_sha256_begin(lanes[k]);
+            sb_sha256_add(lanes[1], rest[1].p, rest[1].n < 5 ? rest[1].n : 5); /* out of step with the other */
+            rest[1] = sb_str_from(rest[1], 5);
+            while (rest[0].n && rest[1].n) {
+                sb_str piece[2] = {sb_str_part(rest[0], 0, step), sb_str_part(rest[1], 0, 2 * step)};
+                const sb_str before[2] = {piece[0], piece[1]};
+                sb_sha256_add_two(lanes[0], &piece[0], lanes[1], &piece[1]);
+                assert_true(piece[0].n == 0 || piece[1].n == 0);
+                for (size_t k = 0; k < 2; k++)
+                    rest[k] = sb_str_from(rest[k], before[k].n - piece[k].n);
+            }
+            for (size_t k = 0; k < 2; k++) {
+                sb_sha256_add(lanes[k], rest[k].p, rest[k].n);
+                sb_sha256_end(lanes[k], digest);
+                sb_sha256_of(messages[k], wanted);
+                assert_memory_equal(digest, wanted, sizeof wanted);
+            }
+        }
+    }
+    sb_sha256_free(lanes[0]);
+    sb_sha256_free(lanes[1]);
+}
+
 static void finds_algorithms_in_any_spelling(void **state)
 {
     (void)state;
@@ -160,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_sha256),
+        cmocka_unit_test(hashes_two_side_by_side),
         cmocka_unit_test(knows_md5),
         cmocka_unit_test(finds_algorithms_in_any_spelling),
         cmocka_unit_test(decodes_hex_strictly),
