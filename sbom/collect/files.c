@@ -15,10 +15,11 @@ bool sb_files_excluded(void *ctx, sb_str path)
 static bool wants(void *ctx, unsigned worker, const struct sb_entry *entry)
 {
     const struct sb_scan_state *scan = ctx;
-    struct sb_dispatch_hit *hits = scan->workers[worker].hits;
-    size_t n = sb_dispatch_find(scan->dispatch, entry->dir, entry->name, hits);
-    for (size_t i = 0; i < n; i++)
-        if (!hits[i].row->presence)
+    struct sb_scan_worker *by = &scan->workers[worker];
+    by->asked = entry;
+    by->n_asked = sb_dispatch_find(scan->dispatch, entry->dir, entry->name, by->hits);
+    for (size_t i = 0; i < by->n_asked; i++)
+        if (!by->hits[i].row->presence)
             return true;
     return false;
 }
@@ -135,14 +136,24 @@ static void take_file(struct sb_scan_state *scan, unsigned number, const struct 
     sb_arena_reset(&worker->scratch);
 }
 
+/* What was found when the source asked for a file's bytes is still there. */
+static size_t find_hits(struct sb_scan_state *scan, struct sb_scan_worker *worker, const struct sb_entry *entry)
+{
+    if (entry->kind != SB_ENTRY_FILE && entry->kind != SB_ENTRY_LINK)
+        return 0;
+    if (entry->kind == SB_ENTRY_FILE && worker->asked == entry)
+        return worker->n_asked;
+    return sb_dispatch_find(scan->dispatch, entry->dir, entry->name, worker->hits);
+}
+
 static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream)
 {
     struct sb_scan_state *scan = ctx;
     struct sb_scan_worker *worker = &scan->workers[number];
     uint32_t token = sb_tree_add(&worker->batch, entry);
     struct sb_mem_stream nothing;
-    bool may_match = entry->kind == SB_ENTRY_FILE || entry->kind == SB_ENTRY_LINK;
-    size_t n = may_match ? sb_dispatch_find(scan->dispatch, entry->dir, entry->name, worker->hits) : 0;
+    size_t n = find_hits(scan, worker, entry);
+    worker->asked = NULL;
     if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && sb_files_wanted(worker->hits, n)))) {
         *SB_PUSH(&worker->behind) = token;
         n = 0;

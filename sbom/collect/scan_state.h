@@ -20,6 +20,8 @@ struct sb_scan_worker {
     struct sb_arena arena, scratch;
     struct sb_buf bytes;
     struct sb_dispatch_hit *hits; /* room for one file's */
+    const struct sb_entry *asked; /* the file whose bytes were asked for last, until it is visited; or NULL */
+    size_t n_asked;               /* hits that were found then */
     uint64_t read;                /* bytes that collectors were given */
 };
 

@@ -28,7 +28,8 @@ struct sb_entry {
 struct sb_visitor {
     void *ctx;
     /* For a source that can reopen: does anybody want this file's bytes now? Decided by path alone, called on any
-     * worker. Other sources open every non-empty regular file and do not ask. */
+     * worker; if the file is delivered, then by the next call on that worker, with the same ENTRY. Other sources open
+     * every non-empty regular file and do not ask. */
     bool (*wants)(void *ctx, unsigned worker, const struct sb_entry *entry);
     /* Every entry, once. STREAM is NULL for what is not opened; otherwise it is read during the call, and what is left
      * over is drained by the source. */
