@@ -128,7 +128,7 @@ static bool is_long_part(const struct sb_chunk *chunk)
 
 static bool is_part(const struct sb_chunk *chunk)
 {
-    return chunk->n >= SB_CHUNK && (is_mixed(chunk) || is_long_part(chunk));
+    return chunk->n >= SB_CHUNK && !chunk->cut && (is_mixed(chunk) || is_long_part(chunk));
 }
 
 static void close_chunk(struct sb_run *run)
@@ -234,7 +234,7 @@ static size_t follow_chunks(struct sb_run *run, uint64_t at, const char *p, size
         i = read_chunk(&run->chunk, p, i, n);
         if (i == n)
             return n;
-        if (run->chunk.n)
+        if (run->chunk.n || run->chunk.cut)
             close_chunk(run);
         widen_gap(run, SB_RUN_GAP);
         if (is_over(run, at + i))
@@ -487,12 +487,15 @@ static void follow_piece(struct sb_encoded *e, uint64_t from, const char *p, siz
         skip_to(e, from + taken);
 }
 
-/* From some way before PLACE on, where a run that holds it must have begun. */
+/* From some way before PLACE on, where a run that holds it must have begun: had it begun before, the last place that
+ * was looked at would lie in it as well. So what stands open there is no part of it. */
 static void follow_from(struct sb_encoded *e, enum form form, uint64_t place, const char *p, size_t n)
 {
     uint64_t begin = place > SB_RUN_BACK ? place - SB_RUN_BACK : 0;
     e->run = (struct sb_run){
         .form = (uint8_t)form, .gap = WIDE, .at_least_to = place + SB_RUN_BEHIND, .longest = e->run.longest};
+    e->run.chunk.cut = begin > 0;
+    e->run.bytes = begin > 0 && form == NUMBERS ? '_' : 0;
     if (begin < e->seen) {
         size_t back = (size_t)(e->seen - begin);
         follow(&e->run, begin, e->tail + e->n_tail - back, back);

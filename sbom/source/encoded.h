@@ -32,6 +32,7 @@ struct sb_chunk {
     uint64_t n, changes, digits, signs;
     uint32_t letters; /* which there are, by their last five bits */
     uint8_t last;     /* class */
+    bool cut;         /* its front was not seen: no part, whatever it looks like from here */
 };
 
 /* The run that is followed at the moment. */
