@@ -3,8 +3,60 @@
 #include "text/json_write.h"
 
 /* Lists whose order is what they say. All others are sets. */
-static const char *const sequences[] = {"frames",    "parameters",          "steps",        "commands",
-                                        "tlsGroups", "tlsSignatureSchemes", "cipherSuites", NULL};
+static const char *const sequences[] = {"certificatePath", "chain",    "commands", "frames", "identifiers",
+                                        "parameters",      "pointers", "ranges",   "steps",  NULL};
+
+/* Members whose text, or texts, are names of elements. */
+static const char *const references[] = {"algorithm",
+                                         "algorithmRef",
+                                         "algorithms",
+                                         "assemblies",
+                                         "assessor",
+                                         "asserter",
+                                         "attributedTo",
+                                         "auth",
+                                         "claims",
+                                         "counterClaims",
+                                         "counterEvidence",
+                                         "cryptoRefArray",
+                                         "dependencies",
+                                         "dependsOn",
+                                         "encr",
+                                         "evidence",
+                                         "fileDependencies",
+                                         "integ",
+                                         "ke",
+                                         "licenseConcluded",
+                                         "licenseInfoFromFiles",
+                                         "licenseInfoInFiles",
+                                         "licenseInfoInSnippets",
+                                         "members",
+                                         "mitigationStrategies",
+                                         "parent",
+                                         "patentRefs",
+                                         "prf",
+                                         "process",
+                                         "provides",
+                                         "ref",
+                                         "reference",
+                                         "relatedCryptographicAssetRef",
+                                         "requirement",
+                                         "requirements",
+                                         "signatureAlgorithmRef",
+                                         "snippetFromFile",
+                                         "subjectPublicKeyRef",
+                                         "subjects",
+                                         "target",
+                                         "tools",
+                                         "vulnerabilities",
+                                         NULL};
+
+enum { SEQUENCE = 1, REFERENCE = 2 };
+
+static unsigned place_of(sb_str key)
+{
+    return (sb_str_is_one_of(key, sequences) ? SEQUENCE : 0u) | (sb_str_is_one_of(key, references) ? REFERENCE : 0u);
+}
 
 /* What a document calls its elements. */
 static const char *const own_names[] = {"bom-ref", "SPDXID", "externalDocumentId", NULL};
@@ -86,10 +138,10 @@ static void put_number(struct sb_canon *canon, sb_str text)
 }
 
 /* A ref is a name that a document made up: what it names counts. */
-static void put_text(struct sb_canon *canon, sb_str text)
+static void put_text(struct sb_canon *canon, sb_str text, bool reference)
 {
     const struct sb_doc *doc = canon->doc;
-    sb_text id = doc ? sb_intern_find(&doc->text, text) : SB_TEXT_ABSENT;
+    sb_text id = doc && reference ? sb_intern_find(&doc->text, text) : SB_TEXT_ABSENT;
     sb_comp c = sb_text_set(id) ? sb_doc_by_ref_text(doc, id) : SB_COMP_NONE;
     if (c.v) {
         const struct sb_component *row = sb_doc_at(doc, c);
@@ -105,7 +157,7 @@ static void put_text(struct sb_canon *canon, sb_str text)
     } else if (sb_text_set(id) && canon->bodies && sb_map_get(canon->bodies, id.v)) {
         sb_text body = {*sb_map_get(canon->bodies, id.v)};
         sb_buf_printf(&canon->buf, "\"(licence text %.*s)\"", SB_FMT(sb_doc_str(doc, body)));
-    } else if (canon->refs && sb_text_set(sb_intern_find(canon->refs, text))) {
+    } else if (reference && canon->refs && sb_text_set(sb_intern_find(canon->refs, text))) {
         sb_buf_str(&canon->buf, SB_S("\"(ref)\""));
     } else {
         sb_json_quote(&canon->buf, text);
@@ -145,7 +197,7 @@ static void close_parts(struct sb_canon *canon, size_t first, bool sort, char en
     canon->parts.n = first;
 }
 
-static void put_value(struct sb_canon *canon, enum sb_json_event event, bool sequence);
+static void put_value(struct sb_canon *canon, enum sb_json_event event, unsigned place);
 
 /* A part of which nothing is left says nothing. */
 static void add_part(struct sb_canon *canon, size_t from)
@@ -158,17 +210,17 @@ static void add_part(struct sb_canon *canon, size_t from)
     *SB_PUSH(&canon->parts) = (struct sb_canon_part){from, canon->buf.n - from};
 }
 
-static void put_array(struct sb_canon *canon, bool sequence)
+static void put_array(struct sb_canon *canon, unsigned place)
 {
     size_t first = canon->parts.n;
     enum sb_json_event event;
     sb_buf_chr(&canon->buf, '[');
     while ((event = sb_json_element(canon->json)) != SB_JSON_ARRAY_END && event != SB_JSON_ERROR) {
         size_t from = canon->buf.n;
-        put_value(canon, event, false);
+        put_value(canon, event, place & REFERENCE);
         add_part(canon, from);
     }
-    close_parts(canon, first, !sequence, ']');
+    close_parts(canon, first, !(place & SEQUENCE), ']');
 }
 
 static bool is_left_out(const struct sb_canon *canon, sb_str key)
@@ -184,7 +236,7 @@ static void put_object(struct sb_canon *canon)
     sb_buf_chr(&canon->buf, '{');
     while (sb_json_member(canon->json, &key)) {
         size_t from = canon->buf.n;
-        bool sequence = sb_str_is_one_of(key, sequences);
+        unsigned place = place_of(key);
         if (is_left_out(canon, key)) {
             if (!sb_json_skip(canon->json, NULL))
                 break;
@@ -192,22 +244,22 @@ static void put_object(struct sb_canon *canon)
         }
         sb_json_quote(&canon->buf, key);
         sb_buf_chr(&canon->buf, ':');
-        put_value(canon, sb_json_next(canon->json), sequence);
+        put_value(canon, sb_json_next(canon->json), place);
         add_part(canon, from);
     }
     close_parts(canon, first, true, '}');
 }
 
-static void put_value(struct sb_canon *canon, enum sb_json_event event, bool sequence)
+static void put_value(struct sb_canon *canon, enum sb_json_event event, unsigned place)
 {
     static const char *const words[] = {[SB_JSON_TRUE] = "true", [SB_JSON_FALSE] = "false", [SB_JSON_NULL] = "null"};
     canon->level++;
     if (event == SB_JSON_OBJECT)
         put_object(canon);
     else if (event == SB_JSON_ARRAY)
-        put_array(canon, sequence);
+        put_array(canon, place);
     else if (event == SB_JSON_STRING)
-        put_text(canon, sb_json_text(canon->json));
+        put_text(canon, sb_json_text(canon->json), (place & REFERENCE) != 0);
     else if (event == SB_JSON_NUMBER)
         put_number(canon, sb_json_text(canon->json));
     else if (event < SB_COUNT(words) && words[event])
@@ -225,7 +277,7 @@ sb_str sb_canon_value(struct sb_canon *canon, sb_str member, sb_str json, struct
     canon->parts.n = 0;
     canon->level = 0;
     sb_json_restart(canon->json, json);
-    put_value(canon, sb_json_next(canon->json), sb_str_is_one_of(member, sequences));
+    put_value(canon, sb_json_next(canon->json), place_of(member));
     return sb_arena_str(arena, sb_buf_all(&canon->buf));
 }
 

@@ -111,7 +111,7 @@ static void read_items(struct sb_comparison *cmp, enum sb_side side, struct sb_r
         struct sb_json *list = sb_json_new(sb_doc_str(doc, doc->raws.p[i].json), 0);
         if (sb_json_next(list) == SB_JSON_ARRAY)
             while (sb_json_skip(list, &raw)) {
-                sb_str canonical = sb_canon_value(&cmp->canon[side], SB_STR_NONE, raw, &cmp->scratch);
+                sb_str canonical = sb_compare_canonical(cmp, side, SB_STR_NONE, raw);
                 *SB_PUSH(ret) = name(cmp, raw, canonical);
             }
         sb_json_free(list);
@@ -227,11 +227,24 @@ static void read_relations(struct sb_comparison *cmp, enum sb_side side, items *
     sb_free(names.text.p);
 }
 
+/* A document may do no more than relate elements of others. */
+static void note_nothing_but_relations(struct sb_comparison *cmp, enum sb_side side, size_t n)
+{
+    static const char *const names[SB_SIDES] = {"old", "new"};
+    if (n && sb_doc_count(cmp->delta->doc[side]) == 0)
+        sb_note_coverage(cmp, "field", SB_S("relationships"), side, n,
+                         "the %s document lists no component of its own; it relates elements of other documents (%zu "
+                         "relations), which are not at hand",
+                         names[side], n);
+}
+
 static void compare_relations(struct sb_comparison *cmp)
 {
     items list[SB_SIDES] = {{0}};
-    for (unsigned side = 0; side < SB_SIDES; side++)
+    for (unsigned side = 0; side < SB_SIDES; side++) {
         read_relations(cmp, side, &list[side]);
+        note_nothing_but_relations(cmp, side, list[side].n);
+    }
     compare_items(cmp, SB_S("other relations"), list);
     for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(list[side].p);
@@ -297,7 +310,7 @@ static sb_str canonical_of(struct sb_comparison *cmp, enum sb_side side, struct 
         sb_buf_str(&all, sb_doc_str(doc, doc->raws.p[i].json));
     }
     sb_buf_chr(&all, ']');
-    sb_str ret = r.n ? sb_canon_value(&cmp->canon[side], SB_STR_NONE, sb_buf_all(&all), &cmp->scratch) : SB_STR_NONE;
+    sb_str ret = r.n ? sb_compare_canonical(cmp, side, SB_STR_NONE, sb_buf_all(&all)) : SB_STR_NONE;
     sb_buf_done(&all);
     return ret;
 }
@@ -326,25 +339,6 @@ static void compare_list(struct sb_comparison *cmp, sb_str member, name_fn *name
         sb_free(list[side].p);
 }
 
-/* Names of elements in what is kept as it stands, which a document may choose as it likes. */
-static void collect_refs(struct sb_comparison *cmp, enum sb_side side)
-{
-    const struct sb_doc *doc = cmp->delta->doc[side];
-    for (size_t i = 0; i < doc->raws.n; i++) {
-        bool is_ref = false;
-        enum sb_json_event event;
-        if (doc->raws.p[i].owner.v)
-            continue;
-        sb_json_restart(cmp->reader, sb_doc_str(doc, doc->raws.p[i].json));
-        while ((event = sb_json_next(cmp->reader)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
-            sb_str text = event == SB_JSON_STRING || event == SB_JSON_KEY ? sb_json_text(cmp->reader) : SB_STR_NONE;
-            if (is_ref && event == SB_JSON_STRING)
-                sb_intern(&cmp->refs[side], text);
-            is_ref = event == SB_JSON_KEY && (sb_str_eq(text, SB_S("bom-ref")) || sb_str_eq(text, SB_S("SPDXID")));
-        }
-    }
-}
-
 static bool same_rows(const struct sb_doc *const doc[SB_SIDES], const struct sb_range r[SB_SIDES])
 {
     bool same = r[SB_OLD].n == r[SB_NEW].n;
@@ -361,7 +355,6 @@ void sb_compare_document(struct sb_comparison *cmp)
     sb_str member;
     for (unsigned side = 0; side < SB_SIDES; side++) {
         rest[side] = sb_doc_raws_of(cmp->delta->doc[side], SB_DOC_ITSELF);
-        collect_refs(cmp, side);
     }
     while (sb_compare_next_member(cmp->delta->doc, rest, &member, r)) {
         const struct member *row = row_of(member);

@@ -38,11 +38,36 @@ static bool same_texts(const struct sb_doc *const doc[SB_SIDES], const struct sb
     return same;
 }
 
+/* Names of elements in what is kept as JSON, which a document may choose as it likes. Most comparisons need none. */
+static void collect_refs(struct sb_comparison *cmp, enum sb_side side)
+{
+    const struct sb_doc *doc = cmp->delta->doc[side];
+    cmp->refs_read[side] = true;
+    for (size_t i = 0; i < doc->raws.n; i++) {
+        bool is_ref = false;
+        enum sb_json_event event;
+        sb_json_restart(cmp->reader, sb_doc_str(doc, doc->raws.p[i].json));
+        while ((event = sb_json_next(cmp->reader)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
+            sb_str text = event == SB_JSON_STRING || event == SB_JSON_KEY ? sb_json_text(cmp->reader) : SB_STR_NONE;
+            if (is_ref && event == SB_JSON_STRING)
+                sb_intern(&cmp->refs[side], text);
+            is_ref = event == SB_JSON_KEY && (sb_str_eq(text, SB_S("bom-ref")) || sb_str_eq(text, SB_S("SPDXID")));
+        }
+    }
+}
+
+sb_str sb_compare_canonical(struct sb_comparison *cmp, enum sb_side side, sb_str member, sb_str json)
+{
+    if (!cmp->refs_read[side])
+        collect_refs(cmp, side);
+    return sb_canon_value(&cmp->canon[side], member, json, &cmp->scratch);
+}
+
 static void read_texts(struct sb_comparison *cmp, enum sb_side side, struct sb_range r, sb_str member, texts *ret)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
     for (uint32_t i = r.first; i < r.first + r.n; i++)
-        *SB_PUSH(ret) = sb_canon_value(&cmp->canon[side], member, sb_doc_str(doc, doc->raws.p[i].json), &cmp->scratch);
+        *SB_PUSH(ret) = sb_compare_canonical(cmp, side, member, sb_doc_str(doc, doc->raws.p[i].json));
     if (ret->n)
         qsort(ret->p, ret->n, sizeof *ret->p, by_bytes);
 }

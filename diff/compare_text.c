@@ -326,6 +326,33 @@ static void compare_names(struct sb_comparison *cmp, const struct sb_row_pair *p
         sb_note_description(cmp, root ? SB_S("root name") : SB_S("name"), pair, old, new);
 }
 
+/* How often a document lists the rows of an identity. */
+static uint32_t times_listed(const struct sb_comparison *cmp, const struct sb_identity *identity, enum sb_side side)
+{
+    uint32_t times = 0;
+    for (uint32_t i = 0; i < identity->n[side]; i++)
+        times += 1u + sb_doc_at(cmp->delta->doc[side], identity->rows[side][i])->again;
+    return times;
+}
+
+/* Which of several equal rows is the one listed twice means nothing; of the identity it is told once. */
+static void compare_times(struct sb_comparison *cmp, const struct sb_row_pair *pair)
+{
+    const struct sb_identity *identity = &cmp->delta->identities.p[pair->identity];
+    if (at(cmp, pair, SB_OLD)->again == at(cmp, pair, SB_NEW)->again)
+        return;
+    uint32_t more[SB_SIDES], times[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        times[side] = times_listed(cmp, identity, side);
+        more[side] = times[side] - identity->n[side];
+    }
+    if (more[SB_OLD] == more[SB_NEW])
+        return;
+    sb_str text[] = {sb_arena_printf(&cmp->scratch, "%u", times[SB_OLD]),
+                     sb_arena_printf(&cmp->scratch, "%u", times[SB_NEW])};
+    sb_note_description(cmp, SB_S("times listed"), pair, sb_value_json(text[0]), sb_value_json(text[1]));
+}
+
 static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     const struct sb_component *o = at(cmp, pair, SB_OLD), *n = at(cmp, pair, SB_NEW);
@@ -337,6 +364,7 @@ static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *p
     describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place),
              sb_value_of(doc[SB_NEW], n->place));
     compare_names(cmp, pair);
+    compare_times(cmp, pair);
 }
 
 /* Digests of both sides that can be compared are software; here only that one side has none. */

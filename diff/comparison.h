@@ -38,21 +38,22 @@ enum sb_version_relation {
 struct sb_comparison {
     struct sb_delta *delta;
     struct sb_json *json;
-    struct sb_json *reader;                      /* of members, which may be nested as deep as a document */
-    struct sb_arena scratch;                     /* emptied for each pair */
-    sb_text fact_name[SB_SIDES][SB_FACT_COUNT];  /* ids of the names of facts in the documents */
-    uint32_t *seat[SB_SIDES];                    /* of each row, see compare_again.c */
-    uint32_t *identity_of[SB_SIDES];             /* of each row, side by side: edges ask for many */
-    sb_comp *owners[SB_SIDES];                   /* by handle */
-    SB_VEC(uint32_t) edges[SB_SIDES];            /* of the pair at hand */
-    struct sb_intern names;                      /* fields of descriptions and purl types of this run */
-    struct sb_map descriptions;                  /* id of a field in `names` -> index + 1 into delta->descriptions */
-    uint32_t looked[SB_SIDES][SB_LOOKED_COUNT];  /* rows that have it */
-    bool unlooked[SB_LOOKED_COUNT];              /* one side has it nowhere: coverage, no description */
-    struct sb_map bodies[SB_SIDES];              /* id of a LicenseRef -> id of what tells its text */
-    bool has_bodies;                             /* licences of a wording of their own are there */
-    struct sb_map types[SB_SIDES];               /* id of a purl type -> rows */
-    struct sb_canon canon[SB_SIDES];             /* of members that are kept as JSON */
+    struct sb_json *reader;                     /* of members, which may be nested as deep as a document */
+    struct sb_arena scratch;                    /* emptied for each pair */
+    sb_text fact_name[SB_SIDES][SB_FACT_COUNT]; /* ids of the names of facts in the documents */
+    uint32_t *seat[SB_SIDES];                   /* of each row, see compare_again.c */
+    uint32_t *identity_of[SB_SIDES];            /* of each row, side by side: edges ask for many */
+    sb_comp *owners[SB_SIDES];                  /* by handle */
+    SB_VEC(uint32_t) edges[SB_SIDES];           /* of the pair at hand */
+    struct sb_intern names;                     /* fields of descriptions and purl types of this run */
+    struct sb_map descriptions;                 /* id of a field in `names` -> index + 1 into delta->descriptions */
+    uint32_t looked[SB_SIDES][SB_LOOKED_COUNT]; /* rows that have it */
+    bool unlooked[SB_LOOKED_COUNT];             /* one side has it nowhere: coverage, no description */
+    struct sb_map bodies[SB_SIDES];             /* id of a LicenseRef -> id of what tells its text */
+    bool has_bodies;                            /* licences of a wording of their own are there */
+    struct sb_map types[SB_SIDES];              /* id of a purl type -> rows */
+    struct sb_canon canon[SB_SIDES];            /* of members that are kept as JSON */
+    bool refs_read[SB_SIDES];
     struct sb_intern refs[SB_SIDES];             /* names of elements that are no components */
     uint32_t members_left[SB_SIDES];             /* members that the other format has no place for */
     uint32_t files[SB_SIDES];                    /* rows that are files of packages */
@@ -160,6 +161,8 @@ void sb_compare_member(struct sb_comparison *cmp, const struct sb_row_pair *pair
                        const struct sb_range r[SB_SIDES]);
 void sb_compare_members(struct sb_comparison *cmp, const struct sb_row_pair *pair);
 void sb_compare_members_left(struct sb_comparison *cmp);
+/* The value of a member that SIDE keeps, in its one spelling, in the scratch arena. */
+sb_str sb_compare_canonical(struct sb_comparison *cmp, enum sb_side side, sb_str member, sb_str json);
 /* A JSON value as a report shows it: the front of a long one. */
 struct sb_value sb_compare_shown(struct sb_comparison *cmp, sb_str json);
 

@@ -123,6 +123,7 @@ void sb_reading_end(struct sb_reading *reading)
     sb_doc_mend_references(doc);
     sb_doc_sort(doc);
     sb_doc_seal(doc);
+    sb_doc_merge_repeats(doc);
     sb_diags_sort(&doc->diags);
 }
 

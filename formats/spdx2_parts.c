@@ -200,12 +200,23 @@ static void add_purl(struct sb_reading *reading, sb_comp owner, sb_str text, sb_
         sb_doc_reference(doc, owner, SB_S("PACKAGE-MANAGER purl"), sb_doc_str(doc, left), comment);
 }
 
+/* "PACKAGE_MANAGER" is what 2.2 calls "PACKAGE-MANAGER". */
+static sb_str one_spelling(struct sb_reading *reading, sb_str category)
+{
+    char *p = sb_arena_alloc(&reading->arena, category.n + 1);
+    for (size_t i = 0; i < category.n; i++)
+        p[i] = category.p[i] == '_'                           ? '-'
+               : category.p[i] >= 'a' && category.p[i] <= 'z' ? (char)(category.p[i] - 32)
+                                                              : category.p[i];
+    return sb_str_n(p, category.n);
+}
+
 /* TEXTS: category, type, locator, comment. What is no purl and no CPE is a reference; its type has the category before
  * it unless that is OTHER. */
 static void add_ref(struct sb_reading *reading, sb_comp owner, const sb_str texts[4])
 {
     struct sb_doc *doc = reading->doc;
-    sb_str type = texts[1], category = texts[0];
+    sb_str type = texts[1], category = one_spelling(reading, texts[0]);
     sb_str_chop(&type, SB_S("http://spdx.org/rdf/references/"));
     if (sb_str_eq(type, SB_S("gitoid")) || sb_str_eq(type, SB_S("swh")))
         sb_read_content_id(reading, owner, texts[2]);

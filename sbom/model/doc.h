@@ -51,6 +51,7 @@ struct sb_component {
     uint8_t scope; /* enum sb_scope */
     bool purl_bad; /* the purl is kept as written, but is none */
     bool looked;   /* its dependencies were looked at: without a relation it has none */
+    uint8_t again; /* how many more times a document lists it (255: or more) */
     sb_text ref;   /* bom-ref or SPDXID; unique after sb_doc_seal */
     sb_text purl;  /* canonical where it could be parsed */
     sb_text group, name, version;
@@ -181,6 +182,10 @@ void sb_doc_sort(struct sb_doc *doc);
 void sb_doc_order(struct sb_doc *doc);
 /* Sorts the rows by owner and content, drops exact repeats, and makes the ranges. Nothing may be added afterwards. */
 void sb_doc_seal(struct sb_doc *doc);
+
+/* For readers, when the document is sealed: rows that say the same in all, below the same parent, become one; so does what is the root
+ * once more. Seals it again. */
+void sb_doc_merge_repeats(struct sb_doc *doc);
 
 /* After sealing: the rows of one owner, as [first, first + n) of the array of that name. */
 struct sb_range sb_doc_attributes_of(const struct sb_doc *doc, sb_comp owner);

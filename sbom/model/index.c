@@ -116,6 +116,11 @@ size_t sb_row_size(enum sb_row_kind kind)
     return row_kinds[kind].size;
 }
 
+int sb_row_cmp(struct sb_doc *doc, enum sb_row_kind kind, const void *a, const void *b)
+{
+    return row_kinds[kind].cmp(a, b, doc);
+}
+
 static uint32_t owner_of(const char *row)
 {
     uint32_t owner;

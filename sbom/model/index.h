@@ -32,6 +32,7 @@ struct sb_rows {
 };
 struct sb_rows *sb_rows_of(struct sb_doc *doc, enum sb_row_kind kind);
 size_t sb_row_size(enum sb_row_kind kind);
+int sb_row_cmp(struct sb_doc *doc, enum sb_row_kind kind, const void *a, const void *b); /* but for the owner */
 
 /* By content; reserved texts first, in the order of their ids. */
 int sb_doc_text_cmp(const struct sb_doc *doc, sb_text a, sb_text b);
@@ -45,6 +46,8 @@ void sb_doc_content_forget(struct sb_doc *doc);
 
 /* sb_doc_settle_refs(); TELL: repeated refs are a defect of the document, not of two installations in one place. */
 void sb_refs_settle(struct sb_doc *doc, bool tell);
+/* Lets every row follow its component: NEW_OF by old handle. */
+void sb_doc_remap(struct sb_doc *doc, const uint32_t *new_of);
 void sb_doc_index_free(struct sb_doc_index *index);
 
 #endif

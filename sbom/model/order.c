@@ -47,7 +47,7 @@ static int cmp_items(const void *pa, const void *pb, void *ctx)
     return r ? r : (a->handle > b->handle) - (a->handle < b->handle);
 }
 
-static void remap_owners(struct sb_doc *doc, const uint32_t *new_of)
+void sb_doc_remap(struct sb_doc *doc, const uint32_t *new_of)
 {
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++) {
         struct sb_rows *rows = sb_rows_of(doc, (enum sb_row_kind)kind);
@@ -82,7 +82,7 @@ void sb_doc_sort(struct sb_doc *doc)
     sb_free(doc->components.p);
     doc->components.p = rows;
     doc->components.cap = n;
-    remap_owners(doc, new_of);
+    sb_doc_remap(doc, new_of);
     sb_doc_content_forget(doc);
     sb_free(new_of);
 }
