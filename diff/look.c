@@ -82,7 +82,9 @@ static void put_in_document(struct sb_buf *buf, const struct sb_delta *delta, co
         sb_look_put(buf, f->look_before, f->look_path, f->look_behind);
     } else if (f->row[side].v && !standard) {
         sb_buf_str(buf, SB_S("grep -nF "));
-        sb_look_word(buf, sb_delta_row(delta, side, f->row[side])->purl);
+        const struct sb_row *row = sb_delta_row(delta, side, f->row[side]);
+        sb_str name = sb_doc_str(delta->doc[side], sb_doc_at(delta->doc[side], f->row[side])->name);
+        sb_look_word(buf, row->has_purl ? row->purl : name);
         sb_buf_chr(buf, ' ');
         sb_look_word(buf, source);
     }
