@@ -177,8 +177,12 @@ static int by_bytes(const void *a, const void *b, void *ctx)
  */
 static void close_parts(struct sb_canon *canon, size_t first, bool sort, char end)
 {
-    struct sb_canon_part *parts = canon->parts.p + first;
     size_t n = canon->parts.n - first;
+    if (n == 0) {
+        sb_buf_chr(&canon->buf, end);
+        return;
+    }
+    struct sb_canon_part *parts = canon->parts.p + first;
     bool sorted = true;
     for (size_t i = 1; sort && sorted && i < n; i++)
         sorted = by_bytes(&parts[i - 1], &parts[i], canon->buf.p) <= 0;
@@ -190,10 +194,7 @@ static void close_parts(struct sb_canon *canon, size_t first, bool sort, char en
             sb_buf_add(&canon->spare, canon->buf.p + parts[i].from, parts[i].n);
         memcpy(canon->buf.p + from, canon->spare.p, canon->spare.n);
     }
-    if (n)
-        canon->buf.p[canon->buf.n - 1] = end;
-    else
-        sb_buf_chr(&canon->buf, end);
+    canon->buf.p[canon->buf.n - 1] = end;
     canon->parts.n = first;
 }
 
