@@ -339,15 +339,6 @@ static void compare_list(struct sb_comparison *cmp, sb_str member, name_fn *name
         sb_free(list[side].p);
 }
 
-static bool same_rows(const struct sb_doc *const doc[SB_SIDES], const struct sb_range r[SB_SIDES])
-{
-    bool same = r[SB_OLD].n == r[SB_NEW].n;
-    for (uint32_t i = 0; same && i < r[SB_OLD].n; i++)
-        same = sb_str_eq(sb_doc_str(doc[SB_OLD], doc[SB_OLD]->raws.p[r[SB_OLD].first + i].json),
-                         sb_doc_str(doc[SB_NEW], doc[SB_NEW]->raws.p[r[SB_NEW].first + i].json));
-    return same;
-}
-
 void sb_compare_document(struct sb_comparison *cmp)
 {
     struct sb_range rest[SB_SIDES], r[SB_SIDES];
@@ -358,7 +349,7 @@ void sb_compare_document(struct sb_comparison *cmp)
     }
     while (sb_compare_next_member(cmp->delta->doc, rest, &member, r)) {
         const struct member *row = row_of(member);
-        if ((row && row->passed) || same_rows(cmp->delta->doc, r))
+        if ((row && row->passed) || sb_compare_same_members(cmp->delta->doc, r))
             continue;
         if (row && row->items && !formats)
             compare_list(cmp, member, row->items, r);

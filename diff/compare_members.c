@@ -29,7 +29,7 @@ static struct sb_range cut_member(const struct sb_doc *doc, struct sb_range *r)
     return cut;
 }
 
-static bool same_texts(const struct sb_doc *const doc[SB_SIDES], const struct sb_range r[SB_SIDES])
+bool sb_compare_same_members(const struct sb_doc *const doc[SB_SIDES], const struct sb_range r[SB_SIDES])
 {
     bool same = r[SB_OLD].n == r[SB_NEW].n;
     for (uint32_t i = 0; same && i < r[SB_OLD].n; i++)
@@ -87,7 +87,7 @@ void sb_compare_member(struct sb_comparison *cmp, const struct sb_row_pair *pair
                        const struct sb_range r[SB_SIDES])
 {
     texts t[SB_SIDES] = {{0}};
-    if (same_texts(cmp->delta->doc, r))
+    if (sb_compare_same_members(cmp->delta->doc, r))
         return;
     for (unsigned side = 0; side < SB_SIDES; side++)
         read_texts(cmp, side, r[side], member, &t[side]);

@@ -157,6 +157,7 @@ void sb_compare_edges(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 /* compare_members.c: what is kept as JSON. The next member of either side, from what is left of their rows. */
 bool sb_compare_next_member(const struct sb_doc *const doc[SB_SIDES], struct sb_range rest[SB_SIDES],
                             sb_str *ret_member, struct sb_range ret[SB_SIDES]);
+bool sb_compare_same_members(const struct sb_doc *const doc[SB_SIDES], const struct sb_range r[SB_SIDES]);
 void sb_compare_member(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str member,
                        const struct sb_range r[SB_SIDES]);
 void sb_compare_members(struct sb_comparison *cmp, const struct sb_row_pair *pair);
