@@ -79,9 +79,9 @@ static void compare_pair(struct sb_comparison *cmp, const struct sb_row_pair *pa
     sb_compare_text(cmp, pair, relation);
     if (moved) {
         const struct sb_version_scheme *scheme = sb_version_scheme_of(type);
-        bool up = scheme->compare(old, new) < 0, no_way = sb_version_is_address(old) || sb_version_is_address(new);
+        bool up = scheme->compare(old, new) < 0, ordered = sb_versions_have_order(old, new);
         enum sb_step step = up ? sb_version_step(scheme, old, new) : sb_version_step(scheme, new, old);
-        add_change(cmp, pair, no_way ? SB_CHANGED : up ? SB_UPGRADED : SB_DOWNGRADED, step);
+        add_change(cmp, pair, !ordered ? SB_CHANGED : up ? SB_UPGRADED : SB_DOWNGRADED, step);
     } else if (cmp->fields.n) {
         add_change(cmp, pair, SB_CHANGED, SB_STEP_SAME);
     } else if (pair->identity != delta->root_identity) {

@@ -344,24 +344,31 @@ static void pair_many(struct sb_delta *delta, const struct sb_match_anchors *anc
     }
 }
 
-/* Root with root, whatever else is said; where a side lists it again, once more. */
-static void pair_roots(struct sb_delta *delta, uint32_t identity)
+/* Moves the root behind the other rows of its identity. */
+static void put_last(struct sb_identity *id, unsigned side, sb_comp root)
 {
-    const struct sb_identity *id = &delta->identities.p[identity];
-    sb_comp root[SB_SIDES] = {delta->doc[SB_OLD]->root, delta->doc[SB_NEW]->root};
-    uint32_t at[SB_SIDES] = {0, 0};
-    add_pair(delta, identity, root[SB_OLD], root[SB_NEW]);
-    for (;;) {
-        sb_comp row[SB_SIDES] = {SB_COMP_NONE, SB_COMP_NONE};
-        for (unsigned side = 0; side < SB_SIDES; side++) {
-            at[side] += at[side] < id->n[side] && id->rows[side][at[side]].v == root[side].v;
-            if (at[side] < id->n[side])
-                row[side] = id->rows[side][at[side]++];
-        }
-        if (!row[SB_OLD].v && !row[SB_NEW].v)
-            return;
-        add_pair(delta, identity, row[SB_OLD], row[SB_NEW]);
+    uint32_t at = 0;
+    while (at < id->n[side] && id->rows[side][at].v != root.v)
+        at++;
+    for (; at + 1 < id->n[side]; at++)
+        id->rows[side][at] = id->rows[side][at + 1];
+    id->rows[side][id->n[side] - 1] = root;
+}
+
+/* Root with root, whatever else is said; then what lists it again. */
+static void pair_roots(struct sb_delta *delta, const struct sb_match_anchors *anchors, struct sb_match_content *content,
+                       uint32_t identity)
+{
+    struct sb_identity *id = &delta->identities.p[identity];
+    add_pair(delta, identity, delta->doc[SB_OLD]->root, delta->doc[SB_NEW]->root);
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        put_last(id, side, delta->doc[side]->root);
+        id->n[side]--;
     }
+    if (id->n[SB_OLD] + id->n[SB_NEW])
+        pair_many(delta, anchors, content, identity);
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        id->n[side]++;
 }
 
 void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *anchors, struct sb_match_content *content,
@@ -371,7 +378,7 @@ void sb_match_pairs(struct sb_delta *delta, const struct sb_match_anchors *ancho
     id->first_pair = (uint32_t)delta->pairs.n;
     id->n_pairs = 0;
     if (identity == delta->root_identity)
-        pair_roots(delta, identity);
+        pair_roots(delta, anchors, content, identity);
     else if (id->n[SB_OLD] <= 1 && id->n[SB_NEW] <= 1)
         add_pair(delta, identity, id->n[SB_OLD] ? id->rows[SB_OLD][0] : SB_COMP_NONE,
                  id->n[SB_NEW] ? id->rows[SB_NEW][0] : SB_COMP_NONE);

@@ -120,8 +120,7 @@ static void run_version_order(struct sb_signal_run *run, const struct sb_identit
     sb_str old = sb_delta_row(delta, SB_OLD, row[SB_OLD])->version;
     sb_str new = sb_delta_row(delta, SB_NEW, row[SB_NEW])->version;
     /* The highest copy went and a lower one that was there before stayed: no step at all. */
-    bool address = sb_version_is_address(old) || sb_version_is_address(new);
-    if (!old.n || !new.n || address || had_version(delta, identity, new))
+    if (!old.n || !new.n || !sb_versions_have_order(old, new) || had_version(delta, identity, new))
         return;
     struct oddity oddity = find_oddity(identity, old, new, is_step(delta, identity, row[SB_NEW]));
     if (!oddity.what)

@@ -50,7 +50,8 @@ bool sb_version_is_address(sb_str version)
     size_t hash = sb_str_rchr(version, '#'), at = sb_str_rchr(version, '@');
     if (is_digest(version))
         return true;
-    if (hash != SB_NPOS && (is_digest(sb_str_from(version, hash + 1))))
+    if ((hash != SB_NPOS && is_digest(sb_str_from(version, hash + 1))) ||
+        (at != SB_NPOS && is_digest(sb_str_from(version, at + 1))))
         return true;
     if (at != SB_NPOS)
         rest = sb_str_from(version, at + 1);
@@ -66,13 +67,29 @@ bool sb_version_is_address(sb_str version)
     return false;
 }
 
+/* The front of a commit, as git abbreviates it: with a letter, so that it is no number. */
+static bool is_short_commit(sb_str version)
+{
+    enum { LEAST = 7, MOST = 40 };
+    bool letter = false;
+    for (size_t i = 0; i < version.n; i++)
+        letter = letter || !sb_is_digit(version.p[i]);
+    return letter && version.n >= LEAST && version.n <= MOST && is_hex(version);
+}
+
+bool sb_versions_have_order(sb_str a, sb_str b)
+{
+    bool commits = is_short_commit(a) && is_short_commit(b);
+    return !commits && !sb_version_is_address(a) && !sb_version_is_address(b);
+}
+
 enum sb_step sb_version_step(const struct sb_version_scheme *scheme, sb_str older, sb_str newer)
 {
     enum { MOST = 16 };
     uint64_t a[MOST] = {0}, b[MOST] = {0};
     if (sb_str_eq(older, newer) || scheme->compare(older, newer) == 0)
         return SB_STEP_SAME;
-    if (sb_version_is_address(older) || sb_version_is_address(newer))
+    if (!sb_versions_have_order(older, newer))
         return SB_STEP_OTHER;
     if (scheme->release(older, a, MOST) == 0 || scheme->release(newer, b, MOST) == 0)
         return SB_STEP_OTHER;

@@ -26,9 +26,11 @@ extern const struct sb_version_scheme sb_version_deb, sb_version_semver, sb_vers
 
 /* By purl type; sb_version_generic (numbers and letters by runs) for types without a scheme of their own yet. */
 const struct sb_version_scheme *sb_version_scheme_of(sb_str purl_type);
-/* A digest or a commit ("sha256:...", 40 or 64 hexadecimal digits, an address that ends in "#COMMIT"): it has no order,
- * and a step from or to it is OTHER. */
+/* A digest or a commit: "sha256:...", hexadecimal digits of the length of a digest, an address that ends in "#COMMIT".
+ */
 bool sb_version_is_address(sb_str version);
+/* Not where one is such an address, or both are abbreviated commits: a step between them is OTHER. */
+bool sb_versions_have_order(sb_str a, sb_str b);
 enum sb_step sb_version_step(const struct sb_version_scheme *scheme, sb_str older, sb_str newer);
 
 #endif

@@ -192,11 +192,47 @@ static void test_steps(void **state)
                          rows[i].step);
 }
 
+static void test_addresses(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = {"sha256:60aa60aa",
+                                            "sha256:6060606060606060606060606060606060606060606060606060606060606060",
+                                            "b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0",
+                                            "0123456789012345678901234567890123456789",
+                                            "git+https://x.test/y.git#b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0",
+                                            "latest@sha256:60606060606060606060606060606060",
+                                            "sha512-Kd0qUGd0dGVyIQ==",
+                                            "git:abcdef1"};
+    static const char *const versions[] = {"1.0.0",
+                                           "20260105",
+                                           "1.0.0-b0b0b0b",
+                                           "v0.0.0-20200101000000-abcdef123456",
+                                           "2024a",
+                                           "sha256",
+                                           "",
+                                           "deadbeef",
+                                           "1.0+git.b0b0b0b",
+                                           "@scope/x",
+                                           "#1"};
+    for (size_t i = 0; i < SB_COUNT(addresses); i++)
+        if (!sb_version_is_address(sb_str_of(addresses[i])))
+            fail_msg("%s is an address", addresses[i]);
+    for (size_t i = 0; i < SB_COUNT(versions); i++)
+        if (sb_version_is_address(sb_str_of(versions[i])))
+            fail_msg("%s is a version", versions[i]);
+    assert_false(sb_versions_have_order(SB_S("a1b2c3d"), SB_S("0d1e2f3")));
+    assert_true(sb_versions_have_order(SB_S("20260105"), SB_S("20260106")));
+    assert_true(sb_versions_have_order(SB_S("a1b2c3d"), SB_S("1.0.0")));
+    assert_false(sb_versions_have_order(SB_S("1.0.0"), SB_S("sha256:6060606")));
+    assert_int_equal(sb_version_step(&sb_version_generic, SB_S("sha256:1111111"), SB_S("sha256:2222222")),
+                     SB_STEP_OTHER);
+}
+
 int main(void)
 {
     const struct CMUnitTest all[] = {
         cmocka_unit_test(test_orders),  cmocka_unit_test(test_schemes), cmocka_unit_test(test_validity),
-        cmocka_unit_test(test_release), cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_release), cmocka_unit_test(test_steps),   cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
 }
