@@ -72,11 +72,25 @@ static void add_digests(const struct sb_doc *doc, sb_comp c, uint64_t *keys)
     }
 }
 
+/* A LicenseRef may be called anything: an expression without the names of its own licences. */
+static uint64_t licence(const struct sb_doc *doc, const struct sb_licence *licence)
+{
+    sb_str rest = sb_doc_str(doc, licence->text), word;
+    uint64_t number = licence->role + 1u;
+    if (!sb_text_set(licence->text) || sb_str_find(rest, SB_S("LicenseRef-")) == SB_NPOS)
+        return text(doc, licence->text, number);
+    while (sb_str_word(&rest, &word)) {
+        size_t name = sb_str_find(word, SB_S("LicenseRef-"));
+        number = sb_hash_pair(number, hash(sb_str_part(word, 0, name == SB_NPOS ? word.n : name), 1));
+    }
+    return number;
+}
+
 static void add_licences(const struct sb_doc *doc, sb_comp c, uint64_t *keys)
 {
     struct sb_range r = sb_doc_licences_of(doc, c);
     for (uint32_t i = r.first; i < r.first + r.n; i++)
-        keys[SB_MATCH_LICENCE] += text(doc, doc->licences.p[i].text, doc->licences.p[i].role + 1u);
+        keys[SB_MATCH_LICENCE] += licence(doc, &doc->licences.p[i]);
 }
 
 /* Texts with a name: what a file is called, where it was got from, properties of tools. */
