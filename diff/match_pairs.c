@@ -9,6 +9,7 @@ struct item {
     uint32_t owner;   /* identity + 1 of what owns it; 0: nothing does */
     bool placed;      /* it is known where the row is installed */
     bool stable;      /* and that place holds other packages as well, on both sides */
+    bool again;       /* the same as one that has a partner: no other version is its successor */
     uint32_t partner; /* index + 1 on the other side; 0: none yet */
 };
 
@@ -156,7 +157,7 @@ static int by_saying(const void *a, const void *b, void *ctx)
 static bool takes_part(const struct pairing *p, const struct item *item)
 {
     const struct pass *pass = p->pass;
-    if (item->partner || (p->key != SB_MATCH_KEYS && item->keys[p->key] == 0))
+    if (item->partner || item->again || (p->key != SB_MATCH_KEYS && item->keys[p->key] == 0))
         return false;
     return pass->place == ANYWHERE || (pass->place == STABLE ? item->stable : item->placed);
 }
@@ -301,11 +302,39 @@ static bool spelled_alike(const struct pairing *p)
     return true;
 }
 
+/* ---- rows that a document has once more ---- */
+
+static bool says_the_same(const struct item *a, const struct item *b)
+{
+    static const enum sb_match_key keys[] = {SB_MATCH_DIGESTS, SB_MATCH_PURL, SB_MATCH_LICENCE, SB_MATCH_PATH,
+                                             SB_MATCH_REST};
+    bool same = sb_str_eq(a->version, b->version) && sb_str_eq(a->place, b->place);
+    for (size_t i = 0; same && i < SB_COUNT(keys); i++)
+        same = a->keys[keys[i]] == b->keys[keys[i]];
+    return same;
+}
+
+/* Such rows are neighbours in version order. */
+static void find_again(struct pairing *p)
+{
+    enum { NEAR = 64 };
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        struct item *items = p->items[side];
+        for (uint32_t i = 0; i < p->n[side]; i++) {
+            uint32_t first = i < NEAR ? 0 : i - NEAR;
+            for (uint32_t k = first; !items[i].partner && !items[i].again && k < p->n[side] && k <= i + NEAR; k++)
+                items[i].again = items[k].partner && says_the_same(&items[i], &items[k]);
+        }
+    }
+}
+
 static void find_partners(struct pairing *p)
 {
     bool alike = spelled_alike(p);
     for (size_t i = 0; i < SB_COUNT(passes); i++) {
         const struct pass *pass = &passes[i];
+        if (!pass->version && pass->place == ANYWHERE)
+            find_again(p);
         for (size_t k = 0; pass->content && k < SB_COUNT(contents); k++)
             run_pass(p, pass, contents[k]);
         for (size_t k = 0; !alike && !pass->content && !pass->version && k < SB_COUNT(spellings); k++)

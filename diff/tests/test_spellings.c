@@ -190,6 +190,21 @@ static void test_listed_again(void **state)
     delta_done(delta);
 }
 
+/* The second row of a version is no step to another version. */
+static void test_listed_again_beside_a_new_version(void **state)
+{
+    (void)state;
+    struct sb_doc *old = doc_new("a"), *new = doc_new("a");
+    doc_row(old, "pkg:npm/a@1.0.0");
+    doc_row(old, "pkg:npm/a@1.0.0");
+    doc_row(new, "pkg:npm/a@1.0.0");
+    doc_row(new, "pkg:npm/a@2.0.0");
+    struct sb_delta *delta = delta_of(old, new);
+    assert_int_equal(delta->changes.n, 1);
+    assert_change(delta, 0, SB_ADDED, NULL, "pkg:npm/a@2.0.0");
+    delta_done(delta);
+}
+
 static void test_root_listed_again(void **state)
 {
     (void)state;
@@ -246,10 +261,15 @@ static void test_addresses_have_no_direction(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_two_tools_one_package),       cmocka_unit_test(test_two_packages_stay_two),
-        cmocka_unit_test(test_nothing_else_can_be_meant),   cmocka_unit_test(test_several_purls),
-        cmocka_unit_test(test_a_type_that_one_side_lacks),  cmocka_unit_test(test_listed_again),
-        cmocka_unit_test(test_root_listed_again),           cmocka_unit_test(test_pairs_by_content),
+        cmocka_unit_test(test_two_tools_one_package),
+        cmocka_unit_test(test_two_packages_stay_two),
+        cmocka_unit_test(test_nothing_else_can_be_meant),
+        cmocka_unit_test(test_several_purls),
+        cmocka_unit_test(test_a_type_that_one_side_lacks),
+        cmocka_unit_test(test_listed_again),
+        cmocka_unit_test(test_listed_again_beside_a_new_version),
+        cmocka_unit_test(test_root_listed_again),
+        cmocka_unit_test(test_pairs_by_content),
         cmocka_unit_test(test_addresses_have_no_direction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
