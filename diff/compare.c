@@ -172,11 +172,38 @@ static int by_field(const void *a, const void *b)
     return strcmp(((const struct sb_field_change *)a)->field, ((const struct sb_field_change *)b)->field);
 }
 
+/* Whether the way A, of N steps, is to be told rather than that of CHANGE: the shorter, then the smaller one. */
+static bool is_better_way(const sb_str *a, size_t n, const struct sb_change *change)
+{
+    if (n != change->n_why)
+        return n < change->n_why;
+    for (size_t i = 0; i < n; i++) {
+        int c = sb_str_cmp(a[i], change->why[i]);
+        if (c)
+            return c < 0;
+    }
+    return false;
+}
+
+/* Of several installations the best way counts, not that of the one which happens to be first. */
+static void take_way(struct sb_comparison *cmp, const struct sb_why *why, struct sb_change *change, sb_comp row)
+{
+    size_t n;
+    if (change->why) {
+        sb_arena_reset(&cmp->scratch);
+        const sb_str *way = sb_why_path(why, row, &cmp->scratch, &n);
+        if (!is_better_way(way, n, change))
+            return;
+    }
+    change->why = sb_why_path(why, row, &cmp->delta->arena, &change->n_why);
+}
+
 static void collect_changes(struct sb_comparison *cmp)
 {
     struct sb_delta *delta = cmp->delta;
     if (cmp->changes.n)
         qsort_r(cmp->changes.p, cmp->changes.n, sizeof *cmp->changes.p, by_purl, delta);
+    struct sb_why *why = cmp->changes.n ? sb_why_new(delta) : NULL;
     for (size_t i = 0; i < cmp->changes.n; i++) {
         struct sb_change *change = &cmp->changes.p[i];
         struct sb_change *last = delta->changes.n ? &delta->changes.p[delta->changes.n - 1] : NULL;
@@ -184,16 +211,16 @@ static void collect_changes(struct sb_comparison *cmp)
             last->places++;
             add_fields(delta, last, change);
         } else {
-            *SB_PUSH(&delta->changes) = *change;
+            last = SB_PUSH(&delta->changes);
+            *last = *change;
         }
+        if (change->row[SB_NEW].v)
+            take_way(cmp, why, last, change->row[SB_NEW]);
     }
-    struct sb_why *why = delta->changes.n ? sb_why_new(delta) : NULL;
     for (size_t i = 0; i < delta->changes.n; i++) {
         struct sb_change *change = &delta->changes.p[i];
         if (change->n_fields > 1)
             qsort(change->fields, change->n_fields, sizeof *change->fields, by_field);
-        if (change->row[SB_NEW].v)
-            change->why = sb_why_path(why, change->row[SB_NEW], &delta->arena, &change->n_why);
     }
     if (why)
         sb_why_free(why);
