@@ -9,6 +9,7 @@ enum { DEPTH = 3, TIMES = 8, FLOOR = 65536 };
 struct walk {
     struct sb_behind_folders *asked;
     const struct sb_tree *tree;
+    struct sb_map parts;         /* hashes of names that rows have in their folders */
     sb_str name;                 /* of the link */
     bool renames;                /* LINK is called as a collector's folders are, and what it leads to is not */
     struct sb_dispatch_hit *own; /* room for the hits of the file's own path */
@@ -82,6 +83,38 @@ static void walk(struct walk *w, sb_node folder, sb_str dir, unsigned depth)
     }
 }
 
+static void note_parts(struct walk *w, sb_str folder)
+{
+    for (sb_str part; folder.n;) {
+        sb_str_cut(&folder, '/', &part);
+        *sb_map_put(&w->parts, sb_hash(part.p, part.n, 0) >> 1) = 1;
+    }
+}
+
+/* Names that a link must have for a row to match behind it, and not by the file's own path. */
+static void find_parts(struct walk *w)
+{
+    for (const struct sb_collector *const *c = w->asked->scan->collectors; *c; c++) {
+        for (const char *const *name = (*c)->folders; name && *name; name++)
+            note_parts(w, sb_str_of(*name));
+        for (const struct sb_match *row = (*c)->match; row->name || row->suffix; row++) {
+            note_parts(w, sb_str_of(row->folder));
+            note_parts(w, sb_str_of(row->above));
+        }
+    }
+}
+
+static bool matters(const struct walk *w, sb_str name)
+{
+    if (sb_map_get(&w->parts, sb_hash(name.p, name.n, 0) >> 1))
+        return true;
+    for (const struct sb_collector *const *c = w->asked->scan->collectors; *c; c++)
+        for (const struct sb_match *row = (*c)->match; row->name || row->suffix; row++)
+            if (row->folder_suffix && sb_str_ends_nocase(name, sb_str_of(row->folder_suffix)))
+                return true;
+    return false;
+}
+
 static bool renames(const struct walk *w, sb_node link, sb_node target)
 {
     for (const struct sb_collector *const *row = w->asked->scan->collectors; *row; row++)
@@ -94,9 +127,10 @@ void sb_behind_folders(struct sb_behind_folders *asked)
 {
     struct sb_scan_state *scan = asked->scan;
     struct walk w = {.asked = asked, .tree = &scan->tree, .steps = FLOOR + TIMES * (uint64_t)scan->tree.n};
+    find_parts(&w);
     w.own = sb_calloc(sb_dispatch_rows(scan->dispatch) + 1, sizeof *w.own);
     for (sb_node link = SB_NODE_ROOT; link.v < w.tree->n && !w.cut; link.v++) {
-        if (at(&w, link)->kind != SB_ENTRY_LINK)
+        if (at(&w, link)->kind != SB_ENTRY_LINK || !matters(&w, at(&w, link)->name))
             continue;
         sb_node target = sb_link_target(w.tree, link);
         if (!target.v || at(&w, target)->kind != SB_ENTRY_DIR)
@@ -110,6 +144,7 @@ void sb_behind_folders(struct sb_behind_folders *asked)
                     "folders behind this link and later ones were not read");
         sb_arena_reset(&w.scratch);
     }
+    sb_map_done(&w.parts);
     sb_arena_done(&w.scratch);
     sb_free(w.own);
 }

@@ -149,7 +149,8 @@ static sb_node find_row(struct sb_join *join, const struct py_dist *dist, sb_str
         *path = with_slashes(*path, join->arena);
         node = find_claimed(join, dist, *path, line);
     }
-    return node.v ? node : find_moved(join, dist, path);
+    node = node.v ? node : find_moved(join, dist, path);
+    return node.v == SB_NODE_ROOT.v ? SB_NODE_NONE : node; /* nobody's */
 }
 
 static void take_digest(struct sb_join *join, const struct sb_record *record, uint32_t line, const sb_str *fields,

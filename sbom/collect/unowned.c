@@ -37,7 +37,7 @@ static void mark_programs(struct search *s, const struct sb_claim *claim)
     const struct sb_tree *tree = s->join->tree;
     sb_node folder = {sb_tree_at(tree, claim->node)->parent};
     sb_node root = folder;
-    while (!s->roots[root.v])
+    while (root.v && !s->roots[root.v]) /* nothing is above the scan root, which a record may name, too */
         root.v = sb_tree_at(tree, root)->parent;
     bool system = folder.v == root.v || !(claim->flags & SB_CLAIM_SCRIPT);
     for (size_t i = 0; s->managed[root.v] && i < SB_COUNT(folders) && !system; i++)
