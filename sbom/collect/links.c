@@ -114,7 +114,8 @@ static bool is_folder_of(const struct sb_collector *collector, sb_str path)
         return true;
     for (const struct sb_match *row = collector->match; row->name || row->suffix; row++)
         if ((row->folder_suffix && sb_str_ends(name, sb_str_of(row->folder_suffix))) ||
-            (row->folder && leads_into(path, sb_str_of(row->folder))))
+            (row->folder && leads_into(path, sb_str_of(row->folder))) ||
+            (row->above && ends_in(path, sb_str_of(row->above))))
             return true;
     return false;
 }
