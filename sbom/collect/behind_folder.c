@@ -23,14 +23,6 @@ static const struct sb_tree_node *at(const struct walk *w, sb_node node)
     return sb_tree_at(w->tree, node);
 }
 
-static bool is_named(const char *const *names, sb_str name)
-{
-    for (; names && *names; names++)
-        if (sb_str_eq(name, sb_str_of(*names)))
-            return true;
-    return false;
-}
-
 static bool is_among(const struct sb_match *row, const struct sb_dispatch_hit *hits, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -44,7 +36,8 @@ static bool counts_here(const struct walk *w, const struct sb_dispatch_hit *hit,
 {
     if (depth == 0 && hit->row->folder_suffix && sb_str_ends(w->name, sb_str_of(hit->row->folder_suffix)))
         return true;
-    return w->renames && (hit->row->folder || hit->row->folder_suffix) && is_named(hit->collector->folders, w->name);
+    return w->renames && (hit->row->folder || hit->row->folder_suffix) &&
+           sb_link_is_named(hit->collector->folders, w->name);
 }
 
 static void take_file(struct walk *w, sb_node node, sb_str dir, unsigned depth)
@@ -118,7 +111,8 @@ static bool matters(const struct walk *w, sb_str name)
 static bool renames(const struct walk *w, sb_node link, sb_node target)
 {
     for (const struct sb_collector *const *row = w->asked->scan->collectors; *row; row++)
-        if (is_named((*row)->folders, at(w, link)->name) && !is_named((*row)->folders, at(w, target)->name))
+        if (sb_link_is_named((*row)->folders, at(w, link)->name) &&
+            !sb_link_is_named((*row)->folders, at(w, target)->name))
             return true;
     return false;
 }

@@ -81,7 +81,7 @@ static void settle(struct links *links, sb_node start)
         links->state[links->chain.p[i].v] = end;
 }
 
-static bool is_named(const char *const *names, sb_str name)
+bool sb_link_is_named(const char *const *names, sb_str name)
 {
     for (; names && *names; names++)
         if (sb_str_eq(name, sb_str_of(*names)))
@@ -110,7 +110,7 @@ static bool leads_into(sb_str path, sb_str folder)
 static bool is_folder_of(const struct sb_collector *collector, sb_str path)
 {
     sb_str name = sb_path_base(path);
-    if (is_named(collector->folders, name))
+    if (sb_link_is_named(collector->folders, name))
         return true;
     for (const struct sb_match *row = collector->match; row->name || row->suffix; row++)
         if ((row->folder_suffix && sb_str_ends(name, sb_str_of(row->folder_suffix))) ||
