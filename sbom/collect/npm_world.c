@@ -2,6 +2,7 @@
 
 #include "collect/npm_linked.h"
 #include "collect/npm_path.h"
+#include "id/url.h"
 
 static const sb_str modules = {"node_modules", 12};
 
@@ -293,6 +294,7 @@ static bool is_package(const struct sb_npm_world *world, const struct sb_record 
 
 void sb_npm_note_ref(struct sb_npm_world *world, sb_comp to, sb_str specifier)
 {
+    specifier = sb_url_clean(specifier, world->join->arena);
     size_t hash = sb_str_chr(specifier, '#');
     sb_str ref = hash == SB_NPOS ? SB_STR_NONE : sb_str_trim(sb_str_from(specifier, hash + 1));
     if (!to.v || ref.n == 0)

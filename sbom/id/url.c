@@ -98,7 +98,11 @@ static bool put_without_tokens(struct sb_buf *buf, sb_str text)
 static size_t host_length(sb_str text)
 {
     size_t n = 0, dots = 0;
-    for (; n < text.n && (sb_is_alnum(text.p[n]) || text.p[n] == '.' || text.p[n] == '-'); n++)
+    if (text.n && text.p[0] == '[') { /* of IPv6 */
+        n = sb_url_before(text, "]/ ").n;
+        return n < text.n && text.p[n] == ']' ? n + 1 : 0;
+    }
+    for (; n < text.n && (sb_is_alnum(text.p[n]) || among(text.p[n], ".-") || (unsigned char)text.p[n] >= 0x80); n++)
         dots += text.p[n] == '.' && n > 0;
     bool named = dots || sb_str_eq_nocase(sb_str_part(text, 0, n), SB_S("localhost"));
     return named && (n == text.n || among(text.p[n], "/:?#")) ? n : 0;
@@ -317,35 +321,57 @@ static size_t bare_begin_of(sb_str text, size_t from, size_t at)
     return at;
 }
 
+/* A secret part of an address from which a blank or a quote has parted it. */
+static size_t lost_part(sb_str text, const char *stop, struct sb_buf *scratch)
+{
+    if (!among(text.p[0], "?&#"))
+        return 0;
+    sb_str part = sb_url_before(sb_url_before(sb_str_from(text, 1), "&;?#"), stop);
+    part = sb_str_part(text, 0, part.n + 1);
+    return sb_str_chr(part, '=') != SB_NPOS && is_secret_part(part, scratch) ? part.n : 0;
+}
+
+/* Where the address begins whose mark stands at AT: "://", or the @ behind a password; SB_NPOS if there is none. */
+static size_t address_at(sb_str text, size_t done, size_t at)
+{
+    if (text.p[at] == ':' && sb_str_starts(sb_str_from(text, at), SB_S("://")))
+        return begin_of(text, done, at);
+    if (text.p[at] != '@')
+        return SB_NPOS;
+    size_t begin = bare_begin_of(text, done, at);
+    if (begin >= done + 2 && sb_str_starts(sb_str_from(text, begin - 2), SB_S("//")) &&
+        sb_str_chr(sb_str_part(text, begin, at - begin), ':') != SB_NPOS)
+        return begin - 2;
+    return bare_user_end(sb_str_from(text, begin)) ? begin : SB_NPOS;
+}
+
 static sb_str clean_between(sb_str text, const char *stop, struct sb_arena *arena)
 {
-    struct sb_buf buf = {0};
+    struct sb_buf buf = {0}, scratch = {0};
     size_t done = 0;
     bool found = false;
     for (size_t at = 0; at < text.n; at++) {
-        size_t begin = SB_NPOS;
-        if (text.p[at] == ':' && sb_str_starts(sb_str_from(text, at), SB_S("://")))
-            begin = begin_of(text, done, at);
-        else if (text.p[at] == '@' && bare_user_end(sb_str_from(text, bare_begin_of(text, done, at))))
-            begin = bare_begin_of(text, done, at);
-        if (begin == SB_NPOS)
+        size_t begin = address_at(text, done, at), lost = lost_part(sb_str_from(text, at), stop, &scratch);
+        if (begin == SB_NPOS && !lost)
             continue;
+        begin = lost ? at : begin;
         sb_buf_str(&buf, sb_str_part(text, done, begin - done));
         sb_str address = sb_url_before(sb_str_from(text, begin), stop);
-        found = put_clean(&buf, address) || found;
-        done = begin + address.n;
+        found = lost || put_clean(&buf, address) || found;
+        done = begin + (lost ? lost : address.n);
         at = done > at ? done - 1 : at;
     }
     sb_buf_str(&buf, sb_str_from(text, done));
     sb_str clean = found ? sb_arena_str(arena, sb_buf_all(&buf)) : text;
     sb_buf_done(&buf);
+    sb_buf_done(&scratch);
     return clean;
 }
 
 /* Most texts have no address: they are told by two bytes. */
 static bool may_have_one(sb_str text)
 {
-    return sb_str_find(text, SB_S("://")) != SB_NPOS ||
+    return sb_str_find(text, SB_S("//")) != SB_NPOS ||
            (sb_str_chr(text, '@') != SB_NPOS && sb_str_chr(text, ':') != SB_NPOS);
 }
 

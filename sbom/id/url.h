@@ -26,7 +26,7 @@ sb_str sb_requirement_clean(sb_str text, struct sb_arena *arena);
 
 /* ---- members that must be addresses ---- */
 
-/* An IRI reference of RFC 3987. */
+/* An IRI reference of RFC 3987 that every validator knows for one. */
 bool sb_url_is_reference(sb_str text);
 /* TEXT as an IRI reference: itself, or with the characters that may not stand there percent-encoded, without brackets
  * around, and with a slash where "https://host:owner/name" lacks it. False if it is no address at all. */

@@ -1,4 +1,6 @@
-/* IRI references: the grammar of RFC 3987, and how a text is brought into it. */
+/* IRI references: the grammar of RFC 3987, and how a text is brought into it. What the validators in use refuse
+ * although the grammar has it (addresses of IPv6, characters outside of the basic plane) is not taken for one, and wide
+ * characters are percent-encoded wherever they can be, which makes them readable to all. */
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "id/url.h"
@@ -20,15 +22,10 @@ static bool is_plain(char c, enum part part)
     return (c == ':' && part != HOST) || ((c == '@' || c == '/') && part >= PATH) || (c == '?' && part >= QUERY);
 }
 
-/* ucschar of RFC 3987; a query may have private characters as well. */
-static bool is_wide(uint32_t c, enum part part)
+/* ucschar of RFC 3987, in the basic plane: all that validators know. */
+static bool is_wide(uint32_t c)
 {
-    if (c >= 0xa0 && c <= 0xffef)
-        return c <= 0xd7ff || (c >= 0xf900 && c <= 0xfdcf) || c >= 0xfdf0 ||
-               (part == QUERY && c >= 0xe000 && c <= 0xf8ff);
-    if ((c & 0xffff) > 0xfffd)
-        return false;
-    return (c >= 0x10000 && c <= 0xdffff) || (c >= 0xe1000 && c <= 0xeffff) || (part == QUERY && c >= 0xf0000);
+    return (c >= 0xa0 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfdcf) || (c >= 0xfdf0 && c <= 0xffef);
 }
 
 /* How many bytes at the front of S may stand in PART as they are; 0: none. */
@@ -40,7 +37,7 @@ static size_t good_bytes(sb_str s, enum part part)
     if ((unsigned char)s.p[0] < 0x80)
         return is_plain(s.p[0], part);
     uint32_t c = sb_utf8_next(s, &len);
-    return c && is_wide(c, part) ? len : 0;
+    return part == HOST && is_wide(c) ? len : 0;
 }
 
 static bool is_good(sb_str s, enum part part)
@@ -88,60 +85,6 @@ static struct reference split(sb_str text)
     return r;
 }
 
-/* One of the groups of an IPv6 address; two of them may be written as an IPv4 address at the end. */
-static unsigned groups_of(sb_str s, bool last)
-{
-    unsigned numbers = 0;
-    if (last && sb_str_chr(s, '.') != SB_NPOS) {
-        for (sb_str number; s.n || numbers == 0;) {
-            uint64_t value;
-            bool more = sb_str_cut(&s, '.', &number);
-            if (!sb_str_u64(number, &value) || value > 255 || number.n > 3 || (number.n > 1 && number.p[0] == '0'))
-                return 0;
-            numbers++;
-            if (more != (s.n > 0))
-                return 0;
-        }
-        return numbers == 4 ? 2 : 0;
-    }
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_hex(s.p[i]))
-            return 0;
-    return s.n >= 1 && s.n <= 4;
-}
-
-/* The groups between colons; SIZE_MAX if one of them is none. */
-static size_t count_groups(sb_str s, bool at_end)
-{
-    size_t n = 0;
-    while (s.n) {
-        sb_str group;
-        bool more = sb_str_cut(&s, ':', &group);
-        unsigned here = groups_of(group, at_end && !more);
-        if (!here || (more && !s.n))
-            return SIZE_MAX;
-        n += here;
-    }
-    return n;
-}
-
-static bool is_ipv6(sb_str s)
-{
-    size_t gap = sb_str_find(s, SB_S("::"));
-    if (s.n > 45)
-        return false;
-    if (gap == SB_NPOS)
-        return count_groups(s, true) == 8;
-    size_t left = count_groups(sb_str_n(s.p, gap), false), right = count_groups(sb_str_from(s, gap + 2), true);
-    return left < 8 && right < 8 && left + right <= 7;
-}
-
-static bool is_literal(sb_str host)
-{
-    sb_str inner = sb_str_part(host, 1, host.n - 2);
-    return host.n > 2 && host.p[host.n - 1] == ']' && is_ipv6(inner);
-}
-
 static bool is_number(sb_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -158,14 +101,8 @@ static bool is_authority(sb_str s)
             return false;
         s = sb_str_from(s, at + 1);
     }
-    size_t bracket = sb_str_rchr(s, ']'), colon = sb_str_rchr(s, ':');
-    sb_str host = s;
-    if (colon != SB_NPOS && (bracket == SB_NPOS || colon > bracket)) {
-        if (!is_number(sb_str_from(s, colon + 1)))
-            return false;
-        host = sb_str_n(s.p, colon);
-    }
-    return host.n && host.p[0] == '[' ? is_literal(host) : is_good(host, HOST);
+    sb_str host = sb_url_before(s, ":");
+    return is_number(sb_str_from(s, host.n + (host.n < s.n))) && is_good(host, HOST);
 }
 
 /* A path without a scheme in front may have no colon in its first segment, and only one behind an authority begins with
@@ -214,7 +151,7 @@ static void put_authority(struct sb_buf *buf, sb_str s)
         put_coded(buf, sb_str_n(s.p, at), USER);
         sb_buf_chr(buf, '@');
     }
-    if (colon == SB_NPOS || colon == 0 || host.p[0] == '[' || is_number(sb_str_from(host, colon + 1))) {
+    if (colon == SB_NPOS || colon == 0 || is_number(sb_str_from(host, colon + 1))) {
         sb_buf_str(buf, host);
         return;
     }

@@ -86,6 +86,11 @@ static void test_addresses_in_texts(void **state)
          "{\"url\":\"https://example.org/\",\"c\":\"curl \\\"https://example.org/\\\"\"}"},
         {"git clone oauth2:SECRET@example.org:o/p.git x", "git clone example.org:o/p.git x"},
         {"Jane Doe <jane@example.org>", "Jane Doe <jane@example.org>"},
+        {"https://example.org/a b?token=SECRET&x=1 c", "https://example.org/a b&x=1 c"},
+        {"see //u:SECRET@h\xc3\xbc.org/ and u:SECRET@[::1]:80/", "see //h\xc3\xbc.org/ and [::1]:80/"},
+        {"//example.org/a?b=c d&token=SECRET", "//example.org/a?b=c d"},
+        {"what? sign = good & key = bad", "what? sign = good & key = bad"},
+        {"https://a.org & TOKEN=$X sh", "https://a.org & TOKEN=$X sh"},
     };
     static const char *const requirements[][2] = {
         {"dd @ git+https://u:SECRET@example.org/dd.git@main", "dd @ git+https://example.org/dd.git@main"},
@@ -104,33 +109,19 @@ static void test_addresses_in_texts(void **state)
 static void test_references(void **state)
 {
     (void)state;
-    static const char *const good[] = {"https://example.org/",
-                                       "//example.org",
-                                       "a/b?c#d",
-                                       "#x",
-                                       "",
-                                       "mailto:a@b",
-                                       "urn:uuid:1",
-                                       "http://[::1]:80/",
-                                       "http://[1:2:3:4:5:6:7:8]",
-                                       "http://[1:2:3:4:5:6:1.2.3.4]/",
-                                       "http://[::ffff:1.2.3.4]",
-                                       "http://[1::]",
-                                       "http://m\xc3\xbcller.de/\xe6\xbc\xa2",
-                                       "http://u:p@h:/",
-                                       "x%20y",
-                                       "file:///a",
-                                       "http://h/?\xee\x80\x80"};
+    static const char *const good[] = {
+        "https://example.org/",     "//example.org",  "a/b?c#d", "#x",        "", "mailto:a@b", "urn:uuid:1",
+
+        "http://m\xc3\xbcller.de/", "http://u:p@h:/", "x%20y",   "file:///a",
+    };
     static const char *const bad[] = {"a b",
                                       "<x>",
                                       "http://h/{x}",
                                       "http://[www.example.org/x",
-                                      "http://[1:2:3]/",
-                                      "http://[1:2:3:4:5:6:7:8:9]/",
-                                      "http://[::1::]/",
-                                      "http://[:1:2:3:4:5:6:7]/",
-                                      "http://[::256.1.1.1]/",
-                                      "http://[12345::]/",
+                                      "http://[::1]/",
+                                      "http://h/\xc3\xbc",
+                                      "http://\xf0\x9f\x98\x80.org/",
+
                                       "http://h:x/",
                                       "http://h/%zz",
                                       "http://h/%2",
@@ -165,7 +156,9 @@ static void test_mended(void **state)
         {"https://github.com:grp/proj.git", "https://github.com/grp/proj.git"},
         {"www.example.org/a b", "www.example.org/a%20b"},
         {"mailto:a b@example.org", "mailto:a%20b@example.org"},
+        {"https://m\xc3\xbc.org/\xc3\xbc?\xf0\x9f\x98\x80#\xff", "https://m\xc3\xbc.org/%C3%BC?%F0%9F%98%80#%FF"},
         {"https://[www.example.org/x", NULL},
+        {"https://[::1]/x", NULL},
         {"https://exa mple.org/", NULL},
         {"private package", NULL},
         {"see the README", NULL},

@@ -31,6 +31,34 @@ def scratch():
     return tempfile.TemporaryDirectory(prefix="sbom-real-")
 
 
+CHECKER = ("ajv@8.17.1", "ajv-formats@3.0.1", "ajv-formats-draft2019@1.6.1")
+STRICT = ("cyclonedx-python-lib[validation]==11.12.0", "spdx-tools==0.8.5")
+
+
+def official_schemas(source):
+    """{"cyclonedx": folder, "spdx": folder} beside the checkout, or {}."""
+    corpora = source.parent / "shared" / "corpora"
+    schemas = {"cyclonedx": corpora / "cyclonedx-schemas", "spdx": corpora / "spdx-schemas" / "2.3"}
+    return schemas if all(folder.is_dir() for folder in schemas.values()) else {}
+
+
+def ajv_checker(folder, needed=True):
+    """Where validate-documents finds its modules. Without npm None, or the test is skipped where it is needed."""
+    if not shutil.which("npm"):
+        return skip("no npm here") if needed else None
+    folder.mkdir()
+    done = run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *CHECKER, cwd=folder, check=False)
+    if done.returncode:
+        return skip(f"npm cannot install the checker: {done.stderr.strip()[-200:]}") if needed else None
+    return folder / "node_modules"
+
+
+def strict_python(folder):
+    """A Python that validate-strictly can be run with; skips if it cannot be had."""
+    python_environment(folder, STRICT)
+    return folder / "bin" / "python"
+
+
 def scan(program, source, out, *options, form="cyclonedx-json"):
     env = os.environ | {"SOURCE_DATE_EPOCH": "1774349520"}
     run(program, "scan", source, "-q", "-o", f"{form}={out}", *options, env=env)
