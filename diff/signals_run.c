@@ -21,6 +21,14 @@ static bool is_respelt(const struct sb_fact_exec *old, const struct sb_fact_exec
            sb_str_eq(without_comment(old->command), without_comment(new->command));
 }
 
+/* The same content; or one that neither side could read, as that of a link which leads out of the scan: what the two
+ * say of it is the same, and both tell that something is missing. */
+static bool is_same(const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+{
+    return sb_str_eq(old->sha256, new->sha256) &&
+           (new->sha256.n || (old->bytes == new->bytes &&sb_str_eq(old->command, new->command)));
+}
+
 static void tell_start_up(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *old,
                           const struct sb_fact_exec *new)
 {
@@ -61,8 +69,7 @@ static void look_at_start_up(struct sb_signal_run *run, const struct sb_identity
                              const struct sb_fact_exec *exec)
 {
     const struct sb_fact_exec *old = sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path);
-    if (!sb_exec_is_start_up(exec->kind) || (old && exec->sha256.n && sb_str_eq(old->sha256, exec->sha256)) ||
-        (old && is_respelt(old, exec)))
+    if (!sb_exec_is_start_up(exec->kind) || (old && (is_same(old, exec) || is_respelt(old, exec))))
         return;
     enum sb_allowed allowed = sb_allowed_start_up(sb_identity_base(identity), exec);
     if (allowed == SB_ALLOWED || sb_had_start_up(run, exec))
@@ -88,8 +95,10 @@ static void unowned_start_up(struct sb_signal_run *run)
         if (!sb_exec_is_start_up(exec.kind) || sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED ||
             sb_had_start_up(run, &exec))
             continue;
-        struct sb_finding *f = sb_find_unowned(run, exec.path);
         const struct sb_fact_exec was = before ? sb_exec_of_unowned(before) : exec;
+        if (before && is_same(&was, &exec))
+            continue;
+        struct sb_finding *f = sb_find_unowned(run, exec.path);
         if (blind && !before)
             tell_blind(run, f, &exec);
         else
