@@ -238,13 +238,21 @@ static void note_nothing_but_relations(struct sb_comparison *cmp, enum sb_side s
                          names[side], n);
 }
 
+static bool same_keys(const items *a, const items *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n; i++)
+        same = sb_str_eq(a->p[i].key, b->p[i].key);
+    return same;
+}
+
 static void compare_relations(struct sb_comparison *cmp)
 {
     items list[SB_SIDES] = {{0}};
-    for (unsigned side = 0; side < SB_SIDES; side++) {
+    for (unsigned side = 0; side < SB_SIDES; side++)
         read_relations(cmp, side, &list[side]);
+    for (unsigned side = 0; side < SB_SIDES && !same_keys(&list[SB_OLD], &list[SB_NEW]); side++)
         note_nothing_but_relations(cmp, side, list[side].n);
-    }
     compare_items(cmp, SB_S("other relations"), list);
     for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(list[side].p);
