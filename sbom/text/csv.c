@@ -1,10 +1,8 @@
 #include "text/keyval.h"
 
-/* Takes the doubled quotes of RAW away; without one nothing is copied. */
+/* RAW with one quote for each two. */
 static sb_str single_quotes(struct sb_arena *arena, sb_str raw)
 {
-    if (sb_str_chr(raw, '"') == SB_NPOS)
-        return raw;
     char *text = sb_arena_alloc(arena, raw.n);
     size_t n = 0;
     for (size_t i = 0; i < raw.n; i++) {
@@ -14,11 +12,13 @@ static sb_str single_quotes(struct sb_arena *arena, sb_str raw)
     return sb_str_n(text, n);
 }
 
-/* REST begins behind an opening quote and ends up behind the closing one. False if there is none. */
-static bool quoted_field(sb_str *rest, sb_str *raw)
+/* REST begins behind an opening quote and ends up behind the closing one. False if there is none. RET_DOUBLED: quotes
+ * stand in RAW, each twice. */
+static bool quoted_field(sb_str *rest, sb_str *raw, bool *ret_doubled)
 {
     size_t at = 0;
     const char *quote;
+    *ret_doubled = false;
     while (at < rest->n && (quote = memchr(rest->p + at, '"', rest->n - at)) != NULL) {
         at = (size_t)(quote - rest->p);
         if (at + 1 == rest->n || rest->p[at + 1] != '"') {
@@ -26,6 +26,7 @@ static bool quoted_field(sb_str *rest, sb_str *raw)
             *rest = sb_str_from(*rest, at + 1);
             return true;
         }
+        *ret_doubled = true;
         at += 2;
     }
     return false;
@@ -69,16 +70,17 @@ static void next_row(struct sb_lines *lines)
 static bool read_field(sb_str *rest, struct sb_arena *arena, bool wanted, sb_str *field)
 {
     sb_str raw;
+    bool doubled;
     if (rest->n == 0 || rest->p[0] != '"') {
         *field = plain_field(rest);
         return true;
     }
     *rest = sb_str_from(*rest, 1);
-    if (!quoted_field(rest, &raw)) {
+    if (!quoted_field(rest, &raw, &doubled)) {
         *rest = SB_STR_NONE; /* nobody can say where the next row begins */
         return false;
     }
-    *field = wanted ? single_quotes(arena, raw) : raw;
+    *field = wanted && doubled ? single_quotes(arena, raw) : raw;
     return plain_field(rest).n == 0;
 }
 
