@@ -154,9 +154,9 @@ static void put_text(struct sb_canon *canon, sb_str text, bool reference)
                           SB_FMT(sb_doc_str(doc, row->version)));
         sb_json_quote(&canon->buf, sb_buf_all(&name));
         sb_buf_done(&name);
-    } else if (sb_text_set(id) && canon->bodies && sb_map_get(canon->bodies, id.v)) {
-        sb_text body = {*sb_map_get(canon->bodies, id.v)};
-        sb_buf_printf(&canon->buf, "\"(licence text %.*s)\"", SB_FMT(sb_doc_str(doc, body)));
+    } else if (sb_text_set(id) && canon->wordings && sb_map_get(canon->wordings, id.v)) {
+        sb_text wording = {*sb_map_get(canon->wordings, id.v)};
+        sb_buf_printf(&canon->buf, "\"(licence text %.*s)\"", SB_FMT(sb_doc_str(doc, wording)));
     } else if (reference && canon->refs && sb_text_set(sb_intern_find(canon->refs, text))) {
         sb_buf_str(&canon->buf, SB_S("\"(ref)\""));
     } else {

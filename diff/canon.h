@@ -20,9 +20,9 @@ struct sb_canon_part { /* of the text that is being made */
 };
 
 struct sb_canon {
-    const struct sb_doc *doc;     /* refs of its components are said as what they name; NULL: they stay */
-    const struct sb_intern *refs; /* names of other elements: their spelling says nothing */
-    const struct sb_map *bodies;  /* of licence refs: they are their texts; or NULL */
+    const struct sb_doc *doc;      /* refs of its components are said as what they name; NULL: they stay */
+    const struct sb_intern *refs;  /* names of other elements: their spelling says nothing */
+    const struct sb_map *wordings; /* of licence refs: they are their texts; or NULL */
     struct sb_json *json;
     struct sb_buf buf, spare;
     SB_VEC(struct sb_canon_part) parts;

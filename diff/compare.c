@@ -314,15 +314,15 @@ static void note_edges(struct sb_comparison *cmp)
             cmp->edges_differ);
 }
 
-static void read_bodies(struct sb_comparison *cmp, enum sb_side side)
+static void read_wordings(struct sb_comparison *cmp, enum sb_side side)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
-    struct sb_range r = sb_doc_licences_of(doc, SB_DOC_ITSELF);
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (doc->licences.p[i].role == SB_LICENCE_TEXT)
-            *sb_map_put(&cmp->bodies[side], doc->licences.p[i].text.v) = doc->licences.p[i].body.v;
-    for (size_t i = 0; i < doc->licences.n && !cmp->has_bodies; i++)
-        cmp->has_bodies = sb_text_set(doc->licences.p[i].body);
+    for (size_t i = 0; i < doc->licence_texts.n; i++)
+        if (sb_text_set(doc->licence_texts.p[i].wording))
+            *sb_map_put(&cmp->wordings[side], doc->licence_texts.p[i].id.v) = doc->licence_texts.p[i].wording.v;
+    cmp->has_wordings = cmp->has_wordings || doc->licence_texts.n > 0;
+    for (size_t i = 0; i < doc->licences.n && !cmp->has_wordings; i++)
+        cmp->has_wordings = sb_text_set(doc->licences.p[i].wording);
 }
 
 /* What every pair asks for, looked up once. */
@@ -333,10 +333,10 @@ static void prepare(struct sb_comparison *cmp)
         for (unsigned f = 0; f < SB_FACT_COUNT; f++)
             cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
         cmp->owners[side] = sb_owners(doc);
-        read_bodies(cmp, side);
+        read_wordings(cmp, side);
         sb_intern_init(&cmp->refs[side]);
         sb_canon_begin(&cmp->canon[side], doc, &cmp->refs[side]);
-        cmp->canon[side].bodies = &cmp->bodies[side];
+        cmp->canon[side].wordings = &cmp->wordings[side];
         cmp->identity_of[side] = sb_malloc(doc->components.n * sizeof *cmp->identity_of[side]);
         for (size_t v = 0; v < doc->components.n; v++)
             cmp->identity_of[side][v] = cmp->delta->rows[side][v].identity;
@@ -377,7 +377,7 @@ void sb_compare(struct sb_delta *delta)
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
         sb_free(cmp.owners[side]);
-        sb_map_done(&cmp.bodies[side]);
+        sb_map_done(&cmp.wordings[side]);
         sb_canon_done(&cmp.canon[side]);
         sb_intern_done(&cmp.refs[side]);
         sb_free(cmp.seat[side]);

@@ -78,17 +78,12 @@ static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair 
  * of one name apart. */
 enum said { AS_WRITTEN, AS_KEY, TOLD_APART };
 
-static void put_body(struct sb_buf *buf, sb_str name, sb_str body, enum said said)
+static void put_wording(struct sb_buf *buf, sb_str name, sb_str wording, enum said said)
 {
     if (said == AS_KEY)
-        sb_buf_printf(buf, "LicenseRef-text-%.*s", SB_FMT(body));
+        sb_buf_printf(buf, "LicenseRef-text-%.*s", SB_FMT(wording));
     else
-        sb_buf_printf(buf, "%.*s (text %.*s)", SB_FMT(name), SB_FMT(sb_str_part(body, 0, 8)));
-}
-
-static bool is_ref_char(char c)
-{
-    return sb_is_alnum(c) || c == '-' || c == '.' || c == ':';
+        sb_buf_printf(buf, "%.*s (text %.*s)", SB_FMT(name), SB_FMT(sb_str_part(wording, 0, 8)));
 }
 
 /* The licence refs of an expression, by what they stand for. */
@@ -96,19 +91,18 @@ static sb_str say_refs(struct sb_comparison *cmp, enum sb_side side, sb_str text
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_buf buf = {0};
-    for (size_t i = 0; i < text.n;) {
-        size_t end = i;
-        while (end < text.n && is_ref_char(text.p[end]))
-            end++;
-        sb_str word = sb_str_part(text, i, end == i ? 1 : end - i);
-        sb_text id = sb_str_starts(word, SB_S("LicenseRef-")) ? sb_intern_find(&doc->text, word) : SB_TEXT_ABSENT;
-        const uint32_t *body = sb_text_set(id) ? sb_map_get(&cmp->bodies[side], id.v) : NULL;
-        if (body)
-            put_body(&buf, word, sb_doc_str(doc, (sb_text){*body}), said);
+    sb_str rest = text, ref;
+    while (sb_licence_next_ref(&rest, &ref)) {
+        sb_text id = sb_intern_find(&doc->text, ref);
+        const uint32_t *wording = sb_text_set(id) ? sb_map_get(&cmp->wordings[side], id.v) : NULL;
+        sb_buf_str(&buf, sb_str_n(text.p, (size_t)(ref.p - text.p)));
+        if (wording)
+            put_wording(&buf, ref, sb_doc_str(doc, (sb_text){*wording}), said);
         else
-            sb_buf_str(&buf, word);
-        i += word.n;
+            sb_buf_str(&buf, ref);
+        text = rest;
     }
+    sb_buf_str(&buf, text);
     sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
     sb_buf_done(&buf);
     return ret;
@@ -121,10 +115,10 @@ static sb_str say_licence(struct sb_comparison *cmp, enum sb_side side, const st
     sb_str text = sb_doc_str(doc, licence->text);
     if (said == AS_WRITTEN)
         return text;
-    if (!sb_text_set(licence->body))
+    if (!sb_text_set(licence->wording))
         return licence->form == SB_LICENCE_EXPRESSION ? say_refs(cmp, side, text, said) : text;
     struct sb_buf buf = {0};
-    put_body(&buf, text, sb_doc_str(doc, licence->body), said);
+    put_wording(&buf, text, sb_doc_str(doc, licence->wording), said);
     sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
     sb_buf_done(&buf);
     return ret;
@@ -174,7 +168,7 @@ static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair
 {
     static const char *const fields[] = {
         [SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
-    enum said said = cmp->has_bodies ? AS_KEY : AS_WRITTEN;
+    enum said said = cmp->has_wordings ? AS_KEY : AS_WRITTEN;
     for (unsigned role = 0; role < SB_COUNT(fields); role++) {
         struct sb_value v[SB_SIDES], shown[SB_SIDES];
         for (unsigned side = 0; side < SB_SIDES; side++)
@@ -182,7 +176,7 @@ static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair
         if (sb_value_eq(v[SB_OLD], v[SB_NEW]))
             continue;
         for (unsigned side = 0; side < SB_SIDES; side++)
-            shown[side] = cmp->has_bodies ? licence_of(cmp, side, pair->row[side], role, AS_WRITTEN) : v[side];
+            shown[side] = cmp->has_wordings ? licence_of(cmp, side, pair->row[side], role, AS_WRITTEN) : v[side];
         bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_licence_is_none(v[SB_OLD].text) &&
                       !sb_licence_is_none(v[SB_NEW].text);
         bool differ = values && !sb_str_eq(sb_licence_key(v[SB_OLD].text, &cmp->scratch),

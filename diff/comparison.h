@@ -49,8 +49,8 @@ struct sb_comparison {
     struct sb_map descriptions;                 /* id of a field in `names` -> index + 1 into delta->descriptions */
     uint32_t looked[SB_SIDES][SB_LOOKED_COUNT]; /* rows that have it */
     bool unlooked[SB_LOOKED_COUNT];             /* one side has it nowhere: coverage, no description */
-    struct sb_map bodies[SB_SIDES];             /* id of a LicenseRef -> id of what tells its text */
-    bool has_bodies;                            /* licences of a wording of their own are there */
+    struct sb_map wordings[SB_SIDES];           /* id of a LicenseRef -> id of the wording of its text */
+    bool has_wordings;                          /* licences whose texts are known are there */
     struct sb_map types[SB_SIDES];              /* id of a purl type -> rows */
     struct sb_canon canon[SB_SIDES];            /* of members that are kept as JSON */
     bool refs_read[SB_SIDES];

@@ -121,7 +121,7 @@ bool sb_cdx_read_properties(struct sb_reading *reading, const struct sb_field_ro
 
 struct licence {
     sb_str id, name, expression;
-    sb_text body;
+    sb_text wording; /* of its text */
     bool concluded;
 };
 
@@ -145,7 +145,7 @@ static bool read_licence_body(struct sb_reading *reading, struct licence *licenc
         size_t n = sb_base64_decode(content, (uint8_t *)bytes, content.n);
         content = n == SB_NPOS ? content : sb_str_n(bytes, n);
     }
-    licence->body = sb_read_licence_body(reading, content);
+    licence->wording = sb_doc_wording(reading->doc, content);
     return sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -176,10 +176,10 @@ static void add_licence(struct sb_reading *reading, sb_comp owner, const struct 
         sb_read_expression(reading, owner, role, licence->expression);
     else if (licence->id.n)
         sb_doc_licence(reading->doc, owner, role, SB_LICENCE_ID, licence->id);
-    else if (licence->name.n || sb_text_set(licence->body)) {
+    else if (licence->name.n || sb_text_set(licence->wording)) {
         sb_doc_licence(reading->doc, owner, role, SB_LICENCE_NAME,
                        licence->name.n ? licence->name : SB_S("(a text without a name)"));
-        reading->doc->licences.p[reading->doc->licences.n - 1].body = licence->body;
+        reading->doc->licences.p[reading->doc->licences.n - 1].wording = licence->wording;
     }
 }
 

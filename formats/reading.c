@@ -394,45 +394,6 @@ void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licen
     sb_doc_licence(reading->doc, owner, role, row && !row->exception ? SB_LICENCE_ID : SB_LICENCE_EXPRESSION, text);
 }
 
-/* Signs that are another way to write an ASCII one; three bytes each. */
-static char plain_sign(sb_str text)
-{
-    static const struct {
-        const char *sign;
-        char plain;
-    } signs[] = {{"\xe2\x80\x98", '\''}, {"\xe2\x80\x99", '\''}, {"\xe2\x80\x9c", '"'}, {"\xe2\x80\x9d", '"'},
-                 {"\xe2\x80\x90", '-'},  {"\xe2\x80\x91", '-'},  {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'}};
-    for (size_t i = 0; i < SB_COUNT(signs); i++)
-        if (sb_str_starts(text, sb_str_of(signs[i].sign)))
-            return signs[i].plain;
-    return 0;
-}
-
-sb_text sb_read_licence_body(struct sb_reading *reading, sb_str text)
-{
-    struct sb_buf plain = {0};
-    uint8_t sha256[SB_SHA256_BYTES];
-    char hex[16];
-    bool gap = false;
-    text = sb_str_trim(text);
-    if (text.n == 0 || sb_str_eq(text, SB_S("NOASSERTION")) || sb_str_eq(text, SB_S("NONE")))
-        return SB_TEXT_ABSENT;
-    for (size_t i = 0; i < text.n; i++) {
-        char sign = (unsigned char)text.p[i] == 0xe2 ? plain_sign(sb_str_from(text, i)) : 0;
-        bool space = sb_is_space(text.p[i]);
-        if (gap && !space)
-            sb_buf_chr(&plain, ' ');
-        gap = space;
-        if (!space)
-            sb_buf_chr(&plain, sign ? sign : sb_lower(text.p[i]));
-        i += sign ? 2 : 0;
-    }
-    sb_sha256_of(sb_buf_all(&plain), sha256);
-    sb_buf_done(&plain);
-    sb_hex_encode(sha256, sizeof hex / 2, hex);
-    return sb_doc_put(reading->doc, sb_str_n(hex, sizeof hex));
-}
-
 /* Go programs that were built without a number say so in its place. */
 static bool is_said_nothing(sb_str version)
 {

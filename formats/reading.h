@@ -93,9 +93,6 @@ void sb_read_hash(struct sb_reading *reading, sb_comp owner, sb_str algorithm, s
 void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb_str value);
 /* A licence expression, or one id. */
 void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licence_role role, sb_str text);
-/* What tells a licence's own wording: a digest of TEXT in which case, white space, quotes and dashes say nothing. Absent
- * for a text that says nothing itself. */
-sb_text sb_read_licence_body(struct sb_reading *reading, sb_str text);
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version);
 void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name);
 

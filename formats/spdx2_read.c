@@ -142,12 +142,10 @@ static bool read_info(struct sb_reading *reading)
         if (slot && ok)
             *slot = sb_doc_put(doc, text);
     }
-    sb_text wording = sb_read_licence_body(reading, sb_doc_str(doc, sb_text_eq(body, id) ? SB_TEXT_ABSENT : body));
-    if (!sb_text_set(wording)) /* then the name is all there is */
-        wording = sb_read_licence_body(reading, sb_doc_str(doc, name));
-    if (sb_text_set(id) && sb_text_set(wording))
-        *SB_PUSH(&doc->licences) =
-            (struct sb_licence){.role = SB_LICENCE_TEXT, .form = SB_LICENCE_NAME, .text = id, .body = wording};
+    bool has_body = !sb_text_eq(body, id) && sb_text_set(sb_doc_wording(doc, sb_doc_str(doc, body)));
+    sb_text said = has_body ? body : name; /* the name may be all there is */
+    if (sb_text_set(id) && sb_text_set(said))
+        sb_doc_licence_text(doc, sb_doc_str(doc, id), sb_doc_str(doc, said));
     bool ours = sb_text_set(id) && sb_text_set(name) && sb_text_eq(name, body) && !reading->extra;
     if (ours)
         *sb_map_put(&state->own_licences, id.v) = name.v;

@@ -3,6 +3,7 @@
 #define SB_ID_LICENCE_H
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/err.h"
 
 extern const char sb_licence_list_version[]; /* e.g. "3.29.0" */
@@ -52,7 +53,11 @@ sb_str sb_licence_of_debian(sb_str line, struct sb_arena *arena, sb_licence_othe
 
 /* ---- references ---- */
 
-/* "LicenseRef-" and what of NAME may stand behind it; DIGEST, if not empty, behind that: its first 8 hex digits. */
+/* What tells a licence text from others: case, white space, and how quotes and dashes are written make no other text.
+ */
+void sb_licence_wording(sb_str text, uint8_t ret_sha256[SB_SHA256_BYTES]);
+/* "LicenseRef-" and what of NAME may stand behind it. Behind that the first 8 hex digits of the wording of TEXT;
+ * without a TEXT there are none, but where nothing of NAME may stand there: then those of NAME. */
 sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena);
 /* The next LicenseRef- or DocumentRef- of an expression, cut off its front. */
 bool sb_licence_next_ref(sb_str *expression, sb_str *ret_ref);

@@ -1,20 +1,35 @@
-/* References to licences that are on no list. */
+/* Licences that are on no list: what tells their texts apart, and references to them. */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "id/licence.h"
 
 enum { REF_NAME = 64 };
 
-/* Spelling, line breaks and capital letters do not make another text. */
-static void digest_words(sb_str text, uint8_t sha256[SB_SHA256_BYTES])
+/* Signs that are another way to write an ASCII one; three bytes each. */
+static char plain_sign(sb_str text)
+{
+    static const struct {
+        const char *sign;
+        char plain;
+    } signs[] = {{"\xe2\x80\x98", '\''}, {"\xe2\x80\x99", '\''}, {"\xe2\x80\x9c", '"'}, {"\xe2\x80\x9d", '"'},
+                 {"\xe2\x80\x90", '-'},  {"\xe2\x80\x91", '-'},  {"\xe2\x80\x93", '-'}, {"\xe2\x80\x94", '-'}};
+    for (size_t i = 0; i < SB_COUNT(signs); i++)
+        if (sb_str_starts(text, sb_str_of(signs[i].sign)))
+            return signs[i].plain;
+    return 0;
+}
+
+void sb_licence_wording(sb_str text, uint8_t ret_sha256[SB_SHA256_BYTES])
 {
     struct sb_buf buf = {0};
     for (sb_str word; sb_str_word(&text, &word);) {
         sb_buf_chr(&buf, ' ');
-        for (size_t i = 0; i < word.n; i++)
-            sb_buf_chr(&buf, sb_lower(word.p[i]));
+        for (size_t i = 0; i < word.n; i++) {
+            char sign = (unsigned char)word.p[i] == 0xe2 ? plain_sign(sb_str_from(word, i)) : 0;
+            sb_buf_chr(&buf, sign ? sign : sb_lower(word.p[i]));
+            i += sign ? 2 : 0;
+        }
     }
-    sb_sha256_of(sb_buf_all(&buf), sha256);
+    sb_sha256_of(sb_buf_all(&buf), ret_sha256);
     sb_buf_done(&buf);
 }
 
@@ -33,7 +48,7 @@ sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena)
         buf.n--;
     if (text.n || buf.n == front) {
         sb_buf_str(&buf, buf.n > front ? SB_S("-") : SB_STR_NONE);
-        digest_words(text.n ? text : name, sha256);
+        sb_licence_wording(text.n ? text : name, sha256);
         sb_buf_hex(&buf, sha256, 4);
     }
     sb_str ref = sb_arena_str(arena, sb_buf_all(&buf));

@@ -89,11 +89,6 @@ void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role
         .owner = owner, .role = (uint8_t)role, .form = (uint8_t)form, .text = sb_doc_put(doc, text)};
 }
 
-void sb_doc_licence_text(struct sb_doc *doc, sb_str id, sb_str body)
-{
-    *SB_PUSH(&doc->licence_texts) = (struct sb_licence_text){.id = sb_doc_put(doc, id), .body = sb_doc_put(doc, body)};
-}
-
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment)
 {
     *SB_PUSH(&doc->references) = (struct sb_reference){.owner = owner,

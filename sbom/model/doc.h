@@ -81,8 +81,7 @@ enum sb_field {
     SB_F_COUNT
 };
 
-/* TEXT: a row of the document, which tells the text behind a LicenseRef. */
-enum sb_licence_role { SB_LICENCE_DECLARED, SB_LICENCE_CONCLUDED, SB_LICENCE_TEXT };
+enum sb_licence_role { SB_LICENCE_DECLARED, SB_LICENCE_CONCLUDED };
 enum sb_licence_form { SB_LICENCE_ID, SB_LICENCE_EXPRESSION, SB_LICENCE_NAME };
 
 /* How one component stands to another. FROM and TO read as an English sentence. */
@@ -100,8 +99,10 @@ struct sb_attribute { sb_comp owner; uint16_t field; sb_text value; };
 struct sb_fact { sb_comp owner; sb_text name, value; /* value: JSON text, keys sorted, no spaces */ };
 struct sb_property { sb_comp owner; sb_text name, value; /* properties of other tools */ };
 struct sb_hash { sb_comp owner; struct sb_digest digest; };
-struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text, body; /* body: what tells its own wording, if that is known */ };
-struct sb_licence_text { sb_text id, body; /* of LicenseRef-... */ };
+/* wording: what tells the text that stands beside it (sb_doc_wording); absent: none does. */
+struct sb_licence { sb_comp owner; uint8_t role, form; sb_text text, wording; };
+/* What a LicenseRef-... stands for. A body that is no more than a name is one, too. */
+struct sb_licence_text { sb_text id, body, wording; /* sealed: of body */ };
 struct sb_reference { sb_comp owner; sb_text type, url, comment; /* CycloneDX external reference types */ };
 /* The digest of what a reference leads to: its scope is the type and the url, which may be empty. */
 struct sb_reference_hash { sb_comp owner; sb_text type, url; struct sb_digest digest; };
@@ -169,6 +170,8 @@ void sb_doc_property(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str valu
 void sb_doc_hash(struct sb_doc *doc, sb_comp owner, const struct sb_digest *digest);
 void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, enum sb_licence_form form, sb_str text);
 void sb_doc_licence_text(struct sb_doc *doc, sb_str id, sb_str body);
+/* What tells a licence text from others, as text of the document; absent for a text that says nothing. */
+sb_text sb_doc_wording(struct sb_doc *doc, sb_str text);
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment);
 void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, const struct sb_digest *digest);
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json);

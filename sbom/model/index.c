@@ -60,7 +60,7 @@ static int cmp_licence(const void *pa, const void *pb, void *doc)
         r = cmp_u32(a->form, b->form);
     if (!r)
         r = sb_doc_text_cmp(doc, a->text, b->text);
-    return r ? r : sb_doc_text_cmp(doc, a->body, b->body);
+    return r ? r : sb_doc_text_cmp(doc, a->wording, b->wording);
 }
 
 static int cmp_reference(const void *pa, const void *pb, void *doc)
@@ -199,42 +199,10 @@ static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind)
     doc->index->starts[kind] = starts;
 }
 
-static int cmp_licence_text(const void *pa, const void *pb, void *doc)
-{
-    const struct sb_licence_text *a = pa, *b = pb;
-    int r = sb_doc_text_cmp(doc, a->id, b->id);
-    return r ? r : sb_doc_text_cmp(doc, a->body, b->body);
-}
-
-static void seal_licence_texts(struct sb_doc *doc)
-{
-    size_t kept = 0;
-    if (doc->licence_texts.n)
-        qsort_r(doc->licence_texts.p, doc->licence_texts.n, sizeof *doc->licence_texts.p, cmp_licence_text, doc);
-    for (size_t i = 0; i < doc->licence_texts.n; i++)
-        if (kept == 0 || !sb_text_eq(doc->licence_texts.p[kept - 1].id, doc->licence_texts.p[i].id))
-            doc->licence_texts.p[kept++] = doc->licence_texts.p[i];
-    doc->licence_texts.n = kept;
-}
-
-sb_str sb_doc_licence_text_of(const struct sb_doc *doc, sb_str id)
-{
-    size_t low = 0, n = doc->licence_texts.n;
-    while (n) {
-        size_t half = n / 2;
-        int order = sb_str_cmp(sb_doc_str(doc, doc->licence_texts.p[low + half].id), id);
-        if (order == 0)
-            return sb_doc_str(doc, doc->licence_texts.p[low + half].body);
-        low = order < 0 ? low + half + 1 : low;
-        n = order < 0 ? n - half - 1 : half;
-    }
-    return SB_STR_NONE;
-}
-
 void sb_doc_seal(struct sb_doc *doc)
 {
     sb_doc_settle_refs(doc);
-    seal_licence_texts(doc);
+    sb_doc_seal_licence_texts(doc);
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++)
         seal_kind(doc, (enum sb_row_kind)kind);
     doc->sealed = true;

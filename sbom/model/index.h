@@ -48,6 +48,8 @@ void sb_doc_content_forget(struct sb_doc *doc);
 void sb_refs_settle(struct sb_doc *doc, bool tell);
 /* Lets every row follow its component: NEW_OF by old handle. */
 void sb_doc_remap(struct sb_doc *doc, const uint32_t *new_of);
+/* Sorts the texts of LicenseRefs, each once, and tells their wordings. */
+void sb_doc_seal_licence_texts(struct sb_doc *doc);
 void sb_doc_index_free(struct sb_doc_index *index);
 
 #endif
