@@ -24,6 +24,7 @@ static const char *const references[] = {"algorithm",
                                          "encr",
                                          "evidence",
                                          "fileDependencies",
+                                         "hasFiles",
                                          "integ",
                                          "ke",
                                          "licenseConcluded",
@@ -40,10 +41,12 @@ static const char *const references[] = {"algorithm",
                                          "ref",
                                          "reference",
                                          "relatedCryptographicAssetRef",
+                                         "relatedSpdxElement",
                                          "requirement",
                                          "requirements",
                                          "signatureAlgorithmRef",
                                          "snippetFromFile",
+                                         "spdxElementId",
                                          "subjectPublicKeyRef",
                                          "subjects",
                                          "target",
@@ -141,6 +144,10 @@ static void put_number(struct sb_canon *canon, sb_str text)
 static void put_text(struct sb_canon *canon, sb_str text, bool reference)
 {
     const struct sb_doc *doc = canon->doc;
+    if (canon->nameless && (reference || sb_str_starts(text, SB_S("LicenseRef-")))) {
+        sb_buf_str(&canon->buf, SB_S("\"(ref)\""));
+        return;
+    }
     sb_text id = doc && reference ? sb_intern_find(&doc->text, text) : SB_TEXT_ABSENT;
     sb_comp c = sb_text_set(id) ? sb_doc_by_ref_text(doc, id) : SB_COMP_NONE;
     if (c.v) {
@@ -227,7 +234,7 @@ static void put_array(struct sb_canon *canon, unsigned place)
 static bool is_left_out(const struct sb_canon *canon, sb_str key)
 {
     return (canon->known && canon->level <= canon->known->levels && sb_str_is_one_of(key, canon->known->keys)) ||
-           (canon->doc && sb_str_is_one_of(key, own_names));
+           ((canon->doc || canon->nameless) && sb_str_is_one_of(key, own_names));
 }
 
 static void put_object(struct sb_canon *canon)
@@ -268,7 +275,7 @@ static void put_value(struct sb_canon *canon, enum sb_json_event event, unsigned
     canon->level--;
 }
 
-sb_str sb_canon_value(struct sb_canon *canon, sb_str member, sb_str json, struct sb_arena *arena)
+sb_str sb_canon_look(struct sb_canon *canon, sb_str member, sb_str json)
 {
     canon->known = NULL;
     for (size_t i = 0; i < SB_COUNT(known_parts); i++)
@@ -279,7 +286,12 @@ sb_str sb_canon_value(struct sb_canon *canon, sb_str member, sb_str json, struct
     canon->level = 0;
     sb_json_restart(canon->json, json);
     put_value(canon, sb_json_next(canon->json), place_of(member));
-    return sb_arena_str(arena, sb_buf_all(&canon->buf));
+    return sb_buf_all(&canon->buf);
+}
+
+sb_str sb_canon_value(struct sb_canon *canon, sb_str member, sb_str json, struct sb_arena *arena)
+{
+    return sb_arena_str(arena, sb_canon_look(canon, member, json));
 }
 
 /* ---- where two differ ---- */

@@ -21,6 +21,7 @@ struct sb_canon_part { /* of the text that is being made */
 
 struct sb_canon {
     const struct sb_doc *doc;      /* refs of its components are said as what they name; NULL: they stay */
+    bool nameless;                 /* whatever names an element or a licence of the document is left open, known or not */
     const struct sb_intern *refs;  /* names of other elements: their spelling says nothing */
     const struct sb_map *wordings; /* of licence refs: they are their texts; or NULL */
     struct sb_json *json;
@@ -32,8 +33,10 @@ struct sb_canon {
 
 void sb_canon_begin(struct sb_canon *canon, const struct sb_doc *doc, const struct sb_intern *refs);
 void sb_canon_done(struct sb_canon *canon);
-/* The value of MEMBER in its one spelling, in ARENA. */
+/* The value of MEMBER in its one spelling: equal for values that say the same. In ARENA. */
 sb_str sb_canon_value(struct sb_canon *canon, sb_str member, sb_str json, struct sb_arena *arena);
+/* The same, as it stands until the next value is asked for. */
+sb_str sb_canon_look(struct sb_canon *canon, sb_str member, sb_str json);
 
 /* The first place where two canonical values differ: narrows them to what stands there (empty: nothing does), and tells
  * the way to it as "member.member". */

@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "diff/canonical.h"
+#include "diff/canon.h"
 #include "diff/match_rows.h"
 #include "id/purl.h"
 
@@ -10,7 +10,7 @@
 struct sb_match_content {
     const struct sb_delta *delta;
     uint64_t *edges[SB_SIDES]; /* by handle: of all relations of the row, in both directions */
-    struct sb_canonical *canonical;
+    struct sb_canon canon;     /* of members that are kept as JSON */
     struct sb_arena scratch;
 };
 
@@ -45,6 +45,8 @@ struct sb_match_content *sb_match_content_new(const struct sb_delta *delta)
 {
     struct sb_match_content *content = sb_calloc(1, sizeof *content);
     content->delta = delta;
+    sb_canon_begin(&content->canon, NULL, NULL);
+    content->canon.nameless = true;
     return content;
 }
 
@@ -52,8 +54,7 @@ void sb_match_content_free(struct sb_match_content *content)
 {
     for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(content->edges[side]);
-    if (content->canonical)
-        sb_canonical_free(content->canonical);
+    sb_canon_done(&content->canon);
     sb_arena_done(&content->scratch);
     sb_free(content);
 }
@@ -116,9 +117,11 @@ static void add_texts(struct sb_match_content *content, const struct sb_doc *doc
     for (uint32_t i = r.first; i < r.first + r.n; i++)
         keys[SB_MATCH_REST] += sb_hash_pair(text(doc, doc->facts.p[i].name, 1), text(doc, doc->facts.p[i].value, 4));
     r = sb_doc_raws_of(doc, c);
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        keys[SB_MATCH_REST] += sb_canonical_number(content->canonical, sb_doc_str(doc, doc->raws.p[i].member),
-                                                   sb_doc_str(doc, doc->raws.p[i].json));
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        sb_str member = sb_doc_str(doc, doc->raws.p[i].member);
+        sb_str said = sb_canon_look(&content->canon, member, sb_doc_str(doc, doc->raws.p[i].json));
+        keys[SB_MATCH_REST] += hash(said, hash(member, 1));
+    }
 }
 
 static void add_slots(const struct sb_doc *doc, const struct sb_component *row, uint64_t *keys)
@@ -147,8 +150,6 @@ void sb_match_content_of(struct sb_match_content *content, enum sb_side side, sb
 {
     const struct sb_doc *doc = content->delta->doc[side];
     const struct sb_row *row = sb_delta_row(content->delta, side, c);
-    if (!content->canonical)
-        content->canonical = sb_canonical_new(sb_hash_same);
     if (!content->edges[side])
         add_edges(content, side);
     memset(keys, 0, SB_MATCH_KEYS * sizeof *keys);
