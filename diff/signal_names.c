@@ -45,6 +45,7 @@ bool sb_is_system_type(const struct sb_identity *identity)
 
 /* ---- repositories ---- */
 
+/* Of "host:owner/name", which follows git@, the path begins behind the colon. */
 static sb_str lower_host(sb_str url, struct sb_arena *arena)
 {
     sb_str copy = sb_arena_str(arena, url);

@@ -4,14 +4,6 @@
 
 /* ---- SOURCE_CHANGED ---- */
 
-static sb_str lower(struct sb_signal_run *run, sb_str s)
-{
-    char *p = sb_arena_alloc(run->arena, s.n + 1);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = sb_lower(s.p[i]);
-    return sb_str_n(p, s.n);
-}
-
 static sb_str scheme_of(sb_str url)
 {
     size_t end = sb_str_find(url, SB_S("://"));
@@ -37,7 +29,7 @@ static sb_str git_of(struct sb_signal_run *run, const struct sb_facts *facts)
     sb_str url = facts->origin.url;
     if (!sb_str_eq(facts->origin.kind, SB_S("git")))
         return SB_STR_NONE;
-    return lower(run, sb_repository_key(sb_str_part(url, 0, sb_str_rchr(url, '#')), run->arena));
+    return sb_arena_lower(run->arena, sb_repository_key(sb_str_part(url, 0, sb_str_rchr(url, '#')), run->arena));
 }
 
 /* Types whose packages come from a registry that is the same for all releases. */
@@ -92,16 +84,16 @@ static bool look_at_carried(struct sb_signal_run *run, const struct sb_identity 
 /* One finding a component: the registry tells more than the scheme, and that more than the repository. */
 static void look_at_source(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    sb_str old = lower(run, way->facts[SB_OLD]->origin.registry);
-    sb_str new = lower(run, way->facts[SB_NEW]->origin.registry);
+    sb_str old = sb_arena_lower(run->arena, way->facts[SB_OLD]->origin.registry);
+    sb_str new = sb_arena_lower(run->arena, way->facts[SB_NEW]->origin.registry);
     if (run->facts_agree && old.n && new.n && !sb_str_eq(old, new)) {
         struct sb_finding *f = tell_step(run, identity, way, "the registry", old, new);
         if (way->step == SB_STEP_SAME && sb_pins_are_equal(run, way)) /* the same bytes from a mirror */
             sb_find_level(f, SB_LEVEL_MEDIUM, 5);
         return;
     }
-    old = lower(run, scheme_of(way->facts[SB_OLD]->origin.url));
-    new = lower(run, scheme_of(way->facts[SB_NEW]->origin.url));
+    old = sb_arena_lower(run->arena, scheme_of(way->facts[SB_OLD]->origin.url));
+    new = sb_arena_lower(run->arena, scheme_of(way->facts[SB_NEW]->origin.url));
     if (run->facts_agree && sb_str_eq(old, SB_S("https")) && sb_str_eq(new, SB_S("http"))) {
         sb_find_level(tell_step(run, identity, way, "the scheme of the address", old, new), SB_LEVEL_MEDIUM, 5);
         return;
@@ -133,8 +125,8 @@ static void find_hosts(struct sb_signal_run *run)
     run->hosts = sb_arena_zalloc(run->arena, (HOSTS + 1) * sizeof *run->hosts);
     for (uint32_t c = 1; run->n_hosts <= HOSTS && c <= sb_doc_count(doc); c++) {
         sb_str host = sb_run_facts(run, SB_OLD, (sb_comp){c})->origin.registry;
-        if (host.n && !sb_strs_have(run->hosts, run->n_hosts, lower(run, host)))
-            run->hosts[run->n_hosts++] = lower(run, host);
+        if (host.n && !sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
+            run->hosts[run->n_hosts++] = sb_arena_lower(run->arena, host);
     }
 }
 
@@ -144,7 +136,7 @@ static bool has_old_host(struct sb_signal_run *run)
     const struct sb_doc *doc = run->delta->doc[SB_NEW];
     for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
         sb_str host = sb_run_facts(run, SB_NEW, (sb_comp){c})->origin.registry;
-        if (host.n && sb_strs_have(run->hosts, run->n_hosts, lower(run, host)))
+        if (host.n && sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
             return true;
     }
     return false;
@@ -153,7 +145,7 @@ static bool has_old_host(struct sb_signal_run *run)
 /* A new package from a registry that no package came from. Where all moved, it is another mirror. */
 static void look_at_new_host(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    sb_str host = lower(run, way->facts[SB_NEW]->origin.registry);
+    sb_str host = sb_arena_lower(run->arena, way->facts[SB_NEW]->origin.registry);
     if (!run->hosts)
         find_hosts(run);
     if (!host.n || !run->n_hosts || run->n_hosts > HOSTS || sb_strs_have(run->hosts, run->n_hosts, host))

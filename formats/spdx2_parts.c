@@ -200,14 +200,12 @@ static void add_purl(struct sb_reading *reading, sb_comp owner, sb_str text, sb_
         sb_doc_reference(doc, owner, SB_S("PACKAGE-MANAGER purl"), sb_doc_str(doc, left), comment);
 }
 
-/* "PACKAGE_MANAGER" is what 2.2 calls "PACKAGE-MANAGER". */
+/* "PACKAGE-MANAGER", however it is written: the schema of 2.2 has "PACKAGE_MANAGER". */
 static sb_str one_spelling(struct sb_reading *reading, sb_str category)
 {
     char *p = sb_arena_alloc(&reading->arena, category.n + 1);
     for (size_t i = 0; i < category.n; i++)
-        p[i] = category.p[i] == '_'                           ? '-'
-               : category.p[i] >= 'a' && category.p[i] <= 'z' ? (char)(category.p[i] - 32)
-                                                              : category.p[i];
+        p[i] = category.p[i] == '_' ? '-' : sb_upper(category.p[i]);
     return sb_str_n(p, category.n);
 }
 

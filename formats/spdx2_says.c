@@ -183,16 +183,17 @@ void sb_spdx2_write_homepage(struct sb_writing *writing, const struct sb_field_r
         sb_json_pair(&writing->out, row->key, address);
 }
 
-/* The category that the reader put before a type; OTHER for what has none. */
+/* The category that the reader put before a type, in the one spelling; OTHER for what has none. */
 static sb_str category_of(sb_str *type)
 {
-    static const char *const categories[] = {"SECURITY ", "PACKAGE-MANAGER ", "PACKAGE_MANAGER ", "PERSISTENT-ID ",
-                                             "PERSISTENT_ID "};
-    static const char *const spelled[] = {"SECURITY", "PACKAGE-MANAGER", "PACKAGE-MANAGER", "PERSISTENT-ID",
-                                          "PERSISTENT-ID"};
-    for (size_t i = 0; i < SB_COUNT(categories); i++)
-        if (sb_str_chop(type, sb_str_of(categories[i])))
-            return sb_str_of(spelled[i]);
+    static const char *const categories[] = {"SECURITY", "PACKAGE-MANAGER", "PERSISTENT-ID"};
+    for (size_t i = 0; i < SB_COUNT(categories); i++) {
+        sb_str rest = *type;
+        if (!sb_str_chop(&rest, sb_str_of(categories[i])) || !sb_str_chop(&rest, SB_S(" ")))
+            continue;
+        *type = rest;
+        return sb_str_of(categories[i]);
+    }
     return SB_S("OTHER");
 }
 

@@ -96,6 +96,25 @@ sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c)
     return sb_str_n(p, n);
 }
 
+static sb_str in_case(struct sb_arena *arena, sb_str s, char (*fold)(char))
+{
+    char *p = sb_arena_alloc(arena, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = fold(s.p[i]);
+    p[s.n] = '\0';
+    return sb_str_n(p, s.n);
+}
+
+sb_str sb_arena_lower(struct sb_arena *arena, sb_str s)
+{
+    return in_case(arena, s, sb_lower);
+}
+
+sb_str sb_arena_upper(struct sb_arena *arena, sb_str s)
+{
+    return in_case(arena, s, sb_upper);
+}
+
 static void free_chunks(struct sb_arena_chunk *chunk)
 {
     while (chunk) {

@@ -15,6 +15,8 @@ void *sb_arena_alloc(struct sb_arena *arena, size_t n);  /* aligned to 16; not z
 void *sb_arena_zalloc(struct sb_arena *arena, size_t n); /* zeroed */
 sb_str sb_arena_str(struct sb_arena *arena, sb_str s);   /* a copy, with a NUL behind it */
 sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...) SB_PRINTF(2, 3);
+sb_str sb_arena_lower(struct sb_arena *arena, sb_str s); /* a copy with ASCII letters in one case */
+sb_str sb_arena_upper(struct sb_arena *arena, sb_str s);
 sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c);
 void sb_arena_reset(struct sb_arena *arena); /* empties it and keeps one chunk for the next round */
 void sb_arena_done(struct sb_arena *arena);

@@ -142,6 +142,11 @@ static inline char sb_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static inline char sb_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 /* For tables that nobody walks in their order: other values in another process. */
 uint64_t sb_hash(const void *p, size_t n, uint64_t seed);
 /* The same value in every process: to sort by, never for a table or to trust that two texts are equal. */

@@ -27,14 +27,6 @@ bool sb_npm_builds_itself(const struct sb_npm_world *world, const struct sb_npm_
            !sb_npm_pair_get(&manifest->scripts, SB_S("preinstall")).n;
 }
 
-static sb_str lower(sb_str path, struct sb_arena *arena)
-{
-    char *p = sb_arena_alloc(arena, path.n + 1);
-    for (size_t i = 0; i < path.n; i++)
-        p[i] = sb_lower(path.p[i]);
-    return sb_str_n(p, path.n);
-}
-
 /* Up to the first place that depends on the machine: "./lib/binding/{node_abi}". Not the package's own folder. */
 static sb_str module_folder(sb_str path, struct sb_arena *arena)
 {
@@ -42,7 +34,7 @@ static sb_str module_folder(sb_str path, struct sb_arena *arena)
     path = sb_str_part(path, 0, brace < PATH ? brace : PATH);
     sb_str_chop(&path, SB_S("./"));
     size_t slash = sb_str_rchr(path, '/');
-    return lower(brace == SB_NPOS ? path : sb_str_n(path.p, slash == SB_NPOS ? 0 : slash), arena);
+    return sb_arena_lower(arena, brace == SB_NPOS ? path : sb_str_n(path.p, slash == SB_NPOS ? 0 : slash));
 }
 
 struct sb_npm_builds sb_npm_builds(struct sb_npm_world *world, const struct sb_npm_package *package)

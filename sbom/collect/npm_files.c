@@ -6,15 +6,6 @@
 /* Lists of published packages have a handful of patterns; generated ones some hundred. */
 enum { PATTERNS = 4096, PATTERN_BYTES = 1024, ALTERNATIVES = 256 };
 
-static sb_str lower(struct sb_arena *arena, sb_str s)
-{
-    char *p = sb_arena_alloc(arena, s.n + 1);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = sb_lower(s.p[i]);
-    p[s.n] = '\0';
-    return sb_str_n(p, s.n);
-}
-
 /* Drops "./" and "/" in front and slashes at the end; "." alone is everything. */
 static sb_str bare(sb_str s)
 {
@@ -133,14 +124,14 @@ static void add_entry(struct sb_npm_files *files, sb_str entry, struct sb_arena 
     if (entry.n > PATTERN_BYTES || files->patterns.n >= PATTERNS)
         files->unknown = true;
     else
-        add_alternatives(files, widen(lower(arena, entry), arena), arena);
+        add_alternatives(files, widen(sb_arena_lower(arena, entry), arena), arena);
 }
 
 static void add_always(struct sb_npm_files *files, sb_str path, struct sb_arena *arena)
 {
     path = bare(path);
     if (path.n && path.n <= PATTERN_BYTES && files->always.n < PATTERNS)
-        *SB_PUSH(&files->always) = lower(arena, path);
+        *SB_PUSH(&files->always) = sb_arena_lower(arena, path);
 }
 
 void sb_npm_files_init(struct sb_npm_files *files, const struct sb_npm_manifest *manifest, struct sb_arena *arena)

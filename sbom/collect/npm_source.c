@@ -4,15 +4,6 @@
 
 enum { URL = 2048 };
 
-static sb_str lower(sb_str s, struct sb_arena *arena)
-{
-    char *p = sb_arena_alloc(arena, s.n + 1);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = sb_lower(s.p[i]);
-    p[s.n] = '\0';
-    return sb_str_n(p, s.n);
-}
-
 static bool is_http(sb_str scheme)
 {
     return sb_str_eq_nocase(scheme, SB_S("https")) || sb_str_eq_nocase(scheme, SB_S("http"));
@@ -30,7 +21,7 @@ static sb_str host_of(const struct sb_url *url, struct sb_arena *arena)
     bool usual = url->port.n == 0 ||
                  (sb_str_eq_nocase(url->scheme, SB_S("https")) && sb_str_eq(url->port, SB_S("443"))) ||
                  (sb_str_eq_nocase(url->scheme, SB_S("http")) && sb_str_eq(url->port, SB_S("80")));
-    sb_str host = lower(url->host, arena);
+    sb_str host = sb_arena_lower(arena, url->host);
     return usual ? host : sb_arena_join(arena, host, SB_S(":"), url->port);
 }
 
@@ -39,7 +30,7 @@ static struct sb_npm_source web_source(const struct sb_url *url, struct sb_arena
     sb_str fragment = sb_str_from(url->path, sb_url_before(url->path, "#").n);
     sb_str path = sb_url_before(url->path, "?#");
     sb_str host = host_of(url, arena);
-    sb_str all = sb_arena_join(arena, lower(url->scheme, arena), SB_S("://"), host);
+    sb_str all = sb_arena_join(arena, sb_arena_lower(arena, url->scheme), SB_S("://"), host);
     struct sb_npm_source source = {.kind = "url", .url = sb_arena_join(arena, all, path, fragment)};
     if (sb_str_ends(path, SB_S(".git"))) {
         source.kind = "git";
@@ -149,7 +140,7 @@ sb_str sb_npm_repository_key(sb_str text, struct sb_arena *arena)
     sb_str_chop(&bare, SB_S("www."));
     if (is_known_host(bare))
         host = bare;
-    sb_str scheme = lower(url.scheme, arena);
+    sb_str scheme = sb_arena_lower(arena, url.scheme);
     sb_str_chop(&scheme, SB_S("git+"));
     if (is_known_host(host))
         scheme = SB_S("https");

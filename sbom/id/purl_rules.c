@@ -39,10 +39,7 @@ sb_rc sb_purl_fix_cpan(struct sb_purl *purl, struct sb_arena *arena, struct sb_e
 {
     if (sb_str_find(purl->name, SB_S("::")) != SB_NPOS)
         return sb_fail(err, SB_E_SYNTAX, "purl: a cpan name is a distribution and has no \"::\"");
-    char *upper = sb_arena_alloc(arena, purl->ns.n + 1);
-    for (size_t i = 0; i < purl->ns.n; i++)
-        upper[i] = purl->ns.p[i] >= 'a' && purl->ns.p[i] <= 'z' ? (char)(purl->ns.p[i] - 'a' + 'A') : purl->ns.p[i];
-    purl->ns = sb_str_n(upper, purl->ns.n);
+    purl->ns = sb_arena_upper(arena, purl->ns);
     return SB_OK;
 }
 
