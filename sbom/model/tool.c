@@ -106,28 +106,34 @@ const struct sb_tool *sb_doc_tool(const struct sb_doc *doc)
     return best;
 }
 
-static bool made_by(const struct sb_doc *doc, sb_str name)
+/* The names of best rank, in one case, each once. */
+static void list_makers(const struct sb_doc *doc, struct sb_arena *arena, struct sb_intern *ret)
 {
     enum rank rank = best_rank(doc);
+    sb_intern_init(ret);
     for (size_t i = 0; i < doc->tools.n; i++) {
-        sb_str here = sb_doc_str(doc, doc->tools.p[i].name);
-        if (has_name(&doc->tools.p[i]) && rank_of(here) == rank && sb_str_eq_nocase(here, name))
-            return true;
+        sb_str name = sb_doc_str(doc, doc->tools.p[i].name);
+        if (has_name(&doc->tools.p[i]) && rank_of(name) == rank)
+            sb_intern(ret, sb_arena_lower(arena, name));
     }
-    return doc->tools.n == 0 && doc->format && strcmp(doc->format, "scan") == 0 && sb_str_eq(name, SB_S("sbom"));
+    if (doc->tools.n == 0 && doc->format && strcmp(doc->format, "scan") == 0)
+        sb_intern(ret, SB_S("sbom"));
 }
 
 bool sb_doc_same_tool(const struct sb_doc *a, const struct sb_doc *b)
 {
-    enum rank rank = best_rank(a);
-    if (!sb_doc_tool(a))
-        return made_by(a, SB_S("sbom")) ? made_by(b, SB_S("sbom")) : !sb_doc_tool(b) && !made_by(b, SB_S("sbom"));
-    for (size_t i = 0; i < a->tools.n; i++) {
-        sb_str name = sb_doc_str(a, a->tools.p[i].name);
-        if (has_name(&a->tools.p[i]) && rank_of(name) == rank && made_by(b, name))
-            return true;
-    }
-    return false;
+    enum { FIRST = 5 }; /* behind the reserved ids */
+    struct sb_arena arena = {0};
+    struct sb_intern x, y;
+    list_makers(a, &arena, &x);
+    list_makers(b, &arena, &y);
+    bool same = x.n == FIRST && y.n == FIRST;
+    for (uint32_t i = FIRST; i < x.n && !same; i++)
+        same = sb_text_set(sb_intern_find(&y, sb_intern_str(&x, (sb_text){i})));
+    sb_intern_done(&x);
+    sb_intern_done(&y);
+    sb_arena_done(&arena);
+    return same;
 }
 
 /* ---- name and version in one text ---- */

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -98,12 +99,32 @@ static void a_shared_library_is_no_shared_tool(void **state)
     }
 }
 
+/* Names without end take no time without end. */
+static void many_tools_are_held_against_many(void **state)
+{
+    enum { MANY = 50000 };
+    (void)state;
+    struct sb_doc *docs[2] = {sb_doc_new(), sb_doc_new()};
+    for (unsigned i = 0; i < MANY; i++)
+        for (unsigned k = 0; k < 2; k++) {
+            char name[32];
+            snprintf(name, sizeof name, "%s-%u", k ? "b" : "a", i);
+            *SB_PUSH(&docs[k]->tools) = (struct sb_tool){.name = sb_doc_put(docs[k], sb_str_of(name))};
+        }
+    assert_false(sb_doc_same_tool(docs[0], docs[1]));
+    *SB_PUSH(&docs[1]->tools) = (struct sb_tool){.name = sb_doc_put(docs[1], SB_S("A-77"))};
+    assert_true(sb_doc_same_tool(docs[0], docs[1]));
+    sb_doc_free(docs[0]);
+    sb_doc_free(docs[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(name_and_version_in_one_text),
         cmocka_unit_test(the_tool_is_no_library),
         cmocka_unit_test(a_shared_library_is_no_shared_tool),
+        cmocka_unit_test(many_tools_are_held_against_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
