@@ -29,6 +29,8 @@ struct sb_format {
 extern const struct sb_format sb_format_cyclonedx_json, sb_format_spdx_json;
 extern const struct sb_format *const sb_formats[]; /* NULL-terminated; rows without code (read and write NULL) are planned ones */
 
+enum { SB_DOCUMENT_MAX = 1 << 30 }; /* bytes: a document is held whole while it is read */
+
 const struct sb_format *sb_format_find(sb_str name);
 bool sb_format_writes(const struct sb_format *format, sb_str version);
 /* The format of a file, or of its front, by its structure (formats/sniff.h). NULL if it is none that is known. */

@@ -9,7 +9,7 @@
 #include "formats/sniff.h"
 
 /* Documents are held whole while they are read. */
-enum { DOCUMENT_MAX = 1 << 30, HEAD = 4096, THREADS_MAX = 256 };
+enum { HEAD = 4096, THREADS_MAX = 256 };
 
 sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
                        struct sb_err *err)
@@ -77,7 +77,7 @@ static const struct sb_format *claimed_by(const char *path)
         return format;
     struct sb_buf bytes = {0};
     struct sb_err err = {0};
-    if (sb_read_file(path, DOCUMENT_MAX, &bytes, &err) == SB_OK)
+    if (sb_read_file(path, SB_DOCUMENT_MAX, &bytes, &err) == SB_OK)
         format = sb_format_sniff(sb_buf_all(&bytes));
     sb_buf_done(&bytes);
     return format;
@@ -193,7 +193,7 @@ sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct
     if (!stream && !format)
         return scan_instead(spec, scan, doc, err);
     struct sb_buf bytes = {0};
-    sb_rc rc = sb_read_file(spec, DOCUMENT_MAX, &bytes, err);
+    sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &bytes, err);
     if (rc == SB_OK)
         rc = stream ? read_stream(spec, sb_buf_all(&bytes), scan, doc, err)
                     : read_document(format, spec, sb_buf_all(&bytes), doc, err);

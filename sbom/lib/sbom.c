@@ -5,8 +5,6 @@
 #include "diff/diff.h"
 #include "formats/format.h"
 
-enum { DOCUMENT_MAX = 1 << 30 }; /* documents are held whole while they are read */
-
 struct sb_inventory {
     struct sb_doc *doc;
     char *source;          /* as the caller gave it */
@@ -168,13 +166,12 @@ int sb_inventory_scan(const char *source, const struct sb_inventory_options *opt
 
 static sb_rc load(const char *path, struct sb_buf *bytes, struct sb_doc *doc, struct sb_err *err)
 {
-    enum { HEAD = 4096 };
-    SB_TRY(sb_read_file(path, DOCUMENT_MAX, bytes, err));
-    const struct sb_format *format = sb_format_sniff(sb_str_part(sb_buf_all(bytes), 0, HEAD));
+    SB_TRY(sb_read_file(path, SB_DOCUMENT_MAX, bytes, err));
+    const struct sb_format *format = sb_format_sniff(sb_buf_all(bytes));
     if (!format)
         return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
     if (!format->read)
-        return sb_fail(err, SB_E_UNSUPPORTED, "%s cannot be read in this version", format->name);
+        return sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
     return format->read(sb_buf_all(bytes), sb_str_of(path), doc, err);
 }
 

@@ -54,6 +54,25 @@ static void test_round(void **state)
     rmdir(folder);
 }
 
+/* Members stand in any order: what tells a document's format may come last. */
+static void test_late_mark(void **state)
+{
+    char path[] = "/tmp/sbom-lib-XXXXXX";
+    struct sb_inventory *read;
+    struct sb_problem problem;
+    (void)state;
+    int fd = mkstemp(path);
+    FILE *file = fdopen(fd, "w");
+    assert_non_null(file);
+    fprintf(file, "{\"components\":[{\"type\":\"library\",\"name\":\"a\",\"description\":\"%8000s\"}],", "x");
+    fprintf(file, "\"specVersion\":\"1.6\",\"bomFormat\":\"CycloneDX\"}");
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(sb_inventory_read(path, &read, &problem), 0);
+    assert_int_equal(sb_inventory_rows(read), 1);
+    sb_inventory_free(read);
+    unlink(path);
+}
+
 static void test_rows(void **state)
 {
     static const char *everything[] = {"**", NULL};
@@ -112,7 +131,7 @@ static void test_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_rows),
-                                       cmocka_unit_test(test_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_late_mark),
+                                       cmocka_unit_test(test_rows), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
