@@ -1,3 +1,5 @@
+/* A package that a document lists again in other words: no reader folds such rows (sb_doc_merge_repeats() does those
+ * that say the same in all), but one of them that has no partner has neither come nor gone. */
 #include "base/mem.h"
 #include "diff/comparison.h"
 

@@ -1,4 +1,6 @@
-/* Components that a document lists more than once. */
+/* Components that a document lists more than once, in the very same words: one row. What is listed again with other
+ * words stays a row of its own, since no word is to be lost; that it is no other package is for a comparison to say
+ * (diff/compare_again.c). */
 #include "model/index.h"
 
 /* By handle: the row that stands for this one as well; itself for most. */
