@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 
-enum { KEYS = 200, LINES = 64 * 1024 };
+enum { KEYS = 200 };
 
 /* What leads to other code, beside every line with an address in it. */
 static const struct file {
@@ -99,7 +99,7 @@ const struct sb_settings *sb_settings_of(sb_str name, sb_str bytes, struct sb_ar
         return settings;
     }
     struct sb_buf keys = {0}, lines = {0};
-    gather(file, sb_str_part(bytes, 0, LINES), &keys, &lines, arena);
+    gather(file, bytes, &keys, &lines, arena);
     *settings = (struct sb_settings){.keys = sb_arena_str(arena, sb_buf_all(&keys)),
                                      .lines = sb_arena_str(arena, sb_buf_all(&lines))};
     sb_buf_done(&keys);

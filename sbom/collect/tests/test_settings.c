@@ -36,8 +36,26 @@ static void test_rows(void **state)
     }
 }
 
+/* Remarks in front hide nothing. */
+static void test_far_behind(void **state)
+{
+    static const char remark[] = "# nothing of that\n", last[] = "registry=https://x\n";
+    enum { TIMES = 100000, N = sizeof remark - 1 };
+    struct sb_arena arena = {0};
+    (void)state;
+    char *text = sb_arena_alloc(&arena, (size_t)TIMES * N + sizeof last);
+    for (size_t i = 0; i < TIMES; i++)
+        memcpy(text + i * N, remark, N);
+    memcpy(text + (size_t)TIMES * N, last, sizeof last);
+    const struct sb_settings *settings =
+        sb_settings_of(SB_S(".npmrc"), sb_str_n(text, (size_t)TIMES * N + sizeof last - 1), &arena);
+    assert_non_null(settings);
+    assert_true(sb_str_eq(settings->keys, SB_S("registry")));
+    sb_arena_done(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_far_behind)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
