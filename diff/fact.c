@@ -1,182 +1,6 @@
 #include "diff/fact.h"
 
-struct reader {
-    struct sb_json *json;
-    struct sb_arena *arena;
-    size_t command; /* bytes that the command of an execution point may have */
-};
-
-/* ---- objects and tuples of plain values ---- */
-
-enum value_type { TEXT, COMMAND, NUMBER, MENTION, EXEC_KIND };
-
-/* A member of an object; in a tuple the rows stand in the order of the values. */
-struct member {
-    const char *name;
-    uint8_t type;
-    bool must;
-    uint16_t offset;
-};
-
-struct shape {
-    const struct member *members;
-    uint16_t n, size;
-    bool tuple;
-};
-
-static bool read_text(struct reader *r, enum sb_json_event event, sb_str *ret)
-{
-    if (event != SB_JSON_STRING)
-        return false;
-    *ret = sb_arena_str(r->arena, sb_json_text(r->json));
-    return true;
-}
-
-/* Bytes that were no UTF-8 are written as \xHH each; they count as the one that they were. */
-static size_t bytes_of_command(sb_str text)
-{
-    size_t n = text.n;
-    for (size_t at; (at = sb_str_find(text, SB_S("\\x"))) != SB_NPOS; text = sb_str_from(text, at + 2))
-        n -= at + 4 <= text.n ? 3 : 0;
-    return n;
-}
-
-static bool read_command(struct reader *r, enum sb_json_event event, sb_str *ret)
-{
-    return read_text(r, event, ret) && ret->n <= SB_FACT_COMMAND_ONCE && bytes_of_command(*ret) <= r->command;
-}
-
-static bool read_number(struct reader *r, enum sb_json_event event, uint64_t *ret)
-{
-    return event == SB_JSON_NUMBER && sb_str_u64(sb_json_text(r->json), ret);
-}
-
-static bool read_mention(enum sb_json_event event, uint8_t *ret)
-{
-    *ret = event == SB_JSON_TRUE ? SB_MENTION_YES : SB_MENTION_NO;
-    return event == SB_JSON_TRUE || event == SB_JSON_FALSE;
-}
-
-static bool read_value(struct reader *r, const struct member *member, void *slot)
-{
-    char *at = (char *)slot + member->offset;
-    enum sb_json_event event = sb_json_next(r->json);
-    switch ((enum value_type)member->type) {
-    case TEXT: return read_text(r, event, (sb_str *)(void *)at);
-    case COMMAND: return read_command(r, event, (sb_str *)(void *)at);
-    case NUMBER: return read_number(r, event, (uint64_t *)(void *)at);
-    case MENTION: return read_mention(event, (uint8_t *)at);
-    case EXEC_KIND:
-        *(uint8_t *)at = (uint8_t)sb_exec_find(event == SB_JSON_STRING ? sb_json_text(r->json) : SB_STR_NONE);
-        return event == SB_JSON_STRING;
-    }
-    return false;
-}
-
-static const struct member *find_member(const struct shape *shape, sb_str key)
-{
-    for (size_t i = 0; i < shape->n; i++)
-        if (sb_str_eq(sb_str_of(shape->members[i].name), key))
-            return &shape->members[i];
-    return NULL;
-}
-
-static bool has_all(const struct shape *shape, uint32_t seen)
-{
-    for (size_t i = 0; i < shape->n; i++)
-        if (shape->members[i].must && !(seen >> i & 1))
-            return false;
-    return true;
-}
-
-/* Behind OBJECT. MORE (may be NULL) gets the number of {"more":n}. */
-static bool read_members(struct reader *r, const struct shape *shape, void *slot, uint64_t *more)
-{
-    uint32_t seen = 0;
-    bool rest = false;
-    sb_str key;
-    while (sb_json_member(r->json, &key)) {
-        const struct member *member = find_member(shape, key);
-        if (member) {
-            seen |= 1u << (member - shape->members);
-            if (!read_value(r, member, slot))
-                return false;
-        } else if (more && sb_str_eq(key, SB_S("more"))) {
-            rest = true;
-            if (!read_number(r, sb_json_next(r->json), more))
-                return false;
-        } else if (!sb_json_skip(r->json, NULL)) {
-            return false;
-        }
-    }
-    return sb_json_error(r->json, NULL) == SB_OK && (rest || has_all(shape, seen));
-}
-
-static bool read_object(struct reader *r, const struct shape *shape, void *slot)
-{
-    return sb_json_next(r->json) == SB_JSON_OBJECT && read_members(r, shape, slot, NULL);
-}
-
-/* Behind ARRAY. Later revisions may add values at the end. */
-static bool read_tuple(struct reader *r, const struct shape *shape, void *slot)
-{
-    for (size_t i = 0; i < shape->n; i++)
-        if (!read_value(r, &shape->members[i], slot))
-            return false;
-    return sb_json_leave(r->json);
-}
-
-/* ---- lists ---- */
-
-/* What SB_FACT_LIST gives every list. */
-struct any_list {
-    const void *p;
-    size_t n;
-    uint64_t more;
-};
-
-static const struct shape text_shape = {NULL, 0, sizeof(sb_str), false};
-static const struct shape more_shape = {NULL, 0, 0, false};
-
-static bool read_element(struct reader *r, const struct shape *shape, enum sb_json_event event, void *slot,
-                         uint64_t *more)
-{
-    uint64_t before = *more;
-    if (event == SB_JSON_OBJECT && (shape->tuple || shape == &text_shape))
-        return read_members(r, &more_shape, NULL, more) && *more != before;
-    if (shape == &text_shape)
-        return read_text(r, event, slot);
-    if (shape->tuple)
-        return event == SB_JSON_ARRAY && read_tuple(r, shape, slot);
-    return event == SB_JSON_OBJECT && read_members(r, shape, slot, more);
-}
-
-/* CAP 0: none. */
-static bool read_list(struct reader *r, const struct shape *shape, size_t cap, struct any_list *list)
-{
-    struct {
-        char *p;
-        size_t n, cap;
-    } items = {0};
-    bool good = sb_json_next(r->json) == SB_JSON_ARRAY;
-    enum sb_json_event event;
-    while (good && (event = sb_json_element(r->json)) != SB_JSON_ARRAY_END) {
-        sb_grow(&items.p, &items.cap, items.n + 1, shape->size);
-        char *slot = items.p + items.n * shape->size;
-        memset(slot, 0, shape->size);
-        good = event != SB_JSON_ERROR && list->more == 0 && read_element(r, shape, event, slot, &list->more);
-        items.n += list->more == 0;
-        good = good && (cap == 0 || items.n <= cap);
-    }
-    if (items.n) {
-        void *copy = sb_arena_alloc(r->arena, items.n * shape->size);
-        memcpy(copy, items.p, items.n * shape->size);
-        list->p = copy;
-    }
-    list->n = items.n;
-    sb_free(items.p);
-    return good;
-}
+#include "diff/fact_shape.h"
 
 /* ---- shapes ---- */
 
@@ -189,129 +13,136 @@ static bool read_list(struct reader *r, const struct shape *shape, size_t cap, s
         rows, SB_COUNT(rows), sizeof(struct_), tuple                                                                   \
     }
 
-static const struct member exec_members[] = {
-    AT(struct sb_fact_exec, NUMBER, bytes, "bytes", false), AT(struct sb_fact_exec, COMMAND, command, "command", false),
-    AT(struct sb_fact_exec, EXEC_KIND, kind, "kind", true), AT(struct sb_fact_exec, TEXT, path, "path", false),
-    AT(struct sb_fact_exec, TEXT, sha256, "sha256", false),
+static const struct sb_shape_member exec_members[] = {
+    AT(struct sb_fact_exec, SB_SHAPE_NUMBER, bytes, "bytes", false),
+    AT(struct sb_fact_exec, SB_SHAPE_COMMAND, command, "command", false),
+    AT(struct sb_fact_exec, SB_SHAPE_EXEC_KIND, kind, "kind", true),
+    AT(struct sb_fact_exec, SB_SHAPE_TEXT, path, "path", false),
+    AT(struct sb_fact_exec, SB_SHAPE_TEXT, sha256, "sha256", false),
 };
-static const struct shape exec_shape = SHAPE(exec_members, struct sb_fact_exec, false);
+static const struct sb_shape exec_shape = SHAPE(exec_members, struct sb_fact_exec, false);
 
-static const struct member largest_members[] = {
-    AT(struct sb_fact_file, TEXT, path, "path", true),
-    AT(struct sb_fact_file, NUMBER, bytes, "bytes", true),
-    AT(struct sb_fact_file, TEXT, kind, "kind", true),
-    AT(struct sb_fact_file, TEXT, sha256, "sha256", true),
+static const struct sb_shape_member largest_members[] = {
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, path, "path", true),
+    AT(struct sb_fact_file, SB_SHAPE_NUMBER, bytes, "bytes", true),
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, kind, "kind", true),
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, sha256, "sha256", true),
 };
-static const struct shape largest_shape = SHAPE(largest_members, struct sb_fact_file, true);
+static const struct sb_shape largest_shape = SHAPE(largest_members, struct sb_fact_file, true);
 
-static const struct member unowned_members[] = {
-    AT(struct sb_fact_file, NUMBER, bytes, "bytes", false), AT(struct sb_fact_file, COMMAND, command, "command", false),
-    AT(struct sb_fact_file, TEXT, kind, "kind", true),      AT(struct sb_fact_file, TEXT, path, "path", true),
-    AT(struct sb_fact_file, TEXT, sha256, "sha256", false),
+static const struct sb_shape_member unowned_members[] = {
+    AT(struct sb_fact_file, SB_SHAPE_NUMBER, bytes, "bytes", false),
+    AT(struct sb_fact_file, SB_SHAPE_COMMAND, command, "command", false),
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, kind, "kind", true),
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, path, "path", true),
+    AT(struct sb_fact_file, SB_SHAPE_TEXT, sha256, "sha256", false),
 };
-static const struct shape unowned_shape = SHAPE(unowned_members, struct sb_fact_file, false);
+static const struct sb_shape unowned_shape = SHAPE(unowned_members, struct sb_fact_file, false);
 
-static const struct member line_members[] = {
-    AT(struct sb_fact_line, TEXT, path, "path", true),     AT(struct sb_fact_line, NUMBER, longest, "longest", true),
-    AT(struct sb_fact_line, NUMBER, run, "run", true),     AT(struct sb_fact_line, NUMBER, entropy, "entropy", true),
-    AT(struct sb_fact_line, NUMBER, bytes, "bytes", true), AT(struct sb_fact_line, TEXT, sha256, "sha256", true),
+static const struct sb_shape_member line_members[] = {
+    AT(struct sb_fact_line, SB_SHAPE_TEXT, path, "path", true),
+    AT(struct sb_fact_line, SB_SHAPE_NUMBER, longest, "longest", true),
+    AT(struct sb_fact_line, SB_SHAPE_NUMBER, run, "run", true),
+    AT(struct sb_fact_line, SB_SHAPE_NUMBER, entropy, "entropy", true),
+    AT(struct sb_fact_line, SB_SHAPE_NUMBER, bytes, "bytes", true),
+    AT(struct sb_fact_line, SB_SHAPE_TEXT, sha256, "sha256", true),
 };
-static const struct shape line_shape = SHAPE(line_members, struct sb_fact_line, true);
+static const struct sb_shape line_shape = SHAPE(line_members, struct sb_fact_line, true);
 
-static const struct member dep_members[] = {
-    AT(struct sb_fact_dep, MENTION, mentioned, "mentioned", false),
-    AT(struct sb_fact_dep, TEXT, raw, "raw", true),
-    AT(struct sb_fact_dep, TEXT, scope, "scope", false),
-    AT(struct sb_fact_dep, TEXT, to, "to", false),
+static const struct sb_shape_member dep_members[] = {
+    AT(struct sb_fact_dep, SB_SHAPE_MENTION, mentioned, "mentioned", false),
+    AT(struct sb_fact_dep, SB_SHAPE_TEXT, raw, "raw", true),
+    AT(struct sb_fact_dep, SB_SHAPE_TEXT, scope, "scope", false),
+    AT(struct sb_fact_dep, SB_SHAPE_TEXT, to, "to", false),
 };
-static const struct shape dep_shape = SHAPE(dep_members, struct sb_fact_dep, false);
+static const struct sb_shape dep_shape = SHAPE(dep_members, struct sb_fact_dep, false);
 
-static const struct member lock_members[] = {
-    AT(struct sb_fact_lock, TEXT, lock, "lock", true),
-    AT(struct sb_fact_lock, TEXT, location, "location", false),
-    AT(struct sb_fact_lock, TEXT, name, "name", false),
-    AT(struct sb_fact_lock, TEXT, version, "version", false),
+static const struct sb_shape_member lock_members[] = {
+    AT(struct sb_fact_lock, SB_SHAPE_TEXT, lock, "lock", true),
+    AT(struct sb_fact_lock, SB_SHAPE_TEXT, location, "location", false),
+    AT(struct sb_fact_lock, SB_SHAPE_TEXT, name, "name", false),
+    AT(struct sb_fact_lock, SB_SHAPE_TEXT, version, "version", false),
 };
-static const struct shape lock_shape = SHAPE(lock_members, struct sb_fact_lock, false);
+static const struct sb_shape lock_shape = SHAPE(lock_members, struct sb_fact_lock, false);
 
-static const struct member integrity_members[] = {
-    AT(struct sb_fact_integrity, TEXT, algorithm, "algorithm", true),
-    AT(struct sb_fact_integrity, TEXT, from, "from", false),
-    AT(struct sb_fact_integrity, TEXT, hex, "hex", true),
-    AT(struct sb_fact_integrity, TEXT, of, "of", true),
+static const struct sb_shape_member integrity_members[] = {
+    AT(struct sb_fact_integrity, SB_SHAPE_TEXT, algorithm, "algorithm", true),
+    AT(struct sb_fact_integrity, SB_SHAPE_TEXT, from, "from", false),
+    AT(struct sb_fact_integrity, SB_SHAPE_TEXT, hex, "hex", true),
+    AT(struct sb_fact_integrity, SB_SHAPE_TEXT, of, "of", true),
 };
-static const struct shape integrity_shape = SHAPE(integrity_members, struct sb_fact_integrity, false);
+static const struct sb_shape integrity_shape = SHAPE(integrity_members, struct sb_fact_integrity, false);
 
-static const struct member kind_members[] = {
-    AT(struct sb_fact_kind, NUMBER, n, "n", true),
-    AT(struct sb_fact_kind, TEXT, path, "path", false),
+static const struct sb_shape_member kind_members[] = {
+    AT(struct sb_fact_kind, SB_SHAPE_NUMBER, n, "n", true),
+    AT(struct sb_fact_kind, SB_SHAPE_TEXT, path, "path", false),
 };
-static const struct shape kind_shape = SHAPE(kind_members, struct sb_fact_kind, false);
+static const struct sb_shape kind_shape = SHAPE(kind_members, struct sb_fact_kind, false);
 
-static const struct member files_members[] = {
-    AT(struct sb_facts, NUMBER, files.bytes, "bytes", true),
-    AT(struct sb_facts, NUMBER, files.n, "n", true),
-    AT(struct sb_facts, TEXT, files.recorded, "recorded", false),
-    AT(struct sb_facts, TEXT, files.sha256, "sha256", false),
+static const struct sb_shape_member files_members[] = {
+    AT(struct sb_facts, SB_SHAPE_NUMBER, files.bytes, "bytes", true),
+    AT(struct sb_facts, SB_SHAPE_NUMBER, files.n, "n", true),
+    AT(struct sb_facts, SB_SHAPE_TEXT, files.recorded, "recorded", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, files.sha256, "sha256", false),
 };
-static const struct shape files_shape = SHAPE(files_members, struct sb_facts, false);
+static const struct sb_shape files_shape = SHAPE(files_members, struct sb_facts, false);
 
-static const struct member manifest_members[] = {
-    AT(struct sb_facts, TEXT, manifest.path, "path", true),
-    AT(struct sb_facts, TEXT, manifest.sha256, "sha256", true),
+static const struct sb_shape_member manifest_members[] = {
+    AT(struct sb_facts, SB_SHAPE_TEXT, manifest.path, "path", true),
+    AT(struct sb_facts, SB_SHAPE_TEXT, manifest.sha256, "sha256", true),
 };
-static const struct shape manifest_shape = SHAPE(manifest_members, struct sb_facts, false);
+static const struct sb_shape manifest_shape = SHAPE(manifest_members, struct sb_facts, false);
 
-static const struct member rest_members[] = {AT(struct sb_facts, TEXT, rest.sha256, "sha256", true)};
-static const struct shape rest_shape = SHAPE(rest_members, struct sb_facts, false);
+static const struct sb_shape_member rest_members[] = {AT(struct sb_facts, SB_SHAPE_TEXT, rest.sha256, "sha256", true)};
+static const struct sb_shape rest_shape = SHAPE(rest_members, struct sb_facts, false);
 
-static const struct member origin_members[] = {
-    AT(struct sb_facts, TEXT, origin.installer, "installer", false),
-    AT(struct sb_facts, TEXT, origin.kind, "kind", false),
-    AT(struct sb_facts, TEXT, origin.ref, "ref", false),
-    AT(struct sb_facts, TEXT, origin.registry, "registry", false),
-    AT(struct sb_facts, TEXT, origin.repository, "repository", false),
-    AT(struct sb_facts, TEXT, origin.url, "url", false),
+static const struct sb_shape_member origin_members[] = {
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.installer, "installer", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.kind, "kind", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.ref, "ref", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.registry, "registry", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.repository, "repository", false),
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.url, "url", false),
 };
-static const struct shape origin_shape = SHAPE(origin_members, struct sb_facts, false);
+static const struct sb_shape origin_shape = SHAPE(origin_members, struct sb_facts, false);
 
-static const struct member verified_members[] = {
-    AT(struct sb_facts, NUMBER, verified.extra, "extra", false),
-    AT(struct sb_facts, NUMBER, verified.missing, "missing", false),
-    AT(struct sb_facts, NUMBER, verified.modified, "modified", true),
-    AT(struct sb_facts, NUMBER, verified.ok, "ok", true),
-    AT(struct sb_facts, NUMBER, verified.unrecorded, "unrecorded", false),
+static const struct sb_shape_member verified_members[] = {
+    AT(struct sb_facts, SB_SHAPE_NUMBER, verified.extra, "extra", false),
+    AT(struct sb_facts, SB_SHAPE_NUMBER, verified.missing, "missing", false),
+    AT(struct sb_facts, SB_SHAPE_NUMBER, verified.modified, "modified", true),
+    AT(struct sb_facts, SB_SHAPE_NUMBER, verified.ok, "ok", true),
+    AT(struct sb_facts, SB_SHAPE_NUMBER, verified.unrecorded, "unrecorded", false),
 };
-static const struct shape verified_shape = SHAPE(verified_members, struct sb_facts, false);
+static const struct sb_shape verified_shape = SHAPE(verified_members, struct sb_facts, false);
 
-static const struct member verified_path_members[] = {
-    AT(struct sb_fact_verified, TEXT, path, "path", true),
-    AT(struct sb_fact_verified, TEXT, what, "what", true),
+static const struct sb_shape_member verified_path_members[] = {
+    AT(struct sb_fact_verified, SB_SHAPE_TEXT, path, "path", true),
+    AT(struct sb_fact_verified, SB_SHAPE_TEXT, what, "what", true),
 };
-static const struct shape verified_path_shape = SHAPE(verified_path_members, struct sb_fact_verified, true);
+static const struct sb_shape verified_path_shape = SHAPE(verified_path_members, struct sb_fact_verified, true);
 
 /* ---- facts that are no plain list or object ---- */
 
-static bool read_at(struct reader *r, struct sb_facts *facts)
+static bool read_at(struct sb_shape_reader *r, struct sb_facts *facts)
 {
-    return read_text(r, sb_json_next(r->json), &facts->at);
+    return sb_shape_read_text(r, sb_json_next(r->json), &facts->at);
 }
 
-static bool read_requested(struct reader *r, struct sb_facts *facts)
+static bool read_requested(struct sb_shape_reader *r, struct sb_facts *facts)
 {
     enum sb_json_event event = sb_json_next(r->json);
     facts->requested = event == SB_JSON_TRUE;
     return event == SB_JSON_TRUE || event == SB_JSON_FALSE;
 }
 
-static bool read_kinds(struct reader *r, struct sb_facts *facts)
+static bool read_kinds(struct sb_shape_reader *r, struct sb_facts *facts)
 {
     SB_VEC(struct sb_fact_kind) kinds = {0};
     bool good = sb_json_next(r->json) == SB_JSON_OBJECT;
     sb_str key;
     while (good && sb_json_member(r->json, &key)) {
         struct sb_fact_kind kind = {.kind = sb_arena_str(r->arena, key)};
-        good = read_object(r, &kind_shape, &kind) && kinds.n < sb_fact_caps[SB_FACT_KINDS];
+        good = sb_shape_read_object(r, &kind_shape, &kind) && kinds.n < sb_fact_caps[SB_FACT_KINDS];
         *SB_PUSH(&kinds) = kind;
     }
     if (kinds.n) {
@@ -327,13 +158,14 @@ static bool read_kinds(struct reader *r, struct sb_facts *facts)
 enum { VERIFIED_CLASSES = 8, VERIFIED_PATHS = 64 * VERIFIED_CLASSES };
 
 /* [path, class] each; revision 1 named the modified ones alone, as texts. */
-static bool read_verified_path(struct reader *r, enum sb_json_event event, struct sb_fact_verified *ret)
+static bool read_verified_path(struct sb_shape_reader *r, enum sb_json_event event, struct sb_fact_verified *ret)
 {
     ret->what = SB_S("modified");
-    return event == SB_JSON_ARRAY ? read_tuple(r, &verified_path_shape, ret) : read_text(r, event, &ret->path);
+    return event == SB_JSON_ARRAY ? sb_shape_read_tuple(r, &verified_path_shape, ret)
+                                  : sb_shape_read_text(r, event, &ret->path);
 }
 
-static bool read_verified_paths(struct reader *r, struct sb_facts *facts)
+static bool read_verified_paths(struct sb_shape_reader *r, struct sb_facts *facts)
 {
     SB_VEC(struct sb_fact_verified) paths = {0};
     bool good = sb_json_next(r->json) == SB_JSON_ARRAY;
@@ -342,7 +174,7 @@ static bool read_verified_paths(struct reader *r, struct sb_facts *facts)
         struct sb_fact_verified path = {0};
         uint64_t *more = &facts->verified.paths.more;
         if (event == SB_JSON_OBJECT)
-            good = *more == 0 && read_members(r, &more_shape, NULL, more) && *more;
+            good = *more == 0 && sb_shape_read_members(r, &sb_shape_of_more, NULL, more) && *more;
         else
             good = *more == 0 && paths.n < VERIFIED_PATHS && read_verified_path(r, event, &path);
         if (*more == 0)
@@ -359,18 +191,18 @@ static bool read_verified_paths(struct reader *r, struct sb_facts *facts)
 }
 
 /* The paths are a list in an object of numbers. */
-static bool read_verified(struct reader *r, struct sb_facts *facts)
+static bool read_verified(struct sb_shape_reader *r, struct sb_facts *facts)
 {
     uint32_t seen = 0;
     sb_str key;
     if (sb_json_next(r->json) != SB_JSON_OBJECT)
         return false;
     while (sb_json_member(r->json, &key)) {
-        const struct member *member = find_member(&verified_shape, key);
+        const struct sb_shape_member *member = sb_shape_find(&verified_shape, key);
         bool good;
         if (member) {
             seen |= 1u << (member - verified_members);
-            good = read_value(r, member, facts);
+            good = sb_shape_read_value(r, member, facts);
         } else if (sb_str_eq(key, SB_S("paths"))) {
             good = read_verified_paths(r, facts);
         } else {
@@ -379,16 +211,16 @@ static bool read_verified(struct reader *r, struct sb_facts *facts)
         if (!good)
             return false;
     }
-    return sb_json_error(r->json, NULL) == SB_OK && has_all(&verified_shape, seen);
+    return sb_json_error(r->json, NULL) == SB_OK && sb_shape_has_all(&verified_shape, seen);
 }
 
 /* ---- the table ---- */
 
 struct fact_row {
     uint8_t id; /* enum sb_fact_id */
-    const struct shape *object, *list;
-    size_t offset;                                          /* of the list */
-    bool (*read)(struct reader *r, struct sb_facts *facts); /* where neither fits */
+    const struct sb_shape *object, *list;
+    size_t offset;                                                   /* of the list */
+    bool (*read)(struct sb_shape_reader *r, struct sb_facts *facts); /* where neither fits */
 };
 #define LIST(id, field, shape)                                                                                         \
     {                                                                                                                  \
@@ -408,7 +240,7 @@ static const struct fact_row fact_rows[] = {
     OBJECT(FILES, &files_shape),
     OBJECT(MANIFEST, &manifest_shape),
     OBJECT(REST, &rest_shape),
-    LIST(TOPLEVEL, toplevel, &text_shape),
+    LIST(TOPLEVEL, toplevel, &sb_shape_of_text),
     OTHER(KINDS, read_kinds),
     LIST(LARGEST, largest, &largest_shape),
     LIST(LINES, lines, &line_shape),
@@ -418,7 +250,7 @@ static const struct fact_row fact_rows[] = {
     LIST(LOCK, lock, &lock_shape),
     LIST(INTEGRITY, integrity, &integrity_shape),
     OTHER(VERIFIED, read_verified),
-    LIST(UNLISTED, unlisted, &text_shape),
+    LIST(UNLISTED, unlisted, &sb_shape_of_text),
     OTHER(REQUESTED, read_requested),
     LIST(UNOWNED, unowned, &unowned_shape),
 };
@@ -431,13 +263,14 @@ static const struct fact_row *find_row(sb_str name)
     return NULL;
 }
 
-static bool read_fact(struct reader *r, const struct fact_row *row, struct sb_facts *facts)
+static bool read_fact(struct sb_shape_reader *r, const struct fact_row *row, struct sb_facts *facts)
 {
     if (row->read)
         return row->read(r, facts);
     if (row->object)
-        return read_object(r, row->object, facts);
-    return read_list(r, row->list, sb_fact_caps[row->id], (struct any_list *)(void *)((char *)facts + row->offset));
+        return sb_shape_read_object(r, row->object, facts);
+    return sb_shape_read_list(r, row->list, sb_fact_caps[row->id],
+                              (struct sb_shape_list *)(void *)((char *)facts + row->offset));
 }
 
 static void check_integrity(struct sb_facts *facts, struct sb_arena *arena)
@@ -477,7 +310,7 @@ static uint32_t facts_twice(const struct sb_doc *doc, sb_comp owner)
 }
 
 /* The facts of OWNER that WANTED has a bit for. */
-static void read_facts(struct reader *r, const struct sb_doc *doc, sb_comp owner, uint32_t wanted,
+static void read_facts(struct sb_shape_reader *r, const struct sb_doc *doc, sb_comp owner, uint32_t wanted,
                        struct sb_facts *facts)
 {
     struct sb_range range = sb_doc_facts_of(doc, owner);
@@ -505,7 +338,7 @@ const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, st
     if (sb_doc_facts_of(doc, owner).n == 0) /* other tools' documents have none: it must cost nothing to ask */
         return &none;
     bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
-    struct reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
+    struct sb_shape_reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
     struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
     read_facts(&r, doc, owner, UINT32_MAX, facts);
     if (facts->integrity.n)
@@ -517,7 +350,7 @@ const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, st
 
 sb_str sb_fact_repository(const struct sb_doc *doc, sb_comp owner, struct sb_json *json, struct sb_arena *arena)
 {
-    struct reader r = {json, arena, SB_FACT_COMMAND};
+    struct sb_shape_reader r = {json, arena, SB_FACT_COMMAND};
     struct sb_facts facts = {0};
     if (sb_doc_facts_of(doc, owner).n)
         read_facts(&r, doc, owner, SB_FACT_BIT(ORIGIN), &facts);
