@@ -14,8 +14,8 @@ struct carried {
 sb_str sb_bare_url(sb_str url)
 {
     sb_str_chop(&url, SB_S("git+"));
-    while (sb_str_chop_end(&url, SB_S("/"))) {
-    }
+    while (sb_str_chop_end(&url, SB_S("/")))
+        continue;
     sb_str_chop_end(&url, SB_S(".git"));
     return url;
 }

@@ -352,9 +352,8 @@ void sb_compare_document(struct sb_comparison *cmp)
     struct sb_range rest[SB_SIDES], r[SB_SIDES];
     bool formats = strcmp(cmp->delta->doc[SB_OLD]->format, cmp->delta->doc[SB_NEW]->format) != 0;
     sb_str member;
-    for (unsigned side = 0; side < SB_SIDES; side++) {
+    for (unsigned side = 0; side < SB_SIDES; side++)
         rest[side] = sb_doc_raws_of(cmp->delta->doc[side], SB_DOC_ITSELF);
-    }
     while (sb_compare_next_member(cmp->delta->doc, rest, &member, r)) {
         const struct member *row = row_of(member);
         if ((row && row->passed) || sb_compare_same_members(cmp->delta->doc, r))

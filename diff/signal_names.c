@@ -1,4 +1,5 @@
 #include "diff/signal_run.h"
+#include "id/url.h"
 
 /* ---- identities ---- */
 
@@ -62,11 +63,8 @@ static sb_str lower_host(sb_str url, struct sb_arena *arena)
 
 sb_str sb_repository_key(sb_str url, struct sb_arena *arena)
 {
-    size_t end = 0;
     sb_str scheme;
-    while (end < url.n && url.p[end] != '#' && url.p[end] != '?')
-        end++;
-    url = sb_str_part(sb_str_trim(url), 0, end);
+    url = sb_url_before(sb_str_trim(url), "#?");
     size_t at = sb_str_find(url, SB_S("://"));
     if (at != SB_NPOS)
         url = sb_str_from(url, at + 3);
