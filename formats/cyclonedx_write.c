@@ -365,6 +365,9 @@ static void write_document(struct sb_writing *writing)
     struct sb_cdx_nesting nesting = {0};
     find_nesting(writing, &nesting);
     writing->format = &nesting;
+    bool told = strcmp(writing->doc->format, sb_format_spdx_json.name) == 0; /* as a member that is left out */
+    for (size_t i = 0; !told && i < writing->doc->licence_texts.n; i++)
+        sb_write_lost(writing, "the text of a licence that is on no list");
     sb_json_begin(&writing->out, '{');
     sb_write_members(writing, &sb_cdx_document, SB_DOC_ITSELF);
     sb_json_end(&writing->out);

@@ -69,6 +69,9 @@ bool sb_spdx2_read_licence(struct sb_reading *reading, const struct sb_field_row
 bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_purpose(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 
+/* What the writer says where it has no text for a LicenseRef; for a reader it is none. */
+sb_str sb_spdx2_no_text(sb_str id, struct sb_arena *arena);
+
 /* After all packages: edges, the root, licences of ours. */
 void sb_spdx2_resolve(struct sb_reading *reading);
 

@@ -114,6 +114,11 @@ void sb_spdx2_write_licence(struct sb_writing *writing, const struct sb_field_ro
         sb_spdx2_write_said(writing, row->key, nothing);
 }
 
+sb_str sb_spdx2_no_text(sb_str id, struct sb_arena *arena)
+{
+    return sb_arena_join(arena, SB_S("The text of "), id, SB_S(" is not part of this inventory."));
+}
+
 /* Each reference must lead to a text, even where there is none. */
 static void write_refs(struct sb_writing *writing, const char *key)
 {
@@ -123,7 +128,7 @@ static void write_refs(struct sb_writing *writing, const char *key)
         if (is_defined(state, id))
             continue;
         if (!text.n)
-            text = sb_arena_join(&writing->arena, SB_S("The text of "), id, SB_S(" is not part of this inventory."));
+            text = sb_spdx2_no_text(id, &writing->arena);
         sb_spdx2_list_open(writing, key);
         sb_json_begin(&writing->out, '{');
         sb_json_pair(&writing->out, "extractedText", text);

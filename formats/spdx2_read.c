@@ -142,7 +142,9 @@ static bool read_info(struct sb_reading *reading)
         if (slot && ok)
             *slot = sb_doc_put(doc, text);
     }
-    bool has_body = !sb_text_eq(body, id) && sb_text_set(sb_doc_wording(doc, sb_doc_str(doc, body)));
+    sb_str none = sb_spdx2_no_text(sb_doc_str(doc, id), &reading->arena);
+    bool has_body = !sb_text_eq(body, id) && !sb_str_eq(sb_doc_str(doc, body), none) &&
+                    sb_text_set(sb_doc_wording(doc, sb_doc_str(doc, body)));
     sb_text said = has_body ? body : name; /* the name may be all there is */
     if (sb_text_set(id) && sb_text_set(said))
         sb_doc_licence_text(doc, sb_doc_str(doc, id), sb_doc_str(doc, said));
