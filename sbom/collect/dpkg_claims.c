@@ -1,3 +1,4 @@
+#include "collect/asked.h"
 #include "collect/dpkg.h"
 
 /* Of one package: rows are kept, and broken lines of a list told, up to these bounds. */
@@ -142,22 +143,26 @@ static void tell(struct sb_dpkg_claimer *claimer, enum sb_code code, uint32_t li
                      claimer->told == TOLD ? "; further lines of this file are not told" : "");
 }
 
+/* Is one of its parts ".."? Paths have few dots. */
 static bool climbs(sb_str path)
 {
-    sb_str part;
-    while (path.n) {
-        sb_str_cut(&path, '/', &part);
-        if (sb_str_eq(part, SB_S("..")))
+    sb_str rest = path;
+    for (size_t at; (at = sb_str_chr(rest, '.')) != SB_NPOS;) {
+        bool begins = rest.p + at == path.p || rest.p[at - 1] == '/';
+        rest = sb_str_from(rest, at + 1);
+        if (begins && rest.n && rest.p[0] == '.' && (rest.n == 1 || rest.p[1] == '/'))
             return true;
     }
     return false;
 }
 
-/* The file or link at PATH; folders on the way may be links. SB_NODE_NONE for all else. */
+/* The file or link at PATH, if its claim is asked for; folders on the way may be links. SB_NODE_NONE for all else. */
 static sb_node find(struct sb_dpkg_claimer *claimer, sb_str path)
 {
     const struct sb_tree *tree = claimer->join->tree;
     path = diverted(claimer, path);
+    if (!sb_asked_for(claimer->join, sb_path_base(path)))
+        return SB_NODE_NONE;
     sb_str dir = sb_path_dir(path);
     if (!claimer->last_node.v || !sb_str_eq(dir, claimer->last_dir)) {
         claimer->last_dir = dir;

@@ -1,5 +1,6 @@
 #include "collect/npm_content.h"
 
+#include "collect/asked.h"
 #include "collect/fact_json.h"
 #include "collect/npm_built.h"
 #include "collect/npm_files.h"
@@ -144,6 +145,10 @@ static void walk_tree(struct walk *w)
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){v});
         if (sb_npm_is_installed(w->world, (sb_node){v})) {
             v = node->end;
+            continue;
+        }
+        if (node->kind != SB_ENTRY_DIR && !sb_asked_for(w->world->join, node->name)) {
+            v++;
             continue;
         }
         enter(w, v);

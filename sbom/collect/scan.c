@@ -1,5 +1,6 @@
 /* The whole scan: entries to workers, records to collectors, claims to facts, and one ordered document. */
 #include "base/pool.h"
+#include "collect/asked.h"
 #include "collect/behind.h"
 #include "collect/caches.h"
 #include "collect/execs.h"
@@ -66,7 +67,11 @@ static void join_all(struct sb_scan_state *scan)
     sb_caches_find(&caches, &scan->tree);
     scan->join.caches = &caches;
     sb_links_tell(&scan->join);
+    struct sb_asked asked = {0};
+    sb_asked_fill(&asked, scan->collectors, &scan->tree, scan->records.p, scan->records.n);
+    scan->join.asked = scan->options->facts || scan->options->trace ? NULL : &asked;
     run_finish(scan);
+    scan->join.asked = NULL;
     sb_caches_mark(&scan->join);
     tell_nothing_found(&scan->join);
     sb_doc_clean(scan->join.doc);
