@@ -3,6 +3,8 @@
 
 /* Of one package: rows are kept, and broken lines of a list told, up to these bounds. */
 enum { ROWS = 1000000, TOLD = 10, MD5_HEX = 32, MD5_BYTES = 16 };
+/* There is a digest for nearly every file of the system: each is kept as long as its bytes, not as the struct. */
+enum { MD5_KEPT = offsetof(struct sb_digest, b) + MD5_BYTES };
 
 struct diversion {
     sb_str from, to,
@@ -22,7 +24,7 @@ struct sb_dpkg_claimer {
     sb_node system;
     SB_VEC(struct diversion) diversions;
     SB_VEC(struct row) rows;
-    struct sb_digest *digests;
+    char *digests; /* MD5_KEPT bytes each */
     const struct sb_dpkg_package *package;
     const struct sb_record *record; /* whose lines are read */
     unsigned told;
@@ -314,7 +316,7 @@ static void read_md5sums(struct sb_dpkg_claimer *claimer, const struct sb_record
     sb_str rest = open_record(claimer, record);
     size_t room = count_digests(rest);
     uint32_t n = 0;
-    claimer->digests = sb_arena_alloc(claimer->join->arena, room * sizeof *claimer->digests);
+    claimer->digests = sb_arena_alloc(claimer->join->arena, room * MD5_KEPT);
     sb_str line;
     for (uint32_t number = 1; sb_str_line(&rest, &line); number++) {
         sb_str path;
@@ -324,7 +326,7 @@ static void read_md5sums(struct sb_dpkg_claimer *claimer, const struct sb_record
         } else if (climbs(path)) {
             tell(claimer, SB_D_PATH_OUTSIDE, number, "the path has .. in it");
         } else if (n < room) {
-            claimer->digests[n++] = digest;
+            memcpy(claimer->digests + (size_t)n++ * MD5_KEPT, &digest, MD5_KEPT);
             add_md5(claimer, path, n);
         }
     }
@@ -398,6 +400,11 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
                      (struct sb_exec){.component = claimer->package->component, .kind = kind, .node = node});
 }
 
+static const struct sb_digest *kept_digest(const struct sb_dpkg_claimer *claimer, uint32_t number)
+{
+    return (const struct sb_digest *)(const void *)(claimer->digests + (size_t)(number - 1) * MD5_KEPT);
+}
+
 static void claim_rows(struct sb_dpkg_claimer *claimer)
 {
     const struct row *rows = claimer->rows.p;
@@ -415,7 +422,7 @@ static void claim_rows(struct sb_dpkg_claimer *claimer)
                                  .recorded_size = SB_SIZE_UNKNOWN};
         if (!config && rows[first].digest) {
             claim.path = rows[first].path;
-            claim.recorded = &claimer->digests[rows[first].digest - 1];
+            claim.recorded = kept_digest(claimer, rows[first].digest);
         }
         sb_join_claim(claimer->join, claim);
         if (claimer->join->facts && claim.node.v)
