@@ -38,6 +38,7 @@ struct sb_job {
     sb_str dir, name, path;   /* from the scan root; good for the call */
     sb_str bytes;             /* the file's content; good for the call */
     struct sb_arena *arena;   /* lives as long as the scan: what records point to lies here */
+    struct sb_arena *passing; /* lives until all collectors have finished */
     struct sb_arena *scratch; /* emptied after the call */
     struct sb_diags *diags;
     struct sb_record_list *out;

@@ -45,6 +45,7 @@ static void run_collectors(struct sb_scan_state *scan, unsigned number, struct s
 {
     struct sb_scan_worker *worker = &scan->workers[number];
     job.arena = &worker->arena;
+    job.passing = &worker->passing;
     job.scratch = &worker->scratch;
     job.diags = &scan->diags[number];
     job.out = &worker->records;

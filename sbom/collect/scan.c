@@ -72,6 +72,8 @@ static void join_all(struct sb_scan_state *scan)
     scan->join.asked = scan->options->facts || scan->options->trace ? NULL : &asked;
     run_finish(scan);
     scan->join.asked = NULL;
+    for (unsigned i = 0; i < scan->threads; i++)
+        sb_arena_done(&scan->workers[i].passing);
     sb_caches_mark(&scan->join);
     tell_nothing_found(&scan->join);
     sb_doc_clean(scan->join.doc);
@@ -155,6 +157,7 @@ static void finish(struct sb_scan_state *scan)
         sb_free(worker->kept.p);
         sb_free(worker->hits);
         sb_arena_done(&worker->arena);
+        sb_arena_done(&worker->passing);
         sb_arena_done(&worker->scratch);
         sb_buf_done(&worker->bytes);
         sb_look_worker_done(&scan->lookers[2 * i]);

@@ -17,7 +17,7 @@ struct sb_scan_worker {
     SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
     SB_VEC(struct sb_kept_file) kept; /* by layer */
     size_t kept_bytes;
-    struct sb_arena arena, scratch;
+    struct sb_arena arena, passing, scratch;
     struct sb_buf bytes;
     struct sb_dispatch_hit *hits; /* room for one file's */
     const struct sb_entry *asked; /* the file whose bytes were asked for last, until it is visited; or NULL */
