@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "collect/content.h"
 #include "collect/fact_json.h"
+#include "collect/mentioned.h"
 #include "text/json_write.h"
 
 /* Caps of the lists (the contract of the facts). */
@@ -190,7 +191,7 @@ static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
 static bool is_imported(const struct writer *w, sb_comp to, const struct sb_content_files *files)
 {
     const struct sb_join *join = w->join;
-    sb_str last = SB_STR_NONE, path, top;
+    sb_str last = SB_STR_NONE, top;
     size_t low = 0, n = join->claims.n;
     while (n) { /* claims are sorted by component by now */
         size_t half = n / 2;
@@ -199,9 +200,7 @@ static bool is_imported(const struct writer *w, sb_comp to, const struct sb_cont
         n = below ? n - half - 1 : half;
     }
     for (; low < join->claims.n && join->claims.p[low].component.v == to.v; low++) {
-        path = join->claims.p[low].path;
-        sb_str_cut(&path, '/', &top);
-        top = sb_str_part(top, 0, sb_str_chr(top, '.'));
+        top = sb_claim_top(join->claims.p[low].path);
         if (top.n == 0 || sb_str_eq(top, last))
             continue;
         last = top;
@@ -211,16 +210,9 @@ static bool is_imported(const struct writer *w, sb_comp to, const struct sb_cont
     return false;
 }
 
-/* "my-lib" is imported as my_lib, if not by another name. */
 static bool is_named(const struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
 {
-    if (!dep->imports)
-        return is_mentioned(files, sb_mention_hash(dep->name));
-    char name[256];
-    sb_str spelled = sb_str_part(dep->name, 0, sizeof name);
-    for (size_t i = 0; i < spelled.n; i++)
-        name[i] = spelled.p[i] == '-' || spelled.p[i] == '.' ? '_' : spelled.p[i];
-    return is_mentioned(files, sb_mention_hash(sb_str_n(name, spelled.n))) || is_imported(w, dep->to, files);
+    return is_mentioned(files, sb_dep_mention(dep)) || (dep->imports && is_imported(w, dep->to, files));
 }
 
 static void write_dep(struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)

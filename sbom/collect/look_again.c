@@ -5,6 +5,7 @@
 
 #include "base/pool.h"
 #include "collect/content.h"
+#include "collect/mentioned.h"
 
 /* ---- which files, and what of them ---- */
 
@@ -205,9 +206,15 @@ void sb_look_again(const struct sb_join *join, const struct sb_unowned *unowned,
     marks.what = sb_calloc(join->tree->n, sizeof *marks.what);
     marks.asks = sb_calloc((size_t)sb_doc_count(join->doc) + 1, sizeof *marks.asks);
     mark_all(&marks, unowned);
+    struct sb_mention_set asked = {0};
+    sb_mentions_asked(join, &asked);
+    for (unsigned i = 0; i < 2 * threads; i++)
+        workers[i].mention.asked = &asked;
     struct again again = {
         .tree = join->tree, .source = source, .looks = looks, .what = marks.what, .workers = workers, .diags = diags};
     look_at_marked(&again, threads);
+    for (unsigned i = 0; i < 2 * threads; i++)
+        workers[i].mention.asked = NULL;
     sb_free(marks.what);
     sb_free(marks.asks);
 }

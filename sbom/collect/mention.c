@@ -206,9 +206,32 @@ static int by_value(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+enum { SET_BITS = 64 * SB_COUNT(((struct sb_mention_set *)NULL)->bits) };
+
+void sb_mention_set_add(struct sb_mention_set *set, uint32_t hash)
+{
+    set->bits[hash % SET_BITS / 64] |= (uint64_t)1 << hash % 64;
+}
+
+static bool is_asked(const struct sb_mention_set *set, uint32_t hash)
+{
+    return set->bits[hash % SET_BITS / 64] >> hash % 64 & 1;
+}
+
+static void drop_unasked(struct sb_mention_scan *scan)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < scan->found.n; i++)
+        if (is_asked(scan->asked, scan->found.p[i]))
+            scan->found.p[n++] = scan->found.p[i];
+    scan->found.n = n;
+}
+
 struct sb_mentions sb_mention_end(struct sb_mention_scan *scan, struct sb_arena *arena)
 {
     struct sb_mentions mentions = {0};
+    if (scan->asked)
+        drop_unasked(scan);
     if (scan->found.n == 0)
         return mentions;
     qsort(scan->found.p, scan->found.n, sizeof *scan->found.p, by_value);

@@ -16,7 +16,14 @@ struct sb_mentions {
  */
 enum { SB_MENTION_BEFORE = 16, SB_MENTION_CONFIGURATION = 64 * 1024 };
 
+/* Names that somebody will ask for, by hash: others may be among them. */
+struct sb_mention_set {
+    uint64_t bits[1024];
+};
+void sb_mention_set_add(struct sb_mention_set *set, uint32_t hash);
+
 struct sb_mention_scan {
+    const struct sb_mention_set *asked; /* what is kept; NULL: all names */
     bool every_quote; /* a configuration file */
     char quote;       /* open quote, or 0 */
     uint32_t seen;    /* bytes of the quoted text so far */
