@@ -1,6 +1,8 @@
 /* The engine without any ecosystem: as many collectors as there may be, and costs that grow with the tree alone. */
 #include "dpkg_kit.h"
 
+#include "collect/asked.h"
+
 /* ---- many collectors ---- */
 
 enum { MANY = 200 };
@@ -158,9 +160,42 @@ static void test_links_to_much(void **state)
     root_remove(&root);
 }
 
+/* ---- names whose claims are read ---- */
+
+static void test_asked(void **state)
+{
+    (void)state;
+    static const struct sb_match match[] = {{.name = "manifest"}, {.suffix = ".egg"}, {0}};
+    static const struct sb_match of_system[] = {{.name = "status"}, {0}};
+    static const struct sb_collector reader = {.name = "reader", .match = match};
+    static const struct sb_collector owner = {.name = "owner", .match = of_system, .owns = true};
+    static const struct sb_collector *const table[] = {&reader, &owner, NULL};
+    struct sb_tree tree;
+    struct sb_tree_batch batch = {0};
+    uint32_t egg = sb_tree_add(&batch, &(struct sb_entry){.name = SB_S("a.egg")});
+    uint32_t list = sb_tree_add(&batch, &(struct sb_entry){.name = SB_S("a.list")});
+    sb_tree_add(&batch, &(struct sb_entry){.name = SB_S("b.egg")});
+    sb_tree_build(&tree, &batch, 1);
+    const struct sb_record records[] = {{.collector = &reader, .node = sb_tree_of(&tree, 0, egg)},
+                                        {.collector = &owner, .node = sb_tree_of(&tree, 0, list)}};
+    struct sb_asked asked = {0};
+    struct sb_join join = {.tree = &tree};
+    assert_true(sb_asked_for(&join, SB_S("anything")));
+    join.asked = &asked;
+    assert_false(sb_asked_for(&join, SB_S("manifest")));
+    sb_asked_fill(&asked, table, &tree, records, SB_COUNT(records));
+    assert_true(sb_asked_for(&join, SB_S("manifest"))); /* also a link that has the name */
+    assert_true(sb_asked_for(&join, SB_S("a.egg")));
+    assert_false(sb_asked_for(&join, SB_S("b.egg"))); /* nobody read it */
+    assert_false(sb_asked_for(&join, SB_S("status")));
+    assert_false(sb_asked_for(&join, SB_S("a.list")));
+    sb_tree_done(&tree);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_asked),
         cmocka_unit_test(test_many_collectors),
         cmocka_unit_test(test_many_systems),
         cmocka_unit_test(test_links_to_much),
