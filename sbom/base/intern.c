@@ -22,7 +22,7 @@ void sb_intern_done(struct sb_intern *table)
 
 static void rehash(struct sb_intern *table)
 {
-    size_t size = table->slot_mask ? (table->slot_mask + 1) * 2 : 4096;
+    size_t size = table->slot_mask ? (table->slot_mask + 1) * 2 : 256;
     uint32_t *slots = sb_calloc(size, sizeof *slots);
     uint32_t *hashes = sb_calloc(size, sizeof *hashes);
     for (size_t i = 0; table->slots && i <= table->slot_mask; i++) {
