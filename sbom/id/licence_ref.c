@@ -18,17 +18,29 @@ static char plain_sign(sb_str text)
     return 0;
 }
 
+/* WORD with plain quotes and dashes; nearly no word has others. */
+static void put_word(struct sb_buf *buf, sb_str word)
+{
+    const char *odd;
+    while (word.n && (odd = memchr(word.p, 0xe2, word.n)) != NULL) {
+        sb_str rest = sb_str_from(word, (size_t)(odd - word.p));
+        char sign = plain_sign(rest);
+        sb_buf_str(buf, sb_str_part(word, 0, word.n - rest.n));
+        sb_buf_chr(buf, sign ? sign : *odd);
+        word = sb_str_from(rest, sign ? 3 : 1);
+    }
+    sb_buf_str(buf, word);
+}
+
 void sb_licence_wording(sb_str text, uint8_t ret_sha256[SB_SHA256_BYTES])
 {
     struct sb_buf buf = {0};
     for (sb_str word; sb_str_word(&text, &word);) {
         sb_buf_chr(&buf, ' ');
-        for (size_t i = 0; i < word.n; i++) {
-            char sign = (unsigned char)word.p[i] == 0xe2 ? plain_sign(sb_str_from(word, i)) : 0;
-            sb_buf_chr(&buf, sign ? sign : sb_lower(word.p[i]));
-            i += sign ? 2 : 0;
-        }
+        put_word(&buf, word);
     }
+    for (size_t i = 0; i < buf.n; i++)
+        buf.p[i] = sb_lower(buf.p[i]);
     sb_sha256_of(sb_buf_all(&buf), ret_sha256);
     sb_buf_done(&buf);
 }
