@@ -147,5 +147,6 @@ void sb_mention_python_add(struct sb_mention_scan *scan, const char *p, size_t n
     size_t from = 0;
     for (size_t at; from < end && (at = find_word(p, from, end)) < end;)
         from = look_around(scan, p, from, at, end);
-    keep(scan, p + end, n - end);
+    if (n > end) /* nothing may come from nowhere: P is NULL then */
+        keep(scan, p + end, n - end);
 }
