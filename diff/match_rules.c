@@ -107,6 +107,42 @@ static sb_str alias_of_name(sb_str type, sb_str name)
     return name;
 }
 
+/* Some tools call the part of a Go module's path behind its third name a subpath (.../aws-sdk-go-v2#config). */
+static void put_subpath_into_name(struct sb_purl *purl, struct sb_arena *scratch)
+{
+    if (!sb_str_eq(purl->type, SB_S("golang")) || !purl->subpath.n || !purl->name.n)
+        return;
+    sb_str path = sb_arena_join(scratch, purl->ns, purl->ns.n ? SB_S("/") : SB_STR_NONE, purl->name);
+    path = sb_arena_join(scratch, path, SB_S("/"), purl->subpath);
+    size_t slash = sb_str_rchr(path, '/');
+    purl->ns = sb_str_part(path, 0, slash);
+    purl->name = sb_str_from(path, slash + 1);
+    purl->subpath = SB_STR_NONE;
+}
+
+/* The address of a Swift package ends in ".git" or not, and its product's name stands behind it or not. */
+static void cut_git_off(struct sb_purl *purl)
+{
+    if (!sb_str_eq(purl->type, SB_S("swift")))
+        return;
+    sb_str_chop_end(&purl->name, SB_S(".git"));
+    size_t slash = sb_str_rchr(purl->ns, '/');
+    if (slash == SB_NPOS || !sb_str_chop_end(&purl->ns, SB_S(".git")))
+        return;
+    if (sb_str_eq_nocase(sb_str_from(purl->ns, slash + 1), purl->name))
+        purl->ns = sb_str_part(purl->ns, 0, slash);
+}
+
+/* "type" of a Maven purl: jar where it is left out, and tools leave it out of what is no jar as well. */
+static void drop_packaging(struct sb_purl *purl)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < purl->n_qualifiers; i++)
+        if (!sb_str_eq(purl->qualifiers[i].key, SB_S("type")))
+            purl->qualifiers[n++] = purl->qualifiers[i];
+    purl->n_qualifiers = n;
+}
+
 void sb_claim_alias(struct sb_claims *claims, uint32_t identity)
 {
     enum sb_side side;
@@ -120,10 +156,14 @@ void sb_claim_alias(struct sb_claims *claims, uint32_t identity)
         listed(purl.type, vague_namespace, SB_COUNT(vague_namespace)) && !sb_claims_delta(claims)->same_generator;
     purl.type = sb_str_eq(purl.type, SB_S("docker")) ? SB_S("oci") : alias_of_type(purl.type);
     purl.name = alias_of_name(purl.type, purl.name);
+    put_subpath_into_name(&purl, scratch);
+    cut_git_off(&purl);
     if (vague)
         purl.ns = SB_STR_NONE;
     if (vague && sb_str_eq(purl.type, SB_S("oci")))
         purl.n_qualifiers = 0;
+    if (vague && sb_str_eq(purl.type, SB_S("maven")))
+        drop_packaging(&purl);
     if (sb_purl_normalise(&purl, scratch, &err) == SB_OK)
         sb_claim(claims, identity, sb_purl_identity(&purl, scratch));
 }
@@ -141,7 +181,11 @@ bool sb_allow_alias(const struct sb_delta *delta, const struct sb_identity *old,
 {
     (void)delta;
     bool maven = sb_str_eq(old->type, SB_S("maven")) && sb_str_eq(new->type, SB_S("maven"));
-    return !maven || guessed_group(old) || guessed_group(new);
+    if (!maven || guessed_group(old) || guessed_group(new))
+        return true;
+    sb_str type = SB_S("type="), a = old->key, b = new->key;
+    return (sb_str_find(a, type) == SB_NPOS) != (sb_str_find(b, type) == SB_NPOS) &&
+           sb_str_eq(sb_str_part(a, 0, sb_str_chr(a, '?')), sb_str_part(b, 0, sb_str_chr(b, '?')));
 }
 
 /* ---- several purls of one package ---- */
