@@ -304,14 +304,32 @@ void sb_coverage_sort(struct sb_delta *delta)
         delta->incomplete = delta->incomplete || sb_coverage_hides(&delta->coverage.p[i]);
 }
 
+/* Tools that do not look for dependencies write an entry without any for every component; a scan of ours means it. */
+static bool has_graph(const struct sb_delta *delta, enum sb_side side)
+{
+    const struct sb_doc *doc = delta->doc[side];
+    bool edges = delta->ran[side].said;
+    for (size_t i = 0; !edges && i < doc->relations.n; i++)
+        edges = doc->relations.p[i].kind == SB_REL_DEPENDS_ON;
+    return doc->has_graph && edges;
+}
+
 static void note_edges(struct sb_comparison *cmp)
 {
-    bool graphs = cmp->delta->doc[SB_OLD]->has_graph && cmp->delta->doc[SB_NEW]->has_graph;
-    if (graphs && !cmp->edges_comparable && cmp->edges_differ)
+    if (cmp->graph[SB_OLD] && cmp->graph[SB_NEW] && !cmp->edges_comparable && cmp->edges_differ)
         sb_note_coverage(
             cmp, "field", SB_S("dependencies"), SB_NEW, cmp->edges_differ,
             "different tools made the documents: the dependencies of %u components differ and were not compared",
             cmp->edges_differ);
+}
+
+static void note_digests(struct sb_comparison *cmp)
+{
+    if (cmp->digests_apart)
+        sb_note_coverage(cmp, "field", SB_S("digest"), SB_NEW, cmp->digests_apart,
+                         "different tools made the documents: the digests of %u component%s differ, may be of "
+                         "different things, and were not compared",
+                         cmp->digests_apart, cmp->digests_apart == 1 ? "" : "s");
 }
 
 static void read_wordings(struct sb_comparison *cmp, enum sb_side side)
@@ -348,16 +366,19 @@ void sb_compare(struct sb_delta *delta)
     struct sb_comparison cmp = {
         .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .reader = sb_json_new(SB_STR_NONE, 0)};
     sb_intern_init(&cmp.names);
-    cmp.edges_comparable = delta->same_generator && delta->doc[SB_OLD]->has_graph && delta->doc[SB_NEW]->has_graph;
     prepare(&cmp);
     sb_along_find(delta);
     sb_ran_read(delta, cmp.json);
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        cmp.graph[side] = has_graph(delta, side);
+    cmp.edges_comparable = delta->same_generator && cmp.graph[SB_OLD] && cmp.graph[SB_NEW];
     sb_compare_coverage(&cmp);
     sb_compare_document(&cmp);
     sb_compare_digest_scopes(&cmp);
     sb_compare_seats(&cmp);
     compare_pairs(&cmp);
     note_edges(&cmp);
+    note_digests(&cmp);
     sb_compare_members_left(&cmp);
     collect_changes(&cmp);
     order_terms(delta);

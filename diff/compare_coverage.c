@@ -154,15 +154,18 @@ static void note_graph(struct sb_comparison *cmp)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         bool empty = sb_doc_count(cmp->delta->doc[side]) <= (cmp->delta->doc[side]->root.v ? 1 : 0);
-        if (cmp->delta->doc[side]->has_graph || !cmp->delta->doc[!side]->has_graph || empty)
+        if (cmp->graph[side] || !cmp->graph[!side] || empty)
             continue;
         const struct sb_doc *other = cmp->delta->doc[!side];
-        uint32_t edges = 0;
-        for (size_t i = 0; i < other->relations.n; i++)
-            edges += other->relations.p[i].kind == SB_REL_DEPENDS_ON;
+        uint32_t edges = 0, inner = 0;
+        for (size_t i = 0; i < other->relations.n; i++) {
+            const struct sb_relation *r = &other->relations.p[i];
+            edges += r->kind == SB_REL_DEPENDS_ON;
+            inner += r->kind == SB_REL_DEPENDS_ON && r->from.v && r->from.v != other->root.v;
+        }
         sb_note_coverage(cmp, "graph", SB_S("dependencies"), side, edges,
                          "the %s document has no dependency graph, the other has %u edges", side_names[side], edges);
-        if (side == SB_NEW && edges)
+        if (side == SB_NEW && inner) /* that the root needs all of it is what any list says */
             sb_note_lost(cmp, sb_lost_level(cmp), "make the new document with its dependencies");
     }
 }

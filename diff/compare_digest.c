@@ -34,14 +34,19 @@ void sb_compare_digests(struct sb_comparison *cmp, const struct sb_row_pair *pai
 {
     const struct sb_digest *old = NULL, *new = NULL;
     struct sb_digest_walk walk = sb_digest_walk(cmp->delta, pair->row);
+    bool apart = false, told = false;
     while (sb_digest_next(&walk)) {
-        if (walk.equal || !equal_scope(cmp, pair, walk.old->alg))
+        bool scope = walk.equal || equal_scope(cmp, pair, walk.old->alg);
+        apart = apart || !scope;
+        told = told || scope;
+        if (walk.equal || !scope)
             continue;
         if (!old || sb_algs[walk.old->alg].strength > sb_algs[old->alg].strength) {
             old = walk.old;
             new = walk.new;
         }
     }
+    cmp->digests_apart += apart && !told;
     if (old)
         sb_note_software(cmp, "digest", digest_text(cmp, old), digest_text(cmp, new));
 }

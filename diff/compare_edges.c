@@ -19,7 +19,8 @@ static void add_edges(struct sb_comparison *cmp, enum sb_side side, sb_comp row)
     const struct sb_doc *doc = cmp->delta->doc[side];
     struct sb_range r = sb_doc_relations_from(doc, row);
     for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
+        if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v &&
+            doc->relations.p[i].to.v != row.v) /* that it needs itself says nothing */
             *SB_PUSH(&cmp->edges[side]) = cmp->identity_of[side][doc->relations.p[i].to.v];
 }
 

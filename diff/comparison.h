@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "diff/canon.h"
+#include "diff/compare_version.h"
 #include "diff/delta.h"
 #include "diff/edges.h"
 #include "text/json_read.h"
@@ -26,14 +27,6 @@ enum sb_looked {
     SB_LOOKED_COUNT = SB_LOOKED_FIELD + (int)SB_F_COUNT
 };
 #define SB_LOOKED_AT(field) (SB_LOOKED_FIELD + (unsigned)(field))
-
-/* How the versions of a pair stand to each other. */
-enum sb_version_relation {
-    SB_VERSION_SAME,
-    SB_VERSION_SPELLED, /* the same one in another spelling, or an epoch that one side left out */
-    SB_VERSION_UNSAID,  /* one side has none */
-    SB_VERSION_DIFFERENT
-};
 
 struct sb_comparison {
     struct sb_delta *delta;
@@ -61,8 +54,10 @@ struct sb_comparison {
     uint32_t unpurled[SB_SIDES];                 /* rows without a valid purl, but for roots */
     uint32_t unpurled_alone[SB_SIDES];           /* those of them without a partner */
     struct sb_map digests_agree, digests_differ; /* by (id of a type, algorithm): only across generators */
+    bool graph[SB_SIDES];                        /* the document says what needs what */
     bool edges_comparable;                       /* one tool, and both documents have a graph */
     uint32_t edges_differ;                       /* pairs */
+    uint32_t digests_apart;                      /* pairs whose digests differ and may be of different things */
     SB_VEC(struct sb_field_change) fields;       /* of the pair at hand */
     SB_VEC(struct sb_change) changes;            /* as found: one per pair */
 };
@@ -121,9 +116,6 @@ size_t sb_compare_mates(const struct sb_comparison *cmp, enum sb_side side, uint
                         sb_comp ret_mates[SB_MATES]);
 /* Whether a mate of a row without partner, with bytes that do not differ, has one. */
 bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair);
-
-/* compare_version.c */
-enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new);
 
 /* compare_coverage.c: what one side did not look for; fills looked, unlooked and types. */
 void sb_compare_coverage(struct sb_comparison *cmp);
