@@ -204,6 +204,30 @@ static const char *software_of_qualifier(sb_str key, bool same_version)
     return same_version && sb_str_eq(key, SB_S("checksum")) ? "digest" : NULL;
 }
 
+/* One registry has several names, and the scheme is no part of them. */
+static sb_str repository_of(sb_str url, struct sb_arena *arena)
+{
+    static const char *const names[] = {"index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", NULL};
+    size_t scheme = sb_str_find(url, SB_S("://"));
+    url = scheme == SB_NPOS ? url : sb_str_from(url, scheme + 3);
+    while (sb_str_chop_end(&url, SB_S("/"))) {
+    }
+    size_t slash = sb_str_chr(url, '/');
+    sb_str host = sb_str_part(url, 0, slash == SB_NPOS ? url.n : slash);
+    return sb_str_is_one_of(host, names)
+               ? sb_arena_join(arena, SB_S("docker.io"), sb_str_from(url, host.n), SB_STR_NONE)
+               : url;
+}
+
+/* Only the scheme or the name of the registry is written in another way. */
+static bool is_same_repository(struct sb_comparison *cmp, const struct sb_row_pair *pair, struct sb_value old,
+                               struct sb_value new)
+{
+    static const char *const images[] = {"docker", "oci", NULL};
+    return sb_str_is_one_of(cmp->delta->identities.p[pair->identity].type, images) &&
+           sb_str_eq(repository_of(old.text, &cmp->scratch), repository_of(new.text, &cmp->scratch));
+}
+
 static void note_qualifier(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str key, struct sb_value old,
                            struct sb_value new, bool same_version)
 {
@@ -212,7 +236,7 @@ static void note_qualifier(struct sb_comparison *cmp, const struct sb_row_pair *
     for (size_t i = 0; i < cmp->fields.n; i++)
         if (sb_str_is_one_of(key, carriers) && strcmp(cmp->fields.p[i].field, "origin") == 0)
             return; /* that was told of it already */
-    if (software && sb_value_set(old) && sb_value_set(new))
+    if (software && sb_value_set(old) && sb_value_set(new) && !is_same_repository(cmp, pair, old, new))
         sb_note_software(cmp, software, old, new);
     else
         sb_note_description(cmp, sb_arena_join(&cmp->scratch, SB_S("purl qualifier "), key, SB_STR_NONE), pair, old,
