@@ -104,14 +104,26 @@ static sb_str repository_of(sb_str url, struct sb_arena *arena)
     return sb_repository_key(url, arena);
 }
 
+/* A page or a folder names no file: a registry has several of them for one package. */
+static bool is_page(sb_str url)
+{
+    return sb_str_ends(sb_str_part(url, 0, sb_str_chr(url, '#')), SB_S("/"));
+}
+
+static bool is_same_address(sb_str a, sb_str b)
+{
+    if (sb_str_eq(sb_bare_url(a), sb_bare_url(b)))
+        return true;
+    return (is_page(a) || is_page(b)) && sb_str_eq_nocase(sb_url_source(a), sb_url_source(b));
+}
+
 /* A list of addresses may grow: one that both have is enough. */
 static bool share_address(const struct carried *old, const struct carried *new, bool whole)
 {
     for (size_t i = 0; i < old->n; i++)
         for (size_t k = 0; k < new->n; k++) {
             sb_str a = old->address[i], b = new->address[k];
-            if (whole ? sb_str_eq(sb_bare_url(a), sb_bare_url(b))
-                      : sb_str_eq_nocase(sb_url_source(a), sb_url_source(b)))
+            if (whole ? is_same_address(a, b) : sb_str_eq_nocase(sb_url_source(a), sb_url_source(b)))
                 return true;
         }
     return false;
