@@ -66,8 +66,12 @@ sb_str sb_compare_canonical(struct sb_comparison *cmp, enum sb_side side, sb_str
 static void read_texts(struct sb_comparison *cmp, enum sb_side side, struct sb_range r, sb_str member, texts *ret)
 {
     const struct sb_doc *doc = cmp->delta->doc[side];
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        *SB_PUSH(ret) = sb_compare_canonical(cmp, side, member, sb_doc_str(doc, doc->raws.p[i].json));
+    static const char *const empty[] = {"[]", "{}", NULL};
+    for (uint32_t i = r.first; i < r.first + r.n; i++) {
+        sb_str text = sb_compare_canonical(cmp, side, member, sb_doc_str(doc, doc->raws.p[i].json));
+        if (!sb_str_is_one_of(text, empty)) /* all of it is compared elsewhere, or it was empty */
+            *SB_PUSH(ret) = text;
+    }
     if (ret->n)
         qsort(ret->p, ret->n, sizeof *ret->p, by_bytes);
 }
