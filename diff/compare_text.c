@@ -1,4 +1,5 @@
 #include "base/mem.h"
+#include "diff/carried.h"
 #include "diff/comparison.h"
 #include "id/licence.h"
 #include "id/purl.h"
@@ -224,6 +225,8 @@ static bool is_same_repository(struct sb_comparison *cmp, const struct sb_row_pa
                                struct sb_value new)
 {
     static const char *const images[] = {"docker", "oci", NULL};
+    if (sb_str_eq(sb_bare_url(old.text), sb_bare_url(new.text)))
+        return true;
     return sb_str_is_one_of(cmp->delta->identities.p[pair->identity].type, images) &&
            sb_str_eq(repository_of(old.text, &cmp->scratch), repository_of(new.text, &cmp->scratch));
 }

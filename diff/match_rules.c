@@ -67,8 +67,8 @@ static void claim_versions(struct sb_claims *claims, uint32_t identity, sb_str w
 static const struct alias {
     const char *type, *as;
 } type_aliases[] = {
-    {"crates", "cargo"},       {"dpkg", "deb"},     {"githubactions", "github"},
-    {"go", "golang"},          {"gomod", "golang"}, {"pip", "pypi"},
+    {"crates", "cargo"},       {"dart", "pub"},     {"dpkg", "deb"},      {"githubactions", "github"},
+    {"go", "golang"},          {"gomod", "golang"}, {"homebrew", "brew"}, {"pip", "pypi"},
     {"packagist", "composer"}, {"python", "pypi"},  {"rubygems", "gem"},
 };
 
@@ -107,16 +107,17 @@ static sb_str alias_of_name(sb_str type, sb_str name)
     return name;
 }
 
-/* Some tools call the part of a Go module's path behind its third name a subpath (.../aws-sdk-go-v2#config). */
+/* Some tools call the end of a path a subpath: of a Go module (.../aws-sdk-go-v2#config), of an action, of a pod. */
 static void put_subpath_into_name(struct sb_purl *purl, struct sb_arena *scratch)
 {
-    if (!sb_str_eq(purl->type, SB_S("golang")) || !purl->subpath.n || !purl->name.n)
+    static const char *const types[] = {"golang", "github", "cocoapods"};
+    if (!listed(purl->type, types, SB_COUNT(types)) || !purl->subpath.n || !purl->name.n)
         return;
     sb_str path = sb_arena_join(scratch, purl->ns, purl->ns.n ? SB_S("/") : SB_STR_NONE, purl->name);
     path = sb_arena_join(scratch, path, SB_S("/"), purl->subpath);
-    size_t slash = sb_str_rchr(path, '/');
-    purl->ns = sb_str_part(path, 0, slash);
-    purl->name = sb_str_from(path, slash + 1);
+    size_t slash = sb_str_eq(purl->type, SB_S("cocoapods")) ? SB_NPOS : sb_str_rchr(path, '/'); /* has no namespace */
+    purl->ns = slash == SB_NPOS ? SB_STR_NONE : sb_str_part(path, 0, slash);
+    purl->name = slash == SB_NPOS ? path : sb_str_from(path, slash + 1);
     purl->subpath = SB_STR_NONE;
 }
 
@@ -250,7 +251,8 @@ void sb_claim_case_alone(struct sb_claims *claims, uint32_t identity)
 {
     enum sb_side side;
     const struct sb_identity *id = sb_claims_identity(claims, identity, &side);
-    if (sb_str_eq(id->type, SB_S("golang")))
+    static const char *const types[] = {"cargo", "golang"};
+    if (listed(id->type, types, SB_COUNT(types)))
         sb_claim(claims, identity, folded(claims, id));
 }
 
@@ -301,6 +303,8 @@ static size_t names_of(struct sb_claims *claims, const struct sb_identity *id, s
         ret_names[n++] = name;
     if (!parse_key(claims, id, &purl))
         return n;
+    if (sb_str_eq(purl.type, SB_S("cocoapods")))
+        put_subpath_into_name(&purl, scratch); /* a part of a pod goes by both names */
     if (purl.ns.n) {
         ret_names[n++] = sb_arena_join(scratch, purl.ns, SB_S("/"), purl.name);
         ret_names[n++] = sb_arena_join(scratch, purl.ns, SB_S(":"), purl.name);
