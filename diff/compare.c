@@ -72,7 +72,7 @@ static void compare_pair(struct sb_comparison *cmp, const struct sb_row_pair *pa
     sb_str type = delta->identities.p[pair->identity].type;
     sb_str old = sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->version;
     sb_str new = sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->version;
-    enum sb_version_relation relation = sb_compare_versions(type, old, new);
+    enum sb_version_relation relation = sb_compare_versions(type, old, new, delta->same_generator);
     bool moved = relation == SB_VERSION_DIFFERENT && compare_version(cmp, pair);
     sb_compare_software(cmp, pair, relation);
     sb_compare_edges(cmp, pair);

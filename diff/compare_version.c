@@ -63,14 +63,14 @@ static bool same_nuget(sb_str type, sb_str old, sb_str new)
     return sb_str_eq_nocase(old, new);
 }
 
-enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new)
+enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new, bool same_tool)
 {
     if (sb_str_eq(old, new))
         return SB_VERSION_SAME;
     if (!old.n || !new.n)
         return SB_VERSION_UNSAID;
     if (sb_version_scheme_of(type)->compare(old, new) == 0 || epoch_left_out(type, old, new) ||
-        platform_left_out(type, old, new) || same_nuget(type, old, new))
+        (!same_tool && platform_left_out(type, old, new)) || same_nuget(type, old, new))
         return SB_VERSION_SPELLED;
     sb_str_chop(&old, SB_S("v"));
     sb_str_chop(&new, SB_S("v"));

@@ -10,6 +10,7 @@ enum sb_version_relation {
     SB_VERSION_UNSAID,  /* one side has none */
     SB_VERSION_DIFFERENT
 };
-enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new);
+/* One tool that writes the platform of a gem on one side alone means another build. */
+enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new, bool same_tool);
 
 #endif

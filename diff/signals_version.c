@@ -122,7 +122,7 @@ static void run_version_order(struct sb_signal_run *run, const struct sb_identit
     sb_str new = sb_delta_row(delta, SB_NEW, row[SB_NEW])->version;
     /* The highest copy went and a lower one that was there before stayed: no step at all. */
     if (!old.n || !new.n || !sb_versions_have_order(old, new) || had_version(delta, identity, new) ||
-        sb_compare_versions(identity->type, old, new) == SB_VERSION_SPELLED)
+        sb_compare_versions(identity->type, old, new, delta->same_generator) == SB_VERSION_SPELLED)
         return;
     struct oddity oddity = find_oddity(identity, old, new, is_step(delta, identity, row[SB_NEW]));
     if (!oddity.what)
