@@ -153,20 +153,30 @@ static void find_lines(struct sb_measure *m, const char *p, size_t n)
     m->line += (size_t)(end - p);
 }
 
+/* What is told by other marks than that it is encoded. */
+static void watch(struct sb_measure *m, const char *p, size_t n)
+{
+    sb_unseen_add(&m->unseen, p, n);
+    sb_crowded_add(&m->crowded, p, n);
+    sb_pieces_add(&m->pieces, p, n);
+    sb_unpacked_add(&m->unpacked, p, n);
+}
+
 void sb_measure_begin(struct sb_measure *m)
 {
     memset(m, 0, offsetof(struct sb_measure, counts));
     sb_encoded_begin(&m->encoded);
     sb_unseen_begin(&m->unseen);
     sb_crowded_begin(&m->crowded);
+    sb_pieces_begin(&m->pieces);
+    sb_unpacked_begin(&m->unpacked);
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
 {
     draw_sample(m, p, n);
     sb_encoded_add(&m->encoded, p, n);
-    sb_unseen_add(&m->unseen, p, n);
-    sb_crowded_add(&m->crowded, p, n);
+    watch(m, p, n);
     if (n)
         find_lines(m, p, n);
 }
@@ -185,10 +195,14 @@ static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 /* Encoded, or not to be seen at all. */
 static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t encoded)
 {
-    uint64_t unseen = sb_unseen_end(&m->unseen, summary->kind != SB_KIND_TEXT);
-    uint64_t crowded = sb_crowded_end(&m->crowded);
-    uint64_t longest = crowded > encoded ? crowded : encoded;
-    summary->longest_run = at_most_32(unseen > longest ? unseen : longest);
+    bool code = summary->kind != SB_KIND_TEXT;
+    uint64_t unpacked = sb_unpacked_end(&m->unpacked);
+    const uint64_t runs[] = {encoded, sb_unseen_end(&m->unseen, code), sb_crowded_end(&m->crowded),
+                             sb_pieces_end(&m->pieces), code ? unpacked : 0};
+    uint64_t longest = 0;
+    for (size_t i = 0; i < SB_COUNT(runs); i++)
+        longest = runs[i] > longest ? runs[i] : longest;
+    summary->longest_run = at_most_32(longest);
 }
 
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary)
@@ -203,8 +217,7 @@ void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summ
     if (text.n)
         find_lines(m, text.p, text.n);
     put_lines(m, summary);
-    sb_unseen_add(&m->unseen, text.p, text.n);
-    sb_crowded_add(&m->crowded, text.p, text.n);
+    watch(m, text.p, text.n);
     put_run(m, summary, sb_encoded_of(&m->encoded, text));
     if (summary->longest_line < SB_LONG_LINE)
         return;

@@ -4,7 +4,9 @@
 
 #include "source/crowded.h"
 #include "source/encoded.h"
+#include "source/pieces.h"
 #include "source/summary.h"
+#include "source/unpacked.h"
 #include "source/unseen.h"
 
 /* The entropy is that of a sample: SB_SAMPLE_FRONT bytes at the front, and behind them the first SB_SAMPLE_TAKEN of
@@ -20,6 +22,8 @@ struct sb_measure {
     struct sb_crowded crowded;
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
     struct sb_encoded encoded;
+    struct sb_pieces pieces;
+    struct sb_unpacked unpacked;
 };
 
 void sb_measure_init(void); /* makes the table of logarithms; once or often, from any thread */

@@ -5,7 +5,9 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "source/pieces.h"
 #include "source/summary.h"
+#include "source/unpacked.h"
 #include "source/unseen.h"
 
 static struct sb_summariser *summariser;
@@ -383,6 +385,94 @@ static void test_crowded(void **state)
         }
 }
 
+/* Pieces of one kind, N of them, each in quotes on a line of its own. */
+static void add_pieces(struct sb_buf *buf, uint32_t *seed, const char *kind, size_t n)
+{
+    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < n; i++) {
+        sb_buf_str(buf, SB_S("    \""));
+        for (const char *c = kind; *c; c++) {
+            *seed = *seed * 1664525u + 1013904223u;
+            unsigned value = *seed >> 16 & 255;
+            if (*c == 'B')
+                sb_buf_chr(buf, base64[value & 63]);
+            else if (*c == 'H')
+                sb_buf_chr(buf, hex[value & 15]);
+            else if (*c == 'W')
+                sb_buf_chr(buf, (char)('a' + value % 26));
+            else if (*c == 'N')
+                sb_buf_printf(buf, "%u", value);
+            else
+                sb_buf_chr(buf, *c);
+        }
+        sb_buf_str(buf, SB_S("\",\n"));
+    }
+}
+
+static void test_pieces(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        size_t n;
+        bool found;
+    } rows[] = {
+        {"BBBBBBBB", 500, true},    {"BBBB", 900, true},    {"BBBBBBBBBBB", 300, true},
+        {"HHHHHHHH", 400, true},    {"N.N.N.N", 400, true}, {"HH:HH:HH:HH:HH:HH", 300, true},
+        {"WWWWWWWW", 500, false},   {"Key1", 500, false},   {"HHHHHH", 500, false}, /* colours */
+        {"N.N", 500, false},        {"N.N.N.N", 30, false},                         /* a few servers */
+        {"NaClWWWWWW", 300, false},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (size_t before = 0; before < 3000; before += 371) {
+            struct sb_buf buf = {0};
+            uint32_t seed = (uint32_t)before;
+            for (size_t k = 0; k < before / 16; k++)
+                sb_buf_str(&buf, SB_S("    x = call(a)\n"));
+            sb_buf_str(&buf, SB_S("table = [\n"));
+            add_pieces(&buf, &seed, rows[i].kind, rows[i].n);
+            uint32_t run = summarise("a.py", sb_buf_all(&buf)).longest_run;
+            if ((run >= SB_PIECES_RUN) != rows[i].found)
+                fail_msg("%s at %zu: %u", rows[i].kind, before, run);
+            sb_buf_done(&buf);
+        }
+}
+
+static void test_unpacked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool found;
+    } rows[] = {
+        {"exec(base64.b64decode('aWQ='))", true},
+        {"x = eval( zlib.decompress(data) )", true},
+        {"__import__('builtins') ; exec(compile(bytes.fromhex('00'), 'x', 'exec'))", true},
+        {"exec(marshal.loads(b))", true},
+        {"exec(urllib.request.urlopen(url).read())", true},
+        {"eval(atob(x))", true},
+        {"exec(compile(f.read(), name, 'exec'))", false},
+        {"exec(code)\nx = base64.b64decode(y)", false},
+        {"pattern.exec(atob(x))", false},
+        {"model.eval(b64decode(x))", false},
+        {"def run_exec(b64decode(x))", false},
+        {"retrieval(b64decode(x))", false},
+    };
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        for (size_t before = 0; before < 70000; before = before * 3 + 5) {
+            struct sb_buf buf = {0};
+            for (size_t k = 0; k < before; k++)
+                sb_buf_chr(&buf, k % 40 ? ' ' : '\n');
+            sb_buf_str(&buf, sb_str_of(rows[i].text));
+            sb_buf_str(&buf, SB_S("\n"));
+            uint32_t run = summarise("a.py", sb_buf_all(&buf)).longest_run;
+            if ((run >= SB_UNPACKED_RUN) != rows[i].found)
+                fail_msg("%s at %zu: %u", rows[i].text, before, run);
+            sb_buf_done(&buf);
+        }
+}
+
 static void test_tail(void **state)
 {
     (void)state;
@@ -637,6 +727,8 @@ int main(void)
         cmocka_unit_test(test_unseen),
         cmocka_unit_test(test_unseen_in_texts),
         cmocka_unit_test(test_crowded),
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_unpacked),
         cmocka_unit_test(test_tail),
         cmocka_unit_test(test_entropy),
         cmocka_unit_test(test_sample),
