@@ -52,7 +52,7 @@ static struct sb_grade rate_change(const struct sb_signal_run *run, const struct
         return (struct sb_grade){SB_LEVEL_MEDIUM, 4};
     if (is_true_patch(run, way) || way->step == SB_STEP_SAME)
         return (struct sb_grade){SB_LEVEL_HIGH, 8};
-    return way->step == SB_STEP_MINOR ? (struct sb_grade){SB_LEVEL_HIGH, 7} : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
+    return way->step == SB_STEP_MINOR ? (struct sb_grade){SB_LEVEL_HIGH, 8} : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
 }
 
 static struct sb_grade rate_binary(const struct sb_signal_run *run, const struct sb_identity *identity,

@@ -15,12 +15,14 @@ enum trait {
     MASKED = 256, /* a text with an encoded run under the name of a picture */
     FIRST = 512,  /* a long line where the package's own code had none; */
     HALF = 1024,  /* half of the file is one run, or what it is written with */
-    TAIL = 2048   /* no text: an image or a sound with something behind its end */
+    TAIL = 2048,  /* no text: an image or a sound with something behind its end; */
+    SOME = 4096,  /* a run that is more than a table of digests, in a script that no bundler writes; */
+    PLAIN = 8192  /* a text of a Python distribution whose suffix says of nothing that it is encoded */
 };
 enum { LONG_LINE = 2000, LONG_TEXT = 5000 }; /* of code, of other texts */
 enum { FIRST_LINE = 4000 };                  /* that a package's own code has */
 enum { BUNDLE = 10000 };                     /* what only a program writes */
-enum { LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
+enum { SOME_RUN = 1280, LONG_RUN = 4 * 1024, HUGE_RUN = 32 * 1024, DENSE_ENTROPY = 580, DENSE_BYTES = 10000 };
 
 /* By its name; of those that are no text. */
 static bool is_picture(sb_str path)
@@ -116,6 +118,7 @@ static const struct rate code_rates[] = {
     {LONG | HALF, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(HIGH, 8)},
     {LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 6), GRADE(MEDIUM, 6)},
     {LINE | DENSE, GRADE(HIGH, 8), GRADE(HIGH, 7), GRADE(MEDIUM, 6), GRADE(MEDIUM, 5)},
+    {RUN | SOME, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {RUN, GRADE(MEDIUM, 5), GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {DENSE, GRADE(MEDIUM, 5), GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {LINE | FIRST, GRADE(HIGH, 7), GRADE(HIGH, 7), GRADE(MEDIUM, 4), GRADE(INFO, 2)},
@@ -124,6 +127,7 @@ static const struct rate code_rates[] = {
 static const struct rate data_rates[] = {
     {TAIL, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
     {MASKED | LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
+    {LONG | MOSTLY | PLAIN, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {LONG, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2)},
     {LINE | DENSE, GRADE(LOW, 3), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
     {RUN, GRADE(LOW, 2), GRADE(LOW, 2), GRADE(LOW, 2), GRADE(NONE, 0)},
@@ -200,6 +204,16 @@ static struct sb_grade rate_opaque(const struct sb_way *way, const struct sb_fac
     return way->blind ? sb_grade_blind(grade) : grade;
 }
 
+/* What the name of a file and the ecosystem add to what its bytes show. */
+static unsigned named(const struct sb_identity *identity, const struct sb_fact_line *line)
+{
+    static const char *const scripts[] = {".bash", ".php", ".pl", ".py", ".pyw", ".rb", ".sh", NULL};
+    static const char *const plain[] = {"", ".bin", ".cfg", ".dat", ".data", ".ini", ".json", ".md", ".txt", NULL};
+    bool script = sb_str_is_one_of(sb_suffix_of(line->path), scripts) && !is_generated(line->path);
+    bool text = sb_is_type(identity, "pypi") && sb_str_is_one_of(sb_suffix_of(line->path), plain);
+    return (script && line->run >= SOME_RUN ? SOME : 0u) | (text ? PLAIN : 0u);
+}
+
 /* ---- telling ---- */
 
 static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, struct sb_finding *f,
@@ -250,7 +264,7 @@ static void look_at_line(struct sb_signal_run *run, const struct sb_identity *id
     unsigned traits = traits_of(line, code) & ~habit.own;
     unsigned strange = traits & ~habit.others;
     unsigned runs = sb_is_run(way->facts[SB_NEW], line->path) ? RUNS : 0;
-    runs |= is_first_line(way, line) ? FIRST : 0;
+    runs |= (is_first_line(way, line) ? FIRST : 0) | named(identity, line);
     if (habit.known || !(strange || traits & LONG))
         return;
     struct sb_grade grade = rate_opaque(way, line, code, (strange ? strange : traits) | runs, habit.bundled);
@@ -303,7 +317,11 @@ const struct sb_signal_row sb_signal_opaque_file = {
         "where it is what the package runs. A line of more than 2,000 bytes in code that had none of a third of it is "
         "high "
         "(7) in a patch release, and from 4,000 bytes on in a minor one where the package's own code had none, else "
-        "medium, and info on a new package. Shorter runs and dense texts are medium or low, as are all texts that are "
+        "medium, and info on a new package. So is, in a script that no bundler writes, a "
+        "run of 1,280 characters, which may be a list of short pieces or of addresses, and exec() or eval() of what "
+        "is decoded in the same call; and in a Python distribution a file of data, not of certificates or pages, "
+        "that is nothing but such a run of 4,096. "
+        "Shorter runs and dense texts are medium or low, as are all other texts that are "
         "no code; generated and "
         "minified names weigh less, but for their runs.",
     .run = run_opaque_file,
