@@ -70,6 +70,31 @@ bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *f
     return least_usual(identity, facts, NULL) >= BUILDS;
 }
 
+/* ---- what a maintainer script does ---- */
+
+/* Words behind the digest of its own lines: it calls a network client or a decoder, or writes to where the system runs
+ * or trusts what it finds. */
+static const sb_str deeds[] = {{" fetches", 8}, {" decodes", 8}, {" plants", 7}};
+
+static bool has_deed(const struct sb_facts *facts, sb_str deed)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_exec_is_scriptlet(facts->exec.p[i].kind) && sb_str_starts(facts->exec.p[i].command, SB_S("own:")) &&
+            sb_str_find(facts->exec.p[i].command, deed) != SB_NPOS)
+            return true;
+    return false;
+}
+
+/* EXEC does what no script of the package did before. */
+static bool is_new_deed(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (size_t i = 0; i < SB_COUNT(deeds); i++)
+        if (sb_exec_is_scriptlet(exec->kind) && sb_str_starts(exec->command, SB_S("own:")) &&
+            sb_str_find(exec->command, deeds[i]) != SB_NPOS && !has_deed(old, deeds[i]))
+            return true;
+    return false;
+}
+
 /* ---- texts ---- */
 
 static sb_str hook_text(struct sb_signal_run *run, const struct sb_fact_exec *exec)
@@ -145,6 +170,8 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
         return;
     struct sb_finding *f = sb_find(run, identity, way);
     rate_hook(f, way, usual, sb_way_is_revision(run, identity, way));
+    if (sb_way_compares(way) && is_new_deed(way->facts[SB_OLD], hook))
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
     sb_find_path(run, f, hook->path);
     bind(run, f, hook);
     f->old_json = sb_way_compares(way) ? SB_S("[]") : SB_S("null");
@@ -225,7 +252,7 @@ static void tell_command(struct sb_signal_run *run, const struct sb_identity *id
     enum usual usual = usual_of(identity, new);
     /* A package that always asked its own files while it is built asks them something else. */
     bool habit = before && new->kind == SB_EXEC_NPM_GYP_COMMAND;
-    if (usual == UNKNOWN && !habit)
+    if ((usual == UNKNOWN && !habit) || is_new_deed(way->facts[SB_OLD], new))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     else if (usual == BUILDS)
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
@@ -271,7 +298,7 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
     /* What binding.gyp runs has rows of its own. */
     if (new->kind == SB_EXEC_NPM_GYP)
         return;
-    if (!old && (!scriptlet || sb_way_is_revision(run, identity, way)))
+    if (!old && (!scriptlet || sb_way_is_revision(run, identity, way) || is_new_deed(way->facts[SB_OLD], new)))
         tell_command(run, identity, way, new);
     else if (old && !scriptlet && sb_path_is_code(new->path) && file_differs(way, old, new))
         tell_file(run, identity, way, old, new);
@@ -329,10 +356,13 @@ const struct sb_signal_row sb_signal_hook_changed = {
     .base_rate = "10 of 3,007 changed packages (0.33 %), none high: 5 of 689 Debian packages, and 5 changes of 3 npm "
                  "packages that are "
                  "known for their command or always asked their own files while they are built",
-    .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
-             "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
-             "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
-             "builders (4) or the package is known for it (5), and "
-             "so is a file that more than doubled in a patch release.",
+    .quiet =
+        "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
+        "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
+        "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
+        "builders (4) or the package is known for it (5), and "
+        "so is a file that more than doubled in a patch release. High (8) whatever the version is a Debian script that "
+        "calls a network client or a decoder, or writes to where the system runs or trusts it, where none of the "
+        "package did before.",
     .run = run_hook_changed,
 };

