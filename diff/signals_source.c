@@ -209,6 +209,14 @@ static void rate_exotic(struct sb_signal_run *run, struct sb_finding *f, bool di
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
 }
 
+/* From a git repository that is not the one which the package itself names: a fork, at best. */
+static bool is_foreign(struct sb_signal_run *run, const struct sb_way *way)
+{
+    sb_str git = git_of(run, way->facts[SB_NEW]);
+    sb_str own = sb_run_repository(run, SB_NEW, way->row[SB_NEW]);
+    return !way->arrival && git.n && own.n && !sb_str_eq_nocase(git, own);
+}
+
 static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
     const struct sb_facts *new = way->facts[SB_NEW];
@@ -218,6 +226,8 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     bool direct = run->direct[sb_run_index(run, identity)];
     struct sb_finding *f = sb_find(run, identity, way);
     rate_exotic(run, f, direct, sb_str_eq(new->origin.kind, SB_S("file")));
+    if (is_foreign(run, way))
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
     if (old_kind.n)
         f->old_json = sb_json_text_of(run, old_kind);
     f->new_json = sb_json_text_of(run, new->origin.url.n ? new->origin.url : new->origin.kind);
@@ -304,6 +314,7 @@ const struct sb_signal_row sb_signal_exotic_source = {
     .base_rate = "0 in 3,007 changed and 474 new packages; 0 newly added in the histories of five npm projects; 4 of "
                  "144 Python distributions, all local builds",
     .quiet =
-        "What came so before. Medium (5) for what the project itself asks for, and for folders of the same computer.",
+        "What came so before. Medium (5) for what the project itself asks for, and for folders of the same computer; "
+        "high (8) even then where a package comes from another git repository than the one that it names as its own.",
     .run = run_exotic_source,
 };
