@@ -226,7 +226,7 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     bool direct = run->direct[sb_run_index(run, identity)];
     struct sb_finding *f = sb_find(run, identity, way);
     rate_exotic(run, f, direct, sb_str_eq(new->origin.kind, SB_S("file")));
-    if (is_foreign(run, way))
+    if (f->severity < SB_LEVEL_HIGH && is_foreign(run, way))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     if (old_kind.n)
         f->old_json = sb_json_text_of(run, old_kind);
