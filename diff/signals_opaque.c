@@ -234,8 +234,8 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
         return;
     }
     sb_find_message(run, f,
-                    "%.*s %s: %llu bytes with %llu.%02llu bits of information each, the longest line of %llu bytes, an "
-                    "encoded run of %llu characters",
+                    "%.*s %s: %llu bytes with %llu.%02llu bits of information each, the longest line of %llu bytes, a "
+                    "run of %llu characters that is encoded, obfuscated or not to be seen",
                     SB_FMT(line->path), sb_way_compares(way) ? "is harder to read than before" : "is hard to read",
                     (unsigned long long)line->bytes, (unsigned long long)line->entropy / 100,
                     (unsigned long long)line->entropy % 100, (unsigned long long)line->longest,

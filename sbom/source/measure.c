@@ -160,6 +160,7 @@ static void watch(struct sb_measure *m, const char *p, size_t n)
     sb_crowded_add(&m->crowded, p, n);
     sb_pieces_add(&m->pieces, p, n);
     sb_unpacked_add(&m->unpacked, p, n);
+    sb_scrambled_add(&m->scrambled, p, n);
 }
 
 void sb_measure_begin(struct sb_measure *m)
@@ -170,6 +171,7 @@ void sb_measure_begin(struct sb_measure *m)
     sb_crowded_begin(&m->crowded);
     sb_pieces_begin(&m->pieces);
     sb_unpacked_begin(&m->unpacked);
+    sb_scrambled_begin(&m->scrambled);
 }
 
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n)
@@ -197,8 +199,12 @@ static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t e
 {
     bool code = summary->kind != SB_KIND_TEXT;
     uint64_t unpacked = sb_unpacked_end(&m->unpacked);
-    const uint64_t runs[] = {encoded, sb_unseen_end(&m->unseen, code), sb_crowded_end(&m->crowded),
-                             sb_pieces_end(&m->pieces), code ? unpacked : 0};
+    const uint64_t runs[] = {encoded,
+                             sb_unseen_end(&m->unseen, code),
+                             sb_crowded_end(&m->crowded),
+                             sb_pieces_end(&m->pieces),
+                             code ? unpacked : 0,
+                             code ? sb_scrambled_end(&m->scrambled) : 0};
     uint64_t longest = 0;
     for (size_t i = 0; i < SB_COUNT(runs); i++)
         longest = runs[i] > longest ? runs[i] : longest;

@@ -5,6 +5,7 @@
 #include "source/crowded.h"
 #include "source/encoded.h"
 #include "source/pieces.h"
+#include "source/scrambled.h"
 #include "source/summary.h"
 #include "source/unpacked.h"
 #include "source/unseen.h"
@@ -20,6 +21,7 @@ struct sb_measure {
     uint64_t counted;      /* of them, in the tables */
     struct sb_unseen unseen;
     struct sb_crowded crowded;
+    struct sb_scrambled scrambled;
     uint32_t counts[4][256]; /* four tables, so that equal neighbours do not wait for each other */
     struct sb_encoded encoded;
     struct sb_pieces pieces;

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "source/pieces.h"
+#include "source/scrambled.h"
 #include "source/summary.h"
 #include "source/unpacked.h"
 #include "source/unseen.h"
@@ -511,6 +512,28 @@ static void test_tail(void **state)
         }
 }
 
+/* Names as obfuscators write them, wherever the text is cut into pieces; numbers and parts of other names are none. */
+static void test_scrambled(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        size_t times;
+        uint32_t run;
+    } rows[] = {{"a.js", "_0x1f2e,", 16, SB_SCRAMBLED_RUN},
+                {"a.js", "_0x1f2e,", 15, 0},
+                {"a.js", "a=_0x12ab34(_0xcd56)\n", 3000, SB_SCRAMBLED_RUN},
+                {"a.txt", "a=_0x12ab34(_0xcd56)\n", 3000, 0},
+                {"a.js", "mask_0x1f2e,", 99, 0},
+                {"a.js", "0x1f2e _0xab, _0xABCD;", 99, 0}};
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct sb_buf buf = {0};
+        repeat(&buf, rows[i].text, rows[i].times);
+        assert_int_equal(summarise(rows[i].name, sb_buf_all(&buf)).longest_run, rows[i].run);
+        sb_buf_done(&buf);
+    }
+}
+
 static void test_unseen_in_texts(void **state)
 {
     (void)state;
@@ -729,6 +752,7 @@ int main(void)
         cmocka_unit_test(test_crowded),
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_unpacked),
+        cmocka_unit_test(test_scrambled),
         cmocka_unit_test(test_tail),
         cmocka_unit_test(test_entropy),
         cmocka_unit_test(test_sample),
