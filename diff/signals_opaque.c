@@ -239,7 +239,7 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
                     SB_FMT(line->path), sb_way_compares(way) ? "is harder to read than before" : "is hard to read",
                     (unsigned long long)line->bytes, (unsigned long long)line->entropy / 100,
                     (unsigned long long)line->entropy % 100, (unsigned long long)line->longest,
-                    (unsigned long long)line->run);
+                    (unsigned long long)(line->run < line->bytes ? line->run : line->bytes));
     sb_find_look(run, f, "awk 'length > 500 || /[0-9A-Za-z+\\/]{60}/ { print FNR \": \" substr($0, 1, 200) }' ", "");
 }
 
