@@ -153,14 +153,22 @@ static void find_lines(struct sb_measure *m, const char *p, size_t n)
     m->line += (size_t)(end - p);
 }
 
-/* What is told by other marks than that it is encoded. */
+/* What is told by other marks than that it is encoded. A list of pieces, a call and a name mean something only where
+ * somebody runs them. */
 static void watch(struct sb_measure *m, const char *p, size_t n)
 {
     sb_unseen_add(&m->unseen, p, n);
     sb_crowded_add(&m->crowded, p, n);
+    if (!m->code)
+        return;
     sb_pieces_add(&m->pieces, p, n);
     sb_unpacked_add(&m->unpacked, p, n);
     sb_scrambled_add(&m->scrambled, p, n);
+}
+
+void sb_measure_kind(struct sb_measure *m, bool code)
+{
+    m->code = code;
 }
 
 void sb_measure_begin(struct sb_measure *m)
@@ -197,14 +205,12 @@ static void put_lines(struct sb_measure *m, struct sb_summary *summary)
 /* Encoded, or not to be seen at all. */
 static void put_run(struct sb_measure *m, struct sb_summary *summary, uint64_t encoded)
 {
-    bool code = summary->kind != SB_KIND_TEXT;
-    uint64_t unpacked = sb_unpacked_end(&m->unpacked);
     const uint64_t runs[] = {encoded,
-                             sb_unseen_end(&m->unseen, code),
+                             sb_unseen_end(&m->unseen, m->code),
                              sb_crowded_end(&m->crowded),
                              sb_pieces_end(&m->pieces),
-                             code ? unpacked : 0,
-                             code ? sb_scrambled_end(&m->scrambled) : 0};
+                             sb_unpacked_end(&m->unpacked),
+                             sb_scrambled_end(&m->scrambled)};
     uint64_t longest = 0;
     for (size_t i = 0; i < SB_COUNT(runs); i++)
         longest = runs[i] > longest ? runs[i] : longest;

@@ -19,6 +19,7 @@ struct sb_measure {
     uint64_t longest_line; /* of the lines that were closed */
     uint64_t seen;         /* bytes that the sample was drawn from */
     uint64_t counted;      /* of them, in the tables */
+    bool code;             /* what only code can hold is looked for, too */
     struct sb_unseen unseen;
     struct sb_crowded crowded;
     struct sb_scrambled scrambled;
@@ -30,6 +31,8 @@ struct sb_measure {
 
 void sb_measure_init(void); /* makes the table of logarithms; once or often, from any thread */
 void sb_measure_begin(struct sb_measure *m);
+/* Once it is known, before the first piece: is the text a script, or data and words? */
+void sb_measure_kind(struct sb_measure *m, bool code);
 void sb_measure_add(struct sb_measure *m, const char *p, size_t n);
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary);
 /* All of these, for a text of fewer than SB_DENSE_BYTES that is there as a whole. */

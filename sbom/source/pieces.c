@@ -90,9 +90,11 @@ static void add_piece(struct tally *tally, sb_str piece)
         add_text(tally, piece);
 }
 
+/* Letters, digits and + / = . : - _, a bit each. */
 static bool is_in_word(char c)
 {
-    return sb_is_alnum(c) || (c && strchr("+/=.:-_", c));
+    static const uint64_t bits[4] = {0x27ffe80000000000, 0x7fffffe87fffffe};
+    return bits[(unsigned char)c >> 6] >> (c & 63) & 1;
 }
 
 static bool is_quote(char c)

@@ -1,7 +1,5 @@
 #include "source/scrambled.h"
 
-#include "base/block.h"
-
 enum { WINDOW = SB_SCRAMBLED_WINDOW, TAIL = WINDOW - 1 };
 
 void sb_scrambled_begin(struct sb_scrambled *s)
@@ -19,29 +17,27 @@ static bool is_digit(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/* The byte before a name and its front, WINDOW bytes. */
-static bool is_scrambled(const char *p)
+/* At an x: with what stands before it and behind it, the front of such a name? */
+static bool is_scrambled(const char *x)
 {
-    if (p[1] != '_' || p[2] != '0' || p[3] != 'x' || is_in_name(p[0]))
+    if (x[-1] != '0' || x[-2] != '_' || is_in_name(x[-3]))
         return false;
-    for (size_t i = 0; i < SB_SCRAMBLED_DIGITS; i++)
-        if (!is_digit(p[4 + i]))
+    for (size_t i = 1; i <= SB_SCRAMBLED_DIGITS; i++)
+        if (!is_digit(x[i]))
             return false;
     return true;
 }
 
-/* Of the windows that lie in the N bytes at P as a whole. Sixteen of them at a time: hardly any text has one. */
+/* Of the windows that lie in the N bytes at P as a whole. An x is rarer than what else a name begins with. */
 static uint64_t count(const char *p, size_t n)
 {
+    enum { BEFORE = 3 };
     uint64_t names = 0;
-    size_t at = 0;
-    for (; at + sizeof(sb_block) + TAIL <= n; at += sizeof(sb_block)) {
-        sb_block here = (sb_block)(sb_block_at(p + at + 1) == '_') & (sb_block)(sb_block_at(p + at + 3) == 'x');
-        for (uint32_t bits = sb_block_bits(here); bits; bits &= bits - 1)
-            names += is_scrambled(p + at + __builtin_ctz(bits));
-    }
-    for (; at + WINDOW <= n; at++)
-        names += is_scrambled(p + at);
+    if (n < WINDOW)
+        return 0;
+    const char *end = p + n - SB_SCRAMBLED_DIGITS;
+    for (const char *x = p + BEFORE; x < end && (x = memchr(x, 'x', (size_t)(end - x))) != NULL; x++)
+        names += is_scrambled(x);
     return names;
 }
 

@@ -84,6 +84,7 @@ static void classify(struct sb_summariser *s, sb_str front)
     bool script = text && summary->kind != SB_KIND_TEXT;
     pass->measured = text && pass->file.extra->lines && (script || !summary->binary);
     pass->tailed = !text && pass->file.extra->lines && sb_tail_begin(&s->tail, first);
+    sb_measure_kind(&s->measure, script);
     if (pass->measured && front.n < FRONT) {
         sb_measure_small(&s->measure, front, summary);
         pass->measured = false;
