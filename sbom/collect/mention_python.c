@@ -131,22 +131,25 @@ static size_t look_around(struct sb_mention_scan *scan, const char *p, size_t fr
 
 void sb_mention_python_add(struct sb_mention_scan *scan, const char *p, size_t n)
 {
+    if (n == 0) { /* the end */
+        if (scan->seen)
+            close_line(scan);
+        return;
+    }
     if (scan->seen) {
-        const char *newline = n ? memchr(p, '\n', n) : NULL;
+        const char *newline = memchr(p, '\n', n);
         size_t rest = newline ? (size_t)(newline - p) : n;
         keep(scan, p, rest);
-        if (!newline && n)
+        if (!newline)
             return;
         close_line(scan);
-        rest += newline != NULL;
-        p += rest;
-        n -= rest;
+        p += rest + 1;
+        n -= rest + 1;
     }
     const char *last = n ? memrchr(p, '\n', n) : NULL;
     size_t end = last ? (size_t)(last - p) + 1 : 0;
     size_t from = 0;
     for (size_t at; from < end && (at = find_word(p, from, end)) < end;)
         from = look_around(scan, p, from, at, end);
-    if (n > end) /* nothing may come from nowhere: P is NULL then */
-        keep(scan, p + end, n - end);
+    keep(scan, p + end, n - end);
 }
