@@ -162,8 +162,11 @@ static void put_text(struct sb_canon *canon, sb_str text, bool reference)
         sb_json_quote(&canon->buf, sb_buf_all(&name));
         sb_buf_done(&name);
     } else if (sb_text_set(id) && canon->wordings && sb_map_get(canon->wordings, id.v)) {
-        sb_text wording = {*sb_map_get(canon->wordings, id.v)};
-        sb_buf_printf(&canon->buf, "\"(licence text %.*s)\"", SB_FMT(sb_doc_str(doc, wording)));
+        sb_str wording = sb_doc_str(doc, (sb_text){*sb_map_get(canon->wordings, id.v)});
+        if (sb_str_starts(wording, SB_S("LicenseRef-")))
+            sb_json_quote(&canon->buf, wording);
+        else
+            sb_buf_printf(&canon->buf, "\"(licence text %.*s)\"", SB_FMT(wording));
     } else if (reference && canon->refs && sb_text_set(sb_intern_find(canon->refs, text))) {
         sb_buf_str(&canon->buf, SB_S("\"(ref)\""));
     } else {

@@ -81,7 +81,9 @@ enum said { AS_WRITTEN, AS_KEY, TOLD_APART };
 
 static void put_wording(struct sb_buf *buf, sb_str name, sb_str wording, enum said said)
 {
-    if (said == AS_KEY)
+    if (said == AS_KEY && sb_str_starts(wording, SB_S("LicenseRef-"))) /* its text is not known: sb_doc_wording() */
+        sb_buf_str(buf, wording);
+    else if (said == AS_KEY)
         sb_buf_printf(buf, "LicenseRef-text-%.*s", SB_FMT(wording));
     else
         sb_buf_printf(buf, "%.*s (text %.*s)", SB_FMT(name), SB_FMT(sb_str_part(wording, 0, 8)));

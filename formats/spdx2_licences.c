@@ -116,7 +116,7 @@ void sb_spdx2_write_licence(struct sb_writing *writing, const struct sb_field_ro
 
 sb_str sb_spdx2_no_text(sb_str id, struct sb_arena *arena)
 {
-    return sb_arena_join(arena, SB_S("The text of "), id, SB_S(" is not part of this inventory."));
+    return sb_arena_join(arena, SB_S(SB_NO_TEXT_FRONT), id, SB_S(SB_NO_TEXT_BEHIND));
 }
 
 /* Each reference must lead to a text, even where there is none. */

@@ -172,6 +172,10 @@ void sb_doc_licence(struct sb_doc *doc, sb_comp owner, enum sb_licence_role role
 void sb_doc_licence_text(struct sb_doc *doc, sb_str id, sb_str body);
 /* What tells a licence text from others, as text of the document; absent for a text that says nothing. */
 sb_text sb_doc_wording(struct sb_doc *doc, sb_str text);
+/* What stands for the text of a reference whose text is not known, with the reference between the two. Such a text tells no wording:
+ * it gives the reference back, whatever another tool calls it since. */
+#define SB_NO_TEXT_FRONT "The text of "
+#define SB_NO_TEXT_BEHIND " is not part of this inventory."
 void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, sb_str comment);
 void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url, const struct sb_digest *digest);
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json);

@@ -14,6 +14,10 @@ sb_text sb_doc_wording(struct sb_doc *doc, sb_str text)
     text = sb_str_trim(text);
     if (text.n == 0 || sb_str_eq(text, SB_S("NOASSERTION")) || sb_str_eq(text, SB_S("NONE")))
         return SB_TEXT_ABSENT;
+    sb_str ref = text;
+    if (sb_str_chop(&ref, SB_S(SB_NO_TEXT_FRONT)) && sb_str_chop_end(&ref, SB_S(SB_NO_TEXT_BEHIND)) &&
+        sb_str_starts(ref, SB_S("LicenseRef-")))
+        return sb_doc_put(doc, ref);
     sb_licence_wording(text, sha256);
     sb_hex_encode(sha256, sizeof hex / 2, hex);
     return sb_doc_put(doc, sb_str_n(hex, sizeof hex));
