@@ -1,4 +1,5 @@
 /* What a Python file imports: "import a.b, c as d", "from a.b import c", import_module("a.b"), __import__("a"). */
+#include "base/block.h"
 #include "collect/mention.h"
 
 static const sb_str word = {"import", 6};
@@ -91,28 +92,17 @@ static void close_line(struct sb_mention_scan *scan)
     scan->seen = 0;
 }
 
-typedef uint8_t block __attribute__((vector_size(16)));
-
-static bool is_set(block hits)
-{
-    uint64_t half[2];
-    memcpy(half, &hits, sizeof half);
-    return (half[0] | half[1]) != 0;
-}
-
 /* Where the word begins between FROM and END, or END. Its second and third letter seldom stand together: sixteen places
  * at a time are told by them. */
 static size_t find_word(const char *p, size_t from, size_t end)
 {
-    for (; from + sizeof(block) + word.n <= end; from += sizeof(block)) {
-        block second, third;
-        memcpy(&second, p + from + 1, sizeof second);
-        memcpy(&third, p + from + 2, sizeof third);
-        if (!is_set((block)((second == 'm') & (third == 'p'))))
-            continue;
-        for (size_t at = from; at < from + sizeof(block); at++)
-            if (p[at] == 'i' && memcmp(p + at, word.p, word.n) == 0)
+    for (; from + sizeof(sb_block) + word.n <= end; from += sizeof(sb_block)) {
+        sb_block hits = (sb_block)((sb_block_at(p + from + 1) == 'm') & (sb_block_at(p + from + 2) == 'p'));
+        for (uint32_t bits = sb_block_bits(hits); bits; bits &= bits - 1) {
+            size_t at = from + (size_t)__builtin_ctz(bits);
+            if (memcmp(p + at, word.p, word.n) == 0)
                 return at;
+        }
     }
     size_t at = sb_str_find(sb_str_n(p + from, end - from), word);
     return at == SB_NPOS ? end : from + at;

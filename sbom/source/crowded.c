@@ -1,10 +1,10 @@
 #include "source/crowded.h"
 
+#include "base/block.h"
+
 enum { STEP = SB_CROWDED_STEP, WINDOW = SB_CROWDED_WINDOW };
 /* What most places are told by: of so many bytes so few are neither blanks nor small letters. */
 enum { FRONT = 64, SIGNS = 28 };
-
-typedef uint8_t block __attribute__((vector_size(16)));
 
 void sb_crowded_begin(struct sb_crowded *c)
 {
@@ -19,19 +19,14 @@ static void close_stretch(struct sb_crowded *c)
     c->gap = 0;
 }
 
-/* Of the FRONT bytes at P. */
+static sb_block signs_of(sb_block bytes)
+{
+    return (sb_block)((bytes > ' ') & (bytes < 0x7f) & ((bytes < 'a') | (bytes > 'z')));
+}
+
 static bool has_signs(const char *p)
 {
-    unsigned n = 0;
-    block sum = {0};
-    for (size_t at = 0; at < FRONT; at += sizeof(block)) {
-        block here;
-        memcpy(&here, p + at, sizeof here);
-        sum -= (block)((here > ' ') & (here < 0x7f) & ((here < 'a') | (here > 'z')));
-    }
-    for (size_t i = 0; i < sizeof sum; i++)
-        n += sum[i];
-    return n >= SIGNS;
+    return __builtin_popcountll(sb_block_bits_of_64(p, signs_of)) >= SIGNS;
 }
 
 static bool is_sign(unsigned char c)
