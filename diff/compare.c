@@ -79,7 +79,8 @@ static void compare_pair(struct sb_comparison *cmp, const struct sb_row_pair *pa
     sb_compare_text(cmp, pair, relation);
     if (moved) {
         const struct sb_version_scheme *scheme = sb_version_scheme_of(type);
-        bool up = scheme->compare(old, new) < 0, ordered = sb_versions_have_order(old, new);
+        bool up = scheme->compare(old, new) < 0;
+        bool ordered = sb_versions_have_order(old, new) && !sb_is_platform_step(type, old, new);
         enum sb_step step = up ? sb_version_step(scheme, old, new) : sb_version_step(scheme, new, old);
         add_change(cmp, pair, !ordered ? SB_CHANGED : up ? SB_UPGRADED : SB_DOWNGRADED, step);
     } else if (cmp->fields.n) {

@@ -25,11 +25,16 @@ static bool epoch_left_out(sb_str type, sb_str old, sb_str new)
 
 /* A gem's version has no "-"; what stands behind one is the platform, which others write as a qualifier or not at all.
  */
-static bool platform_left_out(sb_str type, sb_str old, sb_str new)
+bool sb_is_platform_step(sb_str type, sb_str old, sb_str new)
 {
     size_t from = sb_str_chr(old, '-'), to = sb_str_chr(new, '-');
-    return sb_str_eq(type, SB_S("gem")) && (from == SB_NPOS) != (to == SB_NPOS) &&
+    return sb_str_eq(type, SB_S("gem")) && !sb_str_eq(old, new) &&
            sb_str_eq(sb_str_part(old, 0, from), sb_str_part(new, 0, to));
+}
+
+static bool platform_left_out(sb_str type, sb_str old, sb_str new)
+{
+    return sb_is_platform_step(type, old, new) && (sb_str_chr(old, '-') == SB_NPOS || sb_str_chr(new, '-') == SB_NPOS);
 }
 
 /* One number of a version without its leading zeros; empty where no digit stands in front. */

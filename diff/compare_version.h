@@ -12,5 +12,7 @@ enum sb_version_relation {
 };
 /* One tool that writes the platform of a gem on one side alone means another build. */
 enum sb_version_relation sb_compare_versions(sb_str type, sb_str old, sb_str new, bool same_tool);
+/* One version of a gem, built for another platform or for none in particular: neither up nor down. */
+bool sb_is_platform_step(sb_str type, sb_str old, sb_str new);
 
 #endif

@@ -102,6 +102,8 @@ static struct oddity find_oddity(const struct sb_identity *identity, sb_str old,
         return (struct oddity){0};
     if (sb_is_type(identity, "pypi") && loses_local(old, new))
         return (struct oddity){"the local part behind \"+\" is gone: a build of another origin", SB_LEVEL_MEDIUM, 4};
+    if (sb_is_platform_step(identity->type, old, new))
+        return (struct oddity){"a build for another platform, or for none in particular", SB_LEVEL_LOW, 2};
     if (order < 0)
         return (struct oddity){"a lower version than before", SB_LEVEL_MEDIUM, 4};
     if (!system && gains_suffix(old, new))
