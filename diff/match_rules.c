@@ -63,13 +63,14 @@ static void claim_versions(struct sb_claims *claims, uint32_t identity, sb_str w
     }
 }
 
-/* Spellings of one type that are in no register, as tools write them. */
+/* Spellings of one type that are in no register, as tools write them. What Carthage builds is a project of GitHub. */
 static const struct alias {
     const char *type, *as;
 } type_aliases[] = {
-    {"crates", "cargo"},       {"dart", "pub"},     {"dpkg", "deb"},      {"githubactions", "github"},
-    {"go", "golang"},          {"gomod", "golang"}, {"homebrew", "brew"}, {"pip", "pypi"},
-    {"packagist", "composer"}, {"python", "pypi"},  {"rubygems", "gem"},
+    {"carthage", "github"}, {"crates", "cargo"},         {"dart", "pub"},
+    {"dpkg", "deb"},        {"githubactions", "github"}, {"go", "golang"},
+    {"gomod", "golang"},    {"homebrew", "brew"},        {"pip", "pypi"},
+    {"python", "pypi"},     {"rubygems", "gem"},         {"packagist", "composer"},
 };
 
 /* One package under two names. */
@@ -79,9 +80,11 @@ static const struct name_alias {
     {"golang", "std", "stdlib"}, /* the standard library: Go's own database and tools that read binaries */
 };
 
-/* Types whose namespace is no part of what tools agree on: the first is guessed from a jar, the others name a registry
- * in many ways. */
-static const char *const vague_namespace[] = {"maven", "docker", "oci"};
+/* Types whose namespace is no part of what tools agree on: of Maven it is guessed from a jar, images name a registry in
+ * many ways, of Conan it is a vendor or the user, of Yocto a layer; both are left out as often. */
+static const char *const vague_namespace[] = {"maven", "docker", "oci", "conan", "yocto"};
+/* Nor are the qualifiers that else tell packages apart. */
+static const char *const vague_qualifiers[] = {"oci", "conan"};
 
 static bool listed(sb_str what, const char *const *list, size_t n)
 {
@@ -134,6 +137,13 @@ static void cut_git_off(struct sb_purl *purl)
         purl->ns = sb_str_part(purl->ns, 0, slash);
 }
 
+/* An action or a framework of Carthage, of which some tools say that it lies on GitHub. */
+static void cut_host_off(struct sb_purl *purl)
+{
+    if (sb_str_eq(purl->type, SB_S("github")))
+        sb_str_chop(&purl->ns, SB_S("github.com/"));
+}
+
 /* "type" of a Maven purl: jar where it is left out, and tools leave it out of what is no jar as well. */
 static void drop_packaging(struct sb_purl *purl)
 {
@@ -159,9 +169,10 @@ void sb_claim_alias(struct sb_claims *claims, uint32_t identity)
     purl.name = alias_of_name(purl.type, purl.name);
     put_subpath_into_name(&purl, scratch);
     cut_git_off(&purl);
+    cut_host_off(&purl);
     if (vague)
         purl.ns = SB_STR_NONE;
-    if (vague && sb_str_eq(purl.type, SB_S("oci")))
+    if (vague && listed(purl.type, vague_qualifiers, SB_COUNT(vague_qualifiers)))
         purl.n_qualifiers = 0;
     if (vague && sb_str_eq(purl.type, SB_S("maven")))
         drop_packaging(&purl);
