@@ -74,7 +74,7 @@ int sb_cmd_list(const struct sb_options *options)
     for (size_t i = 0; i < SB_COUNT(lists) && options->operands.n == 1; i++) {
         if (strcmp(options->operands.p[0], lists[i].name) == 0) {
             lists[i].print();
-            return fflush(stdout) == 0 ? SB_EXIT_FINE : SB_EXIT_INPUT;
+            return SB_EXIT_FINE;
         }
     }
     return sb_usage_error("list wants one of: collectors, formats, signals, profiles");

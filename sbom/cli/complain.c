@@ -1,6 +1,9 @@
+#include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/sink.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 
@@ -11,9 +14,19 @@ static int exit_of(sb_rc rc)
     return rc == SB_E_BUG ? SB_EXIT_BUG : SB_EXIT_INPUT;
 }
 
+/* Nobody reads any longer (`| head`): ends without a word by the signal, as other tools do. */
+static void end_by_signal(void)
+{
+    sb_outputs_abandon();
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+}
+
 int sb_complain(const struct sb_err *err)
 {
     struct sb_buf line = {0};
+    if (err->sys == EPIPE)
+        end_by_signal();
     sb_buf_str(&line, SB_S("sbom: "));
     if (err->path[0]) {
         sb_utf8_printable(&line, sb_str_of(err->path));

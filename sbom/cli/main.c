@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
@@ -138,6 +139,12 @@ static int help(const struct sb_command *command)
     return SB_EXIT_FINE;
 }
 
+static int version(void)
+{
+    printf("sbom %s\n", SB_VERSION);
+    return SB_EXIT_FINE;
+}
+
 static const struct sb_command *find_command(const char *name)
 {
     for (size_t i = 0; i < sb_commands_count; i++)
@@ -156,11 +163,37 @@ static int run(const struct sb_command *command, int argc, char **argv)
     else if (options.help)
         code = help(command);
     else if (options.version)
-        code = printf("sbom %s\n", SB_VERSION) < 0 ? SB_EXIT_INPUT : SB_EXIT_FINE;
+        code = version();
     else
         code = command->run(&options);
     sb_options_done(&options);
     return code;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2)
+        return sb_usage_error("which command? see sbom --help");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+        return help(NULL);
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
+        return version();
+    const struct sb_command *command = find_command(argv[1]);
+    if (!command)
+        return sb_usage_error("unknown command %s; see sbom --help", argv[1]);
+    if (!command->run)
+        return sb_usage_error("%s is planned, but not in this version", command->name);
+    return run(command, argc - 2, argv + 2);
+}
+
+/* What was printed beside the outputs, which flush themselves. */
+static int flush_printed(void)
+{
+    struct sb_err err = {0};
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return SB_EXIT_FINE;
+    sb_fail_sys(&err, errno, "cannot write");
+    return sb_complain(&err);
 }
 
 /* Large blocks come from the system and go back to it. By default the C library would keep ever larger ones once one
@@ -183,16 +216,6 @@ int main(int argc, char **argv)
     arm_fault();
     atexit(report_fault);
 #endif
-    if (argc < 2)
-        return sb_usage_error("which command? see sbom --help");
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
-        return help(NULL);
-    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
-        return printf("sbom %s\n", SB_VERSION) < 0 ? SB_EXIT_INPUT : SB_EXIT_FINE;
-    const struct sb_command *command = find_command(argv[1]);
-    if (!command)
-        return sb_usage_error("unknown command %s; see sbom --help", argv[1]);
-    if (!command->run)
-        return sb_usage_error("%s is planned, but not in this version", command->name);
-    return run(command, argc - 2, argv + 2);
+    int code = dispatch(argc, argv);
+    return code == SB_EXIT_FINE ? flush_printed() : code;
 }
