@@ -15,7 +15,10 @@
 
 /* ---- step 1: one file ---- */
 
-enum { SB_MATCH_MAX = 64 * 1024 * 1024 }; /* bytes that are read for a row that sets no bound */
+enum {
+    SB_MATCH_MAX = 64 * 1024 * 1024, /* bytes that are read for a row that sets no bound */
+    SB_MATCH_FRONT = 512,            /* as max: only the front is wanted, of the file itself and not of a link to it */
+};
 
 /* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the
  * file's folder ("var/lib/dpkg", "lib/dpkg/info"), and above those of the folder above that. */

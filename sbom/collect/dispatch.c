@@ -127,3 +127,12 @@ size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, st
         n = walk(d, d->by_suffix[slot_of_suffix(name)], dir, name, hits, n);
     return walk(d, d->any, dir, name, hits, n);
 }
+
+size_t sb_dispatch_link(struct sb_dispatch_hit *hits, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].row->max != SB_MATCH_FRONT)
+            hits[kept++] = hits[i];
+    return kept;
+}

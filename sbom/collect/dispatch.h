@@ -18,5 +18,7 @@ void sb_dispatch_free(struct sb_dispatch *dispatch);
 size_t sb_dispatch_rows(const struct sb_dispatch *dispatch);
 /* Fills HITS (room for sb_dispatch_rows() of them) in the order of the tables; returns how many. Any thread. */
 size_t sb_dispatch_find(const struct sb_dispatch *dispatch, sb_str dir, sb_str name, struct sb_dispatch_hit *hits);
+/* Of a link: without the rows that want a file's front. Returns how many are left. */
+size_t sb_dispatch_link(struct sb_dispatch_hit *hits, size_t n);
 
 #endif

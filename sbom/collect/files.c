@@ -64,9 +64,9 @@ bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, str
     struct sb_err err = {0};
     struct sb_diags *diags = &scan->diags[number];
     sb_rc rc = sb_read_all(stream, max, &scan->workers[number].bytes, &err);
-    if (rc == SB_E_LIMIT)
+    if (rc == SB_E_LIMIT && max != SB_MATCH_FRONT)
         sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read", max);
-    else if (rc != SB_OK)
+    else if (rc != SB_OK && rc != SB_E_LIMIT)
         sb_diag(diags, SB_D_UNREADABLE, path, 0, "%s", err.text);
     return rc == SB_OK || rc == SB_E_LIMIT;
 }
@@ -144,7 +144,8 @@ static size_t find_hits(struct sb_scan_state *scan, struct sb_scan_worker *worke
         return 0;
     if (entry->kind == SB_ENTRY_FILE && worker->asked == entry)
         return worker->n_asked;
-    return sb_dispatch_find(scan->dispatch, entry->dir, entry->name, worker->hits);
+    size_t n = sb_dispatch_find(scan->dispatch, entry->dir, entry->name, worker->hits);
+    return entry->kind == SB_ENTRY_LINK ? sb_dispatch_link(worker->hits, n) : n;
 }
 
 static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream)

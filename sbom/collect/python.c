@@ -51,6 +51,7 @@ static const struct sb_match matches[] = {
     {.suffix = ".pyz", .kind = PY_ZIPPED, .presence = true},
     {.suffix = ".pyzw", .kind = PY_ZIPPED, .presence = true},
     {.suffix = ".pex", .kind = PY_ZIPPED, .presence = true},
+    {.suffix = "", .folder = "bin", .max = SB_MATCH_FRONT, .kind = PY_PROGRAM},
     {.name = "pip.conf", .max = SCRIPT_MAX, .kind = PY_SETTINGS},
     {.name = "uv.toml", .max = SCRIPT_MAX, .kind = PY_SETTINGS},
     {.name = "pyvenv.cfg", .max = SCRIPT_MAX, .kind = PY_CONFIG},

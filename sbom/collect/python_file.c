@@ -239,6 +239,24 @@ static void keep_settings(struct sb_job *job)
         sb_emit(job, PY_SETTINGS, job->path, settings);
 }
 
+static void tell_zipped(struct sb_job *job)
+{
+    sb_job_diag(job, SB_D_ZIPPED, 0, "%s",
+                sb_str_ends(job->name, SB_S(".egg")) ? "a zipped egg" : "a zipped application");
+}
+
+/* An application as zipapp writes it, under a name that does not say so: a line that names Python, then a zip. */
+static void look_at_program(struct sb_job *job)
+{
+    static const char *const suffixes[] = {".pex", ".pyz", ".pyzw", NULL}; /* told by their names */
+    sb_str rest = job->bytes, line;
+    if (sb_str_is_one_of(sb_str_from(job->name, sb_str_rchr(job->name, '.')), suffixes))
+        return;
+    if (sb_str_cut(&rest, '\n', &line) && sb_str_starts(line, SB_S("#!")) && sb_str_starts(rest, SB_S("PK\3\4")) &&
+        sb_str_find(line, SB_S("py")) != SB_NPOS)
+        tell_zipped(job);
+}
+
 void sb_python_file(struct sb_job *job)
 {
     switch ((enum py_kind)job->kind) {
@@ -261,10 +279,8 @@ void sb_python_file(struct sb_job *job)
     case PY_SETTINGS: keep_settings(job); break;
     case PY_CONFIG:
     case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;
-    case PY_ZIPPED:
-        sb_job_diag(job, SB_D_ZIPPED, 0, "%s",
-                    sb_str_ends(job->name, SB_S(".egg")) ? "a zipped egg" : "a zipped application");
-        break;
+    case PY_PROGRAM: look_at_program(job); break;
+    case PY_ZIPPED: tell_zipped(job); break;
     case PY_RECORD:
     case PY_INSTALLED_FILES:
     case PY_REQUIRES:

@@ -139,6 +139,7 @@ static void tell_matches(struct tracer *t)
     struct sb_dispatch_hit *hits = sb_malloc((sb_dispatch_rows(t->trace->dispatch) + 1) * sizeof *hits);
     uint64_t wanted = 0;
     size_t n = sb_dispatch_find(t->trace->dispatch, sb_path_dir(t->path), node->name, hits);
+    n = node->kind == SB_ENTRY_LINK ? sb_dispatch_link(hits, n) : n;
     for (size_t i = 0; i < n; i++) {
         uint64_t max = hits[i].row->max ? hits[i].row->max : SB_MATCH_MAX;
         add(t, "%s kind %u (%.*s)", hits[i].collector->name, hits[i].row->kind, SB_FMT(describe_row(t, hits[i].row)));
