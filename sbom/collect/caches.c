@@ -29,7 +29,8 @@ static const struct rule rules[] = {
     {.name = "conda", .anchor = "urls.txt", .within = "*", .proof = "info/index.json"},
     {.name = "yarn", .anchor = ".yarn-metadata.json", .parts = {".yarn-tarball.tgz", "package.json"}, .needs = 2},
     {.name = "npm", .anchor = "index-v5", .parts = {"content-v2", "tmp"}, .needs = 1},
-    {.name = "pnpm", .anchor = "files", .parts = {"files/00", "files/7f", "files/ff"}, .needs = 2},
+    /* "links" beside it, the global virtual store, is where Node loads from. */
+    {.name = "pnpm", .anchor = "files", .parts = {"files/00", "files/7f", "files/ff"}, .needs = 2, .within = "files"},
     {.name = "apt", .anchor = "partial", .parts = {"lock", "*.deb"}, .needs = 2},
     {.name = "pip", .anchor = "selfcheck", .parts = {"http", "http-v2", "wheels"}, .needs = 1},
 };
