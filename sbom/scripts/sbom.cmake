@@ -95,6 +95,13 @@ function(sb_completions source folder)
   add_custom_target(completions ALL DEPENDS ${files})
 endfunction()
 
+# sb_bench(NAME FOLDER): the program sbom/bench/NAME.c, which measures FOLDER from inside; built with everything else, never installed.
+function(sb_bench name folder)
+  add_executable(sb_bench_${name} ${PROJECT_SOURCE_DIR}/sbom/bench/${name}.c)
+  set_target_properties(sb_bench_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+  target_link_libraries(sb_bench_${name} PRIVATE sb_${folder})
+endfunction()
+
 function(sb_program target main folder)
   add_executable(${target} ${main})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME sbom RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
