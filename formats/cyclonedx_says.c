@@ -320,30 +320,41 @@ static uint32_t homeless_fields(const struct sb_writing *writing)
     return writing->minor < 5 ? fields | 1u << SB_F_EVIDENCE : fields;
 }
 
+static void write_property(struct sb_writing *writing, const struct sb_pair_text *pair)
+{
+    sb_json_begin(&writing->out, '{');
+    sb_json_key(&writing->out, "name");
+    sb_json_str(&writing->out, pair->name);
+    if (pair->value.p) {
+        sb_json_key(&writing->out, "value");
+        sb_json_str(&writing->out, pair->value);
+    }
+    sb_json_end(&writing->out);
+}
+
 void sb_cdx_write_properties(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
+    const sb_str reproducible = SB_S("cdx:reproducible"); /* says that there is no time, so it is apart as that is */
     writing->pairs.n = 0;
     sb_pairs_facts(writing, owner);
     sb_pairs_properties(writing, owner, homeless_fields(writing));
     pairs_of_hashes(writing, owner);
     pairs_of_licences(writing, owner);
     sb_pairs_references(writing, owner);
-    if (!owner.v && writing->with_ids && !writing->options->time.set)
-        sb_pairs_add(writing, SB_S("cdx:reproducible"), SB_S("true"));
+    bool content = writing->pairs.n > 0;
+    if (!owner.v && !writing->options->time.set)
+        sb_pairs_add(writing, reproducible, SB_S("true"));
     if (writing->pairs.n == 0)
         return;
     sb_pairs_sort(writing);
+    sb_json_apart(&writing->out, !content);
     sb_json_key(&writing->out, row->key);
     sb_json_begin(&writing->out, '[');
     for (size_t i = 0; i < writing->pairs.n; i++) {
-        sb_json_begin(&writing->out, '{');
-        sb_json_key(&writing->out, "name");
-        sb_json_str(&writing->out, writing->pairs.p[i].name);
-        if (writing->pairs.p[i].value.p) {
-            sb_json_key(&writing->out, "value");
-            sb_json_str(&writing->out, writing->pairs.p[i].value);
-        }
-        sb_json_end(&writing->out);
+        sb_json_apart(&writing->out, !content || writing->pairs.p[i].name.p == reproducible.p);
+        write_property(writing, &writing->pairs.p[i]);
     }
+    sb_json_apart(&writing->out, !content);
     sb_json_end(&writing->out);
+    sb_json_apart(&writing->out, false);
 }

@@ -38,11 +38,7 @@ void sb_cdx_write_spec_version(struct sb_writing *writing, const struct sb_field
 void sb_cdx_write_serial(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     (void)owner;
-    char urn[64];
-    if (!writing->with_ids)
-        return;
-    snprintf(urn, sizeof urn, "urn:uuid:%s", writing->uuid);
-    sb_json_pair(&writing->out, row->key, sb_str_of(urn));
+    sb_write_id(writing, row->key, SB_S("urn:uuid:"));
 }
 
 void sb_cdx_write_version(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
@@ -64,10 +60,10 @@ void sb_cdx_write_timestamp(struct sb_writing *writing, const struct sb_field_ro
 {
     (void)owner;
     char text[SB_TIME_TEXT];
-    if (!writing->with_ids || !writing->options->time.set)
+    if (!writing->options->time.set)
         return;
     sb_time_text(writing->options->time.unix_seconds, text);
-    sb_json_pair(&writing->out, row->key, sb_str_of(text));
+    sb_write_time(writing, row->key, text);
 }
 
 /* A signature is over the bytes that were read; none of another document can stay valid. */

@@ -231,8 +231,7 @@ static void put_annotation(struct sb_writing *writing, sb_str comment)
     struct sb_json_out *out = &writing->out;
     sb_spdx2_list_open(writing, "annotations");
     sb_json_begin(out, '{');
-    if (writing->with_ids)
-        sb_json_pair(out, "annotationDate", sb_str_of(state->created));
+    sb_write_time(writing, "annotationDate", state->created);
     sb_json_pair(out, "annotationType", SB_S("OTHER"));
     sb_json_pair(
         out, "annotator",

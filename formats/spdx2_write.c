@@ -65,8 +65,7 @@ void sb_spdx2_write_creation(struct sb_writing *writing, const struct sb_field_r
     sb_json_key(out, row->key);
     sb_json_begin(out, '{');
     sb_json_pair(out, "comment", property_of(doc, SB_SPDX2_CREATION_COMMENT));
-    if (writing->with_ids)
-        sb_json_pair(out, "created", sb_str_of(state->created));
+    sb_write_time(writing, "created", state->created);
     sb_json_key(out, "creators");
     sb_json_begin(out, '[');
     put_creators(writing);
@@ -105,13 +104,11 @@ static void put_id_chars(struct sb_buf *buf, sb_str text, size_t max)
 void sb_spdx2_write_namespace(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     (void)owner;
-    if (!writing->with_ids)
-        return;
     struct sb_buf url = {0};
     sb_buf_str(&url, SB_S("https://spdx.org/spdxdocs/"));
     put_id_chars(&url, document_name(writing), 100);
-    sb_buf_printf(&url, "-%s", writing->uuid);
-    sb_json_pair(&writing->out, row->key, sb_buf_all(&url));
+    sb_buf_chr(&url, '-');
+    sb_write_id(writing, row->key, sb_buf_all(&url));
     sb_buf_done(&url);
 }
 

@@ -33,33 +33,45 @@ void sb_writing_done(struct sb_writing *writing)
     sb_free(writing->pairs.p);
 }
 
-static void digest_content(struct sb_writing *writing, void (*write)(struct sb_writing *writing))
+/* One run, and the id of what was written. */
+static void write_digested(struct sb_writing *writing, void (*write)(struct sb_writing *writing), struct sb_sink *sink)
 {
     uint8_t sha256[SB_SHA256_BYTES];
-    struct sb_sink *sink = sb_malloc(sizeof *sink);
-    struct sb_sha256 *digest = sb_sha256_new();
-    sb_sink_memory(sink, NULL);
-    sink->tee = digest;
-    sb_sha256_begin(digest);
+    sink->tee = sb_sha256_new();
+    sb_sha256_begin(sink->tee);
     sb_json_out(&writing->out, sink, true);
     write(writing);
-    if (sb_sink_flush(sink, NULL) == SB_OK) {
-        sb_sha256_end(digest, sha256);
-        sb_content_uuid(sha256, writing->uuid);
-    }
-    sb_sha256_free(digest);
+    sb_sink_apart(sink, true);
+    sb_sha256_end(sink->tee, sha256);
+    sb_content_uuid(sha256, writing->uuid);
+    sb_sha256_free(sink->tee);
+    sink->tee = NULL;
+    sb_sink_apart(sink, false);
+}
+
+/* Leaves nothing but the id. */
+static void write_nowhere(struct sb_writing *writing, void (*write)(struct sb_writing *writing))
+{
+    struct sb_sink *sink = sb_malloc(sizeof *sink);
+    sb_sink_memory(sink, NULL);
+    write_digested(writing, write, sink);
     sb_free(sink);
+    sb_tally_done(&writing->lost);
+    sb_tally_init(&writing->lost);
 }
 
 sb_rc sb_writing_run(struct sb_writing *writing, void (*write)(struct sb_writing *writing), struct sb_sink *sink,
                      struct sb_diags *diags, struct sb_err *err)
 {
-    digest_content(writing, write);
-    sb_tally_done(&writing->lost);
-    sb_tally_init(&writing->lost);
-    writing->with_ids = true;
-    sb_json_out(&writing->out, sink, true);
-    write(writing);
+    memset(writing->uuid, '0', sizeof writing->uuid - 1);
+    if (sb_sink_patches(sink)) {
+        write_digested(writing, write, sink);
+        sb_sink_patch(sink, writing->id_at, writing->uuid, sizeof writing->uuid - 1);
+    } else {
+        write_nowhere(writing, write);
+        sb_json_out(&writing->out, sink, true);
+        write(writing);
+    }
     sb_put_chr(sink, '\n');
     sb_tally_report(&writing->lost, diags, SB_D_NOT_EXPRESSIBLE, SB_STR_NONE, "left out or written in a simpler way");
     return sb_sink_flush(sink, err);
@@ -84,6 +96,21 @@ void sb_write_text(struct sb_writing *writing, const char *key, sb_text text)
         return;
     sb_json_key(&writing->out, key);
     sb_json_str(&writing->out, sb_doc_str(writing->doc, text));
+}
+
+void sb_write_time(struct sb_writing *writing, const char *key, const char *time)
+{
+    sb_json_apart(&writing->out, true);
+    sb_json_pair(&writing->out, key, sb_str_of(time));
+    sb_json_apart(&writing->out, false);
+}
+
+void sb_write_id(struct sb_writing *writing, const char *key, sb_str front)
+{
+    sb_json_apart(&writing->out, true);
+    sb_json_pair(&writing->out, key, sb_arena_join(&writing->arena, front, sb_str_of(writing->uuid), SB_STR_NONE));
+    sb_json_apart(&writing->out, false);
+    writing->id_at = writing->out.sink->written - (sizeof writing->uuid - 1) - 1; /* a quote behind it */
 }
 
 /* The key that a raw member has in this table; false if it belongs to another one. */

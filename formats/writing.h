@@ -16,10 +16,10 @@ struct sb_writing {
     const struct sb_doc *doc;
     const struct sb_write_options *options;
     struct sb_json_out out;
-    unsigned minor; /* of the version that is written */
-    bool raws_fit;  /* raw members come from the same specification, of this version or an older one */
-    bool with_ids;  /* false while the content is digested: no id and no time */
-    char uuid[37];
+    unsigned minor;        /* of the version that is written */
+    bool raws_fit;         /* raw members come from the same specification, of this version or an older one */
+    char uuid[37];         /* the id of the document, or what holds its place until it is known */
+    uint64_t id_at;        /* where it stands, as `written` of the sink counts */
     struct sb_arena arena; /* scratch; reset for each component */
     struct sb_tally lost;
     SB_VEC(struct sb_pair_text) pairs; /* scratch: the properties of one owner */
@@ -30,8 +30,8 @@ struct sb_writing {
 void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
                       const struct sb_format *format);
 void sb_writing_done(struct sb_writing *writing);
-/* Runs WRITE twice: for the digest that the id is made of, then to SINK. Losses of the second run become diagnostics.
- */
+/* Runs WRITE to SINK. The id is made of a digest over what is written, but for what is set apart (sb_json_apart), and
+ * put in its place at the end; where SINK cannot do that, a run to nowhere goes first. Losses become diagnostics. */
 sb_rc sb_writing_run(struct sb_writing *writing, void (*write)(struct sb_writing *writing), struct sb_sink *sink,
                      struct sb_diags *diags, struct sb_err *err);
 
@@ -45,6 +45,9 @@ void sb_write_raws_lost(struct sb_writing *writing, const struct sb_field_table 
 void sb_write_members(struct sb_writing *writing, const struct sb_field_table *table, sb_comp owner);
 
 void sb_write_text(struct sb_writing *writing, const char *key, sb_text text);
+/* Members that are no content: a time, and the id of the document behind FRONT, which needs no escape. */
+void sb_write_time(struct sb_writing *writing, const char *key, const char *time);
+void sb_write_id(struct sb_writing *writing, const char *key, sb_str front);
 
 void sb_pairs_add(struct sb_writing *writing, sb_str name, sb_str value);
 void sb_pairs_sort(struct sb_writing *writing);

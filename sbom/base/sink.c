@@ -12,22 +12,15 @@
 #include "base/digest.h"
 #include "base/mem.h"
 
-static void write_out(struct sb_sink *sink, const char *p, size_t n)
+/* At the offset AT, or behind what is there already if that is -1. */
+static void write_fd(struct sb_sink *sink, const char *p, size_t n, off_t at)
 {
-    if (sink->tee)
-        sb_sha256_add(sink->tee, p, n);
-    if (sink->memory) {
-        sb_buf_add(sink->memory, p, n);
-        if (sink->memory->over)
-            sb_fail(&sink->err, SB_E_LIMIT, "output is larger than its bound");
-        return;
-    }
     while (n && sink->fd >= 0 && sink->err.rc == SB_OK) {
         ssize_t done = -1;
         if (sb_fault_hit(SB_FAULT_WRITE))
             errno = ENOSPC;
         else
-            done = write(sink->fd, p, n);
+            done = at < 0 ? write(sink->fd, p, n) : pwrite(sink->fd, p, n, at);
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0) {
@@ -36,14 +29,35 @@ static void write_out(struct sb_sink *sink, const char *p, size_t n)
         }
         p += done;
         n -= (size_t)done;
+        at += at < 0 ? 0 : done;
     }
+}
+
+static void write_out(struct sb_sink *sink, const char *p, size_t n)
+{
+    if (!sink->memory) {
+        write_fd(sink, p, n, -1);
+        return;
+    }
+    sb_buf_add(sink->memory, p, n);
+    if (sink->memory->over)
+        sb_fail(&sink->err, SB_E_LIMIT, "output is larger than its bound");
+}
+
+/* What stands in the buffer is digested, or left out. */
+static void digest_buffer(struct sb_sink *sink)
+{
+    if (sink->tee && !sink->apart && sink->n > sink->teed)
+        sb_sha256_add(sink->tee, sink->buffer + sink->teed, sink->n - sink->teed);
+    sink->teed = sink->n;
 }
 
 static void empty(struct sb_sink *sink)
 {
+    digest_buffer(sink);
     if (sink->n && sink->err.rc == SB_OK)
         write_out(sink, sink->buffer, sink->n);
-    sink->n = 0;
+    sink->n = sink->teed = 0;
 }
 
 void sb_sink_fd(struct sb_sink *sink, int fd)
@@ -64,6 +78,8 @@ void sb_put(struct sb_sink *sink, const void *p, size_t n)
     if (n > sizeof sink->buffer - sink->n)
         empty(sink);
     if (n > sizeof sink->buffer) {
+        if (sink->tee && !sink->apart)
+            sb_sha256_add(sink->tee, p, n);
         if (sink->err.rc == SB_OK)
             write_out(sink, p, n);
         return;
@@ -108,13 +124,40 @@ sb_rc sb_sink_flush(struct sb_sink *sink, struct sb_err *err)
     return sink->err.rc;
 }
 
+void sb_sink_apart(struct sb_sink *sink, bool apart)
+{
+    if (apart != sink->apart)
+        digest_buffer(sink);
+    sink->apart = apart;
+}
+
+bool sb_sink_patches(const struct sb_sink *sink)
+{
+    return sink->memory || sink->own_file;
+}
+
+void sb_sink_patch(struct sb_sink *sink, uint64_t at, const void *p, size_t n)
+{
+    uint64_t behind = sink->written - at; /* from AT on */
+    if (behind > sink->n)
+        empty(sink);
+    if (sink->err.rc != SB_OK)
+        return;
+    if (behind <= sink->n)
+        memcpy(sink->buffer + sink->n - behind, p, n);
+    else if (sink->memory)
+        memcpy(sink->memory->p + sink->memory->n - behind, p, n);
+    else
+        write_fd(sink, p, n, (off_t)at);
+}
+
 /* ---- sets of outputs ---- */
 
 struct output {
     struct sb_sink sink;
-    char *path;      /* as the user gave it; NULL: standard output */
-    char *target;    /* what is renamed over, links followed */
-    char *temporary; /* NULL: written through */
+    char *path;               /* as the user gave it; NULL: standard output */
+    char *target;             /* what is renamed over, links followed */
+    char *temporary;          /* NULL: written through */
     struct output *next_live; /* of all sets, for sb_outputs_abandon */
 };
 
@@ -174,6 +217,7 @@ static sb_rc open_temporary(struct output *out, const struct stat *old, struct s
         /* Not fatal: the file is readable for its owner in any case. */
     }
     sb_sink_fd(&out->sink, fd);
+    out->sink.own_file = true;
     return SB_OK;
 }
 

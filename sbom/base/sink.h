@@ -7,12 +7,14 @@
 
 /* Bytes go to a file descriptor or to memory. After the first error everything is dropped; test `err.rc` once. */
 struct sb_sink {
-    int fd;              /* -1: to `memory`, or nowhere if that is NULL (for the digest alone) */
+    int fd; /* -1: to `memory`, or nowhere if that is NULL (for the digest alone) */
     struct sb_buf *memory;
-    struct sb_sha256 *tee; /* NULL, or a digest over all that is written */
+    bool own_file;         /* nobody else has FD, and its first byte is the first that is written */
+    struct sb_sha256 *tee; /* NULL, or a digest over all that is written, but for what is set apart */
+    bool apart;
     uint64_t written;
     struct sb_err err;
-    size_t n;
+    size_t n, teed; /* bytes in the buffer, and those of them that the digest is done with */
     char buffer[65536];
 };
 
@@ -24,6 +26,12 @@ void sb_put_chr(struct sb_sink *sink, char c);
 void sb_put_u64(struct sb_sink *sink, uint64_t value);
 void sb_putf(struct sb_sink *sink, const char *format, ...) SB_PRINTF(2, 3);
 SB_MUST sb_rc sb_sink_flush(struct sb_sink *sink, struct sb_err *err);
+/* What is written while it is APART does not go into the digest of `tee`. */
+void sb_sink_apart(struct sb_sink *sink, bool apart);
+/* Writes N bytes over those that were written when `written` was AT. Only where it can be done: in memory and in files
+ * of our own. Elsewhere what is written is gone, or others may have written behind it. */
+bool sb_sink_patches(const struct sb_sink *sink);
+void sb_sink_patch(struct sb_sink *sink, uint64_t at, const void *p, size_t n);
 
 /* Several outputs of one run. A regular file is written beside its name and renamed at the end, all of them together;
  * a device, pipe or standard output is written through; a link is followed first; an existing file keeps its mode. */

@@ -104,13 +104,23 @@ static void new_line(struct sb_json_out *json)
     }
 }
 
+/* What only items that are apart made necessary, is apart itself. */
+static void next_apart(struct sb_json_out *json)
+{
+    sb_sink_apart(json->sink, json->apart || !json->counted[json->depth]);
+}
+
 /* A comma if something stands before it, and the line break of a container's content. kind[0] is the document itself.
  */
 static void next_item(struct sb_json_out *json)
 {
-    if (json->filled[json->depth])
+    if (json->filled[json->depth]) {
+        next_apart(json);
         sb_put_chr(json->sink, ',');
+        sb_sink_apart(json->sink, json->apart);
+    }
     json->filled[json->depth] = true;
+    json->counted[json->depth] |= !json->apart;
     if (json->depth)
         new_line(json);
 }
@@ -128,6 +138,12 @@ static void before_value(struct sb_json_out *json)
     next_item(json);
 }
 
+void sb_json_apart(struct sb_json_out *json, bool apart)
+{
+    json->apart = apart;
+    sb_sink_apart(json->sink, apart);
+}
+
 void sb_json_begin(struct sb_json_out *json, char kind)
 {
     before_value(json);
@@ -137,7 +153,7 @@ void sb_json_begin(struct sb_json_out *json, char kind)
     }
     json->depth++;
     json->kind[json->depth] = (uint8_t)kind;
-    json->filled[json->depth] = false;
+    json->filled[json->depth] = json->counted[json->depth] = false;
     sb_put_chr(json->sink, kind);
 }
 
@@ -149,9 +165,11 @@ void sb_json_end(struct sb_json_out *json)
     }
     bool filled = json->filled[json->depth];
     char close = json->kind[json->depth] == '{' ? '}' : ']';
+    next_apart(json);
     json->depth--;
     if (filled)
         new_line(json);
+    sb_sink_apart(json->sink, json->apart);
     sb_put_chr(json->sink, close);
 }
 

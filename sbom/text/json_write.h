@@ -12,9 +12,14 @@ struct sb_json_out {
     bool after_key;
     uint8_t kind[128]; /* of the open containers: '{' or '[' */
     bool filled[128];  /* whether something is in it already */
+    bool counted[128]; /* whether something is in it that is not apart */
+    bool apart;
 };
 
 void sb_json_out(struct sb_json_out *json, struct sb_sink *sink, bool pretty);
+/* Items that are written while it is APART do not go into the digest of the sink: that is over the document as it would
+ * be without them, commas and line breaks, too. */
+void sb_json_apart(struct sb_json_out *json, bool apart);
 void sb_json_begin(struct sb_json_out *json, char kind); /* '{' or '[' */
 void sb_json_end(struct sb_json_out *json);
 void sb_json_key(struct sb_json_out *json, const char *key);

@@ -111,6 +111,77 @@ static void buffers_in_order(void **state)
     sb_free(sink);
 }
 
+/* What is apart is written, but not digested, wherever the buffer ends. */
+static void the_digest_leaves_out_what_is_apart(void **state)
+{
+    (void)state;
+    static char part[70000];
+    static const size_t sizes[] = {1, 0, 3, 65000, 700, 65536, 2, 70000, 5, 30000, 1, 40000};
+    struct sb_buf all = {0}, counted = {0};
+    struct sb_sink *sink = sb_malloc(sizeof *sink);
+    sb_sink_memory(sink, &all);
+    sink->tee = sb_sha256_new();
+    sb_sha256_begin(sink->tee);
+    for (size_t i = 0; i < 2 * SB_COUNT(sizes); i++) {
+        size_t n = sizes[i % SB_COUNT(sizes)];
+        bool apart = i % 3 == 1;
+        memset(part, (int)('a' + i), n);
+        sb_sink_apart(sink, apart);
+        sb_put(sink, part, n);
+        if (!apart)
+            sb_buf_add(&counted, part, n);
+    }
+    sb_sink_apart(sink, true);
+    uint8_t teed[SB_SHA256_BYTES], wanted[SB_SHA256_BYTES];
+    sb_sha256_end(sink->tee, teed);
+    sb_sha256_of(sb_buf_all(&counted), wanted);
+    assert_memory_equal(teed, wanted, sizeof teed);
+    assert_int_equal(sb_sink_flush(sink, NULL), SB_OK);
+    assert_true(all.n == sink->written && all.n > counted.n);
+    sb_sha256_free(sink->tee);
+    sb_buf_done(&all);
+    sb_buf_done(&counted);
+    sb_free(sink);
+}
+
+/* A text of N bytes with PATCH at its places; what is patched lies in the buffer, before it, or in both. */
+static void write_patched(struct sb_sink *sink, size_t n)
+{
+    static const size_t places[] = {0, 5, 65530, 131072 - 2, 140000};
+    assert_true(sb_sink_patches(sink));
+    for (size_t i = 0; i < n; i++) {
+        sb_put_chr(sink, '.');
+        for (size_t k = 0; k < SB_COUNT(places); k++)
+            if (i + 1 == (k % 2 ? n : places[k] + 11) && places[k] + 5 <= i + 1)
+                sb_sink_patch(sink, places[k], "PATCH", 5);
+    }
+}
+
+static void what_was_written_is_patched(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {100, 65536, 65537, 200000};
+    for (size_t i = 0; i < SB_COUNT(sizes); i++) {
+        struct sb_buf buf = {0};
+        struct sb_outputs *outputs = sb_outputs_new();
+        struct sb_sink *memory = sb_malloc(sizeof *memory), *file;
+        sb_sink_memory(memory, &buf);
+        write_patched(memory, sizes[i]);
+        assert_int_equal(sb_sink_flush(memory, NULL), SB_OK);
+        assert_int_equal(buf.n, sizes[i]);
+        assert_memory_equal(buf.p, "PATCHPATCH.", 11);
+        assert_true(sizes[i] < 140000 || memcmp(buf.p + 65529, ".PATCH.", 7) == 0);
+        assert_true(sizes[i] < 140000 || memcmp(buf.p + 131069, ".PATCH.", 7) == 0);
+        assert_int_equal(sb_outputs_open(outputs, in_folder("patched"), &file, NULL), SB_OK);
+        write_patched(file, sizes[i]);
+        assert_int_equal(sb_outputs_commit(outputs, NULL), SB_OK);
+        sb_outputs_free(outputs);
+        assert_content(in_folder("patched"), sb_buf_all(&buf));
+        sb_buf_done(&buf);
+        sb_free(memory);
+    }
+}
+
 static void errors_stick(void **state)
 {
     (void)state;
@@ -301,6 +372,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buffers_in_order),
+        cmocka_unit_test(the_digest_leaves_out_what_is_apart),
+        IN_FOLDER(what_was_written_is_patched),
         cmocka_unit_test(errors_stick),
         IN_FOLDER(files_appear_at_commit),
         IN_FOLDER(nothing_is_left_without_commit),

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/digest.h"
 #include "text/json_read.h"
 #include "text/json_write.h"
 
@@ -70,6 +71,54 @@ static void writes_pretty(void **state)
               "false,\n"
               "    null,\n    {},\n    []\n  ],\n  \"pair\": \"value\",\n  \"k\\u0000y\": {\"raw\":[1]}\n}"));
     sb_buf_done(&out.buf);
+}
+
+/* Items of an array, of an object in it and behind it: those in PRESENT, of them those in APART apart. */
+static void write_some(struct sb_json_out *json, unsigned present, unsigned apart)
+{
+    for (unsigned i = 0; i < 7; i++) {
+        sb_json_apart(json, false);
+        if (i == 2)
+            sb_json_begin(json, '{');
+        if (i == 5)
+            sb_json_end(json);
+        if (!(present & 1u << i))
+            continue;
+        sb_json_apart(json, apart & 1u << i);
+        if (i >= 2 && i < 5)
+            sb_json_key(json, "key");
+        sb_json_u64(json, i);
+    }
+    sb_json_apart(json, false);
+}
+
+/* The digest is over the document as it is without what is apart. */
+static void apart_is_as_if_not_there(void **state)
+{
+    (void)state;
+    for (unsigned bits = 0; bits < 1u << 8; bits++) {
+        struct out whole, rest;
+        uint8_t digest[SB_SHA256_BYTES], wanted[SB_SHA256_BYTES];
+        unsigned apart = bits & 127;
+        start(&whole, bits & 128);
+        start(&rest, bits & 128);
+        whole.sink.tee = sb_sha256_new();
+        sb_sha256_begin(whole.sink.tee);
+        sb_json_begin(&whole.json, '[');
+        sb_json_begin(&rest.json, '[');
+        write_some(&whole.json, 127, apart);
+        write_some(&rest.json, ~apart, 0);
+        sb_json_end(&whole.json);
+        sb_json_end(&rest.json);
+        assert_int_equal(sb_sink_flush(&whole.sink, NULL), SB_OK);
+        assert_int_equal(sb_sink_flush(&rest.sink, NULL), SB_OK);
+        sb_sha256_end(whole.sink.tee, digest);
+        sb_sha256_of(sb_buf_all(&rest.buf), wanted);
+        assert_memory_equal(digest, wanted, sizeof wanted);
+        sb_sha256_free(whole.sink.tee);
+        sb_buf_done(&whole.buf);
+        sb_buf_done(&rest.buf);
+    }
 }
 
 static void quotes_text(void **state)
@@ -217,9 +266,13 @@ static void deep_nesting_is_indented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_compact),  cmocka_unit_test(writes_pretty),
-        cmocka_unit_test(quotes_text),     cmocka_unit_test(what_is_written_can_be_read),
-        cmocka_unit_test(misuse_is_found), cmocka_unit_test(deep_nesting_is_indented),
+        cmocka_unit_test(writes_compact),
+        cmocka_unit_test(writes_pretty),
+        cmocka_unit_test(apart_is_as_if_not_there),
+        cmocka_unit_test(quotes_text),
+        cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(misuse_is_found),
+        cmocka_unit_test(deep_nesting_is_indented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
