@@ -1,8 +1,6 @@
 #include "text/json_names.h"
 
-#include "text/json_token.h"
-
-enum { FEW = 12, FIRST_SLOTS = 64 };
+enum { IN_WORDS = 16, FEW = 12, FIRST_SLOTS = 64 };
 
 void sb_names_init(struct sb_names *names)
 {
@@ -14,6 +12,7 @@ void sb_names_done(struct sb_names *names)
 {
     sb_free(names->names.p);
     sb_free(names->slots.p);
+    sb_free(names->bytes.p);
     *names = (struct sb_names){0};
 }
 
@@ -21,46 +20,56 @@ void sb_names_clear(struct sb_names *names)
 {
     names->names.n = 0;
     names->slots.n = 0;
+    names->bytes.n = 0;
 }
 
 void sb_names_open(const struct sb_names *names, struct sb_name_set *set)
 {
-    *set = (struct sb_name_set){names->names.n, names->slots.n, 0};
+    *set = (struct sb_name_set){names->names.n, names->slots.n, names->bytes.n, 0};
 }
 
 void sb_names_close(struct sb_names *names, const struct sb_name_set *set)
 {
     names->names.n = set->first;
     names->slots.n = set->first_slot;
+    names->bytes.n = set->first_byte;
 }
 
-static bool has_escape(sb_str raw)
+/* The first and the last eight bytes, which overlap in a shorter name. */
+static struct sb_name words_of(sb_str text)
 {
-    return sb_str_chr(raw, '\\') != SB_NPOS;
+    struct sb_name name = {.n = text.n};
+    if (text.n >= 8) {
+        memcpy(&name.front, text.p, 8);
+        memcpy(&name.back, text.p + text.n - 8, 8);
+    } else if (text.n >= 4) {
+        memcpy(&name.front, text.p, 4);
+        memcpy(&name.back, text.p + text.n - 4, 4);
+    } else if (text.n) { /* three places are all bytes of up to three */
+        name.front = (unsigned char)text.p[0];
+        name.back = (uint64_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
+    }
+    return name;
 }
 
-/* Both were checked when they were read; only the ways to write one name may differ. */
-static bool same_name(sb_str a, sb_str b)
+static bool same_name(const struct sb_names *names, const struct sb_name *a, const struct sb_name *b)
 {
-    if (sb_str_eq(a, b))
-        return true;
-    if (!has_escape(a) && !has_escape(b))
-        return false;
-    const char *bad_at, *wrong;
-    char *text = sb_malloc(a.n + b.n);
-    size_t n = sb_token_unescape(a, text, &bad_at, &wrong);
-    size_t m = sb_token_unescape(b, text + a.n, &bad_at, &wrong);
-    bool same = n == m && memcmp(text, text + a.n, n) == 0;
-    sb_free(text);
-    return same;
+    return a->front == b->front && a->back == b->back && a->n == b->n &&
+           (a->n <= IN_WORDS || memcmp(names->bytes.p + a->at, names->bytes.p + b->at, a->n) == 0);
 }
 
-static bool among_few(const struct sb_name *names, size_t n, uint64_t hash, sb_str raw)
+static bool among_few(const struct sb_names *names, const struct sb_name *own, size_t n, const struct sb_name *name)
 {
     for (size_t i = 0; i < n; i++)
-        if (SB_UNLIKELY(names[i].hash == hash) && same_name(names[i].raw, raw))
+        if (SB_UNLIKELY(own[i].front == name->front) && same_name(names, &own[i], name))
             return true;
     return false;
+}
+
+static size_t hash_of(const struct sb_names *names, const struct sb_name *name)
+{
+    const uint64_t words[] = {name->front, name->back};
+    return name->n > IN_WORDS ? sb_hash(names->bytes.p + name->at, name->n, 0) : sb_hash(words, sizeof words, name->n);
 }
 
 /* Puts the N names of SET into COUNT slots; they are the last ones of the stack, so it may grow there. */
@@ -72,36 +81,40 @@ static void build_slots(struct sb_names *names, struct sb_name_set *set, size_t 
     uint32_t *slots = names->slots.p + set->first_slot;
     memset(slots, 0, count * sizeof *slots);
     for (size_t i = 0; i < n; i++) {
-        size_t at = names->names.p[set->first + i].hash & (count - 1);
+        size_t at = hash_of(names, &names->names.p[set->first + i]) & (count - 1);
         while (slots[at])
             at = (at + 1) & (count - 1);
         slots[at] = (uint32_t)i + 1;
     }
 }
 
-static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n, uint64_t hash, sb_str raw)
+static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n, const struct sb_name *name)
 {
     if (n * 2 >= set->slots)
         build_slots(names, set, n, set->slots ? set->slots * 2 : FIRST_SLOTS);
     uint32_t *slots = names->slots.p + set->first_slot;
     const struct sb_name *own = names->names.p + set->first;
-    size_t at = hash & (set->slots - 1);
-    for (; slots[at]; at = (at + 1) & (set->slots - 1)) {
-        const struct sb_name *other = &own[slots[at] - 1];
-        if (other->hash == hash && same_name(other->raw, raw))
+    size_t at = hash_of(names, name) & (set->slots - 1);
+    for (; slots[at]; at = (at + 1) & (set->slots - 1))
+        if (same_name(names, &own[slots[at] - 1], name))
             return true;
-    }
     slots[at] = (uint32_t)n + 1;
     return false;
 }
 
-bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text, sb_str raw)
+bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text)
 {
-    uint64_t hash = sb_hash(text.p, text.n, 0);
+    struct sb_name name = words_of(text);
     size_t n = names->names.n - set->first;
-    bool twice = n < FEW ? among_few(names->names.p + set->first, n, hash, raw) : among_many(names, set, n, hash, raw);
+    if (SB_UNLIKELY(text.n > IN_WORDS)) {
+        name.at = names->bytes.n;
+        sb_grow(&names->bytes.p, &names->bytes.cap, name.at + text.n, 1);
+        memcpy(names->bytes.p + name.at, text.p, text.n);
+        names->bytes.n += text.n;
+    }
+    bool twice = n < FEW ? among_few(names, names->names.p + set->first, n, &name) : among_many(names, set, n, &name);
     if (SB_UNLIKELY(twice))
         return false;
-    *SB_PUSH(&names->names) = (struct sb_name){hash, raw};
+    *SB_PUSH(&names->names) = name;
     return true;
 }

@@ -268,7 +268,7 @@ static enum sb_json_event read_name(struct sb_json *json)
         return bad(json, "a member's name in double quotes is missing");
     if (!read_string(json, &raw))
         return SB_JSON_ERROR;
-    if (!json->allow_twice && !sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text, raw))
+    if (!json->allow_twice && !sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text))
         return bad_twice(json);
     json->want = WANT_COLON;
     return SB_JSON_KEY;
