@@ -44,10 +44,9 @@ bool sb_cdx_read_purl(struct sb_reading *reading, const struct sb_field_row *row
 /* supplier or manufacturer: the name is taken; an address, a contact ... keeps the whole as raw text. */
 bool sb_cdx_read_party(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw, key, text;
+    sb_str key, text;
     bool ok;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     struct sb_component *component = sb_doc_at(reading->doc, owner);
     sb_text *slot = strcmp(row->key, "supplier") == 0 ? &component->supplier : &component->originator;
     bool good = sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok) && ok;
@@ -57,7 +56,7 @@ bool sb_cdx_read_party(struct sb_reading *reading, const struct sb_field_row *ro
         else if ((good = sb_read_text(reading, row->key, &text, &ok)) && ok)
             *slot = sb_doc_put(reading->doc, text);
     }
-    sb_read_twice_end(reading, owner, row->key, raw);
+    sb_read_part_end(reading, owner, row->key);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -207,13 +206,11 @@ static bool read_licence(struct sb_reading *reading, sb_comp owner)
 
 bool sb_cdx_read_licences(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     bool more, good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &more);
     while (good && more)
         good = sb_read_next_object(reading, "licenses[]", &more) && (!more || read_licence(reading, owner));
-    sb_read_twice_end(reading, owner, row->key, raw);
+    sb_read_part_end(reading, owner, row->key);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -273,22 +270,18 @@ static bool read_reference(struct sb_reading *reading, sb_comp owner)
 
 bool sb_cdx_read_references(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     bool more, good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &more);
     while (good && more)
         good = sb_read_next_object(reading, "externalReferences[]", &more) && (!more || read_reference(reading, owner));
-    sb_read_twice_end(reading, owner, row->key, raw);
+    sb_read_part_end(reading, owner, row->key);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
 /* Content addresses, which are kept as they stand, too. */
 bool sb_cdx_read_content_ids(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     bool ok;
     bool good = sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok);
     while (good && ok) {
@@ -300,7 +293,7 @@ bool sb_cdx_read_content_ids(struct sb_reading *reading, const struct sb_field_r
             good = sb_read_wrong(reading, event, row->key);
     }
     reading->extra = true;
-    sb_read_twice_end(reading, owner, row->key, raw);
+    sb_read_part_end(reading, owner, row->key);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -319,10 +312,9 @@ static bool read_occurrence(struct sb_reading *reading, sb_comp owner)
 
 bool sb_cdx_read_evidence(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw, key;
+    sb_str key;
     bool ok;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     bool good = sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok) && ok;
     while (good && sb_json_member(reading->json, &key)) {
         if (!sb_str_eq(key, SB_S("occurrences"))) {
@@ -335,7 +327,7 @@ bool sb_cdx_read_evidence(struct sb_reading *reading, const struct sb_field_row 
             good = sb_read_next_object(reading, "evidence.occurrences[]", &more) &&
                    (!more || read_occurrence(reading, owner));
     }
-    sb_read_twice_end(reading, owner, row->key, raw);
+    sb_read_part_end(reading, owner, row->key);
     return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
@@ -415,7 +407,7 @@ void sb_cdx_pedigree_resolve(struct sb_reading *reading)
     struct sb_json *main = reading->json;
     size_t n_texts = reading->doc->text.n;
     uint32_t *by_purl = index_purls(reading->doc, n_texts);
-    reading->json = reading->look;
+    reading->json = reading->sub;
     for (size_t i = 0; i < reading->later.n; i++) {
         const struct sb_later *later = &reading->later.p[i];
         reading->extra = false;

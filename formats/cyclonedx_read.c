@@ -212,14 +212,12 @@ static bool read_tool_object(struct sb_reading *reading)
 bool sb_cdx_read_tools(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)row;
-    sb_str raw;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     enum sb_json_event event = sb_json_next(reading->json);
     bool good = event == SB_JSON_ARRAY    ? read_tool_list(reading, false)
                 : event == SB_JSON_OBJECT ? read_tool_object(reading)
                                           : sb_read_wrong(reading, event, "metadata.tools");
-    sb_read_twice_end(reading, owner, "metadata.tools", raw);
+    sb_read_part_end(reading, owner, "metadata.tools");
     return good;
 }
 
@@ -374,14 +372,13 @@ static void collect_refs(struct sb_reading *reading, sb_str json, struct sb_map 
 {
     bool is_ref = false;
     enum sb_json_event event;
-    sb_json_restart(reading->look, json);
-    while ((event = sb_json_next(reading->look)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
-        sb_text id = is_ref && event == SB_JSON_STRING
-                         ? sb_intern_find(&reading->doc->text, sb_json_text(reading->look))
-                         : SB_TEXT_ABSENT;
+    sb_json_restart(reading->sub, json);
+    while ((event = sb_json_next(reading->sub)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
+        sb_text id = is_ref && event == SB_JSON_STRING ? sb_intern_find(&reading->doc->text, sb_json_text(reading->sub))
+                                                       : SB_TEXT_ABSENT;
         if (sb_text_set(id))
             *sb_map_put(refs, id.v) = 1;
-        is_ref = event == SB_JSON_KEY && sb_str_eq(sb_json_text(reading->look), SB_S("bom-ref"));
+        is_ref = event == SB_JSON_KEY && sb_str_eq(sb_json_text(reading->sub), SB_S("bom-ref"));
     }
 }
 

@@ -21,7 +21,7 @@ static void open_wrapper(struct sb_reading *reading, sb_str *input)
     struct sb_json *json = sb_json_new(*input, 0);
     if (sb_json_skip(json, NULL) && sb_json_next(json) == SB_JSON_DONE) {
         *input = found.document;
-        reading->line_before = reading->wrapped_at = found.line - 1;
+        reading->line_before = found.line - 1;
     }
     sb_json_free(json);
 }
@@ -33,7 +33,6 @@ void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, str
     open_wrapper(reading, &input);
     reading->json = sb_json_new(input, 0);
     reading->sub = sb_json_new(SB_S("null"), 0);
-    reading->look = sb_json_new(SB_S("null"), 0);
     sb_tally_init(&reading->unknown);
 }
 
@@ -41,7 +40,6 @@ void sb_reading_done(struct sb_reading *reading)
 {
     sb_json_free(reading->json);
     sb_json_free(reading->sub);
-    sb_json_free(reading->look);
     sb_arena_done(&reading->arena);
     sb_arena_done(&reading->unwrapped);
     sb_tally_done(&reading->unknown);
@@ -193,31 +191,22 @@ bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member)
     return true;
 }
 
-static void swap_readers(struct sb_reading *reading)
+void sb_read_part(struct sb_reading *reading)
 {
-    struct sb_json *json = reading->json;
-    reading->json = reading->look;
-    reading->look = json;
-}
-
-bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw)
-{
-    uint32_t line = sb_reading_line(reading);
-    if (!sb_json_skip(reading->json, ret_raw))
-        return false;
-    sb_json_restart(reading->look, *ret_raw);
-    swap_readers(reading);
-    reading->line_before = line - 1;
     reading->extra = false;
-    return true;
+    sb_json_mark(reading->json);
 }
 
-void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw)
+enum sb_json_event sb_read_element(struct sb_reading *reading)
 {
-    swap_readers(reading);
-    reading->line_before = reading->wrapped_at;
-    if (reading->extra)
-        sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
+    sb_read_part(reading);
+    return sb_json_element(reading->json);
+}
+
+void sb_read_part_end(struct sb_reading *reading, sb_comp owner, const char *member)
+{
+    if (reading->extra && sb_json_error(reading->json, NULL) == SB_OK)
+        sb_doc_raw(reading->doc, owner, sb_str_of(member), sb_json_marked(reading->json));
 }
 
 bool sb_read_extra(struct sb_reading *reading)

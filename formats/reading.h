@@ -23,12 +23,10 @@ struct sb_later {
 
 struct sb_reading {
     struct sb_json *json;
-    struct sb_json *sub;  /* for JSON inside of strings: facts */
-    struct sb_json *look; /* for members that are looked at twice */
-    uint32_t line_before; /* lines before what `json` reads */
-    uint32_t wrapped_at;  /* lines before the document, of a wrapper that holds it */
+    struct sb_json *sub;       /* for JSON inside of strings: facts; and for what was kept */
+    uint32_t line_before;      /* lines before the document, of a wrapper that holds it */
     struct sb_arena unwrapped; /* what a wrapper held, decoded */
-    bool extra;           /* the member that is looked at has more than the model takes */
+    bool extra;                /* the value that is taken in part has more than the model takes */
     struct sb_doc *doc;
     sb_str name; /* of the document, for diagnostics */
     sb_text name_text;
@@ -37,9 +35,9 @@ struct sb_reading {
     SB_VEC(struct sb_edge) edges;
     SB_VEC(struct sb_later) later;
     SB_VEC(sb_text) looked; /* refs of those whose dependencies are told, even if they are none */
-    bool own_facts; /* a fact of sbom was read */
-    unsigned minor; /* of the document's version, once it is known */
-    void *format;   /* the format's own state */
+    bool own_facts;         /* a fact of sbom was read */
+    unsigned minor;         /* of the document's version, once it is known */
+    void *format;           /* the format's own state */
     struct sb_err *err;
     sb_rc rc; /* of a refusal that is not the JSON reader's */
 };
@@ -73,12 +71,13 @@ SB_MUST bool sb_read_open(struct sb_reading *reading, enum sb_json_event kind, c
 /* In an array whose elements are objects: true with *RET_MORE when one was opened, and at the end without. False on
  * error. */
 SB_MUST bool sb_read_next_object(struct sb_reading *reading, const char *what, bool *ret_more);
-/* Members of which the model takes a part: sb_read_twice() passes over the value, RET_RAW, and lets reading->json read
- * it again; what the model has no place for goes to sb_read_extra(); at the end the raw text is kept as well if there
- * was such a thing. */
-SB_MUST bool sb_read_twice(struct sb_reading *reading, sb_str *ret_raw);
-bool sb_read_extra(struct sb_reading *reading);
-void sb_read_twice_end(struct sb_reading *reading, sb_comp owner, const char *member, sb_str raw);
+/* Values of which the model takes a part: sb_read_part() stands before the value; what the model has no place for goes
+ * to sb_read_extra(); behind the value sb_read_part_end() keeps its raw text as well if there was such a thing. */
+void sb_read_part(struct sb_reading *reading);
+SB_MUST bool sb_read_extra(struct sb_reading *reading);
+void sb_read_part_end(struct sb_reading *reading, sb_comp owner, const char *member);
+/* The same for the next element of an array: its first event. */
+enum sb_json_event sb_read_element(struct sb_reading *reading);
 /* Keeps the next value as raw text. */
 SB_MUST bool sb_read_raw(struct sb_reading *reading, sb_comp owner, sb_str member);
 

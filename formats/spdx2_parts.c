@@ -164,10 +164,9 @@ bool sb_spdx2_read_checksums(struct sb_reading *reading, const struct sb_field_r
 
 bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    sb_str raw, key, text;
+    sb_str key, text;
     bool ok;
-    if (!sb_read_twice(reading, &raw))
-        return false;
+    sb_read_part(reading);
     bool good = sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok) && ok;
     while (good && sb_json_member(reading->json, &key)) {
         if (!sb_str_eq(key, SB_S("packageVerificationCodeValue")))
@@ -175,8 +174,8 @@ bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *r
         else if ((good = sb_read_text(reading, row->key, &text, &ok)) && ok)
             sb_doc_attribute(reading->doc, owner, SB_F_VERIFICATION_CODE, text);
     }
-    sb_read_twice_end(reading, owner, row->key, raw);
-    return true;
+    sb_read_part_end(reading, owner, row->key);
+    return good || sb_json_error(reading->json, NULL) == SB_OK;
 }
 
 /* One of several purls is the package's: the smallest, so that their order does not matter. The others are references.
@@ -304,10 +303,10 @@ static void read_properties(struct sb_reading *reading, sb_comp owner, sb_str li
 }
 
 /* Takes an annotation of this program; others are left as they are. */
-static bool read_annotation(struct sb_reading *reading, sb_comp owner)
+static bool read_annotation(struct sb_reading *reading, sb_comp owner, enum sb_json_event event)
 {
     sb_str key, text, comment = SB_STR_NONE;
-    bool ok, good = sb_read_open(reading, SB_JSON_OBJECT, "annotations[]", &ok);
+    bool ok = event == SB_JSON_OBJECT, good = ok || sb_read_wrong(reading, event, "annotations[]");
     while (good && ok && sb_json_member(reading->json, &key)) {
         bool is_comment = sb_str_eq(key, SB_S("comment")), is_text = true;
         good = is_comment ? sb_read_text(reading, "annotations[].comment", &text, &is_text)
@@ -327,16 +326,15 @@ static bool read_annotation(struct sb_reading *reading, sb_comp owner)
 bool sb_spdx2_read_annotations(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     bool ok;
-    sb_str raw;
+    enum sb_json_event event;
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok) || !ok)
         return sb_json_error(reading->json, NULL) == SB_OK;
-    while (sb_read_twice(reading, &raw)) {
-        bool good = read_annotation(reading, owner);
-        sb_read_twice_end(reading, owner, row->key, raw);
-        if (!good)
+    while ((event = sb_read_element(reading)) != SB_JSON_ARRAY_END) {
+        if (!read_annotation(reading, owner, event))
             return false;
+        sb_read_part_end(reading, owner, row->key);
     }
-    return sb_json_error(reading->json, NULL) == SB_OK;
+    return true;
 }
 
 /* ---- packages ---- */

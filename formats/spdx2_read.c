@@ -125,13 +125,14 @@ bool sb_spdx2_read_creation(struct sb_reading *reading, const struct sb_field_ro
 /* ---- licences that are not on the list ---- */
 
 /* An entry that this program wrote has the licence's name as its text, and is made anew when it is needed. */
-static bool read_info(struct sb_reading *reading)
+static bool read_info(struct sb_reading *reading, enum sb_json_event event)
 {
     struct sb_spdx2_reading *state = reading->format;
     struct sb_doc *doc = reading->doc;
     sb_text id = SB_TEXT_ABSENT, name = SB_TEXT_ABSENT, body = SB_TEXT_ABSENT;
     sb_str key, text;
-    bool ok, is_object, good = sb_read_open(reading, SB_JSON_OBJECT, "hasExtractedLicensingInfos[]", &is_object);
+    bool ok, is_object = event == SB_JSON_OBJECT;
+    bool good = is_object || sb_read_wrong(reading, event, "hasExtractedLicensingInfos[]");
     while (good && is_object && sb_json_member(reading->json, &key)) {
         sb_text *slot = sb_str_eq(key, SB_S("licenseId"))       ? &id
                         : sb_str_eq(key, SB_S("name"))          ? &name
@@ -158,16 +159,15 @@ static bool read_info(struct sb_reading *reading)
 bool sb_spdx2_read_infos(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     bool ok;
-    sb_str raw;
+    enum sb_json_event event;
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok) || !ok)
         return sb_json_error(reading->json, NULL) == SB_OK;
-    while (sb_read_twice(reading, &raw)) {
-        bool good = read_info(reading);
-        sb_read_twice_end(reading, owner, row->key, raw);
-        if (!good)
+    while ((event = sb_read_element(reading)) != SB_JSON_ARRAY_END) {
+        if (!read_info(reading, event))
             return false;
+        sb_read_part_end(reading, owner, row->key);
     }
-    return sb_json_error(reading->json, NULL) == SB_OK;
+    return true;
 }
 
 bool sb_spdx2_read_elements(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)

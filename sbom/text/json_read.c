@@ -33,6 +33,7 @@ struct sb_json {
     const char *end;
     const char *at;    /* behind the last event */
     const char *token; /* the first byte of the last event, or of what is wrong */
+    const char *mark;  /* the first byte of the marked value */
     enum want want;
     unsigned max_depth;
     bool allow_twice;
@@ -48,7 +49,7 @@ struct sb_json {
 static void start_over(struct sb_json *json, sb_str input)
 {
     sb_str_chop(&input, SB_S("\xef\xbb\xbf"));
-    json->at = json->token = input.n ? input.p : "";
+    json->at = json->token = json->mark = input.n ? input.p : "";
     json->end = json->at + input.n;
     json->want = WANT_VALUE;
     json->open.n = 0;
@@ -284,10 +285,15 @@ static bool is_next(const struct sb_json *json, char c)
     return json->at < json->end && *json->at == c;
 }
 
+static bool in_object(const struct sb_json *json)
+{
+    return json->open.p[json->open.n - 1].object;
+}
+
 /* Behind a value in a container. */
 static enum sb_json_event read_more(struct sb_json *json)
 {
-    bool object = json->open.p[json->open.n - 1].object;
+    bool object = in_object(json);
     json->token = json->at;
     if (is_next(json, object ? '}' : ']'))
         return close_container(json);
@@ -358,6 +364,24 @@ bool sb_json_skip(struct sb_json *json, sb_str *ret_raw)
     if (ret_raw)
         *ret_raw = sb_str_n(from, (size_t)(json->at - from));
     return true;
+}
+
+void sb_json_mark(struct sb_json *json)
+{
+    skip_blank(json);
+    bool behind = json->want == WANT_COLON ? is_next(json, ':')
+                                           : json->want == WANT_MORE && !in_object(json) && is_next(json, ',');
+    if (behind) {
+        json->at++;
+        skip_blank(json);
+        json->want = WANT_VALUE;
+    }
+    json->mark = json->at;
+}
+
+sb_str sb_json_marked(const struct sb_json *json)
+{
+    return sb_str_n(json->mark, (size_t)(json->at - json->mark));
 }
 
 bool sb_json_leave(struct sb_json *json)

@@ -44,6 +44,11 @@ sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err);
 /* Called after a KEY, or in an array before the next value: reads the whole next value away. RET_RAW (may be NULL) gets
  * its text, checked like everything else, pointing into the input. False on error. */
 SB_MUST bool sb_json_skip(struct sb_json *json, sb_str *ret_raw);
+/* Called in the same places: notes where the next value begins, so that its text can be had behind it. One value at a
+ * time. */
+void sb_json_mark(struct sb_json *json);
+/* Behind the value that was marked: its text, as sb_json_skip() gives it. */
+sb_str sb_json_marked(const struct sb_json *json);
 /* Called after OBJECT or ARRAY: reads to the end of it. False on error. */
 SB_MUST bool sb_json_leave(struct sb_json *json);
 
