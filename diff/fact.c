@@ -217,25 +217,16 @@ static bool read_verified(struct sb_shape_reader *r, struct sb_facts *facts)
 /* ---- the table ---- */
 
 struct fact_row {
-    uint8_t id; /* enum sb_fact_id */
     const struct sb_shape *object, *list;
     size_t offset;                                                   /* of the list */
     bool (*read)(struct sb_shape_reader *r, struct sb_facts *facts); /* where neither fits */
 };
-#define LIST(id, field, shape)                                                                                         \
-    {                                                                                                                  \
-        SB_FACT_##id, NULL, shape, offsetof(struct sb_facts, field), NULL                                              \
-    }
-#define OBJECT(id, shape)                                                                                              \
-    {                                                                                                                  \
-        SB_FACT_##id, shape, NULL, 0, NULL                                                                             \
-    }
-#define OTHER(id, read)                                                                                                \
-    {                                                                                                                  \
-        SB_FACT_##id, NULL, NULL, 0, read                                                                              \
-    }
+#define LIST(id, field, shape) [SB_FACT_##id] = {NULL, shape, offsetof(struct sb_facts, field), NULL}
+#define OBJECT(id, shape) [SB_FACT_##id] = {shape, NULL, 0, NULL}
+#define OTHER(id, read) [SB_FACT_##id] = {NULL, NULL, 0, read}
 
-static const struct fact_row fact_rows[] = {
+/* Those without a row are read elsewhere, or by nobody. */
+static const struct fact_row fact_rows[SB_FACT_COUNT] = {
     OTHER(AT, read_at),
     OBJECT(FILES, &files_shape),
     OBJECT(MANIFEST, &manifest_shape),
@@ -255,21 +246,19 @@ static const struct fact_row fact_rows[] = {
     LIST(UNOWNED, unowned, &unowned_shape),
 };
 
-static const struct fact_row *find_row(sb_str name)
+static bool has_row(enum sb_fact_id id)
 {
-    for (size_t i = 0; i < SB_COUNT(fact_rows); i++)
-        if (sb_str_eq(sb_str_of(sb_fact_rows[fact_rows[i].id].name), name))
-            return &fact_rows[i];
-    return NULL;
+    return fact_rows[id].read || fact_rows[id].object || fact_rows[id].list;
 }
 
-static bool read_fact(struct sb_shape_reader *r, const struct fact_row *row, struct sb_facts *facts)
+static bool read_fact(struct sb_shape_reader *r, enum sb_fact_id id, struct sb_facts *facts)
 {
+    const struct fact_row *row = &fact_rows[id];
     if (row->read)
         return row->read(r, facts);
     if (row->object)
         return sb_shape_read_object(r, row->object, facts);
-    return sb_shape_read_list(r, row->list, sb_fact_caps[row->id],
+    return sb_shape_read_list(r, row->list, sb_fact_caps[id],
                               (struct sb_shape_list *)(void *)((char *)facts + row->offset));
 }
 
@@ -294,67 +283,92 @@ static void resolve_deps(struct sb_facts *facts, const struct sb_doc *doc, struc
     facts->deps.p = copy;
 }
 
-/* Two values of one name contradict each other: neither is believed, or the first that somebody adds would hide the
- * other. Bits 1 << SB_FACT_... */
-static uint32_t facts_twice(const struct sb_doc *doc, sb_comp owner)
+/* ---- the facts of one owner ---- */
+
+static enum sb_fact_id id_of(const struct sb_fact_reader *reader, sb_text name)
 {
-    struct sb_range range = sb_doc_facts_of(doc, owner);
-    uint32_t once = 0, twice = 0;
-    for (uint32_t i = range.first; i < range.first + range.n; i++) {
-        enum sb_fact_id id = sb_fact_find(sb_doc_str(doc, doc->facts.p[i].name));
-        uint32_t bit = id < SB_FACT_COUNT ? 1u << id : 0;
-        twice |= once & bit;
-        once |= bit;
-    }
-    return twice;
+    unsigned id = 0;
+    while (id < SB_FACT_COUNT && !sb_text_eq(reader->names[id], name))
+        id++;
+    return (enum sb_fact_id)id;
 }
 
-/* The facts of OWNER that WANTED has a bit for. */
-static void read_facts(struct sb_shape_reader *r, const struct sb_doc *doc, sb_comp owner, uint32_t wanted,
-                       struct sb_facts *facts)
+sb_str sb_fact_value(const struct sb_fact_reader *reader, sb_comp owner, enum sb_fact_id id)
 {
-    struct sb_range range = sb_doc_facts_of(doc, owner);
-    facts->bad = facts_twice(doc, owner);
+    sb_text name = reader->names[id];
+    struct sb_range range = sb_text_set(name) ? sb_doc_facts_of(reader->doc, owner) : (struct sb_range){0};
+    for (uint32_t i = range.first; i < range.first + range.n; i++)
+        if (sb_text_eq(reader->doc->facts.p[i].name, name))
+            return sb_doc_str(reader->doc, reader->doc->facts.p[i].value);
+    return SB_STR_NONE;
+}
+
+/* Two values of one name contradict each other: neither is believed, or the first that somebody adds would hide the
+ * other. RET_TWICE gets these. Bits 1 << SB_FACT_... */
+static uint32_t facts_there(const struct sb_fact_reader *reader, sb_comp owner, uint32_t *ret_twice)
+{
+    struct sb_range range = sb_doc_facts_of(reader->doc, owner);
+    uint32_t once = 0;
+    *ret_twice = 0;
     for (uint32_t i = range.first; i < range.first + range.n; i++) {
-        const struct fact_row *row = find_row(sb_doc_str(doc, doc->facts.p[i].name));
+        enum sb_fact_id id = id_of(reader, reader->doc->facts.p[i].name);
+        uint32_t bit = id < SB_FACT_COUNT ? 1u << id : 0;
+        *ret_twice |= once & bit;
+        once |= bit;
+    }
+    return once;
+}
+
+static void read_facts(const struct sb_fact_reader *reader, sb_comp owner, uint32_t wanted, struct sb_facts *facts)
+{
+    const struct sb_doc *doc = reader->doc;
+    struct sb_shape_reader r = {reader->json, reader->arena, reader->command};
+    struct sb_range range = sb_doc_facts_of(doc, owner);
+    for (uint32_t i = range.first; i < range.first + range.n; i++) {
+        enum sb_fact_id id = id_of(reader, doc->facts.p[i].name);
         sb_str value = sb_doc_str(doc, doc->facts.p[i].value);
-        if (!row || !(wanted >> row->id & 1) || (facts->has | facts->bad) >> row->id & 1)
+        if (id == SB_FACT_COUNT || !(wanted >> id & 1) || !has_row(id))
             continue;
         struct sb_facts before = *facts;
-        sb_json_restart(r->json, value);
-        if (value.n <= SB_FACT_BYTES && read_fact(r, row, facts) && sb_json_next(r->json) == SB_JSON_DONE) {
-            facts->has |= 1u << row->id;
+        sb_json_restart(r.json, value);
+        if (value.n <= SB_FACT_BYTES && read_fact(&r, id, facts) && sb_json_next(r.json) == SB_JSON_DONE) {
+            facts->has |= 1u << id;
         } else {
             *facts = before;
-            facts->bad |= 1u << row->id;
+            facts->bad |= 1u << id;
         }
     }
 }
 
-const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
-                                     struct sb_arena *arena)
+struct sb_facts *sb_facts_read(const struct sb_fact_reader *reader, sb_comp owner, uint32_t wanted,
+                               struct sb_facts *facts)
 {
-    static const struct sb_facts none;
-    if (sb_doc_facts_of(doc, owner).n == 0) /* other tools' documents have none: it must cost nothing to ask */
-        return &none;
-    bool first = sb_facts_ran(doc, SB_S("facts"), json) < 2;
-    struct sb_shape_reader r = {json, arena, first ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND};
-    struct sb_facts *facts = SB_NEW(arena, struct sb_facts);
-    read_facts(&r, doc, owner, UINT32_MAX, facts);
-    if (facts->integrity.n)
-        check_integrity(facts, arena);
-    if (facts->deps.n)
-        resolve_deps(facts, doc, arena);
+    uint32_t twice, there;
+    wanted &= facts ? ~facts->asked : UINT32_MAX;
+    there = wanted ? facts_there(reader, owner, &twice) & wanted : 0;
+    if (there == 0)
+        return facts;
+    if (!facts)
+        facts = SB_NEW(reader->arena, struct sb_facts);
+    facts->asked |= wanted;
+    facts->bad |= twice & wanted;
+    read_facts(reader, owner, wanted & ~twice, facts);
+    if (wanted & SB_FACT_BIT(INTEGRITY) && facts->integrity.n)
+        check_integrity(facts, reader->arena);
+    if (wanted & SB_FACT_BIT(DEPS) && facts->deps.n)
+        resolve_deps(facts, reader->doc, reader->arena);
     return facts;
 }
 
-sb_str sb_fact_repository(const struct sb_doc *doc, sb_comp owner, struct sb_json *json, struct sb_arena *arena)
+/* ---- what ran ---- */
+
+static bool ran_twice(const struct sb_doc *doc)
 {
-    struct sb_shape_reader r = {json, arena, SB_FACT_COMMAND};
-    struct sb_facts facts = {0};
-    if (sb_doc_facts_of(doc, owner).n)
-        read_facts(&r, doc, owner, SB_FACT_BIT(ORIGIN), &facts);
-    return facts.origin.repository;
+    struct sb_range range = sb_doc_facts_of(doc, SB_DOC_ITSELF);
+    unsigned n = 0;
+    for (uint32_t i = range.first; i < range.first + range.n; i++)
+        n += sb_fact_find(sb_doc_str(doc, doc->facts.p[i].name)) == SB_FACT_RAN;
+    return n > 1;
 }
 
 uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json)
@@ -363,7 +377,7 @@ uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *jso
     uint64_t revision = 0;
     sb_str key;
     sb_json_restart(json, value);
-    if (value.n == 0 || sb_json_next(json) != SB_JSON_OBJECT || facts_twice(doc, SB_DOC_ITSELF) & SB_FACT_BIT(RAN))
+    if (value.n == 0 || sb_json_next(json) != SB_JSON_OBJECT || ran_twice(doc))
         return 0;
     while (sb_json_member(json, &key)) {
         bool wanted = sb_str_eq(key, name);
@@ -375,4 +389,13 @@ uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *jso
         }
     }
     return sb_json_error(json, NULL) == SB_OK ? revision : 0;
+}
+
+void sb_fact_reader_begin(struct sb_fact_reader *reader, const struct sb_doc *doc, struct sb_json *json,
+                          struct sb_arena *arena)
+{
+    *reader = (struct sb_fact_reader){.doc = doc, .json = json, .arena = arena};
+    for (unsigned id = 0; id < SB_FACT_COUNT; id++)
+        reader->names[id] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[id].name));
+    reader->command = sb_facts_ran(doc, SB_S("facts"), json) < 2 ? SB_FACT_COMMAND_ONCE : SB_FACT_COMMAND;
 }

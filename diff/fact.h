@@ -60,7 +60,7 @@ struct sb_fact_kind {
 };
 
 struct sb_facts {
-    uint32_t has, bad; /* bits 1 << SB_FACT_... */
+    uint32_t asked, has, bad; /* bits 1 << SB_FACT_...: those that were read, of these what is there, and malformed */
     sb_str at;
     struct {
         uint64_t bytes, n;
@@ -93,11 +93,22 @@ struct sb_facts {
     bool requested;
 };
 
-/* All facts of OWNER (of the document: SB_DOC_ITSELF), in ARENA. JSON is a reader to be used again. */
-const struct sb_facts *sb_facts_read(const struct sb_doc *doc, sb_comp owner, struct sb_json *json,
-                                     struct sb_arena *arena);
-/* The repository of sbom:origin alone: it is asked of every row. Empty if there is none. */
-sb_str sb_fact_repository(const struct sb_doc *doc, sb_comp owner, struct sb_json *json, struct sb_arena *arena);
+/* Reads the facts of one document, each only when it is asked for: most are never. */
+struct sb_fact_reader {
+    const struct sb_doc *doc;
+    struct sb_json *json;   /* a reader to be used again */
+    struct sb_arena *arena; /* of what is read */
+    sb_text names[SB_FACT_COUNT];
+    size_t command; /* bytes that the command of an execution point may have: of the revision */
+};
+void sb_fact_reader_begin(struct sb_fact_reader *reader, const struct sb_doc *doc, struct sb_json *json,
+                          struct sb_arena *arena);
+/* Those facts of OWNER (of the document: SB_DOC_ITSELF) that WANTED has a bit for. FACTS: NULL, or what an earlier call
+ * gave, which is added to. NULL as long as there is none of them. */
+struct sb_facts *sb_facts_read(const struct sb_fact_reader *reader, sb_comp owner, uint32_t wanted,
+                               struct sb_facts *facts);
+/* The value of a fact as it stands, or an empty slice. */
+sb_str sb_fact_value(const struct sb_fact_reader *reader, sb_comp owner, enum sb_fact_id id);
 /* The revision that NAME ("facts", a collector) has in the document's sbom:ran; 0 if it did not run. */
 uint64_t sb_facts_ran(const struct sb_doc *doc, sb_str name, struct sb_json *json);
 

@@ -27,6 +27,7 @@ struct search {
     struct sb_grouping *g;
     struct sb_arena scratch;
     struct sb_json *json;
+    struct sb_fact_reader reader;
     sb_comp row; /* whose facts are at hand */
     const struct sb_facts *facts;
     SB_VEC(struct alike) list;
@@ -46,12 +47,14 @@ static bool is_digest(sb_str text)
 
 static const struct sb_facts *facts_of(struct search *s, const struct sb_finding *f)
 {
+    static const struct sb_facts none;
     sb_comp row = f->row[SB_NEW];
     if (s->facts && s->row.v == row.v)
         return s->facts;
     sb_arena_reset(&s->scratch);
     s->row = row;
-    s->facts = sb_facts_read(s->g->delta->doc[SB_NEW], row, s->json, &s->scratch);
+    s->facts = sb_facts_read(&s->reader, row, UINT32_MAX, NULL);
+    s->facts = s->facts ? s->facts : &none;
     return s->facts;
 }
 
@@ -184,6 +187,7 @@ static void join(struct search *s, const struct common *common)
 void sb_group_alike(struct sb_grouping *g)
 {
     struct search s = {.g = g, .json = sb_json_new(SB_STR_NONE, 16), .first_node = g->n_nodes};
+    sb_fact_reader_begin(&s.reader, g->delta->doc[SB_NEW], s.json, &s.scratch);
     for (size_t i = 0; i < g->delta->findings.n; i++)
         look_at(&s, &g->delta->findings.p[i]);
     find_common(&s);

@@ -186,11 +186,11 @@ static void add_start_up(struct start_ups *list, const struct sb_fact_exec *exec
 
 /* Most packages have none of these; their facts are not read for this. What kinds begin with, in front of them a quote.
  */
-static bool is_wanted(const struct sb_doc *doc, sb_comp c)
+static bool is_wanted(const struct sb_fact_reader *reader, sb_comp c)
 {
     static const char *const prefixes[] = {"\"py:", "\"npm:bin", "\"npm:shim", "\"os:"};
-    sb_str value = sb_doc_fact_of(doc, c, sb_fact_rows[SB_FACT_EXEC].name);
-    for (size_t i = 0; value.n && i < SB_COUNT(prefixes); i++)
+    sb_str value = sb_fact_value(reader, c, SB_FACT_EXEC);
+    for (size_t i = 0; value.n > 2 && i < SB_COUNT(prefixes); i++) /* mostly it is "[]" */
         if (sb_str_find(value, sb_str_of(prefixes[i])) != SB_NPOS)
             return true;
     return false;
@@ -199,10 +199,11 @@ static bool is_wanted(const struct sb_doc *doc, sb_comp c)
 static void gather(struct sb_signal_run *run, enum sb_side side, struct start_ups *start_ups, struct commands *commands,
                    struct paths *owned)
 {
-    const struct sb_doc *doc = run->delta->doc[side];
-    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
-        const struct sb_facts *facts = is_wanted(doc, (sb_comp){c}) ? sb_run_facts(run, side, (sb_comp){c}) : NULL;
-        for (size_t i = 0; facts && i < facts->exec.n; i++) {
+    for (uint32_t c = 1; c <= sb_doc_count(run->delta->doc[side]); c++) {
+        if (!is_wanted(&run->reader[side], (sb_comp){c}))
+            continue;
+        const struct sb_facts *facts = sb_run_facts_of(run, side, (sb_comp){c}, SB_FACT_BIT(EXEC));
+        for (size_t i = 0; i < facts->exec.n; i++) {
             const struct sb_fact_exec *exec = &facts->exec.p[i];
             sb_str name = sb_command_name(exec);
             add_start_up(start_ups, exec);

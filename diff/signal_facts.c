@@ -1,11 +1,11 @@
 #include "diff/signal_run.h"
 
-const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+const struct sb_facts *sb_run_facts_of(struct sb_signal_run *run, enum sb_side side, sb_comp c, uint32_t wanted)
 {
-    const struct sb_facts **slot = &run->facts[side][c.v];
-    if (!*slot)
-        *slot = sb_facts_read(run->delta->doc[side], c, run->json, run->arena);
-    return *slot;
+    static const struct sb_facts none;
+    struct sb_facts **slot = &run->facts[side][c.v];
+    *slot = sb_facts_read(&run->reader[side], c, wanted, *slot);
+    return *slot ? *slot : &none;
 }
 
 bool sb_way_has(const struct sb_signal_run *run, const struct sb_way *way, uint32_t needs)

@@ -94,7 +94,7 @@ static sb_str reference_of(const struct sb_doc *doc, sb_comp c, const char *type
 sb_str sb_run_repository(struct sb_signal_run *run, enum sb_side side, sb_comp c)
 {
     const struct sb_doc *doc = run->delta->doc[side];
-    sb_str url = sb_fact_repository(doc, c, run->json, run->arena);
+    sb_str url = sb_run_facts_of(run, side, c, SB_FACT_BIT(ORIGIN))->origin.repository;
     if (url.n == 0)
         url = reference_of(doc, c, "vcs");
     return url.n ? sb_repository_key(url, run->arena) : url;

@@ -33,11 +33,12 @@ struct sb_signal_run {
     struct sb_arena *arena;  /* of the delta */
     struct sb_arena scratch; /* of the current identity */
     struct sb_json *json;
+    struct sb_fact_reader reader[SB_SIDES];
     struct sb_buf buf;
-    const struct sb_signal_row *row;         /* the one that runs */
-    bool facts_agree;                        /* the facts of both sides are of one revision, for the type at hand */
-    const struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
-    struct sb_edges wants, wanted_by;        /* of the new side */
+    const struct sb_signal_row *row;   /* the one that runs */
+    bool facts_agree;                  /* the facts of both sides are of one revision, for the type at hand */
+    struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
+    struct sb_edges wants, wanted_by;  /* of the new side */
     sb_comp *owners[SB_SIDES];
     uint32_t *by_place[SB_SIDES]; /* by text id of a place: a component there; NULL until somebody asks */
     bool *brings;                 /* by component of the old side: it brings packages along; NULL until somebody asks */
@@ -53,7 +54,13 @@ struct sb_signal_run {
     const struct sb_top_index *tops;   /* the same */
 };
 
-const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c);
+/* Those that WANTED has a bit for (1 << SB_FACT_...), and what was asked for before. All rows are asked for one or the
+ * other fact, only those that changed for all. */
+const struct sb_facts *sb_run_facts_of(struct sb_signal_run *run, enum sb_side side, sb_comp c, uint32_t wanted);
+static inline const struct sb_facts *sb_run_facts(struct sb_signal_run *run, enum sb_side side, sb_comp c)
+{
+    return sb_run_facts_of(run, side, c, UINT32_MAX);
+}
 static inline uint32_t sb_run_index(const struct sb_signal_run *run, const struct sb_identity *identity)
 {
     return (uint32_t)(identity - run->delta->identities.p);

@@ -289,7 +289,7 @@ static void find_direct(struct sb_signal_run *run)
         if (doc->relations.p[i].kind == SB_REL_DEPENDS_ON && doc->relations.p[i].to.v)
             run->direct[delta->rows[SB_NEW][doc->relations.p[i].to.v].identity] = true;
     for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
-        sb_str asked = sb_doc_fact_of(doc, (sb_comp){c}, sb_fact_rows[SB_FACT_REQUESTED].name);
+        sb_str asked = sb_fact_value(&run->reader[SB_NEW], (sb_comp){c}, SB_FACT_REQUESTED);
         if (sb_str_eq(asked, SB_S("true")))
             run->direct[delta->rows[SB_NEW][c].identity] = true;
     }
@@ -300,6 +300,7 @@ static void begin(struct sb_signal_run *run, struct sb_delta *delta)
     *run = (struct sb_signal_run){.delta = delta, .arena = &delta->arena, .json = sb_json_new(SB_STR_NONE, 16)};
     for (unsigned side = 0; side < SB_SIDES; side++) {
         run->facts[side] = sb_calloc(delta->doc[side]->components.n, sizeof(struct sb_facts *));
+        sb_fact_reader_begin(&run->reader[side], delta->doc[side], run->json, run->arena);
         run->owners[side] = sb_owners(delta->doc[side]);
     }
     run->facts_agree = delta->facts_agree;

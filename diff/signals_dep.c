@@ -157,20 +157,21 @@ static bool is_seldom_named(const struct sb_signal_run *run, const struct sb_fac
 }
 
 /* In Python a tool is called, a theme is named in settings: nothing speaks against what is seldom imported. */
-static bool says_nothing(struct sb_signal_run *run, const struct sb_facts *user, const struct sb_fact_dep *dep,
-                         uint32_t to)
+static bool says_nothing(struct sb_signal_run *run, sb_comp user, const struct sb_fact_dep *dep, uint32_t to)
 {
     const struct sb_identity *identity = &run->delta->identities.p[to];
     return dep->mentioned == SB_MENTION_NO && sb_is_type(identity, "pypi") &&
-           (!sb_is_arrival(identity) || is_seldom_named(run, user, dep, first_facts(run, to), to));
+           (!sb_is_arrival(identity) ||
+            is_seldom_named(run, sb_run_facts(run, SB_NEW, user), dep, first_facts(run, to), to));
 }
 
-static void note_mentions(struct sb_signal_run *run, const struct sb_facts *facts)
+static void note_mentions(struct sb_signal_run *run, sb_comp user)
 {
+    const struct sb_facts *facts = sb_run_facts_of(run, SB_NEW, user, SB_FACT_BIT(DEPS));
     for (size_t i = 0; i < facts->deps.n; i++) {
         const struct sb_fact_dep *dep = &facts->deps.p[i];
         uint32_t to = dep->mentioned != SB_MENTION_UNKNOWN ? sb_dep_identity(run, SB_NEW, dep) : UINT32_MAX;
-        if (to != UINT32_MAX && dep->mentioned > run->mentions[to] && !says_nothing(run, facts, dep, to))
+        if (to != UINT32_MAX && dep->mentioned > run->mentions[to] && !says_nothing(run, user, dep, to))
             run->mentions[to] = dep->mentioned;
     }
 }
@@ -193,7 +194,7 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
         run->mentions = sb_calloc(n + 1u, sizeof *run->mentions);
     for (uint32_t user = 0; !asked && user < n; user++)
         for (uint32_t i = 0; i < all[user].n[SB_NEW] && (i || wants_arrival(run, user)); i++)
-            note_mentions(run, sb_run_facts(run, SB_NEW, all[user].rows[SB_NEW][i]));
+            note_mentions(run, all[user].rows[SB_NEW][i]);
     return run->mentions[arrival];
 }
 

@@ -20,7 +20,7 @@ static bool pins_any(struct sb_signal_run *run)
 {
     const struct sb_doc *doc = run->delta->doc[SB_NEW];
     for (uint32_t c = 1; !run->pins && c <= sb_doc_count(doc); c++) {
-        const struct sb_facts *facts = sb_run_facts(run, SB_NEW, (sb_comp){c});
+        const struct sb_facts *facts = sb_run_facts_of(run, SB_NEW, (sb_comp){c}, SB_FACT_BIT(INTEGRITY));
         for (size_t i = 0; i < facts->integrity.n; i++)
             if (sb_is_artifact(&facts->integrity.p[i]))
                 run->pins = SB_PINS_SOME;

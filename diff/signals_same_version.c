@@ -77,7 +77,7 @@ static sb_comp enclosing(struct sb_signal_run *run, enum sb_side side, sb_comp c
 
 static bool is_pinned(struct sb_signal_run *run, enum sb_side side, sb_comp c)
 {
-    return sb_run_facts(run, side, c)->integrity.n != 0;
+    return sb_run_facts_of(run, side, c, SB_FACT_BIT(INTEGRITY))->integrity.n != 0;
 }
 
 /* Whether C brought packages along already on the old side: they lie in its folder, and the lock file that pins C does

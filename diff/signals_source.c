@@ -124,7 +124,7 @@ static void find_hosts(struct sb_signal_run *run)
     const struct sb_doc *doc = run->delta->doc[SB_OLD];
     run->hosts = sb_arena_zalloc(run->arena, (HOSTS + 1) * sizeof *run->hosts);
     for (uint32_t c = 1; run->n_hosts <= HOSTS && c <= sb_doc_count(doc); c++) {
-        sb_str host = sb_run_facts(run, SB_OLD, (sb_comp){c})->origin.registry;
+        sb_str host = sb_run_facts_of(run, SB_OLD, (sb_comp){c}, SB_FACT_BIT(ORIGIN))->origin.registry;
         if (host.n && !sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
             run->hosts[run->n_hosts++] = sb_arena_lower(run->arena, host);
     }
@@ -135,7 +135,7 @@ static bool has_old_host(struct sb_signal_run *run)
 {
     const struct sb_doc *doc = run->delta->doc[SB_NEW];
     for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
-        sb_str host = sb_run_facts(run, SB_NEW, (sb_comp){c})->origin.registry;
+        sb_str host = sb_run_facts_of(run, SB_NEW, (sb_comp){c}, SB_FACT_BIT(ORIGIN))->origin.registry;
         if (host.n && sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
             return true;
     }

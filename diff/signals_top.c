@@ -68,7 +68,8 @@ static void add_identity(struct sb_signal_run *run, struct sb_top_index *index, 
     for (unsigned side = 0; side < SB_SIDES; side++) {
         if (identity->n[side] == 0)
             continue;
-        const struct sb_facts *facts = sb_run_facts(run, (enum sb_side)side, identity->rows[side][0]);
+        const struct sb_facts *facts = sb_run_facts_of(run, (enum sb_side)side, identity->rows[side][0],
+                                                       SB_FACT_BIT(TOPLEVEL) | SB_FACT_BIT(DEPS));
         add_tops(run, index, facts, at);
         for (size_t i = 0; i < facts->deps.n; i++)
             add(run, index, sb_dep_name(facts->deps.p[i].raw), NOBODY, false);

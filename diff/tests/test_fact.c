@@ -3,14 +3,16 @@
 #include "diff/fact.h"
 #include "docs.h"
 
-static const struct sb_facts *read_one(struct sb_doc *doc, const char *name, const char *json, struct sb_arena *arena)
+static const struct sb_facts *read_one(struct sb_doc *doc, const char *name, const char *value, struct sb_arena *arena)
 {
     sb_comp c = doc_row(doc, "pkg:npm/a@1");
-    sb_doc_fact(doc, c, sb_str_of(name), sb_str_of(json));
+    sb_doc_fact(doc, c, sb_str_of(name), sb_str_of(value));
     sb_doc_seal(doc);
-    struct sb_json *reader = sb_json_new(SB_STR_NONE, 16);
-    const struct sb_facts *facts = sb_facts_read(doc, c, reader, arena);
-    sb_json_free(reader);
+    struct sb_json *json = sb_json_new(SB_STR_NONE, 16);
+    struct sb_fact_reader reader;
+    sb_fact_reader_begin(&reader, doc, json, arena);
+    const struct sb_facts *facts = sb_facts_read(&reader, c, UINT32_MAX, NULL);
+    sb_json_free(json);
     return facts;
 }
 
@@ -216,11 +218,42 @@ static void test_twice(void **state)
     sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"facts\":1}"));
     sb_doc_seal(doc);
     struct sb_json *json = sb_json_new(SB_STR_NONE, 16);
-    const struct sb_facts *facts = sb_facts_read(doc, c, json, &arena);
+    struct sb_fact_reader reader;
+    sb_fact_reader_begin(&reader, doc, json, &arena);
+    const struct sb_facts *facts = sb_facts_read(&reader, c, UINT32_MAX, NULL);
     assert_int_equal(facts->has, SB_FACT_BIT(TOPLEVEL));
     assert_int_equal(facts->bad, SB_FACT_BIT(EXEC));
     assert_int_equal(facts->exec.n, 0);
     assert_int_equal(sb_facts_ran(doc, SB_S("facts"), json), 0);
+    sb_json_free(json);
+    sb_arena_done(&arena);
+    sb_doc_free(doc);
+}
+
+/* A fact is read when it is asked for, and what was read before stays. */
+static void test_one_by_one(void **state)
+{
+    (void)state;
+    struct sb_doc *doc = doc_new("sbom");
+    struct sb_arena arena = {0};
+    sb_comp c = doc_row(doc, "pkg:npm/a@1"), bare = doc_row(doc, "pkg:npm/b@1");
+    sb_doc_fact(doc, c, SB_S("sbom:exec"), SB_S("[1]"));
+    sb_doc_fact(doc, c, SB_S("sbom:origin"), SB_S("{\"registry\":\"r.example\"}"));
+    sb_doc_fact(doc, c, SB_S("sbom:toplevel"), SB_S("[\"a\"]"));
+    sb_doc_seal(doc);
+    struct sb_json *json = sb_json_new(SB_STR_NONE, 16);
+    struct sb_fact_reader reader;
+    sb_fact_reader_begin(&reader, doc, json, &arena);
+    assert_null(sb_facts_read(&reader, bare, UINT32_MAX, NULL));
+    assert_null(sb_facts_read(&reader, c, SB_FACT_BIT(DEPS), NULL));
+    struct sb_facts *facts = sb_facts_read(&reader, c, SB_FACT_BIT(ORIGIN), NULL);
+    assert_int_equal(facts->has, SB_FACT_BIT(ORIGIN));
+    assert_int_equal(facts->bad, 0);
+    assert_ptr_equal(sb_facts_read(&reader, c, UINT32_MAX, facts), facts);
+    assert_int_equal(facts->has, SB_FACT_BIT(ORIGIN) | SB_FACT_BIT(TOPLEVEL));
+    assert_int_equal(facts->bad, SB_FACT_BIT(EXEC));
+    assert_true(sb_str_eq(facts->origin.registry, SB_S("r.example")));
+    assert_int_equal(facts->toplevel.n, 1);
     sb_json_free(json);
     sb_arena_done(&arena);
     sb_doc_free(doc);
@@ -244,9 +277,9 @@ static void test_ran(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),  cmocka_unit_test(test_malformed), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_caps),  cmocka_unit_test(test_commands),  cmocka_unit_test(test_ran),
-        cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_good),  cmocka_unit_test(test_malformed),  cmocka_unit_test(test_values),
+        cmocka_unit_test(test_caps),  cmocka_unit_test(test_commands),   cmocka_unit_test(test_ran),
+        cmocka_unit_test(test_twice), cmocka_unit_test(test_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
