@@ -146,6 +146,25 @@ static void note_facts_revision(struct sb_comparison *cmp, uint64_t old, uint64_
         sb_note_lost(cmp, sb_lost_level(cmp), "scan the new side again with a newer version of sbom");
 }
 
+/* The same of a collector's revision. */
+static const struct {
+    const char *collector;
+    uint64_t revision;
+    const char *what;
+} came[] = {
+    {"npm", 3,
+     ": only that one sees files that a package names for a part of itself, for bundlers and browsers, and "
+     "where its installation fetches from"},
+};
+
+static const char *what_came(sb_str collector, uint64_t below, uint64_t until)
+{
+    for (size_t i = 0; i < SB_COUNT(came); i++)
+        if (sb_str_eq(collector, sb_str_of(came[i].collector)) && came[i].revision > below && came[i].revision <= until)
+            return came[i].what;
+    return "";
+}
+
 /* A collector's revision is told where it is not that of the facts, which stands for all. */
 static void note_revision(struct sb_comparison *cmp, sb_str name, uint64_t old, uint64_t new)
 {
@@ -161,8 +180,8 @@ static void note_revision(struct sb_comparison *cmp, sb_str name, uint64_t old, 
     sb_str type = sb_ran_type(name);
     uint32_t rows = type.n ? rows_of_type(cmp, !side, type) : 1;
     sb_note_coverage(cmp, "collector", name, side, rows,
-                     "revision %llu of %.*s made the old document, %llu the new one", (unsigned long long)old,
-                     SB_FMT(name), (unsigned long long)new);
+                     "revision %llu of %.*s made the old document, %llu the new one%s", (unsigned long long)old,
+                     SB_FMT(name), (unsigned long long)new, what_came(name, old, new));
     if (side == SB_NEW && rows)
         sb_note_lost(cmp, sb_lost_level(cmp), "scan the new side again with a newer version of sbom");
 }

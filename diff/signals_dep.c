@@ -1,4 +1,5 @@
 #include "base/map.h"
+#include "diff/signal_fetch.h"
 #include "diff/signal_run.h"
 
 /* ---- what a package newly wants ---- */
@@ -201,7 +202,8 @@ uint8_t sb_is_mentioned(struct sb_signal_run *run, uint32_t arrival)
 bool sb_is_plain_arrival(struct sb_signal_run *run, uint32_t arrival)
 {
     const struct sb_facts *facts = first_facts(run, arrival);
-    bool hook = sb_facts_install(facts) && !sb_only_builds(&run->delta->identities.p[arrival], facts);
+    bool hook = sb_facts_install(facts) && (!sb_only_builds(&run->delta->identities.p[arrival], facts) ||
+                                            sb_fetches_elsewhere(facts, &run->scratch));
     bool exotic = facts->origin.kind.n && !sb_str_eq(facts->origin.kind, SB_S("registry"));
     return !hook && !exotic && (is_inert(facts) || sb_is_mentioned(run, arrival) != SB_MENTION_NO);
 }

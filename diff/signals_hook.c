@@ -1,4 +1,5 @@
 /* HOOK_APPEARED and HOOK_CHANGED: what a package runs when it is installed, configured or removed. */
+#include "diff/signal_fetch.h"
 #include "diff/signal_run.h"
 
 enum { GROWN = 1000, COPIES = 8 };
@@ -131,6 +132,14 @@ static bool any_old_hook(struct sb_signal_run *run, const struct sb_identity *id
     return false;
 }
 
+/* A usual builder that fetches from a place of its own choice. */
+static bool is_odd_builder(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                           const struct sb_fact_exec *hook)
+{
+    return usual_of(identity, hook) == BUILDS && !sb_known_hook(sb_identity_name(identity), hook->command) &&
+           sb_fetches_elsewhere(way->facts[SB_NEW], &run->scratch);
+}
+
 static void rate_hook(struct sb_finding *f, const struct sb_way *way, enum usual usual, bool revision)
 {
     static const struct {
@@ -165,6 +174,8 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
 {
     const struct sb_fact_exec *hook;
     enum usual usual = least_usual(identity, way->facts[SB_NEW], &hook);
+    if (is_odd_builder(run, identity, way, hook))
+        usual = UNKNOWN;
     /* What was always there, for all one knows, counts only where nothing explains it. */
     if ((way->blind && usual != UNKNOWN) || (way->arrival && usual == SYSTEM))
         return;
@@ -239,7 +250,8 @@ static const struct sb_fact_exec *same_hook(struct sb_signal_run *run, const str
 static const struct sb_fact_exec *hook_before(const struct sb_way *way, uint8_t kind)
 {
     for (size_t i = 0; i < way->facts[SB_OLD]->exec.n; i++)
-        if (way->facts[SB_OLD]->exec.p[i].kind == kind && is_hook(&way->facts[SB_OLD]->exec.p[i]))
+        if (way->facts[SB_OLD]->exec.p[i].kind == kind &&
+            (kind == SB_EXEC_NPM_BINARY || is_hook(&way->facts[SB_OLD]->exec.p[i])))
             return &way->facts[SB_OLD]->exec.p[i];
     return NULL;
 }
@@ -304,6 +316,27 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
         tell_file(run, identity, way, old, new);
 }
 
+/* The command stays, and what it fetches and loads comes from elsewhere. */
+static void look_at_fetch(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                          const struct sb_fact_exec *new, bool had)
+{
+    const struct sb_fact_exec *before = hook_before(way, new->kind);
+    struct sb_grade grade = sb_rate_fetch(way, new, before, had, &run->scratch);
+    if (grade.severity == SB_LEVEL_NONE)
+        return;
+    struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
+    sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
+    bind(run, f, new);
+    if (before)
+        f->old_json = sb_exec_json(run, before);
+    f->new_json = sb_exec_json(run, new);
+    sb_find_message(run, f, "what the installation of %.*s fetches comes from %.*s, before %.*s",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(new->command)),
+                    SB_FMT(before ? sb_short(before->command) : SB_S("from nowhere that was said")));
+    sb_find_look(run, f, "grep -n binary -A 6 ", "");
+}
+
 /* Of the same version, not even what debhelper writes may differ. */
 static void look_at_edited(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                            const struct sb_fact_exec *new)
@@ -337,6 +370,8 @@ static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity
             const struct sb_fact_exec *exec = &way->facts[SB_NEW]->exec.p[e];
             if (had && is_hook(exec))
                 look_at_hook(run, identity, way, exec);
+            if (exec->kind == SB_EXEC_NPM_BINARY)
+                look_at_fetch(run, identity, way, exec, had);
             if (way->step == SB_STEP_SAME)
                 look_at_edited(run, identity, way, exec);
         }

@@ -48,7 +48,8 @@ struct sb_npm_builds sb_npm_builds(struct sb_npm_world *world, const struct sb_n
             builds.builds |= gyp || sb_npm_run_of(world, package->folder, scripts, script).builds;
     }
     if (builds.builds)
-        builds.module_path = module_folder(package->manifest->module_path, &world->scratch);
+        builds.module_path =
+            module_folder(sb_npm_pair_get(&package->manifest->binary, SB_S("module_path")), &world->scratch);
     return builds;
 }
 

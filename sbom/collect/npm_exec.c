@@ -1,6 +1,7 @@
 #include "collect/npm_exec.h"
 
 #include "collect/npm_built.h"
+#include "collect/npm_entry.h"
 #include "collect/npm_gyp.h"
 #include "collect/npm_script.h"
 
@@ -142,34 +143,24 @@ static void tell_command(struct sb_npm_world *world, const struct sb_npm_package
             .component = package->component, .kind = SB_EXEC_NPM_BIN, .node = file, .path = path, .command = name});
 }
 
-/* ---- what an import loads ---- */
+/* ---- what is fetched ---- */
 
-static void tell_main(struct sb_npm_world *world, const struct sb_npm_package *package)
+/* node-pre-gyp and prebuild-install fetch a module of machine code from there, and write it where the package says:
+ * "https://host/a remote_path=b module_path=c". */
+static void tell_binary(struct sb_npm_world *world, const struct sb_npm_package *package)
 {
-    sb_str main = package->manifest->main;
-    sb_node node = sb_npm_load(world, package->folder, SB_STR_NONE);
-    if (!node.v && main.n == 0)
-        return; /* types only, or "exports" alone */
-    sb_str_chop(&main, SB_S("./"));
-    sb_join_exec(
-        world->join,
-        (struct sb_exec){.component = package->component, .kind = SB_EXEC_NPM_MAIN, .node = node, .path = main});
-}
-
-static void tell_exports(struct sb_npm_world *world, const struct sb_npm_package *package)
-{
-    const struct sb_npm_targets *targets = &package->manifest->exports;
-    if (targets->cut)
-        sb_join_diag(world->join, SB_D_LIST_CUT, package->record->path, 0, "more exports than are kept");
-    for (size_t i = 0; i < targets->n; i++) {
-        sb_str path = targets->p[i].path;
-        sb_str_chop(&path, SB_S("./"));
-        sb_join_exec(world->join, (struct sb_exec){.component = package->component,
-                                                   .kind = SB_EXEC_NPM_EXPORTS,
-                                                   .node = sb_npm_file(world, package->folder, path),
-                                                   .path = path,
-                                                   .command = targets->p[i].conditions});
+    static const char *const members[] = {"remote_path", "package_name", "module_path"};
+    struct sb_arena *arena = world->join->arena;
+    sb_str command = sb_str_trim(sb_npm_pair_get(&package->manifest->binary, SB_S("host")));
+    if (command.n == 0)
+        return;
+    for (size_t i = 0; i < SB_COUNT(members); i++) {
+        sb_str value = sb_npm_pair_get(&package->manifest->binary, sb_str_of(members[i]));
+        if (value.n)
+            command = sb_arena_printf(arena, "%.*s %s=%.*s", SB_FMT(command), members[i], SB_FMT(value));
     }
+    sb_join_exec(world->join,
+                 (struct sb_exec){.component = package->component, .kind = SB_EXEC_NPM_BINARY, .command = command});
 }
 
 /* ---- all of them ---- */
@@ -190,9 +181,9 @@ void sb_npm_tell_execs(struct sb_npm_world *world, const struct sb_npm_package *
         if (scripts[i].kind != SB_EXEC_NPM_PREPARE || prepares)
             tell_script(world, package, scripts[i].name, scripts[i].kind);
     tell_gyp(world, package);
+    tell_binary(world, package);
     each_command(world, package, tell_command);
-    tell_main(world, package);
-    tell_exports(world, package);
+    sb_npm_tell_entries(world, package);
 }
 
 void sb_npm_tell_own_scripts(struct sb_npm_world *world, const struct sb_npm_package *package)

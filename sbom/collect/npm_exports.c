@@ -3,8 +3,13 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-/* Real ones have up to about ten targets, four conditions deep. */
-enum { TARGETS = 64, LEVELS = 16, CONDITIONS = 200 };
+/* Real ones have up to about ten targets of ".", some hundred others, four conditions deep. */
+enum { TARGETS = 64, OTHERS = 4096, LEVELS = 16, CONDITIONS = 200 };
+
+struct targets {
+    struct sb_npm_target *p;
+    size_t n, cap;
+};
 
 struct level {
     bool object;
@@ -13,8 +18,9 @@ struct level {
 
 struct reading {
     struct sb_npm_reader *reader;
-    struct sb_npm_targets *targets;
-    SB_VEC(struct sb_npm_target) found;
+    struct sb_npm_exports *exports;
+    struct targets self, others;
+    sb_str key; /* that leads to what is read, in the arena; empty for "." */
     struct sb_buf conditions;
     struct level open[LEVELS];
     size_t depth;
@@ -22,13 +28,14 @@ struct reading {
 
 static void add_target(struct reading *r, sb_str path)
 {
-    if (r->found.n >= TARGETS) {
-        r->targets->cut = true;
+    struct targets *found = r->key.n ? &r->others : &r->self;
+    if (found->n >= (r->key.n ? OTHERS : TARGETS)) {
+        r->exports->self.cut = true;
         return;
     }
     struct sb_arena *arena = r->reader->arena;
-    *SB_PUSH(&r->found) =
-        (struct sb_npm_target){sb_arena_str(arena, sb_buf_all(&r->conditions)), sb_arena_str(arena, path)};
+    *SB_PUSH(found) =
+        (struct sb_npm_target){r->key, sb_arena_str(arena, sb_buf_all(&r->conditions)), sb_arena_str(arena, path)};
 }
 
 /* A value began with EVENT. */
@@ -42,21 +49,24 @@ static void take_value(struct reading *r, enum sb_json_event event)
             r->open[r->depth++] = (struct level){event == SB_JSON_OBJECT, r->conditions.n};
             return;
         }
-        r->targets->cut = true;
+        r->exports->self.cut = true;
         (void)!sb_json_leave(json);
     }
 }
 
-/* Other subpaths than ".", and what only a type checker reads. */
-static bool is_left_out(const struct reading *r, sb_str key)
+/* What only a type checker reads. */
+static bool is_left_out(sb_str key)
 {
-    return (r->depth == 1 && sb_str_starts(key, SB_S(".")) && key.n > 1) || sb_str_eq(key, SB_S("types")) ||
-           sb_str_starts(key, SB_S("types@"));
+    return sb_str_eq(key, SB_S("types")) || sb_str_starts(key, SB_S("types@"));
 }
 
-static void add_condition(struct reading *r, sb_str key)
+/* Outermost, what is imported; below it, and where nothing but "." is exported, conditions. */
+static void add_key(struct reading *r, sb_str key)
 {
-    if (sb_str_eq(key, SB_S(".")))
+    bool imported = r->depth == 1 && (sb_str_starts(key, SB_S(".")) || sb_str_starts(key, SB_S("#")));
+    if (r->depth == 1)
+        r->key = imported && key.n > 1 ? sb_arena_str(r->reader->arena, key) : SB_STR_NONE;
+    if (imported)
         return;
     if (r->conditions.n)
         sb_buf_chr(&r->conditions, ' ');
@@ -76,9 +86,9 @@ static bool step(struct reading *r)
             r->depth--;
             return true;
         }
-        if (is_left_out(r, key))
+        if (is_left_out(key))
             return sb_json_skip(json, NULL);
-        add_condition(r, key);
+        add_key(r, key);
         event = sb_json_next(json);
     } else if ((event = sb_json_element(json)) == SB_JSON_ARRAY_END) {
         r->depth--;
@@ -88,18 +98,24 @@ static bool step(struct reading *r)
     return event != SB_JSON_ERROR;
 }
 
+static void keep(struct reading *r, struct targets *found, struct sb_npm_targets *ret)
+{
+    struct sb_npm_target *copy = sb_arena_alloc(r->reader->arena, (found->n + 1) * sizeof *copy);
+    if (found->n)
+        memcpy(copy, found->p, found->n * sizeof *copy);
+    ret->p = copy;
+    ret->n = found->n;
+    sb_free(found->p);
+}
+
 void sb_npm_read_exports(struct sb_npm_reader *reader, void *slot)
 {
-    struct reading r = {.reader = reader, .targets = slot, .conditions.max = 2 * CONDITIONS};
-    *r.targets = (struct sb_npm_targets){0};
+    struct reading r = {.reader = reader, .exports = slot, .conditions.max = 2 * CONDITIONS};
+    *r.exports = (struct sb_npm_exports){0};
     take_value(&r, sb_json_next(reader->json));
     while (r.depth && step(&r))
         continue;
-    struct sb_npm_target *copy = sb_arena_alloc(reader->arena, (r.found.n + 1) * sizeof *copy);
-    if (r.found.n)
-        memcpy(copy, r.found.p, r.found.n * sizeof *copy);
-    r.targets->p = copy;
-    r.targets->n = r.found.n;
-    sb_free(r.found.p);
+    keep(&r, &r.self, &r.exports->self);
+    keep(&r, &r.others, &r.exports->others);
     sb_buf_done(&r.conditions);
 }

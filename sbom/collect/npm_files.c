@@ -140,7 +140,7 @@ void sb_npm_files_init(struct sb_npm_files *files, const struct sb_npm_manifest 
     for (size_t i = 0; i < manifest->files.n; i++)
         add_entry(files, sb_str_trim(manifest->files.p[i]), arena);
     add_always(files, manifest->main, arena);
-    add_always(files, manifest->browser, arena);
+    add_always(files, sb_npm_pair_get(&manifest->browser, SB_STR_NONE), arena);
     for (size_t i = 0; i < manifest->bin.n; i++)
         add_always(files, manifest->bin.p[i].value, arena);
 }

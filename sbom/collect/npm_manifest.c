@@ -48,11 +48,6 @@ static void read_directories(struct sb_npm_reader *reader, void *slot)
     read_text_of(reader, slot, SB_S("bin"));
 }
 
-static void read_binary(struct sb_npm_reader *reader, void *slot)
-{
-    read_text_of(reader, slot, SB_S("module_path"));
-}
-
 #define AT(member) offsetof(struct sb_npm_manifest, member)
 static const struct sb_npm_member members[] = {
     {"name", sb_npm_read_name, AT(name)},
@@ -65,9 +60,11 @@ static const struct sb_npm_member members[] = {
     {"license", sb_npm_read_licence, AT(licence)},
     {"licenses", sb_npm_read_licences, AT(licence)},
     {"main", sb_npm_read_text, AT(main)},
-    {"browser", sb_npm_read_text, AT(browser)},
+    {"module", sb_npm_read_text, AT(module)},
+    {"browser", sb_npm_read_bin, AT(browser)},
     {"exports", sb_npm_read_exports, AT(exports)},
-    {"binary", read_binary, AT(module_path)},
+    {"imports", sb_npm_read_exports, AT(imports)},
+    {"binary", sb_npm_read_pairs, AT(binary)},
     {"_resolved", sb_npm_read_text, AT(resolved)},
     {"_from", sb_npm_read_text, AT(from)},
     {"_integrity", sb_npm_read_text, AT(integrity)},

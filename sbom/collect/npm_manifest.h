@@ -10,9 +10,10 @@ extern const char *const sb_npm_scope_names[SB_NPM_SCOPES];
 
 struct sb_npm_manifest {
     sb_str name, version, description, homepage, author, repository, bugs, licence;
-    sb_str main, browser;
-    struct sb_npm_targets exports;    /* of "." */
-    sb_str module_path;               /* binary.module_path: where node-pre-gyp puts what it builds or fetches */
+    sb_str main, module;
+    struct sb_npm_pairs browser; /* one file without a name, or what a bundle for browsers takes instead of what */
+    struct sb_npm_exports exports, imports;
+    struct sb_npm_pairs binary; /* where node-pre-gyp fetches what is built (host, ...), and puts it (module_path) */
     sb_str resolved, from, integrity; /* written in by npm before version 7: as in a lock file */
     struct sb_npm_pairs bin, scripts;
     sb_str bin_folder; /* directories.bin */

@@ -161,9 +161,9 @@ static void malformed(struct sb_npm_world *world, const struct sb_record *record
 /* A manifest that says nothing that could run, alone in its folder. */
 static bool is_mock(const struct sb_npm_world *world, sb_node folder, const struct sb_npm_manifest *manifest)
 {
-    return manifest->mocked && manifest->version.n == 0 && manifest->main.n == 0 && manifest->exports.n == 0 &&
-           manifest->scripts.n == 0 && manifest->bin.n == 0 && manifest->bin_folder.n == 0 &&
-           sb_tree_at(world->join->tree, folder)->end == folder.v + 2;
+    return manifest->mocked && manifest->version.n == 0 && manifest->main.n == 0 && manifest->exports.self.n == 0 &&
+           manifest->exports.others.n == 0 && manifest->scripts.n == 0 && manifest->bin.n == 0 &&
+           manifest->bin_folder.n == 0 && sb_tree_at(world->join->tree, folder)->end == folder.v + 2;
 }
 
 static void add_package(struct sb_npm_world *world, const struct sb_record *record)
