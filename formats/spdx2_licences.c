@@ -4,6 +4,9 @@
 #include "id/licence.h"
 #include "id/url.h"
 
+/* The list that the validators of SPDX 2 know; they refuse a document for an id of a later one. */
+enum { LICENCE_LIST = 327 };
+
 static sb_str licence_ref(sb_str name, struct sb_arena *arena)
 {
     uint8_t sha256[SB_SHA256_BYTES];
@@ -76,14 +79,18 @@ static sb_str with_defined_refs(struct sb_writing *writing, sb_str expression)
     return expression;
 }
 
-/* An operand of an expression: what is none gets a LicenseRef and an entry of its text. */
+/* An operand of an expression: what is none, or has an id that is too new, gets a LicenseRef and an entry of its text.
+ */
 static sb_str operand_of(struct sb_writing *writing, const struct sb_licence *licence)
 {
     struct sb_spdx2_writing *state = writing->format;
     sb_str normal, text = sb_doc_str(writing->doc, licence->text);
     struct sb_err err = {0};
-    if (licence->form != SB_LICENCE_NAME && sb_licence_parse(text, &writing->arena, &normal, &err) == SB_OK)
-        return with_defined_refs(writing, text);
+    if (licence->form != SB_LICENCE_NAME && sb_licence_parse(text, &writing->arena, &normal, &err) == SB_OK) {
+        sb_str expression = with_defined_refs(writing, text);
+        if (!sb_licence_is_newer(text, LICENCE_LIST))
+            return expression;
+    }
     uint32_t *known = sb_map_put(&state->named, licence->text.v);
     if (!*known)
         *SB_PUSH(&state->names) = licence->text;

@@ -61,6 +61,8 @@ void sb_licence_wording(sb_str text, uint8_t ret_sha256[SB_SHA256_BYTES]);
 sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena);
 /* The next LicenseRef- or DocumentRef- of an expression, cut off its front. */
 bool sb_licence_next_ref(sb_str *expression, sb_str *ret_ref);
+/* Has the expression an id that came with a later version of the list than LIST, which is written as in `since`? */
+bool sb_licence_is_newer(sb_str expression, unsigned list);
 /* The expression with each "DocumentRef-x:LicenseRef-y" as "LicenseRef-x-y", which needs no other document. */
 sb_str sb_licence_without_documents(sb_str expression, struct sb_arena *arena);
 

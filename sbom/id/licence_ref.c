@@ -73,21 +73,35 @@ static bool is_ref_byte(char c)
     return sb_is_alnum(c) || c == '-' || c == '.' || c == ':';
 }
 
+/* The next id or operator, cut off the front. */
+static bool next_word(sb_str *expression, sb_str *ret_word)
+{
+    size_t start = 0, end;
+    while (start < expression->n && !is_ref_byte(expression->p[start]))
+        start++;
+    for (end = start; end < expression->n && is_ref_byte(expression->p[end]);)
+        end++;
+    *ret_word = sb_str_part(*expression, start, end - start);
+    *expression = sb_str_from(*expression, end);
+    return ret_word->n != 0;
+}
+
 bool sb_licence_next_ref(sb_str *expression, sb_str *ret_ref)
 {
-    for (size_t i = 0; i < expression->n;) {
-        size_t start = i;
-        while (i < expression->n && is_ref_byte(expression->p[i]))
-            i++;
-        sb_str word = sb_str_part(*expression, start, i - start);
-        if (sb_str_starts(word, SB_S("LicenseRef-")) || sb_str_starts(word, SB_S("DocumentRef-"))) {
-            *ret_ref = word;
-            *expression = sb_str_from(*expression, i);
+    while (next_word(expression, ret_ref))
+        if (sb_str_starts(*ret_ref, SB_S("LicenseRef-")) || sb_str_starts(*ret_ref, SB_S("DocumentRef-")))
             return true;
-        }
-        i += i == start;
-    }
     *expression = SB_STR_NONE;
+    return false;
+}
+
+bool sb_licence_is_newer(sb_str expression, unsigned list)
+{
+    for (sb_str word; next_word(&expression, &word);) {
+        const struct sb_licence_row *row = sb_licence_find(word);
+        if (row && row->since > list)
+            return true;
+    }
     return false;
 }
 

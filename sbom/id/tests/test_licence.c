@@ -373,6 +373,10 @@ static void test_references(void **state)
     assert_true(sb_licence_next_ref(&rest, &ref));
     assert_text(ref, "DocumentRef-b:LicenseRef-c");
     assert_false(sb_licence_next_ref(&rest, &ref));
+    assert_true(sb_licence_is_newer(SB_S("(mit or blueoak-1.0.0+) AND ISC"), 305));
+    assert_false(sb_licence_is_newer(SB_S("(mit or blueoak-1.0.0+) AND ISC"), 306));
+    assert_true(sb_licence_is_newer(SB_S("GPL-2.0-only WITH SHL-2.0"), 300));
+    assert_false(sb_licence_is_newer(SB_S("LicenseRef-BlueOak-1.0.0 AND Mine"), 0));
 }
 
 static int done(void **state)
