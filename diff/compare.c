@@ -47,7 +47,7 @@ static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *
                             side == SB_NEW ? name : none);
     else if (sb_compare_is_part(cmp, side, pair->row[side]))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
-    else if (!sb_compare_type_uncovered(cmp, side, id->type))
+    else if (!sb_compare_type_uncovered(cmp, side, id->type) && !sb_compare_is_idle(cmp, side, pair->row[side]))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
 }
 
@@ -367,6 +367,7 @@ void sb_compare(struct sb_delta *delta)
     struct sb_comparison cmp = {
         .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .reader = sb_json_new(SB_STR_NONE, 0)};
     sb_intern_init(&cmp.names);
+    sb_intern_init(&cmp.idle);
     prepare(&cmp);
     sb_along_find(delta);
     sb_ran_read(delta, cmp.json);
@@ -377,7 +378,9 @@ void sb_compare(struct sb_delta *delta)
     sb_compare_document(&cmp);
     sb_compare_digest_scopes(&cmp);
     sb_compare_seats(&cmp);
+    sb_compare_idle_read(&cmp);
     compare_pairs(&cmp);
+    sb_compare_idle_tell(&cmp);
     note_edges(&cmp);
     note_digests(&cmp);
     sb_compare_members_left(&cmp);
@@ -407,5 +410,6 @@ void sb_compare(struct sb_delta *delta)
     sb_free(cmp.fields.p);
     sb_free(cmp.changes.p);
     sb_intern_done(&cmp.names);
+    sb_intern_done(&cmp.idle);
     sb_arena_done(&cmp.scratch);
 }

@@ -48,6 +48,9 @@ struct sb_comparison {
     struct sb_canon canon[SB_SIDES];            /* of members that are kept as JSON */
     bool refs_read[SB_SIDES];
     struct sb_intern refs[SB_SIDES];             /* names of elements that are no components */
+    struct sb_intern idle;                       /* purls that the new side saw, but not as installed (sbom:idle) */
+    uint32_t idle_gone;                          /* rows of the old side that are among them ... */
+    sb_comp first_idle;                          /* ... and one of them: the smallest purl */
     uint32_t members_left[SB_SIDES];             /* members that the other format has no place for */
     uint32_t files[SB_SIDES];                    /* rows that are files of packages */
     struct sb_map types_alone[SB_SIDES];         /* the same of rows without a partner */
@@ -134,6 +137,12 @@ void sb_compare_looked(struct sb_comparison *cmp);
 
 /* compare_shares.c: how much of the old side the new one still has; what could not be read. */
 void sb_compare_shares(struct sb_comparison *cmp);
+
+/* compare_idle.c: what the old side lists and the new one saw lie about. After _read() each row without a partner is
+ * asked for; what was one is told in the end. */
+void sb_compare_idle_read(struct sb_comparison *cmp);
+bool sb_compare_is_idle(struct sb_comparison *cmp, enum sb_side side, sb_comp row);
+void sb_compare_idle_tell(struct sb_comparison *cmp);
 
 /* compare_digest.c: digests of one algorithm and scope. The scopes are measured once, over all pairs. */
 void sb_compare_digest_scopes(struct sb_comparison *cmp);

@@ -211,7 +211,7 @@ static void add_distribution(struct py_world *world, const struct sb_record *gro
     struct sb_join *join = world->join;
     const struct sb_record *metadata = of_kind(group, n, PY_METADATA);
     if (metadata && !sb_python_is_installed(world, group, n)) {
-        sb_python_add_idle(world, metadata->path);
+        sb_python_add_idle(world, metadata);
         return;
     }
     const struct py_metadata *meta = listed(join, group, n);
@@ -279,6 +279,7 @@ static void world_done(struct py_world *world)
     sb_free(world->paths.p);
     sb_free(world->homes.p);
     sb_free(world->points.p);
+    sb_free(world->idle.p);
     sb_map_done(&world->on_path);
     sb_map_done(&world->sites);
     sb_map_done(&world->linked);

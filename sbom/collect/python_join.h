@@ -50,8 +50,8 @@ struct py_world {
     struct sb_map on_path; /* folders of `paths` */
     struct sb_map sites;   /* folders that an installer wrote to */
     struct sb_map linked;  /* metadata files that links in folders of packages lead to */
-    sb_str first_idle;     /* path of metadata of what is not installed ... */
-    uint64_t n_idle;       /* ... and how many there are */
+    sb_str first_idle;     /* path of metadata of what is not installed, of each of which ... */
+    SB_VEC(sb_str) idle;   /* ... this is the purl; empty where it cannot be told */
 };
 
 /* The record of a start-up file, a configuration or a script that enters an environment, by its path. */
@@ -91,7 +91,8 @@ void sb_python_programs(struct sb_join *join, const struct py_dist *dist, size_t
 void sb_python_sites(struct py_world *world);
 /* Does Python find it, or did an installer put it where it is? GROUP are its records; with metadata. */
 bool sb_python_is_installed(const struct py_world *world, const struct sb_record *group, size_t n);
-void sb_python_add_idle(struct py_world *world, sb_str path);
+void sb_python_add_idle(struct py_world *world, const struct sb_record *metadata);
+/* As a diagnostic, and as the fact sbom:idle. */
 void sb_python_tell_idle(struct py_world *world);
 /* "a-1.0" of the folder "a-1.0.dist-info"; false if it is none with a name and a version. */
 bool sb_python_split_folder(sb_str folder, sb_str *ret_name, sb_str *ret_version);

@@ -1,7 +1,13 @@
 /* Which metadata is of something that is installed. */
+#include <stdlib.h>
+
 #include "collect/caches.h"
+#include "collect/fact_json.h"
 #include "collect/links.h"
 #include "collect/python_join.h"
+#include "id/purl.h"
+#include "model/facts.h"
+#include "text/json_write.h"
 
 /* ---- folders from which Python imports ---- */
 
@@ -110,16 +116,44 @@ bool sb_python_is_installed(const struct py_world *world, const struct sb_record
     return !is_source_tree(world, group->key);
 }
 
-void sb_python_add_idle(struct py_world *world, sb_str path)
+void sb_python_add_idle(struct py_world *world, const struct sb_record *metadata)
 {
-    if (world->n_idle++ == 0)
-        world->first_idle = path;
+    struct sb_arena *arena = world->join->arena;
+    const struct py_metadata *meta = metadata->data;
+    struct sb_purl purl = {.type = SB_S("pypi"), .name = meta->name, .version = meta->version};
+    struct sb_err err = {0};
+    bool told = meta->name.n && sb_purl_normalise(&purl, arena, &err) == SB_OK;
+    if (world->idle.n == 0)
+        world->first_idle = metadata->path;
+    *SB_PUSH(&world->idle) = told ? sb_purl_text(&purl, arena) : SB_STR_NONE;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return sb_str_cmp(*(const sb_str *)a, *(const sb_str *)b);
+}
+
+/* So that a comparison with a list that has them does not take them for removed. */
+static void write_idle(struct py_world *world)
+{
+    struct sb_fact_list list = {0};
+    qsort(world->idle.p, world->idle.n, sizeof *world->idle.p, by_bytes);
+    sb_fact_list_begin(&list, sb_fact_caps[SB_FACT_IDLE]);
+    for (size_t i = 0; i < world->idle.n; i++) {
+        bool again = i && sb_str_eq(world->idle.p[i], world->idle.p[i - 1]);
+        if (world->idle.p[i].n && !again && sb_fact_list_next(&list))
+            sb_json_quote(&list.buf, world->idle.p[i]);
+    }
+    sb_join_fact(world->join, SB_DOC_ITSELF, sb_fact_rows[SB_FACT_IDLE].name, sb_fact_list_end(&list));
+    sb_fact_list_done(&list);
 }
 
 void sb_python_tell_idle(struct py_world *world)
 {
-    if (world->n_idle)
-        sb_diag_of_many(world->join->diags, SB_D_NOT_INSTALLED, world->first_idle, world->n_idle, "left out");
+    if (!world->idle.n)
+        return;
+    sb_diag_of_many(world->join->diags, SB_D_NOT_INSTALLED, world->first_idle, world->idle.n, "left out");
+    write_idle(world);
 }
 
 /* ---- links ---- */
