@@ -52,7 +52,7 @@ static void digest_buffer(struct sb_sink *sink)
     sink->teed = sink->n;
 }
 
-static void empty(struct sb_sink *sink)
+void sb_sink_empty(struct sb_sink *sink)
 {
     digest_buffer(sink);
     if (sink->n && sink->err.rc == SB_OK)
@@ -72,31 +72,19 @@ void sb_sink_memory(struct sb_sink *sink, struct sb_buf *buf)
     sink->memory = buf;
 }
 
-void sb_put(struct sb_sink *sink, const void *p, size_t n)
+/* What is long, or does not fit behind the bytes in the buffer. */
+void sb_put_long(struct sb_sink *sink, const void *p, size_t n)
 {
-    sink->written += n;
-    if (n > sizeof sink->buffer - sink->n)
-        empty(sink);
-    if (n > sizeof sink->buffer) {
-        if (sink->tee && !sink->apart)
-            sb_sha256_add(sink->tee, p, n);
-        if (sink->err.rc == SB_OK)
-            write_out(sink, p, n);
+    sb_sink_empty(sink);
+    if (n <= SB_SINK_ROOM) {
+        sb_put(sink, p, n);
         return;
     }
-    if (n)
-        memcpy(sink->buffer + sink->n, p, n);
-    sink->n += n;
-}
-
-void sb_put_str(struct sb_sink *sink, sb_str s)
-{
-    sb_put(sink, s.p, s.n);
-}
-
-void sb_put_chr(struct sb_sink *sink, char c)
-{
-    sb_put(sink, &c, 1);
+    sink->written += n;
+    if (sink->tee && !sink->apart)
+        sb_sha256_add(sink->tee, p, n);
+    if (sink->err.rc == SB_OK)
+        write_out(sink, p, n);
 }
 
 void sb_put_u64(struct sb_sink *sink, uint64_t value)
@@ -118,7 +106,7 @@ void sb_putf(struct sb_sink *sink, const char *format, ...)
 
 sb_rc sb_sink_flush(struct sb_sink *sink, struct sb_err *err)
 {
-    empty(sink);
+    sb_sink_empty(sink);
     if (sink->err.rc != SB_OK && err && err->rc == SB_OK)
         *err = sink->err;
     return sink->err.rc;
@@ -140,7 +128,7 @@ void sb_sink_patch(struct sb_sink *sink, uint64_t at, const void *p, size_t n)
 {
     uint64_t behind = sink->written - at; /* from AT on */
     if (behind > sink->n)
-        empty(sink);
+        sb_sink_empty(sink);
     if (sink->err.rc != SB_OK)
         return;
     if (behind <= sink->n)

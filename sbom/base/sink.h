@@ -5,6 +5,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+enum {
+    SB_SINK_BUFFER = 64 * 1024,
+    SB_SINK_ROOM = 32 * 1024, /* what sb_sink_room() gives at the most */
+    SB_SINK_BEHIND = 16, /* bytes behind that room that may be looked at and written, too: one step of base/block.h */
+};
+
 /* Bytes go to a file descriptor or to memory. After the first error everything is dropped; test `err.rc` once. */
 struct sb_sink {
     int fd; /* -1: to `memory`, or nowhere if that is NULL (for the digest alone) */
@@ -15,14 +21,44 @@ struct sb_sink {
     uint64_t written;
     struct sb_err err;
     size_t n, teed; /* bytes in the buffer, and those of them that the digest is done with */
-    char buffer[65536];
+    char buffer[SB_SINK_BUFFER + SB_SINK_BEHIND];
 };
 
 void sb_sink_fd(struct sb_sink *sink, int fd);
 void sb_sink_memory(struct sb_sink *sink, struct sb_buf *buf);
-void sb_put(struct sb_sink *sink, const void *p, size_t n);
-void sb_put_str(struct sb_sink *sink, sb_str s);
-void sb_put_chr(struct sb_sink *sink, char c);
+void sb_sink_empty(struct sb_sink *sink);
+/* A place for N bytes in the buffer. What is put there is written once sb_sink_take() has counted it. */
+static inline char *sb_sink_room(struct sb_sink *sink, size_t n)
+{
+    if (n > SB_SINK_BUFFER - sink->n)
+        sb_sink_empty(sink);
+    return sink->buffer + sink->n;
+}
+static inline void sb_sink_take(struct sb_sink *sink, size_t n)
+{
+    sink->n += n;
+    sink->written += n;
+}
+void sb_put_long(struct sb_sink *sink, const void *p, size_t n);
+static inline void sb_put(struct sb_sink *sink, const void *p, size_t n)
+{
+    if (n > SB_SINK_ROOM || n > SB_SINK_BUFFER - sink->n) {
+        sb_put_long(sink, p, n);
+        return;
+    }
+    if (n)
+        memcpy(sink->buffer + sink->n, p, n);
+    sb_sink_take(sink, n);
+}
+static inline void sb_put_str(struct sb_sink *sink, sb_str s)
+{
+    sb_put(sink, s.p, s.n);
+}
+static inline void sb_put_chr(struct sb_sink *sink, char c)
+{
+    *sb_sink_room(sink, 1) = c;
+    sb_sink_take(sink, 1);
+}
 void sb_put_u64(struct sb_sink *sink, uint64_t value);
 void sb_putf(struct sb_sink *sink, const char *format, ...) SB_PRINTF(2, 3);
 SB_MUST sb_rc sb_sink_flush(struct sb_sink *sink, struct sb_err *err);

@@ -1,7 +1,10 @@
 #include "text/json_write.h"
 
+#include "base/block.h"
 #include "base/utf8.h"
 #include "text/json_scan.h"
+
+enum { ESCAPE_MAX = 6 };
 
 /* Where the pieces of a literal go. */
 typedef void put_fn(void *to, const char *p, size_t n);
@@ -16,20 +19,23 @@ static void put_buf(void *to, const char *p, size_t n)
     sb_buf_add(to, p, n);
 }
 
-/* One byte that cannot stand for itself: the short escape where JSON has one, else \u00HH. */
-static void put_escape(put_fn *put, void *to, unsigned char c)
+/* One byte that cannot stand for itself: the short escape where JSON has one, else \u00HH. Returns what is behind it.
+ */
+static char *escape(char *at, unsigned char c)
 {
     static const char plain[] = "\"\\\b\f\n\r\t";
     static const char letters[] = "\"\\bfnrt";
     static const char digits[] = "0123456789abcdef";
     const char *known = c ? strchr(plain, c) : NULL;
+    *at++ = '\\';
     if (known) {
-        const char pair[] = {'\\', letters[known - plain]};
-        put(to, pair, sizeof pair);
-        return;
+        *at++ = letters[known - plain];
+        return at;
     }
-    const char code[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-    put(to, code, sizeof code);
+    at = (char *)mempcpy(at, "u00", 3);
+    *at++ = digits[c >> 4];
+    *at++ = digits[c & 15];
+    return at;
 }
 
 /* A run without anything to escape; its bytes that are no UTF-8 become the text \xHH. */
@@ -67,10 +73,56 @@ static void put_quoted(put_fn *put, void *to, sb_str text)
         put_run(put, to, sb_str_n(at, (size_t)(stop - at)), high);
         if (stop == end)
             break;
-        put_escape(put, to, (unsigned char)*stop);
+        char code[ESCAPE_MAX];
+        put(to, code, (size_t)(escape(code, (unsigned char)*stop) - code));
         at = stop + 1;
     }
     put(to, "\"", 1);
+}
+
+/* Which of the bytes cannot stand for themselves, or are no ASCII: those are negative. */
+static uint32_t stops_in(sb_block block)
+{
+    typedef int8_t numbers __attribute__((vector_size(sizeof(sb_block))));
+    return sb_block_bits((sb_block)((numbers)block < 0x20) | (sb_block)(block == '"') | (sb_block)(block == '\\'));
+}
+
+/* The literal of TEXT, ASCII, at AT; bytes are copied a step at a time and looked at where they are then. Returns what
+ * is behind it, or NULL if TEXT is not only ASCII. */
+static char *quote_ascii(char *at, sb_str text)
+{
+    *at++ = '"';
+    for (const char *p = text.p, *end = p + text.n; p < end;) {
+        size_t step = (size_t)(end - p) < sizeof(sb_block) ? (size_t)(end - p) : sizeof(sb_block);
+        if (step == sizeof(sb_block)) /* a move, while the other is a call */
+            memcpy(at, p, sizeof(sb_block));
+        else
+            memcpy(at, p, step);
+        uint32_t stops = stops_in(sb_block_at(at)) & ((1u << step) - 1);
+        size_t plain = stops ? (size_t)__builtin_ctz(stops) : step;
+        at += plain;
+        p += plain;
+        if (!stops)
+            continue;
+        if ((unsigned char)*p >= 0x80)
+            return NULL;
+        at = escape(at, (unsigned char)*p++);
+    }
+    *at++ = '"';
+    return at;
+}
+
+/* Nearly all texts are short and ASCII: they go straight into the buffer. */
+static void put_literal(struct sb_sink *sink, sb_str text)
+{
+    if (text.n <= (SB_SINK_ROOM - 2) / ESCAPE_MAX) {
+        char *at = sb_sink_room(sink, ESCAPE_MAX * text.n + 2), *end = quote_ascii(at, text);
+        if (end) {
+            sb_sink_take(sink, (size_t)(end - at));
+            return;
+        }
+    }
+    put_quoted(put_sink, sink, text);
 }
 
 void sb_json_quote(struct sb_buf *buf, sb_str text)
@@ -92,16 +144,13 @@ static void misuse(struct sb_json_out *json, const char *what)
 
 static void new_line(struct sb_json_out *json)
 {
-    static const char blanks[] = "\n                                                                ";
     if (!json->pretty)
         return;
-    size_t n = (size_t)json->depth * 2;
-    size_t now = n < sizeof blanks - 2 ? n : sizeof blanks - 2;
-    sb_put(json->sink, blanks, 1 + now);
-    for (n -= now; n; n -= now) {
-        now = n < sizeof blanks - 2 ? n : sizeof blanks - 2;
-        sb_put(json->sink, blanks + 1, now);
-    }
+    size_t blanks = (size_t)json->depth * 2;
+    char *at = sb_sink_room(json->sink, 1 + blanks);
+    *at = '\n';
+    memset(at + 1, ' ', blanks);
+    sb_sink_take(json->sink, 1 + blanks);
 }
 
 /* What only items that are apart made necessary, is apart itself. */
@@ -180,7 +229,7 @@ void sb_json_key_str(struct sb_json_out *json, sb_str key)
         return;
     }
     next_item(json);
-    put_quoted(put_sink, json->sink, key);
+    put_literal(json->sink, key);
     sb_put(json->sink, ": ", json->pretty ? 2 : 1);
     json->after_key = true;
 }
@@ -193,7 +242,7 @@ void sb_json_key(struct sb_json_out *json, const char *key)
 void sb_json_str(struct sb_json_out *json, sb_str text)
 {
     before_value(json);
-    put_quoted(put_sink, json->sink, text);
+    put_literal(json->sink, text);
 }
 
 void sb_json_u64(struct sb_json_out *json, uint64_t value)
