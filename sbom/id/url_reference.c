@@ -14,12 +14,19 @@ static bool is_hex(char c)
     return sb_is_digit(c) || (sb_lower(c) >= 'a' && sb_lower(c) <= 'f');
 }
 
-/* ASCII characters that stand for themselves in a part: unreserved, sub-delims, and what the part adds. */
+/* Signs of ASCII that stand for themselves, and the parts in which they do: unreserved characters and sub-delims in
+ * all, others where the part adds them. */
+enum { IN_PATH = PATH | QUERY | FRAGMENT, NOT_IN_HOST = USER | IN_PATH, EVERYWHERE = NOT_IN_HOST | HOST };
+static const uint8_t signs[0x80] = {
+    ['-'] = EVERYWHERE,  ['.'] = EVERYWHERE, ['_'] = EVERYWHERE,  ['~'] = EVERYWHERE,       ['!'] = EVERYWHERE,
+    ['$'] = EVERYWHERE,  ['&'] = EVERYWHERE, ['\''] = EVERYWHERE, ['('] = EVERYWHERE,       [')'] = EVERYWHERE,
+    ['*'] = EVERYWHERE,  ['+'] = EVERYWHERE, [','] = EVERYWHERE,  [';'] = EVERYWHERE,       ['='] = EVERYWHERE,
+    [':'] = NOT_IN_HOST, ['@'] = IN_PATH,    ['/'] = IN_PATH,     ['?'] = QUERY | FRAGMENT,
+};
+
 static bool is_plain(char c, enum part part)
 {
-    if (sb_is_alnum(c) || (c && strchr("-._~!$&'()*+,;=", c)))
-        return true;
-    return (c == ':' && part != HOST) || ((c == '@' || c == '/') && part >= PATH) || (c == '?' && part >= QUERY);
+    return sb_is_alnum(c) || signs[(unsigned char)c] & part;
 }
 
 /* ucschar of RFC 3987, in the basic plane: all that validators know. */
