@@ -2,7 +2,6 @@
 #include "base/digest.h"
 #include "formats/attributes.h"
 #include "formats/cyclonedx.h"
-#include "id/licence.h"
 
 /* The licence list that the schemas carry: 3.28. An id that is newer is no valid license.id. */
 enum { LICENCE_LIST = 328 };
@@ -110,9 +109,9 @@ static void pairs_of_hashes(struct sb_writing *writing, sb_comp owner)
 /* ---- licences ---- */
 
 /* An id that the schema's list has, in its spelling; else it can only be an expression. */
-static bool is_listed(const struct sb_doc *doc, const struct sb_licence *licence)
+static bool is_listed(struct sb_writing *writing, const struct sb_licence *licence)
 {
-    const struct sb_licence_row *row = sb_licence_find(sb_doc_str(doc, licence->text));
+    const struct sb_licence_row *row = sb_write_listed(writing, licence->text);
     return licence->form == SB_LICENCE_ID && row && !row->exception && row->since <= LICENCE_LIST;
 }
 
@@ -134,7 +133,7 @@ static void write_expression(struct sb_writing *writing, const struct sb_licence
 static void write_licence(struct sb_writing *writing, const struct sb_licence *licence, bool by_name)
 {
     sb_str text = sb_doc_str(writing->doc, licence->text);
-    bool listed = is_listed(writing->doc, licence);
+    bool listed = is_listed(writing, licence);
     if (!listed && licence->form != SB_LICENCE_NAME && !by_name) {
         write_expression(writing, licence, text);
         return;
@@ -143,7 +142,7 @@ static void write_licence(struct sb_writing *writing, const struct sb_licence *l
     sb_json_key(&writing->out, "license");
     sb_json_begin(&writing->out, '{');
     if (listed)
-        sb_json_pair(&writing->out, "id", sb_str_of(sb_licence_find(text)->id));
+        sb_json_pair(&writing->out, "id", sb_str_of(sb_write_listed(writing, licence->text)->id));
     else
         sb_json_pair(&writing->out, "name", text);
     write_role(writing, licence);
@@ -172,7 +171,7 @@ static struct licence_plan plan_licences(struct sb_writing *writing, sb_comp own
         if (!sb_text_set(licence->text))
             continue;
         seen |= 1u << licence->role;
-        expression = expression || (licence->form != SB_LICENCE_NAME && !is_listed(doc, licence));
+        expression = expression || (licence->form != SB_LICENCE_NAME && !is_listed(writing, licence));
     }
     if (writing->minor >= 6 && (!exclusive || !expression || !(seen & plan.roles)))
         plan.roles |= 1u << SB_LICENCE_CONCLUDED;

@@ -83,7 +83,9 @@ struct sb_spdx2_writing {
     struct sb_intern refs;    /* LicenseRef-... that stand in expressions, in that order */
     struct sb_intern defined; /* those with an entry that was kept as it stands, and documents that have one */
     char created[SB_TIME_TEXT];
-    bool list_open; /* of the array that is being written; opened by its first element */
+    bool list_open;    /* of the array that is being written; opened by its first element */
+    sb_comp owner;     /* the last one whose homepage was looked for */
+    uint32_t homepage; /* its reference; UINT32_MAX: none */
 };
 
 void sb_spdx2_write_id(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner);

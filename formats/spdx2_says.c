@@ -163,23 +163,35 @@ static void put_ref(struct sb_writing *writing, const char *key, sb_str category
 }
 
 /* The first website without a comment is the homepage, if validators take its address for one. */
-static uint32_t homepage_of(struct sb_writing *writing, sb_comp owner, sb_str *ret_address)
+static uint32_t find_homepage(struct sb_writing *writing, sb_comp owner)
 {
     const struct sb_doc *doc = writing->doc;
+    sb_str address;
     struct sb_range r = sb_doc_references_of(doc, owner);
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         const struct sb_reference *reference = &doc->references.p[i];
         if (sb_str_eq(sb_doc_str(doc, reference->type), SB_S("website")) && !reference->comment.v &&
-            sb_write_address(writing, reference, ret_address) && sb_url_is_web(*ret_address))
+            sb_write_address(writing, reference, &address) && sb_url_is_web(address))
             return i;
     }
     return UINT32_MAX;
 }
 
+/* Two members ask for it. */
+static uint32_t homepage_of(struct sb_writing *writing, sb_comp owner)
+{
+    struct sb_spdx2_writing *state = writing->format;
+    if (state->owner.v != owner.v)
+        state->homepage = find_homepage(writing, owner);
+    state->owner = owner;
+    return state->homepage;
+}
+
 void sb_spdx2_write_homepage(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
 {
     sb_str address;
-    if (homepage_of(writing, owner, &address) != UINT32_MAX)
+    uint32_t homepage = homepage_of(writing, owner);
+    if (homepage != UINT32_MAX && sb_write_address(writing, &writing->doc->references.p[homepage], &address))
         sb_json_pair(&writing->out, row->key, address);
 }
 
@@ -212,7 +224,7 @@ void sb_spdx2_write_refs(struct sb_writing *writing, const struct sb_field_row *
                     sb_str_starts(cpe, SB_S("cpe:2.3:")) ? SB_S("cpe23Type") : SB_S("cpe22Type"), cpe, SB_TEXT_ABSENT);
     }
     sb_str address;
-    uint32_t homepage = homepage_of(writing, owner, &address);
+    uint32_t homepage = homepage_of(writing, owner);
     r = sb_doc_references_of(doc, owner);
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         const struct sb_reference *reference = &doc->references.p[i];

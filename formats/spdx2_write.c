@@ -313,7 +313,7 @@ sb_rc sb_spdx2_json_write(const struct sb_doc *doc, const struct sb_write_option
                           struct sb_diags *diags, struct sb_err *err)
 {
     struct sb_writing writing;
-    struct sb_spdx2_writing state = {0};
+    struct sb_spdx2_writing state = {.homepage = UINT32_MAX};
     sb_writing_begin(&writing, doc, options, &sb_format_spdx_json);
     writing.format = &state;
     sb_time_text(options->time.set ? options->time.unix_seconds : 0, state.created);

@@ -2,7 +2,6 @@
 
 #include "base/digest.h"
 #include "formats/attributes.h"
-#include "id/licence.h"
 #include "id/url.h"
 #include "model/facts.h"
 
@@ -244,7 +243,14 @@ void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fie
 
 bool sb_write_address(struct sb_writing *writing, const struct sb_reference *reference, sb_str *ret_address)
 {
-    return sb_url_reference(sb_doc_str(writing->doc, reference->url), &writing->arena, ret_address);
+    sb_str url = sb_doc_str(writing->doc, reference->url);
+    *ret_address = url;
+    if (sb_text_set(reference->url) && sb_text_eq(reference->url, writing->address))
+        return true;
+    bool good = sb_url_reference(url, &writing->arena, ret_address);
+    if (good && ret_address->p == url.p && ret_address->n == url.n)
+        writing->address = reference->url;
+    return good;
 }
 
 void sb_pairs_references(struct sb_writing *writing, sb_comp owner)
@@ -264,6 +270,16 @@ void sb_pairs_references(struct sb_writing *writing, sb_comp owner)
 }
 
 /* ---- licences ---- */
+
+const struct sb_licence_row *sb_write_listed(struct sb_writing *writing, sb_text text)
+{
+    size_t at = text.v % SB_COUNT(writing->listed);
+    if (!sb_text_eq(writing->listed[at].text, text)) {
+        writing->listed[at].text = text;
+        writing->listed[at].row = sb_licence_find(sb_doc_str(writing->doc, text));
+    }
+    return writing->listed[at].row;
+}
 
 sb_str sb_licence_and(const sb_str *operands, size_t n, struct sb_arena *arena)
 {

@@ -6,6 +6,7 @@
 #include "formats/fields.h"
 #include "formats/format.h"
 #include "formats/tally.h"
+#include "id/licence.h"
 #include "text/json_write.h"
 
 struct sb_pair_text {
@@ -22,6 +23,12 @@ struct sb_writing {
     uint64_t id_at;        /* where it stands, as `written` of the sink counts */
     struct sb_arena arena; /* scratch; reset for each component */
     struct sb_tally lost;
+    /* What was found out of a text, since few licences stand at most components, and an address is asked for often. */
+    struct {
+        sb_text text;
+        const struct sb_licence_row *row;
+    } listed[64];                      /* by the text's id */
+    sb_text address;                   /* the last one that is an IRI reference as it stands */
     SB_VEC(struct sb_pair_text) pairs; /* scratch: the properties of one owner */
     void *format;                      /* the format's own state */
 };
@@ -64,6 +71,8 @@ void sb_pairs_references(struct sb_writing *writing, sb_comp owner);
 /* All licences of one role as one expression, in normal form. False if one of them is no part of an expression. */
 bool sb_licences_joined(const struct sb_doc *doc, sb_comp owner, enum sb_licence_role role, struct sb_arena *arena,
                         sb_str *ret_expression);
+/* The row of the licence list that TEXT is the id of; NULL if it is none. */
+const struct sb_licence_row *sb_write_listed(struct sb_writing *writing, sb_text text);
 /* Joins operands with AND; normalised if they can be parsed. */
 sb_str sb_licence_and(const sb_str *operands, size_t n, struct sb_arena *arena);
 
