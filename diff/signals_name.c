@@ -19,11 +19,13 @@ struct project {
 };
 
 struct sb_name_index {
-    uint64_t *asked; /* bits, by the last bits of a hash: new names have such a spelling, and only those are filed */
-    size_t asked_mask;
+    uint64_t factor; /* of the polynomials */
+    uint64_t *asked; /* bits, by the first bits of a hash: new names have such a spelling, and only those are filed */
+    unsigned asked_bits;
     SB_VEC(struct spelling) near, plain; /* of the old side */
     SB_VEC(struct spelling) gone;        /* whole names without their types */
-    SB_VEC(struct project) projects;
+    SB_VEC(struct project) projects;     /* of both sides, when somebody asks for one */
+    bool has_projects;
 };
 
 void sb_name_index_free(struct sb_name_index *index)
@@ -59,14 +61,22 @@ static int by_repository(const void *left, const void *right)
 
 /* ---- spellings ---- */
 
-static uint64_t hash_without(const struct sb_identity *identity, sb_str name, size_t skip)
+/* NAME without its byte at 0, 1, ... and all of it, in one pass: the polynomial of what stands in front of the byte is
+ * moved up by what stands behind it. */
+static size_t hash_spellings(const struct sb_name_index *index, const struct sb_identity *identity, sb_str name,
+                             uint64_t ret[MAX_NAME + 1])
 {
-    char copy[MAX_NAME];
-    size_t n = 0;
-    for (size_t i = 0; i < name.n; i++)
-        if (i != skip)
-            copy[n++] = name.p[i];
-    return sb_hash(copy, n, sb_hash(identity->type.p, identity->type.n, 1));
+    uint64_t front = sb_hash(identity->type.p, identity->type.n, 1), behind = 0, power = index->factor;
+    for (size_t i = 0; i < name.n; i++) {
+        ret[i] = front;
+        front = front * index->factor + (unsigned char)name.p[i];
+    }
+    ret[name.n] = front * index->factor;
+    for (size_t i = name.n; i-- > 0; power *= index->factor) {
+        ret[i] = ret[i] * power + behind;
+        behind += (unsigned char)name.p[i] * power;
+    }
+    return name.n + 1;
 }
 
 /* Letters and digits, small, without what says no more than the language: "py-foo", "foo.js" and "Foo" are one. */
@@ -115,37 +125,36 @@ static bool is_new_name(const struct sb_signal_run *run, const struct sb_identit
 
 static void ask(struct sb_name_index *index, uint64_t hash)
 {
-    index->asked[(hash & index->asked_mask) / 64] |= (uint64_t)1 << (hash % 64);
+    uint64_t bit = hash >> (64 - index->asked_bits);
+    index->asked[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-static void file(struct sb_name_index *index, bool near, uint64_t hash, uint32_t identity)
+static bool is_asked(const struct sb_name_index *index, uint64_t hash)
 {
-    if (!(index->asked[(hash & index->asked_mask) / 64] >> (hash % 64) & 1))
-        return;
-    if (near)
-        *SB_PUSH(&index->near) = (struct spelling){hash, identity};
-    else
-        *SB_PUSH(&index->plain) = (struct spelling){hash, identity};
+    uint64_t bit = hash >> (64 - index->asked_bits);
+    return index->asked[bit / 64] >> bit % 64 & 1;
 }
 
 /* What will be looked for. A bit that two hashes share files a spelling in vain; with 16 bits for each that is rare. */
 static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
 {
+    uint64_t hashes[MAX_NAME + 1];
     size_t n = 0;
     for (size_t i = 0; i < run->delta->identities.n; i++)
         if (is_new_name(run, &run->delta->identities.p[i]))
             n += sb_identity_name(&run->delta->identities.p[i]).n + 2;
-    index->asked_mask = 1023;
-    while (index->asked_mask < n * 16)
-        index->asked_mask = index->asked_mask * 2 + 1;
-    index->asked = sb_calloc((index->asked_mask + 1) / 64, sizeof *index->asked);
+    index->asked_bits = 10;
+    while ((size_t)1 << index->asked_bits < n * 16)
+        index->asked_bits++;
+    index->asked = sb_calloc(((size_t)1 << index->asked_bits) / 64, sizeof *index->asked);
     for (size_t i = 0; i < run->delta->identities.n; i++) {
         const struct sb_identity *identity = &run->delta->identities.p[i];
         if (!is_new_name(run, identity))
             continue;
         sb_str name = sb_identity_name(identity);
-        for (size_t skip = 0; skip <= name.n; skip++)
-            ask(index, hash_without(identity, name, skip));
+        size_t spellings = hash_spellings(index, identity, name, hashes);
+        for (size_t k = 0; k < spellings; k++)
+            ask(index, hashes[k]);
         ask(index, hash_plain(identity, name));
     }
 }
@@ -153,12 +162,17 @@ static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
 static void add_names(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
 {
     const struct sb_identity *identity = &run->delta->identities.p[i];
-    sb_str name = sb_identity_name(identity);
-    if (!is_comparable(identity) || identity->n[SB_OLD] == 0 || i == run->delta->root_identity)
+    uint64_t hashes[MAX_NAME + 1];
+    if (identity->n[SB_OLD] == 0 || !is_comparable(identity) || i == run->delta->root_identity)
         return;
-    for (size_t skip = 0; skip <= name.n; skip++)
-        file(index, true, hash_without(identity, name, skip), i);
-    file(index, false, hash_plain(identity, name), i);
+    sb_str name = sb_identity_name(identity);
+    size_t spellings = hash_spellings(index, identity, name, hashes);
+    for (size_t k = 0; k < spellings; k++)
+        if (is_asked(index, hashes[k]))
+            *SB_PUSH(&index->near) = (struct spelling){hashes[k], i};
+    uint64_t plain = hash_plain(identity, name);
+    if (is_asked(index, plain))
+        *SB_PUSH(&index->plain) = (struct spelling){plain, i};
 }
 
 static void add_gone(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
@@ -173,8 +187,10 @@ static void add_project(struct sb_signal_run *run, struct sb_name_index *index, 
     const struct sb_identity *identity = &run->delta->identities.p[i];
     bool old = identity->n[SB_OLD] != 0;
     enum sb_side side = old ? SB_OLD : SB_NEW;
+    if (i == run->delta->root_identity || sb_is_system_type(identity))
+        return;
     sb_str repository = sb_run_repository(run, side, identity->rows[side][0]);
-    if (repository.n && i != run->delta->root_identity && !sb_is_system_type(identity))
+    if (repository.n)
         *SB_PUSH(&index->projects) = (struct project){repository, i, old};
 }
 
@@ -183,11 +199,11 @@ static struct sb_name_index *name_index(struct sb_signal_run *run)
     if (run->names)
         return run->names;
     struct sb_name_index *index = sb_calloc(1, sizeof *index);
+    index->factor = sb_hash(NULL, 0, 4) | 1;
     ask_names(run, index);
     for (uint32_t i = 0; i < run->delta->identities.n; i++) {
         add_names(run, index, i);
         add_gone(run, index, i);
-        add_project(run, index, i);
     }
     if (index->near.n)
         qsort(index->near.p, index->near.n, sizeof *index->near.p, by_hash);
@@ -195,9 +211,20 @@ static struct sb_name_index *name_index(struct sb_signal_run *run)
         qsort(index->plain.p, index->plain.n, sizeof *index->plain.p, by_hash);
     if (index->gone.n)
         qsort(index->gone.p, index->gone.n, sizeof *index->gone.p, by_hash);
+    run->names = index;
+    return index;
+}
+
+static const struct sb_name_index *project_index(struct sb_signal_run *run)
+{
+    struct sb_name_index *index = name_index(run);
+    if (index->has_projects)
+        return index;
+    index->has_projects = true;
+    for (uint32_t i = 0; i < run->delta->identities.n; i++)
+        add_project(run, index, i);
     if (index->projects.n)
         qsort(index->projects.p, index->projects.n, sizeof *index->projects.p, by_repository);
-    run->names = index;
     return index;
 }
 
@@ -316,9 +343,10 @@ static struct like find_similar(struct sb_signal_run *run, const struct sb_ident
     sb_str name = sb_identity_name(identity);
     struct like best =
         find_like(run, identity, index->plain.p, index->plain.n, hash_plain(identity, name), is_plainly_equal);
-    for (size_t skip = 0; skip <= name.n; skip++) {
-        struct like found =
-            find_like(run, identity, index->near.p, index->near.n, hash_without(identity, name, skip), is_near);
+    uint64_t hashes[MAX_NAME + 1];
+    size_t spellings = hash_spellings(index, identity, name, hashes);
+    for (size_t i = 0; i < spellings; i++) {
+        struct like found = find_like(run, identity, index->near.p, index->near.n, hashes[i], is_near);
         best = is_better(found, best) ? found : best;
     }
     return best;
@@ -387,7 +415,7 @@ struct original {
 static struct original find_original(struct sb_signal_run *run, const struct sb_identity *identity, sb_str repository)
 {
     enum { MONOREPO = 3 };
-    const struct sb_name_index *index = name_index(run);
+    const struct sb_name_index *index = project_index(run);
     sb_str last = sb_path_base(repository);
     struct original ret = {.identity = UINT32_MAX};
     size_t before = 0;
