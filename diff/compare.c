@@ -66,17 +66,24 @@ static bool compare_version(struct sb_comparison *cmp, const struct sb_row_pair 
     return true;
 }
 
+/* What the rows say of themselves. True if the version moved. */
+static bool compare_rows(struct sb_comparison *cmp, const struct sb_row_pair *pair, sb_str type, sb_str old, sb_str new)
+{
+    enum sb_version_relation relation = sb_compare_versions(type, old, new, cmp->delta->same_generator);
+    bool moved = relation == SB_VERSION_DIFFERENT && compare_version(cmp, pair);
+    sb_compare_software(cmp, pair, relation);
+    sb_compare_text(cmp, pair, relation);
+    return moved;
+}
+
 static void compare_pair(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     struct sb_delta *delta = cmp->delta;
     sb_str type = delta->identities.p[pair->identity].type;
     sb_str old = sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->version;
     sb_str new = sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->version;
-    enum sb_version_relation relation = sb_compare_versions(type, old, new, delta->same_generator);
-    bool moved = relation == SB_VERSION_DIFFERENT && compare_version(cmp, pair);
-    sb_compare_software(cmp, pair, relation);
+    bool moved = !pair->alike && compare_rows(cmp, pair, type, old, new);
     sb_compare_edges(cmp, pair);
-    sb_compare_text(cmp, pair, relation);
     if (moved) {
         const struct sb_version_scheme *scheme = sb_version_scheme_of(type);
         bool up = scheme->compare(old, new) < 0;

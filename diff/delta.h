@@ -63,6 +63,7 @@ struct sb_row_pair {
     uint32_t identity;
     sb_comp row[SB_SIDES]; /* none: added or removed */
     bool along;            /* files that go with their package: no news of their own (diff/along.h) */
+    bool alike;            /* the rows say the same, word for word (diff/alike.h) */
 };
 
 /* ---- compare ---- */

@@ -7,7 +7,8 @@
 
 #include "diff/reports.h"
 
-/* Compares two sealed documents. Never fails: what cannot be compared is coverage or unreconciled. */
-struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new);
+/* Compares two sealed documents, on at most THREADS. Never fails: what cannot be compared is coverage or unreconciled.
+ */
+struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, unsigned threads);
 
 #endif

@@ -1,6 +1,7 @@
 #include "diff/signals.h"
 
 #include "base/map.h"
+#include "diff/alike.h"
 #include "diff/ran.h"
 #include "diff/reference_digests.h"
 #include "diff/signal_run.h"
@@ -79,30 +80,6 @@ static void add_way(struct sb_signal_run *run, const struct sb_identity *identit
     *SB_PUSH(&run->ways) = way;
 }
 
-static bool same_facts(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
-{
-    struct sb_range a = sb_doc_facts_of(old, pair->row[SB_OLD]);
-    struct sb_range b = sb_doc_facts_of(new, pair->row[SB_NEW]);
-    for (uint32_t i = 0; a.n == b.n && i < a.n; i++) {
-        const struct sb_fact *x = &old->facts.p[a.first + i];
-        const struct sb_fact *y = &new->facts.p[b.first + i];
-        if (!sb_str_eq(sb_doc_str(old, x->name), sb_doc_str(new, y->name)) ||
-            !sb_str_eq(sb_doc_str(old, x->value), sb_doc_str(new, y->value)))
-            return false;
-    }
-    return a.n == b.n;
-}
-
-static bool same_hashes(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
-{
-    struct sb_range a = sb_doc_hashes_of(old, pair->row[SB_OLD]);
-    struct sb_range b = sb_doc_hashes_of(new, pair->row[SB_NEW]);
-    for (uint32_t i = 0; a.n == b.n && i < a.n; i++)
-        if (!sb_digest_eq(&old->hashes.p[a.first + i].digest, &new->hashes.p[b.first + i].digest))
-            return false;
-    return a.n == b.n;
-}
-
 static bool same_references(const struct sb_doc *old, const struct sb_doc *new, const struct sb_row_pair *pair)
 {
     struct sb_range a = sb_doc_references_of(old, pair->row[SB_OLD]);
@@ -126,7 +103,7 @@ static bool same_statements(const struct sb_delta *delta, const struct sb_row_pa
     return sb_str_eq(download[SB_OLD], download[SB_NEW]) &&
            sb_str_eq(sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl,
                      sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl) &&
-           same_facts(old, new, pair) && same_hashes(old, new, pair) && same_references(old, new, pair) &&
+           sb_alike_facts(delta, pair) && sb_alike_hashes(delta, pair) && same_references(old, new, pair) &&
            sb_same_reference_hashes(delta, pair->row);
 }
 
@@ -137,7 +114,7 @@ static void find_ways(struct sb_signal_run *run, const struct sb_identity *ident
     for (uint32_t i = identity->first_pair; i < identity->first_pair + identity->n_pairs; i++) {
         const struct sb_row_pair *pair = &run->delta->pairs.p[i];
         bool both = pair->row[SB_OLD].v && pair->row[SB_NEW].v;
-        if (!pair->along && (!both || !same_statements(run->delta, pair)))
+        if (!pair->along && !pair->alike && (!both || !same_statements(run->delta, pair)))
             add_way(run, identity, pair);
     }
 }

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "diff/alike.h"
 #include "diff/compare.h"
 #include "diff/diff.h"
 #include "diff/group.h"
@@ -85,6 +86,7 @@ static inline struct sb_delta *delta_of(struct sb_doc *old, struct sb_doc *new)
     delta->doc[SB_OLD] = old;
     delta->doc[SB_NEW] = new;
     sb_match(delta);
+    sb_alike_find(delta, 1);
     sb_compare(delta);
     return delta;
 }

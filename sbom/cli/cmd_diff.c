@@ -14,6 +14,7 @@ struct diff_run {
     struct sb_plan plan;
     struct sb_report_options report;
     struct sb_doc *doc[SB_SIDES];
+    unsigned threads;
     struct sb_verdict verdict;
     struct sb_buf line; /* the verdict in words, for standard error where no text goes to standard output */
 };
@@ -69,7 +70,7 @@ static bool says_so_itself(const struct sb_plan *plan)
 
 static sb_rc write_reports(struct diff_run *run, struct sb_err *err)
 {
-    struct sb_delta *delta = sb_diff(run->doc[SB_OLD], run->doc[SB_NEW]);
+    struct sb_delta *delta = sb_diff(run->doc[SB_OLD], run->doc[SB_NEW], run->threads);
     sb_rc rc = SB_OK;
     run->verdict = sb_delta_verdict(delta, &run->report);
     for (size_t i = 0; i < run->plan.n && rc == SB_OK; i++) {
@@ -128,8 +129,8 @@ static sb_rc read_both(const struct sb_options *options, const struct sb_scan_op
         run->report.lies[i] = lies_in(sides[i].spec);
         documents += sb_input_is_document(sides[i].spec);
     }
-    unsigned threads = scan->threads ? scan->threads : sb_pool_default_threads();
-    struct sb_pool *pool = sb_pool_new(documents == SB_SIDES && threads > 1 ? SB_SIDES : 1, read_side, NULL);
+    run->threads = scan->threads ? scan->threads : sb_pool_default_threads();
+    struct sb_pool *pool = sb_pool_new(documents == SB_SIDES && run->threads > 1 ? SB_SIDES : 1, read_side, NULL);
     for (size_t i = SB_SIDES; i-- > 0;) /* the last one in is the first one out */
         sb_pool_add(pool, &sides[i]);
     sb_pool_wait(pool);

@@ -1,6 +1,7 @@
 #include "lib/sbom.h"
 
 #include "base/io.h"
+#include "base/pool.h"
 #include "collect/collect.h"
 #include "diff/diff.h"
 #include "formats/format.h"
@@ -268,7 +269,8 @@ static sb_rc compare(const struct sb_inventory *const side[SB_SIDES], const stru
     const struct sb_report *report;
     struct sb_sink *sink;
     SB_TRY(read_options(options, &how, &report, err));
-    struct sb_delta *delta = sb_diff(side[SB_OLD]->doc, side[SB_NEW]->doc);
+    unsigned threads = options->threads ? options->threads : sb_pool_default_threads();
+    struct sb_delta *delta = sb_diff(side[SB_OLD]->doc, side[SB_NEW]->doc, threads);
     struct sb_outputs *outputs = sb_outputs_new();
     say(delta, &how, ret);
     sb_rc rc = report ? sb_outputs_open(outputs, options->file, &sink, err) : SB_OK;

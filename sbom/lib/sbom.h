@@ -76,6 +76,7 @@ struct sb_inventory_trouble sb_inventory_trouble(const struct sb_inventory *inve
 /* ---- the comparison ---- */
 
 struct sb_compare_options {
+    unsigned threads;    /* 0: as many as processors, at most 8 */
     const char *fail_on; /* none, low, medium, high or critical; NULL: high */
     bool fail_on_coverage, strict;
     const char *report;                  /* text or json; NULL: none */
