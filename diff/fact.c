@@ -97,6 +97,7 @@ static const struct sb_shape_member rest_members[] = {AT(struct sb_facts, SB_SHA
 static const struct sb_shape rest_shape = SHAPE(rest_members, struct sb_facts, false);
 
 static const struct sb_shape_member origin_members[] = {
+    AT(struct sb_facts, SB_SHAPE_TEXT, origin.asked, "asked", false),
     AT(struct sb_facts, SB_SHAPE_TEXT, origin.installer, "installer", false),
     AT(struct sb_facts, SB_SHAPE_TEXT, origin.kind, "kind", false),
     AT(struct sb_facts, SB_SHAPE_TEXT, origin.ref, "ref", false),

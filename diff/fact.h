@@ -74,7 +74,8 @@ struct sb_facts {
     } rest;
     struct {
         sb_str installer, kind, registry, repository, url;
-        sb_str ref; /* the branch, tag or commit that was asked for, where it came from git */
+        sb_str asked; /* "version": nobody asks for the place, only a lock file names it */
+        sb_str ref;   /* the branch, tag or commit that was asked for, where it came from git */
     } origin;
     struct {
         uint64_t extra, missing, modified, ok, unrecorded;

@@ -1,8 +1,8 @@
 #include "diff/group_forest.h"
 
 /* One and the same step of an origin in so many identities is one decision of one person: a mirror, another registry.
- */
-enum { SYSTEMIC = 20 };
+ * So it is in fewer, where they are half of all that stayed. */
+enum { SYSTEMIC = 20, FEWEST = 3 };
 
 static const struct sb_finding *at(const struct sb_delta *delta, uint32_t i)
 {
@@ -25,7 +25,7 @@ static int by_step(const void *left, const void *right, void *ctx)
 
 static bool same_step(const struct sb_finding *a, const struct sb_finding *b)
 {
-    return a->weight == b->weight && sb_str_eq(a->old_json, b->old_json) && sb_str_eq(a->new_json, b->new_json);
+    return sb_str_eq(a->old_json, b->old_json) && sb_str_eq(a->new_json, b->new_json);
 }
 
 /* An identity of which nothing but its origin changed, and about which nothing else was found, has no group of its own.
@@ -46,8 +46,12 @@ static void move_pure(struct sb_grouping *g, const uint32_t *list, size_t n, uin
 static void take_out(struct sb_grouping *g, const uint32_t *list, size_t n, uint32_t identities, bool *other)
 {
     struct sb_delta *delta = g->delta;
-    sb_str title = sb_arena_printf(&delta->arena, "%u packages made the same step: origin %.*s -> %.*s", identities,
-                                   SB_FMT(at(delta, list[0])->old_json), SB_FMT(at(delta, list[0])->new_json));
+    sb_str old = at(delta, list[0])->old_json, new = at(delta, list[0])->new_json;
+    sb_str title =
+        sb_str_eq(old, SB_S("null"))
+            ? sb_arena_printf(&delta->arena, "%u packages now have the same origin: %.*s", identities, SB_FMT(new))
+            : sb_arena_printf(&delta->arena, "%u packages made the same step: origin %.*s -> %.*s", identities,
+                              SB_FMT(old), SB_FMT(new));
     uint32_t node = sb_group_node(g, title);
     for (size_t i = 0; i < n; i++) {
         delta->findings.p[list[i]].systemic = true;
@@ -71,6 +75,14 @@ static bool *find_other_changes(const struct sb_delta *delta)
     return other;
 }
 
+static uint32_t count_stayed(const struct sb_delta *delta)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < delta->identities.n; i++)
+        n += delta->identities.p[i].n[SB_OLD] && delta->identities.p[i].n[SB_NEW] && i != delta->root_identity;
+    return n;
+}
+
 void sb_group_systemic(struct sb_grouping *g)
 {
     struct sb_delta *delta = g->delta;
@@ -81,11 +93,12 @@ void sb_group_systemic(struct sb_grouping *g)
     if (steps.n)
         qsort_r(steps.p, steps.n, sizeof *steps.p, by_step, delta);
     bool *other = find_other_changes(delta);
+    uint32_t stayed = count_stayed(delta);
     for (size_t i = 0, end; i < steps.n; i = end) {
         uint32_t identities = 1;
         for (end = i + 1; end < steps.n && same_step(at(delta, steps.p[i]), at(delta, steps.p[end])); end++)
             identities += at(delta, steps.p[end])->identity != at(delta, steps.p[end - 1])->identity;
-        if (identities >= SYSTEMIC)
+        if (identities >= SYSTEMIC || (identities >= FEWEST && identities >= stayed - identities))
             take_out(g, steps.p + i, end - i, identities, other);
     }
     sb_free(other);

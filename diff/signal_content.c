@@ -43,6 +43,20 @@ enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_fact
     return sb_str_is_one_of(suffix, compiled) || is_for_browsers(identity, suffix) ? SB_ROLE_SOURCE : SB_ROLE_CODE;
 }
 
+static sb_str release_line(sb_str version)
+{
+    size_t first = sb_str_chr(version, '.');
+    size_t second = first == SB_NPOS ? SB_NPOS : sb_str_chr(sb_str_from(version, first + 1), '.');
+    return second == SB_NPOS ? version : sb_str_part(version, 0, first + 1 + second);
+}
+
+bool sb_way_is_true_patch(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    sb_str old = sb_delta_row(run->delta, SB_OLD, way->row[SB_OLD])->version;
+    sb_str new = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version;
+    return sb_way_is_patch(way) && sb_str_eq(release_line(old), release_line(new));
+}
+
 const struct sb_facts *sb_way_before(const struct sb_way *way)
 {
     static const struct sb_facts none;

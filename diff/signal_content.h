@@ -14,6 +14,9 @@ enum sb_role sb_role_of(const struct sb_identity *identity, const struct sb_fact
 
 bool sb_is_run(const struct sb_facts *facts, sb_str path); /* an execution point names it */
 
+/* A patch step that is none from 0.1 to 0.2, which counts as one while packages change as much there as from 1 to 2. */
+bool sb_way_is_true_patch(const struct sb_signal_run *run, const struct sb_way *way);
+
 /* The facts to compare with: those of the old side, or none for what has no old side that looked. */
 const struct sb_facts *sb_way_before(const struct sb_way *way);
 /* " and holds" ... for messages: of a package that is new, or that nobody looked at before. */

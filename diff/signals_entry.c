@@ -126,13 +126,13 @@ static bool names_it(const struct sb_fact_exec *exec)
 }
 
 /* A part that is new harms nobody who imported another. What stands for another file in a browser always did. */
-static struct sb_grade rate_part(const struct sb_way *way, const struct sb_fact_exec *exec,
-                                 const struct sb_fact_exec *before)
+static struct sb_grade rate_part(const struct sb_signal_run *run, const struct sb_way *way,
+                                 const struct sb_fact_exec *exec, const struct sb_fact_exec *before)
 {
     if (!before)
         return exec->kind == SB_EXEC_NPM_BROWSER_MAP ? (struct sb_grade){SB_LEVEL_LOW, 2}
                                                      : (struct sb_grade){SB_LEVEL_NONE, 0};
-    if (way->step == SB_STEP_MINOR)
+    if (way->step != SB_STEP_SAME && !sb_way_is_true_patch(run, way))
         return (struct sb_grade){SB_LEVEL_LOW, 2};
     /* A script in front of a module of machine code loads that. */
     if (names_it(exec) || had_stem(way->facts[SB_OLD], exec) || sb_str_ends(before->path, SB_S(".node")))
@@ -154,7 +154,7 @@ static void look_at_parts(struct sb_signal_run *run, const struct sb_identity *i
         const struct sb_fact_exec *exec = &new->exec.p[i];
         if (!is_part(exec->kind) || exec->path.n == 0 || was_entry(old, exec))
             continue;
-        struct sb_grade found = rate_part(way, exec, entry_before(old, exec));
+        struct sb_grade found = rate_part(run, way, exec, entry_before(old, exec));
         n += found.severity != SB_LEVEL_NONE;
         if (found.severity == SB_LEVEL_NONE || (worst && found.weight <= grade.weight))
             continue;
@@ -229,7 +229,11 @@ const struct sb_signal_row sb_signal_autoload = {
         "leads to another module in a "
         "patch release medium (5). Another "
         "entry module is medium (4) in a minor release, or where it bears the name of the old one (another build), "
-        "and none in a major release. Plug-ins of a new package, and further ones of the same host, are low (2), "
+        "and none in a major release. Files behind parts of a package (exports of ./x, imports, a map for browsers) "
+        "are "
+        "told once: high only in a patch release, medium (4) under the name of the part or of an old entry, low (2) in "
+        "a minor one, and a part that is new is none. Plug-ins of a new package, and further ones of the same host, "
+        "are low (2), "
         "the first of a host that may not load it unasked medium (5), and only in small releases.",
     .run = run_autoload,
 };

@@ -217,7 +217,8 @@ const struct sb_signal_row sb_signal_hook_appeared = {
     .arriving = {9, 2443},
     .base_rate = "2 of 9,723 changed packages gained one (0.02 %); 9 of 2,443 new packages had one (0.37 %)",
     .quiet = "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
-             "command (5) or the whole command is one of the usual builders of native addons (4). Maintainer scripts "
+             "command (5) or the whole command is one of the usual builders of native addons and fetches from "
+             "nowhere but the package's own repository (4). Maintainer scripts "
              "of a distribution's packages are medium (5) in another revision of the same upstream version and low (2) "
              "else, those that debhelper wrote alone are none. Where the old "
              "side did not look: medium (5), and known ones not at all.",
@@ -316,6 +317,16 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
         tell_file(run, identity, way, old, new);
 }
 
+/* The address of what is fetched; all that is said of it where that is the same. */
+static sb_str fetch_text(const struct sb_fact_exec *exec, const struct sb_fact_exec *other)
+{
+    sb_str rest = exec->command, address, other_rest = other ? other->command : SB_STR_NONE,
+           other_address = SB_STR_NONE;
+    sb_str_word(&rest, &address);
+    sb_str_word(&other_rest, &other_address);
+    return sb_str_eq(address, other_address) ? sb_short(exec->command) : sb_short(address);
+}
+
 /* The command stays, and what it fetches and loads comes from elsewhere. */
 static void look_at_fetch(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                           const struct sb_fact_exec *new, bool had)
@@ -332,8 +343,8 @@ static void look_at_fetch(struct sb_signal_run *run, const struct sb_identity *i
         f->old_json = sb_exec_json(run, before);
     f->new_json = sb_exec_json(run, new);
     sb_find_message(run, f, "what the installation of %.*s fetches comes from %.*s, before %.*s",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(new->command)),
-                    SB_FMT(before ? sb_short(before->command) : SB_S("from nowhere that was said")));
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(fetch_text(new, before)),
+                    SB_FMT(before ? fetch_text(before, new) : SB_S("from nowhere that was said")));
     sb_find_look(run, f, "grep -n binary -A 6 ", "");
 }
 
@@ -391,13 +402,15 @@ const struct sb_signal_row sb_signal_hook_changed = {
     .base_rate = "10 of 3,007 changed packages (0.33 %), none high: 5 of 689 Debian packages, and 5 changes of 3 npm "
                  "packages that are "
                  "known for their command or always asked their own files while they are built",
-    .quiet =
-        "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
-        "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
-        "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
-        "builders (4) or the package is known for it (5), and "
-        "so is a file that more than doubled in a patch release. High (8) whatever the version is a Debian script that "
-        "calls a network client or a decoder, or writes to where the system runs or trusts it, where none of the "
-        "package did before.",
+    .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
+             "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
+             "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
+             "builders (4) or the package is known for it (5), and "
+             "so is a file that more than doubled in a patch release. Another place that node-pre-gyp and the like "
+             "fetch from is "
+             "high (8), the package's own repository medium (4), another path there low (2) in a patch release. High "
+             "(8) whatever the version is a Debian script that "
+             "calls a network client or a decoder, or writes to where the system runs or trusts it, where none of the "
+             "package did before.",
     .run = run_hook_changed,
 };

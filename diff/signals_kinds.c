@@ -30,27 +30,12 @@ static uint64_t native_before(const struct sb_facts *facts)
     return n;
 }
 
-static sb_str release_line(sb_str version)
-{
-    size_t first = sb_str_chr(version, '.');
-    size_t second = first == SB_NPOS ? SB_NPOS : sb_str_chr(sb_str_from(version, first + 1), '.');
-    return second == SB_NPOS ? version : sb_str_part(version, 0, first + 1 + second);
-}
-
-/* From 0.1 to 0.2 counts as a patch, but packages change as much there as from 1 to 2. */
-static bool is_true_patch(const struct sb_signal_run *run, const struct sb_way *way)
-{
-    sb_str old = sb_delta_row(run->delta, SB_OLD, way->row[SB_OLD])->version;
-    sb_str new = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version;
-    return sb_way_is_patch(way) && sb_str_eq(release_line(old), release_line(new));
-}
-
 /* That a package becomes native is a change of a larger release. */
 static struct sb_grade rate_change(const struct sb_signal_run *run, const struct sb_way *way, const char *kind)
 {
     if (strcmp(kind, "archive") == 0)
         return (struct sb_grade){SB_LEVEL_MEDIUM, 4};
-    if (is_true_patch(run, way) || way->step == SB_STEP_SAME)
+    if (sb_way_is_true_patch(run, way) || way->step == SB_STEP_SAME)
         return (struct sb_grade){SB_LEVEL_HIGH, 8};
     return way->step == SB_STEP_MINOR ? (struct sb_grade){SB_LEVEL_HIGH, 8} : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
 }

@@ -1,6 +1,6 @@
 #include "diff/carried.h"
 #include "diff/digests.h"
-#include "diff/signal_run.h"
+#include "diff/signal_hosts.h"
 
 /* ---- SOURCE_CHANGED ---- */
 
@@ -81,17 +81,53 @@ static bool look_at_carried(struct sb_signal_run *run, const struct sb_identity 
     return false;
 }
 
+/* The same bytes from a mirror, unless nobody else uses it. */
+static void rate_registry(struct sb_signal_run *run, struct sb_finding *f, const struct sb_way *way, sb_str host)
+{
+    if (way->step != SB_STEP_SAME || !sb_pins_are_equal(run, way))
+        return;
+    if (sb_host_is_odd(run, host))
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
+    else
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+}
+
+/* Nobody said before where it came from. A lock file may begin to say it of all; of one alone somebody wrote it in. */
+static bool look_at_first_host(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                               sb_str host)
+{
+    bool odd = sb_host_is_odd(run, host);
+    const sb_str *before;
+    size_t n;
+    if (sb_host_is_default(identity, host) || !sb_hosts_before(run, &before, &n) || sb_strs_have(before, n, host) ||
+        (!odd && !(way->facts[SB_OLD]->has & SB_FACT_BIT(INTEGRITY))))
+        return false;
+    struct sb_finding *f = sb_find(run, identity, way);
+    if (!odd)
+        sb_find_level(f, SB_LEVEL_LOW, 2);
+    else if (way->step == SB_STEP_SAME && sb_pins_are_equal(run, way))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    else
+        sb_find_level(f, SB_LEVEL_HIGH, 8);
+    f->new_json = sb_json_text_of(run, host);
+    f->content = host;
+    sb_find_message(run, f, "%.*s now comes from the registry %.*s; before, nobody said from where",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(host));
+    sb_find_look(run, f, "ls -l ", "");
+    return true;
+}
+
 /* One finding a component: the registry tells more than the scheme, and that more than the repository. */
 static void look_at_source(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    sb_str old = sb_arena_lower(run->arena, way->facts[SB_OLD]->origin.registry);
-    sb_str new = sb_arena_lower(run->arena, way->facts[SB_NEW]->origin.registry);
+    sb_str old = sb_registry_of(run, way->facts[SB_OLD]);
+    sb_str new = sb_registry_of(run, way->facts[SB_NEW]);
     if (run->facts_agree && old.n && new.n && !sb_str_eq(old, new)) {
-        struct sb_finding *f = tell_step(run, identity, way, "the registry", old, new);
-        if (way->step == SB_STEP_SAME && sb_pins_are_equal(run, way)) /* the same bytes from a mirror */
-            sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+        rate_registry(run, tell_step(run, identity, way, "the registry", old, new), way, new);
         return;
     }
+    if (run->facts_agree && new.n && !way->facts[SB_OLD]->origin.kind.n && look_at_first_host(run, identity, way, new))
+        return;
     old = sb_arena_lower(run->arena, scheme_of(way->facts[SB_OLD]->origin.url));
     new = sb_arena_lower(run->arena, scheme_of(way->facts[SB_NEW]->origin.url));
     if (run->facts_agree && sb_str_eq(old, SB_S("https")) && sb_str_eq(new, SB_S("http"))) {
@@ -116,46 +152,22 @@ static void look_at_source(struct sb_signal_run *run, const struct sb_identity *
         sb_find_level(tell_step(run, identity, way, "the source repository", old, new), SB_LEVEL_MEDIUM, 5);
 }
 
-enum { HOSTS = 64 };
-
-/* The registries that the old side's packages came from. More than HOSTS are no list to compare with. */
-static void find_hosts(struct sb_signal_run *run)
-{
-    const struct sb_doc *doc = run->delta->doc[SB_OLD];
-    run->hosts = sb_arena_zalloc(run->arena, (HOSTS + 1) * sizeof *run->hosts);
-    for (uint32_t c = 1; run->n_hosts <= HOSTS && c <= sb_doc_count(doc); c++) {
-        sb_str host = sb_run_facts_of(run, SB_OLD, (sb_comp){c}, SB_FACT_BIT(ORIGIN))->origin.registry;
-        if (host.n && !sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
-            run->hosts[run->n_hosts++] = sb_arena_lower(run->arena, host);
-    }
-}
-
-/* Whether one of the new side's packages still comes from a registry that the old side knew. */
-static bool has_old_host(struct sb_signal_run *run)
-{
-    const struct sb_doc *doc = run->delta->doc[SB_NEW];
-    for (uint32_t c = 1; c <= sb_doc_count(doc); c++) {
-        sb_str host = sb_run_facts_of(run, SB_NEW, (sb_comp){c}, SB_FACT_BIT(ORIGIN))->origin.registry;
-        if (host.n && sb_strs_have(run->hosts, run->n_hosts, sb_arena_lower(run->arena, host)))
-            return true;
-    }
-    return false;
-}
-
 /* A new package from a registry that no package came from. Where all moved, it is another mirror. */
 static void look_at_new_host(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    sb_str host = sb_arena_lower(run->arena, way->facts[SB_NEW]->origin.registry);
-    if (!run->hosts)
-        find_hosts(run);
-    if (!host.n || !run->n_hosts || run->n_hosts > HOSTS || sb_strs_have(run->hosts, run->n_hosts, host))
+    sb_str host = sb_registry_of(run, way->facts[SB_NEW]);
+    const sb_str *before;
+    size_t n;
+    if (!host.n || !sb_hosts_before(run, &before, &n) || sb_strs_have(before, n, host))
+        return;
+    if (n == 0 && (sb_host_is_default(identity, host) || !sb_host_is_odd(run, host)))
         return;
     struct sb_finding *f = sb_find(run, identity, way);
-    if (has_old_host(run))
+    if (n == 0 || sb_hosts_stay(run))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     else
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
-    f->old_json = sb_json_list_of(run, run->hosts, run->n_hosts < SB_LISTED ? run->n_hosts : SB_LISTED);
+    f->old_json = sb_json_list_of(run, before, n < SB_LISTED ? n : SB_LISTED);
     f->new_json = sb_json_text_of(run, host);
     f->content = host;
     sb_find_message(run, f, "%.*s comes from the registry %.*s, from which nothing came before",
@@ -185,12 +197,14 @@ const struct sb_signal_row sb_signal_source_changed = {
     .arriving = {0, 474},
     .base_rate = "registry: 1 change in the histories of five npm projects; repository field: 50 of 3,007 changed "
                  "packages (1.7 %)",
-    .quiet = "A side that does not say where a package came from. The repository and a step from https to http are "
-             "medium (5), and so is another registry for the same version with an equal digest in the lock file (a "
-             "mirror). In documents of other tools another host of downloads is critical only for types that have a "
-             "registry. "
-             "A new package from a registry of its own is high (8), medium (4) where all came from another "
-             "one before. One and the same step in 20 packages or more is told once, as a group of its own.",
+    .quiet =
+        "A side that does not say where a package came from, unless one package of few now says it: high (8), with "
+        "an equal digest at the same version medium (5), and low (2) where a lock file says it of most. The "
+        "repository and a step from https to http are medium (5), and so is another registry for the same version "
+        "with an equal digest in the lock file, if most come from there by now (a mirror), else high (8). In "
+        "documents of other tools another host of downloads is critical only for types that have a registry. A "
+        "new package from a registry of its own is high (8), medium (4) where all came from another one before. "
+        "One and the same step in 20 packages or more, or in half of all, is told once, as a group of its own.",
     .run = run_source_changed,
 };
 
@@ -209,6 +223,14 @@ static void rate_exotic(struct sb_signal_run *run, struct sb_finding *f, bool di
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
 }
 
+/* Those who want it ask for a version: the place was written into the lock file alone. */
+static bool is_unasked(struct sb_signal_run *run, const struct sb_facts *facts)
+{
+    sb_str host = sb_host_of(run, facts);
+    return sb_str_eq(facts->origin.asked, SB_S("version")) && !sb_str_eq(facts->origin.kind, SB_S("file")) &&
+           (host.n == 0 || sb_host_is_odd(run, host));
+}
+
 /* From a git repository that is not the one which the package itself names: a fork, at best. */
 static bool is_foreign(struct sb_signal_run *run, const struct sb_way *way)
 {
@@ -224,9 +246,10 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     if (!is_exotic(new->origin.kind) || is_exotic(old_kind))
         return;
     bool direct = run->direct[sb_run_index(run, identity)];
+    bool unasked = is_unasked(run, new);
     struct sb_finding *f = sb_find(run, identity, way);
     rate_exotic(run, f, direct, sb_str_eq(new->origin.kind, SB_S("file")));
-    if (f->severity < SB_LEVEL_HIGH && is_foreign(run, way))
+    if (f->severity < SB_LEVEL_HIGH && (unasked || is_foreign(run, way)))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     if (old_kind.n)
         f->old_json = sb_json_text_of(run, old_kind);
@@ -234,8 +257,9 @@ static void look_at_origin(struct sb_signal_run *run, const struct sb_identity *
     f->content = sb_arena_str(run->arena, new->origin.url);
     sb_find_message(run, f, "%.*s comes from %.*s %.*s%s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                     SB_FMT(new->origin.kind), SB_FMT(new->origin.url),
-                    direct ? ", not from a registry"
-                           : ", not from a registry, and the project did not ask for it itself");
+                    unasked  ? ", not from a registry, though the project asks for a version"
+                    : direct ? ", not from a registry"
+                             : ", not from a registry, and the project did not ask for it itself");
     sb_find_look(run, f, "ls -l ", "");
 }
 
@@ -315,6 +339,7 @@ const struct sb_signal_row sb_signal_exotic_source = {
                  "144 Python distributions, all local builds",
     .quiet =
         "What came so before. Medium (5) for what the project itself asks for, and for folders of the same computer; "
-        "high (8) even then where a package comes from another git repository than the one that it names as its own.",
+        "high (8) even then where a package comes from another git repository than the one that it names as its own, "
+        "or where whoever wants it asks for a version and only the lock file names the place.",
     .run = run_exotic_source,
 };

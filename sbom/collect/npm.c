@@ -118,7 +118,7 @@ static sb_comp lead(void *ctx, const struct sb_npm_pair *dep)
     const struct asking *asking = ctx;
     const struct sb_npm_package *found = sb_npm_resolve(asking->world, asking->folder, dep->name);
     sb_comp to = found ? found->component : sb_npm_resolve_bare(asking->world, asking->folder, dep);
-    sb_npm_note_ref(asking->world, to, dep->value);
+    sb_npm_note_asked(asking->world, to, dep->value);
     return to;
 }
 

@@ -245,7 +245,7 @@ static sb_comp lead(void *ctx, const struct sb_npm_pair *dep)
     const struct asking *asking = ctx;
     const struct sb_npm_entry *entry = sb_npm_lock_resolve(asking->bare->lock, asking->location, dep->name);
     sb_comp to = component_of(asking->world, asking->bare, entry);
-    sb_npm_note_ref(asking->world, to, dep->value);
+    sb_npm_note_asked(asking->world, to, dep->value);
     return to;
 }
 

@@ -6,13 +6,15 @@ enum { INTEGRITIES = 16 };
 
 /* ---- what an entry says of a component ---- */
 
-static void tell_source(struct sb_join *join, sb_comp component, const struct sb_npm_origin *origin, sb_str ref)
+static void tell_source(struct sb_join *join, sb_comp component, const struct sb_npm_origin *origin, sb_str asked,
+                        sb_str ref)
 {
     const struct sb_npm_source *source = &origin->source;
     const struct {
         const char *key;
         sb_str value;
-    } rows[] = {{"kind", sb_str_of(source->kind)},
+    } rows[] = {{"asked", asked},
+                {"kind", sb_str_of(source->kind)},
                 {"ref", ref},
                 {"registry", source->registry},
                 {"repository", origin->repository},
@@ -97,6 +99,14 @@ static sb_str ref_of(struct sb_npm_world *world, sb_comp component, const struct
     return slot ? world->refs.p[*slot - 1] : SB_STR_NONE;
 }
 
+/* "version" where nobody who wants it asks for the place that it comes from: only a lock file says so. */
+static sb_str asked_of(const struct sb_npm_world *world, sb_comp component, const struct sb_npm_origin *origin)
+{
+    const uint32_t *asked = sb_map_get(&world->asked_of, component.v);
+    bool place = origin->source.kind && strcmp(origin->source.kind, "registry") != 0;
+    return place && asked && *asked == SB_NPM_VERSION ? SB_S("version") : SB_STR_NONE;
+}
+
 void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const struct sb_npm_origin *origin)
 {
     struct sb_join *join = world->join;
@@ -107,6 +117,6 @@ void sb_npm_tell_origin(struct sb_npm_world *world, sb_comp component, const str
         sb_doc_property(join->doc, component, SB_S("cdx:npm:package:development"), SB_S("true"));
     if (!join->facts)
         return;
-    tell_source(join, component, origin, ref_of(world, component, origin));
+    tell_source(join, component, origin, asked_of(world, component, origin), ref_of(world, component, origin));
     tell_integrity(join, component, origin);
 }

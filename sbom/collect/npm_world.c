@@ -292,6 +292,20 @@ static bool is_package(const struct sb_npm_world *world, const struct sb_record 
 
 /* ---- what is asked for ---- */
 
+/* A range of versions, a tag, or another name for one ("npm:name@1"); else an address, a folder, "owner/name". */
+static bool is_version(sb_str specifier)
+{
+    return sb_str_starts(specifier, SB_S("npm:")) ||
+           (sb_str_chr(specifier, ':') == SB_NPOS && sb_str_chr(specifier, '/') == SB_NPOS);
+}
+
+void sb_npm_note_asked(struct sb_npm_world *world, sb_comp to, sb_str specifier)
+{
+    if (to.v)
+        *sb_map_put(&world->asked_of, to.v) |= is_version(sb_str_trim(specifier)) ? SB_NPM_VERSION : SB_NPM_PLACE;
+    sb_npm_note_ref(world, to, specifier);
+}
+
 void sb_npm_note_ref(struct sb_npm_world *world, sb_comp to, sb_str specifier)
 {
     specifier = sb_url_clean(specifier, world->join->arena);
@@ -348,6 +362,7 @@ void sb_npm_world_done(struct sb_npm_world *world)
     sb_map_done(&world->mocks);
     sb_map_done(&world->shim_of);
     sb_map_done(&world->ref_of);
+    sb_map_done(&world->asked_of);
     sb_map_done(&world->by_folder);
     sb_map_done(&world->lock_of);
     sb_map_done(&world->has_tree);

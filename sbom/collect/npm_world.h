@@ -51,6 +51,7 @@ struct sb_npm_command {
     sb_node file;
 };
 
+enum { SB_NPM_VERSION = 1, SB_NPM_PLACE = 2 };
 enum { SB_NPM_TREE_PLAIN = 1, SB_NPM_TREE_STORE };
 
 struct sb_npm_world {
@@ -65,7 +66,8 @@ struct sb_npm_world {
     struct sb_map mocks;   /* node of a folder that stands for a package of another platform */
     struct sb_map shim_of; /* node of a file in .bin -> index of its record + 1 */
     struct sb_map ref_of;  /* component -> index in refs + 1 */
-    SB_VEC(sb_str) refs;   /* what was asked for of a repository: branches, tags, commits */
+    struct sb_map asked_of; /* component -> bits SB_NPM_VERSION, SB_NPM_PLACE: what others ask for when they get it */
+    SB_VEC(sb_str) refs;    /* what was asked for of a repository: branches, tags, commits */
     SB_VEC(struct sb_npm_command) commands; /* after sb_npm_gather_commands(): by folder, name, file */
     sb_str base;                            /* where the scan root lay when pnpm installed below it */
     size_t linked;                          /* files behind links that were told */
@@ -101,7 +103,9 @@ sb_node sb_npm_located(const struct sb_npm_world *world, sb_node folder, sb_str 
 bool sb_npm_is_bin(const struct sb_npm_world *world, sb_node node);
 /* The package in whose node_modules PACKAGE lies, or NULL. */
 struct sb_npm_package *sb_npm_parent(const struct sb_npm_world *world, const struct sb_npm_package *package);
-/* Somebody asks for SPECIFIER and gets TO: what stands behind "#" is the branch, tag or commit that was asked for. */
+/* Somebody asks for SPECIFIER and gets TO. */
+void sb_npm_note_asked(struct sb_npm_world *world, sb_comp to, sb_str specifier);
+/* Of TO alone: what stands behind "#" is the branch, tag or commit that was asked for. */
 void sb_npm_note_ref(struct sb_npm_world *world, sb_comp to, sb_str specifier);
 /* The folder of the file that RECORD came from. */
 sb_node sb_npm_folder(const struct sb_npm_world *world, const struct sb_record *record);
