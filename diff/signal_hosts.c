@@ -74,7 +74,8 @@ static const struct sb_hosts *hosts_of(struct sb_signal_run *run, enum sb_side s
         return run->hosts[side];
     struct sb_hosts *hosts = sb_arena_zalloc(run->arena, sizeof *hosts);
     for (uint32_t c = 1; c <= sb_doc_count(run->delta->doc[side]); c++) {
-        const struct sb_facts *facts = sb_run_facts(run, side, (sb_comp){c});
+        const uint32_t wanted = SB_FACT_BIT(ORIGIN) | SB_FACT_BIT(INTEGRITY);
+        const struct sb_facts *facts = sb_run_facts_of(run, side, (sb_comp){c}, wanted);
         sb_str host = sb_host_of(run, facts);
         hosts->packages += host.n || facts->has & SB_FACT_BIT(INTEGRITY);
         if (host.n)
