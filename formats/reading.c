@@ -266,10 +266,11 @@ void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
 {
     struct sb_purl purl;
     struct sb_err err = {0};
-    bool good = sb_purl_parse(text, &reading->arena, &purl, &err) == SB_OK;
+    bool canonical = sb_purl_is_canonical(text);
+    bool good = canonical || sb_purl_parse(text, &reading->arena, &purl, &err) == SB_OK;
     if (!good)
         sb_reading_diag(reading, SB_D_BAD_PURL, "%.*s: %s", SB_FMT(text), err.text);
-    else
+    else if (!canonical)
         text = sb_purl_text(&purl, &reading->arena);
     struct sb_component *row = sb_doc_at(reading->doc, owner);
     bool is_ref = sb_str_eq(sb_doc_str(reading->doc, row->ref), text); /* as most tools have it */

@@ -3,8 +3,6 @@
 #include "base/utf8.h"
 #include "id/purl_types.h"
 
-enum { PURL_MAX = 64 * 1024 };
-
 static int hex_value(char c)
 {
     if (sb_is_digit(c))
@@ -206,12 +204,13 @@ static sb_rc parse_path(sb_str path, struct sb_arena *arena, struct sb_purl *pur
 
 /* "#" is looked for from the right, as the specification says; "?" from the left, because the values that people forget
  * to encode are addresses with a "?" of their own. */
-static sb_rc parse(sb_str text, bool any_case, struct sb_arena *arena, struct sb_purl *purl, struct sb_err *err)
+sb_rc sb_purl_parse_by_rules(sb_str text, bool any_case, struct sb_arena *arena, struct sb_purl *purl,
+                             struct sb_err *err)
 {
-    sb_str rest = sb_arena_str(arena, text), scheme, path;
+    sb_str rest = text, scheme, path;
     *purl = (struct sb_purl){0};
-    if (text.n > PURL_MAX)
-        return sb_fail(err, SB_E_LIMIT, "purl: longer than %d bytes", PURL_MAX);
+    if (text.n > SB_PURL_MAX)
+        return sb_fail(err, SB_E_LIMIT, "purl: longer than %d bytes", SB_PURL_MAX);
     if (!sb_str_cut(&rest, ':', &scheme) || !sb_str_eq_nocase(scheme, SB_S("pkg")))
         return sb_fail(err, SB_E_SYNTAX, "purl: does not begin with \"pkg:\"");
     size_t hash = sb_str_rchr(rest, '#');
@@ -223,6 +222,24 @@ static sb_rc parse(sb_str text, bool any_case, struct sb_arena *arena, struct sb
     SB_TRY(parse_path(path, arena, purl, err));
     SB_TRY(parse_qualifiers(rest, any_case, arena, purl, err));
     return normalise(purl, true, arena, err);
+}
+
+/* Of a purl that was cut from a canonical text. */
+static sb_rc decode_parts(struct sb_purl *purl, struct sb_arena *arena, struct sb_err *err)
+{
+    sb_str *parts[] = {&purl->ns, &purl->name, &purl->version, &purl->subpath};
+    for (size_t i = 0; i < SB_COUNT(parts); i++)
+        SB_TRY(decode(*parts[i], arena, parts[i], err));
+    for (size_t i = 0; i < purl->n_qualifiers; i++)
+        SB_TRY(decode(purl->qualifiers[i].value, arena, &purl->qualifiers[i].value, err));
+    return SB_OK;
+}
+
+static sb_rc parse(sb_str text, bool any_case, struct sb_arena *arena, struct sb_purl *purl, struct sb_err *err)
+{
+    text = sb_arena_str(arena, text);
+    return sb_purl_cut(text, purl) ? decode_parts(purl, arena, err)
+                                   : sb_purl_parse_by_rules(text, any_case, arena, purl, err);
 }
 
 sb_rc sb_purl_parse(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err)

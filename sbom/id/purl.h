@@ -21,6 +21,8 @@ struct sb_purl {
 SB_MUST sb_rc sb_purl_parse(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
 /* The same, but also takes qualifier keys in upper case, which the specification refuses: for documents of others. */
 SB_MUST sb_rc sb_purl_repair(sb_str text, struct sb_arena *arena, struct sb_purl *ret_purl, struct sb_err *err);
+/* Whether TEXT is canonical, told without taking it apart: what is canonical and unusual may be missed. */
+bool sb_purl_is_canonical(sb_str text);
 /* Checks and normalises parts that come from elsewhere, in place. A type that is not registered is refused here, while
  * sb_purl_parse takes it as one without rules. */
 SB_MUST sb_rc sb_purl_normalise(struct sb_purl *purl, struct sb_arena *arena, struct sb_err *err);

@@ -44,6 +44,16 @@ const struct sb_purl_row *sb_purl_row(sb_str type);
 /* Another name of a registered type, in circulation before it was registered; else TYPE itself. */
 sb_str sb_purl_type_alias(sb_str type);
 
+enum { SB_PURL_MAX = 64 * 1024 }; /* bytes of a text */
+
+/* Cuts a canonical text into its parts as they stand there, percent signs and all. False: the text is not canonical, or
+ * it takes more to see that it is; RET_PURL then holds nothing of use. */
+bool sb_purl_cut(sb_str text, struct sb_purl *ret_purl);
+/* sb_purl_parse() by the rules alone, without sb_purl_cut(); ANY_CASE as sb_purl_repair() does. TEXT stays where it is.
+ */
+SB_MUST sb_rc sb_purl_parse_by_rules(sb_str text, bool any_case, struct sb_arena *arena, struct sb_purl *ret_purl,
+                                     struct sb_err *err);
+
 /* Parts of a path without empty ones and, for a subpath, without "." and "..". The same slice if there is nothing to
  * do. */
 sb_str sb_purl_segments(sb_str path, bool subpath, struct sb_arena *arena);
