@@ -33,7 +33,7 @@ static char escaped(const char *at, const char *end)
 {
     unsigned high = end - at > 2 ? half(at[1]) : 16, low = high < 8 ? half(at[2]) : 16;
     char c = low < 16 ? (char)(high << 4 | low) : 0;
-    return c < 0x20 || c == 0x7f || sb_is_alnum(c) || strchr(".-_~:", c) ? 0 : c;
+    return c < 0x20 || c == 0x7f || sb_purl_is_plain(c) ? 0 : c;
 }
 
 /* Goes over what may stand in a part, up to a separator or what is not canonical. */

@@ -116,7 +116,7 @@ sb_str sb_purl_identity(const struct sb_purl *purl, struct sb_arena *arena)
     if (row->flags & SB_PURL_PEP503)
         unit.name = sb_pep503_name(unit.name, arena);
     keep_identity_qualifiers(&unit, row, arena);
-    return sb_purl_text(&unit, arena);
+    return sb_purl_text_as(&unit, row, arena);
 }
 
 /* Whether VERSION has an epoch of its own: digits and a colon in front. */

@@ -1,12 +1,12 @@
 #include "id/purl_types.h"
 
-/* All but the unreserved characters of RFC 3986 and ":"; "/" stays where it parts segments. */
+/* What is plain stays, and "/" where it parts segments. */
 static char *encode(char *at, sb_str s, bool path)
 {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (sb_is_alnum((char)c) || (c && strchr(path ? ".-_~:/" : ".-_~:", c))) {
+        if (sb_purl_is_plain((char)c) || (path && c == '/')) {
             *at++ = (char)c;
         } else {
             *at++ = '%';
@@ -33,9 +33,8 @@ static size_t text_bound(const struct sb_purl *purl)
     return 3 * n + sizeof "pkg://@?#";
 }
 
-sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena)
+sb_str sb_purl_text_as(const struct sb_purl *purl, const struct sb_purl_row *row, struct sb_arena *arena)
 {
-    const struct sb_purl_row *row = sb_purl_row(purl->type);
     char *text = sb_arena_alloc(arena, text_bound(purl));
     char *at = put(put(put(text, SB_S("pkg:")), purl->type), SB_S("/"));
     if (purl->ns.n)
@@ -51,4 +50,9 @@ sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena)
         at = encode(put(at, SB_S("#")), purl->subpath, true);
     *at = '\0';
     return sb_str_n(text, (size_t)(at - text));
+}
+
+sb_str sb_purl_text(const struct sb_purl *purl, struct sb_arena *arena)
+{
+    return sb_purl_text_as(purl, sb_purl_row(purl->type), arena);
 }

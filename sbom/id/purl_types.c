@@ -24,9 +24,14 @@ static const struct sb_purl_row rows[] = {
 #undef ROW
 };
 
+/* By bytes; the first one mostly decides. */
 static int row_order(sb_str type, const struct sb_purl_row *row)
 {
-    return sb_str_cmp(type, sb_str_of(row->type));
+    size_t i = 0;
+    while (i < type.n && row->type[i] && type.p[i] == row->type[i])
+        i++;
+    int here = i < type.n ? (unsigned char)type.p[i] : -1, there = row->type[i] ? (unsigned char)row->type[i] : -1;
+    return here - there;
 }
 
 const struct sb_purl_row *sb_purl_row(sb_str type)

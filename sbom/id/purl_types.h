@@ -44,6 +44,15 @@ const struct sb_purl_row *sb_purl_row(sb_str type);
 /* Another name of a registered type, in circulation before it was registered; else TYPE itself. */
 sb_str sb_purl_type_alias(sb_str type);
 
+/* The characters that are never escaped: the unreserved ones of RFC 3986, and ":". */
+static inline bool sb_purl_is_plain(char c)
+{
+    return sb_is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == ':';
+}
+
+/* sb_purl_text() where the row of the type is known already. */
+sb_str sb_purl_text_as(const struct sb_purl *purl, const struct sb_purl_row *row, struct sb_arena *arena);
+
 enum { SB_PURL_MAX = 64 * 1024 }; /* bytes of a text */
 
 /* Cuts a canonical text into its parts as they stand there, percent signs and all. False: the text is not canonical, or
