@@ -41,8 +41,11 @@ static bool among(char c, const char *set)
 
 sb_str sb_url_before(sb_str s, const char *stop)
 {
+    bool stops[256] = {false};
     size_t n = 0;
-    while (n < s.n && !among(s.p[n], stop))
+    for (; *stop; stop++)
+        stops[(unsigned char)*stop] = true;
+    while (n < s.n && !stops[(unsigned char)s.p[n]])
         n++;
     return sb_str_n(s.p, n);
 }
@@ -60,9 +63,9 @@ static const struct {
 static size_t token_at(sb_str text)
 {
     for (size_t i = 0; i < SB_COUNT(tokens); i++) {
-        size_t n = strlen(tokens[i].prefix), word = n;
-        if (!sb_str_starts(text, sb_str_of(tokens[i].prefix)))
+        if (*text.p != *tokens[i].prefix || !sb_str_starts(text, sb_str_of(tokens[i].prefix)))
             continue;
+        size_t n = strlen(tokens[i].prefix), word = n;
         while (n < text.n && sb_is_alnum(text.p[n]))
             n++;
         if (n - word < tokens[i].least)
