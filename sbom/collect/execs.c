@@ -169,6 +169,22 @@ static bool *find_settled(const struct sb_join *join)
     return settled;
 }
 
+/* By node: a folder that files of the system run from. */
+static bool *find_places(const struct sb_tree *tree, const bool *roots)
+{
+    bool *places = sb_calloc(tree->n + 1, sizeof *places);
+    struct sb_arena scratch = {0};
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
+        sb_node node = {i};
+        if (sb_tree_at(tree, node)->kind != SB_ENTRY_DIR)
+            continue;
+        places[i] = sb_exec_has_places(sb_tree_path_below(tree, node, root_above(tree, roots, node), &scratch));
+        sb_arena_reset(&scratch);
+    }
+    sb_arena_done(&scratch);
+    return places;
+}
+
 /* A record may name any path, and so a place of the system: that is a point of its package. Commands are told by those
  * who know which of them a package puts into a folder of programs. */
 static void report_places(struct sb_join *join, const bool *roots, const uint32_t *claimer)
@@ -176,9 +192,11 @@ static void report_places(struct sb_join *join, const bool *roots, const uint32_
     const struct sb_tree *tree = join->tree;
     struct sb_arena scratch = {0};
     bool *settled = find_settled(join);
+    bool *places = find_places(tree, roots);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         sb_node node = {i};
-        if (claimer[i] == 0 || settled[i] || sb_tree_at(tree, node)->kind == SB_ENTRY_DIR)
+        const struct sb_tree_node *at = sb_tree_at(tree, node);
+        if (claimer[i] == 0 || settled[i] || at->kind == SB_ENTRY_DIR || !places[at->parent])
             continue;
         sb_arena_reset(&scratch);
         enum sb_exec_kind kind =
@@ -188,6 +206,7 @@ static void report_places(struct sb_join *join, const bool *roots, const uint32_
             sb_join_exec(join, (struct sb_exec){.component = {claimer[i]}, .kind = kind, .node = node});
     }
     sb_free(settled);
+    sb_free(places);
     sb_arena_done(&scratch);
 }
 

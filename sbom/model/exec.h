@@ -30,6 +30,9 @@ enum sb_exec_kind sb_exec_find(sb_str token); /* SB_EXEC_COUNT if unknown */
  * site-packages/x.pth ...); PATH from the root of its system, symbolic links of folders resolved. SB_EXEC_COUNT for
  * what does not run by its place alone. */
 enum sb_exec_kind sb_exec_of_path(sb_str path);
+/* May a file run on a system because it lies in FOLDER, a path from its root? False for most, so that nobody need ask
+ * for each file. */
+bool sb_exec_has_places(sb_str folder);
 /* Below a hidden folder of a folder of packages: a cache, output of a tool. No import leads there by itself. */
 bool sb_exec_is_hidden(sb_str path);
 

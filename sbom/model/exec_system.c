@@ -564,18 +564,48 @@ static size_t first_of_folder(sb_str folder)
     return low;
 }
 
+struct rows {
+    struct folder where;
+    bool systemd;
+    sb_str below; /* what follows ".../systemd/", or the folder of the rows, ... */
+    size_t first; /* ... of which this is the first */
+};
+
+static bool is_row_of(size_t i, sb_str folder)
+{
+    return i < SB_COUNT(places) && sb_str_eq(sb_str_of(places[i].folder), folder);
+}
+
+/* False if nothing runs by lying there. */
+static bool find_rows(sb_str folder, struct rows *ret)
+{
+    if (!canonical(folder, &ret->where))
+        return false;
+    ret->below = sb_str_n(ret->where.text, ret->where.n);
+    ret->systemd = chop_systemd(&ret->below);
+    if (ret->systemd)
+        return true;
+    if (!is_general(&ret->where))
+        generalise(&ret->where);
+    ret->below = sb_str_n(ret->where.text, ret->where.n);
+    ret->first = first_of_folder(ret->below);
+    return is_row_of(ret->first, ret->below);
+}
+
+bool sb_exec_has_places(sb_str folder)
+{
+    struct rows rows;
+    return find_rows(folder, &rows);
+}
+
 enum sb_exec_kind sb_exec_system(sb_str folder, sb_str name)
 {
-    struct folder where;
-    if (!canonical(folder, &where))
+    struct rows rows;
+    if (!find_rows(folder, &rows))
         return SB_EXEC_COUNT;
-    sb_str below = sb_str_n(where.text, where.n);
-    if (chop_systemd(&below))
-        return systemd_kind(below, name);
-    if (!is_general(&where))
-        generalise(&where);
-    sb_str at = sb_str_n(where.text, where.n);
-    for (size_t i = first_of_folder(at); i < SB_COUNT(places) && sb_str_eq(sb_str_of(places[i].folder), at); i++)
+    if (rows.systemd)
+        return systemd_kind(rows.below, name);
+    for (size_t i = rows.first; is_row_of(i, rows.below); i++)
         if (name_fits(sb_str_of(places[i].name), name))
             return places[i].kind;
     return SB_EXEC_COUNT;
