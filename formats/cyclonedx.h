@@ -68,7 +68,7 @@ void sb_cdx_write_properties(struct sb_writing *writing, const struct sb_field_r
 /* Ancestors that are components of the document become relations; the rest of a pedigree is kept as it stands. */
 void sb_cdx_pedigree_resolve(struct sb_reading *reading);
 
-sb_rc sb_cdx_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+sb_rc sb_cdx_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
 sb_rc sb_cdx_json_write(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
                         struct sb_diags *diags, struct sb_err *err);
 

@@ -337,8 +337,10 @@ bool sb_cdx_read_pedigree(struct sb_reading *reading, const struct sb_field_row 
 {
     (void)row;
     struct sb_later later = {.owner = owner};
-    if (!sb_json_skip(reading->json, &later.json))
+    sb_str json;
+    if (!sb_json_skip(reading->json, &json))
         return false;
+    later.json = sb_arena_str(&reading->held, json);
     *SB_PUSH(&reading->later) = later;
     return true;
 }

@@ -419,7 +419,7 @@ static void resolve_edges(struct sb_reading *reading)
     sb_map_done(&elements);
 }
 
-sb_rc sb_cdx_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+sb_rc sb_cdx_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_reading reading;
     doc->format = sb_format_cyclonedx_json.name;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/sink.h"
+#include "base/window.h"
 #include "model/doc.h"
 
 struct sb_write_options {
@@ -20,8 +21,9 @@ struct sb_format {
     const char *default_version;
     const char *const *read_versions;
     const char *unread; /* of a planned one: what to say of a document in it */
-    /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. */
-    sb_rc (*read)(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+    /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. INPUT is at its front; where it
+     * is good for anything afterwards, it was all in memory. */
+    sb_rc (*read)(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
     /* DOC is sealed. Same document, same options: same bytes. What cannot be said in the version becomes a diagnostic in DIAGS. */
     sb_rc (*write)(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
                    struct sb_diags *diags, struct sb_err *err);
@@ -29,12 +31,12 @@ struct sb_format {
 extern const struct sb_format sb_format_cyclonedx_json, sb_format_spdx_json;
 extern const struct sb_format *const sb_formats[]; /* NULL-terminated; rows without code (read and write NULL) are planned ones */
 
-enum { SB_DOCUMENT_MAX = 1 << 30 }; /* bytes: a document is held whole while it is read */
+enum { SB_DOCUMENT_MAX = 1 << 30 }; /* bytes: some documents are held whole while they are read (sb_sniff_window) */
 
 const struct sb_format *sb_format_find(sb_str name);
 bool sb_format_writes(const struct sb_format *format, sb_str version);
-/* The format of a file, or of its front, by its structure (formats/sniff.h). NULL if it is none that is known. */
-const struct sb_format *sb_format_sniff(sb_str text);
+/* The format of a text, by its structure (formats/sniff.h). NULL if it is none that is known. */
+const struct sb_format *sb_format_sniff(struct sb_window *input);
 
 /* UUIDv5, in the namespace that the manual states, of the hex SHA-256 of a document's bytes without ids and time.
  * TEXT: 36 characters and NUL. */

@@ -12,26 +12,26 @@
 #include "model/clean.h"
 #include "model/tool.h"
 
-/* The document in what it was sent in. Where all of that is no JSON, the reader shall say so. */
-static void open_wrapper(struct sb_reading *reading, sb_str *input)
+/* The reader of the document, which may stand in what it was sent in. Where all of that is no JSON, the reader shall
+ * say so. */
+static struct sb_json *open_document(struct sb_reading *reading, struct sb_window *input)
 {
-    struct sb_sniffed found = sb_sniff(*input, &reading->unwrapped);
-    if (!found.format || (found.document.p == input->p && found.document.n == input->n))
-        return;
-    struct sb_json *json = sb_json_new(*input, 0);
-    if (sb_json_skip(json, NULL) && sb_json_next(json) == SB_JSON_DONE) {
-        *input = found.document;
-        reading->line_before = found.line - 1;
-    }
-    sb_json_free(json);
+    struct sb_sniffed found = sb_sniff_window(input, &reading->held);
+    if (!found.format || (found.document.p == input->bytes.p && found.document.n == input->bytes.n))
+        return sb_json_open(input, 0);
+    struct sb_json *json = sb_json_new(input->bytes, 0);
+    bool good = sb_json_skip(json, NULL) && sb_json_next(json) == SB_JSON_DONE;
+    sb_json_restart(json, good ? found.document : input->bytes);
+    reading->line_before = good ? found.line - 1 : 0;
+    return json;
 }
 
-void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc,
+                      struct sb_err *err)
 {
     *reading = (struct sb_reading){.doc = doc, .name = name, .err = err};
     reading->name_text = sb_doc_put(doc, name);
-    open_wrapper(reading, &input);
-    reading->json = sb_json_new(input, 0);
+    reading->json = open_document(reading, input);
     reading->sub = sb_json_new(SB_S("null"), 0);
     sb_tally_init(&reading->unknown);
 }
@@ -41,7 +41,7 @@ void sb_reading_done(struct sb_reading *reading)
     sb_json_free(reading->json);
     sb_json_free(reading->sub);
     sb_arena_done(&reading->arena);
-    sb_arena_done(&reading->unwrapped);
+    sb_arena_done(&reading->held);
     sb_tally_done(&reading->unknown);
     sb_free(reading->edges.p);
     sb_free(reading->later.p);

@@ -15,7 +15,7 @@ struct sb_edge {
     uint32_t line;
 };
 
-/* A member that needs all components to be understood; the text lies in the input. */
+/* A member that needs all components to be understood; the text is held. */
 struct sb_later {
     sb_comp owner;
     sb_str json;
@@ -25,7 +25,7 @@ struct sb_reading {
     struct sb_json *json;
     struct sb_json *sub;       /* for JSON inside of strings: facts; and for what was kept */
     uint32_t line_before;      /* lines before the document, of a wrapper that holds it */
-    struct sb_arena unwrapped; /* what a wrapper held, decoded */
+    struct sb_arena held; /* until the end: what a wrapper held, decoded; texts for later */
     bool extra;                /* the value that is taken in part has more than the model takes */
     struct sb_doc *doc;
     sb_str name; /* of the document, for diagnostics */
@@ -42,7 +42,7 @@ struct sb_reading {
     sb_rc rc; /* of a refusal that is not the JSON reader's */
 };
 
-void sb_reading_begin(struct sb_reading *reading, sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
 /* Facts that name components, diagnostics, seal. */
 void sb_reading_end(struct sb_reading *reading);
 void sb_reading_done(struct sb_reading *reading);

@@ -102,11 +102,10 @@ static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t 
 {
     struct sb_sniffed found = {0}, inside = {0};
     struct sb_json *json = sb_json_new(text, 0);
-    bool settled = false;
     sb_str key, raw;
     char name[32];
     bool object = sb_json_next(json) == SB_JSON_OBJECT;
-    while (object && !settled && sb_json_member(json, &key)) {
+    while (object && !found.settled && sb_json_member(json, &key)) {
         key = sb_str_part(key, 0, sizeof name);
         memcpy(name, key.p, key.n); /* the key is gone when the value is read */
         key.p = name;
@@ -114,12 +113,12 @@ static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t 
             break;
         const struct mark *mark = mark_of(key, raw);
         if (mark && (mark->settles || !found.format))
-            found = (struct sb_sniffed){mark->format, text, line};
-        settled = mark && mark->settles;
+            found = (struct sb_sniffed){mark->format, text, line, mark->settles};
         if (!mark && !inside.format)
             inside = unwrap(look, key, raw, line + sb_json_line(json) - 1);
     }
     sb_json_free(json);
+    inside.settled = false; /* by all that stands beside it */
     return found.format ? found : inside;
 }
 
@@ -133,15 +132,23 @@ struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
     for (size_t i = 0; i < SB_COUNT(other_texts) && !found.format && !sb_str_starts(head, SB_S("{")); i++)
         if (sb_str_starts(head, sb_str_of(other_texts[i].begins)) &&
             sb_str_find(head, sb_str_of(other_texts[i].word)) != SB_NPOS)
-            found = (struct sb_sniffed){other_texts[i].format, input, 1};
+            found = (struct sb_sniffed){other_texts[i].format, input, 1, true};
     return found;
 }
 
-bool sb_sniff_wants_more(sb_str head)
+static bool may_tell_more(sb_str head)
 {
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
     head = sb_str_trim(head);
     return head.n == 0 || head.p[0] == '{';
+}
+
+struct sb_sniffed sb_sniff_window(struct sb_window *input, struct sb_arena *arena)
+{
+    struct sb_sniffed found = sb_sniff(input->bytes, arena);
+    if (found.settled || sb_window_ended(input) || !may_tell_more(input->bytes))
+        return found;
+    return sb_window_hold(input) == SB_OK ? sb_sniff(input->bytes, arena) : (struct sb_sniffed){0};
 }
 
 const char *sb_sniff_encoding(sb_str head)

@@ -438,7 +438,7 @@ void sb_spdx2_resolve(struct sb_reading *reading)
         sb_doc_order(doc); /* facts name components as the scan did */
 }
 
-sb_rc sb_spdx2_json_read(sb_str input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+sb_rc sb_spdx2_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_reading reading;
     struct sb_spdx2_reading state = {0};

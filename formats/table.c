@@ -50,10 +50,10 @@ bool sb_format_writes(const struct sb_format *format, sb_str version)
     return known && *known;
 }
 
-const struct sb_format *sb_format_sniff(sb_str text)
+const struct sb_format *sb_format_sniff(struct sb_window *input)
 {
     struct sb_arena arena = {0};
-    struct sb_sniffed found = sb_sniff(text, &arena);
+    struct sb_sniffed found = sb_sniff_window(input, &arena);
     sb_arena_done(&arena);
     return found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
 }

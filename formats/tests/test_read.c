@@ -14,9 +14,10 @@ static void assert_refused(const char *text, sb_rc rc, const char *part)
 {
     struct sb_err err = {0};
     struct sb_doc *doc = sb_doc_new();
-    const struct sb_format *format = sb_format_sniff(sb_str_of(text));
+    struct sb_window input = sb_window_of(sb_str_of(text));
+    const struct sb_format *format = sb_format_sniff(&input);
     assert_non_null(format);
-    assert_int_equal(format->read(sb_str_of(text), SB_S("bad.json"), doc, &err), rc);
+    assert_int_equal(format->read(&input, SB_S("bad.json"), doc, &err), rc);
     assert_int_equal(err.rc, rc);
     assert_string_equal(err.path, "bad.json");
     if (!strstr(err.text, part))
@@ -64,7 +65,8 @@ static void formats_are_told_apart(void **state)
         {"", NULL},
     };
     for (size_t i = 0; i < SB_COUNT(cases); i++) {
-        const struct sb_format *format = sb_format_sniff(sb_str_of(cases[i].head));
+        struct sb_window input = sb_window_of(sb_str_of(cases[i].head));
+        const struct sb_format *format = sb_format_sniff(&input);
         if ((format == NULL) != (cases[i].name == NULL) || (format && strcmp(format->name, cases[i].name) != 0))
             fail_msg("%s", cases[i].head);
     }

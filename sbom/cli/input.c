@@ -8,7 +8,6 @@
 #include "formats/format.h"
 #include "formats/sniff.h"
 
-/* Documents are held whole while they are read. */
 enum { HEAD = 4096, THREADS_MAX = 256 };
 
 sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
@@ -44,15 +43,33 @@ static bool is_stream(const char *spec)
     return strcmp(spec, "-") == 0 || is_kind(spec, S_IFIFO) || is_kind(spec, S_IFCHR) || is_kind(spec, S_IFSOCK);
 }
 
-/* Of a regular file; a pipe is not even opened, since its writer would see that. */
-static sb_str read_head(const char *path, char *head, size_t room)
+/* What is read of a file, through a window. */
+struct look {
+    int fd; /* -1: it could not be opened */
+    struct sb_fd_stream stream;
+    struct sb_window window;
+};
+
+static void open_look(struct look *look, int fd, size_t size)
 {
-    int fd = is_kind(path, S_IFREG) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    *look = (struct look){.fd = fd};
     if (fd < 0)
-        return SB_STR_NONE;
-    ptrdiff_t n = sb_read_fd(fd, head, room);
-    close(fd);
-    return n > 0 ? sb_str_n(head, (size_t)n) : SB_STR_NONE;
+        return;
+    sb_fd_stream(&look->stream, fd);
+    sb_window_open(&look->window, &look->stream.stream, size, SB_DOCUMENT_MAX);
+}
+
+/* At a regular file; a pipe is not even opened, since its writer would see that. */
+static void open_file(struct look *look, const char *path, size_t size)
+{
+    open_look(look, is_kind(path, S_IFREG) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1, size);
+}
+
+static void close_look(struct look *look)
+{
+    sb_window_done(&look->window);
+    if (look->fd > STDIN_FILENO)
+        close(look->fd);
 }
 
 static bool has_scheme(const char *spec)
@@ -70,16 +87,10 @@ static bool has_scheme(const char *spec)
 /* The format of a regular file: by its front, or by all of it where the front leaves that open. */
 static const struct sb_format *claimed_by(const char *path)
 {
-    char head[HEAD];
-    sb_str front = read_head(path, head, sizeof head);
-    const struct sb_format *format = front.n ? sb_format_sniff(front) : NULL;
-    if (format || front.n < sizeof head || !sb_sniff_wants_more(front))
-        return format;
-    struct sb_buf bytes = {0};
-    struct sb_err err = {0};
-    if (sb_read_file(path, SB_DOCUMENT_MAX, &bytes, &err) == SB_OK)
-        format = sb_format_sniff(sb_buf_all(&bytes));
-    sb_buf_done(&bytes);
+    struct look look;
+    open_file(&look, path, HEAD);
+    const struct sb_format *format = sb_format_sniff(&look.window);
+    close_look(&look);
     return format;
 }
 
@@ -128,12 +139,12 @@ bool sb_input_is_document(const char *spec)
     return !is_stream(spec) && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
-static sb_rc read_document(const struct sb_format *format, const char *spec, sb_str bytes, struct sb_doc *doc,
-                           struct sb_err *err)
+static sb_rc read_document(const struct sb_format *format, const char *spec, struct sb_window *input,
+                           struct sb_doc *doc, struct sb_err *err)
 {
     sb_rc rc;
     if (format->read)
-        rc = format->read(bytes, sb_str_of(spec), doc, err);
+        rc = format->read(input, sb_str_of(spec), doc, err);
     else
         rc = sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
     if (rc != SB_OK)
@@ -156,8 +167,10 @@ static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, 
     struct sb_err why = {0};
     sb_rc rc = sb_input_scan(spec, scan, doc, &why);
     if (rc == SB_E_NOTFOUND && !has_scheme(spec) && access(spec, F_OK) == 0) {
-        char head[8];
-        explain_neither(read_head(spec, head, sizeof head), why.text, err);
+        struct look look;
+        open_file(&look, spec, HEAD);
+        explain_neither(look.window.bytes, why.text, err);
+        close_look(&look);
         sb_err_path(err, sb_str_of(spec));
     } else if (rc != SB_OK) {
         *err = why;
@@ -165,20 +178,25 @@ static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, 
     return rc;
 }
 
-/* A stream can be read once: what was read says whether it is a document. */
-static sb_rc read_stream(const char *spec, sb_str bytes, const struct sb_scan_options *scan, struct sb_doc *doc,
-                         struct sb_err *err)
+/* A stream can be read once: what was read says whether it is a document. Standard input is read on by whoever takes
+ * it; anything else is held. */
+static sb_rc read_stream(const char *spec, struct sb_window *input, const struct sb_scan_options *scan,
+                         struct sb_doc *doc, struct sb_err *err)
 {
-    const struct sb_format *format = sb_format_sniff(bytes);
+    const struct sb_format *format = sb_format_sniff(input);
     struct sb_source *source;
     if (format)
-        return read_document(format, spec, bytes, doc, err);
+        return read_document(format, spec, input, doc, err);
     struct sb_err why = {0};
-    sb_rc rc = sb_source_open_standard(bytes, &sb_limits_default, &source, &why);
-    if (rc == SB_OK)
+    sb_rc rc = input->err.rc;
+    if (rc == SB_OK && strcmp(spec, "-") != 0)
+        rc = sb_window_hold(input);
+    if (rc != SB_OK)
+        sb_fail(err, rc, "%s", input->err.text);
+    else if ((rc = sb_source_open_standard(input->bytes, &sb_limits_default, &source, &why)) == SB_OK)
         rc = scan_source(source, scan, doc, err);
     else if (rc == SB_E_NOTFOUND)
-        explain_neither(bytes, why.text, err);
+        explain_neither(input->bytes, why.text, err);
     else
         *err = why;
     if (rc != SB_OK)
@@ -188,15 +206,18 @@ static sb_rc read_stream(const char *spec, sb_str bytes, const struct sb_scan_op
 
 sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
-    bool stream = !has_scheme(spec) && is_stream(spec);
-    const struct sb_format *format = stream || has_scheme(spec) ? NULL : claimed_by(spec);
-    if (!stream && !format)
-        return scan_instead(spec, scan, doc, err);
-    struct sb_buf bytes = {0};
-    sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &bytes, err);
-    if (rc == SB_OK)
-        rc = stream ? read_stream(spec, sb_buf_all(&bytes), scan, doc, err)
-                    : read_document(format, spec, sb_buf_all(&bytes), doc, err);
-    sb_buf_done(&bytes);
-    return rc;
+    struct look look;
+    if (!has_scheme(spec) && is_stream(spec)) {
+        bool standard = strcmp(spec, "-") == 0;
+        open_look(&look, standard ? STDIN_FILENO : open(spec, O_RDONLY | O_CLOEXEC), 0);
+        sb_rc rc =
+            look.fd < 0 ? sb_fail_sys(err, errno, "cannot open") : read_stream(spec, &look.window, scan, doc, err);
+        close_look(&look);
+        return rc;
+    }
+    open_file(&look, has_scheme(spec) ? "" : spec, 0);
+    const struct sb_format *format = sb_format_sniff(&look.window);
+    sb_rc rc = format ? read_document(format, spec, &look.window, doc, err) : SB_OK;
+    close_look(&look);
+    return format ? rc : scan_instead(spec, scan, doc, err);
 }

@@ -1,5 +1,9 @@
 #include "lib/sbom.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/io.h"
 #include "base/pool.h"
 #include "collect/collect.h"
@@ -165,26 +169,37 @@ int sb_inventory_scan(const char *source, const struct sb_inventory_options *opt
     return finish(inventory, rc, &err, ret_inventory, problem);
 }
 
-static sb_rc load(const char *path, struct sb_buf *bytes, struct sb_doc *doc, struct sb_err *err)
+static sb_rc load(const char *path, struct sb_window *input, struct sb_doc *doc, struct sb_err *err)
 {
-    SB_TRY(sb_read_file(path, SB_DOCUMENT_MAX, bytes, err));
-    const struct sb_format *format = sb_format_sniff(sb_buf_all(bytes));
+    const struct sb_format *format = sb_format_sniff(input);
+    if (!format && input->err.rc != SB_OK)
+        return sb_fail(err, input->err.rc, "%s", input->err.text);
     if (!format)
         return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
     if (!format->read)
         return sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
-    return format->read(sb_buf_all(bytes), sb_str_of(path), doc, err);
+    return format->read(input, sb_str_of(path), doc, err);
 }
 
 int sb_inventory_read(const char *path, struct sb_inventory **ret_inventory, struct sb_problem *problem)
 {
-    struct sb_buf bytes = {0};
+    struct sb_fd_stream stream;
+    struct sb_window input;
     struct sb_err err = {0};
     struct sb_inventory *inventory = new_inventory(path);
-    sb_rc rc = load(path, &bytes, inventory->doc, &err);
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    sb_rc rc = fd < 0 ? sb_fail_sys(&err, errno, "cannot open") : SB_OK;
+    if (rc == SB_OK) {
+        sb_fd_stream(&stream, fd);
+        sb_window_open(&input, &stream.stream, 0, SB_DOCUMENT_MAX);
+        rc = load(path, &input, inventory->doc, &err);
+        sb_window_done(&input);
+    }
     if (rc != SB_OK)
         sb_err_path(&err, sb_str_of(path));
-    sb_buf_done(&bytes);
+    if (fd > STDIN_FILENO)
+        close(fd);
     return finish(inventory, rc, &err, ret_inventory, problem);
 }
 

@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "text/json_cursor.h"
 #include "text/json_names.h"
-#include "text/json_scan.h"
 #include "text/json_token.h"
 
 /* What may stand next. */
@@ -22,18 +22,9 @@ struct level {
     struct sb_name_set names;
 };
 
-/* Where a line begins. Tokens only move on, so counting does, too: all questions together cost one
- * pass. */
-struct place {
-    const char *counted_to, *line_start;
-    uint32_t line;
-};
-
 struct sb_json {
-    const char *end;
-    const char *at;    /* behind the last event */
-    const char *token; /* the first byte of the last event, or of what is wrong */
-    const char *mark;  /* the first byte of the marked value */
+    struct sb_cursor in;
+    struct sb_window own; /* for input in memory */
     enum want want;
     unsigned max_depth;
     bool allow_twice;
@@ -41,30 +32,39 @@ struct sb_json {
     struct sb_names names;
     sb_str text;
     SB_VEC(char) resolved; /* of a text with escapes */
-    struct place *place;   /* apart, because asking for a line does not change the reader */
     sb_rc rc;
-    char message[256];
+    char message[512];
 };
 
-static void start_over(struct sb_json *json, sb_str input)
+static void start_over(struct sb_json *json, struct sb_window *in)
 {
-    sb_str_chop(&input, SB_S("\xef\xbb\xbf"));
-    json->at = json->token = json->mark = input.n ? input.p : "";
-    json->end = json->at + input.n;
+    sb_cursor_start(&json->in, in);
     json->want = WANT_VALUE;
     json->open.n = 0;
     json->text = SB_STR_NONE;
     json->rc = SB_OK;
     sb_names_clear(&json->names);
-    *json->place = (struct place){json->at, json->at, 1};
+}
+
+static struct sb_json *new_reader(unsigned max_depth)
+{
+    struct sb_json *json = sb_calloc(1, sizeof *json);
+    sb_cursor_init(&json->in);
+    json->max_depth = max_depth ? max_depth : SB_JSON_DEPTH;
+    sb_names_init(&json->names);
+    return json;
 }
 
 struct sb_json *sb_json_new(sb_str input, unsigned max_depth)
 {
-    struct sb_json *json = sb_calloc(1, sizeof *json);
-    json->place = sb_calloc(1, sizeof *json->place);
-    json->max_depth = max_depth ? max_depth : SB_JSON_DEPTH;
-    sb_names_init(&json->names);
+    struct sb_json *json = new_reader(max_depth);
+    sb_json_restart(json, input);
+    return json;
+}
+
+struct sb_json *sb_json_open(struct sb_window *input, unsigned max_depth)
+{
+    struct sb_json *json = new_reader(max_depth);
     start_over(json, input);
     return json;
 }
@@ -76,7 +76,7 @@ void sb_json_free(struct sb_json *json)
     sb_names_done(&json->names);
     sb_free(json->open.p);
     sb_free(json->resolved.p);
-    sb_free(json->place);
+    sb_cursor_done(&json->in);
     sb_free(json);
 }
 
@@ -87,58 +87,51 @@ void sb_json_allow_twice(struct sb_json *json)
 
 void sb_json_restart(struct sb_json *json, sb_str input)
 {
-    start_over(json, input);
+    json->own.bytes = input; /* the rest of it stays as it was made: nothing follows, nothing fails */
+    start_over(json, &json->own);
 }
 
 /* ---- places and errors ---- */
 
-static const struct place *find_place(const struct sb_json *json)
-{
-    struct place *place = json->place;
-    const char *newline;
-    while ((newline = memchr(place->counted_to, '\n', (size_t)(json->token - place->counted_to))) != NULL) {
-        place->counted_to = place->line_start = newline + 1;
-        place->line++;
-    }
-    place->counted_to = json->token;
-    return place;
-}
-
 uint32_t sb_json_line(const struct sb_json *json)
 {
-    return find_place(json)->line;
+    return sb_cursor_line(&json->in, NULL);
 }
 
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
 {
     if (json->rc == SB_OK || !err || err->rc != SB_OK)
         return json->rc;
-    const struct place *place = find_place(json);
+    uint32_t column, line = sb_cursor_line(&json->in, &column);
     sb_fail(err, json->rc, "%s", json->message);
-    sb_err_at(err, place->line, (uint32_t)(json->token - place->line_start) + 1);
+    if (json->in.in->err.rc == SB_OK)
+        sb_err_at(err, line, column);
     return json->rc;
 }
 
+/* Where the input could not be read to its end, that is what is wrong. */
 static enum sb_json_event fail(struct sb_json *json, const char *where, sb_rc rc, const char *message)
 {
-    json->token = json->at = where;
+    const struct sb_err *unread = &json->in.in->err;
+    sb_window_end(json->in.in);
+    json->in.token = json->in.at = where;
     json->want = WANT_NO_MORE_CALLS;
-    json->rc = rc;
+    json->rc = unread->rc != SB_OK ? unread->rc : rc;
     json->text = SB_STR_NONE;
-    snprintf(json->message, sizeof json->message, "%s", message);
+    snprintf(json->message, sizeof json->message, "%s", unread->rc != SB_OK ? unread->text : message);
     return SB_JSON_ERROR;
 }
 
 static enum sb_json_event bad(struct sb_json *json, const char *message)
 {
-    return fail(json, json->at, SB_E_SYNTAX, json->at == json->end ? "the text ends too early" : message);
+    return fail(json, json->in.at, SB_E_SYNTAX, json->in.at == json->in.end ? "the text ends too early" : message);
 }
 
 static enum sb_json_event bad_twice(struct sb_json *json)
 {
     struct sb_buf name = {0};
     sb_utf8_printable(&name, sb_str_part(json->text, 0, 48));
-    enum sb_json_event event = fail(json, json->token, SB_E_SYNTAX, "");
+    enum sb_json_event event = fail(json, json->in.token, SB_E_SYNTAX, "");
     snprintf(json->message, sizeof json->message, "the member \"%.*s\" stands twice in one object",
              SB_FMT(sb_buf_all(&name)));
     sb_buf_done(&name);
@@ -147,26 +140,28 @@ static enum sb_json_event bad_twice(struct sb_json *json)
 
 /* ---- tokens ---- */
 
-/* Reads the string at json->at, a quote, to json->text. RET_RAW gets it as written, without quotes. */
+/* Reads the string at json->in.at, a quote, to json->text. RET_RAW gets it as written, without quotes. */
 static bool read_string(struct sb_json *json, sb_str *ret_raw)
 {
-    const char *from = json->at + 1;
+    const char *from = json->in.at + 1;
     bool high = false;
     bool escapes = false;
-    const char *at = sb_scan_string(from, json->end, &high);
-    while (at < json->end && *at == '\\' && json->end - at >= 2) {
+    const char *at = sb_scan_string(from, json->in.end, &high);
+    while (at < json->in.end && *at == '\\' && json->in.end - at >= 2) {
         escapes = true;
-        at = sb_scan_string(at + 2, json->end, &high);
+        at = sb_scan_string(at + 2, json->in.end, &high);
     }
-    if (SB_UNLIKELY(at == json->end || *at != '"')) {
-        if (at == json->end || *at == '\\')
-            fail(json, json->at, SB_E_SYNTAX, "this string has no end");
+    if (SB_UNLIKELY(at == json->in.end || *at != '"')) {
+        if ((at == json->in.end || *at == '\\') && sb_cursor_more(&json->in))
+            return read_string(json, ret_raw); /* from its quote again; each time at least twice as much is seen */
+        if (at == json->in.end || *at == '\\')
+            fail(json, json->in.at, SB_E_SYNTAX, "this string has no end");
         else
             fail(json, at, SB_E_SYNTAX, "a control character in a string must be written as an escape");
         return false;
     }
     *ret_raw = json->text = sb_str_n(from, (size_t)(at - from));
-    json->at = at + 1;
+    json->in.at = at + 1;
     const char *bad_at = high ? sb_token_not_utf8(*ret_raw) : NULL;
     const char *wrong = "the text is not UTF-8";
     if (SB_UNLIKELY(escapes) && !bad_at) {
@@ -189,22 +184,25 @@ static void value_ended(struct sb_json *json)
 
 static enum sb_json_event read_word(struct sb_json *json, sb_str word, enum sb_json_event event)
 {
-    if (!sb_str_starts(sb_str_n(json->at, (size_t)(json->end - json->at)), word))
+    if (!sb_str_starts(sb_str_n(json->in.at, (size_t)(json->in.end - json->in.at)), word))
         return bad(json, "this is no value; words are only true, false and null");
-    json->at += word.n;
+    json->in.at += word.n;
     value_ended(json);
     return event;
 }
 
 static enum sb_json_event read_number(struct sb_json *json)
 {
-    const char *behind = sb_token_number(json->at, json->end);
+    const char *behind = sb_token_number(json->in.at, json->in.end);
+    if ((!behind || behind == json->in.end) && sb_token_number_run(json->in.at, json->in.end) == json->in.end &&
+        sb_cursor_more(&json->in))
+        return read_number(json);
     if (!behind)
         return bad(json, "this is no number");
-    if (behind < json->end && sb_is_digit(*behind))
+    if (behind < json->in.end && sb_is_digit(*behind))
         return bad(json, "a number must not begin with a needless 0");
-    json->text = sb_str_n(json->at, (size_t)(behind - json->at));
-    json->at = behind;
+    json->text = sb_str_n(json->in.at, (size_t)(behind - json->in.at));
+    json->in.at = behind;
     value_ended(json);
     return SB_JSON_NUMBER;
 }
@@ -212,7 +210,7 @@ static enum sb_json_event read_number(struct sb_json *json)
 static enum sb_json_event open_container(struct sb_json *json, bool object)
 {
     if (json->open.n >= json->max_depth) {
-        fail(json, json->at, SB_E_LIMIT, "");
+        fail(json, json->in.at, SB_E_LIMIT, "");
         snprintf(json->message, sizeof json->message, "nested deeper than %u levels", json->max_depth);
         return SB_JSON_ERROR;
     }
@@ -220,7 +218,7 @@ static enum sb_json_event open_container(struct sb_json *json, bool object)
     level->object = object;
     if (object)
         sb_names_open(&json->names, &level->names);
-    json->at++;
+    json->in.at++;
     json->want = object ? WANT_FIRST_NAME : WANT_FIRST_ELEMENT;
     return object ? SB_JSON_OBJECT : SB_JSON_ARRAY;
 }
@@ -231,17 +229,17 @@ static enum sb_json_event close_container(struct sb_json *json)
     bool object = level->object;
     if (object)
         sb_names_close(&json->names, &level->names);
-    json->at++;
+    json->in.at++;
     value_ended(json);
     return object ? SB_JSON_OBJECT_END : SB_JSON_ARRAY_END;
 }
 
 static enum sb_json_event read_value(struct sb_json *json)
 {
-    json->token = json->at;
-    if (json->at == json->end)
+    json->in.token = json->in.at;
+    if (json->in.at == json->in.end)
         return bad(json, "");
-    switch (*json->at) {
+    switch (*json->in.at) {
     case '"': {
         sb_str raw;
         if (!read_string(json, &raw))
@@ -250,13 +248,13 @@ static enum sb_json_event read_value(struct sb_json *json)
         return SB_JSON_STRING;
     }
     case '{':
-    case '[': return open_container(json, *json->at == '{');
+    case '[': return open_container(json, *json->in.at == '{');
     case 't': return read_word(json, SB_S("true"), SB_JSON_TRUE);
     case 'f': return read_word(json, SB_S("false"), SB_JSON_FALSE);
     case 'n': return read_word(json, SB_S("null"), SB_JSON_NULL);
     default: break;
     }
-    if (*json->at == '-' || sb_is_digit(*json->at))
+    if (*json->in.at == '-' || sb_is_digit(*json->in.at))
         return read_number(json);
     return bad(json, "a value is missing");
 }
@@ -264,8 +262,8 @@ static enum sb_json_event read_value(struct sb_json *json)
 static enum sb_json_event read_name(struct sb_json *json)
 {
     sb_str raw;
-    json->token = json->at;
-    if (json->at == json->end || *json->at != '"')
+    json->in.token = json->in.at;
+    if (json->in.at == json->in.end || *json->in.at != '"')
         return bad(json, "a member's name in double quotes is missing");
     if (!read_string(json, &raw))
         return SB_JSON_ERROR;
@@ -275,14 +273,9 @@ static enum sb_json_event read_name(struct sb_json *json)
     return SB_JSON_KEY;
 }
 
-static void skip_blank(struct sb_json *json)
-{
-    json->at = sb_scan_blank(json->at, json->end);
-}
-
 static bool is_next(const struct sb_json *json, char c)
 {
-    return json->at < json->end && *json->at == c;
+    return json->in.at < json->in.end && *json->in.at == c;
 }
 
 static bool in_object(const struct sb_json *json)
@@ -294,37 +287,39 @@ static bool in_object(const struct sb_json *json)
 static enum sb_json_event read_more(struct sb_json *json)
 {
     bool object = in_object(json);
-    json->token = json->at;
+    json->in.token = json->in.at;
     if (is_next(json, object ? '}' : ']'))
         return close_container(json);
     if (!is_next(json, ','))
         return bad(json, object ? "a comma or } is missing" : "a comma or ] is missing");
-    json->at++;
-    skip_blank(json);
+    json->in.at++;
+    sb_cursor_skip_blank(&json->in);
     return object ? read_name(json) : read_value(json);
 }
 
 enum sb_json_event sb_json_next(struct sb_json *json)
 {
-    skip_blank(json);
+    sb_cursor_skip_blank(&json->in);
     switch (json->want) {
     case WANT_MORE: return read_more(json);
     case WANT_COLON:
         if (!is_next(json, ':'))
             return bad(json, "a colon is missing behind the member's name");
-        json->at++;
-        skip_blank(json);
+        json->in.at++;
+        sb_cursor_skip_blank(&json->in);
         return read_value(json);
     case WANT_FIRST_NAME:
     case WANT_FIRST_ELEMENT:
-        json->token = json->at;
+        json->in.token = json->in.at;
         if (is_next(json, json->want == WANT_FIRST_NAME ? '}' : ']'))
             return close_container(json);
         return json->want == WANT_FIRST_NAME ? read_name(json) : read_value(json);
     case WANT_VALUE: return read_value(json);
     case WANT_NOTHING:
-        json->token = json->at;
-        return json->at == json->end ? SB_JSON_DONE : bad(json, "something stands behind the end of the value");
+        json->in.token = json->in.at;
+        if (json->in.at == json->in.end && json->in.in->err.rc == SB_OK)
+            return SB_JSON_DONE;
+        return bad(json, "something stands behind the end of the value");
     case WANT_NO_MORE_CALLS: break;
     }
     return SB_JSON_ERROR;
@@ -346,42 +341,43 @@ static bool leave_to(struct sb_json *json, size_t depth)
     return json->rc == SB_OK;
 }
 
-/* Reads a whole value, which begins with *RET_EVENT at *RET_FROM. False on error, and where there is no value. */
-static bool take_value(struct sb_json *json, enum sb_json_event *ret_event, const char **ret_from)
+/* Reads a whole value, which begins with *RET_EVENT. False on error, and where there is no value. */
+static bool take_value(struct sb_json *json, enum sb_json_event *ret_event)
 {
     size_t depth = json->open.n;
     *ret_event = sb_json_next(json);
-    *ret_from = json->token;
     return json->open.n >= depth && *ret_event != SB_JSON_DONE && leave_to(json, depth);
+}
+
+void sb_json_mark(struct sb_json *json)
+{
+    sb_cursor_skip_blank(&json->in);
+    bool behind = json->want == WANT_COLON ? is_next(json, ':')
+                                           : json->want == WANT_MORE && !in_object(json) && is_next(json, ',');
+    if (behind) {
+        json->in.at++;
+        sb_cursor_skip_blank(&json->in);
+        json->want = WANT_VALUE;
+    }
+    sb_cursor_mark(&json->in);
+}
+
+sb_str sb_json_marked(struct sb_json *json)
+{
+    return sb_cursor_marked(&json->in);
 }
 
 bool sb_json_skip(struct sb_json *json, sb_str *ret_raw)
 {
     enum sb_json_event event;
-    const char *from;
-    if (!take_value(json, &event, &from))
-        return false;
-    if (ret_raw)
-        *ret_raw = sb_str_n(from, (size_t)(json->at - from));
-    return true;
-}
-
-void sb_json_mark(struct sb_json *json)
-{
-    skip_blank(json);
-    bool behind = json->want == WANT_COLON ? is_next(json, ':')
-                                           : json->want == WANT_MORE && !in_object(json) && is_next(json, ',');
-    if (behind) {
-        json->at++;
-        skip_blank(json);
-        json->want = WANT_VALUE;
-    }
-    json->mark = json->at;
-}
-
-sb_str sb_json_marked(const struct sb_json *json)
-{
-    return sb_str_n(json->mark, (size_t)(json->at - json->mark));
+    if (!ret_raw)
+        return take_value(json, &event);
+    sb_json_mark(json);
+    bool good = take_value(json, &event);
+    sb_str raw = sb_json_marked(json);
+    if (good)
+        *ret_raw = raw;
+    return good;
 }
 
 bool sb_json_leave(struct sb_json *json)
@@ -403,8 +399,7 @@ bool sb_json_member(struct sb_json *json, sb_str *ret_key)
 bool sb_json_take_string(struct sb_json *json, struct sb_arena *arena, sb_str *ret_text)
 {
     enum sb_json_event event;
-    const char *from;
-    if (!take_value(json, &event, &from) || event != SB_JSON_STRING)
+    if (!take_value(json, &event) || event != SB_JSON_STRING)
         return false;
     *ret_text = sb_arena_str(arena, json->text);
     return true;

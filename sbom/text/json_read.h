@@ -5,7 +5,7 @@
 #define SB_TEXT_JSON_READ_H
 
 #include "base/arena.h"
-#include "base/err.h"
+#include "base/window.h"
 
 enum sb_json_event {
     SB_JSON_ERROR, /* see sb_json_error(); every later call gives it again */
@@ -28,6 +28,8 @@ struct sb_json; /* opaque */
 
 /* INPUT must outlive the reader. MAX_DEPTH 0 = SB_JSON_DEPTH. */
 struct sb_json *sb_json_new(sb_str input, unsigned max_depth);
+/* On a window, which moves with the reader: text in the input is good until the reader moves. */
+struct sb_json *sb_json_open(struct sb_window *input, unsigned max_depth);
 void sb_json_free(struct sb_json *json);
 /* Takes a member that stands twice as often as it stands: for files whose own readers take the last one. */
 void sb_json_allow_twice(struct sb_json *json);
@@ -42,13 +44,13 @@ uint32_t sb_json_line(const struct sb_json *json); /* of the last event, from 1 
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err);
 
 /* Called after a KEY, or in an array before the next value: reads the whole next value away. RET_RAW (may be NULL) gets
- * its text, checked like everything else, pointing into the input. False on error. */
+ * its text, checked like everything else, pointing into the input. False on error. Not while a value is marked. */
 SB_MUST bool sb_json_skip(struct sb_json *json, sb_str *ret_raw);
 /* Called in the same places: notes where the next value begins, so that its text can be had behind it. One value at a
  * time. */
 void sb_json_mark(struct sb_json *json);
 /* Behind the value that was marked: its text, as sb_json_skip() gives it. */
-sb_str sb_json_marked(const struct sb_json *json);
+sb_str sb_json_marked(struct sb_json *json);
 /* Called after OBJECT or ARRAY: reads to the end of it. False on error. */
 SB_MUST bool sb_json_leave(struct sb_json *json);
 

@@ -35,6 +35,13 @@ const char *sb_token_number(const char *at, const char *end)
     return at;
 }
 
+const char *sb_token_number_run(const char *at, const char *end)
+{
+    while (at < end && (sb_is_digit(*at) || sb_str_chr(SB_S("+-.eE"), *at) != SB_NPOS))
+        at++;
+    return at;
+}
+
 static bool hex4(const char *at, const char *end, uint32_t *unit)
 {
     if (end - at < 4)

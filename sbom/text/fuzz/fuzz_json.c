@@ -109,6 +109,31 @@ static void check_writer(struct sb_json *json, sb_str input)
     sb_buf_done(&again);
 }
 
+/* Through a window that holds little more than a token the same events are seen. */
+static void check_window(sb_str input)
+{
+    struct sb_mem_stream stream;
+    struct sb_window window;
+    sb_mem_stream(&stream, input);
+    sb_window_open(&window, &stream.stream, 1 + input.n % 32, SIZE_MAX);
+    struct sb_json *moving = sb_json_open(&window, 0), *still = sb_json_new(input, 0);
+    enum sb_json_event event;
+    do {
+        event = sb_json_next(still);
+        must(sb_json_next(moving) == event);
+        if (event == SB_JSON_KEY || event == SB_JSON_STRING || event == SB_JSON_NUMBER)
+            must(sb_str_eq(sb_json_text(moving), sb_json_text(still)));
+        if (input.n % 3 == 0)
+            must(sb_json_line(moving) == sb_json_line(still));
+    } while (event > SB_JSON_DONE);
+    struct sb_err a = {0}, b = {0};
+    must(sb_json_error(still, &a) == sb_json_error(moving, &b));
+    must(strcmp(a.text, b.text) == 0 && a.line == b.line && a.col == b.col);
+    sb_json_free(moving);
+    sb_json_free(still);
+    sb_window_done(&window);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sb_str input = sb_str_n((const char *)data, size);
@@ -122,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sb_json_restart(json, input);
     must(visit(json) == good);
     check_writer(json, input);
+    check_window(input);
     must((sb_json_error(json, NULL) == SB_OK) == good);
     sb_json_free(json);
     return 0;

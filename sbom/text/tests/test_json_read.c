@@ -541,6 +541,67 @@ static void large_texts_take_no_longer(void **state)
     sb_buf_done(&buf);
 }
 
+/* A few hundred bytes of values through a window of eight. */
+static void marked_values_outlive_the_window(void **state)
+{
+    (void)state;
+    struct sb_buf text = {0};
+    struct sb_mem_stream stream;
+    struct sb_window window;
+    sb_str key, raw;
+    sb_buf_str(&text, SB_S("\xef\xbb\xbf{"));
+    for (unsigned i = 0; i < 40; i++)
+        sb_buf_printf(&text, "%s\n  \"name-%u\" : [%u, {\"a\": \"\\u0041\"}, %u000]", i ? "," : "", i, i, i + 1);
+    sb_buf_str(&text, SB_S("\n}  "));
+    sb_mem_stream(&stream, sb_buf_all(&text));
+    sb_window_open(&window, &stream.stream, 8, SIZE_MAX);
+    struct sb_json *json = sb_json_open(&window, 0);
+    assert_int_equal(sb_json_next(json), SB_JSON_OBJECT);
+    for (unsigned i = 0; i < 40; i++) {
+        char wanted[64], name[16];
+        snprintf(name, sizeof name, "name-%u", i);
+        snprintf(wanted, sizeof wanted, "[%u, {\"a\": \"\\u0041\"}, %u000]", i, i + 1);
+        assert_true(sb_json_member(json, &key));
+        assert_true(sb_str_eq(key, sb_str_of(name)));
+        assert_int_equal(sb_json_line(json), i + 2);
+        if (i % 2) {
+            assert_true(sb_json_skip(json, &raw));
+        } else {
+            sb_json_mark(json);
+            assert_int_equal(sb_json_next(json), SB_JSON_ARRAY);
+            assert_true(sb_json_leave(json));
+            raw = sb_json_marked(json);
+        }
+        assert_true(sb_str_eq(raw, sb_str_of(wanted)));
+    }
+    assert_int_equal(sb_json_next(json), SB_JSON_OBJECT_END);
+    assert_int_equal(sb_json_next(json), SB_JSON_DONE);
+    sb_json_free(json);
+    sb_window_done(&window);
+    sb_buf_done(&text);
+}
+
+/* Even where the text is whole: nobody knows what would have followed. */
+static void unread_input_is_an_error(void **state)
+{
+    (void)state;
+    struct sb_mem_stream stream;
+    struct sb_window window;
+    struct sb_err err = {0};
+    sb_mem_stream(&stream, SB_S("{\"a\": [1, 2]}      "));
+    sb_window_open(&window, &stream.stream, 4, 18);
+    struct sb_json *json = sb_json_open(&window, 0);
+    enum sb_json_event event;
+    while ((event = sb_json_next(json)) > SB_JSON_DONE) {
+    }
+    assert_int_equal(event, SB_JSON_ERROR);
+    assert_int_equal(sb_json_error(json, &err), SB_E_LIMIT);
+    assert_string_equal(err.text, "larger than 18 bytes");
+    assert_int_equal(err.line, 0);
+    sb_json_free(json);
+    sb_window_done(&window);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -560,6 +621,8 @@ int main(void)
         cmocka_unit_test(restart_forgets_the_text_before),
         cmocka_unit_test(large_texts_take_no_longer),
         cmocka_unit_test(members_may_stand_twice_where_allowed),
+        cmocka_unit_test(marked_values_outlive_the_window),
+        cmocka_unit_test(unread_input_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

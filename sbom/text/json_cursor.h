@@ -1,0 +1,49 @@
+/* Where the reader stands in its input, which it sees through a window. Private to this folder. */
+#ifndef SB_TEXT_JSON_CURSOR_H
+#define SB_TEXT_JSON_CURSOR_H
+
+#include "base/window.h"
+#include "text/json_scan.h"
+
+/* Where a line begins. Offsets are bytes from the front of the input. Tokens only move on, so counting does, too: all
+ * questions together cost one pass. */
+struct sb_line {
+    uint64_t counted_to, start;
+    uint32_t number; /* from 1 */
+};
+
+struct sb_cursor {
+    struct sb_window *in; /* the pointers below lead into what it sees */
+    const char *end;
+    const char *at;    /* behind the last event */
+    const char *token; /* the first byte of the last event, or of what is wrong */
+    uint64_t mark;     /* offset of the marked value */
+    bool marked;
+    struct sb_line *line; /* apart, because asking for a line does not move the cursor */
+};
+
+void sb_cursor_init(struct sb_cursor *cursor);
+void sb_cursor_done(struct sb_cursor *cursor);
+/* At the front of IN, behind a byte order mark. */
+void sb_cursor_start(struct sb_cursor *cursor, struct sb_window *in);
+
+/* Sees more of the input. What stands before the token, or before a marked value, is let go of. False, and
+ * nothing moved, if all of the input was seen already. */
+bool sb_cursor_more(struct sb_cursor *cursor);
+/* Passes over white space; what follows is seen as far as a word (true, false, null) goes, or the input. */
+enum { SB_LONGEST_WORD = 5 };
+void sb_cursor_look_for_token(struct sb_cursor *cursor);
+static inline void sb_cursor_skip_blank(struct sb_cursor *cursor)
+{
+    if (SB_UNLIKELY(cursor->end - cursor->at < SB_LONGEST_WORD || (unsigned char)*cursor->at <= ' '))
+        sb_cursor_look_for_token(cursor);
+}
+
+/* What is read from AT on is kept until it is asked for: all up to where AT is then. */
+void sb_cursor_mark(struct sb_cursor *cursor);
+sb_str sb_cursor_marked(struct sb_cursor *cursor);
+
+/* The line of the token, and the byte in it, from 1. */
+uint32_t sb_cursor_line(const struct sb_cursor *cursor, uint32_t *ret_column);
+
+#endif
