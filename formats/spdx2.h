@@ -82,6 +82,7 @@ struct sb_spdx2_writing {
     SB_VEC(sb_text) names;    /* in the order of the components */
     struct sb_intern refs;    /* LicenseRef-... that stand in expressions, in that order */
     struct sb_intern defined; /* those with an entry that was kept as it stands, and documents that have one */
+    struct sb_buf comment;    /* scratch: of an annotation */
     char created[SB_TIME_TEXT];
     bool list_open;    /* of the array that is being written; opened by its first element */
     sb_comp owner;     /* the last one whose homepage was looked for */

@@ -85,7 +85,10 @@ static sb_str operand_of(struct sb_writing *writing, const struct sb_licence *li
 {
     struct sb_spdx2_writing *state = writing->format;
     sb_str normal, text = sb_doc_str(writing->doc, licence->text);
+    const struct sb_licence_row *listed = sb_write_listed(writing, licence->text);
     struct sb_err err = {0};
+    if (licence->form != SB_LICENCE_NAME && listed && !listed->exception && !sb_licence_is_newer(text, LICENCE_LIST))
+        return text; /* as most are */
     if (licence->form != SB_LICENCE_NAME && sb_licence_parse(text, &writing->arena, &normal, &err) == SB_OK) {
         sb_str expression = with_defined_refs(writing, text);
         if (!sb_licence_is_newer(text, LICENCE_LIST))

@@ -254,7 +254,9 @@ static void put_annotation(struct sb_writing *writing, sb_str comment)
 
 static void put_facts(struct sb_writing *writing, sb_comp owner)
 {
-    struct sb_buf comment = {0};
+    struct sb_spdx2_writing *state = writing->format;
+    struct sb_buf *comment = &state->comment;
+    sb_buf_clear(comment);
     writing->pairs.n = 0;
     sb_pairs_facts(writing, owner);
     sb_pairs_sort(writing);
@@ -264,16 +266,15 @@ static void put_facts(struct sb_writing *writing, sb_comp owner)
             sb_write_lost(writing, "a fact whose value has several lines");
             continue;
         }
-        if (comment.n == 0)
-            sb_buf_str(&comment, sb_str_part(SB_S(SB_SPDX2_FACTS), 0, sizeof SB_SPDX2_FACTS - 2));
-        sb_buf_chr(&comment, '\n');
-        sb_buf_str(&comment, name);
-        sb_buf_chr(&comment, '=');
-        sb_buf_str(&comment, value);
+        if (comment->n == 0)
+            sb_buf_str(comment, sb_str_part(SB_S(SB_SPDX2_FACTS), 0, sizeof SB_SPDX2_FACTS - 2));
+        sb_buf_chr(comment, '\n');
+        sb_buf_str(comment, name);
+        sb_buf_chr(comment, '=');
+        sb_buf_str(comment, value);
     }
-    if (comment.n)
-        put_annotation(writing, sb_buf_all(&comment));
-    sb_buf_done(&comment);
+    if (comment->n)
+        put_annotation(writing, sb_buf_all(comment));
 }
 
 bool sb_spdx2_group_is_found(sb_str purl, sb_str group, sb_str name, struct sb_arena *arena)
@@ -320,7 +321,9 @@ static bool is_creation(sb_comp owner, sb_str name)
 static void put_properties(struct sb_writing *writing, sb_comp owner)
 {
     const uint32_t homeless = 1u << SB_F_AUTHOR | 1u << SB_F_PUBLISHER | 1u << SB_F_MIME_TYPE | 1u << SB_F_EVIDENCE;
-    struct sb_buf comment = {0};
+    struct sb_spdx2_writing *state = writing->format;
+    struct sb_buf *comment = &state->comment;
+    sb_buf_clear(comment);
     writing->pairs.n = 0;
     sb_pairs_properties(writing, owner, homeless);
     sb_pairs_references(writing, owner);
@@ -333,19 +336,18 @@ static void put_properties(struct sb_writing *writing, sb_comp owner)
         const struct sb_pair_text *pair = &writing->pairs.p[i];
         if (is_creation(owner, pair->name))
             continue;
-        if (comment.n == 0)
-            sb_buf_str(&comment, sb_str_part(SB_S(SB_SPDX2_PROPERTIES), 0, sizeof SB_SPDX2_PROPERTIES - 2));
-        sb_buf_str(&comment, SB_S("\n["));
-        sb_json_quote(&comment, pair->name);
+        if (comment->n == 0)
+            sb_buf_str(comment, sb_str_part(SB_S(SB_SPDX2_PROPERTIES), 0, sizeof SB_SPDX2_PROPERTIES - 2));
+        sb_buf_str(comment, SB_S("\n["));
+        sb_json_quote(comment, pair->name);
         if (pair->value.p) {
-            sb_buf_chr(&comment, ',');
-            sb_json_quote(&comment, pair->value);
+            sb_buf_chr(comment, ',');
+            sb_json_quote(comment, pair->value);
         }
-        sb_buf_chr(&comment, ']');
+        sb_buf_chr(comment, ']');
     }
-    if (comment.n)
-        put_annotation(writing, sb_buf_all(&comment));
-    sb_buf_done(&comment);
+    if (comment->n)
+        put_annotation(writing, sb_buf_all(comment));
 }
 
 void sb_spdx2_write_annotations(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)

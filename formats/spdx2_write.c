@@ -325,6 +325,7 @@ sb_rc sb_spdx2_json_write(const struct sb_doc *doc, const struct sb_write_option
     sb_writing_done(&writing);
     sb_arena_done(&state.arena);
     sb_map_done(&state.named);
+    sb_buf_done(&state.comment);
     sb_free(state.names.p);
     sb_intern_done(&state.refs);
     sb_intern_done(&state.defined);
