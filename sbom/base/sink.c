@@ -72,7 +72,6 @@ void sb_sink_memory(struct sb_sink *sink, struct sb_buf *buf)
     sink->memory = buf;
 }
 
-/* What is long, or does not fit behind the bytes in the buffer. */
 void sb_put_long(struct sb_sink *sink, const void *p, size_t n)
 {
     sb_sink_empty(sink);

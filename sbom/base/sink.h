@@ -5,10 +5,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* In bytes. */
 enum {
     SB_SINK_BUFFER = 64 * 1024,
-    SB_SINK_ROOM = 32 * 1024, /* what sb_sink_room() gives at the most */
-    SB_SINK_BEHIND = 16, /* bytes behind that room that may be looked at and written, too: one step of base/block.h */
+    SB_SINK_ROOM = 32 * 1024, /* the most that sb_sink_room() gives */
+    SB_SINK_BEHIND = 16,      /* behind that room, may be read and written, too: a step of base/block.h */
 };
 
 /* Bytes go to a file descriptor or to memory. After the first error everything is dropped; test `err.rc` once. */
@@ -26,6 +27,7 @@ struct sb_sink {
 
 void sb_sink_fd(struct sb_sink *sink, int fd);
 void sb_sink_memory(struct sb_sink *sink, struct sb_buf *buf);
+/* Passes on what is in the buffer. */
 void sb_sink_empty(struct sb_sink *sink);
 /* A place for N bytes in the buffer. What is put there is written once sb_sink_take() has counted it. */
 static inline char *sb_sink_room(struct sb_sink *sink, size_t n)
@@ -39,6 +41,7 @@ static inline void sb_sink_take(struct sb_sink *sink, size_t n)
     sink->n += n;
     sink->written += n;
 }
+/* sb_put() of what is long, or does not fit behind the bytes in the buffer. */
 void sb_put_long(struct sb_sink *sink, const void *p, size_t n);
 static inline void sb_put(struct sb_sink *sink, const void *p, size_t n)
 {

@@ -144,16 +144,19 @@ static void the_digest_leaves_out_what_is_apart(void **state)
     sb_free(sink);
 }
 
-/* A text of N bytes with PATCH at its places; what is patched lies in the buffer, before it, or in both. */
+/* N dots with patches: each is made when so many bytes are written, or at the end (0), in the buffer, before it, or in
+ * both. */
 static void write_patched(struct sb_sink *sink, size_t n)
 {
-    static const size_t places[] = {0, 5, 65530, 131072 - 2, 140000};
+    static const struct {
+        size_t at, when;
+    } patches[] = {{0, 11}, {65530, 65541}, {140000, 140005}, {5, 0}, {131070, 0}};
     assert_true(sb_sink_patches(sink));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 1; i <= n; i++) {
         sb_put_chr(sink, '.');
-        for (size_t k = 0; k < SB_COUNT(places); k++)
-            if (i + 1 == (k % 2 ? n : places[k] + 11) && places[k] + 5 <= i + 1)
-                sb_sink_patch(sink, places[k], "PATCH", 5);
+        for (size_t k = 0; k < SB_COUNT(patches); k++)
+            if (i == (patches[k].when ? patches[k].when : n) && patches[k].at + 5 <= n)
+                sb_sink_patch(sink, patches[k].at, "PATCH", 5);
     }
 }
 
