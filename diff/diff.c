@@ -12,7 +12,7 @@ struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, uns
     struct sb_delta *delta = sb_calloc(1, sizeof *delta);
     delta->doc[SB_OLD] = old;
     delta->doc[SB_NEW] = new;
-    sb_match(delta);
+    sb_match(delta, threads);
     sb_alike_find(delta, threads);
     sb_compare(delta);
     sb_signals_run(delta);

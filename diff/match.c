@@ -1,6 +1,7 @@
 #include "diff/match.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 #include "diff/edges.h"
 #include "diff/match_rows.h"
 #include "model/tool.h"
@@ -25,44 +26,71 @@ static bool both_have_roots(const struct sb_delta *delta)
 static bool is_root(const struct sb_delta *delta, unsigned side, uint32_t v, sb_str *const keys[SB_SIDES])
 {
     uint32_t root = delta->doc[side]->root.v;
-    return v == root || (!sb_text_set(sb_doc_at(delta->doc[side], (sb_comp){v})->place) && sb_str_eq(keys[side][v], keys[side][root]) &&
+    return v == root || (!sb_text_set(sb_doc_at(delta->doc[side], (sb_comp){v})->place) &&
+                         sb_str_eq(keys[side][v], keys[side][root]) &&
                          sb_str_eq(delta->rows[side][v].version, delta->rows[side][root].version));
 }
 
-/* One identity per key, its rows counted; row.identity is set. The pair of roots comes as an identity of its own. */
-static void number_rows(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+static int by_key(const void *a, const void *b, void *ctx)
 {
-    struct sb_intern table;
-    sb_intern_init(&table);
-    uint32_t base = (uint32_t)table.n;
-    bool roots = both_have_roots(delta);
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++) {
-            sb_str key = roots && is_root(delta, side, v, keys) ? SB_S("root:") : keys[side][v];
-            uint32_t at = sb_intern(&table, key).v - base;
-            if (at == delta->identities.n)
-                *SB_PUSH(&delta->identities) = (struct sb_identity){.key = key, .type = delta->rows[side][v].type};
-            delta->identities.p[at].n[side]++;
-            delta->rows[side][v].identity = at;
-        }
-    }
-    sb_intern_done(&table);
+    const sb_str *keys = ctx;
+    return sb_str_cmp(keys[((const sb_comp *)a)->v], keys[((const sb_comp *)b)->v]);
 }
 
-static void place_rows(struct sb_delta *delta)
+static sb_comp *rows_by_key(struct sb_delta *delta, unsigned side, sb_str *keys)
+{
+    uint32_t n = sb_doc_count(delta->doc[side]);
+    sb_comp *rows = sb_arena_alloc(&delta->arena, (n + 1u) * sizeof *rows);
+    for (uint32_t v = 1; v <= n; v++)
+        rows[v - 1] = (sb_comp){v};
+    sb_sort(rows, n, sizeof *rows, by_key, keys);
+    return rows;
+}
+
+/* The rows of a side that have the KEY, from REST on. */
+static void take_rows(struct sb_delta *delta, unsigned side, const sb_str *keys, sb_str key, sb_comp **rest,
+                      const sb_comp *end)
+{
+    struct sb_identity *id = &delta->identities.p[delta->identities.n - 1];
+    id->rows[side] = *rest;
+    for (; *rest < end && sb_str_eq(keys[(*rest)->v], key); ++*rest) {
+        struct sb_row *row = &delta->rows[side][(*rest)->v];
+        row->identity = (uint32_t)delta->identities.n - 1;
+        if (id->n[SB_OLD] + id->n[SB_NEW] == 0)
+            id->type = row->type;
+        id->n[side]++;
+    }
+}
+
+/* One identity per key, by one walk along both sides. */
+static void gather_identities(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+{
+    sb_comp *rest[SB_SIDES];
+    const sb_comp *end[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        rest[side] = rows_by_key(delta, side, keys[side]);
+        end[side] = rest[side] + sb_doc_count(delta->doc[side]);
+    }
+    while (rest[SB_OLD] < end[SB_OLD] || rest[SB_NEW] < end[SB_NEW]) {
+        sb_str old = rest[SB_OLD] < end[SB_OLD] ? keys[SB_OLD][rest[SB_OLD]->v] : SB_STR_NONE;
+        sb_str new = rest[SB_NEW] < end[SB_NEW] ? keys[SB_NEW][rest[SB_NEW]->v] : SB_STR_NONE;
+        sb_str key = !old.n || (new.n &&sb_str_cmp(new, old) < 0) ? new : old;
+        *SB_PUSH(&delta->identities) = (struct sb_identity){.key = key};
+        for (unsigned side = 0; side < SB_SIDES; side++)
+            take_rows(delta, side, keys[side], key, &rest[side], end[side]);
+    }
+}
+
+/* The pair of roots, and what lists them once more, is an identity of its own. RET_KEYS gets what the roots were. */
+static void set_roots_apart(const struct sb_delta *delta, sb_str *const keys[SB_SIDES], sb_str ret_keys[SB_SIDES])
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        uint32_t n = sb_doc_count(delta->doc[side]);
-        sb_comp *all = sb_arena_alloc(&delta->arena, (n + 1u) * sizeof *all);
-        for (size_t i = 0; i < delta->identities.n; i++) {
-            delta->identities.p[i].rows[side] = all;
-            all += delta->identities.p[i].n[side];
-            delta->identities.p[i].n[side] = 0;
-        }
-        for (uint32_t v = 1; v <= n; v++) {
-            struct sb_identity *id = &delta->identities.p[delta->rows[side][v].identity];
-            id->rows[side][id->n[side]++] = (sb_comp){v};
-        }
+        uint32_t root = delta->doc[side]->root.v;
+        ret_keys[side] = keys[side][root];
+        for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++)
+            if (v != root && is_root(delta, side, v, keys))
+                keys[side][v] = SB_S("root:");
+        keys[side][root] = SB_S("root:");
     }
 }
 
@@ -76,17 +104,18 @@ static void name_first_tier(struct sb_delta *delta)
     }
 }
 
-static void name_root_tier(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+static void name_root_tier(struct sb_delta *delta, const sb_str keys[SB_SIDES])
 {
     sb_comp old = delta->doc[SB_OLD]->root, new = delta->doc[SB_NEW]->root;
     struct sb_identity *id = &delta->identities.p[delta->rows[SB_NEW][new.v].identity];
     bool purls = delta->rows[SB_OLD][old.v].has_purl && delta->rows[SB_NEW][new.v].has_purl;
-    id->tier = purls && sb_str_eq(keys[SB_OLD][old.v], keys[SB_NEW][new.v]) ? SB_TIER_PURL : SB_TIER_COORDINATES;
+    id->tier = purls && sb_str_eq(keys[SB_OLD], keys[SB_NEW]) ? SB_TIER_PURL : SB_TIER_COORDINATES;
     id->type = delta->rows[SB_NEW][new.v].type;
 }
 
-static int by_key(const void *a, const void *b)
+static int by_identity(const void *a, const void *b, void *ctx)
 {
+    (void)ctx;
     return sb_str_cmp(((const struct sb_identity *)a)->key, ((const struct sb_identity *)b)->key);
 }
 
@@ -98,16 +127,15 @@ static void order_identities(struct sb_delta *delta)
         if (delta->identities.p[i].n[SB_OLD] + delta->identities.p[i].n[SB_NEW])
             delta->identities.p[kept++] = delta->identities.p[i];
     delta->identities.n = kept;
-    if (kept)
-        qsort(delta->identities.p, kept, sizeof *delta->identities.p, by_key);
+    sb_sort(delta->identities.p, kept, sizeof *delta->identities.p, by_identity, NULL);
     for (size_t i = 0; i < kept; i++)
         for (unsigned side = 0; side < SB_SIDES; side++)
             for (uint32_t k = 0; k < delta->identities.p[i].n[side]; k++)
                 delta->rows[side][delta->identities.p[i].rows[side][k].v].identity = (uint32_t)i;
 }
 
-/* Files of a package are told of with it. One tool spells a package in one way, so what it lists on one side only came or
- * went; of another tool that is said with the reservation that the pair may be spelled otherwise. */
+/* Files of a package are told of with it. One tool spells a package in one way, so what it lists on one side only came
+ * or went; of another tool that is said with the reservation that the pair may be spelled otherwise. */
 static void note_unreconciled(struct sb_delta *delta, const struct sb_match_anchors *anchors,
                               struct sb_match_reasons *reasons, const struct sb_identity *id)
 {
@@ -136,17 +164,18 @@ static int by_name(const void *a, const void *b, void *ctx)
     return c ? c : (int)x->side - (int)y->side;
 }
 
-void sb_match(struct sb_delta *delta)
+void sb_match(struct sb_delta *delta, unsigned threads)
 {
-    sb_str *keys[SB_SIDES];
+    sb_str *keys[SB_SIDES], root_keys[SB_SIDES];
     delta->same_generator = same_generator(delta);
     delta->root_identity = UINT32_MAX;
-    sb_match_rows(delta, keys);
-    number_rows(delta, keys);
-    place_rows(delta);
+    sb_match_rows(delta, threads, keys);
+    if (both_have_roots(delta))
+        set_roots_apart(delta, keys, root_keys);
+    gather_identities(delta, keys);
     name_first_tier(delta);
     if (both_have_roots(delta))
-        name_root_tier(delta, keys);
+        name_root_tier(delta, root_keys);
     sb_match_tiers(delta);
     order_identities(delta);
     if (both_have_roots(delta))

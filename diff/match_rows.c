@@ -1,3 +1,6 @@
+#include "base/pool.h"
+#include "base/sort.h"
+#include "diff/ahead.h"
 #include "diff/match_rows.h"
 #include "id/purl.h"
 #include "model/tool.h"
@@ -11,37 +14,136 @@ struct parsed {
 
 struct reading {
     struct sb_delta *delta;
+    SB_VEC(struct parsed) parsed; /* in the order of their bytes */
+    uint32_t *purl_of[SB_SIDES];  /* by handle: index into `parsed` + 1; 0: no purl that is worth a try */
     struct sb_arena scratch;
-    struct sb_intern texts;
-    SB_VEC(struct parsed) parsed; /* by id in `texts` */
+    struct sb_arena *keep; /* by worker */
 };
 
-static struct parsed parse(struct reading *r, sb_str text)
+/* ---- texts of purls ---- */
+
+static bool has_purl(const struct sb_doc *doc, uint32_t v)
 {
-    struct sb_arena *keep = &r->delta->arena;
-    struct parsed ret = {.text = text};
-    struct sb_purl purl;
-    struct sb_err err = {0};
-    sb_arena_reset(&r->scratch);
-    if (sb_purl_parse(text, &r->scratch, &purl, &err) != SB_OK)
-        return ret;
-    ret.valid = true;
-    sb_purl_respell(&purl, &r->scratch);
-    ret.key = sb_arena_str(keep, sb_purl_identity(&purl, &r->scratch));
-    ret.version = sb_arena_str(keep, sb_purl_version(&purl, &r->scratch));
-    ret.type = sb_arena_str(keep, purl.type);
-    return ret;
+    const struct sb_component *c = sb_doc_at(doc, (sb_comp){v});
+    return sb_text_set(c->purl) && !c->purl_bad;
 }
 
-static const struct parsed *parsed_of(struct reading *r, sb_str text)
+static sb_str purl_text(const struct sb_doc *doc, uint32_t v)
 {
-    size_t id = sb_intern(&r->texts, text).v;
-    while (r->parsed.n < id)
-        *SB_PUSH(&r->parsed) = (struct parsed){0}; /* the reserved ids */
-    if (r->parsed.n == id)
-        *SB_PUSH(&r->parsed) = parse(r, text);
-    return &r->parsed.p[id];
+    return sb_doc_str(doc, sb_doc_at(doc, (sb_comp){v})->purl);
 }
+
+/* One side on the way through both: its rows with a purl. */
+struct walk {
+    const struct sb_doc *doc;
+    uint32_t *rows, n, at;
+    sb_str text; /* of the row at hand; empty at the end */
+};
+
+static sb_text purl_at(const struct walk *w, uint32_t at)
+{
+    return sb_doc_at(w->doc, (sb_comp){w->rows[at]})->purl;
+}
+
+static void go_to(struct walk *w, uint32_t at)
+{
+    w->at = at;
+    if (w->n > SB_AHEAD_PLACE && at < w->n - SB_AHEAD_PLACE) {
+        sb_ahead_place(w->doc, purl_at(w, at + SB_AHEAD_PLACE));
+        sb_ahead_bytes(w->doc, purl_at(w, at + SB_AHEAD_BYTES));
+    }
+    w->text = at < w->n ? purl_text(w->doc, w->rows[at]) : SB_STR_NONE;
+}
+
+/* The walk of both sides in the order of their bytes. Each text is looked at once: where it lies is far from the
+ * others. False as soon as one side is not in this order. */
+static bool walk_purls(struct reading *r, struct walk walks[SB_SIDES])
+{
+    r->parsed.n = 0;
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        go_to(&walks[side], 0);
+    while (walks[SB_OLD].text.n || walks[SB_NEW].text.n) {
+        sb_str old = walks[SB_OLD].text, new = walks[SB_NEW].text;
+        unsigned side = !old.n || (new.n &&sb_str_cmp(new, old) < 0) ? SB_NEW : SB_OLD;
+        struct walk *w = &walks[side];
+        sb_str text = w->text;
+        if (!r->parsed.n || !sb_str_eq(r->parsed.p[r->parsed.n - 1].text, text))
+            *SB_PUSH(&r->parsed) = (struct parsed){.text = text};
+        r->purl_of[side][w->rows[w->at]] = (uint32_t)r->parsed.n;
+        go_to(w, w->at + 1);
+        if (w->text.n && sb_str_cmp(w->text, text) < 0)
+            return false;
+    }
+    return true;
+}
+
+static int by_purl(const void *a, const void *b, void *ctx)
+{
+    const struct sb_doc *doc = ctx;
+    return sb_str_cmp(purl_text(doc, *(const uint32_t *)a), purl_text(doc, *(const uint32_t *)b));
+}
+
+/* Readers and scans leave rows in the order of their purls. */
+static void list_purls(struct reading *r)
+{
+    struct walk walks[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        const struct sb_doc *doc = r->delta->doc[side];
+        struct walk *w = &walks[side];
+        *w = (struct walk){.doc = doc, .rows = sb_malloc((sb_doc_count(doc) + 1u) * sizeof *w->rows)};
+        r->purl_of[side] = sb_calloc(doc->components.n, sizeof *r->purl_of[side]);
+        for (uint32_t v = 1; v <= sb_doc_count(doc); v++)
+            if (has_purl(doc, v))
+                w->rows[w->n++] = v;
+    }
+    if (!walk_purls(r, walks)) {
+        for (unsigned side = 0; side < SB_SIDES; side++) {
+            void *doc = (void *)(uintptr_t)walks[side].doc; /* handed through; nobody writes to it */
+            sb_sort(walks[side].rows, walks[side].n, sizeof *walks[side].rows, by_purl, doc);
+        }
+        walk_purls(r, walks);
+    }
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        sb_free(walks[side].rows);
+}
+
+static void parse(struct parsed *parsed, struct sb_arena *scratch, struct sb_arena *keep)
+{
+    struct sb_purl purl;
+    struct sb_err err = {0};
+    sb_arena_reset(scratch);
+    if (sb_purl_parse(parsed->text, scratch, &purl, &err) != SB_OK)
+        return;
+    parsed->valid = true;
+    sb_purl_respell(&purl, scratch);
+    parsed->key = sb_arena_str(keep, sb_purl_identity(&purl, scratch));
+    parsed->version = sb_arena_str(keep, sb_purl_version(&purl, scratch));
+    parsed->type = sb_arena_str(keep, purl.type);
+}
+
+static void parse_some(void *ctx, unsigned worker, void *range)
+{
+    struct reading *r = ctx;
+    struct sb_pool_share share = {.range = range};
+    struct sb_arena scratch = {0};
+    size_t i;
+    while (sb_pool_share_next(&share, &i))
+        parse(&r->parsed.p[i], &scratch, &r->keep[worker]);
+    sb_arena_done(&scratch);
+}
+
+static void parse_all(struct reading *r, unsigned threads)
+{
+    enum { WORTH_A_THREAD = 1024 };
+    threads = r->parsed.n < WORTH_A_THREAD ? 1 : threads;
+    r->keep = sb_calloc(threads, sizeof *r->keep);
+    sb_parallel_range(threads, r->parsed.n, parse_some, r);
+    for (unsigned worker = 0; worker < threads; worker++)
+        sb_arena_take(&r->delta->arena, &r->keep[worker]);
+    sb_free(r->keep);
+}
+
+/* ---- rows ---- */
 
 static sb_str full_name(const struct sb_doc *doc, const struct sb_component *c, struct sb_arena *arena)
 {
@@ -72,41 +174,40 @@ static sb_str generic_purl(struct reading *r, const struct sb_doc *doc, const st
     return sb_arena_str(&r->delta->arena, sb_purl_text(&purl, &r->scratch));
 }
 
-static sb_str fill_row(struct reading *r, const struct sb_doc *doc, const struct sb_component *c, struct sb_row *row)
+static sb_str fill_row(struct reading *r, unsigned side, uint32_t v)
 {
+    const struct sb_doc *doc = r->delta->doc[side];
+    const struct sb_component *c = sb_doc_at(doc, (sb_comp){v});
+    const struct parsed *parsed = r->purl_of[side][v] ? &r->parsed.p[r->purl_of[side][v] - 1] : NULL;
+    struct sb_row *row = &r->delta->rows[side][v];
     row->identity = UINT32_MAX;
-    sb_str version = sb_text_set(c->version) ? sb_doc_str(doc, c->version) : SB_STR_NONE;
-    if (sb_text_set(c->purl) && !c->purl_bad) {
-        sb_str text = sb_doc_str(doc, c->purl);
-        const struct parsed *parsed = parsed_of(r, text);
-        if (parsed->valid) {
-            row->has_purl = true;
-            row->purl = parsed->text;
-            row->type = parsed->type;
-            row->version = parsed->version.n ? parsed->version : version;
-            return parsed->key;
-        }
+    row->version = sb_text_set(c->version) ? sb_doc_str(doc, c->version) : SB_STR_NONE;
+    if (!parsed || !parsed->valid) {
+        row->purl = generic_purl(r, doc, c);
+        return name_key(doc, c, &r->delta->arena);
     }
-    row->purl = generic_purl(r, doc, c);
-    row->version = version;
-    return name_key(doc, c, &r->delta->arena);
+    row->has_purl = true;
+    row->purl = parsed->text;
+    row->type = parsed->type;
+    row->version = parsed->version.n ? parsed->version : row->version;
+    return parsed->key;
 }
 
-void sb_match_rows(struct sb_delta *delta, sb_str *ret_keys[SB_SIDES])
+void sb_match_rows(struct sb_delta *delta, unsigned threads, sb_str *ret_keys[SB_SIDES])
 {
     struct reading r = {.delta = delta};
-    sb_intern_init(&r.texts);
+    list_purls(&r);
+    parse_all(&r, threads);
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        const struct sb_doc *doc = delta->doc[side];
-        size_t n = (size_t)sb_doc_count(doc) + 1;
+        size_t n = (size_t)sb_doc_count(delta->doc[side]) + 1;
         delta->rows[side] = sb_arena_zalloc(&delta->arena, n * sizeof *delta->rows[side]);
         ret_keys[side] = sb_arena_zalloc(&delta->arena, n * sizeof *ret_keys[side]);
         delta->rows[side][0].identity = UINT32_MAX;
         for (uint32_t v = 1; v < n; v++)
-            ret_keys[side][v] = fill_row(&r, doc, sb_doc_at(doc, (sb_comp){v}), &delta->rows[side][v]);
+            ret_keys[side][v] = fill_row(&r, side, v);
+        sb_free(r.purl_of[side]);
     }
     sb_free(r.parsed.p);
-    sb_intern_done(&r.texts);
     sb_arena_done(&r.scratch);
 }
 

@@ -4,9 +4,9 @@
 
 #include "diff/delta.h"
 
-/* match_rows.c: fills delta->rows but for `identity`. RET_KEYS gets the identity key of each row by handle, in the
+/* match_rows.c: fills delta->rows but for `identity`, on at most THREADS. RET_KEYS gets the identity key of each row by handle, in the
  * delta's arena. */
-void sb_match_rows(struct sb_delta *delta, sb_str *ret_keys[SB_SIDES]);
+void sb_match_rows(struct sb_delta *delta, unsigned threads, sb_str *ret_keys[SB_SIDES]);
 
 /* match_tiers.c: joins identities that stand on one side only, tier by tier; the one that is joined to another ends
  * with no rows. */

@@ -279,7 +279,7 @@ static struct sb_delta *diff_all(const struct sb_doc *old, const struct sb_doc *
     struct sb_delta *delta = sb_calloc(1, sizeof *delta);
     delta->doc[SB_OLD] = old;
     delta->doc[SB_NEW] = new;
-    sb_match(delta);
+    sb_match(delta, 1);
     sb_compare(delta);
     sb_signals_run(delta);
     sb_group(delta);

@@ -85,7 +85,7 @@ static inline struct sb_delta *delta_of(struct sb_doc *old, struct sb_doc *new)
     sb_doc_seal(new);
     delta->doc[SB_OLD] = old;
     delta->doc[SB_NEW] = new;
-    sb_match(delta);
+    sb_match(delta, 1);
     sb_alike_find(delta, 1);
     sb_compare(delta);
     return delta;

@@ -115,6 +115,16 @@ sb_str sb_arena_upper(struct sb_arena *arena, sb_str s)
     return in_case(arena, s, sb_upper);
 }
 
+void sb_arena_take(struct sb_arena *arena, struct sb_arena *from)
+{
+    struct sb_arena_chunk **last = &arena->chunks;
+    while (*last)
+        last = &(*last)->next;
+    *last = from->chunks;
+    arena->total += from->total;
+    *from = (struct sb_arena){0};
+}
+
 static void free_chunks(struct sb_arena_chunk *chunk)
 {
     while (chunk) {

@@ -18,6 +18,7 @@ sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...) SB_PRINT
 sb_str sb_arena_lower(struct sb_arena *arena, sb_str s); /* a copy with ASCII letters in one case */
 sb_str sb_arena_upper(struct sb_arena *arena, sb_str s);
 sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c);
+void sb_arena_take(struct sb_arena *arena, struct sb_arena *from); /* all that FROM holds, which is empty then */
 void sb_arena_reset(struct sb_arena *arena); /* empties it and keeps one chunk for the next round */
 void sb_arena_done(struct sb_arena *arena);
 

@@ -39,6 +39,23 @@ static void arena_pieces_do_not_overlap(void **state)
     sb_arena_reset(&arena);
 }
 
+static void arena_takes_from_another(void **state)
+{
+    (void)state;
+    struct sb_arena all = {0}, one = {0};
+    sb_str texts[] = {sb_arena_str(&one, SB_S("one")), SB_STR_NONE, SB_STR_NONE};
+    sb_arena_take(&all, &one);
+    assert_int_equal(one.total, 0);
+    texts[1] = sb_arena_str(&all, SB_S("two"));
+    texts[2] = sb_arena_str(&one, SB_S("three"));
+    sb_arena_take(&all, &one);
+    sb_arena_take(&all, &one); /* nothing */
+    SAME(texts[0], SB_S("one"));
+    SAME(texts[1], SB_S("two"));
+    SAME(texts[2], SB_S("three"));
+    sb_arena_done(&all);
+}
+
 static void arena_makes_text(void **state)
 {
     (void)state;
@@ -156,9 +173,13 @@ static void first_error_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arena_pieces_do_not_overlap), cmocka_unit_test(arena_makes_text),
-        cmocka_unit_test(buffer_grows_to_its_bound),   cmocka_unit_test(text_is_stored_once),
-        cmocka_unit_test(map_keeps_all_keys),          cmocka_unit_test(growth_keeps_what_is_there),
+        cmocka_unit_test(arena_pieces_do_not_overlap),
+        cmocka_unit_test(arena_takes_from_another),
+        cmocka_unit_test(arena_makes_text),
+        cmocka_unit_test(buffer_grows_to_its_bound),
+        cmocka_unit_test(text_is_stored_once),
+        cmocka_unit_test(map_keeps_all_keys),
+        cmocka_unit_test(growth_keeps_what_is_there),
         cmocka_unit_test(first_error_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
