@@ -1,6 +1,7 @@
 #include "diff/alike.h"
 
 #include "base/pool.h"
+#include "diff/ahead.h"
 #include "id/licence.h"
 
 typedef const struct sb_doc *const sides[SB_SIDES];
@@ -129,11 +130,30 @@ static bool is_alike(const struct sb_delta *delta, const struct sb_row_pair *pai
     return alike;
 }
 
-static void look_at(void *ctx, unsigned worker, size_t i)
+/* What a row says was read together, and lies near its purl: this much of it is asked for. */
+enum { TEXTS = 12, BYTES = 384, BLOCK = 64 };
+
+static sb_text purl_of(const struct sb_delta *delta, size_t pair, unsigned side)
+{
+    return sb_doc_at(delta->doc[side], delta->pairs.p[pair].row[side])->purl;
+}
+
+SB_AHEAD ask_ahead(const struct sb_delta *delta, size_t pair)
+{
+    for (unsigned side = 0; pair + SB_AHEAD_PLACES < delta->pairs.n && side < SB_SIDES; side++) {
+        sb_ahead_places(delta->doc[side], purl_of(delta, pair + SB_AHEAD_PLACES, side), TEXTS);
+        sb_ahead_bytes(delta->doc[side], purl_of(delta, pair + SB_AHEAD_BYTES, side), BYTES);
+    }
+}
+
+static void look_at_block(void *ctx, unsigned worker, size_t block)
 {
     struct sb_delta *delta = ctx;
     (void)worker;
-    delta->pairs.p[i].alike = is_alike(delta, &delta->pairs.p[i]);
+    for (size_t i = block * BLOCK; i < (block + 1) * BLOCK && i < delta->pairs.n; i++) {
+        ask_ahead(delta, i);
+        delta->pairs.p[i].alike = is_alike(delta, &delta->pairs.p[i]);
+    }
 }
 
 /* What one format calls a member the other may say in a row: of two formats nothing is taken for the same unseen. */
@@ -142,5 +162,6 @@ void sb_alike_find(struct sb_delta *delta, unsigned threads)
     enum { WORTH_A_THREAD = 4096 };
     if (strcmp(delta->doc[SB_OLD]->format, delta->doc[SB_NEW]->format) != 0)
         return;
-    sb_parallel(delta->pairs.n < WORTH_A_THREAD ? 1 : threads, delta->pairs.n, look_at, delta);
+    sb_parallel(delta->pairs.n < WORTH_A_THREAD ? 1 : threads, (delta->pairs.n + BLOCK - 1) / BLOCK, look_at_block,
+                delta);
 }

@@ -48,9 +48,9 @@ static sb_text purl_at(const struct walk *w, uint32_t at)
 static void go_to(struct walk *w, uint32_t at)
 {
     w->at = at;
-    if (w->n > SB_AHEAD_PLACE && at < w->n - SB_AHEAD_PLACE) {
-        sb_ahead_place(w->doc, purl_at(w, at + SB_AHEAD_PLACE));
-        sb_ahead_bytes(w->doc, purl_at(w, at + SB_AHEAD_BYTES));
+    if (at + SB_AHEAD_PLACES < w->n) {
+        sb_ahead_places(w->doc, purl_at(w, at + SB_AHEAD_PLACES), 1);
+        sb_ahead_bytes(w->doc, purl_at(w, at + SB_AHEAD_BYTES), 1);
     }
     w->text = at < w->n ? purl_text(w->doc, w->rows[at]) : SB_STR_NONE;
 }
