@@ -6,7 +6,7 @@ enum { GAP = 2, SHORTEST = 3 /* bytes of a character without shape */ };
 
 static bool is_blank(char c)
 {
-    return c == ' ' || c == '\t';
+    return (c == ' ') | (c == '\t'); /* no branch: it could not be foretold */
 }
 
 static bool has_no_shape(uint32_t c)
@@ -89,15 +89,16 @@ static bool is_inside(const struct sb_unseen *u, const char *p, size_t at)
     return before != '\n' && before != '\r' && !is_blank(before);
 }
 
-/* Could the byte at AT be in the middle of something? Nearly none could. */
-static bool is_suspect(const char *p, size_t at, size_t n)
+/* The next place whose byte could be in the middle of something, from AT on; nearly none could. Whether a place of a
+ * text is a blank cannot be foretold, so all is asked at once; what lies behind the end may be blank. */
+static size_t next_suspect(const char *p, size_t at, size_t n)
 {
-    unsigned char c = (unsigned char)p[at];
-    if (c > ' ' && c < 0x80)
-        return false;
-    if (is_blank(p[at]))
-        return at + FAR >= n || (is_blank(p[at + FAR]) && is_blank(p[at + FAR / 2]));
-    return c & 0x80;
+    for (; at + FAR < n; at += SB_UNSEEN_STEP)
+        if ((p[at] & 0x80) | (is_blank(p[at]) & is_blank(p[at + FAR / 2]) & is_blank(p[at + FAR])))
+            return at;
+    while (at < n && !(p[at] & 0x80) && !is_blank(p[at]))
+        at += SB_UNSEEN_STEP;
+    return at;
 }
 
 /* What it may be in the middle of. */
@@ -135,8 +136,7 @@ void sb_unseen_add(struct sb_unseen *u, const char *p, size_t n)
             continue;
         }
         at += (size_t)((SB_UNSEEN_STEP - (u->seen + at) % SB_UNSEEN_STEP) % SB_UNSEEN_STEP);
-        while (at < n && !is_suspect(p, at, n))
-            at += SB_UNSEEN_STEP;
+        at = next_suspect(p, at, n);
         if (at < n)
             look(u, p, at);
     }
