@@ -44,4 +44,17 @@ static inline uint64_t sb_block_bits_of_64(const char *p, sb_block (*hits)(sb_bl
     return bits;
 }
 
+/* The sum of the bytes. */
+static inline unsigned sb_block_sum(sb_block bytes)
+{
+    uint64_t half[2];
+    unsigned sum = 0;
+    memcpy(half, &bytes, sizeof half);
+    for (size_t i = 0; i < 2; i++) { /* pairs of bytes have room for their sum */
+        uint64_t pairs = (half[i] & 0x00ff00ff00ff00ffu) + (half[i] >> 8 & 0x00ff00ff00ff00ffu);
+        sum += (unsigned)(pairs * 0x0001000100010001u >> 48);
+    }
+    return sum;
+}
+
 #endif

@@ -24,9 +24,10 @@ static sb_block signs_of(sb_block bytes)
     return (sb_block)((bytes > ' ') & (bytes < 0x7f) & ((bytes < 'a') | (bytes > 'z')));
 }
 
-static bool has_signs(const char *p)
+/* Of the first FRONT bytes. */
+static unsigned signs_in(const char *p)
 {
-    return __builtin_popcountll(sb_block_bits_of_64(p, signs_of)) >= SIGNS;
+    return (unsigned)__builtin_popcountll(sb_block_bits_of_64(p, signs_of));
 }
 
 static bool is_sign(unsigned char c)
@@ -34,20 +35,24 @@ static bool is_sign(unsigned char c)
     return c > ' ' && c < 0x7f && (c < 'a' || c > 'z');
 }
 
+static sb_block set_of(sb_block bytes)
+{
+    return (sb_block)(bytes != 0);
+}
+
 /* N bytes of the current window from AT on. */
 static void note(struct sb_crowded *c, const char *p, size_t at, size_t n)
 {
-    for (size_t i = 0; at + i < FRONT && i < n; i++)
+    char seen[256] = {0}; /* by byte; those of ASCII count, but blanks and DEL */
+    bool whole = at == 0 && n >= FRONT;
+    if (whole)
+        c->signs = signs_in(p);
+    for (size_t i = 0; !whole && at + i < FRONT && i < n; i++)
         c->signs += is_sign((unsigned char)p[i]);
-    uint64_t low = c->values[0], high = c->values[1];
-    for (size_t i = 0; i < n; i++) {
-        unsigned char b = (unsigned char)p[i];
-        uint64_t bit = (uint64_t)1 << (b & 63);
-        low |= b > ' ' && b < 64 ? bit : 0;
-        high |= b >= 64 && b < 0x7f ? bit : 0;
-    }
-    c->values[0] = low;
-    c->values[1] = high;
+    for (size_t i = 0; i < n; i++)
+        seen[(unsigned char)p[i]] = 1;
+    c->values[0] |= sb_block_bits_of_64(seen, set_of) & UINT64_MAX << (' ' + 1);
+    c->values[1] |= sb_block_bits_of_64(seen + 64, set_of) & UINT64_MAX >> 1;
 }
 
 /* The window is whole: a stretch goes on window by window, else the next step is the next place. */
@@ -75,7 +80,7 @@ void sb_crowded_add(struct sb_crowded *c, const char *p, size_t n)
         uint64_t from = c->next > c->seen ? c->next : c->seen;
         uint64_t to = c->next + WINDOW < end ? c->next + WINDOW : end;
         const char *at = p + (from - c->seen);
-        if (!c->found && from == c->next && to - from >= FRONT && !has_signs(at)) {
+        if (!c->found && from == c->next && to - from >= FRONT && signs_in(at) < SIGNS) {
             c->next += STEP;
             continue;
         }

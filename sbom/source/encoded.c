@@ -334,15 +334,32 @@ static uint64_t rows_of(uint64_t bits)
 }
 _Static_assert(SB_CHUNK == 12, "two, four, eight, twelve");
 
-/* Whatever chunk stands here or behind the next gap holds one of three places. Nearly everywhere there is none. */
+/* Could the chunk that holds the byte at AT count? Where it begins and ends here, its length and its digits tell. */
+static bool may_count(uint64_t in_chunk, uint64_t digits, unsigned at)
+{
+    uint64_t before = ~in_chunk << (63 - at);
+    uint64_t behind = ~in_chunk >> at;
+    if (!before || !behind)
+        return true;
+    unsigned front = (unsigned)__builtin_clzll(before); /* with the byte itself, as the next one */
+    unsigned n = front + (unsigned)__builtin_ctzll(behind) - 1;
+    uint64_t bits = (((uint64_t)1 << n) - 1) << (at + 1 - front);
+    return n >= SB_LONG_CHUNK || (n >= SB_CHUNK && digits & bits);
+}
+
+/* Whatever chunk stands here or behind the next gap holds one of three places. Nearly everywhere there is none; most of
+ * the others are names. */
 static bool may_be_chunks(const char *window)
 {
     enum { FIRST = NEAR_BEFORE - SB_CHUNK + 1, LAST = NEAR_BEFORE + 2 * SB_CHUNK };
     static const uint64_t where = ((uint64_t)2 << LAST) - ((uint64_t)1 << FIRST);
-    if (!(rows_of(sb_block_bits_of_64(window + BEFORE - NEAR_BEFORE, chunk_bytes_of)) & where))
+    const char *near = window + BEFORE - NEAR_BEFORE;
+    uint64_t bytes = sb_block_bits_of_64(near, chunk_bytes_of);
+    if (!(rows_of(bytes) & where))
         return false;
-    for (size_t at = BEFORE; at <= BEFORE + 2 * SB_CHUNK; at += SB_CHUNK)
-        if (is_in_chunk(window[at]) && in_chunk(window, at))
+    uint64_t digits = sb_block_bits_of_64(near, digits_of);
+    for (unsigned at = NEAR_BEFORE; at <= LAST; at += SB_CHUNK)
+        if (bytes >> at & 1 && may_count(bytes, digits, at) && in_chunk(window, BEFORE - NEAR_BEFORE + at))
             return true;
     return false;
 }

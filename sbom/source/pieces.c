@@ -49,52 +49,67 @@ static bool is_card(sb_str piece)
 
 /* ---- one window ---- */
 
-/* What the pieces of a window are. */
-struct tally {
-    uint32_t all, pieces, addresses; /* characters of all words; of pieces; of those that are addresses */
-    uint32_t n;                      /* pieces, ... */
-    uint32_t text;                   /* ... characters of those of base64 or hex, ... */
-    uint32_t small, large, digits, hex, changes;
-    uint64_t values[2];                          /* which characters there are */
-    uint32_t texts, lengths[SB_PIECES_LONG + 1]; /* ... and how many there are of each length */
+/* The words of a window, and those of them that are pieces. */
+struct words {
+    uint32_t all, in_pieces; /* characters */
+    size_t n;                /* pieces */
+    sb_str pieces[WINDOW / 2];
 };
+
+/* What the pieces are. */
+struct tally {
+    uint32_t addresses;                          /* characters of those that are addresses; ... */
+    uint32_t text;                               /* ... of those of base64 or hex, ... */
+    uint32_t texts, lengths[SB_PIECES_LONG + 1]; /* ... and how many of these there are, of each length */
+    uint32_t small, large, digits, hex, changes;
+    uint64_t values[2]; /* which characters there are */
+};
+
+static bool is_told(sb_str piece)
+{
+    return is_address(piece) || is_card(piece);
+}
+
+static bool is_text(sb_str piece)
+{
+    return piece.n >= SB_PIECES_SHORT && piece.n <= SB_PIECES_LONG && !is_told(piece);
+}
+
+static void add_piece(struct tally *tally, sb_str piece)
+{
+    if (is_told(piece)) {
+        tally->addresses += (uint32_t)piece.n;
+    } else if (is_text(piece)) {
+        tally->text += (uint32_t)piece.n;
+        tally->texts++;
+        tally->lengths[piece.n]++;
+    }
+}
 
 static unsigned class_of(char c)
 {
     return sb_is_digit(c) ? 2 : c >= 'a' && c <= 'z' ? 0 : c >= 'A' && c <= 'Z' ? 1 : 3;
 }
 
-static void add_text(struct tally *tally, sb_str piece)
+static void add_characters(struct tally *tally, sb_str text)
 {
     uint32_t *const counts[] = {&tally->small, &tally->large, &tally->digits, NULL};
-    for (size_t i = 0; i < piece.n; i++) {
-        unsigned class = class_of(piece.p[i]);
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned class = class_of(text.p[i]);
         if (counts[class])
             ++*counts[class];
-        tally->hex += is_hex(piece.p[i]);
-        tally->values[piece.p[i] >> 6 & 1] |= (uint64_t)1 << (piece.p[i] & 63);
-        tally->changes += i > 0 && class != class_of(piece.p[i - 1]);
+        tally->hex += is_hex(text.p[i]);
+        tally->values[text.p[i] >> 6 & 1] |= (uint64_t)1 << (text.p[i] & 63);
+        tally->changes += i > 0 && class != class_of(text.p[i - 1]);
     }
-    tally->text += (uint32_t)piece.n;
-    tally->texts++;
-    tally->lengths[piece.n]++;
 }
 
-static void add_piece(struct tally *tally, sb_str piece)
+/* Letters, digits and + / = . : - _ */
+static sb_block in_words_of(sb_block bytes)
 {
-    tally->n++;
-    tally->pieces += (uint32_t)piece.n;
-    if (is_address(piece) || is_card(piece))
-        tally->addresses += (uint32_t)piece.n;
-    else if (piece.n >= SB_PIECES_SHORT && piece.n <= SB_PIECES_LONG)
-        add_text(tally, piece);
-}
-
-/* Letters, digits and + / = . : - _, a bit each. */
-static bool is_in_word(char c)
-{
-    static const uint64_t bits[4] = {0x27ffe80000000000, 0x7fffffe87fffffe};
-    return bits[(unsigned char)c >> 6] >> (c & 63) & 1;
+    sb_block letters = (sb_block)((sb_block)((bytes | 0x20) - 'a') < 26);
+    sb_block digits = (sb_block)((sb_block)(bytes - '-') < 14); /* with - . / : */
+    return letters | digits | (sb_block)((bytes == '+') | (bytes == '=') | (bytes == '_'));
 }
 
 static bool is_quote(char c)
@@ -102,17 +117,24 @@ static bool is_quote(char c)
     return c == '"' || c == '\'' || c == '`';
 }
 
-static struct tally count_pieces(const char *p)
+static void find_pieces(const char *p, struct words *ret)
 {
-    struct tally tally = {0};
-    for (size_t at = 1, end; at + 1 < WINDOW; at = end + 1) {
-        for (end = at; end < WINDOW && is_in_word(p[end]); end++)
-            ;
-        tally.all += (uint32_t)(end - at);
-        if (end > at && end < WINDOW && is_quote(p[end]) && p[at - 1] == p[end])
-            add_piece(&tally, sb_str_n(p + at, end - at));
+    uint8_t in_word[WINDOW];
+    for (size_t at = 0; at < WINDOW; at += sizeof(sb_block)) {
+        sb_block hits = in_words_of(sb_block_at(p + at));
+        memcpy(in_word + at, &hits, sizeof hits);
     }
-    return tally;
+    ret->all = ret->in_pieces = 0;
+    ret->n = 0;
+    for (size_t at = 1, end; at + 1 < WINDOW; at = end + 1) {
+        for (end = at; end < WINDOW && in_word[end]; end++)
+            ;
+        ret->all += (uint32_t)(end - at);
+        if (end == at || end == WINDOW || !is_quote(p[end]) || p[at - 1] != p[end])
+            continue;
+        ret->in_pieces += (uint32_t)(end - at);
+        ret->pieces[ret->n++] = sb_str_n(p + at, end - at);
+    }
 }
 
 /* Somebody cut a text into pieces of one length; names and formulas have their own. */
@@ -131,7 +153,7 @@ enum { BASE64_VALUES = 24, HEX_VALUES = 10 };
 static bool is_random(const struct tally *tally)
 {
     uint32_t n = tally->text;
-    if (tally->changes * 3 < n || !is_even(tally))
+    if (tally->changes * 3 < n)
         return false;
     int values = __builtin_popcountll(tally->values[0]) + __builtin_popcountll(tally->values[1]);
     bool base64 = values >= BASE64_VALUES && tally->digits * 20 >= n && tally->small * 6 >= n && tally->large * 6 >= n;
@@ -139,31 +161,38 @@ static bool is_random(const struct tally *tally)
     return base64 || hex;
 }
 
-/* How many characters of a hidden text the window holds; 0: it is none. */
+/* How many characters of a hidden text the window holds; 0: it is none. Most are told by how few of their words are
+ * pieces, or how long these are. */
 static uint32_t look_at(const char *p)
 {
-    struct tally tally = count_pieces(p);
-    if (tally.n < SB_PIECES_MIN || tally.pieces * 5 < tally.all * 3)
+    struct words words;
+    struct tally tally = {0};
+    find_pieces(p, &words);
+    if (words.n < SB_PIECES_MIN || words.in_pieces * 5 < words.all * 3)
         return 0;
-    if (tally.addresses * 4 >= tally.pieces * 3)
+    for (size_t i = 0; i < words.n; i++)
+        add_piece(&tally, words.pieces[i]);
+    if (tally.addresses * 4 >= words.in_pieces * 3)
         return tally.addresses;
-    return tally.text * 4 >= tally.pieces * 3 && is_random(&tally) ? tally.text : 0;
+    if (tally.text * 4 < words.in_pieces * 3 || !is_even(&tally))
+        return 0;
+    for (size_t i = 0; i < words.n; i++)
+        if (is_text(words.pieces[i]))
+            add_characters(&tally, words.pieces[i]);
+    return is_random(&tally) ? tally.text : 0;
 }
 
 /* ---- the text ---- */
 
-static sb_block quotes_of(sb_block bytes)
-{
-    return (sb_block)((bytes == '"') | (bytes == '\'') | (bytes == '`'));
-}
-
 /* What nearly all places are told by. */
 static bool has_quotes(const char *p)
 {
-    unsigned n = 0;
-    for (size_t at = 0; at < FRONT; at += 64)
-        n += (unsigned)__builtin_popcountll(sb_block_bits_of_64(p + at, quotes_of));
-    return n >= QUOTES;
+    sb_block n = {0}; /* each byte that is equal takes one away from its own count */
+    for (size_t at = 0; at < FRONT; at += sizeof n) {
+        sb_block here = sb_block_at(p + at);
+        n += (sb_block)(here == '"') + (sb_block)(here == '\'') + (sb_block)(here == '`');
+    }
+    return sb_block_sum((sb_block){0} - n) >= QUOTES;
 }
 
 static void close_stretch(struct sb_pieces *s)
