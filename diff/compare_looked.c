@@ -130,39 +130,31 @@ static void note_collector(struct sb_comparison *cmp, sb_str name, enum sb_side 
 static const char *const unseen[] = {
     [2] = "programs in bin, byte code without source, nested npm folders, entry modules, plug-ins, what links lead "
           "to, most places of a system where code runs by itself",
+    [3] = "what npm packages name for parts of themselves, for bundlers and browsers, where they fetch modules from, "
+          "pickles and other data that nobody can read",
 };
+
+/* All that came between two revisions. */
+static sb_str what_came(struct sb_arena *arena, uint64_t below, uint64_t until)
+{
+    sb_str what = SB_STR_NONE;
+    for (uint64_t r = below + 1; r <= until && r < SB_COUNT(unseen); r++)
+        if (unseen[r])
+            what = sb_arena_join(arena, what, what.n ? SB_S(", ") : SB_STR_NONE, sb_str_of(unseen[r]));
+    return what.n && until < SB_COUNT(unseen) ? what : SB_S("what later revisions look at");
+}
 
 static void note_facts_revision(struct sb_comparison *cmp, uint64_t old, uint64_t new)
 {
     enum sb_side side = old > new ? SB_NEW : SB_OLD;
-    uint64_t known = old > new ? old : new;
-    const char *what = known < SB_COUNT(unseen) && unseen[known] ? unseen[known] : "what later revisions look at";
+    sb_str what = what_came(&cmp->delta->arena, old < new ? old : new, old < new ? new : old);
     sb_note_coverage(
         cmp, "facts", SB_S("facts"), side, sb_doc_count(cmp->delta->doc[!side]),
         "the facts of the old document are of revision %llu, those of the new one of %llu, so contents were not "
-        "compared and new ones judged by themselves; the %s one could not see %s",
-        (unsigned long long)old, (unsigned long long)new, side_names[side], what);
+        "compared and new ones judged by themselves; the %s one could not see %.*s",
+        (unsigned long long)old, (unsigned long long)new, side_names[side], SB_FMT(what));
     if (side == SB_NEW)
         sb_note_lost(cmp, sb_lost_level(cmp), "scan the new side again with a newer version of sbom");
-}
-
-/* The same of a collector's revision. */
-static const struct {
-    const char *collector;
-    uint64_t revision;
-    const char *what;
-} came[] = {
-    {"npm", 3,
-     ": only that one sees files that a package names for a part of itself, for bundlers and browsers, and "
-     "where its installation fetches from"},
-};
-
-static const char *what_came(sb_str collector, uint64_t below, uint64_t until)
-{
-    for (size_t i = 0; i < SB_COUNT(came); i++)
-        if (sb_str_eq(collector, sb_str_of(came[i].collector)) && came[i].revision > below && came[i].revision <= until)
-            return came[i].what;
-    return "";
 }
 
 /* A collector's revision is told where it is not that of the facts, which stands for all. */
@@ -180,8 +172,8 @@ static void note_revision(struct sb_comparison *cmp, sb_str name, uint64_t old, 
     sb_str type = sb_ran_type(name);
     uint32_t rows = type.n ? rows_of_type(cmp, !side, type) : 1;
     sb_note_coverage(cmp, "collector", name, side, rows,
-                     "revision %llu of %.*s made the old document, %llu the new one%s", (unsigned long long)old,
-                     SB_FMT(name), (unsigned long long)new, what_came(name, old, new));
+                     "revision %llu of %.*s made the old document, %llu the new one", (unsigned long long)old,
+                     SB_FMT(name), (unsigned long long)new);
     if (side == SB_NEW && rows)
         sb_note_lost(cmp, sb_lost_level(cmp), "scan the new side again with a newer version of sbom");
 }

@@ -16,8 +16,8 @@ static enum class class_of(enum sb_exec_kind kind) {
     switch (kind){
         case SB_EXEC_OS_PRELOAD : return EVERYTHING;
         case SB_EXEC_OS_LD_PATH : case SB_EXEC_OS_SUDO : case SB_EXEC_OS_SSH : return GRANTS;
-        case SB_EXEC_OS_DIVERT : case SB_EXEC_OS_PAM : case SB_EXEC_OS_POLKIT : case SB_EXEC_OS_SETUID : case
-        SB_EXEC_OS_CAPABILITY : return RIGHTS;
+        case SB_EXEC_OS_DIVERT : case SB_EXEC_OS_PAM : case SB_EXEC_OS_POLKIT : case SB_EXEC_OS_DBUS_POLICY : case
+        SB_EXEC_OS_SETUID : case SB_EXEC_OS_CAPABILITY : return RIGHTS;
         case SB_EXEC_OS_ENVIRONMENT : case SB_EXEC_OS_SYSCTL : case SB_EXEC_OS_TMPFILES : case SB_EXEC_OS_NSS : case
         SB_EXEC_OS_LOGROTATE : case SB_EXEC_OS_SERVER : return SETTING;
         case SB_EXEC_OS_SOURCE : return ORIGIN;

@@ -130,8 +130,8 @@ static struct sb_grade rate_part(const struct sb_signal_run *run, const struct s
                                  const struct sb_fact_exec *exec, const struct sb_fact_exec *before)
 {
     if (!before)
-        return exec->kind == SB_EXEC_NPM_BROWSER_MAP ? (struct sb_grade){SB_LEVEL_LOW, 2}
-                                                     : (struct sb_grade){SB_LEVEL_NONE, 0};
+        return exec->kind == SB_EXEC_NPM_BROWSER_MAP && !names_it(exec) ? (struct sb_grade){SB_LEVEL_LOW, 2}
+                                                                        : (struct sb_grade){SB_LEVEL_NONE, 0};
     if (way->step != SB_STEP_SAME && !sb_way_is_true_patch(run, way))
         return (struct sb_grade){SB_LEVEL_LOW, 2};
     /* A script in front of a module of machine code loads that. */

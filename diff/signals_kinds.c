@@ -9,7 +9,7 @@ static const struct {
 } binary_rows[] = {
     {"elf", "an ELF file", true, false},         {"macho", "a Mach-O file", true, false},
     {"wasm", "a WebAssembly file", true, false}, {"pe", "a Windows program or library", false, true},
-    {"archive", "an archive", false, false},
+    {"archive", "an archive", false, false},     {"pickle", "a pickle of Python", false, false},
 };
 
 /* How ordinary such files are in new packages of a type: the first row that fits. */
@@ -18,8 +18,8 @@ static const struct {
     const char *kind; /* NULL: any */
     struct sb_grade grade;
 } binary_rates[] = {
-    {"pypi", "elf", {SB_LEVEL_INFO, 1}}, {NULL, "archive", {SB_LEVEL_INFO, 1}}, {"npm", NULL, {SB_LEVEL_LOW, 3}},
-    {NULL, "pe", {SB_LEVEL_LOW, 3}},     {NULL, NULL, {SB_LEVEL_LOW, 2}},
+    {"pypi", "elf", {SB_LEVEL_INFO, 1}}, {NULL, "archive", {SB_LEVEL_INFO, 1}}, {NULL, "pickle", {SB_LEVEL_LOW, 2}},
+    {"npm", NULL, {SB_LEVEL_LOW, 3}},    {NULL, "pe", {SB_LEVEL_LOW, 3}},       {NULL, NULL, {SB_LEVEL_LOW, 2}},
 };
 
 static uint64_t native_before(const struct sb_facts *facts)
@@ -37,6 +37,8 @@ static struct sb_grade rate_change(const struct sb_signal_run *run, const struct
         return (struct sb_grade){SB_LEVEL_MEDIUM, 4};
     if (sb_way_is_true_patch(run, way) || way->step == SB_STEP_SAME)
         return (struct sb_grade){SB_LEVEL_HIGH, 8};
+    if (strcmp(kind, "pickle") == 0)
+        return (struct sb_grade){SB_LEVEL_MEDIUM, 4};
     return way->step == SB_STEP_MINOR ? (struct sb_grade){SB_LEVEL_HIGH, 8} : (struct sb_grade){SB_LEVEL_MEDIUM, 5};
 }
 
@@ -104,7 +106,8 @@ const struct sb_signal_row sb_signal_binary_appeared = {
     .base_rate = "medium in 3 of 3,666 changed packages, none in a patch or minor release; 18 of 610 new packages hold "
                  "native files or archives",
     .quiet = "Packages that had native code of any kind; in a distribution's packages only Windows files count. "
-             "Archives are medium (4). On a new package info or low, as ordinary as they are there.",
+             "Archives are medium (4), and so are pickles of Python but in a patch release. On a new package info or "
+             "low, as ordinary as they are there.",
     .run = run_binary_appeared,
 };
 

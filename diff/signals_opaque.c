@@ -4,20 +4,21 @@
 
 /* What makes a text unreadable. */
 enum trait {
-    LINE = 1,     /* a very long line */
-    RUN = 2,      /* an encoded run, ... */
-    LONG = 4,     /* ... a long one, ... */
-    HUGE = 8,     /* ... a huge one; ... */
-    WRAPPED = 16, /* ... over several lines; ... */
-    MOSTLY = 32,  /* ... and hardly anything else in the file */
-    DENSE = 64,   /* as dense as compressed data */
-    RUNS = 128,   /* an execution point names the file */
-    MASKED = 256, /* a text with an encoded run under the name of a picture */
-    FIRST = 512,  /* a long line where the package's own code had none; */
-    HALF = 1024,  /* half of the file is one run, or what it is written with */
-    TAIL = 2048,  /* no text: an image or a sound with something behind its end; */
-    SOME = 4096,  /* a run that is more than a table of digests, in a script that no bundler writes; */
-    PLAIN = 8192  /* a text of a Python distribution whose suffix says of nothing that it is encoded */
+    LINE = 1,      /* a very long line */
+    RUN = 2,       /* an encoded run, ... */
+    LONG = 4,      /* ... a long one, ... */
+    HUGE = 8,      /* ... a huge one; ... */
+    WRAPPED = 16,  /* ... over several lines; ... */
+    MOSTLY = 32,   /* ... and hardly anything else in the file */
+    DENSE = 64,    /* as dense as compressed data */
+    RUNS = 128,    /* an execution point names the file */
+    MASKED = 256,  /* a text with an encoded run under the name of a picture */
+    FIRST = 512,   /* a long line where the package's own code had none; */
+    HALF = 1024,   /* half of the file is one run, or what it is written with */
+    TAIL = 2048,   /* no text: an image or a sound with something behind its end; */
+    SOME = 4096,   /* a run that is more than a table of digests, in a script that no bundler writes; */
+    PLAIN = 8192,  /* a text whose suffix says of nothing that it is encoded */
+    SEALED = 16384 /* no text, and as dense as something encrypted, in no format that is known */
 };
 enum { LONG_LINE = 2000, LONG_TEXT = 5000 }; /* of code, of other texts */
 enum { FIRST_LINE = 4000 };                  /* that a package's own code has */
@@ -35,7 +36,7 @@ static bool is_picture(sb_str path)
 static unsigned traits_of(const struct sb_fact_line *line, bool code)
 {
     if (line->longest == 0)
-        return line->run ? TAIL : 0;
+        return line->run ? TAIL : line->entropy ? SEALED : 0;
     unsigned traits = (line->longest > (code ? LONG_LINE : LONG_TEXT) ? LINE : 0u) |
                       (line->entropy > DENSE_ENTROPY && line->bytes > DENSE_BYTES ? DENSE : 0u);
     if (line->run == 0)
@@ -58,6 +59,8 @@ static unsigned excused_by(const struct sb_fact_line *old, const struct sb_fact_
         traits |= RUN | LONG | HUGE | WRAPPED | MOSTLY | MASKED | HALF | TAIL;
     if (line->longest / TIMES <= old->longest || old->longest > BUNDLE)
         traits |= LINE;
+    if (old->longest == 0 && old->run == 0 && line->bytes / TIMES <= old->bytes)
+        traits |= SEALED;
     if (old->entropy > DENSE_ENTROPY && line->bytes / TIMES <= old->bytes)
         traits |= DENSE;
     return traits;
@@ -127,6 +130,8 @@ static const struct rate code_rates[] = {
 static const struct rate data_rates[] = {
     {TAIL, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
     {MASKED | LONG, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(HIGH, 8)},
+    {SEALED | FIRST, GRADE(HIGH, 8), GRADE(MEDIUM, 5), GRADE(LOW, 3), GRADE(LOW, 2)},
+    {SEALED, GRADE(MEDIUM, 5), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(LOW, 2)},
     {LONG | MOSTLY | PLAIN, GRADE(HIGH, 8), GRADE(HIGH, 8), GRADE(MEDIUM, 4), GRADE(LOW, 3)},
     {LONG, GRADE(MEDIUM, 4), GRADE(MEDIUM, 4), GRADE(LOW, 3), GRADE(LOW, 2)},
     {LINE | DENSE, GRADE(LOW, 3), GRADE(LOW, 3), GRADE(LOW, 2), GRADE(INFO, 1)},
@@ -176,10 +181,22 @@ static bool is_made(sb_str path)
     return is_generated(path) || sb_lies_in(path, folders);
 }
 
+/* The package had nothing that nobody can read. */
+static bool is_first_sealed(const struct sb_way *way, const struct sb_fact_line *line)
+{
+    const struct sb_facts *old = way->facts[SB_OLD];
+    for (size_t i = 0; sb_way_compares(way) && i < old->lines.n; i++)
+        if (old->lines.p[i].longest == 0 && old->lines.p[i].run == 0)
+            return false;
+    return sb_way_compares(way) && line->run == 0;
+}
+
 /* The first long line that stands in the package's own code: bundlers and minifiers write into folders of their own. */
 static bool is_first_line(const struct sb_way *way, const struct sb_fact_line *line)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
+    if (line->longest == 0)
+        return is_first_sealed(way, line);
     if (!sb_way_compares(way) || line->longest < FIRST_LINE || is_made(line->path) || old->lines.more)
         return false;
     for (size_t i = 0; i < old->lines.n; i++)
@@ -208,9 +225,11 @@ static struct sb_grade rate_opaque(const struct sb_way *way, const struct sb_fac
 static unsigned named(const struct sb_identity *identity, const struct sb_fact_line *line)
 {
     static const char *const scripts[] = {".bash", ".php", ".pl", ".py", ".pyw", ".rb", ".sh", NULL};
-    static const char *const plain[] = {"", ".bin", ".cfg", ".dat", ".data", ".ini", ".json", ".md", ".txt", NULL};
+    static const char *const encoded[] = {".asc", ".cer", ".crt",  ".css", ".htm",      ".html", ".ipynb", ".map",
+                                          ".p7s", ".pem", ".scss", ".sig", ".sigstore", ".svg",  ".wasm",  NULL};
     bool script = sb_str_is_one_of(sb_suffix_of(line->path), scripts) && !is_generated(line->path);
-    bool text = sb_is_type(identity, "pypi") && sb_str_is_one_of(sb_suffix_of(line->path), plain);
+    bool text = !sb_is_system_type(identity) && !sb_path_is_code(line->path) &&
+                !sb_str_is_one_of(sb_suffix_of(line->path), encoded);
     return (script && line->run >= SOME_RUN ? SOME : 0u) | (text ? PLAIN : 0u);
 }
 
@@ -227,6 +246,16 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
     };
     f->new_json = sb_json_object_of(run, members, SB_COUNT(members));
     f->content = line->sha256;
+    if (line->longest == 0 && line->run == 0) {
+        sb_find_message(
+            run, f,
+            "%.*s: %llu bytes with %llu.%02llu bits of information each, as what is encrypted or compressed "
+            "has them, in no format that is known",
+            SB_FMT(line->path), (unsigned long long)line->bytes, (unsigned long long)line->entropy / 100,
+            (unsigned long long)line->entropy % 100);
+        sb_find_look(run, f, "file ", "");
+        return;
+    }
     if (line->longest == 0) {
         sb_find_message(run, f, "%.*s goes on behind its end: %llu bytes that no viewer shows", SB_FMT(line->path),
                         (unsigned long long)line->run);
@@ -319,8 +348,9 @@ const struct sb_signal_row sb_signal_opaque_file = {
         "(7) in a patch release, and from 4,000 bytes on in a minor one where the package's own code had none, else "
         "medium, and info on a new package. So is, in a script that no bundler writes, a "
         "run of 1,280 characters, which may be a list of short pieces or of addresses, and exec() or eval() of what "
-        "is decoded in the same call; and in a Python distribution a file of data, not of certificates or pages, "
-        "that is nothing but such a run of 4,096. "
+        "is decoded in the same call; and a text of a patch or minor release, neither of certificates nor a page, that "
+        "is nothing but such a run of 4,096. A file of no known format that is as dense as something encrypted is high "
+        "(8) in a patch release of a package that had none, else medium or low. "
         "Shorter runs and dense texts are medium or low, as are all other texts that are "
         "no code; generated and "
         "minified names weigh less, but for their runs.",

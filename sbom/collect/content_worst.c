@@ -2,7 +2,7 @@
 
 #include "text/json_write.h"
 
-enum { KEPT = 8, PATH = 1024 };
+enum { PLACES = 8, KEPT = 10, PATH = 1024 };
 /* Of files with shorter lines only those are told whose entropy reaches this. */
 enum { DENSE_ENTROPY = 550 };
 
@@ -45,15 +45,15 @@ static void keep_worst(const struct sb_content_files *files, bool (*fits)(const 
 
 /* Every row gets its places, if there are files for them; what is left over goes to the rows in their order. */
 static void keep(const struct sb_content_files *files, bool (*fits)(const struct sb_content_file *),
-                 const struct places *rows, size_t n_rows, struct kept *kept)
+                 const struct places *rows, size_t n_rows, size_t most, struct kept *kept)
 {
     kept->n = 0;
     for (size_t i = 0; i < n_rows; i++)
-        for (size_t k = 0; k < rows[i].n && kept->n < KEPT; k++)
+        for (size_t k = 0; k < rows[i].n && kept->n < most; k++)
             keep_worst(files, fits, &rows[i], kept);
-    for (size_t before = KEPT; kept->n < KEPT && before != kept->n;) {
+    for (size_t before = most; kept->n < most && before != kept->n;) {
         before = kept->n;
-        for (size_t i = 0; i < n_rows && kept->n < KEPT; i++)
+        for (size_t i = 0; i < n_rows && kept->n < most; i++)
             keep_worst(files, fits, &rows[i], kept);
     }
 }
@@ -106,7 +106,7 @@ void sb_content_largest(const struct sb_content_files *files, struct sb_buf *jso
         {SB_PART_MADE, 1, is_larger},
     };
     struct kept kept;
-    keep(files, is_any, rows, SB_COUNT(rows), &kept);
+    keep(files, is_any, rows, SB_COUNT(rows), PLACES, &kept);
     sort(&kept, is_larger);
     sb_buf_chr(json, '[');
     for (size_t i = 0; i < kept.n; i++) {
@@ -123,24 +123,31 @@ void sb_content_largest(const struct sb_content_files *files, struct sb_buf *jso
 
 /* ---- the hardest to read ---- */
 
-static bool is_dense(const struct sb_summary *summary)
+static bool is_dense(const struct sb_content_file *file)
 {
-    return summary->entropy >= DENSE_ENTROPY && summary->size >= SB_DENSE_BYTES;
+    const struct sb_summary *summary = &file->looked->summary;
+    return sb_file_kinds[file->kind].text && summary->entropy >= DENSE_ENTROPY && summary->size >= SB_DENSE_BYTES;
+}
+
+/* Nobody knows what it is, and nobody can read it. */
+static bool is_sealed(const struct sb_content_file *file)
+{
+    return !sb_file_kinds[file->kind].text && file->looked->summary.entropy;
 }
 
 static bool is_strange(const struct sb_content_file *file)
 {
     const struct sb_summary *summary = &file->looked->summary;
     bool text = sb_file_kinds[file->kind].text;
-    return summary->longest_run || (text && (summary->longest_line >= SB_LONG_LINE || is_dense(summary)));
+    return summary->longest_run || (text && (summary->longest_line >= SB_LONG_LINE || is_dense(file)));
 }
 
 static bool is_stranger(const struct sb_content_file *a, const struct sb_content_file *b)
 {
     const struct sb_summary *sum_a = &a->looked->summary;
     const struct sb_summary *sum_b = &b->looked->summary;
-    if (is_dense(sum_a) != is_dense(sum_b))
-        return is_dense(sum_a);
+    if (is_dense(a) != is_dense(b))
+        return is_dense(a);
     if (sum_a->longest_line != sum_b->longest_line)
         return sum_a->longest_line > sum_b->longest_line;
     return sb_str_cmp(a->path, b->path) < 0;
@@ -150,13 +157,21 @@ static bool is_stranger(const struct sb_content_file *a, const struct sb_content
  * the end of an image is rarer than any of these. */
 static bool is_more_encoded(const struct sb_content_file *a, const struct sb_content_file *b)
 {
-    bool text_a = sb_file_kinds[a->kind].text;
-    bool text_b = sb_file_kinds[b->kind].text;
-    if (text_a != text_b)
-        return text_b;
     uint32_t run_a = a->looked->summary.longest_run;
     uint32_t run_b = b->looked->summary.longest_run;
+    bool tail_a = run_a && !sb_file_kinds[a->kind].text;
+    bool tail_b = run_b && !sb_file_kinds[b->kind].text;
+    if (tail_a != tail_b)
+        return tail_a;
     return run_a != run_b ? run_a > run_b : is_stranger(a, b);
+}
+
+/* What is brought along to be decrypted is small beside the models and tables of a package. */
+static bool is_smaller(const struct sb_content_file *a, const struct sb_content_file *b)
+{
+    uint64_t size_a = a->looked->summary.size;
+    uint64_t size_b = b->looked->summary.size;
+    return size_a != size_b ? size_a < size_b : sb_str_cmp(a->path, b->path) < 0;
 }
 
 static bool stands_before(const struct sb_content_file *a, const struct sb_content_file *b)
@@ -170,8 +185,11 @@ void sb_content_lines(const struct sb_content_files *files, struct sb_buf *json)
         {SB_PART_CODE, 2, is_more_encoded},  {SB_PART_CODE, 2, is_stranger},  {SB_PART_OTHER, 1, is_more_encoded},
         {SB_PART_ASIDE, 1, is_more_encoded}, {SB_PART_ASIDE, 1, is_stranger}, {SB_PART_MADE, 1, is_more_encoded},
     };
+    static const struct places sealed[] = {{SB_PART_OTHER, 1, is_smaller}, {SB_PART_ASIDE, 1, is_smaller}};
     struct kept kept;
-    keep(files, is_strange, rows, SB_COUNT(rows), &kept);
+    keep(files, is_strange, rows, SB_COUNT(rows), PLACES, &kept);
+    for (size_t i = 0; i < SB_COUNT(sealed); i++)
+        keep_worst(files, is_sealed, &sealed[i], &kept);
     sort(&kept, stands_before);
     sb_buf_chr(json, '[');
     for (size_t i = 0; i < kept.n; i++) {

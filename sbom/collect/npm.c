@@ -254,7 +254,7 @@ static const char *const folders[] = {"node_modules", NULL};
 
 const struct sb_collector sb_collect_npm = {
     .name = "npm",
-    .revision = 3,
+    .revision = 2,
     .ecosystem = "npm",
     .summary = "packages in node_modules, projects with package.json, package-lock.json and npm-shrinkwrap.json",
     .match = matches,

@@ -69,6 +69,17 @@ static bool is_byte_code(sb_str front)
            is_code_object(sb_str_from(front, 8));
 }
 
+/* A pickle of Python: the version of its protocol, and then a frame (since 4), or what objects begin with. */
+static bool is_pickle(sb_str front)
+{
+    enum { FIRST = 2, FRAMED = 4, LAST = 5 };
+    static const char *const begins = "(]})cXUKJN";
+    unsigned char version = front.n > 2 ? (unsigned char)front.p[1] : 0;
+    if (version < FIRST || version > LAST)
+        return false;
+    return version >= FRAMED ? front.p[2] == '\x95' : front.p[2] && strchr(begins, front.p[2]);
+}
+
 #define MAGIC(at, bytes, kind, check)                                                                                  \
     {                                                                                                                  \
         at, sizeof(bytes) - 1, SB_KIND_##kind, bytes, check                                                            \
@@ -99,6 +110,7 @@ static const struct magic magics[] = {
     MAGIC(2, "\r\n", BYTECODE, is_byte_code),
     MAGIC(0, "c", BYTECODE, is_code_object),
     MAGIC(0, "\xe3", BYTECODE, is_code_object),
+    MAGIC(0, "\x80", PICKLE, is_pickle),
 };
 
 static enum sb_file_kind by_magic(sb_str front)

@@ -236,3 +236,9 @@ void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summ
     draw_sample(m, text.p, text.n);
     summary->entropy = entropy_of(m);
 }
+
+uint16_t sb_measure_density(struct sb_measure *m, sb_str bytes)
+{
+    count_bytes(m, bytes.p, bytes.n);
+    return entropy_of(m);
+}

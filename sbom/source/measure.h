@@ -37,5 +37,7 @@ void sb_measure_add(struct sb_measure *m, const char *p, size_t n);
 void sb_measure_end(struct sb_measure *m, struct sb_summary *summary);
 /* All of these, for a text of fewer than SB_DENSE_BYTES that is there as a whole. */
 void sb_measure_small(struct sb_measure *m, sb_str text, struct sb_summary *summary);
+/* The entropy alone, of a few bytes that are no text. */
+uint16_t sb_measure_density(struct sb_measure *m, sb_str bytes);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "source/kind.h"
 #include "source/measure.h"
+#include "source/sealed.h"
 #include "source/tail.h"
 
 const struct sb_file_kind_row sb_file_kinds[SB_KIND_COUNT] = {
@@ -85,6 +86,8 @@ static void classify(struct sb_summariser *s, sb_str front)
     pass->measured = text && pass->file.extra->lines && (script || !summary->binary);
     pass->tailed = !text && pass->file.extra->lines && sb_tail_begin(&s->tail, first);
     sb_measure_kind(&s->measure, script);
+    if (summary->kind == SB_KIND_OTHER && summary->binary && pass->file.extra->lines)
+        summary->entropy = sb_sealed_density(&s->measure, pass->file.name, front);
     if (pass->measured && front.n < FRONT) {
         sb_measure_small(&s->measure, front, summary);
         pass->measured = false;

@@ -26,7 +26,8 @@ struct sb_summary {
     uint8_t sha256[SB_SHA256_BYTES];
     uint8_t kind;          /* enum sb_file_kind */
     bool binary;           /* a NUL in the first 8 KiB */
-    uint16_t entropy;      /* in 1/100 bit a byte, of a sample; texts of SB_DENSE_BYTES or with a long line, else 0 */
+    uint16_t entropy;      /* in 1/100 bit a byte, of a sample; texts of SB_DENSE_BYTES or with a long line; of
+                            * what nobody knows that of the front (source/sealed.h); else 0 */
     uint32_t longest_line; /* text: bytes without the newline */
     uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN, crowded stretch
                             * (source/crowded.h) or unseen one (source/unseen.h); of an image or a sound: what stands
@@ -66,8 +67,8 @@ bool sb_summary_step(struct sb_summariser *s);
 void sb_summary_hash(struct sb_summariser *a, struct sb_summariser *b); /* B may be NULL */
 SB_MUST sb_rc sb_summary_end(struct sb_summariser *s, struct sb_err *err);
 
-/* All of that for one file: reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes that were read from the
- * stream before. At most MAX bytes: SB_E_LIMIT. */
+/* All of that for one file: reads STREAM to its end. NAME decides the language of scripts without "#!". HEAD: bytes
+ * that were read from the stream before. At most MAX bytes: SB_E_LIMIT. */
 SB_MUST sb_rc sb_summarise(struct sb_summariser *s, sb_str name, sb_str head, struct sb_stream *stream, uint64_t max,
                            const struct sb_summary_extra *extra, struct sb_summary *ret_summary, struct sb_err *err);
 

@@ -717,6 +717,39 @@ static ptrdiff_t fail_read(struct sb_stream *stream, void *p, size_t n, struct s
     return -1;
 }
 
+/* Of no known format, and as dense as something encrypted. */
+static void test_sealed(void **state)
+{
+    (void)state;
+    enum { SIZE = 4096 };
+    char bytes[SIZE];
+    uint32_t seed = 1;
+    for (size_t i = 0; i < SIZE; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        bytes[i] = (char)(seed >> 24);
+    }
+    bytes[0] = 0;
+    sb_str all = sb_str_n(bytes, SIZE);
+    assert_true(summarise("x.dat", all).entropy >= 780);
+    assert_int_equal(summarise("x.dat", all).longest_line, 0);
+    assert_int_equal(summarise("x.dat", sb_str_part(all, 0, 511)).entropy, 0);
+    memcpy(bytes, "wOF2", 4);
+    assert_int_equal(summarise("x.woff2", all).entropy, 0);
+    assert_true(summarise("x.dat", all).entropy >= 780);
+    memset(bytes + 4, 0, SIZE - 4);
+    assert_int_equal(summarise("x.dat", all).entropy, 0);
+}
+
+static void test_pickle(void **state)
+{
+    (void)state;
+    static const char framed[] = "\x80\4\x95\2\0\0\0\0\0\0\0N.", old[] = "\x80\2}q\0.", other[] = "\x80\4}q\0.";
+    assert_int_equal(summarise("a", sb_str_n(framed, sizeof framed - 1)).kind, SB_KIND_PICKLE);
+    assert_int_equal(summarise("a", sb_str_n(old, sizeof old - 1)).kind, SB_KIND_PICKLE);
+    assert_int_equal(summarise("a", sb_str_n(other, sizeof other - 1)).kind, SB_KIND_OTHER);
+    assert_int_not_equal(summarise("a", sb_str_n(old, 2)).kind, SB_KIND_PICKLE);
+}
+
 static void test_errors(void **state)
 {
     (void)state;
@@ -760,6 +793,8 @@ int main(void)
         cmocka_unit_test(test_lines_unasked),
         cmocka_unit_test(test_tap),
         cmocka_unit_test(test_binary_is_not_measured),
+        cmocka_unit_test(test_sealed),
+        cmocka_unit_test(test_pickle),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
