@@ -32,16 +32,30 @@ static enum sb_exec_came came_by(const struct sb_signal_run *run, const struct s
     return SB_CAME_RELEASE;
 }
 
+/* What a file of settings runs, writes or grants is known, and it is other than before. */
+static bool does_other(const struct sb_fact_exec *old, const struct sb_fact_exec *new)
+{
+    static const char *const words[] = {"grants:", "runs:", "writes:"};
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_starts(new->command, sb_str_of(words[i])))
+            return !old || !sb_str_eq(old->command, new->command);
+    return false;
+}
+
 /* What a package of no distribution has here is worth a look even where there is nothing to compare it with; what a
  * distribution's has is what a system is made of. A module that every log-in loads is rare among what is new. */
 static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct sb_identity *identity,
-                                   const struct sb_way *way, const struct sb_fact_exec *new, bool before)
+                                   const struct sb_way *way, const struct sb_fact_exec *old,
+                                   const struct sb_fact_exec *new)
 {
-    static const struct sb_exec_weight none = {SB_LEVEL_NONE, 0}, medium = {SB_LEVEL_MEDIUM, 5};
-    enum sb_exec_came came = came_by(run, identity, way, before);
+    static const struct sb_exec_weight none = {SB_LEVEL_NONE, 0}, medium = {SB_LEVEL_MEDIUM, 5},
+                                       high = {SB_LEVEL_HIGH, 8};
+    enum sb_exec_came came = came_by(run, identity, way, old != NULL);
     struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came);
     if (weight.severity >= SB_LEVEL_HIGH)
         return weight;
+    if ((came == SB_CAME_PATCH || came == SB_CAME_OTHERS) && does_other(old, new))
+        return high;
     if (came == SB_CAME_BLIND)
         return is_stray(run, identity, way) ? medium : none;
     bool module = new->kind == SB_EXEC_OS_PAM &&sb_str_ends(new->path, SB_S(".so"));
@@ -52,7 +66,7 @@ static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct
 static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                                const struct sb_fact_exec *old, const struct sb_fact_exec *new, bool *told)
 {
-    struct sb_exec_weight weight = weigh(run, identity, way, new, old != NULL);
+    struct sb_exec_weight weight = weigh(run, identity, way, old, new);
     if (weight.severity == SB_LEVEL_NONE || (weight.severity < SB_LEVEL_HIGH && told[new->kind]))
         return NULL;
     told[new->kind] = true;
@@ -144,13 +158,16 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
         exec->kind != SB_EXEC_OS_PRELOAD)
         return;
     struct sb_finding *f = tell(run, identity, way, old, exec, told);
+    /* Behind the digest. */
+    sb_str other =
+        does_other(old, exec) ? sb_short(sb_str_from(exec->command, sb_str_chr(exec->command, ' ') + 1)) : SB_STR_NONE;
     if (f)
-        sb_find_message(run, f, "%.*s of %.*s has other content%s; %s (%s)", SB_FMT(sb_short(f->path)),
+        sb_find_message(run, f, "%.*s of %.*s has other content%s; %s (%s)%s%.*s", SB_FMT(sb_short(f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         edited                        ? ": it was edited after installation"
                         : sb_is_system_type(identity) ? " in a patch release"
                                                       : ", and is no business of such a package",
-                        who_runs(exec), sb_exec_rows[exec->kind].token);
+                        who_runs(exec), sb_exec_rows[exec->kind].token, other.n ? ", and now has " : "", SB_FMT(other));
 }
 
 static void run_exec_changed(struct sb_signal_run *run, const struct sb_identity *identity)
@@ -177,6 +194,7 @@ const struct sb_signal_row sb_signal_exec_changed = {
     .changed = {1, 689},
     .base_rate = "above low: 1 of 689 changed Debian packages, whose generators are programs (systemd)",
     .quiet = "What another minor or major version of the package brings. In a patch release it is medium (5), of what "
-             "decides on rights low (1). Settings that seldom run anything are medium (5).",
+             "decides on rights low (1), but high (8) where a rule of udev, a service of D-Bus, a rule of polkit or "
+             "tmpfiles now runs, grants or writes something else. Settings that seldom run anything are medium (5).",
     .run = run_exec_changed,
 };

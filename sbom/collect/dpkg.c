@@ -59,6 +59,13 @@ static void file_triggers(struct sb_job *job, sb_str root)
         sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
 }
 
+static void file_rule(struct sb_job *job, sb_str root)
+{
+    sb_str command = sb_dpkg_rule(job->dir, job->bytes, job->scratch);
+    if (command.n)
+        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
+}
+
 static void file_copyright(struct sb_job *job, sb_str root)
 {
     struct sb_debian_copyright *copyright = SB_NEW(job->arena, struct sb_debian_copyright);
@@ -75,6 +82,7 @@ static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
     [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
     [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
     [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,
+    [SB_DPKG_RULE] = file_rule,
 };
 
 static const struct sb_match rows[] = {
@@ -94,6 +102,12 @@ static const struct sb_match rows[] = {
     {.suffix = ".config", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFIG},
     {.suffix = ".triggers", .folder = "lib/dpkg/info", .kind = SB_DPKG_TRIGGERS},
     {.name = "copyright", .above = "usr/share/doc", .kind = SB_DPKG_COPYRIGHT},
+    {.suffix = ".rules", .folder = "udev/rules.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "tmpfiles.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "dbus-1/services", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "dbus-1/system-services", .kind = SB_DPKG_RULE},
+    {.suffix = ".rules", .folder = "polkit-1/rules.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".policy", .folder = "polkit-1/actions", .kind = SB_DPKG_RULE},
     {0},
 };
 

@@ -25,6 +25,7 @@ enum sb_dpkg_kind {
     SB_DPKG_CONFIG,
     SB_DPKG_TRIGGERS,
     SB_DPKG_COPYRIGHT, /* struct sb_debian_copyright */
+    SB_DPKG_RULE,      /* sb_str: what stands as the command in sbom:exec */
     SB_DPKG_KINDS
 };
 
@@ -69,6 +70,12 @@ struct sb_dpkg_packages *sb_dpkg_extended(struct sb_job *job);
 sb_str sb_dpkg_script(sb_str body, struct sb_arena *arena);
 /* The declarations of a triggers file, joined by "; ", at most 256 bytes. Empty if there are none. */
 sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena);
+
+/* ---- dpkg_rule.c ---- */
+
+/* What a file of settings in FOLDER runs, writes or grants: "runs:" and 16 hex digits over all of it, then the first of
+ * it. Empty for nothing. In ARENA. */
+sb_str sb_dpkg_rule(sb_str folder, sb_str bytes, struct sb_arena *arena);
 
 /* ---- debian_copyright.c ---- */
 
@@ -118,7 +125,8 @@ size_t sb_debian_resolve(struct sb_debian_world *world, size_t from, sb_str clau
 
 struct sb_dpkg_claimer;
 /* DIVERSIONS: bytes of the diversions file, may be empty. */
-struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions);
+struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions,
+                                            const struct sb_record *records, size_t n_records);
 void sb_dpkg_claimer_free(struct sb_dpkg_claimer *claimer);
 /* Claims what the records of one package name, and reports those of its files that run by themselves. Each record may
  * be NULL. */

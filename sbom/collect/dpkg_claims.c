@@ -22,6 +22,8 @@ struct row {
 struct sb_dpkg_claimer {
     struct sb_join *join;
     sb_node system;
+    const struct sb_record *records; /* of the database */
+    struct sb_map rule_of;           /* node -> index of the record of what it runs + 1 */
     SB_VEC(struct diversion) diversions;
     SB_VEC(struct row) rows;
     char *digests; /* MD5_KEPT bytes each */
@@ -117,11 +119,16 @@ static void report_diversions(struct sb_dpkg_claimer *claimer, sb_str package, s
     }
 }
 
-struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions)
+struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions,
+                                            const struct sb_record *records, size_t n_records)
 {
     struct sb_dpkg_claimer *claimer = sb_calloc(1, sizeof *claimer);
     claimer->join = join;
     claimer->system = system;
+    claimer->records = records;
+    for (size_t i = 0; i < n_records; i++)
+        if (records[i].kind == SB_DPKG_RULE && records[i].node.v)
+            *sb_map_put(&claimer->rule_of, records[i].node.v) = (uint32_t)i + 1;
     read_diversions(claimer, diversions);
     report_diversions(claimer, SB_STR_NONE, SB_COMP_NONE);
     return claimer;
@@ -131,6 +138,7 @@ void sb_dpkg_claimer_free(struct sb_dpkg_claimer *claimer)
 {
     sb_free(claimer->diversions.p);
     sb_free(claimer->rows.p);
+    sb_map_done(&claimer->rule_of);
     sb_buf_done(&claimer->path);
     sb_arena_done(&claimer->scratch);
     sb_free(claimer);
@@ -395,9 +403,13 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
         report_command(claimer, node, sb_buf_all(&claimer->path));
     claimer->path.n = n;
     /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
-    if (kind != SB_EXEC_COUNT && kind != SB_EXEC_PY_PTH && kind != SB_EXEC_PY_START)
-        sb_join_exec(claimer->join,
-                     (struct sb_exec){.component = claimer->package->component, .kind = kind, .node = node});
+    if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START)
+        return;
+    struct sb_exec exec = {.component = claimer->package->component, .kind = kind, .node = node};
+    const uint32_t *rule = sb_map_get(&claimer->rule_of, node.v);
+    if (rule)
+        exec.command = *(const sb_str *)claimer->records[*rule - 1].data;
+    sb_join_exec(claimer->join, exec);
 }
 
 static const struct sb_digest *kept_digest(const struct sb_dpkg_claimer *claimer, uint32_t number)

@@ -405,7 +405,8 @@ static void add_scripts(struct database *db, const struct sb_dpkg_package *packa
 
 static void add_files(struct database *db)
 {
-    struct sb_dpkg_claimer *claimer = sb_dpkg_claimer_new(db->join, db->root, db->diversions);
+    struct sb_dpkg_claimer *claimer =
+        sb_dpkg_claimer_new(db->join, db->root, db->diversions, db->records, db->n_records);
     for (size_t i = 0; i < db->packages.n; i++) {
         const struct sb_dpkg_package *package = &db->packages.p[i];
         sb_dpkg_claim(claimer, package, find_info(db, package, SB_DPKG_LIST), find_info(db, package, SB_DPKG_MD5SUMS),

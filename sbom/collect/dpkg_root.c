@@ -22,9 +22,29 @@ static bool chop_folder(sb_str *dir, sb_str tail)
     return true;
 }
 
+/* Settings lie in etc, in lib and in usr/lib or usr/share. */
+static bool root_of_rule(sb_str dir, sb_str *ret_root)
+{
+    static const char *const rules[] = {"udev/rules.d",           "tmpfiles.d",       "dbus-1/services",
+                                        "dbus-1/system-services", "polkit-1/rules.d", "polkit-1/actions"};
+    static const char *const above[] = {"etc", "lib", "share"};
+    bool found = false;
+    for (size_t i = 0; !found && i < SB_COUNT(rules); i++)
+        found = chop_folder(&dir, sb_str_of(rules[i]));
+    bool below = false;
+    for (size_t i = 0; found && !below && i < SB_COUNT(above); i++)
+        below = chop_folder(&dir, sb_str_of(above[i]));
+    if (below)
+        chop_folder(&dir, SB_S("usr"));
+    *ret_root = dir;
+    return below;
+}
+
 /* A database may lie in usr/lib as well, and a scan may start at /var. */
 bool sb_dpkg_root_of(unsigned kind, sb_str dir, sb_str *ret_root)
 {
+    if (kind == SB_DPKG_RULE)
+        return root_of_rule(dir, ret_root);
     if (kind == SB_DPKG_COPYRIGHT)
         dir = sb_path_dir(dir);
     sb_str tail = sb_str_of(tails[kind]);

@@ -20,6 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "etc/os-release",
         "var/lib/dpkg/updates/0000",
         "var/lib/dpkg/updates/0001",
+        "usr/lib/udev/rules.d/a.rules",
+        "usr/lib/tmpfiles.d/a.conf",
+        "usr/share/dbus-1/system-services/a.service",
+        "usr/share/polkit-1/rules.d/a.rules",
     };
     struct memory memory = {0};
     sb_str rest = sb_str_n((const char *)data, size);
