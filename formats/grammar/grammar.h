@@ -7,8 +7,8 @@
  * (struct sb_choice). A member that takes values of different shapes (a list of tools, or one object) has one row for
  * each shape, one behind the other, under the same name. Rows stand in the order of the newest XSD, attributes first:
  * an order that is right for every encoding. */
-#ifndef SB_FORMATS_GRAMMAR_GRAMMAR_H
-#define SB_FORMATS_GRAMMAR_GRAMMAR_H
+#ifndef SB_GRAMMAR_GRAMMAR_H
+#define SB_GRAMMAR_GRAMMAR_H
 
 #include "base/str.h"
 
@@ -16,9 +16,9 @@
 enum { SB_ALWAYS = 0, SB_STILL = 0xFF, SB_NEVER = 0xFE };
 
 enum sb_member_kind {
-    SB_MEMBER_OBJECT,  /* `type`: enum sb_object_id */
-    SB_MEMBER_TEXT,    /* `type`: enum sb_text_rule_id, 0 = any text */
-    SB_MEMBER_WORD,    /* `type`: enum sb_words_id */
+    SB_MEMBER_OBJECT, /* `type`: enum sb_object_id */
+    SB_MEMBER_TEXT,   /* `type`: enum sb_text_rule_id, 0 = any text */
+    SB_MEMBER_WORD,   /* `type`: enum sb_words_id */
     SB_MEMBER_BOOL,
     SB_MEMBER_INTEGER, /* `type`: enum sb_text_rule_id with its bounds */
     SB_MEMBER_NUMBER,  /* the same */
@@ -42,31 +42,32 @@ enum sb_xml_place {
     SB_XML_QUIRK,     /* one of the named functions of the XML carrier, found by the row */
 };
 
-/* 64 bytes. Numbers of versions are those of the JSON schema, or of the specification where JSON has none yet. */
+/* 48 bytes. Numbers of versions are those of the JSON schema, or of the specification where JSON has none yet. */
 struct sb_member {
-    const char *name; /* in JSON */
+    const char *name;                /* in JSON */
     const char *xml_name, *xml_item; /* NULL: as `name` */
     uint8_t name_n;
-    uint8_t kind;           /* enum sb_member_kind */
+    uint8_t kind; /* enum sb_member_kind */
     bool list;
-    uint8_t role;           /* enum sb_role */
+    uint8_t role; /* enum sb_role */
     uint16_t type;
     uint8_t since, until;
-    uint8_t need_since, need_until; /* required in these; need_since SB_NEVER: never */
-    bool unique;            /* of a list: no two values alike */
-    uint8_t least;          /* of a list: values at least */
-    uint8_t xml_place;      /* enum sb_xml_place */
+    uint8_t need_since, need_until;    /* required in these; need_since SB_NEVER: never */
+    bool unique;                       /* of a list: no two values alike */
+    uint8_t least;                     /* of a list: values at least */
+    uint8_t xml_place;                 /* enum sb_xml_place */
     uint8_t xml_since, xml_need_since; /* where XML differs: SB_ALWAYS = as JSON */
-    uint8_t pb_since;       /* as above; protobuf begins with 1.3 */
-    uint16_t pb_number;     /* 0: protobuf cannot say it */
-    uint8_t pb_kind;        /* enum sb_pb_kind */
-    uint8_t choice;         /* bits: the alternatives of the object that have it; 0: all */
-    uint8_t quirk;          /* number of the carriers' function where a place is a quirk, 0 = none */
+    uint8_t pb_since;                  /* as above; protobuf begins with 1.3 */
+    uint16_t pb_number;                /* 0: protobuf cannot say it */
+    uint8_t pb_kind;                   /* enum sb_pb_kind */
+    uint8_t choice;                    /* bits: the alternatives of the object that have it; 0: all */
+    uint8_t quirk;                     /* number of the carriers' function where a place is a quirk, 0 = none */
+    uint8_t untyped_until; /* until then JSON asks for a list and nothing of its values; 0: it always asks */
 };
 
 enum sb_pb_kind {
     SB_PB_NONE,
-    SB_PB_BYTES,     /* string */
+    SB_PB_BYTES, /* string */
     SB_PB_MESSAGE,
     SB_PB_VARINT,    /* bool, int32, enum */
     SB_PB_FLOAT,     /* fixed 32 bits */
@@ -74,10 +75,11 @@ enum sb_pb_kind {
     SB_PB_QUIRK,
 };
 
-/* Alternatives of an object: exactly one (or at least one) set must fit. A member's `choice` has bit i for set i. */
-enum sb_choice_kind { SB_CHOICE_ONE, SB_CHOICE_ANY };
+/* Alternatives of an object: exactly one, at least one, or none of the sets must fit. A member's `choice` has bit i for
+ * set i of the choice whose sets are closed; an object has at most one such choice in a version. */
+enum sb_choice_kind { SB_CHOICE_ONE, SB_CHOICE_ANY, SB_CHOICE_NONE };
 struct sb_choice_set {
-    const char *const *need; /* members that this alternative requires; NULL-terminated */
+    const char *const *need; /* members that this alternative requires; NULL-terminated, NULL: none */
     bool closed;             /* takes only its own members and those without `choice` */
 };
 struct sb_choice {
@@ -87,21 +89,32 @@ struct sb_choice {
     const struct sb_choice_set *sets;
 };
 
+/* What no column says; the validator has a function for each. */
+enum sb_object_rule {
+    SB_RULE_NONE,
+    SB_RULE_RANGE_OF_EXTERNAL, /* 1.7: a component with `versionRange` says `isExternal`: true */
+    SB_RULE_ONE_EXPRESSION,    /* 1.5, 1.6: a list with an expression has nothing else */
+    SB_RULE_ONE_SHAPE,         /* a list whose member has rows of several shapes: all values are of one of them */
+    SB_RULE_JSF_KEY,           /* `crv` is a curve of the key's `kty` */
+};
+
 struct sb_object {
     const char *name; /* "component"; a nameless one by its way: "component.pedigree" */
     const struct sb_member *members;
+    const uint8_t *tags; /* of the members' names, for sb_member_find; 16 bytes may be read from each */
     uint16_t n;
     uint8_t since;
-    bool open;        /* takes members that no row knows (a component's in 1.2 and 1.3: see the specification's row) */
-    const struct sb_choice *choices;
+    uint8_t open_until; /* where JSON takes members that no row knows longer than the grammar says (sb_object_open) */
+    uint8_t rule;       /* enum sb_object_rule */
     uint8_t choices_n;
+    const struct sb_choice *choices;
 };
 
 struct sb_word {
     const char *text;
-    uint8_t since;    /* JSON */
+    uint8_t since; /* JSON */
     uint8_t xml_since;
-    uint16_t pb;      /* the enum's number; 0: none */
+    uint16_t pb; /* the enum's number; 0: none */
 };
 struct sb_words {
     const char *name;
@@ -109,24 +122,94 @@ struct sb_words {
     uint16_t n;
 };
 
-/* What a text must look like. `pattern`: the named check; the schemas have about a dozen. */
+/* What a text must look like. Those that JSON schema calls formats are looked at as its validators do. */
+enum sb_text_pattern {
+    SB_TEXT_ANY,
+    SB_TEXT_WORD,          /* nothing but a word of `words` */
+    SB_TEXT_ONE_LINE,      /* no line break (U+000A, U+000D, U+2028, U+2029) */
+    SB_TEXT_DATE_TIME,     /* RFC 3339 */
+    SB_TEXT_DATE,          /* RFC 3339, full-date */
+    SB_TEXT_IRI_REFERENCE, /* RFC 3987 */
+    SB_TEXT_URI,           /* RFC 3986, with its scheme */
+    SB_TEXT_IDN_EMAIL,     /* RFC 6531 */
+    SB_TEXT_SERIAL_NUMBER, /* urn:uuid:8-4-4-4-12, hexadecimal in lower case */
+    SB_TEXT_MEDIA_TYPE,    /* x/y, each of [-+a-z0-9.]+ */
+    SB_TEXT_DIGEST,        /* 32, 40, 64, 96 or 128 hexadecimal digits */
+    SB_TEXT_LOCALE,        /* two lower-case letters, and perhaps "-" with two upper-case ones */
+    SB_TEXT_CRE,           /* CRE:n-n */
+    SB_TEXT_PATENT_NUMBER, /* letter or digit, up to 28 of [A-Za-z0-9-/.()] and white space, letter or digit */
+    SB_TEXT_COUNTRY,       /* two upper-case letters */
+    SB_TEXT_LICENCE_ID,    /* an id of the SPDX licence list as old as `edition` */
+};
+
+/* A rule that changed has a row for each span of versions, one behind the other, under one name; between the spans any
+ * text is right. */
 struct sb_text_rule {
     const char *name;
     uint8_t pattern; /* enum sb_text_pattern */
-    uint32_t least, most; /* code points; most 0: no bound */
+    uint8_t since, until;
+    bool strict_only;         /* JSON's strict schema alone asks for it */
+    uint32_t least, most;     /* code points; most 0: no bound */
     int64_t minimum, maximum; /* of numbers */
     bool bounded_below, bounded_above;
+    uint16_t words;   /* one of this list is right, whatever the pattern says; 0: no list */
+    uint16_t edition; /* of the licence list: 328 = 3.28 */
 };
 
 struct sb_grammar {
-    const char *name;             /* "CycloneDX" */
+    const char *name; /* "CycloneDX" */
     const struct sb_object *objects;
+    const struct sb_member *members; /* of all objects, one behind the other */
     const struct sb_words *words;
     const struct sb_text_rule *rules;
-    uint16_t objects_n, words_n, rules_n;
-    uint16_t root;                /* the document's object */
-    uint8_t first, last;          /* minor versions */
+    uint16_t objects_n, members_n, words_n, rules_n;
+    uint16_t root;       /* the document's object */
+    uint8_t first, last; /* minor versions */
+    uint8_t open_until;  /* JSON takes members that no row knows until then, unless its schema is the strict one */
 };
 extern const struct sb_grammar sb_grammar_cyclonedx;
+
+/* The shape of a value, by which the rows of one name are told apart. A list's is that of one value of it, with
+ * SB_SHAPE_IN_LIST; an empty list is SB_SHAPE_IN_LIST alone, which is right for every row of a list. */
+enum sb_shape {
+    SB_SHAPE_OBJECT = 1,
+    SB_SHAPE_TEXT = 2,
+    SB_SHAPE_NUMBER = 4,
+    SB_SHAPE_BOOL = 8,
+    SB_SHAPE_IN_LIST = 16,
+};
+
+/* What stands in `tags` for a name of N bytes, at least one: names of one object hardly share it. */
+#define SB_MEMBER_TAG(p, n) ((uint8_t)((n)*5 + (uint8_t)(p)[0] * 3 + (uint8_t)(p)[(n)-1] + (uint8_t)(p)[(n) / 2] * 7))
+
+/* The first row of that name, whatever its shape; NULL if there is none. */
+const struct sb_member *sb_member_named(const struct sb_object *object, sb_str name);
+/* Among the rows of FIRST's name (itself and those behind it in OBJECT) the one that takes a value of SHAPE, or NULL.
+ */
+const struct sb_member *sb_member_shaped(const struct sb_object *object, const struct sb_member *first, unsigned shape);
+/* Both: the row of that name for a value of SHAPE; NULL if there is none. */
+const struct sb_member *sb_member_find(const struct sb_object *object, sb_str name, unsigned shape);
+
+/* NULL if it is none of the list. */
+const struct sb_word *sb_word_find(const struct sb_words *words, sb_str text);
+/* The row of rule number RULE for a version; NULL where any text is right. */
+const struct sb_text_rule *sb_text_rule_at(const struct sb_grammar *grammar, uint16_t rule, uint8_t minor);
+
+/* Whether JSON takes members there that no row knows. */
+static inline bool sb_object_open(const struct sb_grammar *grammar, const struct sb_object *object, uint8_t minor,
+                                  bool strict)
+{
+    return minor <= object->open_until || (!strict && minor <= grammar->open_until);
+}
+
+static inline bool sb_member_in(const struct sb_member *row, uint8_t minor)
+{
+    return row->since <= minor && minor <= row->until;
+}
+
+static inline bool sb_member_needed(const struct sb_member *row, uint8_t minor)
+{
+    return row->need_since <= minor && minor <= row->need_until && sb_member_in(row, minor);
+}
 
 #endif
