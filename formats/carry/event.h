@@ -7,7 +7,7 @@
 #ifndef SB_FORMATS_CARRY_EVENT_H
 #define SB_FORMATS_CARRY_EVENT_H
 
-#include "formats/grammar/grammar.h"
+#include "grammar/grammar.h"
 
 enum sb_event_kind {
     SB_EVENT_OBJECT,

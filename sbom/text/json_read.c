@@ -98,6 +98,13 @@ uint32_t sb_json_line(const struct sb_json *json)
     return sb_cursor_line(&json->in, NULL);
 }
 
+uint32_t sb_json_column(const struct sb_json *json)
+{
+    uint32_t column;
+    sb_cursor_line(&json->in, &column);
+    return column;
+}
+
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
 {
     if (json->rc == SB_OK || !err || err->rc != SB_OK)

@@ -5,14 +5,16 @@
 
 #include "base/sink.h"
 
+enum { SB_JSON_OUT_DEPTH = 257 }; /* open containers, and the document around them */
+
 struct sb_json_out {
     struct sb_sink *sink;
     bool pretty; /* two blanks a level; else no white space at all */
-    uint8_t depth;
+    uint16_t depth;
     bool after_key;
-    uint8_t kind[128]; /* of the open containers: '{' or '[' */
-    bool filled[128];  /* whether something is in it already */
-    bool counted[128]; /* whether something is in it that is not apart */
+    uint8_t kind[SB_JSON_OUT_DEPTH]; /* of the open containers: '{' or '[' */
+    bool filled[SB_JSON_OUT_DEPTH];  /* whether something is in it already */
+    bool counted[SB_JSON_OUT_DEPTH]; /* whether something is in it that is not apart */
     bool apart;
 };
 

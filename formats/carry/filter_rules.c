@@ -1,0 +1,264 @@
+#include "carry/filter_state.h"
+#include "carry/fit.h"
+
+/* ---- repairs ---- */
+
+/* What the specification lets one say for nothing: 1.2 to 1.4 want a version of the document, 1 being the default; 1.2
+ * and 1.3 want one of each component, which may be empty; 1.6 wants a name of each property. */
+static const struct {
+    const char *object, *member, *text;
+} defaults[] = {
+    {"bom", "version", "1"},
+    {"component", "version", ""},
+    {"property", "name", ""},
+};
+
+const char *sb_filter_default(const struct sb_object *type, const struct sb_member *row)
+{
+    for (size_t i = 0; i < SB_COUNT(defaults); i++)
+        if (strcmp(type->name, defaults[i].object) == 0 && strcmp(row->name, defaults[i].member) == 0)
+            return defaults[i].text;
+    return NULL;
+}
+
+/* Older words for newer ones, where the list has no "other". The specification of component.type: "application if no
+ * more specific appropriate classification is available". */
+static const struct {
+    const char *word, *older;
+} older_words[] = {
+    {"incomplete_first_party_proprietary_only", "incomplete_first_party_only"},
+    {"incomplete_first_party_opensource_only", "incomplete_first_party_only"},
+    {"incomplete_third_party_proprietary_only", "incomplete_third_party_only"},
+    {"incomplete_third_party_opensource_only", "incomplete_third_party_only"},
+    {"platform", "application"},
+    {"device-driver", "application"},
+    {"machine-learning-model", "application"},
+    {"data", "application"},
+    {"cryptographic-asset", "application"},
+};
+
+static bool takes(const struct sb_filter *filter, const struct sb_member *row, sb_str text)
+{
+    return !sb_unfit(filter->grammar, row, filter->to, text);
+}
+
+/* Another word that the target has for the one of NODE; empty: none. */
+static sb_str other_word(const struct sb_filter *filter, const struct sb_node *node)
+{
+    for (size_t i = 0; i < SB_COUNT(older_words); i++)
+        if (sb_str_eq(node->text, sb_str_of(older_words[i].word)) &&
+            takes(filter, node->row, sb_str_of(older_words[i].older)))
+            return sb_str_of(older_words[i].older);
+    return takes(filter, node->row, SB_S("other")) ? SB_S("other") : SB_STR_NONE;
+}
+
+/* A text without what the target's pattern refuses: line breaks as blanks, where 1.2 has ^(.*)$; what may not stand in
+ * an address as %HH. */
+static sb_str with_other_bytes(struct sb_filter *filter, const struct sb_node *node)
+{
+    struct sb_buf text = {0};
+    const struct sb_text_rule *rule = sb_text_rule_at(filter->grammar, node->row->type, filter->to);
+    for (size_t i = 0; rule && i < node->text.n; i++) {
+        char c = node->text.p[i];
+        if (rule->pattern == SB_TEXT_ONE_LINE && (c == '\n' || c == '\r'))
+            sb_buf_chr(&text, ' ');
+        else if (rule->pattern == SB_TEXT_IRI_REFERENCE && sb_is_unfit_in_iri(c))
+            sb_buf_printf(&text, "%%%02X", (unsigned char)c);
+        else
+            sb_buf_chr(&text, c);
+    }
+    sb_str copy = sb_arena_str(&filter->hold.arena, sb_buf_all(&text));
+    sb_buf_done(&text);
+    return copy;
+}
+
+/* How a scalar that the target refuses can be said in it; p NULL: it cannot. */
+static sb_str mended(struct sb_filter *filter, const struct sb_node *node)
+{
+    if (node->row->kind == SB_MEMBER_WORD)
+        return other_word(filter, node);
+    if (node->row->kind != SB_MEMBER_TEXT)
+        return SB_STR_NONE;
+    sb_str text = with_other_bytes(filter, node);
+    return text.n && takes(filter, node->row, text) ? text : SB_STR_NONE;
+}
+
+/* ---- what stays ---- */
+
+/* Why the target refuses a scalar that the version of the input took; NULL: it does not. */
+static const char *refused(const struct sb_filter *filter, const struct sb_node *node)
+{
+    if (sb_node_opens(node) || node->row->kind == SB_MEMBER_ANY)
+        return NULL;
+    const char *why = sb_unfit(filter->grammar, node->row, filter->to, node->text);
+    return why && !sb_unfit(filter->grammar, node->row, filter->from, node->text) ? why : NULL;
+}
+
+static const struct sb_object *owner_of(const struct sb_node *node)
+{
+    const struct sb_node *owner = node->parent;
+    while (owner->kind != SB_EVENT_OBJECT)
+        owner = owner->parent;
+    return owner->type;
+}
+
+const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
+                                              const struct sb_member *row)
+{
+    const struct sb_member *other = sb_member_named(type, sb_str_n(row->name, row->name_n));
+    while (other < type->members + type->n && other->name_n == row->name_n &&
+           memcmp(other->name, row->name, row->name_n) == 0) {
+        if (sb_member_in(other, filter->to))
+            return other;
+        other++;
+    }
+    return NULL;
+}
+
+static bool stays(struct sb_filter *filter, const struct sb_node *node);
+
+/* The member of an object that the target needs and that cannot stay; NULL: all can. */
+static const struct sb_member *lacking(struct sb_filter *filter, const struct sb_node *object)
+{
+    for (size_t i = 0; i < object->type->n; i++) {
+        const struct sb_member *row = &object->type->members[i];
+        if (!sb_member_in(row, filter->to) || !sb_member_needed(row, filter->to))
+            continue;
+        const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
+        if (value ? !stays(filter, value)
+                  : !sb_member_needed(row, filter->from) && !sb_filter_default(object->type, row))
+            return row;
+    }
+    return NULL;
+}
+
+/* Will something of NODE be left? */
+static bool stays(struct sb_filter *filter, const struct sb_node *node)
+{
+    if (!node->row)
+        return true;
+    if (!sb_member_in(node->row, filter->to)) {
+        const struct sb_member *other = sb_filter_other_shape(filter, owner_of(node), node->row);
+        return other && sb_filter_can_reshape(node, other);
+    }
+    if (node->kind == SB_EVENT_OBJECT && node->type)
+        return !lacking(filter, node);
+    if (node->kind == SB_EVENT_LIST) {
+        size_t n = 0;
+        for (struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
+            n += stays(filter, at);
+        return !node->first || (n && n >= node->row->least);
+    }
+    return !refused(filter, node) || mended(filter, node).p;
+}
+
+/* ---- mending ---- */
+
+static void fix_children(struct sb_filter *filter, struct sb_node *node)
+{
+    for (struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
+        sb_filter_fix(filter, at);
+}
+
+/* JSF and XML signatures hold for what was signed, to the last member. */
+static void check_signature(struct sb_filter *filter, struct sb_node *object)
+{
+    struct sb_node *signature = sb_node_get(object, SB_S("signature"));
+    if (object->changed && signature && signature->row)
+        sb_filter_drop(filter, signature, "what it signs is not the same any more");
+}
+
+static void fix_object(struct sb_filter *filter, struct sb_node *object)
+{
+    fix_children(filter, object);
+    for (size_t i = 0; i < object->type->n; i++) {
+        const struct sb_member *row = &object->type->members[i];
+        const char *text = sb_filter_default(object->type, row);
+        if (text && sb_member_in(row, filter->to) && sb_member_needed(row, filter->to) &&
+            !sb_node_get(object, sb_str_n(row->name, row->name_n)))
+            sb_filter_add(filter, object, row, text);
+    }
+    check_signature(filter, object);
+}
+
+/* No two alike in a list that wants that; they may have become so. */
+static void drop_repeats(struct sb_filter *filter, struct sb_node *list)
+{
+    if (!list->row->unique || !list->changed)
+        return;
+    for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next))
+        for (struct sb_node *other = sb_node_live(list->first); other != at; other = sb_node_live(other->next))
+            if ((at->changed || other->changed) && sb_node_same(at, other)) {
+                sb_filter_drop(filter, at, "the same as another one, by what is left of it");
+                break;
+            }
+}
+
+static void fix_list(struct sb_filter *filter, struct sb_node *list)
+{
+    sb_filter_licences(filter, list);
+    fix_children(filter, list);
+    drop_repeats(filter, list);
+}
+
+static void fix_scalar(struct sb_filter *filter, struct sb_node *node)
+{
+    const char *why = refused(filter, node);
+    if (!why)
+        return;
+    sb_str text = mended(filter, node);
+    if (text.p)
+        sb_filter_say(filter, node, text, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
+    else
+        sb_filter_drop(filter, node, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
+}
+
+static bool was_untyped(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_node *list = node->parent;
+    return list->kind == SB_EVENT_LIST && list->row && filter->from <= list->row->untyped_until &&
+           list->row->untyped_until < filter->to;
+}
+
+/* What no row knows. Members of others: objects take them that are not closed. Values of a wrong type: wrong they stay,
+ * but where the version of the input did not ask for a type. */
+static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
+{
+    const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
+    if (type && filter->to >= type->closed_since && !sb_member_named(type, node->name))
+        sb_filter_drop(filter, node, "not in the specification, and %s 1.%u takes nothing else in a %s",
+                       filter->grammar->name, filter->to, type->name);
+    else if (was_untyped(filter, node))
+        sb_filter_drop(filter, node, "%s 1.%u takes no value of this type here", filter->grammar->name, filter->to);
+}
+
+static void fix_absent(struct sb_filter *filter, struct sb_node *node)
+{
+    const struct sb_object *owner = owner_of(node);
+    const struct sb_member *other = sb_filter_other_shape(filter, owner, node->row);
+    if (!other || !sb_filter_reshape(filter, node, other))
+        sb_filter_drop(filter, node, "%s 1.%u has no %s.%s%s", filter->grammar->name, filter->to, owner->name,
+                       node->row->name, other ? " of this shape" : "");
+}
+
+void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    const struct sb_member *needed = NULL;
+    if (!row) {
+        fix_unknown(filter, node);
+    } else if (!sb_member_in(row, filter->to)) {
+        fix_absent(filter, node);
+    } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {
+        sb_filter_drop(filter, node, "%s 1.%u has no place for what stands in %s, which it needs",
+                       filter->grammar->name, filter->to, needed->name);
+    } else if (node->kind == SB_EVENT_OBJECT && node->type) {
+        fix_object(filter, node);
+    } else if (node->kind == SB_EVENT_LIST) {
+        fix_list(filter, node);
+    } else {
+        fix_scalar(filter, node);
+    }
+    if (!node->gone && node->first && !sb_node_live(node->first))
+        sb_node_drop(node); /* all that was in it is told */
+}

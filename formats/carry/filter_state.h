@@ -1,0 +1,64 @@
+/* What the files of the filter share. Private to this folder. */
+#ifndef SB_FORMATS_CARRY_FILTER_STATE_H
+#define SB_FORMATS_CARRY_FILTER_STATE_H
+
+#include "carry/filter.h"
+#include "carry/hold.h"
+
+struct sb_filter {
+    const struct sb_grammar *grammar;
+    uint8_t from, to;
+    struct sb_receiver next;
+    struct sb_losses *losses;
+    struct sb_err *err;
+    struct sb_walk *walk;
+    struct sb_hold hold;
+    struct sb_path path; /* scratch */
+    struct sb_buf reason, place, member; /* scratch */
+    enum { BETWEEN, HOLDING, PASSING_OVER } state;
+    uint64_t seen[2]; /* members of the document that were given on: a bit for each row */
+
+    /* The list of the document that is open, where its elements are held one by one; else NULL. */
+    const struct sb_member *list;
+    struct sb_event list_event;
+    bool list_begun, list_any; /* its beginning was given on; an element came */
+
+    /* What is passed over: its loss, open objects and lists in it, values so far. */
+    struct sb_loss passed;
+    size_t depth, values;
+    bool just_opened;
+};
+
+/* ---- the rules (filter_rules.c) ---- */
+
+/* Mends CHILD, an element of OBJECT or of a list, by the rules of the target; it may be gone then. */
+void sb_filter_fix(struct sb_filter *filter, struct sb_node *child);
+/* The row of the same name and another shape that the target has, or NULL. */
+const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
+                                              const struct sb_member *row);
+/* The text that is written where the target needs a member that the input lacks; NULL: there is none. */
+const char *sb_filter_default(const struct sb_object *type, const struct sb_member *row);
+
+/* ---- other shapes (filter_shapes.c) ---- */
+
+/* Says NODE, whose row the target does not have, in the shape of ROW of the same object. False: it cannot be. */
+bool sb_filter_reshape(struct sb_filter *filter, struct sb_node *node, const struct sb_member *row);
+bool sb_filter_can_reshape(const struct sb_node *node, const struct sb_member *row);
+/* Licences of one element: the target may take one expression alone. */
+void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
+
+/* ---- telling (filter.c) ---- */
+
+/* All three with a reason made like printf. NODE and what is in it goes. */
+void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *format, ...) SB_PRINTF(3, 4);
+/* NODE, a scalar, is said as TEXT. */
+void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, const char *format, ...)
+    SB_PRINTF(4, 5);
+/* NODE moves into PARENT, behind BEFORE (NULL: last), as the value of ROW. Returns the new one. */
+struct sb_node *sb_filter_move(struct sb_filter *filter, struct sb_node *node, struct sb_node *parent,
+                               struct sb_node *before, const struct sb_member *row, const char *format, ...)
+    SB_PRINTF(6, 7);
+/* A new scalar in PARENT. */
+void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struct sb_member *row, const char *text);
+
+#endif

@@ -1,0 +1,88 @@
+#include "carry/fit.h"
+
+#include "base/utf8.h"
+
+bool sb_is_unfit_in_iri(char c)
+{
+    return (unsigned char)c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c) != NULL;
+}
+
+/* RFC 3987, as far as a byte alone can be wrong, and %HH. */
+static bool is_iri_reference(sb_str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (sb_is_unfit_in_iri(c))
+            return false;
+    }
+    return true;
+}
+
+/* RFC 6531, as far as its parts go: something before the last @, which has no blank outside of quotes, and a domain. */
+static bool is_mail(sb_str text)
+{
+    size_t at = sb_str_rchr(text, '@');
+    if (at == SB_NPOS || at == 0 || at + 1 == text.n)
+        return false;
+    bool quoted = text.p[0] == '"';
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] <= ' ' && !(quoted && i < at))
+            return false;
+    return quoted || sb_str_chr(text, '@') == at;
+}
+
+/* A line break for the dot of a regular expression of ECMAScript: U+000A, U+000D, U+2028, U+2029. */
+static bool is_one_line(sb_str text)
+{
+    return sb_str_chr(text, '\n') == SB_NPOS && sb_str_chr(text, '\r') == SB_NPOS &&
+           sb_str_find(text, SB_S("\xe2\x80\xa8")) == SB_NPOS && sb_str_find(text, SB_S("\xe2\x80\xa9")) == SB_NPOS;
+}
+
+static size_t points(sb_str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+static const char *unfit_text(const struct sb_text_rule *rule, sb_str text)
+{
+    if (rule->least && points(text) < rule->least)
+        return rule->least == 1 ? "no empty text here" : "no text so short here";
+    if (rule->most && text.n > rule->most && points(text) > rule->most)
+        return "no text so long here";
+    if (rule->pattern == SB_TEXT_ONE_LINE && !is_one_line(text))
+        return "no line break here";
+    if (rule->pattern == SB_TEXT_IRI_REFERENCE && !is_iri_reference(text))
+        return "only an IRI here";
+    if (rule->pattern == SB_TEXT_IDN_EMAIL && !is_mail(text))
+        return "only a mail address here";
+    return NULL;
+}
+
+static const char *unfit_number(const struct sb_text_rule *rule, sb_str text)
+{
+    char digits[64];
+    sb_str part = sb_str_part(text, 0, sizeof digits - 1);
+    memcpy(digits, part.p, part.n);
+    digits[part.n] = '\0';
+    double value = strtod(digits, NULL);
+    if (rule->bounded_below && value < (double)rule->minimum)
+        return "no number so small here";
+    return rule->bounded_above && value > (double)rule->maximum ? "no number so large here" : NULL;
+}
+
+const char *sb_unfit(const struct sb_grammar *grammar, const struct sb_member *row, uint8_t minor, sb_str text)
+{
+    if (row->kind == SB_MEMBER_WORD) {
+        const struct sb_word *word = sb_word_find(&grammar->words[row->type], text);
+        return word && word->since <= minor ? NULL : "no such word here";
+    }
+    if (row->kind == SB_MEMBER_OBJECT || row->kind == SB_MEMBER_BOOL || row->kind == SB_MEMBER_ANY)
+        return NULL;
+    const struct sb_text_rule *rule = sb_text_rule_at(grammar, row->type, minor);
+    if (!rule || !rule->name)
+        return NULL;
+    return row->kind == SB_MEMBER_TEXT ? unfit_text(rule, text) : unfit_number(rule, text);
+}

@@ -1,0 +1,13 @@
+/* What the two halves of the JSON carrier share. Private to this folder. */
+#ifndef SB_FORMATS_CARRY_JSON_H
+#define SB_FORMATS_CARRY_JSON_H
+
+#include "base/sink.h"
+#include "carry/event.h"
+
+enum { SB_JSON_FIRST = 2 }; /* CycloneDX has JSON from 1.2 on */
+
+void *sb_json_writer_new(struct sb_sink *sink, unsigned minor, struct sb_receiver *ret_to);
+void sb_json_writer_free(void *writer);
+
+#endif

@@ -1,0 +1,198 @@
+#include "carry/loss.h"
+
+#include "base/utf8.h"
+
+static const char *const fates[SB_FATES] = {"dropped", "carried", "added"};
+
+/* ---- JSON ---- */
+
+static void put_carried(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    struct sb_json_out *json = &losses->json;
+    sb_json_key(json, "carried");
+    if (!loss->place.n) {
+        sb_json_null(json);
+        return;
+    }
+    sb_json_begin(json, '{');
+    sb_json_pair(json, "place", loss->place);
+    sb_json_key(json, "value");
+    if (loss->kind == SB_EVENT_TEXT)
+        sb_json_str(json, loss->text);
+    else if (loss->kind == SB_EVENT_NUMBER)
+        sb_json_raw(json, loss->text);
+    else
+        sb_json_null(json);
+    sb_json_end(json);
+}
+
+static void put_json(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    struct sb_json_out *json = &losses->json;
+    sb_json_begin(json, '{');
+    put_carried(losses, loss);
+    sb_json_pair(json, "fate", sb_str_of(fates[loss->fate]));
+    sb_json_key(json, "line");
+    if (loss->line)
+        sb_json_u64(json, loss->line);
+    else
+        sb_json_null(json);
+    sb_json_key(json, "member");
+    sb_json_str(json, loss->member);
+    sb_buf_clear(&losses->line);
+    sb_path_pointer(&losses->line, loss->path);
+    sb_json_key(json, "path");
+    sb_json_str(json, sb_buf_all(&losses->line));
+    sb_json_pair(json, "reason", loss->reason);
+    sb_json_key(json, "values");
+    sb_json_u64(json, loss->values);
+    sb_json_end(json);
+}
+
+static void put_totals(struct sb_losses *losses)
+{
+    struct sb_json_out *json = &losses->json;
+    sb_json_key(json, "total");
+    sb_json_begin(json, '{');
+    for (size_t i = 0; i < SB_FATES; i++) {
+        sb_json_key(json, fates[i]);
+        sb_json_u64(json, losses->values[i]);
+    }
+    sb_json_end(json);
+}
+
+/* ---- text ---- */
+
+static void put_text(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    struct sb_buf path = {0}, *line = &losses->line;
+    sb_path_text(&path, loss->path);
+    sb_buf_clear(line);
+    sb_utf8_printable(line, sb_buf_all(&path));
+    sb_buf_done(&path);
+    if (loss->line)
+        sb_buf_printf(line, ", line %u", loss->line);
+    sb_buf_str(line, SB_S(": "));
+    sb_utf8_printable(line, loss->reason);
+    if (loss->fate == SB_FATE_DROPPED) {
+        sb_buf_printf(line, "; dropped%s", loss->values > 1 ? ", " : "");
+        if (loss->values > 1)
+            sb_buf_printf(line, "%zu values", loss->values);
+    } else {
+        sb_buf_printf(line, "; %s as ", fates[loss->fate]);
+        sb_utf8_printable(line, loss->place);
+        if (loss->kind == SB_EVENT_TEXT || loss->kind == SB_EVENT_NUMBER) {
+            sb_buf_str(line, SB_S(" = "));
+            sb_utf8_printable(line, loss->text);
+        }
+    }
+    sb_buf_chr(line, '\n');
+    sb_put_str(losses->sink, sb_buf_all(line));
+}
+
+/* ---- the report ---- */
+
+void sb_losses_begin(struct sb_losses *losses, struct sb_sink *sink, bool json, sb_str input, sb_str format)
+{
+    *losses = (struct sb_losses){.sink = sink, .is_json = json};
+    if (!sink)
+        return;
+    if (!json) {
+        sb_utf8_printable(&losses->line, input);
+        sb_putf(sink, "%.*s: %.*s\n", SB_FMT(sb_buf_all(&losses->line)), SB_FMT(format));
+        return;
+    }
+    sb_json_out(&losses->json, sink, true);
+    sb_json_begin(&losses->json, '{');
+    sb_json_key(&losses->json, "input");
+    sb_json_begin(&losses->json, '{');
+    sb_json_pair(&losses->json, "format", format);
+    sb_json_pair(&losses->json, "name", input);
+    sb_json_end(&losses->json);
+    sb_json_key(&losses->json, "outputs");
+    sb_json_begin(&losses->json, '[');
+}
+
+void sb_losses_output(struct sb_losses *losses, sb_str format, const char *file)
+{
+    memset(losses->places, 0, sizeof losses->places);
+    memset(losses->values, 0, sizeof losses->values);
+    if (!losses->sink)
+        return;
+    if (!losses->is_json) {
+        sb_buf_clear(&losses->line);
+        sb_utf8_printable(&losses->line, file ? sb_str_of(file) : SB_S("standard output"));
+        sb_putf(losses->sink, "\n%.*s: %.*s\n", SB_FMT(sb_buf_all(&losses->line)), SB_FMT(format));
+        return;
+    }
+    struct sb_json_out *json = &losses->json;
+    sb_json_begin(json, '{');
+    sb_json_key(json, "file");
+    if (file)
+        sb_json_str(json, sb_str_of(file));
+    else
+        sb_json_null(json);
+    sb_json_pair(json, "format", format);
+    sb_json_key(json, "losses");
+    sb_json_begin(json, '[');
+}
+
+void sb_losses_put(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    losses->places[loss->fate]++;
+    losses->values[loss->fate] += loss->values;
+    if (losses->sink && losses->is_json)
+        put_json(losses, loss);
+    else if (losses->sink)
+        put_text(losses, loss);
+}
+
+void sb_losses_output_end(struct sb_losses *losses)
+{
+    if (losses->sink && losses->is_json) {
+        sb_json_end(&losses->json);
+        put_totals(losses);
+        sb_json_end(&losses->json);
+    } else if (losses->sink) {
+        sb_buf_clear(&losses->line);
+        sb_losses_total(losses, &losses->line);
+        sb_put_str(losses->sink, sb_buf_all(&losses->line));
+        sb_put_chr(losses->sink, '\n');
+    }
+}
+
+void sb_losses_end(struct sb_losses *losses)
+{
+    if (losses->sink && losses->is_json) {
+        sb_json_end(&losses->json);
+        sb_json_pair(&losses->json, "schema", SB_S("sbom-loss/1"));
+        sb_json_key(&losses->json, "tool");
+        sb_json_begin(&losses->json, '{');
+        sb_json_pair(&losses->json, "name", SB_S("sbom"));
+        sb_json_pair(&losses->json, "version", sb_str_of(SB_VERSION));
+        sb_json_end(&losses->json);
+        sb_json_end(&losses->json);
+        sb_put_chr(losses->sink, '\n');
+    }
+    sb_buf_done(&losses->line);
+}
+
+bool sb_losses_any(const struct sb_losses *losses)
+{
+    return losses->places[SB_FATE_DROPPED] || losses->places[SB_FATE_CARRIED];
+}
+
+void sb_losses_total(const struct sb_losses *losses, struct sb_buf *buf)
+{
+    static const char *const what[SB_FATES] = {"dropped", "in other words or another place", "added"};
+    const char *between = "";
+    for (size_t i = 0; i < SB_FATES; i++) {
+        if (!losses->values[i])
+            continue;
+        sb_buf_printf(buf, "%s%llu value%s %s", between, (unsigned long long)losses->values[i],
+                      losses->values[i] == 1 ? "" : "s", what[i]);
+        between = ", ";
+    }
+    if (!*between)
+        sb_buf_str(buf, SB_S("nothing lost"));
+}

@@ -1,0 +1,46 @@
+/* Between a carrier and its receiver, once for all encodings: finds the row of each member, keeps depth and place, and
+ * refuses a member that stands twice in one object. */
+#ifndef SB_FORMATS_CARRY_WALK_H
+#define SB_FORMATS_CARRY_WALK_H
+
+#include "base/err.h"
+#include "carry/event.h"
+#include "carry/path.h"
+
+enum { SB_WALK_DEPTH = 256 }; /* open objects and lists, the document among them */
+
+/* An open object or list, and where in it the walk is. */
+struct sb_frame {
+    const struct sb_object *type; /* of an object, where a row knows it */
+    const struct sb_member *row;  /* the first of the member's rows: of an object the member whose value comes next, of a
+                                     list the member that it is the value of */
+    size_t name_at, name_n;       /* the member that no row knows: its name among `names` */
+    uint64_t seen[2];             /* of an object: a bit for each row of its type */
+    uint64_t index;               /* of a list: the element that comes next */
+    bool list;
+};
+
+struct sb_walk {
+    const struct sb_grammar *grammar;
+    struct sb_receiver to;
+    struct sb_err *err;
+    SB_VEC(struct sb_frame) frames;
+    SB_VEC(char) names; /* of open members that no row knows */
+    struct sb_path path;
+};
+
+void sb_walk_init(struct sb_walk *walk, const struct sb_grammar *grammar, struct sb_receiver to, struct sb_err *err);
+void sb_walk_done(struct sb_walk *walk);
+
+/* In an object, before each value: the member that it is of. ROW where the carrier knows it, else NULL: looked up by
+ * NAME. The place is for messages. False: refused, the error is set. */
+SB_MUST bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *row, uint32_t line, uint32_t column);
+/* A value, or the beginning of an object or a list. */
+SB_MUST bool sb_walk_value(struct sb_walk *walk, enum sb_event_kind kind, sb_str text, uint32_t line, uint32_t column);
+/* The end of the innermost object or list. */
+SB_MUST bool sb_walk_end(struct sb_walk *walk, uint32_t line, uint32_t column);
+
+/* While an event is received: the place of its value. Valid until the walk goes on. */
+const struct sb_path *sb_walk_path(struct sb_walk *walk);
+
+#endif
