@@ -35,6 +35,14 @@ enum { SB_DOCUMENT_MAX = 1 << 30 }; /* bytes: some documents are held whole whil
 
 const struct sb_format *sb_format_find(sb_str name);
 bool sb_format_writes(const struct sb_format *format, sb_str version);
+/* The road of convert, which knows no model: an encoding (carry/carrier.h), and the specification that is encoded. */
+struct sb_road {
+    const struct sb_carrier *carrier;
+    const struct sb_grammar *grammar;
+    const char *const *versions; /* NULL-terminated, ascending; read and written */
+};
+const struct sb_road *sb_format_road(const struct sb_format *format); /* NULL: not yet */
+bool sb_road_has(const struct sb_road *road, sb_str version);
 /* The format of a text, by its structure (formats/sniff.h). NULL if it is none that is known. */
 const struct sb_format *sb_format_sniff(struct sb_window *input);
 

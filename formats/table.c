@@ -1,3 +1,4 @@
+#include "carry/carrier.h"
 #include "formats/format.h"
 #include "formats/sniff.h"
 
@@ -42,12 +43,37 @@ const struct sb_format *sb_format_find(sb_str name)
     return *format;
 }
 
-bool sb_format_writes(const struct sb_format *format, sb_str version)
+static bool is_listed(const char *const *known, sb_str version)
 {
-    const char *const *known = format->write_versions;
     while (known && *known && !sb_str_eq(sb_str_of(*known), version))
         known++;
     return known && *known;
+}
+
+bool sb_format_writes(const struct sb_format *format, sb_str version)
+{
+    return is_listed(format->write_versions, version);
+}
+
+static const char *const cyclonedx_json_versions[] = {"1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
+static const struct {
+    const struct sb_format *format;
+    struct sb_road road;
+} roads[] = {
+    {&sb_format_cyclonedx_json, {&sb_carrier_json, &sb_grammar_cyclonedx, cyclonedx_json_versions}},
+};
+
+const struct sb_road *sb_format_road(const struct sb_format *format)
+{
+    for (size_t i = 0; i < SB_COUNT(roads); i++)
+        if (roads[i].format == format)
+            return &roads[i].road;
+    return NULL;
+}
+
+bool sb_road_has(const struct sb_road *road, sb_str version)
+{
+    return is_listed(road->versions, version);
 }
 
 const struct sb_format *sb_format_sniff(struct sb_window *input)

@@ -9,11 +9,11 @@ struct sb_carrier {
     const char *name; /* of the encoding: "JSON" */
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
-    sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, unsigned *ret_minor, struct sb_err *err);
+    sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
     /* Gives INPUT to WALK, event by event. What the walk refuses is in its error. */
     sb_rc (*read)(sb_str input, struct sb_walk *walk, struct sb_err *err);
     /* A receiver that writes to SINK; freed with DONE. */
-    void *(*open)(struct sb_sink *sink, unsigned minor, struct sb_receiver *ret_to);
+    void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);
 };
 extern const struct sb_carrier sb_carrier_json;

@@ -103,6 +103,7 @@ struct sb_node *sb_filter_move(struct sb_filter *filter, struct sb_node *node, s
                                struct sb_node *before, const struct sb_member *row, const char *format, ...)
 {
     va_list args;
+    sb_filter_fix_inside(filter, node); /* its own losses first: what is told of it here is what is left */
     va_start(args, format);
     struct sb_loss loss = loss_of(filter, SB_FATE_CARRIED, node, format, args);
     va_end(args);
@@ -241,9 +242,8 @@ static bool complete(struct sb_filter *filter)
     sb_hold_begin(&filter->hold, document, NULL, 0);
     for (size_t i = 0; i < document->n; i++) {
         const struct sb_member *row = &document->members[i];
-        const char *text = sb_filter_default(document, row);
-        if (text && sb_member_in(row, filter->to) && sb_member_needed(row, filter->to) &&
-            !(filter->seen[i >> 6] >> (i & 63) & 1))
+        const char *text = sb_filter_wants(filter, document, row);
+        if (text && !(filter->seen[i >> 6] >> (i & 63) & 1))
             sb_filter_add(filter, filter->hold.document, row, text);
     }
     return give_held(filter);

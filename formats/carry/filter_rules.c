@@ -13,12 +13,19 @@ static const struct {
     {"property", "name", ""},
 };
 
-const char *sb_filter_default(const struct sb_object *type, const struct sb_member *row)
+static const char *default_of(const struct sb_object *type, const struct sb_member *row)
 {
     for (size_t i = 0; i < SB_COUNT(defaults); i++)
         if (strcmp(type->name, defaults[i].object) == 0 && strcmp(row->name, defaults[i].member) == 0)
             return defaults[i].text;
     return NULL;
+}
+
+const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
+{
+    if (!sb_member_needed(row, filter->to) || sb_member_needed(row, filter->from))
+        return NULL;
+    return default_of(type, row);
 }
 
 /* Older words for newer ones, where the list has no "other". The specification of component.type: "application if no
@@ -122,11 +129,11 @@ static const struct sb_member *lacking(struct sb_filter *filter, const struct sb
 {
     for (size_t i = 0; i < object->type->n; i++) {
         const struct sb_member *row = &object->type->members[i];
-        if (!sb_member_in(row, filter->to) || !sb_member_needed(row, filter->to))
+        if (!sb_member_needed(row, filter->to))
             continue;
         const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
         if (value ? !stays(filter, value)
-                  : !sb_member_needed(row, filter->from) && !sb_filter_default(object->type, row))
+                  : !sb_member_needed(row, filter->from) && !default_of(object->type, row))
             return row;
     }
     return NULL;
@@ -168,14 +175,19 @@ static void check_signature(struct sb_filter *filter, struct sb_node *object)
         sb_filter_drop(filter, signature, "what it signs is not the same any more");
 }
 
+/* The document says another version: what signs all of it signs that, too. */
+static bool signs_document(const struct sb_node *node)
+{
+    return node->parent && !node->parent->parent && sb_str_eq(node->name, SB_S("signature"));
+}
+
 static void fix_object(struct sb_filter *filter, struct sb_node *object)
 {
     fix_children(filter, object);
     for (size_t i = 0; i < object->type->n; i++) {
         const struct sb_member *row = &object->type->members[i];
-        const char *text = sb_filter_default(object->type, row);
-        if (text && sb_member_in(row, filter->to) && sb_member_needed(row, filter->to) &&
-            !sb_node_get(object, sb_str_n(row->name, row->name_n)))
+        const char *text = sb_filter_wants(filter, object->type, row);
+        if (text && !sb_node_get(object, sb_str_n(row->name, row->name_n)))
             sb_filter_add(filter, object, row, text);
     }
     check_signature(filter, object);
@@ -225,7 +237,7 @@ static bool was_untyped(const struct sb_filter *filter, const struct sb_node *no
 static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
-    if (type && filter->to >= type->closed_since && !sb_member_named(type, node->name))
+    if (type && !sb_object_open(filter->grammar, type, filter->to, false) && !sb_member_named(type, node->name))
         sb_filter_drop(filter, node, "not in the specification, and %s 1.%u takes nothing else in a %s",
                        filter->grammar->name, filter->to, type->name);
     else if (was_untyped(filter, node))
@@ -241,21 +253,30 @@ static void fix_absent(struct sb_filter *filter, struct sb_node *node)
                        node->row->name, other ? " of this shape" : "");
 }
 
+void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node)
+{
+    if (node->kind == SB_EVENT_OBJECT && node->type)
+        fix_object(filter, node);
+    else if (node->kind == SB_EVENT_LIST && node->row)
+        fix_list(filter, node);
+}
+
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
 {
-    const struct sb_member *row = node->row;
-    const struct sb_member *needed = NULL;
+    const struct sb_member *row = node->row, *needed = NULL;
     if (!row) {
         fix_unknown(filter, node);
+    } else if (sb_filter_states(filter, node)) {
+        return;
     } else if (!sb_member_in(row, filter->to)) {
         fix_absent(filter, node);
+    } else if (signs_document(node)) {
+        sb_filter_drop(filter, node, "what it signs is not the same any more");
     } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {
         sb_filter_drop(filter, node, "%s 1.%u has no place for what stands in %s, which it needs",
                        filter->grammar->name, filter->to, needed->name);
-    } else if (node->kind == SB_EVENT_OBJECT && node->type) {
-        fix_object(filter, node);
-    } else if (node->kind == SB_EVENT_LIST) {
-        fix_list(filter, node);
+    } else if (sb_node_opens(node)) {
+        sb_filter_fix_inside(filter, node);
     } else {
         fix_scalar(filter, node);
     }

@@ -19,6 +19,35 @@ static struct sb_node *new_object(struct sb_filter *filter, struct sb_node *pare
     return node;
 }
 
+/* ---- the version that a document states ---- */
+
+/* The address of the target's schema, as that demands it (1.2 to 1.5). */
+static sb_str schema_of(struct sb_filter *filter)
+{
+    const struct sb_text_rule *rule = sb_text_rule_at(filter->grammar, SB_CDX_RULE_SCHEMA, filter->to);
+    if (rule && rule->words)
+        return sb_str_of(filter->grammar->words[rule->words].words[0].text);
+    return sb_arena_printf(&filter->hold.arena, "http://cyclonedx.org/schema/bom-1.%u.schema.json", filter->to);
+}
+
+bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
+{
+    if (node->kind != SB_EVENT_TEXT)
+        return false;
+    if (node->row == row_of(filter, SB_CDX_ROW_BOM_SPEC_VERSION)) {
+        node->text = sb_arena_printf(&filter->hold.arena, "1.%u", filter->to);
+        return true;
+    }
+    if (node->row != row_of(filter, SB_CDX_ROW_BOM_SCHEMA))
+        return false;
+    if (sb_str_find(node->text, SB_S("://cyclonedx.org/schema/bom-1.")) != SB_NPOS)
+        node->text = schema_of(filter);
+    else if (sb_text_rule_at(filter->grammar, SB_CDX_RULE_SCHEMA, filter->to))
+        sb_filter_say(filter, node, schema_of(filter), "%s 1.%u takes only the address of its schema",
+                      filter->grammar->name, filter->to);
+    return true;
+}
+
 /* ---- tools: up to 1.4 a list of (vendor, name, version), from 1.5 on components and services ---- */
 
 /* Who makes it: the first of these that a component or a service says. */

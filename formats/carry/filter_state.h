@@ -31,16 +31,20 @@ struct sb_filter {
 
 /* ---- the rules (filter_rules.c) ---- */
 
-/* Mends CHILD, an element of OBJECT or of a list, by the rules of the target; it may be gone then. */
-void sb_filter_fix(struct sb_filter *filter, struct sb_node *child);
+/* Mends NODE by the rules of the target; it may be gone then. */
+void sb_filter_fix(struct sb_filter *filter, struct sb_node *node);
 /* The row of the same name and another shape that the target has, or NULL. */
 const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
                                               const struct sb_member *row);
-/* The text that is written where the target needs a member that the input lacks; NULL: there is none. */
-const char *sb_filter_default(const struct sb_object *type, const struct sb_member *row);
+/* The text that is written where the target wants the member and the version of the input did not; NULL: none. */
+const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row);
+/* The same for what is in NODE, which stays. */
+void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node);
 
 /* ---- other shapes (filter_shapes.c) ---- */
 
+/* Is NODE what tells the version of the document? Then it tells the target. */
+bool sb_filter_states(struct sb_filter *filter, struct sb_node *node);
 /* Says NODE, whose row the target does not have, in the shape of ROW of the same object. False: it cannot be. */
 bool sb_filter_reshape(struct sb_filter *filter, struct sb_node *node, const struct sb_member *row);
 bool sb_filter_can_reshape(const struct sb_node *node, const struct sb_member *row);

@@ -18,17 +18,20 @@ static bool is_iri_reference(sb_str text)
     return true;
 }
 
-/* RFC 6531, as far as its parts go: something before the last @, which has no blank outside of quotes, and a domain. */
+/* RFC 6531, as far as its parts go: something before the last @, without blanks outside of quotes, and a domain, which
+ * the usual validators want a dot in. */
 static bool is_mail(sb_str text)
 {
     size_t at = sb_str_rchr(text, '@');
-    if (at == SB_NPOS || at == 0 || at + 1 == text.n)
+    if (at == SB_NPOS || at == 0)
         return false;
-    bool quoted = text.p[0] == '"';
+    sb_str name = sb_str_part(text, 0, at), domain = sb_str_from(text, at + 1);
+    bool quoted = name.p[0] == '"';
     for (size_t i = 0; i < text.n; i++)
         if ((unsigned char)text.p[i] <= ' ' && !(quoted && i < at))
             return false;
-    return quoted || sb_str_chr(text, '@') == at;
+    return (quoted || sb_str_chr(name, '@') == SB_NPOS) && domain.n &&
+           (domain.p[0] == '[' || (sb_str_chr(domain, '.') != SB_NPOS && sb_str_chr(domain, '.') != 0));
 }
 
 /* A line break for the dot of a regular expression of ECMAScript: U+000A, U+000D, U+2028, U+2029. */
@@ -61,16 +64,30 @@ static const char *unfit_text(const struct sb_text_rule *rule, sb_str text)
     return NULL;
 }
 
+/* -1, 0 or 1 for a number of JSON below, at or above BOUND; 0 for one with an exponent, which is not worked out. */
+static int compare(sb_str text, int64_t bound)
+{
+    bool negative = sb_str_chop(&text, SB_S("-")), more = false;
+    int64_t whole = 0;
+    size_t i = 0;
+    for (; i < text.n && sb_is_digit(text.p[i]); i++)
+        whole = whole > INT64_MAX / 10 - 1 ? INT64_MAX - 10 : whole * 10 + (text.p[i] - '0');
+    for (; i < text.n; i++) {
+        if (text.p[i] == 'e' || text.p[i] == 'E')
+            return 0;
+        more = more || (text.p[i] != '.' && text.p[i] != '0');
+    }
+    whole = negative ? -whole : whole;
+    if (whole != bound)
+        return whole < bound ? -1 : 1;
+    return !more ? 0 : negative ? -1 : 1;
+}
+
 static const char *unfit_number(const struct sb_text_rule *rule, sb_str text)
 {
-    char digits[64];
-    sb_str part = sb_str_part(text, 0, sizeof digits - 1);
-    memcpy(digits, part.p, part.n);
-    digits[part.n] = '\0';
-    double value = strtod(digits, NULL);
-    if (rule->bounded_below && value < (double)rule->minimum)
+    if (rule->bounded_below && compare(text, rule->minimum) < 0)
         return "no number so small here";
-    return rule->bounded_above && value > (double)rule->maximum ? "no number so large here" : NULL;
+    return rule->bounded_above && compare(text, rule->maximum) > 0 ? "no number so large here" : NULL;
 }
 
 const char *sb_unfit(const struct sb_grammar *grammar, const struct sb_member *row, uint8_t minor, sb_str text)

@@ -7,7 +7,7 @@
 
 enum { SB_JSON_FIRST = 2 }; /* CycloneDX has JSON from 1.2 on */
 
-void *sb_json_writer_new(struct sb_sink *sink, unsigned minor, struct sb_receiver *ret_to);
+void *sb_json_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
 void sb_json_writer_free(void *writer);
 
 #endif

@@ -2,7 +2,7 @@
 #include "carry/json.h"
 #include "text/json_read.h"
 
-static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json, unsigned *ret_minor, struct sb_err *err)
+static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json, uint8_t *ret_minor, struct sb_err *err)
 {
     sb_str key;
     while (sb_json_member(json, &key)) {
@@ -11,7 +11,7 @@ static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json
         if (sb_json_next(json) != SB_JSON_STRING)
             break;
         sb_str text = sb_json_text(json);
-        for (unsigned minor = SB_JSON_FIRST; minor <= grammar->last; minor++) {
+        for (uint8_t minor = SB_JSON_FIRST; minor <= grammar->last; minor++) {
             char known[16];
             snprintf(known, sizeof known, "1.%u", minor);
             if (sb_str_eq(text, sb_str_of(known))) {
@@ -29,7 +29,7 @@ static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json
     return sb_fail(err, SB_E_UNSUPPORTED, "specVersion: the document does not state its version");
 }
 
-static sb_rc version(const struct sb_grammar *grammar, sb_str input, unsigned *ret_minor, struct sb_err *err)
+static sb_rc version(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err)
 {
     struct sb_json *json = sb_json_new(input, SB_WALK_DEPTH + 1);
     sb_rc rc = SB_OK;

@@ -29,7 +29,7 @@ static bool receive(void *to, const struct sb_event *event)
     return out->sink->err.rc == SB_OK;
 }
 
-void *sb_json_writer_new(struct sb_sink *sink, unsigned minor, struct sb_receiver *ret_to)
+void *sb_json_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to)
 {
     (void)minor;
     struct sb_json_out *out = sb_malloc(sizeof *out);

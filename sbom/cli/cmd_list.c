@@ -34,6 +34,8 @@ static void list_formats(void)
             print_versions("writes", (*row)->write_versions);
         if ((*row)->read)
             print_versions("; reads", (*row)->read_versions);
+        if (sb_format_road(*row))
+            print_versions("; converts", sb_format_road(*row)->versions);
         printf("\n");
     }
     printf("%-20s a table for people (scan)\n", "table");

@@ -16,8 +16,11 @@ const struct sb_command sb_commands[] = {
      sb_cmd_list},
     {"explain", "CODE|SIGNAL|limits", "what a code or signal means, and what no diff can show", NULL, SB_WORDS_TOPIC,
      SB_CMD_EXPLAIN, sb_cmd_explain},
-    {"convert", "IN -o FORMAT[@VERSION][=FILE]...", "one format to another, with a loss report", NULL, SB_WORDS_FILE,
-     SB_CMD_OTHERS, NULL},
+    {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
+     "one version or encoding to another, with a loss report",
+     "IN: a CycloneDX document in JSON, 1.2 to 1.7; - for standard input.\n"
+     "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and a loss.",
+     SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
     {"validate", "FILE...", "the verdict of the specification", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"merge", "IN... -o FORMAT[@VERSION][=FILE]", "one document from many", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"check", "FILE --profile NAME", "compliance profiles", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},

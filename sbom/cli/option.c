@@ -4,6 +4,7 @@
 
 #define SCAN SB_CMD_BIT(SB_CMD_SCAN)
 #define DIFF SB_CMD_BIT(SB_CMD_DIFF)
+#define CONVERT SB_CMD_BIT(SB_CMD_CONVERT)
 #define FIELD(member) offsetof(struct sb_options, member)
 
 const struct sb_option sb_options_table[] = {
@@ -12,6 +13,11 @@ const struct sb_option sb_options_table[] = {
      SB_OPTION_LIST, FIELD(outputs), SCAN, SB_WORDS_FORMAT, NULL},
     {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), DIFF, SB_WORDS_REPORT, NULL},
+    {"output", 'o', "FORMAT[@VERSION][=FILE]",
+     "@VERSION: else the document's own;\n=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
+     FIELD(outputs), CONVERT, SB_WORDS_ENCODING, NULL},
+    {"loss", 0, "[FORMAT=]FILE", "what was lost: text (default) or json", SB_OPTION_VALUE, FIELD(loss), CONVERT,
+     SB_WORDS_FILE, NULL},
     {"root", 0, "NAME[@VERSION]", "what the inventory is about", SB_OPTION_VALUE, FIELD(root), SCAN, SB_WORDS_ANY,
      NULL},
     {"exclude", 0, "GLOB", "leave out paths that match (tmp/**); repeatable", SB_OPTION_LIST, FIELD(excludes),

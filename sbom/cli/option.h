@@ -12,7 +12,7 @@ struct sb_options {
     SB_VEC(const char *) operands;
     SB_VEC(const char *) outputs; /* as given; parsed by the command */
     SB_VEC(const char *) excludes;
-    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace;
+    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace, *loss;
     bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage;
 };
 
@@ -26,7 +26,7 @@ struct sb_option {
     enum sb_option_shape shape;
     size_t offset;       /* in struct sb_options */
     unsigned commands;   /* bits of enum sb_command_id; 0 = all */
-    enum sb_words words; /* what may stand for the value; those of formats and reports are told in help, too */
+    enum sb_word_kind words; /* what may stand for the value; those of formats and reports are told in help, too */
     const char *planned; /* not NULL: known, but not in this version; the text says what to do */
 };
 extern const struct sb_option sb_options_table[];

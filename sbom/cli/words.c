@@ -25,6 +25,13 @@ static void reports(each_fn *each, void *ctx)
             each(ctx, (*row)->name, row == sb_reports ? "default" : NULL);
 }
 
+static void encodings(each_fn *each, void *ctx)
+{
+    for (const struct sb_format *const *row = sb_formats; *row; row++)
+        if (sb_format_road(*row))
+            each(ctx, (*row)->name, NULL);
+}
+
 static void levels(each_fn *each, void *ctx)
 {
     for (unsigned level = 0; level < SB_LEVEL_COUNT; level++)
@@ -57,11 +64,12 @@ static void topics(each_fn *each, void *ctx)
     }
 }
 
-void sb_words_each(enum sb_words kind, each_fn *each, void *ctx)
+void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
 {
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
         [SB_WORDS_FORMAT] = formats, [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
         [SB_WORDS_TIME] = times,     [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
+        [SB_WORDS_ENCODING] = encodings,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

@@ -4,11 +4,12 @@
 
 #include "base/base.h"
 
-enum sb_words {
+enum sb_word_kind {
     SB_WORDS_ANY, /* text of the user's own */
     SB_WORDS_FILE,
     SB_WORDS_FORMAT, /* of scan */
     SB_WORDS_REPORT, /* of diff */
+    SB_WORDS_ENCODING, /* of convert */
     SB_WORDS_LEVEL,
     SB_WORDS_TIME,
     SB_WORDS_LIST,  /* of sbom list */
@@ -18,6 +19,6 @@ enum sb_words {
 
 /* Calls EACH with every word of KIND and with what there is to say of it (the default of a format, a summary), or NULL.
  * Of files and of the user's own text none. */
-void sb_words_each(enum sb_words kind, void (*each)(void *ctx, const char *word, const char *note), void *ctx);
+void sb_words_each(enum sb_word_kind kind, void (*each)(void *ctx, const char *word, const char *note), void *ctx);
 
 #endif

@@ -16,7 +16,7 @@ static bool is_offered(const struct sb_option *row, const struct sb_command *com
 static sb_str phrase(const struct sb_option *row)
 {
     sb_str rest = sb_str_of(row->help), line, first;
-    if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT)
+    if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT || row->words == SB_WORDS_ENCODING)
         return SB_S("what to write, and to which file");
     sb_str_cut(&rest, '\n', &line);
     sb_str_cut(&line, ';', &first);
@@ -42,13 +42,13 @@ static void put_word(void *ctx, const char *word, const char *note)
     *between = " ";
 }
 
-static void put_words(enum sb_words kind)
+static void put_words(enum sb_word_kind kind)
 {
     const char *between = "";
     sb_words_each(kind, put_word, &between);
 }
 
-static bool has_words(enum sb_words kind)
+static bool has_words(enum sb_word_kind kind)
 {
     return kind != SB_WORDS_ANY && kind != SB_WORDS_FILE;
 }
@@ -112,7 +112,7 @@ static void write_bash(void)
 
 /* ---- zsh ---- */
 
-static void zsh_action(enum sb_words kind)
+static void zsh_action(enum sb_word_kind kind)
 {
     if (kind == SB_WORDS_FILE)
         printf("_files");
@@ -181,7 +181,7 @@ static void write_zsh(void)
 
 /* ---- fish ---- */
 
-static void fish_words(enum sb_words kind)
+static void fish_words(enum sb_word_kind kind)
 {
     printf(kind == SB_WORDS_FILE ? " -r" : " -x");
     if (!has_words(kind))

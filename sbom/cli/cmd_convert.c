@@ -1,0 +1,179 @@
+#include <stdio.h>
+
+#include "base/io.h"
+#include "carry/transcode.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/tell.h"
+#include "formats/format.h"
+#include "formats/sniff.h"
+
+/* The document that is converted, found in the bytes of the input. */
+struct input {
+    struct sb_buf bytes;
+    struct sb_arena arena; /* of what a wrapper holds */
+    sb_str document;
+    const struct sb_format *format;
+    const struct sb_road *road;
+    uint8_t minor;
+};
+
+/* Where the loss report goes. */
+struct report {
+    const char *file;
+    bool is_json;
+    struct sb_sink *sink;
+};
+
+static sb_rc find_format(struct sb_output *out, struct sb_err *err)
+{
+    const struct sb_format *format = sb_format_find(sb_str_of(out->format));
+    if (!format)
+        return sb_fail(err, SB_E_USAGE, "unknown format %s; see sbom list formats", out->format);
+    const struct sb_road *road = sb_format_road(format);
+    if (!road)
+        return sb_fail(err, SB_E_USAGE, "not yet: convert does not write %s in this version; see sbom list formats",
+                       out->format);
+    if (out->version && !sb_road_has(road, sb_str_of(out->version)))
+        return sb_fail(err, SB_E_USAGE, "%s is not written in version %s; see sbom list formats", out->format,
+                       out->version);
+    out->writer = format;
+    return SB_OK;
+}
+
+static void parse_report(const struct sb_options *options, struct report *report)
+{
+    sb_str name = sb_str_of(options->loss);
+    report->file = options->loss;
+    report->is_json = sb_str_starts(name, SB_S("json="));
+    if (report->is_json || sb_str_starts(name, SB_S("text=")))
+        report->file += strlen("json=");
+}
+
+/* The report goes to a file of its own, or to standard output where no document does. */
+static sb_rc check_report(const struct report *report, const struct sb_plan *plan, struct sb_err *err)
+{
+    if (!report->file)
+        return SB_OK;
+    if (!*report->file)
+        return sb_fail(err, SB_E_USAGE, "--loss needs a file name");
+    for (size_t i = 0; i < plan->n; i++) {
+        bool both = sb_is_standard(report->file) && sb_is_standard(plan->p[i].file);
+        if (both || (plan->p[i].file && strcmp(plan->p[i].file, report->file) == 0))
+            return sb_fail(err, SB_E_USAGE, "--loss and an output go to the same place");
+    }
+    return SB_OK;
+}
+
+/* ---- reading ---- */
+
+static sb_rc find_document(struct input *input, struct sb_err *err)
+{
+    struct sb_sniffed found = sb_sniff(sb_buf_all(&input->bytes), &input->arena);
+    const struct sb_format *format = found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
+    const char *encoding = sb_sniff_encoding(sb_buf_all(&input->bytes));
+    if (!format && encoding)
+        return sb_fail(err, SB_E_UNSUPPORTED, "the text is %s; a document is JSON in UTF-8", encoding);
+    if (!format)
+        return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
+    input->road = sb_format_road(format);
+    if (!input->road)
+        return sb_fail(err, SB_E_UNSUPPORTED, "not yet: convert does not read %s in this version; see sbom list formats",
+                       format->name);
+    input->format = format;
+    input->document = found.document;
+    return input->road->carrier->version(input->road->grammar, found.document, &input->minor, err);
+}
+
+static sb_rc read_input(const char *spec, struct input *input, struct sb_err *err)
+{
+    sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &input->bytes, err);
+    if (rc == SB_OK)
+        rc = find_document(input, err);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(strcmp(spec, "-") == 0 ? "standard input" : spec));
+    return rc;
+}
+
+/* ---- writing ---- */
+
+static uint8_t minor_of(const char *version)
+{
+    uint64_t minor = 0;
+    return sb_str_u64(sb_str_from(sb_str_of(version), strlen("1.")), &minor) ? (uint8_t)minor : 0;
+}
+
+static sb_rc write_output(const struct sb_options *options, const struct input *input, const struct sb_output *out,
+                          struct sb_losses *losses, struct sb_err *err)
+{
+    const struct sb_format *format = out->writer;
+    const struct sb_road *road = sb_format_road(format);
+    struct sb_transcode what = {road->grammar, input->road->carrier, road->carrier, input->minor,
+                                out->version ? minor_of(out->version) : input->minor};
+    struct sb_buf line = {0};
+    char name[64];
+    if (input->road->grammar != road->grammar)
+        return sb_fail(err, SB_E_UNSUPPORTED, "not yet: from %s to %s", input->format->name, format->name);
+    snprintf(name, sizeof name, "%s@1.%u", format->name, what.to_minor);
+    sb_losses_output(losses, sb_str_of(name), sb_is_standard(out->file) ? NULL : out->file);
+    sb_rc rc = sb_transcode(&what, input->document, out->sink, losses, err);
+    sb_losses_output_end(losses);
+    sb_losses_total(losses, &line);
+    if (rc == SB_OK && !options->quiet)
+        fprintf(stderr, "sbom: %s: %.*s%s\n", name, SB_FMT(sb_buf_all(&line)),
+                sb_losses_any(losses) && !options->loss ? "; --loss FILE tells each" : "");
+    sb_buf_done(&line);
+    return rc;
+}
+
+static sb_rc write_all(const struct sb_options *options, const struct input *input, const struct sb_plan *plan,
+                       const struct report *report, bool *ret_lost, struct sb_err *err)
+{
+    struct sb_losses losses;
+    char format[64];
+    sb_rc rc = SB_OK;
+    snprintf(format, sizeof format, "%s@1.%u", input->format->name, input->minor);
+    sb_losses_begin(&losses, report->sink, report->is_json, sb_str_of(options->operands.p[0]), sb_str_of(format));
+    for (size_t i = 0; i < plan->n && rc == SB_OK; i++) {
+        rc = write_output(options, input, &plan->p[i], &losses, err);
+        *ret_lost = *ret_lost || sb_losses_any(&losses);
+    }
+    sb_losses_end(&losses);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(options->operands.p[0]));
+    return rc;
+}
+
+static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, struct input *input, bool *ret_lost,
+                     struct sb_err *err)
+{
+    struct report report = {0};
+    struct sb_diags none = {0};
+    SB_TRY(sb_plan_make(plan, options, "", find_format, err));
+    parse_report(options, &report);
+    SB_TRY(check_report(&report, plan, err));
+    SB_TRY(sb_plan_open(plan, options, err));
+    if (report.file)
+        SB_TRY(sb_outputs_open(plan->files, report.file, &report.sink, err));
+    SB_TRY(read_input(options->operands.p[0], input, err));
+    SB_TRY(write_all(options, input, plan, &report, ret_lost, err));
+    if (plan->diagnostics)
+        sb_tell_json(plan->diagnostics, &(struct sb_told){&none, NULL}, 1);
+    return sb_plan_commit(plan, err);
+}
+
+int sb_cmd_convert(const struct sb_options *options)
+{
+    if (options->operands.n != 1 || !options->outputs.n)
+        return sb_usage_error("convert wants one document IN and at least one -o FORMAT[@VERSION][=FILE]");
+    struct sb_plan plan = {0};
+    struct input input = {0};
+    struct sb_err err = {0};
+    bool lost = false;
+    sb_rc rc = convert(options, &plan, &input, &lost, &err);
+    int code = rc != SB_OK ? sb_complain(&err) : lost && options->strict ? SB_EXIT_INCOMPLETE : SB_EXIT_FINE;
+    sb_plan_done(&plan);
+    sb_buf_done(&input.bytes);
+    sb_arena_done(&input.arena);
+    return code;
+}
