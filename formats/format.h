@@ -8,28 +8,30 @@
 #include "model/doc.h"
 
 struct sb_write_options {
-    const char *version;  /* one of the format's; NULL = its default */
-    struct sb_time time;  /* of creation */
+    const char *version; /* one of the format's; NULL = its default */
+    struct sb_time time; /* of creation */
     const char *tool_version;
 };
 
 struct sb_format {
-    const char *name; /* "cyclonedx-json" */
+    const char *name;  /* "cyclonedx-json" */
     const char *alias; /* "cyclonedx": the name without its encoding, for the one that most people mean; or NULL */
     const char *summary;
     const char *const *write_versions; /* NULL-terminated, ascending */
     const char *default_version;
     const char *const *read_versions;
     const char *unread; /* of a planned one: what to say of a document in it */
-    /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. INPUT is at its front; where it
-     * is good for anything afterwards, it was all in memory. */
+    /* Fills DOC (new) and seals it. Troubles of content are diagnostics in doc->diags; NAME is their path. INPUT is at
+     * its front; where it is good for anything afterwards, it was all in memory. */
     sb_rc (*read)(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
-    /* DOC is sealed. Same document, same options: same bytes. What cannot be said in the version becomes a diagnostic in DIAGS. */
+    /* DOC is sealed. Same document, same options: same bytes. What cannot be said in the version becomes a diagnostic
+     * in DIAGS. */
     sb_rc (*write)(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
                    struct sb_diags *diags, struct sb_err *err);
 };
 extern const struct sb_format sb_format_cyclonedx_json, sb_format_spdx_json;
-extern const struct sb_format *const sb_formats[]; /* NULL-terminated; rows without code (read and write NULL) are planned ones */
+extern const struct sb_format
+    *const sb_formats[]; /* NULL-terminated; rows without code (read and write NULL) are planned ones */
 
 enum { SB_DOCUMENT_MAX = 1 << 30 }; /* bytes: some documents are held whole while they are read (sb_sniff_window) */
 

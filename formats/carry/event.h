@@ -26,9 +26,9 @@ struct sb_event {
     const struct sb_member *row; /* whose value it is. NULL: no row has the name, or none this shape of value; all below
                                     it has none either */
     const struct sb_object *type; /* of OBJECT and OBJECT_END with a row, and of the document */
-    sb_str name;                 /* the member, as the canonical shape says it; empty in a list of a list */
-    sb_str text;                 /* of TEXT and NUMBER; valid until the receiver returns */
-    uint32_t line, column;       /* from 1; protobuf: 0 and the offset */
+    sb_str name;                  /* the member, as the canonical shape says it; empty in a list of a list */
+    sb_str text;                  /* of TEXT and NUMBER; valid until the receiver returns */
+    uint32_t line, column;        /* from 1; protobuf: 0 and the offset */
 };
 
 /* Takes an event. False stops the walk: the receiver has put down why. */

@@ -4,16 +4,12 @@
 
 #include "carry/filter_state.h"
 
-struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to,
-                                struct sb_receiver next, struct sb_losses *losses, struct sb_err *err)
+struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to, struct sb_receiver next,
+                                struct sb_losses *losses, struct sb_err *err)
 {
     struct sb_filter *filter = sb_calloc(1, sizeof *filter);
-    *filter = (struct sb_filter){.grammar = grammar,
-                                 .from = from,
-                                 .to = to,
-                                 .next = next,
-                                 .losses = losses,
-                                 .err = err};
+    *filter =
+        (struct sb_filter){.grammar = grammar, .from = from, .to = to, .next = next, .losses = losses, .err = err};
     return filter;
 }
 
@@ -22,6 +18,7 @@ void sb_filter_free(struct sb_filter *filter)
     if (!filter)
         return;
     sb_hold_done(&filter->hold);
+    sb_map_done(&filter->elements);
     sb_free(filter->path.steps.p);
     sb_buf_done(&filter->reason);
     sb_buf_done(&filter->place);
@@ -171,7 +168,10 @@ static bool hold_on(struct sb_filter *filter, const struct sb_event *event)
     if (!whole)
         return true;
     filter->state = BETWEEN;
-    sb_filter_fix(filter, filter->hold.base->first);
+    struct sb_node *element = filter->hold.base->first;
+    sb_filter_fix(filter, element);
+    if (filter->list && filter->list->unique && !element->gone && sb_filter_repeats(&filter->elements, element))
+        sb_filter_drop_repeat(filter, element);
     return give_held(filter);
 }
 
@@ -232,6 +232,8 @@ static bool end_elements(struct sb_filter *filter, const struct sb_event *event)
     if (good && filter->list_begun)
         good = give(filter, event);
     filter->list = NULL;
+    sb_map_done(&filter->elements);
+    filter->elements = (struct sb_map){0};
     return good;
 }
 

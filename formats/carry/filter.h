@@ -1,7 +1,8 @@
-/* The filter of versions: a document of one version becomes one of another. Receives the events of a walk, gives on what
- * the target has, and tells each loss. What the target's own schema refuses of a document that was right goes, is said
- * in other words, or in another place: each member for itself, never a whole block for one of its members. What was
- * wrong in its own version stays as it is: that is for validate to judge. Of the same version nothing is touched.
+/* The filter of versions: a document of one version becomes one of another. Receives the events of a walk, gives on
+ * what the target has, and tells each loss. What the target's own schema refuses of a document that was right goes, is
+ * said in other words, or in another place: each member for itself, never a whole block for one of its members. A value
+ * that was wrong in its own version stays as it is: that is for validate to judge. Members that the specification does
+ * not have go where the target takes no others. Of the same version nothing is touched.
  *
  * Memory: one element of the document, that is a member of it, or one element of a list among these. */
 #ifndef SB_FORMATS_CARRY_FILTER_H
@@ -13,8 +14,8 @@
 struct sb_filter;
 
 /* FROM and TO are minor versions of the grammar. What is left goes to NEXT. */
-struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to,
-                                struct sb_receiver next, struct sb_losses *losses, struct sb_err *err);
+struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to, struct sb_receiver next,
+                                struct sb_losses *losses, struct sb_err *err);
 void sb_filter_free(struct sb_filter *filter);
 /* The receiver for the walk that is to give its events to the filter. */
 struct sb_receiver sb_filter_receiver(struct sb_filter *filter);

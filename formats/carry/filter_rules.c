@@ -132,11 +132,52 @@ static const struct sb_member *lacking(struct sb_filter *filter, const struct sb
         if (!sb_member_needed(row, filter->to))
             continue;
         const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
-        if (value ? !stays(filter, value)
-                  : !sb_member_needed(row, filter->from) && !default_of(object->type, row))
+        if (value ? !stays(filter, value) : !sb_member_needed(row, filter->from) && !default_of(object->type, row))
             return row;
     }
     return NULL;
+}
+
+/* Has OBJECT all that an alternative needs; STAYING: will it have? */
+static bool has_set(struct sb_filter *filter, const struct sb_node *object, const struct sb_choice_set *set,
+                    bool staying)
+{
+    for (const char *const *name = set->need; name && *name; name++) {
+        const struct sb_node *value = sb_node_get(object, sb_str_of(*name));
+        if (!value || (staying && !stays(filter, value)))
+            return false;
+    }
+    return true;
+}
+
+static bool has_any_set(struct sb_filter *filter, const struct sb_node *object, const struct sb_choice *choice,
+                        bool staying)
+{
+    size_t i = 0;
+    while (i < choice->n && !has_set(filter, object, &choice->sets[i], staying))
+        i++;
+    return i < choice->n;
+}
+
+/* Would OBJECT lose the alternative that it has? */
+static bool loses_choice(struct sb_filter *filter, const struct sb_node *object)
+{
+    for (size_t i = 0; i < object->type->choices_n; i++) {
+        const struct sb_choice *choice = &object->type->choices[i];
+        if (choice->kind != SB_CHOICE_NONE && choice->since <= filter->to && filter->to <= choice->until &&
+            has_any_set(filter, object, choice, false) && !has_any_set(filter, object, choice, true))
+            return true;
+    }
+    return false;
+}
+
+/* Children of NODE that will be left, counted up to ENOUGH. */
+static size_t count_staying(struct sb_filter *filter, const struct sb_node *node, size_t enough)
+{
+    size_t n = 0;
+    for (struct sb_node *at = sb_node_live(node->first); at && n < enough; at = sb_node_live(at->next))
+        n += stays(filter, at);
+    return n;
 }
 
 /* Will something of NODE be left? */
@@ -148,15 +189,12 @@ static bool stays(struct sb_filter *filter, const struct sb_node *node)
         const struct sb_member *other = sb_filter_other_shape(filter, owner_of(node), node->row);
         return other && sb_filter_can_reshape(node, other);
     }
-    if (node->kind == SB_EVENT_OBJECT && node->type)
-        return !lacking(filter, node);
-    if (node->kind == SB_EVENT_LIST) {
-        size_t n = 0;
-        for (struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
-            n += stays(filter, at);
-        return !node->first || (n && n >= node->row->least);
-    }
-    return !refused(filter, node) || mended(filter, node).p;
+    if (!sb_node_opens(node))
+        return !refused(filter, node) || mended(filter, node).p;
+    size_t least = node->kind == SB_EVENT_LIST && node->row->least ? node->row->least : 1;
+    if (node->first && count_staying(filter, node, least) < least)
+        return false;
+    return node->kind == SB_EVENT_LIST || !node->type || (!lacking(filter, node) && !loses_choice(filter, node));
 }
 
 /* ---- mending ---- */
@@ -193,17 +231,30 @@ static void fix_object(struct sb_filter *filter, struct sb_node *object)
     check_signature(filter, object);
 }
 
-/* No two alike in a list that wants that; they may have become so. */
+/* A value that is known by 93 bits of its hash, under a secret of this process; the lowest bit: it was changed. */
+bool sb_filter_repeats(struct sb_map *seen, const struct sb_node *node)
+{
+    uint32_t rest = (uint32_t)sb_node_hash(node, 1) & ~3u, *known = sb_map_put(seen, sb_node_hash(node, 0) >> 1);
+    bool repeats = *known && (*known & ~3u) == rest && (node->changed || *known & 1);
+    if (!repeats)
+        *known = rest | node->changed | 2;
+    return repeats;
+}
+
+void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node)
+{
+    sb_filter_drop(filter, node, "the same as another one, by what is left of it");
+}
+
 static void drop_repeats(struct sb_filter *filter, struct sb_node *list)
 {
+    struct sb_map seen = {0};
     if (!list->row->unique || !list->changed)
         return;
     for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next))
-        for (struct sb_node *other = sb_node_live(list->first); other != at; other = sb_node_live(other->next))
-            if ((at->changed || other->changed) && sb_node_same(at, other)) {
-                sb_filter_drop(filter, at, "the same as another one, by what is left of it");
-                break;
-            }
+        if (sb_filter_repeats(&seen, at))
+            sb_filter_drop_repeat(filter, at);
+    sb_map_done(&seen);
 }
 
 static void fix_list(struct sb_filter *filter, struct sb_node *list)
@@ -275,6 +326,8 @@ void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
     } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {
         sb_filter_drop(filter, node, "%s 1.%u has no place for what stands in %s, which it needs",
                        filter->grammar->name, filter->to, needed->name);
+    } else if (node->kind == SB_EVENT_OBJECT && node->type && loses_choice(filter, node)) {
+        sb_filter_drop(filter, node, "%s 1.%u has no place for what it needs in it", filter->grammar->name, filter->to);
     } else if (sb_node_opens(node)) {
         sb_filter_fix_inside(filter, node);
     } else {

@@ -70,8 +70,8 @@ static struct sb_node *vendor_of(const struct sb_node *thing)
 static void move_to_tool(struct sb_filter *filter, struct sb_node *node, struct sb_node *tool, enum sb_cdx_row row)
 {
     if (node && sb_member_in(row_of(filter, row), filter->to))
-        sb_filter_move(filter, node, tool, NULL, row_of(filter, row), "%s 1.%u has a list of tools", filter->grammar->name,
-                       filter->to);
+        sb_filter_move(filter, node, tool, NULL, row_of(filter, row), "%s 1.%u has a list of tools",
+                       filter->grammar->name, filter->to);
 }
 
 static void drop_rest(struct sb_filter *filter, struct sb_node *thing)
@@ -172,7 +172,8 @@ static void join(struct sb_filter *filter, struct sb_node *list)
     for (struct sb_node *at = first; at; at = sb_node_live(at->next)) {
         sb_str part = expression_of(at)->text;
         bool words = sb_str_chr(part, ' ') != SB_NPOS;
-        sb_buf_printf(&text, "%s%s%.*s%s", at == first ? "" : " AND ", words ? "(" : "", SB_FMT(part), words ? ")" : "");
+        sb_buf_printf(&text, "%s%s%.*s%s", at == first ? "" : " AND ", words ? "(" : "", SB_FMT(part),
+                      words ? ")" : "");
     }
     sb_filter_say(filter, expression_of(first), sb_arena_str(&filter->hold.arena, sb_buf_all(&text)),
                   "%s 1.%u takes one expression alone", filter->grammar->name, filter->to);

@@ -2,6 +2,7 @@
 #ifndef SB_FORMATS_CARRY_FILTER_STATE_H
 #define SB_FORMATS_CARRY_FILTER_STATE_H
 
+#include "base/map.h"
 #include "carry/filter.h"
 #include "carry/hold.h"
 
@@ -13,7 +14,7 @@ struct sb_filter {
     struct sb_err *err;
     struct sb_walk *walk;
     struct sb_hold hold;
-    struct sb_path path; /* scratch */
+    struct sb_path path;                 /* scratch */
     struct sb_buf reason, place, member; /* scratch */
     enum { BETWEEN, HOLDING, PASSING_OVER } state;
     uint64_t seen[2]; /* members of the document that were given on: a bit for each row */
@@ -22,6 +23,7 @@ struct sb_filter {
     const struct sb_member *list;
     struct sb_event list_event;
     bool list_begun, list_any; /* its beginning was given on; an element came */
+    struct sb_map elements;    /* what was given on of it, where it takes no two alike */
 
     /* What is passed over: its loss, open objects and lists in it, values so far. */
     struct sb_loss passed;
@@ -33,13 +35,17 @@ struct sb_filter {
 
 /* Mends NODE by the rules of the target; it may be gone then. */
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node);
+/* The same for what is in NODE, which stays. */
+void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node);
+/* Some lists take no two values alike, and values may have become so: is NODE like one of SEEN, and one of the two
+ * changed? Else it is added to these. */
+bool sb_filter_repeats(struct sb_map *seen, const struct sb_node *node);
+void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node);
 /* The row of the same name and another shape that the target has, or NULL. */
 const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
                                               const struct sb_member *row);
 /* The text that is written where the target wants the member and the version of the input did not; NULL: none. */
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row);
-/* The same for what is in NODE, which stays. */
-void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node);
 
 /* ---- other shapes (filter_shapes.c) ---- */
 

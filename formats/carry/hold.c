@@ -133,27 +133,17 @@ size_t sb_node_values(const struct sb_node *node)
     return n ? n : 1;
 }
 
-static size_t count(const struct sb_node *node)
+uint64_t sb_node_hash(const struct sb_node *node, uint64_t seed)
 {
-    size_t n = 0;
-    for (const struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
-        n++;
-    return n;
-}
-
-bool sb_node_same(const struct sb_node *a, const struct sb_node *b)
-{
-    if (a->kind != b->kind || !sb_str_eq(a->text, b->text) || count(a) != count(b))
-        return false;
-    const struct sb_node *other = sb_node_live(b->first);
-    for (const struct sb_node *at = sb_node_live(a->first); at; at = sb_node_live(at->next)) {
-        const struct sb_node *match =
-            a->kind == SB_EVENT_LIST || sb_str_eq(at->name, other->name) ? other : sb_node_get(b, at->name);
-        if (!match || !sb_node_same(at, match))
-            return false;
-        other = sb_node_live(other->next);
+    uint64_t hash = sb_hash(node->text.p, node->text.n, seed + node->kind);
+    for (const struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next)) {
+        uint64_t inner = sb_node_hash(at, seed);
+        if (node->kind == SB_EVENT_OBJECT)
+            hash += sb_hash_pair(sb_hash(at->name.p, at->name.n, seed), inner);
+        else
+            hash = sb_hash_pair(hash, inner);
     }
-    return true;
+    return hash;
 }
 
 static void put_steps(const struct sb_node *node, bool input, struct sb_path *path)

@@ -30,9 +30,10 @@ struct sb_hold {
     struct sb_node *base, *at; /* what the element is put into; the open node that the next event goes into */
 };
 
-/* Begins with an element of the document, or with one of its list LIST (a row of the document, else NULL), there the one
- * with the number INDEX. What was held is forgotten, its memory kept. */
-void sb_hold_begin(struct sb_hold *hold, const struct sb_object *document, const struct sb_member *list, uint64_t index);
+/* Begins with an element of the document, or with one of its list LIST (a row of the document, else NULL), there the
+ * one with the number INDEX. What was held is forgotten, its memory kept. */
+void sb_hold_begin(struct sb_hold *hold, const struct sb_object *document, const struct sb_member *list,
+                   uint64_t index);
 /* Takes an event of the element. *RET_WHOLE: it is complete. SB_E_LIMIT past SB_HOLD_MAX. */
 SB_MUST sb_rc sb_hold_take(struct sb_hold *hold, const struct sb_event *event, bool *ret_whole, struct sb_err *err);
 void sb_hold_done(struct sb_hold *hold);
@@ -45,12 +46,13 @@ struct sb_node *sb_node_move(struct sb_hold *hold, struct sb_node *node, struct 
                              const struct sb_member *row);
 /* Takes NODE out; those around it know that they changed. */
 void sb_node_drop(struct sb_node *node);
-/* The child from AT on that is not gone, or NULL: for (at = sb_node_live(node->first); at; at = sb_node_live(at->next)). */
+/* The child from AT on that is not gone, or NULL: for (at = sb_node_live(node->first); at; at =
+ * sb_node_live(at->next)). */
 struct sb_node *sb_node_live(struct sb_node *at);
 /* The member of OBJECT that is called NAME and not gone, or NULL. */
 struct sb_node *sb_node_get(const struct sb_node *object, sb_str name);
-size_t sb_node_values(const struct sb_node *node); /* scalars, empty lists and empty objects in it */
-bool sb_node_same(const struct sb_node *a, const struct sb_node *b); /* as values of JSON: the order of members is none */
+size_t sb_node_values(const struct sb_node *node);                /* scalars, empty lists and empty objects in it */
+uint64_t sb_node_hash(const struct sb_node *node, uint64_t seed); /* as a value of JSON: the order of members is none */
 /* The place of NODE in the input, and the one that it has now. */
 void sb_node_path(const struct sb_node *node, struct sb_path *path);
 void sb_node_place(const struct sb_node *node, struct sb_path *path);

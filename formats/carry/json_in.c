@@ -2,7 +2,8 @@
 #include "carry/json.h"
 #include "text/json_read.h"
 
-static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json, uint8_t *ret_minor, struct sb_err *err)
+static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json, uint8_t *ret_minor,
+                          struct sb_err *err)
 {
     sb_str key;
     while (sb_json_member(json, &key)) {
@@ -44,8 +45,8 @@ static sb_rc version(const struct sb_grammar *grammar, sb_str input, uint8_t *re
 }
 
 static const enum sb_event_kind kinds[] = {
-    [SB_JSON_OBJECT] = SB_EVENT_OBJECT, [SB_JSON_ARRAY] = SB_EVENT_LIST,    [SB_JSON_STRING] = SB_EVENT_TEXT,
-    [SB_JSON_NUMBER] = SB_EVENT_NUMBER, [SB_JSON_TRUE] = SB_EVENT_TRUE,     [SB_JSON_FALSE] = SB_EVENT_FALSE,
+    [SB_JSON_OBJECT] = SB_EVENT_OBJECT, [SB_JSON_ARRAY] = SB_EVENT_LIST, [SB_JSON_STRING] = SB_EVENT_TEXT,
+    [SB_JSON_NUMBER] = SB_EVENT_NUMBER, [SB_JSON_TRUE] = SB_EVENT_TRUE,  [SB_JSON_FALSE] = SB_EVENT_FALSE,
     [SB_JSON_NULL] = SB_EVENT_NULL,
 };
 

@@ -30,8 +30,8 @@ struct sb_losses {
     struct sb_sink *sink; /* NULL: only counted */
     bool is_json;
     struct sb_json_out json;
-    struct sb_buf line;               /* scratch */
-    uint64_t places[SB_FATES];        /* lines of the output that is written */
+    struct sb_buf line;        /* scratch */
+    uint64_t places[SB_FATES]; /* lines of the output that is written */
     uint64_t values[SB_FATES];
 };
 

@@ -16,6 +16,6 @@ struct sb_path {
 
 void sb_path_pointer(struct sb_buf *buf, const struct sb_path *path); /* RFC 6901: /components/12/name */
 void sb_path_text(struct sb_buf *buf, const struct sb_path *path);    /* components[12].name */
-void sb_path_place(struct sb_buf *buf, const struct sb_path *path);   /* components[].name: the same for all of a list */
+void sb_path_place(struct sb_buf *buf, const struct sb_path *path); /* components[].name: the same for all of a list */
 
 #endif

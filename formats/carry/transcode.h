@@ -13,7 +13,7 @@ struct sb_transcode {
 };
 
 /* INPUT must be of the version that is told. What is lost goes to LOSSES. On an error the sink holds a part. */
-SB_MUST sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink *sink, struct sb_losses *losses,
-                           struct sb_err *err);
+SB_MUST sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink *sink,
+                           struct sb_losses *losses, struct sb_err *err);
 
 #endif

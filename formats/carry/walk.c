@@ -75,8 +75,12 @@ bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *r
 static const struct sb_member *row_of(const struct sb_frame *frame, enum sb_event_kind kind)
 {
     static const uint8_t shapes[] = {
-        [SB_EVENT_OBJECT] = SB_SHAPE_OBJECT, [SB_EVENT_LIST] = SB_SHAPE_IN_LIST, [SB_EVENT_TEXT] = SB_SHAPE_TEXT,
-        [SB_EVENT_NUMBER] = SB_SHAPE_NUMBER, [SB_EVENT_TRUE] = SB_SHAPE_BOOL,    [SB_EVENT_FALSE] = SB_SHAPE_BOOL,
+        [SB_EVENT_OBJECT] = SB_SHAPE_OBJECT,
+        [SB_EVENT_LIST] = SB_SHAPE_IN_LIST,
+        [SB_EVENT_TEXT] = SB_SHAPE_TEXT,
+        [SB_EVENT_NUMBER] = SB_SHAPE_NUMBER,
+        [SB_EVENT_TRUE] = SB_SHAPE_BOOL,
+        [SB_EVENT_FALSE] = SB_SHAPE_BOOL,
         [SB_EVENT_NULL] = 0,
     };
     unsigned shape = shapes[kind];

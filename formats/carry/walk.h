@@ -12,11 +12,11 @@ enum { SB_WALK_DEPTH = 256 }; /* open objects and lists, the document among them
 /* An open object or list, and where in it the walk is. */
 struct sb_frame {
     const struct sb_object *type; /* of an object, where a row knows it */
-    const struct sb_member *row;  /* the first of the member's rows: of an object the member whose value comes next, of a
-                                     list the member that it is the value of */
-    size_t name_at, name_n;       /* the member that no row knows: its name among `names` */
-    uint64_t seen[2];             /* of an object: a bit for each row of its type */
-    uint64_t index;               /* of a list: the element that comes next */
+    const struct sb_member *row; /* the first of the member's rows: of an object the member whose value comes next, of a
+                                    list the member that it is the value of */
+    size_t name_at, name_n;      /* the member that no row knows: its name among `names` */
+    uint64_t seen[2];            /* of an object: a bit for each row of its type */
+    uint64_t index;              /* of a list: the element that comes next */
     bool list;
 };
 
@@ -34,7 +34,8 @@ void sb_walk_done(struct sb_walk *walk);
 
 /* In an object, before each value: the member that it is of. ROW where the carrier knows it, else NULL: looked up by
  * NAME. The place is for messages. False: refused, the error is set. */
-SB_MUST bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *row, uint32_t line, uint32_t column);
+SB_MUST bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *row, uint32_t line,
+                            uint32_t column);
 /* A value, or the beginning of an object or a list. */
 SB_MUST bool sb_walk_value(struct sb_walk *walk, enum sb_event_kind kind, sb_str text, uint32_t line, uint32_t column);
 /* The end of the innermost object or list. */

@@ -78,8 +78,8 @@ static sb_rc find_document(struct input *input, struct sb_err *err)
         return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
     input->road = sb_format_road(format);
     if (!input->road)
-        return sb_fail(err, SB_E_UNSUPPORTED, "not yet: convert does not read %s in this version; see sbom list formats",
-                       format->name);
+        return sb_fail(err, SB_E_UNSUPPORTED,
+                       "not yet: convert does not read %s in this version; see sbom list formats", format->name);
     input->format = format;
     input->document = found.document;
     return input->road->carrier->version(input->road->grammar, found.document, &input->minor, err);

@@ -19,9 +19,9 @@ enum {
 
 struct sb_command {
     const char *name;
-    const char *usage;   /* behind "sbom NAME" */
-    const char *summary; /* one line */
-    const char *more;    /* below the options: operands and exit codes; or NULL */
+    const char *usage;       /* behind "sbom NAME" */
+    const char *summary;     /* one line */
+    const char *more;        /* below the options: operands and exit codes; or NULL */
     enum sb_word_kind words; /* what an operand may be */
     enum sb_command_id id;
     int (*run)(const struct sb_options *options); /* returns an exit code; NULL: planned */

@@ -24,10 +24,10 @@ struct sb_option {
     const char *value; /* what stands for it in help; NULL for a flag */
     const char *help;  /* lines */
     enum sb_option_shape shape;
-    size_t offset;       /* in struct sb_options */
-    unsigned commands;   /* bits of enum sb_command_id; 0 = all */
+    size_t offset;           /* in struct sb_options */
+    unsigned commands;       /* bits of enum sb_command_id; 0 = all */
     enum sb_word_kind words; /* what may stand for the value; those of formats and reports are told in help, too */
-    const char *planned; /* not NULL: known, but not in this version; the text says what to do */
+    const char *planned;     /* not NULL: known, but not in this version; the text says what to do */
 };
 extern const struct sb_option sb_options_table[];
 extern const size_t sb_options_count;

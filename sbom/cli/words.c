@@ -67,8 +67,8 @@ static void topics(each_fn *each, void *ctx)
 void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
 {
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
-        [SB_WORDS_FORMAT] = formats, [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
-        [SB_WORDS_TIME] = times,     [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
+        [SB_WORDS_FORMAT] = formats,     [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
+        [SB_WORDS_TIME] = times,         [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
         [SB_WORDS_ENCODING] = encodings,
     };
     if (kinds[kind])

@@ -7,8 +7,8 @@
 enum sb_word_kind {
     SB_WORDS_ANY, /* text of the user's own */
     SB_WORDS_FILE,
-    SB_WORDS_FORMAT, /* of scan */
-    SB_WORDS_REPORT, /* of diff */
+    SB_WORDS_FORMAT,   /* of scan */
+    SB_WORDS_REPORT,   /* of diff */
     SB_WORDS_ENCODING, /* of convert */
     SB_WORDS_LEVEL,
     SB_WORDS_TIME,
