@@ -46,6 +46,7 @@ static sb_str member_name(struct sb_filter *filter, const struct sb_node *node)
     return sb_buf_all(&filter->member);
 }
 
+SB_PRINTF(4, 0)
 static struct sb_loss loss_of(struct sb_filter *filter, enum sb_fate fate, const struct sb_node *node,
                               const char *format, va_list args)
 {

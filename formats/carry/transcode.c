@@ -15,5 +15,5 @@ sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink
     sb_walk_done(&walk);
     sb_filter_free(filter);
     what->to->done(writer);
-    return rc == SB_OK || err->rc != SB_OK ? rc : sb_sink_flush(sink, err);
+    return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */
 }
