@@ -4,10 +4,22 @@
  * CHOICE and what else only few have. END(id) closes the object. */
 #include "grammar/cyclonedx.h"
 
-#define STILL SB_STILL
+enum {
+    STILL = SB_STILL,
+    ELEMENTS = SB_TAKES_ELEMENTS,
+    OTHER_ATTRIBUTES = SB_TAKES_OTHER_ATTRIBUTES,
+    ANY_ATTRIBUTES = SB_TAKES_ANY_ATTRIBUTES,
+    ALL = SB_TAKES_ALL,
+    JSON = SB_IN_JSON,
+    XML = SB_IN_XML,
+    BOTH = SB_IN_JSON | SB_IN_XML,
+    OPEN = true,
+};
 
 /* ---- objects ---- */
 #define OPEN_UNTIL(minor) .open_until = (minor)
+#define ROUNDS(how) .xml_rounds = SB_ROUNDS_##how
+#define TAKES(what) .xml_takes = (what)
 #define RULED(name) .rule = SB_RULE_##name
 #define NEED(...)                                                                                                      \
     {                                                                                                                  \
@@ -17,17 +29,20 @@
     {                                                                                                                  \
         (const char *const[]){__VA_ARGS__ __VA_OPT__(, ) NULL}, true                                                   \
     }
-#define OF(kind, since, until, ...)                                                                                    \
+#define OF(kind, in_xml, since, until, ...)                                                                            \
     {                                                                                                                  \
-        kind, since, until, sizeof((const struct sb_choice_set[]){__VA_ARGS__}) / sizeof(struct sb_choice_set),        \
+        kind, in_xml, since, until,                                                                                    \
+            sizeof((const struct sb_choice_set[]){__VA_ARGS__}) / sizeof(struct sb_choice_set),                        \
             (const struct sb_choice_set[])                                                                             \
         {                                                                                                              \
             __VA_ARGS__                                                                                                \
         }                                                                                                              \
     }
-#define ONE_OF(since, until, ...) OF(SB_CHOICE_ONE, since, until, __VA_ARGS__)
-#define ANY_OF(since, until, ...) OF(SB_CHOICE_ANY, since, until, __VA_ARGS__)
-#define NONE_OF(since, until, ...) OF(SB_CHOICE_NONE, since, until, __VA_ARGS__)
+#define ONE_OF(since, until, ...) OF(SB_CHOICE_ONE, SB_CHOICE_SAME, since, until, __VA_ARGS__)
+#define ONE_OR_NO_XML(since, until, ...) OF(SB_CHOICE_ONE, SB_CHOICE_OR_NONE, since, until, __VA_ARGS__)
+#define ONE_OF_JSON(since, until, ...) OF(SB_CHOICE_ONE, SB_CHOICE_FREE, since, until, __VA_ARGS__)
+#define ANY_OF_JSON(since, until, ...) OF(SB_CHOICE_ANY, SB_CHOICE_FREE, since, until, __VA_ARGS__)
+#define NONE_OF(since, until, ...) OF(SB_CHOICE_NONE, SB_CHOICE_SAME, since, until, __VA_ARGS__)
 #define CHOICES(...)                                                                                                   \
     .choices = (const struct sb_choice[]){__VA_ARGS__},                                                                \
     .choices_n = sizeof((const struct sb_choice[]){__VA_ARGS__}) / sizeof(struct sb_choice)
@@ -59,9 +74,34 @@
 #define MUST_UNTIL(minor) .need_since = SB_ALWAYS, .need_until = (minor)
 
 #define NO_XML .xml_place = SB_XML_NONE
-#define NO_PB .pb_kind = SB_PB_NONE
+#define ATTRIBUTE .xml_place = SB_XML_ATTRIBUTE
+#define ATTRIBUTE_(name) .xml_place = SB_XML_ATTRIBUTE, .xml_name = (name)
+#define ELEMENT .xml_place = SB_XML_ELEMENT
+#define ELEMENT_(name) .xml_place = SB_XML_ELEMENT, .xml_name = (name)
+#define WRAP(item) .xml_place = SB_XML_WRAP, .xml_item = (item)
+#define WRAP_(name, item) .xml_place = SB_XML_WRAP, .xml_name = (name), .xml_item = (item)
+#define BODY .xml_place = SB_XML_TEXT
+#define XML_REF .xml_place = SB_XML_REF
+#define XML_REFS(item) .xml_place = SB_XML_REF, .xml_item = (item)
+#define XML_QUIRK .xml_place = SB_XML_QUIRK
+#define XML_QUIRK_(name) .xml_place = SB_XML_QUIRK, .xml_name = (name)
 
+#define NO_PB .pb_kind = SB_PB_NONE
+#define PB(number, what) .pb_kind = SB_PB_##what, .pb_number = (number)
+#define PB_PLAIN(number, what) .pb_kind = SB_PB_##what, .pb_number = (number), .pb_plain = true
+#define PB_QUIRK(number) .pb_kind = SB_PB_QUIRK, .pb_number = (number)
+
+#define QUIRK(which) .quirk = SB_CDX_QUIRK_##which
 #define CHOICE(bits) .choice = (bits)
+#define ROLE(which) .role = SB_ROLE_##which
+#define XML_SINCE(minor) .xml_since = (minor)
+#define XML_NEED_SINCE(minor) .xml_need_since = (minor)
+#define XML_NEED_NEVER .xml_need_since = SB_NEVER
+#define XML_LEAST(n) .xml_least = (n)
+#define XML_FLIP_BEFORE(minor) .xml_flip_before = (minor)
+#define XML_TAKES(what) .xml_takes = (what)
+#define PB_SINCE(minor) .pb_since = (minor)
+#define PB_FLIP_BEFORE(minor) .pb_flip_before = (minor)
 #define UNTYPED_UNTIL(minor) .untyped_until = (minor)
 
 /* ---- the tables ---- */
@@ -99,18 +139,22 @@ static const struct sb_object objects[] = {
 };
 
 /* ---- words and rules ---- */
-#define W(word, since, xml_since, pb) {word, since, xml_since, pb},
+#define NO_NUMBER SB_PB_NO_NUMBER
+#define W(word, since, pb) {word, since, SB_ALWAYS, pb},
+#define W_PB(word, since, pb, pb_since) {word, since, pb_since, pb},
 #define AT_LEAST(n) .minimum = (n), .bounded_below = true
 #define AT_MOST(n) .maximum = (n), .bounded_above = true
 #define OR_WORD(list) .words = SB_CDX_WORDS_##list
 #define STRICT .strict_only = true
 
 static const struct sb_words words[] = {
-    {"", NULL, 0},
+    {.name = ""},
 #define RULE(...)
-#define WORDS(id, text, ...)                                                                                           \
-    {text, (const struct sb_word[]){__VA_ARGS__},                                                                      \
-     sizeof((const struct sb_word[]){__VA_ARGS__}) / sizeof(struct sb_word)},
+#define WORDS(id, text, open, ...)                                                                                     \
+    {.name = text,                                                                                                     \
+     .words = (const struct sb_word[]){__VA_ARGS__},                                                                   \
+     .n = sizeof((const struct sb_word[]){__VA_ARGS__}) / sizeof(struct sb_word),                                      \
+     .xml_open = open},
 #include "grammar/cdx_words.def"
 #undef RULE
 #undef WORDS
@@ -118,8 +162,8 @@ static const struct sb_words words[] = {
 
 static const struct sb_text_rule rules[] = {
     {.name = "", .until = SB_STILL},
-#define RULE(id, text, looks, first, last, ...)                                                                        \
-    {.name = text, .pattern = SB_TEXT_##looks, .since = first, .until = last, __VA_ARGS__},
+#define RULE(id, text, where, looks, first, last, ...)                                                                 \
+    {.name = text, .encodings = where, .pattern = SB_TEXT_##looks, .since = first, .until = last, __VA_ARGS__},
 #define WORDS(...)
 #include "grammar/cdx_words.def"
 #undef RULE

@@ -51,4 +51,24 @@ enum sb_cdx_rule {
     SB_CDX_RULES
 };
 
+/* Places that no column says; a carrier has a function for each of those that are quirks of its encoding. */
+enum sb_cdx_quirk {
+    SB_CDX_QUIRK_NONE,
+    SB_CDX_QUIRK_NAMESPACE, /* XML: format and version are the namespace of the root */
+    SB_CDX_QUIRK_LICENSES, /* XML: license | expression | expression-detailed, whose members are those of licenseChoice;
+                              1.7 protobuf: a message of its own for an expression with more than bom-ref and
+                              acknowledgement, in which expression is 1, bom-ref 3, acknowledgement 4 */
+    SB_CDX_QUIRK_NESTED,   /* XML, protobuf: a dependency inside another is an edge, and may have edges of its own */
+    SB_CDX_QUIRK_TOOLS,    /* protobuf: one message for a tool and for {components, services} */
+    SB_CDX_QUIRK_DATA_FLOW,   /* XML: <classification flow="">text, in 1.5 inside <dataflow> with all other members */
+    SB_CDX_QUIRK_DATASETS,    /* XML: ref | dataset; protobuf: a message with either: dataset 1, ref 2 */
+    SB_CDX_QUIRK_PATENTS,     /* XML: patent | patentFamily; protobuf: a message with either: 1 or 2; in the latter
+                                 priorityApplication is 3, externalReferences 5 */
+    SB_CDX_QUIRK_PARTY,       /* XML: organization | individual (of an asserter: contact) | ref; protobuf: 1, 2, 3 */
+    SB_CDX_QUIRK_ENVIRONMENT, /* protobuf: a message with either: property 1, text 2 */
+    SB_CDX_QUIRK_EXTENSIONS,  /* protobuf: a message, its field 1 the list, whose items have the two members of a common
+                                 extension in message 1, those of a custom one in message 2 */
+    SB_CDX_QUIRK_IKEV2,       /* protobuf: references in field 4, since 1.7 objects in field 7 */
+};
+
 #endif

@@ -68,14 +68,14 @@ const struct sb_word *sb_word_find(const struct sb_words *words, sb_str text)
     return NULL;
 }
 
-const struct sb_text_rule *sb_text_rule_at(const struct sb_grammar *grammar, uint16_t rule, uint8_t minor)
+const struct sb_text_rule *sb_text_rule_at(const struct sb_grammar *grammar, uint16_t rule, uint8_t minor,
+                                           enum sb_encoding encoding)
 {
-    const struct sb_text_rule *first = &grammar->rules[rule];
-    for (const struct sb_text_rule *row = first; row < grammar->rules + grammar->rules_n; row++) {
-        if (strcmp(row->name, first->name) != 0)
-            return NULL;
-        if (row->since <= minor && minor <= row->until)
-            return rule ? row : NULL;
-    }
+    const struct sb_text_rule *first = &grammar->rules[rule], *end = grammar->rules + grammar->rules_n;
+    if (rule == 0)
+        return NULL;
+    for (const struct sb_text_rule *row = first; row < end && strcmp(row->name, first->name) == 0; row++)
+        if ((row->encodings & encoding) && row->since <= minor && minor <= row->until)
+            return row;
     return NULL;
 }

@@ -81,8 +81,9 @@ static void check_versions(const struct sb_object *object, const struct sb_membe
     assert_row(row->until == SB_STILL || row->until < grammar->last);
     assert_row(row->need_since == SB_NEVER || row->need_since <= row->need_until);
     assert_row(row->need_since == SB_NEVER || row->need_since == SB_ALWAYS || row->need_since > row->since);
-    assert_row(row->xml_since == SB_ALWAYS || row->xml_since != row->since);
-    assert_row(row->pb_since == SB_ALWAYS || row->pb_since != row->since);
+    assert_row(row->xml_since == SB_ALWAYS || (row->xml_place && row->xml_since != row->since));
+    assert_row(row->xml_need_since == SB_ALWAYS || (row->xml_place && row->xml_need_since != row->need_since));
+    assert_row(row->pb_since == SB_ALWAYS || (row->pb_number && row->pb_since > row->since));
 }
 
 static void test_versions_are_spans(void **state)
@@ -104,24 +105,65 @@ static void check_type(const struct sb_object *object, const struct sb_member *r
     case SB_MEMBER_BOOL:
     case SB_MEMBER_ANY: assert_row(row->type == 0); return;
     }
-    assert_row(!"a kind");
+    fail_msg("%s.%s: what kind is %d?", object->name, row->name, row->kind);
 }
 
 static void check_columns(const struct sb_object *object, const struct sb_member *row)
 {
+    bool wrapped = row->xml_place == SB_XML_WRAP || row->xml_place == SB_XML_REF;
     check_type(object, row);
-    assert_row(row->list || (!row->unique && !row->least && !row->untyped_until));
+    assert_row(row->list || (!row->unique && !row->least && !row->untyped_until && !row->xml_item));
     assert_row(row->role == SB_ROLE_NONE || row->kind == SB_MEMBER_TEXT);
-    assert_row(row->role != SB_ROLE_ID || !row->list);
+    assert_row(row->role != SB_ROLE_ID || (!row->list && strcmp(row->name, "bom-ref") == 0));
     assert_row(row->xml_place != SB_XML_ATTRIBUTE || (!row->list && row->kind != SB_MEMBER_OBJECT));
-    assert_row(row->xml_place != SB_XML_WRAP || (row->list && row->xml_item));
-    assert_row((row->pb_number == 0) == (row->pb_kind == SB_PB_NONE));
+    assert_row(row->xml_place != SB_XML_TEXT || (!row->list && row->kind != SB_MEMBER_OBJECT));
+    assert_row(row->xml_place != SB_XML_WRAP || row->xml_item);
+    assert_row(wrapped || (!row->xml_item && !row->xml_least && !row->xml_takes));
+    assert_row(!row->xml_name || row->xml_place);
+    assert_row((row->xml_place == SB_XML_QUIRK || row->pb_kind == SB_PB_QUIRK) == (row->quirk != 0));
 }
 
 static void test_types_exist(void **state)
 {
     (void)state;
     each_row(check_columns);
+}
+
+/* Both may be there at once: no alternative keeps them apart. */
+static bool meet(const struct sb_member *a, const struct sb_member *b)
+{
+    bool together = !a->choice || !b->choice || (a->choice & b->choice);
+    return together && strcmp(a->name, b->name) != 0 && a->quirk == b->quirk;
+}
+
+static const char *xml_name(const struct sb_member *row)
+{
+    return row->xml_name ? row->xml_name : row->name;
+}
+
+static bool is_element(const struct sb_member *row)
+{
+    return row->xml_place != SB_XML_NONE && row->xml_place != SB_XML_ATTRIBUTE && row->xml_place != SB_XML_TEXT;
+}
+
+static void check_places(const struct sb_object *object, const struct sb_member *row)
+{
+    for (const struct sb_member *other = object->members; other < row; other++) {
+        bool same_place = row->xml_place == other->xml_place || (is_element(row) && is_element(other));
+        bool same_message = (row->pb_kind == SB_PB_QUIRK) == (other->pb_kind == SB_PB_QUIRK);
+        assert_row(!meet(row, other) || !row->pb_number || !same_message || row->pb_number != other->pb_number);
+        assert_row(!meet(row, other) || !row->xml_place || !same_place || strcmp(xml_name(row), xml_name(other)) != 0);
+        assert_row(row->xml_place != SB_XML_TEXT || other->xml_place != SB_XML_TEXT);
+        /* attributes first, text last */
+        assert_row(row->xml_place != SB_XML_ATTRIBUTE || !is_element(other) || other->quirk);
+        assert_row(other->xml_place != SB_XML_TEXT || row->xml_place == SB_XML_NONE);
+    }
+}
+
+static void test_no_two_members_have_one_place(void **state)
+{
+    (void)state;
+    each_row(check_places);
 }
 
 static void test_every_object_is_reached_from_the_root(void **state)
@@ -197,15 +239,18 @@ static void test_words_are_told_apart(void **state)
 static void test_rules_change_by_spans(void **state)
 {
     (void)state;
-    assert_null(sb_text_rule_at(grammar, SB_CDX_RULE_ANY, 7));
-    assert_int_equal(sb_text_rule_at(grammar, SB_CDX_RULE_URL, 2)->pattern, SB_TEXT_ONE_LINE);
-    assert_int_equal(sb_text_rule_at(grammar, SB_CDX_RULE_URL, 7)->pattern, SB_TEXT_IRI_REFERENCE);
-    assert_null(sb_text_rule_at(grammar, SB_CDX_RULE_LINE, 3));
+    assert_null(sb_text_rule_at(grammar, SB_CDX_RULE_ANY, 7, SB_IN_JSON));
+    assert_int_equal(sb_text_rule_at(grammar, SB_CDX_RULE_URL, 2, SB_IN_JSON)->pattern, SB_TEXT_ONE_LINE);
+    assert_int_equal(sb_text_rule_at(grammar, SB_CDX_RULE_URL, 7, SB_IN_JSON)->pattern, SB_TEXT_IRI_REFERENCE);
+    assert_int_equal(sb_text_rule_at(grammar, SB_CDX_RULE_URL, 2, SB_IN_XML)->pattern, SB_TEXT_ANY_URI);
+    assert_null(sb_text_rule_at(grammar, SB_CDX_RULE_LINE, 3, SB_IN_JSON));
+    assert_null(sb_text_rule_at(grammar, SB_CDX_RULE_LINE, 2, SB_IN_XML));
     for (size_t i = 1; i < grammar->rules_n; i++) {
-        const struct sb_text_rule *rule = &grammar->rules[i], *before = rule - 1;
-        assert_true(rule->since <= rule->until && (!rule->most || rule->least <= rule->most));
+        const struct sb_text_rule *rule = &grammar->rules[i];
+        assert_true(rule->since <= rule->until && (!rule->most || rule->least <= rule->most) && rule->encodings);
         assert_true(rule->words < grammar->words_n && (rule->pattern != SB_TEXT_WORD || rule->words));
-        assert_true(strcmp(rule->name, before->name) != 0 || before->until < rule->since);
+        for (const struct sb_text_rule *other = rule - 1; strcmp(other->name, rule->name) == 0; other--)
+            assert_true(!(other->encodings & rule->encodings) || other->until < rule->since);
     }
 }
 
@@ -216,6 +261,7 @@ int main(void)
         cmocka_unit_test(test_what_no_row_has_is_not_found),
         cmocka_unit_test(test_versions_are_spans),
         cmocka_unit_test(test_types_exist),
+        cmocka_unit_test(test_no_two_members_have_one_place),
         cmocka_unit_test(test_every_object_is_reached_from_the_root),
         cmocka_unit_test(test_alternatives_are_of_members),
         cmocka_unit_test(test_bits_of_alternatives_are_of_closed_ones),
