@@ -1,7 +1,5 @@
 #include "carry/filter.h"
 
-#include <stdarg.h>
-
 #include "carry/filter_state.h"
 
 struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to, struct sb_receiver next,
@@ -29,100 +27,6 @@ void sb_filter_free(struct sb_filter *filter)
 void sb_filter_watch(struct sb_filter *filter, struct sb_walk *walk)
 {
     filter->walk = walk;
-}
-
-/* ---- telling ---- */
-
-/* "component.type"; what no row knows has its own name. */
-static sb_str member_name(struct sb_filter *filter, const struct sb_node *node)
-{
-    const struct sb_node *owner = node->parent;
-    while (owner && owner->kind != SB_EVENT_OBJECT)
-        owner = owner->parent;
-    sb_buf_clear(&filter->member);
-    if (owner && owner->type && node->row)
-        sb_buf_printf(&filter->member, "%s.", owner->type->name);
-    sb_buf_str(&filter->member, node->row ? sb_str_n(node->row->name, node->row->name_n) : node->name);
-    return sb_buf_all(&filter->member);
-}
-
-SB_PRINTF(4, 0)
-static struct sb_loss loss_of(struct sb_filter *filter, enum sb_fate fate, const struct sb_node *node,
-                              const char *format, va_list args)
-{
-    sb_buf_clear(&filter->reason);
-    sb_buf_vprintf(&filter->reason, format, args);
-    sb_node_path(node, &filter->path);
-    return (struct sb_loss){.fate = fate,
-                            .path = &filter->path,
-                            .line = node->line,
-                            .member = member_name(filter, node),
-                            .values = sb_node_values(node),
-                            .reason = sb_buf_all(&filter->reason)};
-}
-
-/* Where NODE stands now, and what it says. */
-static void stands(struct sb_filter *filter, struct sb_loss *loss, const struct sb_node *node)
-{
-    struct sb_path path = {0};
-    sb_node_place(node, &path);
-    sb_buf_clear(&filter->place);
-    sb_path_place(&filter->place, &path);
-    sb_free(path.steps.p);
-    loss->place = sb_buf_all(&filter->place);
-    loss->kind = (enum sb_event_kind)node->kind;
-    loss->text = node->text;
-}
-
-void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    struct sb_loss loss = loss_of(filter, SB_FATE_DROPPED, node, format, args);
-    va_end(args);
-    sb_losses_put(filter->losses, &loss);
-    sb_node_drop(node);
-}
-
-void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    struct sb_loss loss = loss_of(filter, SB_FATE_CARRIED, node, format, args);
-    va_end(args);
-    node->text = text;
-    stands(filter, &loss, node);
-    sb_losses_put(filter->losses, &loss);
-    for (struct sb_node *around = node->parent; around && !around->changed; around = around->parent)
-        around->changed = true;
-}
-
-struct sb_node *sb_filter_move(struct sb_filter *filter, struct sb_node *node, struct sb_node *parent,
-                               struct sb_node *before, const struct sb_member *row, const char *format, ...)
-{
-    va_list args;
-    sb_filter_fix_inside(filter, node); /* its own losses first: what is told of it here is what is left */
-    va_start(args, format);
-    struct sb_loss loss = loss_of(filter, SB_FATE_CARRIED, node, format, args);
-    va_end(args);
-    struct sb_node *moved = sb_node_move(&filter->hold, node, parent, before, row);
-    stands(filter, &loss, moved);
-    sb_losses_put(filter->losses, &loss);
-    return moved;
-}
-
-void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struct sb_member *row, const char *text)
-{
-    enum sb_event_kind kind = row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER : SB_EVENT_TEXT;
-    struct sb_node *node = sb_node_add(&filter->hold, parent, NULL, row, kind, sb_str_of(text));
-    struct sb_loss loss = {.fate = SB_FATE_ADDED, .path = &filter->path, .line = node->line, .values = 1};
-    sb_node_path(node, &filter->path);
-    sb_buf_clear(&filter->reason);
-    sb_buf_printf(&filter->reason, "%s 1.%u wants one", filter->grammar->name, filter->to);
-    loss.reason = sb_buf_all(&filter->reason);
-    loss.member = member_name(filter, node);
-    stands(filter, &loss, node);
-    sb_losses_put(filter->losses, &loss);
 }
 
 /* ---- the document, element by element ---- */

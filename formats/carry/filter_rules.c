@@ -270,7 +270,9 @@ static void fix_scalar(struct sb_filter *filter, struct sb_node *node)
     if (!why)
         return;
     sb_str text = mended(filter, node);
-    if (text.p)
+    if (text.p && node->was)
+        node->text = text; /* that it was moved is told, with what it says */
+    else if (text.p)
         sb_filter_say(filter, node, text, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
     else
         sb_filter_drop(filter, node, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
@@ -304,7 +306,7 @@ static void fix_absent(struct sb_filter *filter, struct sb_node *node)
                        node->row->name, other ? " of this shape" : "");
 }
 
-void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node)
+static void fix_inside(struct sb_filter *filter, struct sb_node *node)
 {
     if (node->kind == SB_EVENT_OBJECT && node->type)
         fix_object(filter, node);
@@ -329,10 +331,12 @@ void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
     } else if (node->kind == SB_EVENT_OBJECT && node->type && loses_choice(filter, node)) {
         sb_filter_drop(filter, node, "%s 1.%u has no place for what it needs in it", filter->grammar->name, filter->to);
     } else if (sb_node_opens(node)) {
-        sb_filter_fix_inside(filter, node);
+        fix_inside(filter, node);
     } else {
         fix_scalar(filter, node);
     }
     if (!node->gone && node->first && !sb_node_live(node->first))
         sb_node_drop(node); /* all that was in it is told */
+    if (!node->gone && node->was)
+        sb_filter_tell_moved(filter, node);
 }

@@ -70,8 +70,7 @@ static struct sb_node *vendor_of(const struct sb_node *thing)
 static void move_to_tool(struct sb_filter *filter, struct sb_node *node, struct sb_node *tool, enum sb_cdx_row row)
 {
     if (node && sb_member_in(row_of(filter, row), filter->to))
-        sb_filter_move(filter, node, tool, NULL, row_of(filter, row), "%s 1.%u has a list of tools",
-                       filter->grammar->name, filter->to);
+        sb_node_move(&filter->hold, node, tool, NULL, row_of(filter, row), "has a list of tools");
 }
 
 static void drop_rest(struct sb_filter *filter, struct sb_node *thing)
@@ -124,8 +123,7 @@ static void first_of_list(struct sb_filter *filter, struct sb_node *list, const 
     for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))
         sb_filter_drop(filter, at, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to);
     if (first)
-        sb_filter_move(filter, first, list->parent, list, row, "%s 1.%u takes one, not a list", filter->grammar->name,
-                       filter->to);
+        sb_node_move(&filter->hold, first, list->parent, list, row, "takes one, not a list");
     else
         sb_filter_drop(filter, list, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to);
     sb_node_drop(list);
@@ -200,8 +198,7 @@ static void name_licence(struct sb_filter *filter, struct sb_node *choice)
         const struct sb_member *from = row_of(filter, shared[i].from), *to = row_of(filter, shared[i].to);
         struct sb_node *node = sb_node_get(choice, sb_str_n(from->name, from->name_n));
         if (node && node->row == from && sb_member_in(to, filter->to))
-            sb_filter_move(filter, node, licence, NULL, to, "%s 1.%u takes an expression alone, or licences",
-                           filter->grammar->name, filter->to);
+            sb_node_move(&filter->hold, node, licence, NULL, to, "takes an expression alone, or licences");
     }
 }
 

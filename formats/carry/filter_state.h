@@ -35,8 +35,6 @@ struct sb_filter {
 
 /* Mends NODE by the rules of the target; it may be gone then. */
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node);
-/* The same for what is in NODE, which stays. */
-void sb_filter_fix_inside(struct sb_filter *filter, struct sb_node *node);
 /* Some lists take no two values alike, and values may have become so: is NODE like one of SEEN, and one of the two
  * changed? Else it is added to these. */
 bool sb_filter_repeats(struct sb_map *seen, const struct sb_node *node);
@@ -47,7 +45,7 @@ const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, co
 /* The text that is written where the target wants the member and the version of the input did not; NULL: none. */
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row);
 
-/* ---- other shapes (filter_shapes.c) ---- */
+/* ---- other shapes (filter_shapes.c): what is moved stands behind, still to be mended and told ---- */
 
 /* Is NODE what tells the version of the document? Then it tells the target. */
 bool sb_filter_states(struct sb_filter *filter, struct sb_node *node);
@@ -57,17 +55,15 @@ bool sb_filter_can_reshape(const struct sb_node *node, const struct sb_member *r
 /* Licences of one element: the target may take one expression alone. */
 void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
 
-/* ---- telling (filter.c) ---- */
+/* ---- telling (filter_tell.c) ---- */
 
-/* All three with a reason made like printf. NODE and what is in it goes. */
+/* Both with a reason made like printf. NODE and what is in it goes. */
 void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *format, ...) SB_PRINTF(3, 4);
 /* NODE, a scalar, is said as TEXT. */
 void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, const char *format, ...)
     SB_PRINTF(4, 5);
-/* NODE moves into PARENT, behind BEFORE (NULL: last), as the value of ROW. Returns the new one. */
-struct sb_node *sb_filter_move(struct sb_filter *filter, struct sb_node *node, struct sb_node *parent,
-                               struct sb_node *before, const struct sb_member *row, const char *format, ...)
-    SB_PRINTF(6, 7);
+/* NODE was moved; what is in it is mended. */
+void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node);
 /* A new scalar in PARENT. */
 void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struct sb_member *row, const char *text);
 

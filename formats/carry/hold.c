@@ -88,19 +88,23 @@ struct sb_node *sb_node_add(struct sb_hold *hold, struct sb_node *parent, struct
     return insert(parent, before, node);
 }
 
-struct sb_node *sb_node_move(struct sb_hold *hold, struct sb_node *node, struct sb_node *parent, struct sb_node *before,
-                             const struct sb_member *row)
+void sb_node_move(struct sb_hold *hold, struct sb_node *node, struct sb_node *parent, struct sb_node *before,
+                  const struct sb_member *row, const char *why)
 {
     struct sb_node *copy = SB_NEW(&hold->arena, struct sb_node);
     *copy = *node;
     copy->was = node;
+    copy->why = why;
     copy->row = row;
     copy->name = row_name(parent, row);
     copy->index = number_in(parent);
-    for (struct sb_node *at = copy->first; at; at = at->next)
+    for (struct sb_node *at = copy->first; at; at = at->next) {
         at->parent = copy;
+        if (copy->kind == SB_EVENT_LIST && at->row)
+            at->row = row;
+    }
     sb_node_drop(node);
-    return insert(parent, before, copy);
+    insert(parent, before, copy);
 }
 
 void sb_node_drop(struct sb_node *node)

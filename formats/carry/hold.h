@@ -13,6 +13,7 @@ struct sb_node {
     struct sb_node *parent;
     struct sb_node *first, *last, *next;
     const struct sb_node *was;    /* what it was moved from, or NULL */
+    const char *why;              /* of what was moved: the reason, behind "CycloneDX 1.4" */
     const struct sb_member *row;  /* as of struct sb_event */
     const struct sb_object *type; /* of an object, where a row knows it */
     sb_str name;                  /* of a member; of an element of a list its p is NULL */
@@ -41,9 +42,9 @@ void sb_hold_done(struct sb_hold *hold);
 /* A new child of PARENT, of a row: the one behind BEFORE, which is a child; NULL: the last. */
 struct sb_node *sb_node_add(struct sb_hold *hold, struct sb_node *parent, struct sb_node *before,
                             const struct sb_member *row, enum sb_event_kind kind, sb_str text);
-/* The same with what NODE has, which is taken out. */
-struct sb_node *sb_node_move(struct sb_hold *hold, struct sb_node *node, struct sb_node *parent, struct sb_node *before,
-                             const struct sb_member *row);
+/* The same with what NODE has, which is taken out. WHY lives as long as the program. */
+void sb_node_move(struct sb_hold *hold, struct sb_node *node, struct sb_node *parent, struct sb_node *before,
+                  const struct sb_member *row, const char *why);
 /* Takes NODE out; those around it know that they changed. */
 void sb_node_drop(struct sb_node *node);
 /* The child from AT on that is not gone, or NULL: for (at = sb_node_live(node->first); at; at =
