@@ -6,7 +6,7 @@
 #include "carry/walk.h"
 
 struct sb_carrier {
-    const char *name; /* of the encoding: "JSON" */
+    uint8_t encoding; /* enum sb_encoding */
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
     sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);

@@ -2,12 +2,12 @@
 
 #include "carry/filter_state.h"
 
-struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to, struct sb_receiver next,
+struct sb_filter *sb_filter_new(const struct sb_dialect *from, const struct sb_dialect *to, struct sb_receiver next,
                                 struct sb_losses *losses, struct sb_err *err)
 {
     struct sb_filter *filter = sb_calloc(1, sizeof *filter);
-    *filter =
-        (struct sb_filter){.grammar = grammar, .from = from, .to = to, .next = next, .losses = losses, .err = err};
+    *filter = (struct sb_filter){
+        .grammar = to->grammar, .from = *from, .to = *to, .next = next, .losses = losses, .err = err};
     return filter;
 }
 
@@ -113,7 +113,7 @@ static bool passed_on(struct sb_filter *filter, const struct sb_event *event)
         return true;
     filter->state = BETWEEN;
     sb_buf_clear(&filter->reason);
-    sb_buf_printf(&filter->reason, "%s 1.%u has no %.*s", filter->grammar->name, filter->to,
+    sb_buf_printf(&filter->reason, "%s 1.%u has no %.*s", filter->grammar->name, filter->to.minor,
                   SB_FMT(sb_buf_all(&filter->member)));
     filter->passed.reason = sb_buf_all(&filter->reason);
     filter->passed.member = sb_buf_all(&filter->member);
@@ -160,7 +160,7 @@ static bool receive(void *to, const struct sb_event *event)
 {
     struct sb_filter *filter = to;
     const struct sb_member *row = event->row;
-    if (filter->from == filter->to)
+    if (sb_dialect_same(&filter->from, &filter->to))
         return give(filter, event);
     if (filter->state == HOLDING)
         return hold_on(filter, event);
@@ -170,7 +170,7 @@ static bool receive(void *to, const struct sb_event *event)
         return (event->kind == SB_EVENT_OBJECT || complete(filter)) && give(filter, event);
     if (filter->list && event->kind == SB_EVENT_LIST_END)
         return end_elements(filter, event);
-    if (!filter->list && event->kind == SB_EVENT_LIST && row && !sb_member_in(row, filter->to))
+    if (!filter->list && event->kind == SB_EVENT_LIST && row && !sb_row_in(&filter->to, row))
         return pass_over(filter, event);
     if (!filter->list && event->kind == SB_EVENT_LIST && row && row->kind == SB_MEMBER_OBJECT && !row->least)
         return begin_elements(filter, event);

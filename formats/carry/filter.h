@@ -8,13 +8,14 @@
 #ifndef SB_FORMATS_CARRY_FILTER_H
 #define SB_FORMATS_CARRY_FILTER_H
 
+#include "carry/dialect.h"
 #include "carry/loss.h"
 #include "carry/walk.h"
 
 struct sb_filter;
 
-/* FROM and TO are minor versions of the grammar. What is left goes to NEXT. */
-struct sb_filter *sb_filter_new(const struct sb_grammar *grammar, uint8_t from, uint8_t to, struct sb_receiver next,
+/* What is left goes to NEXT. */
+struct sb_filter *sb_filter_new(const struct sb_dialect *from, const struct sb_dialect *to, struct sb_receiver next,
                                 struct sb_losses *losses, struct sb_err *err);
 void sb_filter_free(struct sb_filter *filter);
 /* The receiver for the walk that is to give its events to the filter. */

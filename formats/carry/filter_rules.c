@@ -1,5 +1,4 @@
 #include "carry/filter_state.h"
-#include "carry/fit.h"
 
 /* ---- repairs ---- */
 
@@ -23,7 +22,7 @@ static const char *default_of(const struct sb_object *type, const struct sb_memb
 
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
 {
-    if (!sb_member_needed(row, filter->to) || sb_member_needed(row, filter->from))
+    if (!sb_row_needed(&filter->to, row) || sb_row_needed(&filter->from, row))
         return NULL;
     return default_of(type, row);
 }
@@ -46,7 +45,7 @@ static const struct {
 
 static bool takes(const struct sb_filter *filter, const struct sb_member *row, sb_str text)
 {
-    return !sb_unfit(filter->grammar, row, filter->to, text);
+    return !sb_unfit(&filter->to, row, text);
 }
 
 /* Another word that the target has for the one of NODE; empty: none. */
@@ -64,7 +63,7 @@ static sb_str other_word(const struct sb_filter *filter, const struct sb_node *n
 static sb_str with_other_bytes(struct sb_filter *filter, const struct sb_node *node)
 {
     struct sb_buf text = {0};
-    const struct sb_text_rule *rule = sb_text_rule_at(filter->grammar, node->row->type, filter->to);
+    const struct sb_text_rule *rule = sb_row_rule(&filter->to, node->row);
     for (size_t i = 0; rule && i < node->text.n; i++) {
         char c = node->text.p[i];
         if (rule->pattern == SB_TEXT_ONE_LINE && (c == '\n' || c == '\r'))
@@ -97,8 +96,8 @@ static const char *refused(const struct sb_filter *filter, const struct sb_node 
 {
     if (sb_node_opens(node) || node->row->kind == SB_MEMBER_ANY)
         return NULL;
-    const char *why = sb_unfit(filter->grammar, node->row, filter->to, node->text);
-    return why && !sb_unfit(filter->grammar, node->row, filter->from, node->text) ? why : NULL;
+    const char *why = sb_unfit(&filter->to, node->row, node->text);
+    return why && !sb_unfit(&filter->from, node->row, node->text) ? why : NULL;
 }
 
 static const struct sb_object *owner_of(const struct sb_node *node)
@@ -115,7 +114,7 @@ const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, co
     const struct sb_member *other = sb_member_named(type, sb_str_n(row->name, row->name_n));
     while (other < type->members + type->n && other->name_n == row->name_n &&
            memcmp(other->name, row->name, row->name_n) == 0) {
-        if (sb_member_in(other, filter->to))
+        if (sb_row_in(&filter->to, other))
             return other;
         other++;
     }
@@ -129,10 +128,10 @@ static const struct sb_member *lacking(struct sb_filter *filter, const struct sb
 {
     for (size_t i = 0; i < object->type->n; i++) {
         const struct sb_member *row = &object->type->members[i];
-        if (!sb_member_needed(row, filter->to))
+        if (!sb_row_needed(&filter->to, row))
             continue;
         const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
-        if (value ? !stays(filter, value) : !sb_member_needed(row, filter->from) && !default_of(object->type, row))
+        if (value ? !stays(filter, value) : !sb_row_needed(&filter->from, row) && !default_of(object->type, row))
             return row;
     }
     return NULL;
@@ -164,7 +163,7 @@ static bool loses_choice(struct sb_filter *filter, const struct sb_node *object)
 {
     for (size_t i = 0; i < object->type->choices_n; i++) {
         const struct sb_choice *choice = &object->type->choices[i];
-        if (choice->kind != SB_CHOICE_NONE && choice->since <= filter->to && filter->to <= choice->until &&
+        if (choice->kind != SB_CHOICE_NONE && choice->since <= filter->to.minor && filter->to.minor <= choice->until &&
             has_any_set(filter, object, choice, false) && !has_any_set(filter, object, choice, true))
             return true;
     }
@@ -185,7 +184,7 @@ static bool stays(struct sb_filter *filter, const struct sb_node *node)
 {
     if (!node->row)
         return true;
-    if (!sb_member_in(node->row, filter->to)) {
+    if (!sb_row_in(&filter->to, node->row)) {
         const struct sb_member *other = sb_filter_other_shape(filter, owner_of(node), node->row);
         return other && sb_filter_can_reshape(node, other);
     }
@@ -273,16 +272,16 @@ static void fix_scalar(struct sb_filter *filter, struct sb_node *node)
     if (text.p && node->was)
         node->text = text; /* that it was moved is told, with what it says */
     else if (text.p)
-        sb_filter_say(filter, node, text, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
+        sb_filter_say(filter, node, text, "%s 1.%u takes %s", filter->grammar->name, filter->to.minor, why);
     else
-        sb_filter_drop(filter, node, "%s 1.%u takes %s", filter->grammar->name, filter->to, why);
+        sb_filter_drop(filter, node, "%s 1.%u takes %s", filter->grammar->name, filter->to.minor, why);
 }
 
 static bool was_untyped(const struct sb_filter *filter, const struct sb_node *node)
 {
     const struct sb_node *list = node->parent;
-    return list->kind == SB_EVENT_LIST && list->row && filter->from <= list->row->untyped_until &&
-           list->row->untyped_until < filter->to;
+    return list->kind == SB_EVENT_LIST && list->row && filter->from.minor <= list->row->untyped_until &&
+           list->row->untyped_until < filter->to.minor;
 }
 
 /* What no row knows. Members of others: objects take them that are not closed. Values of a wrong type: wrong they stay,
@@ -290,11 +289,12 @@ static bool was_untyped(const struct sb_filter *filter, const struct sb_node *no
 static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
-    if (type && !sb_object_open(filter->grammar, type, filter->to, false) && !sb_member_named(type, node->name))
+    if (type && !sb_object_open(filter->grammar, type, filter->to.minor, false) && !sb_member_named(type, node->name))
         sb_filter_drop(filter, node, "not in the specification, and %s 1.%u takes nothing else in a %s",
-                       filter->grammar->name, filter->to, type->name);
+                       filter->grammar->name, filter->to.minor, type->name);
     else if (was_untyped(filter, node))
-        sb_filter_drop(filter, node, "%s 1.%u takes no value of this type here", filter->grammar->name, filter->to);
+        sb_filter_drop(filter, node, "%s 1.%u takes no value of this type here", filter->grammar->name,
+                       filter->to.minor);
 }
 
 static void fix_absent(struct sb_filter *filter, struct sb_node *node)
@@ -302,7 +302,7 @@ static void fix_absent(struct sb_filter *filter, struct sb_node *node)
     const struct sb_object *owner = owner_of(node);
     const struct sb_member *other = sb_filter_other_shape(filter, owner, node->row);
     if (!other || !sb_filter_reshape(filter, node, other))
-        sb_filter_drop(filter, node, "%s 1.%u has no %s.%s%s", filter->grammar->name, filter->to, owner->name,
+        sb_filter_drop(filter, node, "%s 1.%u has no %s.%s%s", filter->grammar->name, filter->to.minor, owner->name,
                        node->row->name, other ? " of this shape" : "");
 }
 
@@ -321,15 +321,16 @@ void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
         fix_unknown(filter, node);
     } else if (sb_filter_states(filter, node)) {
         return;
-    } else if (!sb_member_in(row, filter->to)) {
+    } else if (!sb_row_in(&filter->to, row)) {
         fix_absent(filter, node);
     } else if (signs_document(node)) {
         sb_filter_drop(filter, node, "what it signs is not the same any more");
     } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {
         sb_filter_drop(filter, node, "%s 1.%u has no place for what stands in %s, which it needs",
-                       filter->grammar->name, filter->to, needed->name);
+                       filter->grammar->name, filter->to.minor, needed->name);
     } else if (node->kind == SB_EVENT_OBJECT && node->type && loses_choice(filter, node)) {
-        sb_filter_drop(filter, node, "%s 1.%u has no place for what it needs in it", filter->grammar->name, filter->to);
+        sb_filter_drop(filter, node, "%s 1.%u has no place for what it needs in it", filter->grammar->name,
+                       filter->to.minor);
     } else if (sb_node_opens(node)) {
         fix_inside(filter, node);
     } else {

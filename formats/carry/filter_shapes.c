@@ -24,10 +24,10 @@ static struct sb_node *new_object(struct sb_filter *filter, struct sb_node *pare
 /* The address of the target's schema, as that demands it (1.2 to 1.5). */
 static sb_str schema_of(struct sb_filter *filter)
 {
-    const struct sb_text_rule *rule = sb_text_rule_at(filter->grammar, SB_CDX_RULE_SCHEMA, filter->to);
+    const struct sb_text_rule *rule = sb_row_rule(&filter->to, row_of(filter, SB_CDX_ROW_BOM_SCHEMA));
     if (rule && rule->words)
         return sb_str_of(filter->grammar->words[rule->words].words[0].text);
-    return sb_arena_printf(&filter->hold.arena, "http://cyclonedx.org/schema/bom-1.%u.schema.json", filter->to);
+    return sb_arena_printf(&filter->hold.arena, "http://cyclonedx.org/schema/bom-1.%u.schema.json", filter->to.minor);
 }
 
 bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
@@ -35,16 +35,16 @@ bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
     if (node->kind != SB_EVENT_TEXT)
         return false;
     if (node->row == row_of(filter, SB_CDX_ROW_BOM_SPEC_VERSION)) {
-        node->text = sb_arena_printf(&filter->hold.arena, "1.%u", filter->to);
+        node->text = sb_arena_printf(&filter->hold.arena, "1.%u", filter->to.minor);
         return true;
     }
     if (node->row != row_of(filter, SB_CDX_ROW_BOM_SCHEMA))
         return false;
     if (sb_str_find(node->text, SB_S("://cyclonedx.org/schema/bom-1.")) != SB_NPOS)
         node->text = schema_of(filter);
-    else if (sb_text_rule_at(filter->grammar, SB_CDX_RULE_SCHEMA, filter->to))
+    else if (sb_row_rule(&filter->to, row_of(filter, SB_CDX_ROW_BOM_SCHEMA)))
         sb_filter_say(filter, node, schema_of(filter), "%s 1.%u takes only the address of its schema",
-                      filter->grammar->name, filter->to);
+                      filter->grammar->name, filter->to.minor);
     return true;
 }
 
@@ -69,7 +69,7 @@ static struct sb_node *vendor_of(const struct sb_node *thing)
 
 static void move_to_tool(struct sb_filter *filter, struct sb_node *node, struct sb_node *tool, enum sb_cdx_row row)
 {
-    if (node && sb_member_in(row_of(filter, row), filter->to))
+    if (node && sb_row_in(&filter->to, row_of(filter, row)))
         sb_node_move(&filter->hold, node, tool, NULL, row_of(filter, row), "has a list of tools");
 }
 
@@ -77,7 +77,7 @@ static void drop_rest(struct sb_filter *filter, struct sb_node *thing)
 {
     for (struct sb_node *at = sb_node_live(thing->first); at; at = sb_node_live(at->next))
         if (!at->first || sb_node_live(at->first))
-            sb_filter_drop(filter, at, "a tool of %s 1.%u has no such member", filter->grammar->name, filter->to);
+            sb_filter_drop(filter, at, "a tool of %s 1.%u has no such member", filter->grammar->name, filter->to.minor);
 }
 
 static void put_tools(struct sb_filter *filter, struct sb_node *things, struct sb_node *list)
@@ -105,7 +105,7 @@ static void tools_to_list(struct sb_filter *filter, struct sb_node *tools, const
         struct sb_node *things = sb_node_get(tools, sb_str_of(kinds[i]));
         put_tools(filter, things, list);
         if (things && (!things->first || sb_node_live(things->first)))
-            sb_filter_drop(filter, things, "%s 1.%u has a list of tools", filter->grammar->name, filter->to);
+            sb_filter_drop(filter, things, "%s 1.%u has a list of tools", filter->grammar->name, filter->to.minor);
         else if (things)
             sb_node_drop(things);
     }
@@ -121,11 +121,11 @@ static void first_of_list(struct sb_filter *filter, struct sb_node *list, const 
 {
     struct sb_node *first = sb_node_live(list->first);
     for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))
-        sb_filter_drop(filter, at, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to);
+        sb_filter_drop(filter, at, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to.minor);
     if (first)
         sb_node_move(&filter->hold, first, list->parent, list, row, "takes one, not a list");
     else
-        sb_filter_drop(filter, list, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to);
+        sb_filter_drop(filter, list, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to.minor);
     sb_node_drop(list);
 }
 
@@ -174,7 +174,7 @@ static void join(struct sb_filter *filter, struct sb_node *list)
                       words ? ")" : "");
     }
     sb_filter_say(filter, expression_of(first), sb_arena_str(&filter->hold.arena, sb_buf_all(&text)),
-                  "%s 1.%u takes one expression alone", filter->grammar->name, filter->to);
+                  "%s 1.%u takes one expression alone", filter->grammar->name, filter->to.minor);
     for (struct sb_node *at = sb_node_live(first->next); at; at = sb_node_live(at->next))
         sb_filter_drop(filter, at, "joined by AND into the first of these expressions");
     sb_buf_done(&text);
@@ -197,7 +197,7 @@ static void name_licence(struct sb_filter *filter, struct sb_node *choice)
     for (size_t i = 0; i < SB_COUNT(shared); i++) {
         const struct sb_member *from = row_of(filter, shared[i].from), *to = row_of(filter, shared[i].to);
         struct sb_node *node = sb_node_get(choice, sb_str_n(from->name, from->name_n));
-        if (node && node->row == from && sb_member_in(to, filter->to))
+        if (node && node->row == from && sb_row_in(&filter->to, to))
             sb_node_move(&filter->hold, node, licence, NULL, to, "takes an expression alone, or licences");
     }
 }
@@ -205,7 +205,8 @@ static void name_licence(struct sb_filter *filter, struct sb_node *choice)
 void sb_filter_licences(struct sb_filter *filter, struct sb_node *list)
 {
     static const uint8_t first = 5, last = 6;
-    bool was = first <= filter->from && filter->from <= last, is = first <= filter->to && filter->to <= last;
+    bool was = first <= filter->from.minor && filter->from.minor <= last,
+         is = first <= filter->to.minor && filter->to.minor <= last;
     if (was || !is || !is_of(filter, list->row, SB_CDX_LICENSE_CHOICE))
         return;
     size_t n = 0, expressions = 0, bare = 0;

@@ -8,7 +8,7 @@
 
 struct sb_filter {
     const struct sb_grammar *grammar;
-    uint8_t from, to;
+    struct sb_dialect from, to;
     struct sb_receiver next;
     struct sb_losses *losses;
     struct sb_err *err;

@@ -82,7 +82,7 @@ void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, 
 void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node)
 {
     struct sb_loss loss =
-        loss_now(filter, SB_FATE_CARRIED, node, "%s 1.%u %s", filter->grammar->name, filter->to, node->why);
+        loss_now(filter, SB_FATE_CARRIED, node, "%s 1.%u %s", filter->grammar->name, filter->to.minor, node->why);
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
 }
@@ -91,7 +91,8 @@ void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struc
 {
     enum sb_event_kind kind = row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER : SB_EVENT_TEXT;
     struct sb_node *node = sb_node_add(&filter->hold, parent, NULL, row, kind, sb_str_of(text));
-    struct sb_loss loss = loss_now(filter, SB_FATE_ADDED, node, "%s 1.%u wants one", filter->grammar->name, filter->to);
+    struct sb_loss loss =
+        loss_now(filter, SB_FATE_ADDED, node, "%s 1.%u wants one", filter->grammar->name, filter->to.minor);
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
 }

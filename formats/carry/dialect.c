@@ -1,4 +1,4 @@
-#include "carry/fit.h"
+#include "carry/dialect.h"
 
 #include "base/utf8.h"
 
@@ -90,16 +90,18 @@ static const char *unfit_number(const struct sb_text_rule *rule, sb_str text)
     return rule->bounded_above && compare(text, rule->maximum) > 0 ? "no number so large here" : NULL;
 }
 
-const char *sb_unfit(const struct sb_grammar *grammar, const struct sb_member *row, uint8_t minor, sb_str text)
+const char *sb_unfit(const struct sb_dialect *dialect, const struct sb_member *row, sb_str text)
 {
     if (row->kind == SB_MEMBER_WORD) {
-        const struct sb_word *word = sb_word_find(&grammar->words[row->type], text);
-        return word && word->since <= minor ? NULL : "no such word here";
+        const struct sb_words *words = &dialect->grammar->words[row->type];
+        const struct sb_word *word = sb_word_find(words, text);
+        bool open = dialect->encoding == SB_IN_XML && words->xml_open;
+        return open || (word && word->since <= dialect->minor) ? NULL : "no such word here";
     }
     if (row->kind == SB_MEMBER_OBJECT || row->kind == SB_MEMBER_BOOL || row->kind == SB_MEMBER_ANY)
         return NULL;
-    const struct sb_text_rule *rule = sb_text_rule_at(grammar, row->type, minor);
-    if (!rule || !rule->name)
+    const struct sb_text_rule *rule = sb_row_rule(dialect, row);
+    if (!rule)
         return NULL;
     return row->kind == SB_MEMBER_TEXT ? unfit_text(rule, text) : unfit_number(rule, text);
 }

@@ -1,0 +1,46 @@
+/* A version of a specification in one encoding: what the rows of the grammar say for it. */
+#ifndef SB_FORMATS_CARRY_DIALECT_H
+#define SB_FORMATS_CARRY_DIALECT_H
+
+#include "grammar/grammar.h"
+
+struct sb_dialect {
+    const struct sb_grammar *grammar;
+    uint8_t minor;
+    uint8_t encoding; /* enum sb_encoding */
+};
+
+static inline bool sb_dialect_same(const struct sb_dialect *a, const struct sb_dialect *b)
+{
+    return a->minor == b->minor && a->encoding == b->encoding;
+}
+
+static inline bool sb_row_in(const struct sb_dialect *dialect, const struct sb_member *row)
+{
+    uint8_t since = row->since;
+    if (dialect->encoding == SB_IN_XML && row->xml_since != SB_ALWAYS)
+        since = row->xml_since;
+    return since <= dialect->minor && dialect->minor <= row->until &&
+           (dialect->encoding != SB_IN_XML || row->xml_place != SB_XML_NONE);
+}
+
+static inline bool sb_row_needed(const struct sb_dialect *dialect, const struct sb_member *row)
+{
+    uint8_t since = row->need_since;
+    if (dialect->encoding == SB_IN_XML && row->xml_need_since != SB_ALWAYS)
+        since = row->xml_need_since;
+    return since <= dialect->minor && dialect->minor <= row->need_until && since != SB_NEVER && sb_row_in(dialect, row);
+}
+
+static inline const struct sb_text_rule *sb_row_rule(const struct sb_dialect *dialect, const struct sb_member *row)
+{
+    return sb_text_rule_at(dialect->grammar, row->type, dialect->minor, (enum sb_encoding)dialect->encoding);
+}
+
+/* NULL, or what is wrong with a scalar of ROW there, to stand behind "takes": "no such word here". What no dialect sees
+ * otherwise than another is not looked at. */
+const char *sb_unfit(const struct sb_dialect *dialect, const struct sb_member *row, sb_str text);
+/* May the byte stand in no IRI (RFC 3987) at all? */
+bool sb_is_unfit_in_iri(char c);
+
+#endif
