@@ -27,9 +27,10 @@ static sb_rc read_document(const char *path, struct sb_doc *doc, struct sb_err *
 {
     struct sb_buf bytes = {0};
     sb_rc rc = sb_read_file(path, SB_DOCUMENT_MAX, &bytes, err);
-    const struct sb_format *format = rc == SB_OK ? sb_format_sniff(sb_buf_all(&bytes)) : NULL;
+    struct sb_window input = sb_window_of(sb_buf_all(&bytes));
+    const struct sb_format *format = rc == SB_OK ? sb_format_sniff(&input) : NULL;
     if (rc == SB_OK)
-        rc = format && format->read ? format->read(sb_buf_all(&bytes), sb_str_of(path), doc, err)
+        rc = format && format->read ? format->read(&input, sb_str_of(path), doc, err)
                                     : sb_fail(err, SB_E_NOTFOUND, "%s is no document that can be read", path);
     sb_buf_done(&bytes);
     return rc;
