@@ -5,21 +5,20 @@
 #include "id/version.h"
 
 struct packages {
-    sb_comp *owner[SB_SIDES];    /* by handle */
     uint32_t *pair_of[SB_SIDES]; /* by handle: index + 1 */
     uint32_t files[SB_SIDES];
 };
 
-static bool is_owned_file(const struct sb_delta *delta, const struct packages *packages, enum sb_side side, sb_comp c)
+static bool is_owned_file(const struct sb_delta *delta, enum sb_side side, sb_comp c)
 {
-    return c.v && packages->owner[side][c.v].v && sb_is_file(delta->doc[side], c);
+    return c.v && delta->owners[side][c.v].v && sb_is_file(delta->doc[side], c);
 }
 
 static void count_files(const struct sb_delta *delta, struct packages *packages)
 {
     for (unsigned side = 0; side < SB_SIDES; side++)
         for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++)
-            packages->files[side] += is_owned_file(delta, packages, side, (sb_comp){v});
+            packages->files[side] += is_owned_file(delta, side, (sb_comp){v});
 }
 
 static void number_pairs(const struct sb_delta *delta, struct packages *packages)
@@ -46,12 +45,12 @@ static bool goes_along(const struct sb_delta *delta, const struct packages *pack
 {
     uint32_t package[SB_SIDES] = {0};
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        if (pair->row[side].v && !is_owned_file(delta, packages, side, pair->row[side]))
+        if (pair->row[side].v && !is_owned_file(delta, side, pair->row[side]))
             return false;
         if (!packages->files[side])
             return true; /* that side lists none: coverage says so */
         if (pair->row[side].v)
-            package[side] = packages->pair_of[side][packages->owner[side][pair->row[side].v].v];
+            package[side] = packages->pair_of[side][delta->owners[side][pair->row[side].v].v];
     }
     uint32_t at = package[SB_NEW] ? package[SB_NEW] : package[SB_OLD];
     bool moved = package[SB_OLD] && package[SB_NEW] && package[SB_OLD] != package[SB_NEW];
@@ -61,16 +60,12 @@ static bool goes_along(const struct sb_delta *delta, const struct packages *pack
 void sb_along_find(struct sb_delta *delta)
 {
     struct packages packages = {0};
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        packages.owner[side] = sb_owners(delta->doc[side]);
     count_files(delta, &packages);
     if (packages.files[SB_OLD] || packages.files[SB_NEW]) {
         number_pairs(delta, &packages);
         for (size_t i = 0; i < delta->pairs.n; i++)
             delta->pairs.p[i].along = goes_along(delta, &packages, &delta->pairs.p[i]);
     }
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        sb_free(packages.owner[side]);
+    for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(packages.pair_of[side]);
-    }
 }

@@ -358,7 +358,6 @@ static void prepare(struct sb_comparison *cmp)
         const struct sb_doc *doc = cmp->delta->doc[side];
         for (unsigned f = 0; f < SB_FACT_COUNT; f++)
             cmp->fact_name[side][f] = sb_intern_find(&doc->text, sb_str_of(sb_fact_rows[f].name));
-        cmp->owners[side] = sb_owners(doc);
         read_wordings(cmp, side);
         sb_intern_init(&cmp->refs[side]);
         sb_canon_begin(&cmp->canon[side], doc, &cmp->refs[side]);
@@ -371,8 +370,10 @@ static void prepare(struct sb_comparison *cmp)
 
 void sb_compare(struct sb_delta *delta)
 {
-    struct sb_comparison cmp = {
-        .delta = delta, .json = sb_json_new(SB_STR_NONE, FACT_DEPTH), .reader = sb_json_new(SB_STR_NONE, 0)};
+    struct sb_comparison cmp = {.delta = delta,
+                                .json = sb_json_new(SB_STR_NONE, FACT_DEPTH),
+                                .reader = sb_json_new(SB_STR_NONE, 0),
+                                .last_type_id = SB_TEXT_EMPTY};
     sb_intern_init(&cmp.names);
     sb_intern_init(&cmp.idle);
     prepare(&cmp);
@@ -408,7 +409,6 @@ void sb_compare(struct sb_delta *delta)
         sb_map_done(&cmp.types_alone[side]);
         sb_free(cmp.edges[side].p);
         sb_free(cmp.identity_of[side]);
-        sb_free(cmp.owners[side]);
         sb_map_done(&cmp.wordings[side]);
         sb_canon_done(&cmp.canon[side]);
         sb_intern_done(&cmp.refs[side]);

@@ -88,7 +88,7 @@ static void count_type(struct sb_comparison *cmp, unsigned side, sb_comp c, stru
     if (!c.v || c.v == cmp->delta->doc[side]->root.v)
         return;
     if (row->has_purl)
-        ++*sb_map_put(types, sb_intern(&cmp->names, row->type).v);
+        ++*sb_map_put(types, sb_compare_type_id(cmp, row->type).v);
     else
         ++*unpurled;
 }

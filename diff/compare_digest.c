@@ -4,7 +4,7 @@
 
 static uint64_t scope_of(struct sb_comparison *cmp, const struct sb_row_pair *pair, uint8_t alg)
 {
-    return sb_pair(sb_intern(&cmp->names, cmp->delta->identities.p[pair->identity].type).v, alg);
+    return sb_pair(sb_compare_type_id(cmp, cmp->delta->identities.p[pair->identity].type).v, alg);
 }
 
 /* One tool takes the digest of a package, the other that of its archive or of one file: no document says which. Where

@@ -40,7 +40,7 @@ typedef SB_VEC(struct facts_of_type) facts_by_type;
 
 static struct facts_of_type *of_type(struct sb_comparison *cmp, struct sb_map *at, facts_by_type *types, sb_str type)
 {
-    uint32_t *slot = sb_map_put(at, sb_intern(&cmp->names, type).v);
+    uint32_t *slot = sb_map_put(at, sb_compare_type_id(cmp, type).v);
     if (!*slot) {
         *SB_PUSH(types) = (struct facts_of_type){.type = type};
         *slot = (uint32_t)types->n;

@@ -56,7 +56,7 @@ static void note_components_gone(struct sb_comparison *cmp)
         const struct sb_identity *id = &cmp->delta->identities.p[i];
         bool typed = id->type.n && cmp->delta->same_generator;
         if (!id->n[SB_OLD] || i == cmp->delta->root_identity || sb_compare_is_part(cmp, SB_OLD, id->rows[SB_OLD][0]) ||
-            (typed && !sb_map_get(&cmp->types[SB_NEW], sb_intern_find(&cmp->names, id->type).v)))
+            (typed && !sb_map_get(&cmp->types[SB_NEW], sb_compare_type_id(cmp, id->type).v)))
             continue;
         old++;
         gone += id->n[SB_NEW] == 0;

@@ -36,7 +36,6 @@ struct sb_comparison {
     sb_text fact_name[SB_SIDES][SB_FACT_COUNT]; /* ids of the names of facts in the documents */
     uint32_t *seat[SB_SIDES];                   /* of each row, see compare_again.c */
     uint32_t *identity_of[SB_SIDES];            /* of each row, side by side: edges ask for many */
-    sb_comp *owners[SB_SIDES];                  /* by handle */
     SB_VEC(uint32_t) edges[SB_SIDES];           /* of the pair at hand */
     struct sb_intern names;                     /* fields of descriptions and purl types of this run */
     struct sb_map descriptions;                 /* id of a field in `names` -> index + 1 into delta->descriptions */
@@ -45,7 +44,9 @@ struct sb_comparison {
     struct sb_map wordings[SB_SIDES];           /* id of a LicenseRef -> id of the wording of its text */
     bool has_wordings;                          /* licences whose texts are known are there */
     struct sb_map types[SB_SIDES];              /* id of a purl type -> rows */
-    struct sb_canon canon[SB_SIDES];            /* of members that are kept as JSON */
+    sb_str last_type;                           /* that an id was asked for: in the order of purls mostly the next */
+    sb_text last_type_id;
+    struct sb_canon canon[SB_SIDES]; /* of members that are kept as JSON */
     bool refs_read[SB_SIDES];
     struct sb_intern refs[SB_SIDES];             /* names of elements that are no components */
     struct sb_intern idle;                       /* purls that the new side saw, but not as installed (sbom:idle) */
@@ -120,6 +121,16 @@ size_t sb_compare_mates(const struct sb_comparison *cmp, enum sb_side side, uint
 /* Whether a mate of a row without partner, with bytes that do not differ, has one. */
 bool sb_compare_is_again(const struct sb_comparison *cmp, enum sb_side side, const struct sb_row_pair *pair);
 
+/* The id in `names` of a purl type. */
+static inline sb_text sb_compare_type_id(struct sb_comparison *cmp, sb_str type)
+{
+    if (!sb_same_slice(cmp->last_type, type)) {
+        cmp->last_type = type;
+        cmp->last_type_id = sb_intern(&cmp->names, type);
+    }
+    return cmp->last_type_id;
+}
+
 /* compare_coverage.c: what one side did not look for; fills looked, unlooked and types. */
 void sb_compare_coverage(struct sb_comparison *cmp);
 const char *sb_compare_field_name(enum sb_field field);
@@ -129,7 +140,7 @@ bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side sid
 /* A file of a package, which is told of with it. */
 static inline bool sb_compare_is_part(const struct sb_comparison *cmp, enum sb_side side, sb_comp row)
 {
-    return cmp->owners[side][row.v].v && sb_is_file(cmp->delta->doc[side], row);
+    return cmp->delta->owners[side][row.v].v && sb_is_file(cmp->delta->doc[side], row);
 }
 
 /* compare_looked.c: which collectors ran, which facts are there, of which revision. */

@@ -1,10 +1,15 @@
 #include "base/mem.h"
-#include "diff/delta.h"
+#include "diff/edges.h"
 
 void sb_delta_free(struct sb_delta *delta)
 {
     if (!delta)
         return;
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        sb_edges_done(&delta->wants[side]);
+        sb_edges_done(&delta->wanted_by[side]);
+        sb_free(delta->owners[side]);
+    }
     sb_free(delta->identities.p);
     sb_free(delta->pairs.p);
     sb_free(delta->changes.p);

@@ -66,6 +66,12 @@ struct sb_row_pair {
     bool alike;            /* the rows say the same, word for word (diff/alike.h) */
 };
 
+/* A graph of identities: those at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to
+ * itself. */
+struct sb_edges {
+    uint32_t *first, *to;
+};
+
 /* ---- compare ---- */
 
 enum sb_class { SB_CLASS_SOFTWARE, SB_CLASS_TERMS, SB_CLASS_DESCRIPTION, SB_CLASS_COVERAGE };
@@ -191,7 +197,9 @@ struct sb_delta {
     bool incomplete;                       /* something that one side had was not looked at on the other */
     SB_VEC(struct sb_identity) identities; /* sorted by key */
     SB_VEC(struct sb_row_pair) pairs;
-    SB_VEC(struct sb_change) changes; /* sorted by purl of new (or old), then kind */
+    sb_comp *owners[SB_SIDES];                            /* by handle: diff/edges.h */
+    struct sb_edges wants[SB_SIDES], wanted_by[SB_SIDES]; /* what depends on what, in both directions */
+    SB_VEC(struct sb_change) changes;                     /* sorted by purl of new (or old), then kind */
     SB_VEC(struct sb_term) terms;
     struct sb_description_list descriptions;
     struct sb_description_list lost; /* those of terms that had a value and have none any more; also in descriptions */

@@ -10,7 +10,7 @@ struct steps {
     size_t n;
 };
 
-static struct steps read_steps(const struct sb_delta *delta, enum sb_side side, bool reversed)
+static struct steps read_steps(const struct sb_delta *delta, enum sb_side side)
 {
     const struct sb_doc *doc = delta->doc[side];
     struct steps steps = {.p = sb_malloc((doc->relations.n + 1) * sizeof *steps.p)};
@@ -18,10 +18,9 @@ static struct steps read_steps(const struct sb_delta *delta, enum sb_side side, 
         const struct sb_relation *r = &doc->relations.p[i];
         if (r->kind != SB_REL_DEPENDS_ON || r->from.v == 0 || r->to.v == 0)
             continue;
-        uint32_t from = delta->rows[side][r->from.v].identity;
-        uint32_t to = delta->rows[side][r->to.v].identity;
-        if (from != to)
-            steps.p[steps.n++] = reversed ? (struct step){to, from} : (struct step){from, to};
+        struct step step = {delta->rows[side][r->from.v].identity, delta->rows[side][r->to.v].identity};
+        if (step.from != step.to)
+            steps.p[steps.n++] = step;
     }
     return steps;
 }
@@ -31,46 +30,60 @@ static uint32_t key_of(const struct step *step, bool by_to)
     return by_to ? step->to : step->from;
 }
 
-/* Counting sort: the steps of STEPS by one of their ends, in the order in which they stood, to RET. FIRST, of N + 1,
- * gets where those of each identity begin, and the end. */
-static void scatter(const struct steps *steps, bool by_to, uint32_t *first, size_t n, struct step *ret)
+/* Counting sort: the steps of STEPS by one of their ends, in the order in which they stood, to RET. */
+static void scatter(const struct steps *steps, bool by_to, size_t n_identities, struct step *ret)
 {
-    memset(first, 0, (n + 1) * sizeof *first);
-    for (size_t i = 0; i < steps->n; i++)
-        first[key_of(&steps->p[i], by_to)]++;
+    uint32_t *next = sb_calloc(n_identities + 1, sizeof *next);
     uint32_t sum = 0;
-    for (size_t id = 0; id <= n; id++) {
-        uint32_t count = first[id];
-        first[id] = sum;
+    for (size_t i = 0; i < steps->n; i++)
+        next[key_of(&steps->p[i], by_to)]++;
+    for (size_t id = 0; id < n_identities; id++) {
+        uint32_t count = next[id];
+        next[id] = sum;
         sum += count;
     }
     for (size_t i = 0; i < steps->n; i++)
-        ret[first[key_of(&steps->p[i], by_to)]++] = steps->p[i];
-    memmove(first + 1, first, n * sizeof *first); /* each had moved on to where the next one begins */
-    first[0] = 0;
+        ret[next[key_of(&steps->p[i], by_to)]++] = steps->p[i];
+    sb_free(next);
 }
 
-void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool reversed, struct sb_edges *ret_edges)
+static void drop_repeats(struct steps *steps)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < steps->n; i++)
+        if (kept == 0 || steps->p[kept - 1].from != steps->p[i].from || steps->p[kept - 1].to != steps->p[i].to)
+            steps->p[kept++] = steps->p[i];
+    steps->n = kept;
+}
+
+/* Of steps that are sorted by one of their ends. */
+static struct sb_edges edges_of(const struct steps *steps, bool by_to, size_t n_identities)
+{
+    struct sb_edges edges = {.first = sb_malloc((n_identities + 1) * sizeof *edges.first),
+                             .to = sb_malloc((steps->n + 1) * sizeof *edges.to)};
+    uint32_t i = 0;
+    for (size_t id = 0; id < n_identities; id++)
+        for (edges.first[id] = i; i < steps->n && key_of(&steps->p[i], by_to) == id; i++)
+            edges.to[i] = key_of(&steps->p[i], !by_to);
+    edges.first[n_identities] = i;
+    return edges;
+}
+
+void sb_edges_build(const struct sb_delta *delta, enum sb_side side, struct sb_edges *ret_wants,
+                    struct sb_edges *ret_wanted_by)
 {
     size_t n = delta->identities.n;
-    struct steps steps = read_steps(delta, side, reversed);
-    struct step *by_to = sb_malloc((steps.n + 1) * sizeof *by_to);
-    uint32_t *first = sb_malloc((n + 1) * sizeof *first);
-    scatter(&steps, true, first, n, by_to);
-    scatter(&(struct steps){by_to, steps.n}, false, first, n, steps.p);
-    uint32_t *to = sb_malloc((steps.n + 1) * sizeof *to);
-    uint32_t kept = 0;
-    for (size_t id = 0, i = 0; id < n; id++) {
-        uint32_t begin = kept;
-        for (; i < first[id + 1]; i++)
-            if (kept == begin || to[kept - 1] != steps.p[i].to)
-                to[kept++] = steps.p[i].to;
-        first[id] = begin;
-    }
-    first[n] = kept;
-    sb_free(by_to);
+    struct steps steps = read_steps(delta, side), other = {.p = sb_malloc((steps.n + 1) * sizeof *other.p)};
+    scatter(&steps, true, n, other.p);
+    other.n = steps.n;
+    scatter(&other, false, n, steps.p);
+    drop_repeats(&steps);
+    *ret_wants = edges_of(&steps, false, n);
+    scatter(&steps, true, n, other.p);
+    other.n = steps.n;
+    *ret_wanted_by = edges_of(&other, true, n);
     sb_free(steps.p);
-    *ret_edges = (struct sb_edges){first, to};
+    sb_free(other.p);
 }
 
 void sb_edges_done(struct sb_edges *edges)

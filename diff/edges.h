@@ -4,14 +4,9 @@
 
 #include "diff/delta.h"
 
-/* By identity: the identities at the other end are to[first[i] .. first[i + 1]), sorted, each once; none leads to
- * itself. */
-struct sb_edges {
-    uint32_t *first, *to;
-};
-
-/* The DEPENDS_ON relations of SIDE; REVERSED: from what is needed to those that need it. */
-void sb_edges_build(const struct sb_delta *delta, enum sb_side side, bool reversed, struct sb_edges *ret_edges);
+/* The DEPENDS_ON relations of SIDE, in both directions. */
+void sb_edges_build(const struct sb_delta *delta, enum sb_side side, struct sb_edges *ret_wants,
+                    struct sb_edges *ret_wanted_by);
 void sb_edges_done(struct sb_edges *edges);
 bool sb_edges_have(const struct sb_edges *edges, uint32_t from, uint32_t to);
 

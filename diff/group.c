@@ -43,16 +43,10 @@ static void begin(struct sb_grouping *g, struct sb_delta *delta)
             g->active[delta->findings.p[i].identity] = true;
     }
     index_findings(g);
-    sb_edges_build(delta, SB_NEW, false, &g->wants);
-    sb_edges_build(delta, SB_NEW, true, &g->wanted_by);
-    sb_edges_build(delta, SB_OLD, true, &g->needed_by);
 }
 
 static void end(struct sb_grouping *g)
 {
-    sb_edges_done(&g->wants);
-    sb_edges_done(&g->wanted_by);
-    sb_edges_done(&g->needed_by);
     sb_free(g->up);
     sb_free(g->active);
     sb_free(g->changed);

@@ -160,8 +160,9 @@ static bool has_other_signal(const struct sb_grouping *g, uint32_t user, uint32_
 
 static void take_in(struct sb_grouping *g, uint32_t arrival, const uint32_t *totals)
 {
-    for (uint32_t e = g->wanted_by.first[arrival]; e < g->wanted_by.first[arrival + 1]; e++) {
-        uint32_t user = g->wanted_by.to[e];
+    const struct sb_edges *users = &g->delta->wanted_by[SB_NEW];
+    for (uint32_t e = users->first[arrival]; e < users->first[arrival + 1]; e++) {
+        uint32_t user = users->to[e];
         if (!g->changed[user] || user == g->delta->root_identity || g->opened[user] || sb_group_head(g, user) != user ||
             has_other_signal(g, user, arrival, totals[user]))
             continue;
@@ -173,8 +174,8 @@ void sb_group_arrivals(struct sb_grouping *g)
 {
     struct flow flow;
     begin(&flow, g, true);
-    flow.users = &g->wanted_by;
-    flow.needs = &g->wants;
+    flow.users = &g->delta->wanted_by[SB_NEW];
+    flow.needs = &g->delta->wants[SB_NEW];
     run(&flow);
     uint32_t *totals = count_findings(g);
     for (uint32_t id = 0; id < g->delta->identities.n; id++)
@@ -198,12 +199,9 @@ void sb_group_arrivals(struct sb_grouping *g)
 void sb_group_removals(struct sb_grouping *g)
 {
     struct flow flow;
-    struct sb_edges needs;
     begin(&flow, g, false);
-    sb_edges_build(g->delta, SB_OLD, false, &needs);
-    flow.users = &g->needed_by;
-    flow.needs = &needs;
+    flow.users = &g->delta->wanted_by[SB_OLD];
+    flow.needs = &g->delta->wants[SB_OLD];
     run(&flow);
-    sb_edges_done(&needs);
     end(&flow);
 }

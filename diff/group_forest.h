@@ -20,7 +20,6 @@ struct sb_grouping {
     uint32_t *node_of_finding;  /* of unowned files and systemic steps; SB_NOBODY for those of an identity */
     bool *opened;               /* by identity: an arrival that several want */
     SB_VEC(sb_str) node_titles; /* of the nodes behind the identities */
-    struct sb_edges wants, wanted_by, needed_by; /* of the new side, its reverse, the reverse of the old side */
 };
 
 uint32_t sb_group_head(struct sb_grouping *g, uint32_t node);

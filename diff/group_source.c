@@ -4,12 +4,12 @@
 
 /* The identity that owns all rows of ID on SIDE; SB_NOBODY if one is nobody's, or another's: a copy of a package that
  * is installed beside it as well does not draw that one to its owner. */
-static uint32_t owner_of(const struct sb_delta *delta, enum sb_side side, const sb_comp *owners, uint32_t id)
+static uint32_t owner_of(const struct sb_delta *delta, enum sb_side side, uint32_t id)
 {
     const struct sb_identity *identity = &delta->identities.p[id];
     uint32_t owner = SB_NOBODY;
     for (uint32_t i = 0; i < identity->n[side]; i++) {
-        sb_comp by = owners[identity->rows[side][i].v];
+        sb_comp by = delta->owners[side][identity->rows[side][i].v];
         uint32_t of = by.v ? delta->rows[side][by.v].identity : SB_NOBODY;
         if (of == SB_NOBODY || (i && of != owner))
             return SB_NOBODY;
@@ -24,15 +24,13 @@ void sb_group_owners(struct sb_grouping *g)
     /* Who owns it now; of what is gone, who owned it. */
     for (unsigned turn = 0; turn < SB_SIDES; turn++) {
         enum sb_side side = turn == 0 ? SB_NEW : SB_OLD;
-        sb_comp *owners = sb_owners(delta->doc[side]);
         for (uint32_t id = 0; id < delta->identities.n; id++) {
             if (side == SB_OLD && delta->identities.p[id].n[SB_NEW])
                 continue;
-            uint32_t owner = owner_of(delta, side, owners, id);
+            uint32_t owner = owner_of(delta, side, id);
             if (owner != SB_NOBODY && owner != id && g->active[id] && g->active[owner] && sb_group_head(g, id) == id)
                 sb_group_join(g, id, owner);
         }
-        sb_free(owners);
     }
 }
 

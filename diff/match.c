@@ -136,14 +136,13 @@ static void order_identities(struct sb_delta *delta)
 
 /* Files of a package are told of with it. One tool spells a package in one way, so what it lists on one side only came
  * or went; of another tool that is said with the reservation that the pair may be spelled otherwise. */
-static void note_unreconciled(struct sb_delta *delta, const struct sb_match_anchors *anchors,
-                              struct sb_match_reasons *reasons, const struct sb_identity *id)
+static void note_unreconciled(struct sb_delta *delta, struct sb_match_reasons *reasons, const struct sb_identity *id)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         for (uint32_t k = 0; k < id->n[side]; k++) {
             sb_comp c = id->rows[side][k];
             bool bad = sb_doc_at(delta->doc[side], c)->purl_bad;
-            bool with_owner = sb_is_file(delta->doc[side], c) && sb_match_owner(anchors, delta, side, c);
+            bool with_owner = sb_is_file(delta->doc[side], c) && sb_match_owner(delta, side, c);
             if (c.v == delta->doc[side]->root.v || with_owner || (!bad && one_tool(delta)))
                 continue;
             *SB_PUSH(&delta->unreconciled) =
@@ -169,6 +168,8 @@ void sb_match(struct sb_delta *delta, unsigned threads)
     sb_str *keys[SB_SIDES], root_keys[SB_SIDES];
     delta->same_generator = same_generator(delta);
     delta->root_identity = UINT32_MAX;
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        delta->owners[side] = sb_owners(delta->doc[side]);
     sb_match_rows(delta, threads, keys);
     if (both_have_roots(delta))
         set_roots_apart(delta, keys, root_keys);
@@ -187,11 +188,13 @@ void sb_match(struct sb_delta *delta, unsigned threads)
         sb_match_pairs(delta, anchors, content, (uint32_t)i);
         struct sb_identity *id = &delta->identities.p[i];
         if (i != delta->root_identity && id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
-            note_unreconciled(delta, anchors, reasons, id);
+            note_unreconciled(delta, reasons, id);
     }
     sb_match_reasons_free(reasons);
     sb_match_content_free(content);
     sb_match_anchors_free(anchors);
     if (delta->unreconciled.n)
         qsort_r(delta->unreconciled.p, delta->unreconciled.n, sizeof *delta->unreconciled.p, by_name, delta);
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        sb_edges_build(delta, side, &delta->wants[side], &delta->wanted_by[side]);
 }

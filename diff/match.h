@@ -4,7 +4,7 @@
 
 #include "diff/delta.h"
 
-/* Fills rows, identities, pairs and unreconciled, on at most THREADS. */
+/* Fills rows, identities, pairs, owners, edges and unreconciled, on at most THREADS. */
 void sb_match(struct sb_delta *delta, unsigned threads);
 
 #endif

@@ -5,7 +5,6 @@
 /* What holds a row where it is: its owner, and a place that holds others as well. */
 
 struct sb_match_anchors {
-    sb_comp *owners[SB_SIDES]; /* by handle */
     uint32_t *place[SB_SIDES]; /* by handle: index into stable; 0 for none */
     bool *stable;              /* by place: several identities are there, on both sides */
 };
@@ -41,10 +40,8 @@ struct sb_match_anchors *sb_match_anchors_new(const struct sb_delta *delta)
     struct sb_match_anchors *anchors = sb_calloc(1, sizeof *anchors);
     struct sb_intern names;
     sb_intern_init(&names);
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        anchors->owners[side] = sb_owners(delta->doc[side]);
+    for (unsigned side = 0; side < SB_SIDES; side++)
         look_at_places(anchors, delta, &names, side);
-    }
     uint32_t *there[SB_SIDES];
     for (unsigned side = 0; side < SB_SIDES; side++) {
         there[side] = sb_calloc(names.n + 1, sizeof *there[side]);
@@ -61,18 +58,15 @@ struct sb_match_anchors *sb_match_anchors_new(const struct sb_delta *delta)
 
 void sb_match_anchors_free(struct sb_match_anchors *anchors)
 {
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        sb_free(anchors->owners[side]);
+    for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(anchors->place[side]);
-    }
     sb_free(anchors->stable);
     sb_free(anchors);
 }
 
-uint32_t sb_match_owner(const struct sb_match_anchors *anchors, const struct sb_delta *delta, enum sb_side side,
-                        sb_comp c)
+uint32_t sb_match_owner(const struct sb_delta *delta, enum sb_side side, sb_comp c)
 {
-    sb_comp owner = anchors->owners[side][c.v];
+    sb_comp owner = delta->owners[side][c.v];
     return owner.v ? delta->rows[side][owner.v].identity + 1 : 0;
 }
 

@@ -88,7 +88,7 @@ static void fill(struct pairing *p, const struct sb_delta *delta, const struct s
                                           .place = sb_doc_str(doc, component->place),
                                           .purl = row->purl,
                                           .row = c,
-                                          .owner = sb_match_owner(anchors, delta, side, c),
+                                          .owner = sb_match_owner(delta, side, c),
                                           .placed = sb_text_set(component->place),
                                           .stable = sb_match_is_stable(anchors, side, c)};
         sb_match_content_of(content, side, c, p->items[side][i].keys);

@@ -107,7 +107,8 @@ static void list_purls(struct reading *r)
         sb_free(walks[side].rows);
 }
 
-static void parse(struct parsed *parsed, struct sb_arena *scratch, struct sb_arena *keep)
+/* TYPE: that of the text before, which mostly is that of its neighbour; one slice for many rows. */
+static void parse(struct parsed *parsed, struct sb_arena *scratch, struct sb_arena *keep, sb_str *type)
 {
     struct sb_purl purl;
     struct sb_err err = {0};
@@ -118,7 +119,9 @@ static void parse(struct parsed *parsed, struct sb_arena *scratch, struct sb_are
     sb_purl_respell(&purl, scratch);
     parsed->key = sb_arena_str(keep, sb_purl_identity(&purl, scratch));
     parsed->version = sb_arena_str(keep, sb_purl_version(&purl, scratch));
-    parsed->type = sb_arena_str(keep, purl.type);
+    if (!sb_str_eq(*type, purl.type))
+        *type = sb_arena_str(keep, purl.type);
+    parsed->type = *type;
 }
 
 static void parse_some(void *ctx, unsigned worker, void *range)
@@ -126,9 +129,10 @@ static void parse_some(void *ctx, unsigned worker, void *range)
     struct reading *r = ctx;
     struct sb_pool_share share = {.range = range};
     struct sb_arena scratch = {0};
+    sb_str type = SB_STR_NONE;
     size_t i;
     while (sb_pool_share_next(&share, &i))
-        parse(&r->parsed.p[i], &scratch, &r->keep[worker]);
+        parse(&r->parsed.p[i], &scratch, &r->keep[worker], &type);
     sb_arena_done(&scratch);
 }
 

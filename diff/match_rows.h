@@ -4,8 +4,8 @@
 
 #include "diff/delta.h"
 
-/* match_rows.c: fills delta->rows but for `identity`, on at most THREADS. RET_KEYS gets the identity key of each row by handle, in the
- * delta's arena. */
+/* match_rows.c: fills delta->rows but for `identity`, on at most THREADS. RET_KEYS gets the identity key of each row by
+ * handle, in the delta's arena. */
 void sb_match_rows(struct sb_delta *delta, unsigned threads, sb_str *ret_keys[SB_SIDES]);
 
 /* match_tiers.c: joins identities that stand on one side only, tier by tier; the one that is joined to another ends
@@ -17,8 +17,7 @@ void sb_match_tiers(struct sb_delta *delta);
 struct sb_match_anchors;
 struct sb_match_anchors *sb_match_anchors_new(const struct sb_delta *delta);
 void sb_match_anchors_free(struct sb_match_anchors *anchors);
-uint32_t sb_match_owner(const struct sb_match_anchors *anchors, const struct sb_delta *delta, enum sb_side side,
-                        sb_comp c);
+uint32_t sb_match_owner(const struct sb_delta *delta, enum sb_side side, sb_comp c);
 bool sb_match_is_stable(const struct sb_match_anchors *anchors, enum sb_side side, sb_comp c);
 
 /* match_content.c: what a row says of itself, in numbers; 0 where it says nothing. */

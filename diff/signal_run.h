@@ -40,9 +40,8 @@ struct sb_signal_run {
     bool facts_agree;                  /* the facts of both sides are of one revision, for the type at hand */
     struct sb_facts **facts[SB_SIDES]; /* by handle, NULL until asked for; [0] are the document's */
     struct sb_edges wants, wanted_by;  /* of the new side */
-    sb_comp *owners[SB_SIDES];
-    uint32_t *by_place[SB_SIDES]; /* by text id of a place: a component there; NULL until somebody asks */
-    bool *brings;                 /* by component of the old side: it brings packages along; NULL until somebody asks */
+    uint32_t *by_place[SB_SIDES];      /* by text id of a place: a component there; NULL until somebody asks */
+    bool *brings; /* by component of the old side: it brings packages along; NULL until somebody asks */
     enum { SB_PINS_UNKNOWN, SB_PINS_NONE, SB_PINS_SOME } pins; /* of the new side's lock files, when it was asked for */
     const struct sb_hosts *hosts[SB_SIDES]; /* in the arena; NULL until asked for */
     uint8_t *mentions;            /* by identity: what sb_is_mentioned() found; NULL until asked for */

@@ -37,8 +37,8 @@ static uint8_t step_of(const struct sb_delta *delta, const struct sb_identity *i
 
 static bool is_owned(const struct sb_signal_run *run, const struct sb_way *way)
 {
-    return run->owners[SB_NEW][way->row[SB_NEW].v].v && !sb_is_file(run->delta->doc[SB_NEW], way->row[SB_NEW]) &&
-           (way->arrival || run->owners[SB_OLD][way->row[SB_OLD].v].v);
+    return run->delta->owners[SB_NEW][way->row[SB_NEW].v].v && !sb_is_file(run->delta->doc[SB_NEW], way->row[SB_NEW]) &&
+           (way->arrival || run->delta->owners[SB_OLD][way->row[SB_OLD].v].v);
 }
 
 /* A row that found no partner, beside old ones that all did: another copy. One of the same version is compared with
@@ -278,11 +278,10 @@ static void begin(struct sb_signal_run *run, struct sb_delta *delta)
     for (unsigned side = 0; side < SB_SIDES; side++) {
         run->facts[side] = sb_calloc(delta->doc[side]->components.n, sizeof(struct sb_facts *));
         sb_fact_reader_begin(&run->reader[side], delta->doc[side], run->json, run->arena);
-        run->owners[side] = sb_owners(delta->doc[side]);
     }
     run->facts_agree = delta->facts_agree;
-    sb_edges_build(delta, SB_NEW, false, &run->wants);
-    sb_edges_build(delta, SB_NEW, true, &run->wanted_by);
+    run->wants = delta->wants[SB_NEW];
+    run->wanted_by = delta->wanted_by[SB_NEW];
     find_direct(run);
 }
 
@@ -290,12 +289,9 @@ static void end(struct sb_signal_run *run)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         sb_free(run->facts[side]);
-        sb_free(run->owners[side]);
         sb_free(run->by_place[side]);
     }
     sb_free(run->brings);
-    sb_edges_done(&run->wants);
-    sb_edges_done(&run->wanted_by);
     sb_free(run->direct);
     sb_free(run->mentions);
     sb_free(run->ways.p);

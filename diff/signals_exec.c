@@ -6,8 +6,7 @@
  * a distribution's package owns, too, is that one's. */
 static bool is_stray(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way)
 {
-    const sb_comp *owners = run->owners[SB_NEW];
-    return !sb_is_system_type(identity) && !(owners && owners[way->row[SB_NEW].v].v);
+    return !sb_is_system_type(identity) && !run->delta->owners[SB_NEW][way->row[SB_NEW].v].v;
 }
 
 /* What AUTOLOAD knows by its name: the commands of such a package lie in usr/local/bin, too. */

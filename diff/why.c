@@ -1,6 +1,7 @@
 #include "diff/why.h"
 
 #include "base/mem.h"
+#include "base/sort.h"
 
 enum { LONGEST = 64 };
 
@@ -39,8 +40,7 @@ static uint32_t *rank_rows(struct sb_why *why)
     uint32_t *order = sb_calloc(why->n, sizeof *order);
     for (uint32_t v = 1; v < why->n; v++)
         order[v - 1] = v;
-    if (why->n > 2)
-        qsort_r(order, why->n - 1, sizeof *order, by_purl, why);
+    sb_sort(order, why->n - 1, sizeof *order, by_purl, why);
     for (uint32_t i = 0; i + 1 < why->n; i++)
         why->rank[order[i]] = i;
     return order;
