@@ -135,7 +135,7 @@ static bool is_asked(const struct sb_name_index *index, uint64_t hash)
     return index->asked[bit / 64] >> bit % 64 & 1;
 }
 
-/* What will be looked for. A bit that two hashes share files a spelling in vain; with 16 bits for each that is rare. */
+/* What will be looked for. A bit that two hashes share files a spelling in vain; with 64 bits for each that is rare. */
 static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
 {
     uint64_t hashes[MAX_NAME + 1];
@@ -144,7 +144,7 @@ static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
         if (is_new_name(run, &run->delta->identities.p[i]))
             n += sb_identity_name(&run->delta->identities.p[i]).n + 2;
     index->asked_bits = 10;
-    while ((size_t)1 << index->asked_bits < n * 16)
+    while ((size_t)1 << index->asked_bits < n * 64)
         index->asked_bits++;
     index->asked = sb_calloc(((size_t)1 << index->asked_bits) / 64, sizeof *index->asked);
     for (size_t i = 0; i < run->delta->identities.n; i++) {
