@@ -223,11 +223,6 @@ bool sb_cdx_read_tools(struct sb_reading *reading, const struct sb_field_row *ro
 
 /* ---- components, nested in each other ---- */
 
-struct frame {
-    sb_comp component;
-    size_t hint;
-};
-
 static sb_comp open_component(struct sb_reading *reading, sb_comp parent)
 {
     sb_comp c = sb_doc_add(reading->doc);
@@ -251,7 +246,7 @@ static void close_component(struct sb_reading *reading, sb_comp c)
 
 /* Reads on until the component at the bottom of the stack (or, with N 0, the array) is closed. The reader's own bound
  * on nesting is the bound on the stack. */
-static bool walk(struct sb_reading *reading, struct frame *stack, size_t n)
+static bool walk(struct sb_reading *reading, sb_comp *stack, size_t n)
 {
     bool in_array = n == 0;
     size_t bottom = n;
@@ -263,23 +258,23 @@ static bool walk(struct sb_reading *reading, struct frame *stack, size_t n)
             if (!more && n == 0)
                 return true;
             if (more)
-                stack[n] = (struct frame){open_component(reading, n ? stack[n - 1].component : SB_COMP_NONE), 0}, n++;
+                stack[n] = open_component(reading, n ? stack[n - 1] : SB_COMP_NONE), n++;
             in_array = false;
             continue;
         }
-        struct frame *top = &stack[n - 1];
+        sb_comp top = stack[n - 1];
         sb_str key;
         if (!sb_json_member(reading->json, &key)) {
             if (sb_json_error(reading->json, NULL) != SB_OK)
                 return false;
-            close_component(reading, top->component);
+            close_component(reading, top);
             if (--n == 0 && bottom)
                 return true;
             in_array = true;
         } else if (sb_str_eq(key, SB_S("components"))) {
             if (!sb_read_open(reading, SB_JSON_ARRAY, "components", &in_array))
                 return false;
-        } else if (!sb_read_member(reading, &sb_cdx_component, key, &top->hint, top->component)) {
+        } else if (!sb_read_member(reading, &sb_cdx_component, key, top)) {
             return false;
         }
     }
@@ -288,7 +283,7 @@ static bool walk(struct sb_reading *reading, struct frame *stack, size_t n)
 bool sb_cdx_read_components(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)owner;
-    struct frame stack[SB_JSON_DEPTH / 2 + 1];
+    sb_comp stack[SB_JSON_DEPTH / 2 + 1];
     bool ok;
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &ok))
         return false;
@@ -298,14 +293,14 @@ bool sb_cdx_read_components(struct sb_reading *reading, const struct sb_field_ro
 bool sb_cdx_read_root(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
     (void)owner;
-    struct frame stack[SB_JSON_DEPTH / 2 + 1];
+    sb_comp stack[SB_JSON_DEPTH / 2 + 1];
     bool ok;
     if (!sb_read_open(reading, SB_JSON_OBJECT, row->key, &ok))
         return false;
     if (!ok)
         return true;
-    stack[0] = (struct frame){open_component(reading, SB_COMP_NONE), 0};
-    reading->doc->root = stack[0].component;
+    stack[0] = open_component(reading, SB_COMP_NONE);
+    reading->doc->root = stack[0];
     return walk(reading, stack, 1);
 }
 

@@ -50,8 +50,14 @@ static inline bool sb_field_in(const struct sb_field_row *row, unsigned minor)
 {
     return minor >= row->since && (!row->until || minor <= row->until);
 }
-/* The row of a member, NULL if there is none. Documents mostly have the schema's order, so the search begins at *HINT.
- */
-const struct sb_field_row *sb_field_find(const struct sb_field_table *table, sb_str key, size_t *hint);
+/* Rows that were found before, by a number made of table and key. Zeroed: none. */
+struct sb_field_memo {
+    struct {
+        const struct sb_field_table *table;
+        const struct sb_field_row *row;
+    } known[256];
+};
+/* The row of a member, NULL if there is none. MEMO may be NULL. */
+const struct sb_field_row *sb_field_find(const struct sb_field_table *table, sb_str key, struct sb_field_memo *memo);
 
 #endif

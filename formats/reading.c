@@ -220,10 +220,9 @@ static sb_str prefixed(struct sb_reading *reading, const struct sb_field_table *
     return sb_arena_join(&reading->arena, sb_str_of(table->prefix), key, SB_STR_NONE);
 }
 
-bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, size_t *hint,
-                    sb_comp owner)
+bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, sb_comp owner)
 {
-    const struct sb_field_row *row = sb_field_find(table, key, hint);
+    const struct sb_field_row *row = sb_field_find(table, key, &reading->rows);
     struct sb_doc *doc = reading->doc;
     if (!row) {
         sb_str name = prefixed(reading, table, key);
@@ -252,10 +251,9 @@ bool sb_read_object(struct sb_reading *reading, const struct sb_field_table *tab
     bool ok;
     if (!sb_read_open(reading, SB_JSON_OBJECT, what, &ok) || !ok)
         return ok || sb_json_error(reading->json, NULL) == SB_OK;
-    size_t hint = 0;
     sb_str key;
     while (sb_json_member(reading->json, &key))
-        if (!sb_read_member(reading, table, key, &hint, owner))
+        if (!sb_read_member(reading, table, key, owner))
             return false;
     return sb_json_error(reading->json, NULL) == SB_OK;
 }
@@ -419,10 +417,9 @@ sb_rc sb_read_document(struct sb_reading *reading, const struct sb_field_table *
     enum sb_json_event event = sb_json_next(reading->json);
     if (event != SB_JSON_OBJECT && event != SB_JSON_ERROR)
         sb_reading_refuse(reading, SB_E_SYNTAX, sb_str_of(format), "the document is no JSON object");
-    size_t hint = 0;
     sb_str key;
     while (event == SB_JSON_OBJECT && sb_json_member(reading->json, &key)) {
-        if (!sb_read_member(reading, table, key, &hint, SB_DOC_ITSELF))
+        if (!sb_read_member(reading, table, key, SB_DOC_ITSELF))
             break;
         sb_arena_reset(&reading->arena);
     }

@@ -23,15 +23,16 @@ struct sb_later {
 
 struct sb_reading {
     struct sb_json *json;
-    struct sb_json *sub;       /* for JSON inside of strings: facts; and for what was kept */
-    uint32_t line_before;      /* lines before the document, of a wrapper that holds it */
+    struct sb_json *sub;  /* for JSON inside of strings: facts; and for what was kept */
+    uint32_t line_before; /* lines before the document, of a wrapper that holds it */
     struct sb_arena held; /* until the end: what a wrapper held, decoded; texts for later */
-    bool extra;                /* the value that is taken in part has more than the model takes */
+    bool extra;           /* the value that is taken in part has more than the model takes */
     struct sb_doc *doc;
     sb_str name; /* of the document, for diagnostics */
     sb_text name_text;
     struct sb_arena arena; /* scratch; whoever uses it resets it */
     struct sb_tally unknown;
+    struct sb_field_memo rows; /* found before */
     SB_VEC(struct sb_edge) edges;
     SB_VEC(struct sb_later) later;
     SB_VEC(sb_text) looked; /* refs of those whose dependencies are told, even if they are none */
@@ -42,7 +43,8 @@ struct sb_reading {
     sb_rc rc; /* of a refusal that is not the JSON reader's */
 };
 
-void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc,
+                      struct sb_err *err);
 /* Facts that name components, diagnostics, seal. */
 void sb_reading_end(struct sb_reading *reading);
 void sb_reading_done(struct sb_reading *reading);
@@ -55,8 +57,7 @@ uint32_t sb_reading_line(const struct sb_reading *reading);
 void sb_reading_diag(struct sb_reading *reading, enum sb_code code, const char *format, ...) SB_PRINTF(3, 4);
 
 /* One member of OWNER, behind its key. False on error. */
-SB_MUST bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, size_t *hint,
-                            sb_comp owner);
+SB_MUST bool sb_read_member(struct sb_reading *reading, const struct sb_field_table *table, sb_str key, sb_comp owner);
 /* A whole object behind a key or in an array, by table. Anything but an object is WRONG_TYPE. */
 SB_MUST bool sb_read_object(struct sb_reading *reading, const struct sb_field_table *table, const char *what,
                             sb_comp owner);

@@ -384,10 +384,9 @@ static bool read_row(struct sb_reading *reading, const struct sb_field_table *ta
     row->from = (struct sb_origin){
         .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     state->type_said = state->group_said = false;
-    size_t hint = 0;
     sb_str key;
     while (sb_json_member(reading->json, &key))
-        if (!sb_read_member(reading, table, key, &hint, c))
+        if (!sb_read_member(reading, table, key, c))
             return false;
     close_row(reading, c, table == &sb_spdx2_file ? "a file" : "a package");
     sb_arena_reset(&reading->arena);

@@ -168,11 +168,10 @@ void sb_write_raws_lost(struct sb_writing *writing, const struct sb_field_table 
     struct sb_range r = sb_doc_raws_of(writing->doc, owner);
     for (uint32_t i = r.first; i < r.first + r.n; i++) {
         sb_str key;
-        size_t hint = 0;
         const struct sb_raw *raw = &writing->doc->raws.p[i];
         if (!raw_key(writing, table, raw, &key))
             continue;
-        const struct sb_field_row *row = sb_field_find(table, key, &hint);
+        const struct sb_field_row *row = sb_field_find(table, key, NULL);
         if (!writing->raws_fit || !row || !sb_field_in(row, writing->minor))
             sb_tally_add(&writing->lost, sb_doc_str(writing->doc, raw->member), 0);
     }

@@ -127,9 +127,9 @@ static void members_have_rows(const char *schema, const struct path *path, const
     struct sb_json *json = sb_json_new(sb_buf_all(&text), 0);
     assert_true(go(json, path));
     sb_str key;
-    size_t found = 0, expected = 0, hint = 0;
+    size_t found = 0, expected = 0;
     while (sb_json_member(json, &key)) {
-        const struct sb_field_row *row = sb_field_find(table, key, &hint);
+        const struct sb_field_row *row = sb_field_find(table, key, NULL);
         if (!row || !sb_field_in(row, minor))
             fail_msg("%s: %.*s has no row", schema, SB_FMT(key));
         found++;

@@ -36,20 +36,23 @@ void sb_names_close(struct sb_names *names, const struct sb_name_set *set)
 }
 
 /* The first and the last eight bytes, which overlap in a shorter name. */
-static struct sb_name words_of(sb_str text)
+static void set_words(struct sb_name *name, sb_str text)
 {
-    struct sb_name name = {.n = text.n};
+    uint32_t front = 0, back = 0;
     if (text.n >= 8) {
-        memcpy(&name.front, text.p, 8);
-        memcpy(&name.back, text.p + text.n - 8, 8);
-    } else if (text.n >= 4) {
-        memcpy(&name.front, text.p, 4);
-        memcpy(&name.back, text.p + text.n - 4, 4);
-    } else if (text.n) { /* three places are all bytes of up to three */
-        name.front = (unsigned char)text.p[0];
-        name.back = (uint64_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
+        memcpy(&name->front, text.p, 8);
+        memcpy(&name->back, text.p + text.n - 8, 8);
+        return;
     }
-    return name;
+    if (text.n >= 4) {
+        memcpy(&front, text.p, 4);
+        memcpy(&back, text.p + text.n - 4, 4);
+    } else if (text.n) { /* three places are all bytes of up to three */
+        front = (unsigned char)text.p[0];
+        back = (uint32_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
+    }
+    name->front = front;
+    name->back = back;
 }
 
 static bool same_name(const struct sb_names *names, const struct sb_name *a, const struct sb_name *b)
@@ -58,10 +61,12 @@ static bool same_name(const struct sb_names *names, const struct sb_name *a, con
            (a->n <= IN_WORDS || memcmp(names->bytes.p + a->at, names->bytes.p + b->at, a->n) == 0);
 }
 
-static bool among_few(const struct sb_names *names, const struct sb_name *own, size_t n, const struct sb_name *name)
+/* The last of the names OWN of one object against the N before it. */
+static bool among_few(const struct sb_names *names, const struct sb_name *own, size_t n)
 {
+    const uint64_t front = own[n].front;
     for (size_t i = 0; i < n; i++)
-        if (SB_UNLIKELY(own[i].front == name->front) && same_name(names, &own[i], name))
+        if (SB_UNLIKELY(own[i].front == front) && same_name(names, &own[i], &own[n]))
             return true;
     return false;
 }
@@ -88,15 +93,15 @@ static void build_slots(struct sb_names *names, struct sb_name_set *set, size_t 
     }
 }
 
-static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n, const struct sb_name *name)
+static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n)
 {
     if (n * 2 >= set->slots)
         build_slots(names, set, n, set->slots ? set->slots * 2 : FIRST_SLOTS);
     uint32_t *slots = names->slots.p + set->first_slot;
     const struct sb_name *own = names->names.p + set->first;
-    size_t at = hash_of(names, name) & (set->slots - 1);
+    size_t at = hash_of(names, &own[n]) & (set->slots - 1);
     for (; slots[at]; at = (at + 1) & (set->slots - 1))
-        if (same_name(names, &own[slots[at] - 1], name))
+        if (same_name(names, &own[slots[at] - 1], &own[n]))
             return true;
     slots[at] = (uint32_t)n + 1;
     return false;
@@ -104,17 +109,15 @@ static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n
 
 bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text)
 {
-    struct sb_name name = words_of(text);
     size_t n = names->names.n - set->first;
+    struct sb_name *name = SB_PUSH(&names->names);
+    name->n = text.n;
+    set_words(name, text);
     if (SB_UNLIKELY(text.n > IN_WORDS)) {
-        name.at = names->bytes.n;
-        sb_grow(&names->bytes.p, &names->bytes.cap, name.at + text.n, 1);
-        memcpy(names->bytes.p + name.at, text.p, text.n);
+        name->at = names->bytes.n;
+        sb_grow(&names->bytes.p, &names->bytes.cap, name->at + text.n, 1);
+        memcpy(names->bytes.p + name->at, text.p, text.n);
         names->bytes.n += text.n;
     }
-    bool twice = n < FEW ? among_few(names, names->names.p + set->first, n, &name) : among_many(names, set, n, &name);
-    if (SB_UNLIKELY(twice))
-        return false;
-    *SB_PUSH(&names->names) = name;
-    return true;
+    return n < FEW ? !among_few(names, names->names.p + set->first, n) : !among_many(names, set, n);
 }
