@@ -27,8 +27,16 @@ static size_t fold_name(sb_str name, char *folded, size_t room)
     return n;
 }
 
+static bool is_spelled(const char *known, sb_str name)
+{
+    return known && strncmp(known, name.p, name.n) == 0 && known[name.n] == '\0';
+}
+
 enum sb_alg sb_alg_find(sb_str name)
 {
+    for (size_t alg = 1; name.n && alg < SB_ALG_COUNT; alg++)
+        if (is_spelled(sb_algs[alg].cyclonedx, name) || is_spelled(sb_algs[alg].spdx, name))
+            return (enum sb_alg)alg;
     char wanted[32], known[32];
     size_t n = fold_name(name, wanted, sizeof wanted);
     for (size_t alg = 1; alg < SB_ALG_COUNT; alg++) {
@@ -40,24 +48,23 @@ enum sb_alg sb_alg_find(sb_str name)
     return SB_ALG_NONE;
 }
 
-static int hex_value(char c)
-{
-    if (sb_is_digit(c))
-        return c - '0';
-    c = sb_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* Value + 1; 0 = no digit. */
+static const uint8_t hex_values[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool sb_hex_decode(sb_str hex, uint8_t *bytes, size_t n)
 {
     if (hex.n != n * 2)
         return false;
     for (size_t i = 0; i < n; i++) {
-        int high = hex_value(hex.p[2 * i]);
-        int low = hex_value(hex.p[2 * i + 1]);
-        if (high < 0 || low < 0)
+        unsigned high = hex_values[(unsigned char)hex.p[2 * i]];
+        unsigned low = hex_values[(unsigned char)hex.p[2 * i + 1]];
+        if (high == 0 || low == 0)
             return false;
-        bytes[i] = (uint8_t)(high << 4 | low);
+        bytes[i] = (uint8_t)((high - 1) << 4 | (low - 1));
     }
     return true;
 }
