@@ -16,58 +16,62 @@ void sb_intern_done(struct sb_intern *table)
     sb_arena_done(&table->arena);
     sb_free(table->text);
     sb_free(table->slots);
-    sb_free(table->hashes);
     *table = (struct sb_intern){0};
+}
+
+/* Written before it is read, which costs one page fault a page: fresh memory that is read first costs two. */
+static struct sb_intern_slot *new_slots(size_t n)
+{
+    struct sb_intern_slot *slots = sb_malloc(n * sizeof *slots);
+    return memset(slots, 0, n * sizeof *slots);
 }
 
 static void rehash(struct sb_intern *table)
 {
     size_t size = table->slot_mask ? (table->slot_mask + 1) * 2 : 256;
-    uint32_t *slots = sb_calloc(size, sizeof *slots);
-    uint32_t *hashes = sb_calloc(size, sizeof *hashes);
+    struct sb_intern_slot *slots = new_slots(size);
     for (size_t i = 0; table->slots && i <= table->slot_mask; i++) {
-        if (!table->slots[i])
+        if (!table->slots[i].id)
             continue;
-        size_t at = table->hashes[i] & (size - 1);
-        while (slots[at])
+        size_t at = table->slots[i].hash & (size - 1);
+        while (slots[at].id)
             at = (at + 1) & (size - 1);
         slots[at] = table->slots[i];
-        hashes[at] = table->hashes[i];
     }
     sb_free(table->slots);
-    sb_free(table->hashes);
     table->slots = slots;
-    table->hashes = hashes;
     table->slot_mask = size - 1;
 }
 
 /* The slot that holds S, or the free one where it belongs. */
-static size_t slot_of(const struct sb_intern *table, sb_str s, uint32_t hash)
+static struct sb_intern_slot *slot_of(const struct sb_intern *table, sb_str s, uint32_t hash)
 {
     size_t at = hash & table->slot_mask;
-    while (table->slots[at]) {
-        if (table->hashes[at] == hash && sb_str_eq(table->text[table->slots[at] - 1], s))
-            break;
+    while (table->slots[at].id && (table->slots[at].hash != hash || !sb_str_eq(table->text[table->slots[at].id], s)))
         at = (at + 1) & table->slot_mask;
-    }
-    return at;
+    return &table->slots[at];
+}
+
+static uint32_t store(struct sb_intern *table, sb_str s)
+{
+    sb_grow(&table->text, &table->cap, table->n + 1, sizeof *table->text);
+    table->text[table->n] = sb_arena_str(&table->arena, s);
+    return (uint32_t)table->n++;
 }
 
 sb_text sb_intern(struct sb_intern *table, sb_str s)
 {
     if (s.n == 0)
         return SB_TEXT_EMPTY;
-    if (!table->slots || table->n * 2 > table->slot_mask)
+    if (!table->slots || table->n_slots * 4 > table->slot_mask * 3)
         rehash(table);
     uint32_t hash = (uint32_t)sb_hash(s.p, s.n, 0);
-    size_t at = slot_of(table, s, hash);
-    if (!table->slots[at]) {
-        sb_grow(&table->text, &table->cap, table->n + 1, sizeof *table->text);
-        table->text[table->n++] = sb_arena_str(&table->arena, s);
-        table->slots[at] = (uint32_t)table->n;
-        table->hashes[at] = hash;
+    struct sb_intern_slot *slot = slot_of(table, s, hash);
+    if (!slot->id) {
+        *slot = (struct sb_intern_slot){store(table, s), hash};
+        table->n_slots++;
     }
-    return (sb_text){table->slots[at] - 1};
+    return (sb_text){slot->id};
 }
 
 sb_text sb_intern_find(const struct sb_intern *table, sb_str s)
@@ -76,8 +80,7 @@ sb_text sb_intern_find(const struct sb_intern *table, sb_str s)
         return SB_TEXT_EMPTY;
     if (!table->slots)
         return SB_TEXT_ABSENT;
-    size_t at = slot_of(table, s, (uint32_t)sb_hash(s.p, s.n, 0));
-    return table->slots[at] ? (sb_text){table->slots[at] - 1} : SB_TEXT_ABSENT;
+    return (sb_text){slot_of(table, s, (uint32_t)sb_hash(s.p, s.n, 0))->id};
 }
 
 sb_str sb_intern_str(const struct sb_intern *table, sb_text id)

@@ -15,13 +15,17 @@ typedef struct {
 #define SB_TEXT_NONE ((sb_text){3})        /* "there is none" */
 #define SB_TEXT_WITHHELD ((sb_text){4})    /* known, but not told */
 
+struct sb_intern_slot {
+    uint32_t id; /* 0 = free */
+    uint32_t hash;
+};
+
 struct sb_intern {
     struct sb_arena arena;
     sb_str *text; /* by id */
     size_t n, cap;
-    uint32_t *slots; /* id + 1, open addressing */
-    uint32_t *hashes;
-    size_t slot_mask;
+    struct sb_intern_slot *slots; /* open addressing */
+    size_t n_slots, slot_mask;
 };
 
 void sb_intern_init(struct sb_intern *table);
