@@ -336,7 +336,8 @@ static size_t lost_part(sb_str text, const char *stop, struct sb_buf *scratch)
     return sb_str_chr(part, '=') != SB_NPOS && is_secret_part(part, scratch) ? part.n : 0;
 }
 
-/* Where the address begins whose mark stands at AT: "://", or the @ behind a password; SB_NPOS if there is none. */
+/* Where the address begins whose mark stands at AT: the colon of "://", or the @ behind a password; SB_NPOS if there is
+ * none. */
 static size_t address_at(sb_str text, size_t done, size_t at)
 {
     if (text.p[at] == ':' && sb_str_starts(sb_str_from(text, at), SB_S("://")))
@@ -355,7 +356,7 @@ static sb_str clean_between(sb_str text, const char *stop, struct sb_arena *aren
     struct sb_buf buf = {0}, scratch = {0};
     size_t done = 0;
     bool found = false;
-    for (size_t at = 0; at < text.n; at++) {
+    for (size_t at = 0; (at += sb_url_before(sb_str_from(text, at), ":@?&#").n) < text.n; at++) {
         size_t begin = address_at(text, done, at), lost = lost_part(sb_str_from(text, at), stop, &scratch);
         if (begin == SB_NPOS && !lost)
             continue;
