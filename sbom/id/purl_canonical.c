@@ -143,7 +143,7 @@ static bool suits(const struct sb_purl *purl, const struct sb_purl_row *row, uns
 
 bool sb_purl_cut(sb_str text, struct sb_purl *ret_purl)
 {
-    if (text.n > SB_PURL_MAX || !sb_str_chop(&text, SB_S("pkg:")))
+    if (text.n > SB_PURL_MAX || !sb_str_chop(&text, SB_S("pkg:")) || !text.n)
         return false;
     struct walk walk = {text.p, text.p + text.n, 0};
     ret_purl->ns = ret_purl->version = ret_purl->subpath = SB_STR_NONE;
