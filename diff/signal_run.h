@@ -43,7 +43,7 @@ struct sb_signal_run {
     uint32_t *by_place[SB_SIDES];      /* by text id of a place: a component there; NULL until somebody asks */
     bool *brings; /* by component of the old side: it brings packages along; NULL until somebody asks */
     enum { SB_PINS_UNKNOWN, SB_PINS_NONE, SB_PINS_SOME } pins; /* of the new side's lock files, when it was asked for */
-    const struct sb_hosts *hosts[SB_SIDES]; /* in the arena; NULL until asked for */
+    const struct sb_hosts *hosts[SB_SIDES];                    /* in the arena; NULL until asked for */
     uint8_t *mentions;            /* by identity: what sb_is_mentioned() found; NULL until asked for */
     bool *direct;                 /* by identity: the root depends on it, or it was asked for */
     SB_VEC(struct sb_way) ways;   /* of the current identity */
