@@ -41,7 +41,7 @@ enum sb_xml_place {
     SB_XML_WRAP,      /* <name><item/>...</name> */
     SB_XML_TEXT,      /* the text of the object's own element */
     SB_XML_REF,   /* <name ref="value"/>; of a list with `xml_item`: <name><item ref="value"/>..., without: repeated */
-    SB_XML_QUIRK, /* one of the named functions of the XML carrier, found by the row */
+    SB_XML_QUIRK, /* one of the named functions of the XML carrier, found by `quirk` */
 };
 
 /* 56 bytes. Numbers of versions are those of the JSON schema, or of XML's where JSON has none yet. An encoding is
@@ -263,6 +263,26 @@ static inline bool sb_member_in(const struct sb_member *row, uint8_t minor)
 static inline bool sb_member_needed(const struct sb_member *row, uint8_t minor)
 {
     return row->need_since <= minor && minor <= row->need_until && sb_member_in(row, minor);
+}
+
+/* The same in XML and protobuf. */
+static inline bool sb_member_in_xml(const struct sb_member *row, uint8_t minor)
+{
+    uint8_t since = row->xml_since == SB_ALWAYS ? row->since : row->xml_since;
+    return row->xml_place != SB_XML_NONE && since <= minor && minor <= row->until;
+}
+
+static inline bool sb_member_needed_in_xml(const struct sb_member *row, uint8_t minor)
+{
+    if (row->xml_need_since == SB_ALWAYS)
+        return row->need_since <= minor && minor <= row->need_until && sb_member_in_xml(row, minor);
+    return row->xml_need_since != SB_NEVER && row->xml_need_since <= minor && sb_member_in_xml(row, minor);
+}
+
+static inline bool sb_member_in_pb(const struct sb_member *row, uint8_t minor)
+{
+    uint8_t since = row->pb_since == SB_ALWAYS ? row->since : row->pb_since;
+    return row->pb_number != 0 && since <= minor && minor <= row->until;
 }
 
 #endif

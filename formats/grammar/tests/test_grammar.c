@@ -81,9 +81,18 @@ static void check_versions(const struct sb_object *object, const struct sb_membe
     assert_row(row->until == SB_STILL || row->until < grammar->last);
     assert_row(row->need_since == SB_NEVER || row->need_since <= row->need_until);
     assert_row(row->need_since == SB_NEVER || row->need_since == SB_ALWAYS || row->need_since > row->since);
+    assert_row(row->need_since == SB_NEVER || row->need_since <= grammar->last);
+    /* What says that an encoding differs, differs in a version that has both. */
     assert_row(row->xml_since == SB_ALWAYS || (row->xml_place && row->xml_since != row->since));
+    assert_row(row->xml_since == SB_ALWAYS || row->xml_since >= object->since);
     assert_row(row->xml_need_since == SB_ALWAYS || (row->xml_place && row->xml_need_since != row->need_since));
+    assert_row(row->xml_need_since == SB_NEVER || row->xml_need_since <= grammar->last);
+    assert_row(row->xml_need_since == SB_ALWAYS || !row->choice); /* alternatives say it themselves */
     assert_row(row->pb_since == SB_ALWAYS || (row->pb_number && row->pb_since > row->since));
+    assert_row(!row->xml_flip_before || (row->xml_place && row->xml_flip_before > row->since));
+    assert_row(!row->pb_flip_before || (row->pb_number && row->pb_flip_before > row->since));
+    assert_row(!row->xml_least || row->xml_least != row->least);
+    assert_row(row->untyped_until == 0 || row->untyped_until >= row->since);
 }
 
 static void test_versions_are_spans(void **state)
@@ -223,6 +232,12 @@ static void test_bits_of_alternatives_are_of_closed_ones(void **state)
     each_row(check_choice);
 }
 
+static bool fits(const struct sb_word *word)
+{
+    bool late = word->pb_since != SB_ALWAYS;
+    return word->since <= grammar->last && (!late || (word->pb != SB_PB_NO_NUMBER && word->pb_since > word->since));
+}
+
 static void test_words_are_told_apart(void **state)
 {
     (void)state;
@@ -230,8 +245,7 @@ static void test_words_are_told_apart(void **state)
         const struct sb_words *words = &grammar->words[i];
         assert_true(words->n > 0);
         for (size_t j = 0; j < words->n; j++)
-            if (sb_word_find(words, sb_str_of(words->words[j].text)) != &words->words[j] ||
-                words->words[j].since > grammar->last)
+            if (sb_word_find(words, sb_str_of(words->words[j].text)) != &words->words[j] || !fits(&words->words[j]))
                 fail_msg("%s: %s", words->name, words->words[j].text);
     }
 }
@@ -249,6 +263,9 @@ static void test_rules_change_by_spans(void **state)
         const struct sb_text_rule *rule = &grammar->rules[i];
         assert_true(rule->since <= rule->until && (!rule->most || rule->least <= rule->most) && rule->encodings);
         assert_true(rule->words < grammar->words_n && (rule->pattern != SB_TEXT_WORD || rule->words));
+        assert_true(rule->encodings == SB_IN_JSON || (!rule->words && !rule->strict_only));
+        assert_true((rule->pattern == SB_TEXT_LICENCE_ID) == (rule->edition != 0));
+        assert_true(rule->pattern == SB_TEXT_ANY || (!rule->bounded_below && !rule->bounded_above && !rule->least));
         for (const struct sb_text_rule *other = rule - 1; strcmp(other->name, rule->name) == 0; other--)
             assert_true(!(other->encodings & rule->encodings) || other->until < rule->since);
     }

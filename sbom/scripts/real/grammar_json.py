@@ -122,7 +122,7 @@ def one_list(says):
 class Walk:
     def __init__(self, tables, report, schemas, top):
         self.tables, self.report, self.schemas, self.top = tables, report, schemas, top
-        self.roles = collections.defaultdict(set)
+        self.roles, self.rules = collections.defaultdict(set), {}
 
     def version(self, minor, strict):
         self.minor, self.strict, self.seen, self.reached = minor, strict, set(), set()
@@ -189,10 +189,9 @@ class Walk:
             else:
                 self.same(place, "look", self.look(row), shape.says)
             if shape.most is not None:
-                self.same(place, "values at most", self.tables.objects[row["type"]]["rule"], "one expression")
-        several = "one shape" if len([s for s in shapes if s.list]) > 1 and place != f"{o['name']}.environmentVars" else None
-        if several:
-            self.same(o["name"], "rule", o["rule"], several)
+                self.rules[row["type"]] = "one expression"
+        if len([s for s in shapes if s.list]) > 1 and found[0][0].get("anyOf"):  # lists of one shape each, and not one of both
+            self.rules[o["name"]] = "one shape"
 
     def role(self, row, shape):
         if "refType" in shape.names or "refLinkType" in shape.names:
@@ -202,6 +201,7 @@ class Walk:
 
     def look(self, row):
         if row["kind"] == "word":
+            self.tables.seen_words(row["type"], self.minor, "JSON")
             return frozenset([(("enum", tuple(sorted(self.tables.words_at(row["type"], self.minor)))),)])
         rule = self.tables.rule(row, self.minor, IN_JSON) if row["type"] else None
         if not rule or (rule["strict_only"] and not self.strict):
@@ -218,7 +218,7 @@ class Walk:
 
     def choices(self, o, nodes):
         table = {(c["kind"], self.sets(o, c)) for c in choices_at(o, self.minor)}
-        schema, rule = set(), None
+        schema = set()
         for node, _ in nodes:
             for word, kind in (("oneOf", "one"), ("anyOf", "any")):
                 if any("required" in a for a in node.get(word, ())):
@@ -226,18 +226,16 @@ class Walk:
             keys = [a["then"] for a in node.get("allOf", ()) if "kty" in a.get("if", {}).get("properties", {})]
             if keys:
                 schema.add(("one", frozenset((frozenset(k["required"]), frozenset(k["properties"])) for k in keys)))
-                rule = "jsf key"
+                self.rules[o["name"]] = "jsf key"
             for part in node.get("allOf", ()):
                 if "not" in part:
                     schema.add(("none", frozenset([(frozenset(part["not"]["required"]), None)])))
                 if part.get("if") == {"properties": {"isExternal": {"const": False}}}:
                     self.same(o["name"], "then", part["then"], {"not": {"required": ["versionRange"]}})
-                    rule = "range of external"
+                    self.rules[o["name"]] = "range of external"
         if len(nodes) > 1:
             schema.add(("one", frozenset((frozenset(n.get("required", ())), frozenset(n["properties"])) for n, _ in nodes)))
         self.same(o["name"], "alternatives", table, schema)
-        if rule:
-            self.same(o["name"], "rule", o["rule"], rule)
 
     def sets(self, o, choice):
         rows = [r for r in o["members"] if valid(r, self.minor)]
@@ -266,4 +264,6 @@ def compare(tables, report, folder, top):
     for minor in range(2, tables.all["last"] + 1):
         for strict in (False, True) if minor < 4 else (False,):
             walk.version(minor, strict)
+    for name, o in tables.objects.items():
+        walk.same(name, "rule", o["rule"], walk.rules.get(name, "none"))
     return walk.roles

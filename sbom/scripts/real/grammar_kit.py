@@ -16,6 +16,7 @@ class Tables:
         self.rules = collections.defaultdict(list)
         for rule in self.all["rules"]:
             self.rules[rule["name"]].append(rule)
+        self.first, self.lists = {}, collections.defaultdict(set)
         for o in self.all["objects"]:
             for row in o["members"]:
                 row["where"] = f"{o['name']}.{row['name']}"
@@ -26,6 +27,11 @@ class Tables:
             if rule["encodings"] & encoding and rule["since"] <= minor <= rule["until"]:
                 return rule
         return None
+
+    def seen_words(self, name, minor, encoding):
+        """Notes that a schema of that version has the list."""
+        self.first[name] = min(minor, self.first.get(name, minor))
+        self.lists[encoding].add(name)
 
     def words_at(self, name, minor):
         return [w["text"] for w in self.words[name]["words"] if w["since"] <= minor]

@@ -181,6 +181,7 @@ class Walk:
 
     def words(self, row, values):
         self.same(row["where"], "words", row["kind"], "word")
+        self.tables.seen_words(row["type"], self.minor, "protobuf")
         names = list(values)
         prefix = names[0]
         while not all(n.startswith(prefix) for n in names):

@@ -159,6 +159,8 @@ class Walk:
         roles = {(r["name"], r["xml_place"]) for o in self.tables.objects.values() for r in o["members"] if r["role"] == "id"}
         self.same("bom", "ids", roles, {("bom-ref", "attribute")})
         self.same("objects", "which the root leads to", sorted(self.led_to()), sorted(self.reached))
+        if minor < 2:  # later JSON tells
+            self.same("objects", "which there are", {name for name, o in self.tables.objects.items() if o["since"] <= minor}, self.reached)
 
     def led_to(self):
         found, todo = set(), ["bom"]
@@ -214,8 +216,8 @@ class Walk:
     def expected(self, o, rows, way):
         """The content model that the table makes."""
         if o["name"] == "dependency":  # its nested ones, in any order with the others: each round has one of each
-            names = [e.name for e in self.sequence(rows, ())]
-            return "any", tuple(Element(name, int(len(names) == 1), 1) for name in names)
+            names = [e.name for e in self.sequence(rows, ()) if (e.least, e.most) == (0, MANY)]
+            return o["xml_rounds"], tuple(Element(name, int(len(names) == 1), 1) for name in names)
         if o["name"] == "tools":  # and the list of tools, which is a row of its own
             new, old = tuple(self.sequence(rows, ())), (Element("tool", 0, 1),)
             ways = frozenset([(Choice(frozenset([old]), 0, MANY),), (Choice(frozenset([new]), 0, 1),)])
@@ -320,6 +322,7 @@ class Walk:
         self.role(row, kind)
         if row["kind"] == "word":
             table = self.tables.words[row["type"]]
+            self.tables.seen_words(row["type"], self.minor, "XML")
             mine = None if table["xml_open"] else sorted(self.tables.words_at(row["type"], self.minor))
             self.same(row["where"], "words", mine, sorted(words) if words else None)
             return
@@ -431,4 +434,7 @@ def compare(tables, report, folder, top):
     walk = Walk(tables, report, folder, top)
     for minor in range(0, tables.all["last"] + 1):
         walk.version(minor)
+    for name in set(tables.objects) - walk.led_to():  # of the newest version, which has all that an older one had
+        o = tables.objects[name]
+        walk.same(name, "what XML does not have", (o["xml_rounds"], o["xml_takes"], {r["xml_place"] for r in o["members"]}), ("one", 0, {"none"}))
     return walk.roles
