@@ -9,8 +9,8 @@ TOKEN = re.compile(r'"[^"]*"|[\w.]+|[{}=;\[\],<>()]')
 SCALARS = {"string": "bytes", "bool": "varint", "int32": "varint", "int64": "varint", "float": "float", "double": "double",
            "google.protobuf.Timestamp": "timestamp"}
 # Fields that do not have the name of their member.
-NAMES = {"hash.content": "value", "attachment.content": "value", "serviceData.classification": "value", "dependency.dependsOn": "dependencies",
-         "postalAddress.postalCode": "postalCodeue", "graphicsCollection.collection": "graphic",
+NAMES = {"hash.content": "value", "attachment.content": "value", "serviceData.classification": "value",
+         "dependency.dependsOn": "dependencies", "postalAddress.postalCode": "postalCodeue", "graphicsCollection.collection": "graphic",
          "cryptoProperties.protocolProperties.cryptoRefArray": "cryptoRef",
          "cryptoProperties.certificateProperties.certificateState.state": "predefined_state"}
 # Words that have another name in the enum.

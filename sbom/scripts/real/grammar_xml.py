@@ -333,7 +333,8 @@ class Walk:
             return
         mine, pattern = LOOKS[rule["pattern"]] if rule else (None, None)
         limits = {"minLength": "least", "maxLength": "most", "minInclusive": "minimum", "maxInclusive": "maximum"}
-        wanted = {facet: str(rule[name]) for facet, name in limits.items() if rule and rule.get(name, 0) or name in (rule or {}) and facet.endswith("Inclusive")}
+        asked = lambda facet, name: rule and (rule.get(name, 0) or (name in rule and facet.endswith("Inclusive")))
+        wanted = {facet: str(rule[name]) for facet, name in limits.items() if asked(facet, name)}
         wanted |= {"pattern": pattern} if pattern else {}
         if base in ("positiveInteger", "nonNegativeInteger"):
             base, facets = "integer", facets | {"minInclusive": "1" if base[0] == "p" else "0"}
@@ -382,7 +383,7 @@ class Walk:
             inner = self.xsd.type_of(elements["expression-detailed"])
             rows = [r for r in self.rows(choice) if r["name"] not in ("license", "expression")]
             self.same("licenseChoice", "takes", choice["xml_takes"], self.xsd.takes(inner))
-            self.same("licenseChoice", "content", ("one", tuple(self.sequence(rows, ()))), self.xsd.model(inner))
+            self.same("licenseChoice", "content", (choice["xml_rounds"], tuple(self.sequence(rows, ()))), self.xsd.model(inner))
             self.same("licenseChoice", "detailed", sorted(self.xsd.attributes(inner)), sorted(
                 [r["xml_name"] for r in rows if r["xml_place"] == "attribute"] + ["expression"]))
             self.children(choice, rows, self.xsd.elements(inner))
@@ -436,5 +437,6 @@ def compare(tables, report, folder, top):
         walk.version(minor)
     for name in set(tables.objects) - walk.led_to():  # of the newest version, which has all that an older one had
         o = tables.objects[name]
-        walk.same(name, "what XML does not have", (o["xml_rounds"], o["xml_takes"], {r["xml_place"] for r in o["members"]}), ("one", 0, {"none"}))
+        says = o["xml_rounds"], o["xml_takes"], {r["xml_place"] for r in o["members"]}
+        walk.same(name, "what XML does not have", says, ("one", 0, {"none"}))
     return walk.roles
