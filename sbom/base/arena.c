@@ -36,21 +36,24 @@ static void add_chunk(struct sb_arena *arena, size_t n)
     arena->end = (char *)chunk + size;
 }
 
-void *sb_arena_alloc(struct sb_arena *arena, size_t n)
+static char *take(struct sb_arena *arena, size_t n, size_t align)
 {
-    size_t rounded;
-    if (__builtin_add_overflow(n, (size_t)ALIGN - 1, &rounded))
-        sb_mem_exhausted();
-    rounded &= ~(size_t)(ALIGN - 1);
-    if (!arena->at || rounded > (size_t)(arena->end - arena->at)) {
-        bool own = arena->chunks && arena->at && rounded > LAST_CHUNK / 2;
-        add_chunk(arena, rounded);
+    size_t gap = -(uintptr_t)arena->at & (align - 1), room = (size_t)(arena->end - arena->at);
+    if (!arena->at || n > room || gap > room - n) {
+        bool own = arena->chunks && arena->at && n > LAST_CHUNK / 2;
+        add_chunk(arena, n);
         if (own)
             return (char *)arena->chunks->next + HEAD;
+        gap = 0;
     }
-    void *p = arena->at;
-    arena->at += rounded;
+    char *p = arena->at + gap;
+    arena->at = p + n;
     return p;
+}
+
+void *sb_arena_alloc(struct sb_arena *arena, size_t n)
+{
+    return take(arena, n, ALIGN);
 }
 
 void *sb_arena_zalloc(struct sb_arena *arena, size_t n)
@@ -60,7 +63,7 @@ void *sb_arena_zalloc(struct sb_arena *arena, size_t n)
 
 sb_str sb_arena_str(struct sb_arena *arena, sb_str s)
 {
-    char *p = sb_arena_alloc(arena, s.n + 1);
+    char *p = take(arena, s.n + 1, 1);
     if (s.n)
         memcpy(p, s.p, s.n);
     p[s.n] = '\0';
@@ -75,7 +78,7 @@ sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...)
     va_end(args);
     if (n < 0)
         return SB_STR_NONE;
-    char *p = sb_arena_alloc(arena, (size_t)n + 1);
+    char *p = take(arena, (size_t)n + 1, 1);
     va_start(args, format);
     vsnprintf(p, (size_t)n + 1, format, args);
     va_end(args);
@@ -84,7 +87,7 @@ sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...)
 
 sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c)
 {
-    char *p = sb_arena_alloc(arena, a.n + b.n + c.n + 1);
+    char *p = take(arena, a.n + b.n + c.n + 1, 1);
     size_t n = 0;
     const sb_str parts[] = {a, b, c};
     for (size_t i = 0; i < SB_COUNT(parts); i++) {
@@ -98,7 +101,7 @@ sb_str sb_arena_join(struct sb_arena *arena, sb_str a, sb_str b, sb_str c)
 
 static sb_str in_case(struct sb_arena *arena, sb_str s, char (*fold)(char))
 {
-    char *p = sb_arena_alloc(arena, s.n + 1);
+    char *p = take(arena, s.n + 1, 1);
     for (size_t i = 0; i < s.n; i++)
         p[i] = fold(s.p[i]);
     p[s.n] = '\0';
