@@ -16,6 +16,7 @@ void sb_intern_done(struct sb_intern *table)
     sb_arena_done(&table->arena);
     sb_free(table->text);
     sb_free(table->slots);
+    sb_free(table->memo);
     *table = (struct sb_intern){0};
 }
 
@@ -81,6 +82,25 @@ sb_text sb_intern_find(const struct sb_intern *table, sb_str s)
     if (!table->slots)
         return SB_TEXT_ABSENT;
     return (sb_text){slot_of(table, s, (uint32_t)sb_hash(s.p, s.n, 0))->id};
+}
+
+/* A look-up costs more than it saves where texts are long and differ: a cache miss or two each. */
+enum { LONG = 16, MEMO = 1024 };
+
+sb_text sb_intern_keep(struct sb_intern *table, sb_str s)
+{
+    if (s.n < LONG)
+        return sb_intern(table, s);
+    if (!table->memo)
+        table->memo = new_slots(MEMO);
+    uint64_t front, back;
+    memcpy(&front, s.p, sizeof front);
+    memcpy(&back, s.p + s.n - sizeof back, sizeof back);
+    uint32_t hash = (uint32_t)sb_hash_pair(front, back + s.n);
+    struct sb_intern_slot *known = &table->memo[hash % MEMO];
+    if (!known->id || known->hash != hash || !sb_str_eq(table->text[known->id], s))
+        *known = (struct sb_intern_slot){store(table, s), hash};
+    return (sb_text){known->id};
 }
 
 sb_str sb_intern_str(const struct sb_intern *table, sb_text id)

@@ -26,12 +26,16 @@ struct sb_intern {
     size_t n, cap;
     struct sb_intern_slot *slots; /* open addressing */
     size_t n_slots, slot_mask;
+    struct sb_intern_slot *memo; /* of sb_intern_keep() */
 };
 
 void sb_intern_init(struct sb_intern *table);
 void sb_intern_done(struct sb_intern *table);
 sb_text sb_intern(struct sb_intern *table, sb_str s);      /* the empty slice gives SB_TEXT_EMPTY */
 sb_text sb_intern_find(const struct sb_intern *table, sb_str s); /* SB_TEXT_ABSENT if it was never stored */
+/* Stores a text that nobody will look for, and that mostly stands once: a value, an address. Equal ones may have
+ * different ids, and may not be found; of those that stand near each other one is stored. */
+sb_text sb_intern_keep(struct sb_intern *table, sb_str s);
 sb_str sb_intern_str(const struct sb_intern *table, sb_text id); /* empty for the reserved ids but NOASSERTION and NONE */
 static inline bool sb_text_eq(sb_text a, sb_text b)
 {

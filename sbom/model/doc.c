@@ -60,19 +60,19 @@ sb_comp sb_doc_add(struct sb_doc *doc)
 void sb_doc_attribute(struct sb_doc *doc, sb_comp owner, enum sb_field field, sb_str value)
 {
     *SB_PUSH(&doc->attributes) =
-        (struct sb_attribute){.owner = owner, .field = (uint16_t)field, .value = sb_doc_put(doc, value)};
+        (struct sb_attribute){.owner = owner, .field = (uint16_t)field, .value = sb_doc_keep(doc, value)};
 }
 
 void sb_doc_fact(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str json)
 {
     *SB_PUSH(&doc->facts) =
-        (struct sb_fact){.owner = owner, .name = sb_doc_put(doc, name), .value = sb_doc_put(doc, json)};
+        (struct sb_fact){.owner = owner, .name = sb_doc_put(doc, name), .value = sb_doc_keep(doc, json)};
 }
 
 void sb_doc_property(struct sb_doc *doc, sb_comp owner, sb_str name, sb_str value)
 {
-    *SB_PUSH(&doc->properties) =
-        (struct sb_property){.owner = owner, .name = sb_doc_put(doc, name), .value = put_optional(doc, value)};
+    *SB_PUSH(&doc->properties) = (struct sb_property){
+        .owner = owner, .name = sb_doc_put(doc, name), .value = value.p ? sb_doc_keep(doc, value) : SB_TEXT_ABSENT};
 }
 
 void sb_doc_hash(struct sb_doc *doc, sb_comp owner, const struct sb_digest *digest)
@@ -93,7 +93,7 @@ void sb_doc_reference(struct sb_doc *doc, sb_comp owner, sb_str type, sb_str url
 {
     *SB_PUSH(&doc->references) = (struct sb_reference){.owner = owner,
                                                        .type = sb_doc_put(doc, type),
-                                                       .url = sb_doc_put(doc, url),
+                                                       .url = sb_doc_keep(doc, url),
                                                        .comment = put_optional(doc, comment)};
 }
 
@@ -110,7 +110,7 @@ void sb_doc_reference_hash(struct sb_doc *doc, sb_comp owner, sb_str type, sb_st
 void sb_doc_raw(struct sb_doc *doc, sb_comp owner, sb_str member, sb_str json)
 {
     *SB_PUSH(&doc->raws) =
-        (struct sb_raw){.owner = owner, .member = sb_doc_put(doc, member), .json = sb_doc_put(doc, json)};
+        (struct sb_raw){.owner = owner, .member = sb_doc_put(doc, member), .json = sb_doc_keep(doc, json)};
 }
 
 void sb_doc_relate(struct sb_doc *doc, sb_comp from, sb_comp to, enum sb_relation_kind kind, sb_str name)

@@ -149,6 +149,11 @@ static inline sb_text sb_doc_put(struct sb_doc *doc, sb_str s)
 {
     return sb_intern(&doc->text, s);
 }
+/* For a value: what is not looked for, nor compared by its id (sb_intern_keep). */
+static inline sb_text sb_doc_keep(struct sb_doc *doc, sb_str s)
+{
+    return sb_intern_keep(&doc->text, s);
+}
 static inline sb_str sb_doc_str(const struct sb_doc *doc, sb_text t)
 {
     return sb_intern_str(&doc->text, t);

@@ -118,6 +118,29 @@ static void text_is_stored_once(void **state)
     sb_intern_done(&table);
 }
 
+/* Whoever keeps values tells by the bytes whether two are the same. */
+static void kept_text_is_stored_about_once(void **state)
+{
+    (void)state;
+    struct sb_intern table;
+    sb_intern_init(&table);
+    assert_true(sb_text_eq(sb_intern_keep(&table, SB_STR_NONE), SB_TEXT_EMPTY));
+    sb_text short_one = sb_intern_keep(&table, SB_S("short"));
+    assert_true(sb_text_eq(sb_intern(&table, SB_S("short")), short_one));
+    sb_text value = sb_intern_keep(&table, SB_S("one that stands at every component"));
+    for (unsigned i = 0; i < 5000; i++) {
+        char text[64];
+        sb_str s = sb_str_n(text, (size_t)snprintf(text, sizeof text, "a value of its own: %u", i));
+        SAME(sb_intern_str(&table, sb_intern_keep(&table, s)), s);
+        sb_text again = sb_intern_keep(&table, SB_S("one that stands at every component"));
+        SAME(sb_intern_str(&table, again), SB_S("one that stands at every component"));
+    }
+    SAME(sb_intern_str(&table, value), SB_S("one that stands at every component"));
+    assert_true(table.n < 5000 + 100); /* another one takes its place in the memo now and then */
+    assert_false(sb_text_set(sb_intern_find(&table, SB_S("a value of its own: 17"))));
+    sb_intern_done(&table);
+}
+
 static void map_keeps_all_keys(void **state)
 {
     (void)state;
@@ -178,6 +201,7 @@ int main(void)
         cmocka_unit_test(arena_makes_text),
         cmocka_unit_test(buffer_grows_to_its_bound),
         cmocka_unit_test(text_is_stored_once),
+        cmocka_unit_test(kept_text_is_stored_about_once),
         cmocka_unit_test(map_keeps_all_keys),
         cmocka_unit_test(growth_keeps_what_is_there),
         cmocka_unit_test(first_error_stays),
