@@ -306,7 +306,7 @@ bool sb_cdx_read_root(struct sb_reading *reading, const struct sb_field_row *row
 
 /* ---- dependencies ---- */
 
-static bool read_targets(struct sb_reading *reading, sb_text from, enum sb_relation_kind kind, sb_str name)
+static bool read_targets(struct sb_reading *reading, uint32_t from, enum sb_relation_kind kind, sb_str name)
 {
     bool ok;
     if (!sb_read_open(reading, SB_JSON_ARRAY, "dependencies[].dependsOn", &ok) || !ok)
@@ -314,7 +314,7 @@ static bool read_targets(struct sb_reading *reading, sb_text from, enum sb_relat
     enum sb_json_event event;
     while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
         if (event == SB_JSON_STRING)
-            sb_read_edge(reading, from, sb_doc_put(reading->doc, sb_json_text(reading->json)), kind, name);
+            sb_read_edge(reading, from, sb_read_ref(reading, sb_json_text(reading->json)), kind, name);
         else if (!sb_read_wrong(reading, event, "dependencies[].dependsOn[]"))
             return false;
     }
@@ -324,14 +324,14 @@ static bool read_targets(struct sb_reading *reading, sb_text from, enum sb_relat
 static bool read_dependency(struct sb_reading *reading)
 {
     size_t first = reading->edges.n;
-    sb_text from = SB_TEXT_ABSENT;
+    uint32_t from = 0;
     sb_str key, text;
     bool ok, good = true;
     while (good && sb_json_member(reading->json, &key)) {
         if (sb_str_eq(key, SB_S("ref"))) {
             good = sb_read_text(reading, "dependencies[].ref", &text, &ok);
             if (ok)
-                from = sb_doc_put(reading->doc, text);
+                from = sb_read_ref(reading, text);
         } else if (sb_str_eq(key, SB_S("dependsOn"))) {
             good = read_targets(reading, from, SB_REL_DEPENDS_ON, SB_STR_NONE);
         } else if (sb_str_eq(key, SB_S("provides"))) {
@@ -345,7 +345,7 @@ static bool read_dependency(struct sb_reading *reading)
     for (size_t i = first; i < reading->edges.n; i++)
         reading->edges.p[i].from = from; /* the ref may stand behind its targets */
     reading->doc->has_graph = true;
-    if (sb_text_set(from))
+    if (from)
         *SB_PUSH(&reading->looked) = from;
     return good && sb_json_error(reading->json, NULL) == SB_OK;
 }
@@ -383,8 +383,8 @@ static void find_elements(struct sb_reading *reading, struct sb_map *refs)
     const struct sb_doc *doc = reading->doc;
     bool wanted = false;
     for (size_t i = 0; !wanted && i < reading->edges.n; i++)
-        wanted =
-            !sb_doc_by_ref_text(doc, reading->edges.p[i].from).v || !sb_doc_by_ref_text(doc, reading->edges.p[i].to).v;
+        wanted = !sb_doc_by_ref_text(doc, sb_reading_ref(reading, reading->edges.p[i].from)).v ||
+                 !sb_doc_by_ref_text(doc, sb_reading_ref(reading, reading->edges.p[i].to)).v;
     for (size_t i = 0; wanted && i < doc->raws.n; i++)
         if (!doc->raws.p[i].owner.v)
             collect_refs(reading, sb_doc_str(doc, doc->raws.p[i].json), refs);
@@ -393,16 +393,17 @@ static void find_elements(struct sb_reading *reading, struct sb_map *refs)
 static void resolve_edge(struct sb_reading *reading, const struct sb_edge *edge, const struct sb_map *elements)
 {
     struct sb_doc *doc = reading->doc;
-    sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
+    sb_text from_ref = sb_reading_ref(reading, edge->from), to_ref = sb_reading_ref(reading, edge->to);
+    sb_comp from = sb_doc_by_ref_text(doc, from_ref), to = sb_doc_by_ref_text(doc, to_ref);
     sb_str name = sb_text_set(edge->name) ? sb_doc_str(doc, edge->name) : SB_STR_NONE;
-    bool from_known = from.v || sb_map_get(elements, edge->from.v), to_known = to.v || sb_map_get(elements, edge->to.v);
+    bool from_known = from.v || sb_map_get(elements, from_ref.v), to_known = to.v || sb_map_get(elements, to_ref.v);
     if (from.v && to.v)
         sb_doc_relate(doc, from, to, (enum sb_relation_kind)edge->kind, name);
     else if (from_known && to_known)
-        *SB_PUSH(&doc->outside) = (struct sb_outside){edge->from, edge->to, edge->name};
+        *SB_PUSH(&doc->outside) = (struct sb_outside){from_ref, to_ref, edge->name};
     else
         sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no component here",
-                SB_FMT(sb_doc_str(doc, from_known ? edge->to : edge->from)));
+                SB_FMT(sb_doc_str(doc, from_known ? to_ref : from_ref)));
 }
 
 static void resolve_edges(struct sb_reading *reading)
@@ -421,6 +422,7 @@ sb_rc sb_cdx_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc,
     sb_reading_begin(&reading, input, name, doc, err);
     sb_rc rc = sb_read_document(&reading, &sb_cdx_document, "CycloneDX", "specVersion");
     if (rc == SB_OK) {
+        sb_read_refs_end(&reading);
         sb_doc_settle_refs(doc);
         resolve_edges(&reading);
         sb_cdx_pedigree_resolve(&reading);

@@ -34,6 +34,7 @@ void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_st
     reading->json = open_document(reading, input);
     reading->sub = sb_json_new(SB_S("null"), 0);
     sb_tally_init(&reading->unknown);
+    *SB_PUSH(&reading->refs.ids) = SB_TEXT_ABSENT;
 }
 
 void sb_reading_done(struct sb_reading *reading)
@@ -46,6 +47,8 @@ void sb_reading_done(struct sb_reading *reading)
     sb_free(reading->edges.p);
     sb_free(reading->later.p);
     sb_free(reading->looked.p);
+    sb_free(reading->refs.ids.p);
+    sb_free(reading->refs.bytes.p);
 }
 
 sb_rc sb_reading_failed(struct sb_reading *reading)
@@ -113,7 +116,7 @@ void sb_reading_end(struct sb_reading *reading)
             relate_owners(reading, &doc->facts.p[i]);
     drop_owned_nesting(doc);
     for (size_t i = 0; i < reading->looked.n; i++)
-        sb_doc_at(doc, sb_doc_by_ref_text(doc, reading->looked.p[i]))->looked = true;
+        sb_doc_at(doc, sb_doc_by_ref_text(doc, sb_reading_ref(reading, reading->looked.p[i])))->looked = true;
     sb_tally_report(&reading->unknown, &doc->diags, SB_D_UNKNOWN_MEMBER, reading->name, "not in the specification");
     if (!doc->root.v)
         sb_diag(&doc->diags, SB_D_NO_ROOT, reading->name, 0, "the document does not say what it describes");
@@ -402,7 +405,32 @@ void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str
                                              .version = version.n ? sb_doc_put(doc, version) : SB_TEXT_ABSENT};
 }
 
-void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name)
+void sb_read_refs_end(struct sb_reading *reading)
+{
+    struct sb_refs *refs = &reading->refs;
+    sb_str texts[SB_INTERN_MANY];
+    for (size_t i = 0, at = 0; i < refs->waiting; at += refs->lengths[i++])
+        texts[i] = sb_str_n(refs->bytes.p + at, refs->lengths[i]);
+    if (refs->waiting)
+        sb_intern_many(&reading->doc->text, texts, refs->waiting, refs->ids.p + refs->ids.n - refs->waiting);
+    refs->waiting = refs->bytes.n = 0;
+}
+
+uint32_t sb_read_ref(struct sb_reading *reading, sb_str text)
+{
+    struct sb_refs *refs = &reading->refs;
+    if (refs->waiting == SB_INTERN_MANY)
+        sb_read_refs_end(reading);
+    sb_grow(&refs->bytes.p, &refs->bytes.cap, refs->bytes.n + text.n, 1);
+    if (text.n)
+        memcpy(refs->bytes.p + refs->bytes.n, text.p, text.n);
+    refs->bytes.n += text.n;
+    refs->lengths[refs->waiting++] = text.n;
+    *SB_PUSH(&refs->ids) = SB_TEXT_ABSENT;
+    return (uint32_t)refs->ids.n - 1;
+}
+
+void sb_read_edge(struct sb_reading *reading, uint32_t from, uint32_t to, enum sb_relation_kind kind, sb_str name)
 {
     *SB_PUSH(&reading->edges) = (struct sb_edge){.from = from,
                                                  .to = to,

@@ -7,10 +7,19 @@
 #include "formats/tally.h"
 #include "text/json_read.h"
 
+/* Refs as they stand in edges, by number; 0 = none. They are in no order and each look-up waits for memory, so they
+ * wait for each other first. */
+struct sb_refs {
+    SB_VEC(sb_text) ids; /* of those that were looked up, by number */
+    SB_VEC(char) bytes;  /* texts of those that wait, one behind the other */
+    size_t lengths[SB_INTERN_MANY];
+    size_t waiting;
+};
+
 /* An edge as a document writes it, until all components are known. */
 struct sb_edge {
-    sb_text from, to; /* refs */
-    uint8_t kind;     /* enum sb_relation_kind */
+    uint32_t from, to; /* refs */
+    uint8_t kind;      /* enum sb_relation_kind */
     sb_text name;
     uint32_t line;
 };
@@ -35,10 +44,11 @@ struct sb_reading {
     struct sb_field_memo rows; /* found before */
     SB_VEC(struct sb_edge) edges;
     SB_VEC(struct sb_later) later;
-    SB_VEC(sb_text) looked; /* refs of those whose dependencies are told, even if they are none */
-    bool own_facts;         /* a fact of sbom was read */
-    unsigned minor;         /* of the document's version, once it is known */
-    void *format;           /* the format's own state */
+    struct sb_refs refs;
+    SB_VEC(uint32_t) looked; /* refs of those whose dependencies are told, even if they are none */
+    bool own_facts;          /* a fact of sbom was read */
+    unsigned minor;          /* of the document's version, once it is known */
+    void *format;            /* the format's own state */
     struct sb_err *err;
     sb_rc rc; /* of a refusal that is not the JSON reader's */
 };
@@ -94,7 +104,16 @@ void sb_read_property(struct sb_reading *reading, sb_comp owner, sb_str name, sb
 /* A licence expression, or one id. */
 void sb_read_expression(struct sb_reading *reading, sb_comp owner, enum sb_licence_role role, sb_str text);
 void sb_read_tool(struct sb_reading *reading, sb_str vendor, sb_str name, sb_str version);
-void sb_read_edge(struct sb_reading *reading, sb_text from, sb_text to, enum sb_relation_kind kind, sb_str name);
+void sb_read_edge(struct sb_reading *reading, uint32_t from, uint32_t to, enum sb_relation_kind kind, sb_str name);
+
+/* The number of a ref. */
+uint32_t sb_read_ref(struct sb_reading *reading, sb_str text);
+/* After the last one: from now on the text of a number can be asked for. */
+void sb_read_refs_end(struct sb_reading *reading);
+static inline sb_text sb_reading_ref(const struct sb_reading *reading, uint32_t number)
+{
+    return reading->refs.ids.p[number];
+}
 
 /* The whole document by its table; it must be one object and state its version in VERSION_MEMBER. */
 SB_MUST sb_rc sb_read_document(struct sb_reading *reading, const struct sb_field_table *table, const char *format,

@@ -31,7 +31,8 @@ enum sb_comp_type sb_spdx2_type_of(sb_str purpose);   /* SB_TYPE_ABSENT if no ty
 
 /* A relationship until all packages are known. */
 struct sb_spdx2_edge {
-    sb_text from, to, type, comment;
+    uint32_t from, to; /* refs */
+    sb_text type, comment;
     sb_comp from_package; /* of a shorthand in a package, whose id may stand behind it */
     uint32_t line;
 };

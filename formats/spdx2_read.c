@@ -198,9 +198,9 @@ static bool read_shorthand(struct sb_reading *reading, const char *what, sb_comp
     while ((event = sb_json_element(reading->json)) != SB_JSON_ARRAY_END) {
         if (event == SB_JSON_STRING) {
             struct sb_spdx2_edge *edge = add_edge(reading);
-            edge->from = from.v ? SB_TEXT_ABSENT : sb_doc_put(doc, SB_S(SB_SPDX2_DOCUMENT));
+            edge->to = sb_read_ref(reading, sb_json_text(reading->json));
+            edge->from = from.v ? 0 : sb_read_ref(reading, SB_S(SB_SPDX2_DOCUMENT));
             edge->from_package = from;
-            edge->to = sb_doc_put(doc, sb_json_text(reading->json));
             edge->type = sb_doc_put(doc, sb_str_of(type));
         } else if (!sb_read_wrong(reading, event, what)) {
             return false;
@@ -226,12 +226,13 @@ static bool read_relationship(struct sb_reading *reading)
     sb_str key, text;
     while (sb_json_member(reading->json, &key)) {
         bool ok;
-        sb_text *slot = sb_str_eq(key, SB_S("spdxElementId"))        ? &edge.from
+        uint32_t *ref = sb_str_eq(key, SB_S("spdxElementId"))        ? &edge.from
                         : sb_str_eq(key, SB_S("relatedSpdxElement")) ? &edge.to
-                        : sb_str_eq(key, SB_S("relationshipType"))   ? &edge.type
-                        : sb_str_eq(key, SB_S("comment"))            ? &edge.comment
                                                                      : NULL;
-        if (!slot) {
+        sb_text *slot = sb_str_eq(key, SB_S("relationshipType")) ? &edge.type
+                        : sb_str_eq(key, SB_S("comment"))        ? &edge.comment
+                                                                 : NULL;
+        if (!slot && !ref) {
             sb_str name = sb_arena_join(&reading->arena, SB_S("relationships[]."), key, SB_STR_NONE);
             sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
             if (!sb_json_skip(reading->json, NULL))
@@ -240,10 +241,12 @@ static bool read_relationship(struct sb_reading *reading)
         }
         if (!sb_read_text(reading, "relationships[]", &text, &ok))
             return false;
-        if (ok)
+        if (ok && ref)
+            *ref = sb_read_ref(reading, text);
+        else if (ok)
             *slot = sb_doc_put(reading->doc, text);
     }
-    if (edge.from.v && edge.to.v && edge.type.v)
+    if (edge.from && edge.to && edge.type.v)
         *add_edge(reading) = edge;
     return sb_json_error(reading->json, NULL) == SB_OK;
 }
@@ -261,18 +264,18 @@ bool sb_spdx2_read_relationships(struct sb_reading *reading, const struct sb_fie
 }
 
 /* A relationship that is not between packages, as JSON again. */
-static void keep_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge)
+static void keep_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge, sb_text from, sb_text to)
 {
     const struct sb_doc *doc = reading->doc;
     struct sb_buf json = {0};
     sb_buf_str(&json, SB_S("{\"spdxElementId\":"));
-    sb_json_quote(&json, sb_doc_str(doc, edge->from));
+    sb_json_quote(&json, sb_doc_str(doc, from));
     if (edge->comment.v) {
         sb_buf_str(&json, SB_S(",\"comment\":"));
         sb_json_quote(&json, sb_doc_str(doc, edge->comment));
     }
     sb_buf_str(&json, SB_S(",\"relatedSpdxElement\":"));
-    sb_json_quote(&json, sb_doc_str(doc, edge->to));
+    sb_json_quote(&json, sb_doc_str(doc, to));
     sb_buf_str(&json, SB_S(",\"relationshipType\":"));
     sb_json_quote(&json, sb_doc_str(doc, edge->type));
     sb_buf_chr(&json, '}');
@@ -321,8 +324,11 @@ static void relate(struct sb_reading *reading, const struct sb_spdx2_edge *edge,
 static void resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge)
 {
     struct sb_doc *doc = reading->doc;
-    sb_str from_text = sb_doc_str(doc, edge->from), to_text = sb_doc_str(doc, edge->to);
-    sb_comp from = sb_doc_by_ref_text(doc, edge->from), to = sb_doc_by_ref_text(doc, edge->to);
+    sb_text to_ref = sb_reading_ref(reading, edge->to), from_ref = sb_reading_ref(reading, edge->from);
+    if (edge->from_package.v)
+        from_ref = sb_doc_at(doc, edge->from_package)->ref;
+    sb_str from_text = sb_doc_str(doc, from_ref), to_text = sb_doc_str(doc, to_ref);
+    sb_comp from = sb_doc_by_ref_text(doc, from_ref), to = sb_doc_by_ref_text(doc, to_ref);
     sb_str type = sb_doc_str(doc, edge->type);
     if (to.v && sb_str_eq(from_text, SB_S(SB_SPDX2_DOCUMENT)) && sb_str_eq(type, SB_S("DESCRIBES"))) {
         describe(reading, to);
@@ -332,10 +338,10 @@ static void resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge 
         if (edge->comment.v)
             sb_tally_add(&reading->unknown, SB_S("relationships[].comment"), edge->line);
         relate(reading, edge, from, to);
-    } else if ((from.v || is_elsewhere(reading, edge->from)) && (to.v || is_elsewhere(reading, edge->to))) {
-        keep_edge(reading, edge);
+    } else if ((from.v || is_elsewhere(reading, from_ref)) && (to.v || is_elsewhere(reading, to_ref))) {
+        keep_edge(reading, edge, from_ref, to_ref);
     } else {
-        bool first = !from.v && !is_elsewhere(reading, edge->from);
+        bool first = !from.v && !is_elsewhere(reading, from_ref);
         sb_diag(&doc->diags, SB_D_DANGLING_REF, reading->name, edge->line, "%.*s is no element here",
                 SB_FMT(first ? from_text : to_text));
     }
@@ -419,13 +425,10 @@ void sb_spdx2_resolve(struct sb_reading *reading)
 {
     struct sb_spdx2_reading *state = reading->format;
     struct sb_doc *doc = reading->doc;
+    sb_read_refs_end(reading);
     sb_doc_settle_refs(doc);
-    for (size_t i = 0; i < state->edges.n; i++) {
-        struct sb_spdx2_edge *edge = &state->edges.p[i];
-        if (edge->from_package.v)
-            edge->from = sb_doc_at(doc, edge->from_package)->ref;
-        resolve_edge(reading, edge);
-    }
+    for (size_t i = 0; i < state->edges.n; i++)
+        resolve_edge(reading, &state->edges.p[i]);
     size_t n = doc->licences.n;
     for (size_t i = 0; i < n; i++)
         resolve_licence(reading, i);

@@ -60,13 +60,19 @@ static uint32_t store(struct sb_intern *table, sb_str s)
     return (uint32_t)table->n++;
 }
 
-sb_text sb_intern(struct sb_intern *table, sb_str s)
+static uint32_t hash_of(sb_str s)
 {
-    if (s.n == 0)
-        return SB_TEXT_EMPTY;
-    if (!table->slots || table->n_slots * 4 > table->slot_mask * 3)
+    return (uint32_t)sb_hash(s.p, s.n, 0);
+}
+
+static void make_room(struct sb_intern *table, size_t n)
+{
+    while (!table->slots || (table->n_slots + n) * 4 > table->slot_mask * 3)
         rehash(table);
-    uint32_t hash = (uint32_t)sb_hash(s.p, s.n, 0);
+}
+
+static sb_text intern(struct sb_intern *table, sb_str s, uint32_t hash)
+{
     struct sb_intern_slot *slot = slot_of(table, s, hash);
     if (!slot->id) {
         *slot = (struct sb_intern_slot){store(table, s), hash};
@@ -75,13 +81,39 @@ sb_text sb_intern(struct sb_intern *table, sb_str s)
     return (sb_text){slot->id};
 }
 
+sb_text sb_intern(struct sb_intern *table, sb_str s)
+{
+    if (s.n == 0)
+        return SB_TEXT_EMPTY;
+    make_room(table, 1);
+    return intern(table, s, hash_of(s));
+}
+
+void sb_intern_many(struct sb_intern *table, const sb_str *texts, size_t n, sb_text *ids)
+{
+    uint32_t hashes[SB_INTERN_MANY];
+    const struct sb_intern_slot *slots[SB_INTERN_MANY];
+    make_room(table, n);
+    for (size_t i = 0; i < n; i++) {
+        hashes[i] = hash_of(texts[i]);
+        slots[i] = &table->slots[hashes[i] & table->slot_mask];
+        __builtin_prefetch(slots[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&table->text[slots[i]->id]);
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(table->text[slots[i]->id].p);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = texts[i].n ? intern(table, texts[i], hashes[i]) : SB_TEXT_EMPTY;
+}
+
 sb_text sb_intern_find(const struct sb_intern *table, sb_str s)
 {
     if (s.n == 0)
         return SB_TEXT_EMPTY;
     if (!table->slots)
         return SB_TEXT_ABSENT;
-    return (sb_text){slot_of(table, s, (uint32_t)sb_hash(s.p, s.n, 0))->id};
+    return (sb_text){slot_of(table, s, hash_of(s))->id};
 }
 
 /* A look-up costs more than it saves where texts are long and differ: a cache miss or two each. */
