@@ -24,10 +24,11 @@ struct sb_way {
     bool owned; /* a distribution's package owns it on both sides, and that one answers for its content */
 };
 
-struct sb_hosts;      /* signal_hosts.c */
-struct sb_name_index; /* signals_name.c */
-struct sb_exec_index; /* signal_exec.c */
-struct sb_top_index;  /* signals_top.c */
+struct sb_hosts;         /* signal_hosts.c */
+struct sb_name_index;    /* signals_name.c */
+struct sb_project_index; /* signals_clone.c */
+struct sb_exec_index;    /* signal_exec.c */
+struct sb_top_index;     /* signals_top.c */
 
 struct sb_signal_run {
     struct sb_delta *delta;
@@ -49,6 +50,7 @@ struct sb_signal_run {
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_name_index *names;
+    struct sb_project_index *projects;
     const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
     const struct sb_top_index *tops;   /* the same */
 };
@@ -225,6 +227,7 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_exec_appeared, sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code,
     sb_signal_file_missing, sb_signal_evidence_lost;
 void sb_name_index_free(struct sb_name_index *index);
+void sb_project_index_free(struct sb_project_index *index);
 
 /* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or
  * fetched what differs. */

@@ -297,6 +297,7 @@ static void end(struct sb_signal_run *run)
     sb_free(run->ways.p);
     sb_free(run->patch_edges.p);
     sb_name_index_free(run->names);
+    sb_project_index_free(run->projects);
     sb_buf_done(&run->buf);
     sb_arena_done(&run->scratch);
     sb_json_free(run->json);
