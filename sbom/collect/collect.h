@@ -101,7 +101,7 @@ enum {
 struct sb_claim {
     sb_comp component;
     sb_node node; /* none: recorded, but not there; `path` then says what */
-    sb_str path;  /* as the record spells it (from `at`), or empty */
+    sb_str path;  /* as the record spells it (from `at`), or empty: as in the tree */
     uint32_t flags;
     const struct sb_digest *recorded; /* of the package's own record, or NULL */
     uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */

@@ -36,13 +36,8 @@ static void file_extended(struct sb_job *job, sb_str root)
     sb_emit(job, job->kind, root, sb_dpkg_extended(job));
 }
 
+/* Of its lines only what differs from the tree is kept. */
 static void file_bytes(struct sb_job *job, sb_str root)
-{
-    sb_emit(job, job->kind, root, keep(job, sb_arena_str(job->arena, job->bytes)));
-}
-
-/* Of its lines only the nodes are kept. */
-static void file_list(struct sb_job *job, sb_str root)
 {
     sb_emit(job, job->kind, root, keep(job, sb_arena_str(job->passing, job->bytes)));
 }
@@ -78,7 +73,7 @@ static void file_copyright(struct sb_job *job, sb_str root)
 
 static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
     [SB_DPKG_STATUS] = file_status,     [SB_DPKG_STATUS_D] = file_status_d, [SB_DPKG_UPDATES] = file_updates,
-    [SB_DPKG_EXTENDED] = file_extended, [SB_DPKG_DIVERSIONS] = file_bytes,  [SB_DPKG_LIST] = file_list,
+    [SB_DPKG_EXTENDED] = file_extended, [SB_DPKG_DIVERSIONS] = file_bytes,  [SB_DPKG_LIST] = file_bytes,
     [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
     [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
     [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,

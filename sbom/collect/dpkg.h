@@ -13,9 +13,9 @@ enum sb_dpkg_kind {
     SB_DPKG_STATUS_D,   /* the same, one package a file (distroless images) */
     SB_DPKG_UPDATES,    /* the same, of dpkg's journal: what is newer than the status file */
     SB_DPKG_EXTENDED,   /* struct sb_dpkg_packages: only name and arch, of what was installed automatically */
-    SB_DPKG_DIVERSIONS, /* sb_str: the bytes */
-    SB_DPKG_LIST,       /* sb_str: the bytes, until all collectors have finished */
-    SB_DPKG_MD5SUMS,    /* sb_str: the bytes; so the next one */
+    SB_DPKG_DIVERSIONS, /* sb_str: the bytes, until all collectors have finished; so up to conffiles */
+    SB_DPKG_LIST,
+    SB_DPKG_MD5SUMS,
     SB_DPKG_CONFFILES,
     SB_DPKG_PREINST, /* sb_str: what stands as the command in sbom:exec; so up to triggers, in the order of the
                         SB_EXEC_DEB_ kinds */

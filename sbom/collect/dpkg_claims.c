@@ -36,6 +36,7 @@ struct sb_dpkg_claimer {
     sb_node last_node;
     /* The same for the way back, from nodes to paths. */
     uint32_t path_of;
+    size_t n_folder; /* of PATH, with its slash */
     struct sb_buf path;
     struct sb_arena scratch;
 };
@@ -383,8 +384,9 @@ static void report_command(struct sb_dpkg_claimer *claimer, sb_node node, sb_str
                                             .told = told(join, at->target)});
 }
 
-/* What runs by its place alone. Nodes come in the order of the tree, so the path of a folder serves all its files. */
-static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
+/* From the system root, until it is asked for the next one. Nodes come in the order of the tree, so the path of a
+ * folder serves all its files. */
+static sb_str path_of(struct sb_dpkg_claimer *claimer, sb_node node)
 {
     const struct sb_tree_node *at = sb_tree_at(claimer->join->tree, node);
     if (at->parent != claimer->path_of || claimer->path_of == 0) {
@@ -396,12 +398,18 @@ static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node)
             sb_buf_chr(&claimer->path, '/');
         claimer->path_of = at->parent;
     }
-    size_t n = claimer->path.n;
+        claimer->n_folder = claimer->path.n;
+    claimer->path.n = claimer->n_folder;
     sb_buf_str(&claimer->path, at->name);
-    enum sb_exec_kind kind = sb_exec_of_path(sb_buf_all(&claimer->path));
+    return sb_buf_all(&claimer->path);
+}
+
+/* What runs by its place alone. */
+static void report_start_up(struct sb_dpkg_claimer *claimer, sb_node node, sb_str path)
+{
+    enum sb_exec_kind kind = sb_exec_of_path(path);
     if (kind == SB_EXEC_COUNT)
-        report_command(claimer, node, sb_buf_all(&claimer->path));
-    claimer->path.n = n;
+        report_command(claimer, node, path);
     /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
     if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START)
         return;
@@ -433,12 +441,14 @@ static void claim_rows(struct sb_dpkg_claimer *claimer)
                                  .flags = config ? SB_CLAIM_CONFIG : flags,
                                  .recorded_size = SB_SIZE_UNKNOWN};
         if (!config && rows[first].digest) {
-            claim.path = rows[first].path;
+        sb_str path = claimer->join->facts && claim.node.v ? path_of(claimer, claim.node) : SB_STR_NONE;
+            if (!sb_str_eq(rows[first].path, path)) /* most are where the tree has them, and need no copy */
+                claim.path = sb_arena_str(claimer->join->arena, rows[first].path);
             claim.recorded = kept_digest(claimer, rows[first].digest);
         }
         sb_join_claim(claimer->join, claim);
-        if (claimer->join->facts && claim.node.v)
-            report_start_up(claimer, claim.node);
+        if (path.n)
+            report_start_up(claimer, claim.node, path);
     }
 }
 
