@@ -62,11 +62,11 @@ static void add_item(struct behind *b, struct item item)
     sb_node target = item.target;
     const struct sb_tree_node *at = sb_tree_at(&b->scan->tree, target);
     uint32_t layer = at->layer;
-    if (at->target.n) { /* a hard link */
+    if (at->target_n) { /* a hard link */
         const struct sb_tree_shared *shared = shared_of(&b->scan->tree, target);
         if (!shared) {
             sb_diag(&b->scan->diags[0], SB_D_HARD_LINK, path_of(b, item.node), 0, "a hard link to %.*s",
-                    SB_FMT(at->target));
+                    SB_FMT(sb_tree_target(at)));
             return;
         }
         layer = shared->layer;
@@ -83,7 +83,7 @@ static void add_node(struct behind *b, struct item item)
     item.target = at->kind == SB_ENTRY_LINK ? sb_link_target(tree, item.node) : item.node;
     if (!item.target.v)
         sb_diag(&b->scan->diags[0], SB_D_LINK_NOT_READ, item.path.n ? item.path : path_of(b, item.node), 0,
-                "a link to %.*s", SB_FMT(at->target));
+                "a link to %.*s", SB_FMT(sb_tree_target(at)));
     else if (sb_tree_at(tree, item.target)->kind == SB_ENTRY_FILE)
         add_item(b, item);
 }

@@ -176,8 +176,8 @@ static void add_content_line(struct sb_sha256 *sha, const struct sb_content_file
 {
     if (file->at->kind == SB_ENTRY_LINK) {
         uint8_t digest[SB_SHA256_BYTES];
-        sb_sha256_of(file->at->target, digest);
-        add_line(sha, file->path, 'l', file->at->target.n, digest, sizeof digest);
+        sb_sha256_of(sb_tree_target(file->at), digest);
+        add_line(sha, file->path, 'l', file->at->target_n, digest, sizeof digest);
         return;
     }
     const struct sb_script_body *body = file->claim->flags & SB_CLAIM_SCRIPT ? file->looked->body : NULL;

@@ -377,11 +377,12 @@ static void report_command(struct sb_dpkg_claimer *claimer, sb_node node, sb_str
     struct sb_join *join = claimer->join;
     const struct sb_tree_node *at = sb_tree_at(join->tree, node);
     if (at->kind == SB_ENTRY_LINK && is_of_programs(path))
-        sb_join_exec(join, (struct sb_exec){.component = claimer->package->component,
-                                            .kind = SB_EXEC_OS_COMMAND,
-                                            .node = node,
-                                            .command = sb_arena_join(join->arena, SB_S("-> "), at->target, SB_STR_NONE),
-                                            .told = told(join, at->target)});
+        sb_join_exec(
+            join, (struct sb_exec){.component = claimer->package->component,
+                                   .kind = SB_EXEC_OS_COMMAND,
+                                   .node = node,
+                                   .command = sb_arena_join(join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE),
+                                   .told = told(join, sb_tree_target(at))});
 }
 
 /* From the system root, until it is asked for the next one. Nodes come in the order of the tree, so the path of a

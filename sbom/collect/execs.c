@@ -120,7 +120,7 @@ sb_node sb_exec_follow(const struct sb_tree *tree, sb_node root, sb_node node)
         const struct sb_tree_node *at = sb_tree_at(tree, node);
         if (at->kind != SB_ENTRY_LINK)
             return at->kind == SB_ENTRY_FILE ? node : SB_NODE_NONE;
-        sb_str target = at->target;
+        sb_str target = sb_tree_target(at);
         bool absolute = sb_str_starts(target, SB_S("/"));
         while (sb_str_chop(&target, SB_S("/")))
             continue;
@@ -137,7 +137,8 @@ static void follow(struct sb_join *join, const bool *roots, struct sb_exec *exec
         return;
     exec->runs = sb_exec_follow(tree, root_above(tree, roots, exec->node), exec->node);
     if (exec->command.n == 0) {
-        sb_str command = sb_arena_join(join->arena, SB_S("-> "), sb_tree_at(tree, exec->node)->target, SB_STR_NONE);
+        sb_str command =
+            sb_arena_join(join->arena, SB_S("-> "), sb_tree_target(sb_tree_at(tree, exec->node)), SB_STR_NONE);
         exec->command = sb_str_part(command, 0, COMMAND);
     }
 }

@@ -7,7 +7,7 @@ enum { CLIMB = 16 };
 
 static sb_node leads_to(const struct sb_tree *tree, sb_node link, sb_node root, bool follow)
 {
-    sb_str target = sb_tree_at(tree, link)->target;
+    sb_str target = sb_tree_target(sb_tree_at(tree, link));
     if (!sb_str_starts(target, SB_S("/")))
         return sb_tree_find(tree, (sb_node){sb_tree_at(tree, link)->parent}, target, follow);
     while (sb_str_chop(&target, SB_S("/")))
@@ -18,7 +18,7 @@ static sb_node leads_to(const struct sb_tree *tree, sb_node link, sb_node root, 
 /* Does the target go up through more folders than the link lies in? At the root ".." would lead nowhere. */
 static bool climbs_out(const struct sb_tree *tree, sb_node link)
 {
-    sb_str target = sb_tree_at(tree, link)->target;
+    sb_str target = sb_tree_target(sb_tree_at(tree, link));
     sb_str part;
     if (sb_str_starts(target, SB_S("/")))
         return false;
@@ -35,7 +35,7 @@ sb_node sb_link_target(const struct sb_tree *tree, sb_node link)
     if (climbs_out(tree, link))
         return SB_NODE_NONE;
     sb_node found = leads_to(tree, link, SB_NODE_ROOT, true);
-    if (found.v || !sb_str_starts(sb_tree_at(tree, link)->target, SB_S("/")))
+    if (found.v || !sb_str_starts(sb_tree_target(sb_tree_at(tree, link)), SB_S("/")))
         return found;
     uint32_t above = sb_tree_at(tree, link)->parent;
     for (unsigned i = 0; i < CLIMB && above > SB_NODE_ROOT.v && !found.v; i++) {
@@ -129,7 +129,7 @@ static void tell_nowhere(struct links *links, sb_node node)
     for (const struct sb_collector *const *row = join->collectors; *row; row++)
         if (is_folder_of(*row, path)) {
             sb_join_diag(join, SB_D_LINK_NOT_READ, path, 0, "a link to %.*s",
-                         SB_FMT(sb_tree_at(join->tree, node)->target));
+                         SB_FMT(sb_tree_target(sb_tree_at(join->tree, node))));
             break;
         }
 }

@@ -78,7 +78,7 @@ static void take_link(struct search *s, sb_node link)
         mark(s, target, SB_NPM_LINKED);
     else if (!target.v)
         sb_join_diag(s->join, SB_D_LINK_NOT_READ, sb_tree_path(s->tree, link, &s->scratch), 0, "a link to %.*s",
-                     SB_FMT(at(s, link)->target));
+                     SB_FMT(sb_tree_target(at(s, link))));
     sb_arena_reset(&s->scratch);
 }
 

@@ -98,7 +98,7 @@ static sb_str usual_base(const struct sb_npm_world *world)
 
 static bool leads_out(const struct sb_npm_world *world, sb_node link)
 {
-    sb_str target = at(world, link)->target;
+    sb_str target = sb_tree_target(at(world, link));
     if (sb_str_starts(target, SB_S("/")))
         return true;
     sb_node folder = {at(world, link)->parent};

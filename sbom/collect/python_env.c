@@ -255,9 +255,9 @@ static struct sb_exec point(struct sb_join *join, sb_node node, enum sb_exec_kin
     struct sb_exec exec = {.kind = kind, .node = node, .runs = sb_python_follow(join->tree, node)};
     if (at->kind != SB_ENTRY_LINK)
         return exec;
-    exec.command = sb_arena_join(join->arena, SB_S("-> "), at->target, SB_STR_NONE);
+    exec.command = sb_arena_join(join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE);
     if (!exec.runs.v)
-        exec.told = told(join, at->target);
+        exec.told = told(join, sb_tree_target(at));
     return exec;
 }
 

@@ -237,7 +237,7 @@ static void add_link(struct py_world *world, sb_node node)
         return;
     struct sb_arena scratch = {0};
     if (!sb_python_record_at(world->join, sb_tree_path(tree, node, &scratch)))
-        add_unread(world, node, kind, link->target);
+        add_unread(world, node, kind, sb_tree_target(link));
     sb_arena_done(&scratch);
 }
 

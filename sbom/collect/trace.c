@@ -92,9 +92,9 @@ static void tell_file(struct tracer *t)
     sb_buf_printf(t->out, ": %s", kinds[node->kind]);
     if (node->kind == SB_ENTRY_FILE && node->size != SB_SIZE_UNKNOWN)
         sb_buf_printf(t->out, ", %llu bytes", (unsigned long long)node->size);
-    if (node->target.n) {
+    if (node->target_n) {
         sb_buf_str(t->out, node->kind == SB_ENTRY_LINK ? SB_S(" to ") : SB_S(", hard link to "));
-        sb_utf8_printable(t->out, node->target);
+        sb_utf8_printable(t->out, sb_tree_target(node));
     }
     sb_buf_chr(t->out, '\n');
 }
@@ -123,7 +123,7 @@ static void add_behind(struct tracer *t, uint64_t wanted)
     bool link = node->kind == SB_ENTRY_LINK;
     sb_node behind = link ? sb_link_target(t->tree, t->node) : t->node;
     const struct sb_tree_node *at = sb_tree_at(t->tree, behind);
-    sb_str path = link ? sb_tree_path(t->tree, behind, &t->arena) : node->target;
+    sb_str path = link ? sb_tree_path(t->tree, behind, &t->arena) : sb_tree_target(node);
     if (!behind.v || at->kind != SB_ENTRY_FILE)
         add(t, "nothing: no file of the tree lies behind it");
     else if (at->size == SB_SIZE_UNKNOWN)
@@ -152,7 +152,7 @@ static void tell_matches(struct tracer *t)
     tell(t, "matched", "by no collector");
     if (!wanted)
         add(t, "not for collectors");
-    else if (node->target.n)
+    else if (node->target_n)
         add_behind(t, wanted);
     else if (node->size == SB_SIZE_UNKNOWN)
         add(t, "not for collectors, although they want it: see the diagnostics");

@@ -292,7 +292,7 @@ static void follow(const struct search *s, struct sb_unowned_file *file)
     file->runs = end.v && s->claimed[end.v] ? SB_NODE_NONE : end;
     file->switches = end.v && s->claimed[end.v];
     if (file->command.n == 0)
-        file->command = sb_arena_join(s->join->arena, SB_S("-> "), at->target, SB_STR_NONE);
+        file->command = sb_arena_join(s->join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE);
 }
 
 static void describe(const struct search *s, struct sb_unowned_file *file)

@@ -78,7 +78,8 @@ static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, ui
         .parent = parent,
         .end = number + 1,
         .size = entry->size,
-        .target = {entry->target, entry->target_n},
+        .target = entry->target,
+        .target_n = entry->target_n,
         .kind = entry->kind,
         .layer = entry->layer,
     };
@@ -367,9 +368,9 @@ sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool
         }
         if (++links > MAX_LINKS)
             return SB_NODE_NONE;
-        if (node->target.n && node->target.p[0] == '/')
+        if (node->target_n && node->target[0] == '/')
             at = SB_NODE_ROOT;
-        pending.paths[pending.n++] = node->target;
+        pending.paths[pending.n++] = sb_tree_target(node);
     }
     return at;
 }

@@ -14,14 +14,21 @@ typedef struct {
 
 struct sb_tree_node {
     sb_str name;
+    const char *target; /* sb_tree_target() */
+    uint64_t size;      /* SB_SIZE_UNKNOWN until seen */
+    uint32_t target_n;
     uint32_t parent;
     uint32_t end;   /* one past the last node below this one: the subtree of N is [N, end) */
-    uint64_t size;  /* SB_SIZE_UNKNOWN until seen */
-    sb_str target;  /* of a link; of a file: entry.hardlink */
-    uint8_t kind;   /* enum sb_entry_kind */
     uint32_t layer; /* of the entry */
     uint32_t user;  /* for the user of the tree; 0 at first */
+    uint8_t kind;   /* enum sb_entry_kind */
 };
+
+/* Of a link; of a file: entry.hardlink. */
+static inline sb_str sb_tree_target(const struct sb_tree_node *node)
+{
+    return sb_str_n(node->target, node->target_n);
+}
 
 /* Entries of one worker. A zeroed batch is empty. */
 struct sb_tree_batch {

@@ -65,7 +65,7 @@ static void check_tree(const struct sb_tree *tree)
         must(sb_tree_child(tree, (sb_node){node->parent}, node->name).v == i);
         must(tree->nodes[node->parent].kind == SB_ENTRY_DIR);
         if (i < 50)
-            sb_tree_find(tree, (sb_node){node->parent}, node->target, true);
+            sb_tree_find(tree, (sb_node){node->parent}, sb_tree_target(node), true);
     }
     for (size_t i = 0; i < tree->shared.n; i++) {
         const struct sb_tree_shared *shared = &tree->shared.p[i];

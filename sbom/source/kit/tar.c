@@ -128,7 +128,7 @@ static sb_rc add_node(struct sb_kit_tar *tar, struct sb_source *folder, const st
     if (node->kind == SB_ENTRY_DIR) {
         sb_kit_tar_dir(tar, path.p);
     } else if (node->kind == SB_ENTRY_LINK) {
-        sb_kit_tar_link(tar, path.p, sb_arena_str(&scratch, node->target).p);
+        sb_kit_tar_link(tar, path.p, sb_arena_str(&scratch, sb_tree_target(node)).p);
     } else if (node->kind == SB_ENTRY_FILE) {
         struct sb_source_folder last = {0};
         int fd = folder->type->reopen(folder, &last, path, &size);

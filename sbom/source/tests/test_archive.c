@@ -138,8 +138,8 @@ static void expect_tree(struct sb_buf *archive, const char *wanted, struct sb_tr
         const struct sb_tree_node *node = &tree->nodes[i];
         sb_str path = sb_tree_path(tree, (sb_node){i}, &arena);
         sb_buf_printf(&text, "%c %.*s", "fdls"[node->kind], SB_FMT(path));
-        if (node->target.n)
-            sb_buf_printf(&text, " = %.*s", SB_FMT(node->target));
+        if (node->target_n)
+            sb_buf_printf(&text, " = %.*s", SB_FMT(sb_tree_target(node)));
         else if (node->size != SB_SIZE_UNKNOWN)
             sb_buf_printf(&text, " %u", (unsigned)node->size);
         sb_buf_chr(&text, '\n');

@@ -134,7 +134,7 @@ static void same_tree(const struct sb_tree *a, const struct sb_tree *b)
     for (size_t i = 0; i < a->n; i++) {
         const struct sb_tree_node *x = &a->nodes[i];
         const struct sb_tree_node *y = &b->nodes[i];
-        assert_true(sb_str_eq(x->name, y->name) && sb_str_eq(x->target, y->target));
+        assert_true(sb_str_eq(x->name, y->name) && sb_str_eq(sb_tree_target(x), sb_tree_target(y)));
         assert_true(x->parent == y->parent && x->end == y->end && x->kind == y->kind && x->size == y->size);
     }
 }

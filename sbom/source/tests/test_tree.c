@@ -43,8 +43,8 @@ static char *dump(const struct sb_tree *tree)
         const struct sb_tree_node *node = &tree->nodes[i];
         sb_str path = sb_tree_path(tree, (sb_node){i}, &arena);
         sb_buf_printf(&text, "%u-%u %c %.*s", i, node->end, "fdls"[node->kind], SB_FMT(path));
-        if (node->target.n)
-            sb_buf_printf(&text, " = %.*s", SB_FMT(node->target));
+        if (node->target_n)
+            sb_buf_printf(&text, " = %.*s", SB_FMT(sb_tree_target(node)));
         if (node->size != SB_SIZE_UNKNOWN && node->size)
             sb_buf_printf(&text, " %llu", (unsigned long long)node->size);
         sb_buf_chr(&text, '\n');
