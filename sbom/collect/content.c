@@ -180,7 +180,7 @@ static void add_content_line(struct sb_sha256 *sha, const struct sb_content_file
         add_line(sha, file->path, 'l', file->at->target_n, digest, sizeof digest);
         return;
     }
-    const struct sb_script_body *body = file->claim->flags & SB_CLAIM_SCRIPT ? file->looked->body : NULL;
+    const struct sb_script_body *body = file->claim->flags & SB_CLAIM_SCRIPT ? sb_looked_body(file->looked) : NULL;
     if (body)
         add_line(sha, file->path, 'f', body->size, body->sha256, SB_SHA256_BYTES);
     else
@@ -232,8 +232,8 @@ static uint64_t size_of(const struct sb_content_file *file)
 {
     if (!file->looked)
         return 0;
-    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked->body ? file->looked->body->size
-                                                                      : file->looked->summary.size;
+    const struct sb_script_body *body = file->claim->flags & SB_CLAIM_SCRIPT ? sb_looked_body(file->looked) : NULL;
+    return body ? body->size : file->looked->summary.size;
 }
 
 static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)

@@ -34,7 +34,7 @@ static enum class class_of(const struct sb_tree *tree, const struct sb_looks *lo
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return OK;
     if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
     if (!found) return UNKNOWN;
-    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked && file->looked->body ? UNRECORDED : MODIFIED;
+    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked && sb_looked_body(file->looked) ? UNRECORDED : MODIFIED;
 }
 
 struct verdicts {

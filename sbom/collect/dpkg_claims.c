@@ -398,8 +398,8 @@ static sb_str path_of(struct sb_dpkg_claimer *claimer, sb_node node)
         if (claimer->path.n)
             sb_buf_chr(&claimer->path, '/');
         claimer->path_of = at->parent;
-    }
         claimer->n_folder = claimer->path.n;
+    }
     claimer->path.n = claimer->n_folder;
     sb_buf_str(&claimer->path, at->name);
     return sb_buf_all(&claimer->path);
@@ -441,8 +441,8 @@ static void claim_rows(struct sb_dpkg_claimer *claimer)
                                  .node = rows[first].node,
                                  .flags = config ? SB_CLAIM_CONFIG : flags,
                                  .recorded_size = SB_SIZE_UNKNOWN};
-        if (!config && rows[first].digest) {
         sb_str path = claimer->join->facts && claim.node.v ? path_of(claimer, claim.node) : SB_STR_NONE;
+        if (!config && rows[first].digest) {
             if (!sb_str_eq(rows[first].path, path)) /* most are where the tree has them, and need no copy */
                 claim.path = sb_arena_str(claimer->join->arena, rows[first].path);
             claim.recorded = kept_digest(claimer, rows[first].digest);

@@ -114,11 +114,12 @@ static bool bytes_of(const struct writer *w, const struct sb_exec_bytes *told, s
                      struct sb_exec_bytes *ret)
 {
     const struct sb_looked *looked = sb_looks_of(w->looks, w->join->tree, runs.v ? runs : node);
+    const struct sb_script_body *body = looked && script ? sb_looked_body(looked) : NULL;
     if (told) {
         *ret = *told;
-    } else if (looked && script && looked->body) {
-        ret->size = looked->body->size;
-        memcpy(ret->sha256, looked->body->sha256, sizeof ret->sha256);
+    } else if (body) {
+        ret->size = body->size;
+        memcpy(ret->sha256, body->sha256, sizeof ret->sha256);
     } else if (looked) {
         ret->size = looked->summary.size;
         memcpy(ret->sha256, looked->summary.sha256, sizeof ret->sha256);
@@ -181,9 +182,11 @@ static int by_raw(const void *left, const void *right)
 
 static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
 {
-    for (size_t i = 0; i < files->n; i++)
-        if (files->p[i].looked && sb_mentions_have(&files->p[i].looked->mentions, hash))
+    for (size_t i = 0; i < files->n; i++) {
+        const struct sb_looked *looked = files->p[i].looked;
+        if (looked && looked->text && sb_mentions_have(&looked->text->mentions, hash))
             return true;
+    }
     return false;
 }
 

@@ -89,7 +89,7 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
     struct sb_looked *looked = SB_PUSH(&look->made);
     *SB_PUSH(&look->tokens) = token;
     struct sb_looked_md5 *md5 = NULL;
-    *looked = (struct sb_looked){.failed = true};
+    *looked = (struct sb_looked){.summary.failed = true};
     if (scan->options->verify) {
         md5 = SB_PUSH(&look->md5);
         *md5 = (struct sb_looked_md5){{0}};

@@ -42,6 +42,20 @@ static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
     return kept;
 }
 
+static const struct sb_looked_text *keep_text(struct sb_look_worker *worker, bool whole)
+{
+    struct sb_looked_text text = {0};
+    if (worker->searches)
+        text.mentions = sb_mention_end(&worker->mention, &worker->arena);
+    if (whole)
+        text.body = keep_body(worker);
+    if (!text.mentions.n && !text.body)
+        return NULL;
+    struct sb_looked_text *kept = SB_NEW(&worker->arena, struct sb_looked_text);
+    *kept = text;
+    return kept;
+}
+
 void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
                    struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5)
 {
@@ -74,11 +88,8 @@ sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err)
 {
     struct sb_looked *looked = worker->looked;
     sb_rc rc = sb_summary_end(worker->summariser, err);
-    looked->failed = rc != SB_OK;
-    if (worker->searches)
-        looked->mentions = sb_mention_end(&worker->mention, &worker->arena);
-    if (rc == SB_OK)
-        looked->body = keep_body(worker);
+    looked->summary.failed = rc != SB_OK;
+    looked->text = keep_text(worker, rc == SB_OK);
     return rc;
 }
 
@@ -101,7 +112,7 @@ sb_node sb_look_target(const struct sb_tree *tree, sb_node node)
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)
 {
     uint32_t at = node.v ? sb_tree_at(tree, node)->user : 0;
-    return at && !looks->p.p[at - 1].failed ? &looks->p.p[at - 1] : NULL;
+    return at && !looks->p.p[at - 1].summary.failed ? &looks->p.p[at - 1] : NULL;
 }
 
 const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,

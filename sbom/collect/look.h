@@ -7,12 +7,22 @@
 #include "source/summary.h"
 #include "source/tree.h"
 
-struct sb_looked {
-    struct sb_summary summary;
+/* What only few of the texts have. */
+struct sb_looked_text {
     struct sb_mentions mentions;
     const struct sb_script_body *body; /* of a text whose head an installation may have written; else NULL */
-    bool failed;                       /* could not be read to its end */
 };
+
+/* There is one for nearly every file of the tree. */
+struct sb_looked {
+    struct sb_summary summary;
+    const struct sb_looked_text *text; /* NULL: nothing of it */
+};
+
+static inline const struct sb_script_body *sb_looked_body(const struct sb_looked *looked)
+{
+    return looked->text ? looked->text->body : NULL;
+}
 
 /* Beside a look, not in it: only a scan that verifies makes them. */
 struct sb_looked_md5 {

@@ -111,7 +111,7 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     sb_str path = sb_tree_path(again->tree, node, &look->worker->scratch);
     uint64_t size;
     int fd = again->source->type->reopen(again->source, pair->folder, path, &size);
-    looked->failed = true;
+    looked->summary.failed = true;
     if (fd < 0) {
         tell(pair->diags, path, errno);
         sb_arena_reset(&look->worker->scratch);

@@ -24,10 +24,10 @@ void sb_mention_set_add(struct sb_mention_set *set, uint32_t hash);
 
 struct sb_mention_scan {
     const struct sb_mention_set *asked; /* what is kept; NULL: all names */
-    bool every_quote; /* a configuration file */
-    char quote;       /* open quote, or 0 */
-    uint32_t seen;    /* bytes of the quoted text so far */
-    size_t left;      /* bytes of a configuration file that are still searched */
+    bool every_quote;                   /* a configuration file */
+    char quote;                         /* open quote, or 0 */
+    uint32_t seen;                      /* bytes of the quoted text so far */
+    size_t left;                        /* bytes of a configuration file that are still searched */
     char text[256];
     char before[SB_MENTION_BEFORE]; /* the last bytes before a quote, newest last; blanks left out */
     uint32_t recent[256];           /* found before, by their last bits: configuration repeats itself */

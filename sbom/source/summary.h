@@ -32,6 +32,7 @@ struct sb_summary {
     uint32_t longest_run;  /* text: the longest encoded run (source/encoded.h), of at least SB_RUN_MIN, crowded stretch
                             * (source/crowded.h) or unseen one (source/unseen.h); of an image or a sound: what stands
                             * behind its end (source/tail.h); else 0 */
+    bool failed;           /* could not be read to its end */
 };
 
 /* One of a worker: contexts and buffers that are used again. */

@@ -379,8 +379,8 @@ static void test_exclude(void **state)
     assert_true(asked > 0);
 }
 
-/* An old GNU sparse header: 8 bytes of data in front of a hole that ends at SIZE; SECOND, SECOND_N: where the hole begins,
- * or a second piece of data. */
+/* An old GNU sparse header: 8 bytes of data in front of a hole that ends at SIZE; SECOND, SECOND_N: where the hole
+ * begins, or a second piece of data. */
 static void sparse_archive(struct sb_buf *archive, const char *second, unsigned second_n, const char *size_octal)
 {
     char block[512] = {0};
