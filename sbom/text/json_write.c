@@ -92,7 +92,7 @@ static uint32_t stops_in(sb_block block)
 static char *quote_ascii(char *at, sb_str text)
 {
     *at++ = '"';
-    for (const char *p = text.p, *end = p + text.n; p < end;) {
+    for (const char *p = text.n ? text.p : "", *end = p + text.n; p < end;) {
         size_t step = (size_t)(end - p) < sizeof(sb_block) ? (size_t)(end - p) : sizeof(sb_block);
         if (step == sizeof(sb_block)) /* a move, while the other is a call */
             memcpy(at, p, sizeof(sb_block));

@@ -121,6 +121,17 @@ static void apart_is_as_if_not_there(void **state)
     }
 }
 
+/* A text on its way to a sink is quoted as it is to a buffer. */
+static void assert_quoted_alike(sb_str text, sb_str quoted)
+{
+    struct out out;
+    start(&out, false);
+    sb_json_str(&out.json, text);
+    assert_int_equal(sb_sink_flush(&out.sink, NULL), SB_OK);
+    SAME(sb_buf_all(&out.buf), quoted);
+    sb_buf_done(&out.buf);
+}
+
 static void quotes_text(void **state)
 {
     (void)state;
@@ -147,7 +158,26 @@ static void quotes_text(void **state)
         struct sb_buf buf = {0};
         sb_json_quote(&buf, rows[i].text);
         SAME(sb_buf_all(&buf), rows[i].quoted);
+        assert_quoted_alike(rows[i].text, rows[i].quoted);
         sb_buf_done(&buf);
+    }
+    assert_quoted_alike(SB_STR_NONE, SB_S("\"\""));
+}
+
+/* Around the longest text that goes straight into the buffer of a sink, of bytes that need the longest escape. */
+static void quotes_long_text(void **state)
+{
+    (void)state;
+    static char text[3 * SB_SINK_ROOM];
+    static const char fills[] = {'x', '\x01', '"'};
+    for (size_t i = 0; i < SB_COUNT(fills); i++) {
+        memset(text, fills[i], sizeof text);
+        for (size_t n = SB_SINK_ROOM / 6 - 20; n < sizeof text; n += n < SB_SINK_ROOM / 6 + 20 ? 1 : 7919) {
+            struct sb_buf buf = {0};
+            sb_json_quote(&buf, sb_str_n(text, n));
+            assert_quoted_alike(sb_str_n(text, n), sb_buf_all(&buf));
+            sb_buf_done(&buf);
+        }
     }
 }
 
@@ -164,6 +194,7 @@ static void what_is_written_can_be_read(void **state)
             text[at] = (char)byte;
             sb_buf_clear(&buf);
             sb_json_quote(&buf, sb_str_n(text, sizeof text));
+            assert_quoted_alike(sb_str_n(text, sizeof text), sb_buf_all(&buf));
             sb_json_restart(json, sb_buf_all(&buf));
             assert_int_equal(sb_json_next(json), SB_JSON_STRING);
             SAME(sb_json_text(json), sb_str_n(text, sizeof text));
@@ -266,13 +297,10 @@ static void deep_nesting_is_indented(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_compact),
-        cmocka_unit_test(writes_pretty),
-        cmocka_unit_test(apart_is_as_if_not_there),
-        cmocka_unit_test(quotes_text),
-        cmocka_unit_test(what_is_written_can_be_read),
-        cmocka_unit_test(misuse_is_found),
-        cmocka_unit_test(deep_nesting_is_indented),
+        cmocka_unit_test(writes_compact),           cmocka_unit_test(writes_pretty),
+        cmocka_unit_test(apart_is_as_if_not_there), cmocka_unit_test(quotes_text),
+        cmocka_unit_test(quotes_long_text),         cmocka_unit_test(what_is_written_can_be_read),
+        cmocka_unit_test(misuse_is_found),          cmocka_unit_test(deep_nesting_is_indented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
