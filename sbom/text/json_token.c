@@ -1,5 +1,6 @@
 #include "text/json_token.h"
 
+#include "base/block.h"
 #include "base/utf8.h"
 
 static const char *digits(const char *at, const char *end)
@@ -96,26 +97,36 @@ static char *put_utf8(char *out, uint32_t c)
     return out;
 }
 
+/* Copies up to the next backslash, or END: sixteen bytes a step, of which those behind the backslash are written over
+ * later. There is room, since no more is written than was read. */
+static const char *copy_plain(const char *at, const char *end, char **to)
+{
+    for (; end - at >= (ptrdiff_t)sizeof(sb_block); at += sizeof(sb_block), *to += sizeof(sb_block)) {
+        sb_block block = sb_block_at(at);
+        uint32_t slashes = sb_block_bits((sb_block)(block == '\\'));
+        memcpy(*to, &block, sizeof block);
+        if (slashes) {
+            *to += __builtin_ctz(slashes);
+            return at + __builtin_ctz(slashes);
+        }
+    }
+    while (at < end && *at != '\\')
+        *(*to)++ = *at++;
+    return at;
+}
+
 size_t sb_token_unescape(sb_str raw, char *out, const char **bad_at, const char **wrong)
 {
-    static const char letters[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
-    const char *at = raw.p;
-    const char *end = raw.p + raw.n;
+    static const char meanings[256] = {
+        ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+    const char *at = raw.p, *end = raw.p + raw.n;
     char *to = out;
-    for (;;) {
-        const char *slash = memchr(at, '\\', (size_t)(end - at));
-        size_t plain = (size_t)((slash ? slash : end) - at);
-        memcpy(to, at, plain);
-        to += plain;
-        if (!slash)
-            return (size_t)(to - out);
-        at = slash + 1;
-        *bad_at = slash;
+    while ((at = copy_plain(at, end, &to)) < end) {
+        *bad_at = at++;
         *wrong = "a backslash must be followed by one of \" \\ / b f n r t u";
-        const char *letter = at < end ? memchr(letters, *at, sizeof letters - 1) : NULL;
-        if (letter) {
-            *to++ = meanings[letter - letters];
+        char meaning = at < end ? meanings[(unsigned char)*at] : '\0';
+        if (meaning) {
+            *to++ = meaning;
             at++;
             continue;
         }
@@ -124,6 +135,7 @@ size_t sb_token_unescape(sb_str raw, char *out, const char **bad_at, const char 
             return SB_NPOS;
         to = put_utf8(to, c);
     }
+    return (size_t)(to - out);
 }
 
 const char *sb_token_not_utf8(sb_str s)
