@@ -61,11 +61,15 @@ static int by_exec_component(const void *left, const void *right)
     return (a->component.v > b->component.v) - (a->component.v < b->component.v);
 }
 
-void sb_content_begin(struct sb_content *content, struct sb_join *join, const struct sb_looks *looks)
+void sb_content_sort(struct sb_join *join)
 {
-    *content = (struct sb_content){.join = join, .looks = looks, .sha = sb_sha256_new()};
     if (join->claims.n)
         qsort(join->claims.p, join->claims.n, sizeof *join->claims.p, by_component);
+}
+
+void sb_content_begin(struct sb_content *content, const struct sb_join *join, const struct sb_looks *looks)
+{
+    *content = (struct sb_content){.join = join, .looks = looks, .sha = sb_sha256_new()};
     for (size_t i = 0; i < join->execs.n; i++)
         if (join->execs.p[i].component.v)
             *SB_PUSH(&content->execs) = &join->execs.p[i];
@@ -221,9 +225,9 @@ static bool digest_record(const struct sb_content *content, uint8_t digest[SB_SH
     return n > 0;
 }
 
-static void put(struct sb_content *content, sb_comp c, enum sb_fact_id id, struct sb_buf *json)
+static void put(struct sb_facts_out *out, sb_comp c, enum sb_fact_id id, struct sb_buf *json)
 {
-    sb_doc_fact(content->join->doc, c, sb_str_of(sb_fact_rows[id].name), sb_buf_all(json));
+    sb_facts_put(out, c, id, sb_buf_all(json));
     sb_buf_clear(json);
 }
 
@@ -236,7 +240,7 @@ static uint64_t size_of(const struct sb_content_file *file)
     return body ? body->size : file->looked->summary.size;
 }
 
-static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)
+static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *json, struct sb_facts_out *out)
 {
     const struct sb_content_files *files = &content->current;
     uint64_t n = 0;
@@ -256,10 +260,10 @@ static void files_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
     if (digest_set(content, false, digest))
         sb_fact_hex(json, false, "sha256", digest, sizeof digest);
     sb_buf_chr(json, '}');
-    put(content, c, SB_FACT_FILES, json);
+    put(out, c, SB_FACT_FILES, json);
 }
 
-static void manifest_facts(struct sb_content *content, sb_comp c, struct sb_buf *json)
+static void manifest_facts(struct sb_content *content, sb_comp c, struct sb_buf *json, struct sb_facts_out *out)
 {
     const struct sb_content_files *files = &content->current;
     uint8_t digest[SB_SHA256_BYTES];
@@ -272,13 +276,13 @@ static void manifest_facts(struct sb_content *content, sb_comp c, struct sb_buf 
     sb_fact_text(json, true, "path", files->p[i].path);
     sb_fact_hex(json, false, "sha256", files->p[i].looked->summary.sha256, SB_SHA256_BYTES);
     sb_buf_chr(json, '}');
-    put(content, c, SB_FACT_MANIFEST, json);
+    put(out, c, SB_FACT_MANIFEST, json);
     if (!digest_set(content, true, digest))
         return;
     sb_buf_chr(json, '{');
     sb_fact_hex(json, true, "sha256", digest, sizeof digest);
     sb_buf_chr(json, '}');
-    put(content, c, SB_FACT_REST, json);
+    put(out, c, SB_FACT_REST, json);
 }
 
 /* ---- what kinds of files ---- */
@@ -308,7 +312,7 @@ static sb_str top_of(const struct sb_content_file *file)
 }
 
 /* First parts of the paths; a distribution's packages all share the system's, which say nothing. */
-static void toplevel_fact(struct sb_content *content, sb_comp c)
+static void toplevel_fact(struct sb_content *content, sb_comp c, struct sb_facts_out *out)
 {
     const struct sb_content_files *files = &content->current;
     struct sb_fact_list list = {0};
@@ -325,7 +329,7 @@ static void toplevel_fact(struct sb_content *content, sb_comp c)
         if (sb_fact_list_next(&list))
             sb_json_quote(&list.buf, top);
     }
-    sb_doc_fact(content->join->doc, c, SB_S("sbom:toplevel"), sb_fact_list_end(&list));
+    sb_facts_put(out, c, SB_FACT_TOPLEVEL, sb_fact_list_end(&list));
     sb_fact_list_done(&list);
 }
 
@@ -336,7 +340,7 @@ static int by_token(const void *left, const void *right)
     return strcmp(sb_file_kinds[*a].token, sb_file_kinds[*b].token);
 }
 
-static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *json)
+static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *json, struct sb_facts_out *out)
 {
     const struct sb_content_files *files = &content->current;
     uint64_t n[SB_KIND_COUNT] = {0};
@@ -365,7 +369,7 @@ static void kinds_fact(struct sb_content *content, sb_comp c, struct sb_buf *jso
         sb_buf_chr(json, '}');
     }
     sb_buf_chr(json, '}');
-    put(content, c, SB_FACT_KINDS, json);
+    put(out, c, SB_FACT_KINDS, json);
 }
 
 /* ---- all of them ---- */
@@ -381,19 +385,20 @@ static void find_parts(struct sb_content *content, sb_comp c)
                      content->next_exec - first, &content->current);
 }
 
-void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra)
+void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra,
+                      struct sb_facts_out *out)
 {
     struct sb_buf json = {0};
     find_parts(content, c);
-    files_fact(content, c, &json);
-    manifest_facts(content, c, &json);
-    toplevel_fact(content, c);
-    kinds_fact(content, c, &json);
+    files_fact(content, c, &json, out);
+    manifest_facts(content, c, &json, out);
+    toplevel_fact(content, c, out);
+    kinds_fact(content, c, &json, out);
     sb_content_largest(&content->current, &json);
-    put(content, c, SB_FACT_LARGEST, &json);
+    put(out, c, SB_FACT_LARGEST, &json);
     sb_content_lines(&content->current, &json);
-    put(content, c, SB_FACT_LINES, &json);
+    put(out, c, SB_FACT_LINES, &json);
     if (sb_content_verified(content->join->tree, content->looks, &content->current, extra, &json))
-        put(content, c, SB_FACT_VERIFIED, &json);
+        put(out, c, SB_FACT_VERIFIED, &json);
     sb_buf_done(&json);
 }

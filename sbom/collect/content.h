@@ -4,6 +4,7 @@
 #define SB_COLLECT_CONTENT_H
 
 #include "collect/collect.h"
+#include "collect/facts_out.h"
 #include "collect/look.h"
 
 struct sb_content_file {
@@ -32,9 +33,9 @@ struct sb_content_runs {
     SB_VEC(uint32_t) folders;
 };
 
-/* Walks the components upwards: sb_content_of() with a smaller handle than before gives nothing. */
+/* Of one thread. Walks the components upwards: sb_content_of() with a smaller handle than before gives nothing. */
 struct sb_content {
-    struct sb_join *join;
+    const struct sb_join *join;
     const struct sb_looks *looks;
     struct sb_sha256 *sha;
     struct sb_arena scratch; /* of the current component */
@@ -46,8 +47,8 @@ struct sb_content {
     struct sb_content_runs runs; /* the same */
 };
 
-void sb_content_begin(struct sb_content *content, struct sb_join *join,
-                      const struct sb_looks *looks); /* sorts the claims */
+void sb_content_sort(struct sb_join *join); /* the claims, before any of these begins */
+void sb_content_begin(struct sb_content *content, const struct sb_join *join, const struct sb_looks *looks);
 const struct sb_content_files *sb_content_of(struct sb_content *content, sb_comp c);
 /* Files in the folders of the current component that its record does not name: their number, and the first paths. */
 enum { SB_CONTENT_EXTRA = 64 };
@@ -56,7 +57,8 @@ struct sb_content_extra {
     size_t n;
 };
 /* Adds sbom:files, manifest, rest, toplevel, kinds, largest, lines and verified of the current component. */
-void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra);
+void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_content_extra *extra,
+                      struct sb_facts_out *out);
 void sb_content_end(struct sb_content *content);
 
 /* The path of NODE from the folder of C, with "../" where it lies outside. */

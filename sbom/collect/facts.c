@@ -2,37 +2,22 @@
 
 #include "base/map.h"
 #include "collect/content.h"
-#include "collect/fact_json.h"
-#include "collect/mentioned.h"
+#include "collect/facts_contents.h"
+#include "collect/facts_out.h"
 #include "text/json_write.h"
 
 /* Caps of the lists (the contract of the facts). */
-enum { EXECS = 256, DEPS = 512, UNLISTED = 64, UNOWNED = 512, INCOMPLETE = 256, EXCLUDED_PATH = 1024 };
+enum { EXECS = 256, UNOWNED = 512, INCOMPLETE = 256, EXCLUDED_PATH = 1024 };
 enum { COMMAND = 256 }; /* bytes of one */
 
 struct writer {
     struct sb_join *join;
     const struct sb_looks *looks;
     const struct sb_unowned *unowned;
+    struct sb_facts_out out;
     struct sb_fact_list list;
     struct sb_arena scratch;
 };
-
-static void add_fact(struct writer *w, sb_comp c, enum sb_fact_id id, sb_str json)
-{
-    sb_doc_fact(w->join->doc, c, sb_str_of(sb_fact_rows[id].name), json);
-}
-
-static void add_list(struct writer *w, sb_comp c, enum sb_fact_id id)
-{
-    sb_str json = sb_fact_list_end(&w->list);
-    if (w->list.more) {
-        sb_str place = c.v ? sb_doc_str(w->join->doc, sb_doc_at(w->join->doc, c)->place) : SB_STR_NONE;
-        sb_diag(&w->join->doc->diags, SB_D_FACT_CUT, place, 0, "%s: %llu more", sb_fact_rows[id].name,
-                (unsigned long long)w->list.more);
-    }
-    add_fact(w, c, id, json);
-}
 
 /* ---- where, who, asked for ---- */
 
@@ -46,7 +31,7 @@ static void write_places(struct writer *w)
             continue;
         sb_buf_clear(&json);
         sb_json_quote(&json, sb_doc_str(doc, place));
-        add_fact(w, (sb_comp){c}, SB_FACT_AT, sb_buf_all(&json));
+        sb_facts_put(&w->out, (sb_comp){c}, SB_FACT_AT, sb_buf_all(&json));
     }
     sb_buf_done(&json);
 }
@@ -78,7 +63,7 @@ static void write_owners(struct writer *w)
                 sb_json_quote(&w->list.buf, sb_doc_str(doc, sb_doc_at(doc, owned.p[i].from)->ref));
             last = owned.p[i].from.v;
         }
-        add_list(w, c, SB_FACT_OWNER);
+        sb_facts_put_list(&w->out, c, SB_FACT_OWNER, &w->list);
     }
     sb_free(owned.p);
 }
@@ -161,158 +146,9 @@ static void write_execs(struct writer *w, const bool *has)
                 if (sb_fact_list_next(&w->list))
                     write_exec(w, &rows.p[at]);
         if (at > first || has[c])
-            add_list(w, (sb_comp){c}, SB_FACT_EXEC);
+            sb_facts_put_list(&w->out, (sb_comp){c}, SB_FACT_EXEC, &w->list);
     }
     sb_free(rows.p);
-}
-
-/* ---- declared dependencies ---- */
-
-static int by_raw(const void *left, const void *right)
-{
-    const struct sb_dep *a = *(const struct sb_dep *const *)left;
-    const struct sb_dep *b = *(const struct sb_dep *const *)right;
-    if (a->component.v != b->component.v)
-        return a->component.v < b->component.v ? -1 : 1;
-    int order = sb_str_cmp(a->raw, b->raw);
-    if (order == 0)
-        order = sb_str_cmp(a->scope, b->scope);
-    return order ? order : (a->to.v > b->to.v) - (a->to.v < b->to.v);
-}
-
-static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
-{
-    for (size_t i = 0; i < files->n; i++) {
-        const struct sb_looked *looked = files->p[i].looked;
-        if (looked && looked->text && sb_mentions_have(&looked->text->mentions, hash))
-            return true;
-    }
-    return false;
-}
-
-/* Of a distribution of Python: the first part of its files, of each name that can be imported. */
-static bool is_imported(const struct writer *w, sb_comp to, const struct sb_content_files *files)
-{
-    const struct sb_join *join = w->join;
-    sb_str last = SB_STR_NONE, top;
-    size_t low = 0, n = join->claims.n;
-    while (n) { /* claims are sorted by component by now */
-        size_t half = n / 2;
-        bool below = join->claims.p[low + half].component.v < to.v;
-        low = below ? low + half + 1 : low;
-        n = below ? n - half - 1 : half;
-    }
-    for (; low < join->claims.n && join->claims.p[low].component.v == to.v; low++) {
-        top = sb_claim_top(join->claims.p[low].path);
-        if (top.n == 0 || sb_str_eq(top, last))
-            continue;
-        last = top;
-        if (is_mentioned(files, sb_mention_hash(top)))
-            return true;
-    }
-    return false;
-}
-
-static bool is_named(const struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
-{
-    return is_mentioned(files, sb_dep_mention(dep)) || (dep->imports && is_imported(w, dep->to, files));
-}
-
-static void write_dep(struct writer *w, const struct sb_dep *dep, const struct sb_content_files *files)
-{
-    const struct sb_doc *doc = w->join->doc;
-    struct sb_buf *buf = &w->list.buf;
-    bool known = dep->name.n && files->n;
-    sb_buf_chr(buf, '{');
-    if (known) {
-        sb_fact_key(buf, true, "mentioned");
-        sb_buf_str(buf, is_named(w, dep, files) ? SB_S("true") : SB_S("false"));
-    }
-    sb_fact_text(buf, !known, "raw", dep->raw);
-    sb_fact_text(buf, false, "scope", dep->scope);
-    if (dep->to.v)
-        sb_fact_text(buf, false, "to", sb_doc_str(doc, sb_doc_at(doc, dep->to)->ref));
-    sb_buf_chr(buf, '}');
-}
-
-static void write_deps_of(struct writer *w, sb_comp c, const struct sb_dep **deps, size_t n,
-                          const struct sb_content_files *files)
-{
-    sb_fact_list_begin(&w->list, DEPS);
-    for (size_t i = 0; i < n; i++)
-        if ((i == 0 || by_raw(&deps[i], &deps[i - 1]) != 0) && sb_fact_list_next(&w->list))
-            write_dep(w, deps[i], files);
-    add_list(w, c, SB_FACT_DEPS);
-}
-
-/* ---- content, component by component ---- */
-
-static const struct sb_dep **sorted_deps(const struct sb_join *join)
-{
-    const struct sb_dep **deps = sb_calloc(join->deps.n + 1, sizeof *deps);
-    for (size_t i = 0; i < join->deps.n; i++)
-        deps[i] = &join->deps.p[i];
-    qsort(deps, join->deps.n, sizeof *deps, by_raw);
-    return deps;
-}
-
-static size_t unlisted_of(const struct writer *w, sb_comp c, size_t *first)
-{
-    size_t n = 0;
-    while (*first < w->unowned->files.n && w->unowned->files.p[*first].component.v < c.v)
-        ++*first;
-    while (*first + n < w->unowned->files.n && w->unowned->files.p[*first + n].component.v == c.v)
-        n++;
-    return n;
-}
-
-static struct sb_content_extra extra_of(struct writer *w, sb_comp c, const struct sb_unowned_file *files, size_t n)
-{
-    struct sb_content_extra extra = {.n = n};
-    for (size_t i = 0; i < n && i < SB_CONTENT_EXTRA; i++)
-        extra.paths[i] = sb_content_path(w->join, c, files[i].node, &w->scratch);
-    return extra;
-}
-
-static void write_unlisted(struct writer *w, sb_comp c, const struct sb_unowned_file *files, size_t n)
-{
-    sb_fact_list_begin(&w->list, UNLISTED);
-    for (size_t i = 0; i < n; i++)
-        if (sb_fact_list_next(&w->list))
-            sb_json_quote(&w->list.buf, sb_content_path(w->join, c, files[i].node, &w->scratch));
-    add_list(w, c, SB_FACT_UNLISTED);
-}
-
-/* Walks claims, dependencies and unlisted files side by side; each is sorted by component. */
-static void write_contents(struct writer *w, bool *has)
-{
-    struct sb_join *join = w->join;
-    struct sb_content content;
-    const struct sb_dep **deps = sorted_deps(join);
-    size_t dep = 0;
-    size_t extra = 0;
-    sb_content_begin(&content, join, w->looks);
-    for (uint32_t i = 1; i <= sb_doc_count(join->doc); i++) {
-        sb_comp c = {i};
-        const struct sb_content_files *files = sb_content_of(&content, c);
-        size_t n_extra = unlisted_of(w, c, &extra);
-        has[i] = files->n > 0;
-        if (files->n) {
-            const struct sb_content_extra unlisted =
-                extra_of(w, c, n_extra ? w->unowned->files.p + extra : NULL, n_extra);
-            sb_content_facts(&content, c, &unlisted);
-        }
-        if (n_extra)
-            write_unlisted(w, c, &w->unowned->files.p[extra], n_extra);
-        size_t first = dep;
-        while (dep < join->deps.n && deps[dep]->component.v == i)
-            dep++;
-        if (dep > first || files->n)
-            write_deps_of(w, c, deps + first, dep - first, files);
-        sb_arena_reset(&w->scratch);
-    }
-    sb_content_end(&content);
-    sb_free(deps);
 }
 
 /* ---- the document ---- */
@@ -405,7 +241,7 @@ static void write_unowned(struct writer *w)
     for (size_t i = 0; i < rows.n; i++)
         if (sb_fact_list_next(&w->list))
             write_unowned_file(w, rows.p[i].file);
-    add_list(w, SB_DOC_ITSELF, SB_FACT_UNOWNED);
+    sb_facts_put_list(&w->out, SB_DOC_ITSELF, SB_FACT_UNOWNED, &w->list);
     sb_map_done(&seen);
     sb_free(rows.p);
 }
@@ -430,7 +266,7 @@ static void write_incomplete(struct writer *w)
         sb_fact_text(buf, false, "path", diag->path);
         sb_buf_chr(buf, '}');
     }
-    add_fact(w, SB_DOC_ITSELF, SB_FACT_INCOMPLETE, sb_fact_list_end(&w->list));
+    sb_facts_put(&w->out, SB_DOC_ITSELF, SB_FACT_INCOMPLETE, sb_fact_list_end(&w->list));
 }
 
 /* What --exclude left out, so that nobody takes it for what is not there: the first path, and how many there were. */
@@ -451,24 +287,26 @@ static void write_excluded(struct writer *w)
     sb_fact_number(&json, true, "n", n);
     sb_fact_text(&json, false, "path", sb_str_part(first, 0, EXCLUDED_PATH));
     sb_buf_chr(&json, '}');
-    add_fact(w, SB_DOC_ITSELF, SB_FACT_EXCLUDED, sb_buf_all(&json));
+    sb_facts_put(&w->out, SB_DOC_ITSELF, SB_FACT_EXCLUDED, sb_buf_all(&json));
     sb_buf_done(&json);
 }
 
-void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned)
+void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned,
+                    unsigned threads)
 {
-    struct writer w = {.join = join, .looks = looks, .unowned = unowned};
+    struct writer w = {.join = join, .looks = looks, .unowned = unowned, .out.doc = join->doc};
     write_places(&w);
     write_owners(&w);
     if (join->facts) {
         bool *has = sb_calloc((size_t)sb_doc_count(join->doc) + 1, sizeof *has);
-        write_contents(&w, has);
+        sb_facts_contents(join, looks, unowned, threads, has);
         write_execs(&w, has);
         write_unowned(&w);
         sb_free(has);
     }
     write_incomplete(&w);
     write_excluded(&w);
+    sb_facts_out_done(&w.out);
     sb_fact_list_done(&w.list);
     sb_arena_done(&w.scratch);
 }

@@ -9,6 +9,7 @@
 
 /* Adds all facts. With join->facts false only those that do not need content. The document is ordered, but not sealed.
  */
-void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned);
+void sb_facts_write(struct sb_join *join, const struct sb_looks *looks, const struct sb_unowned *unowned,
+                    unsigned threads);
 
 #endif

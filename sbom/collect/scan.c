@@ -207,7 +207,7 @@ static void complete(struct sb_scan_state *scan)
     }
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);
-    sb_facts_write(&scan->join, &scan->looks, &unowned);
+    sb_facts_write(&scan->join, &scan->looks, &unowned, scan->threads);
     record_what_ran(&scan->join);
     sb_doc_clean_told(doc);
     sb_diags_sort(&doc->diags);
