@@ -71,6 +71,15 @@ bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *r
     return true;
 }
 
+bool sb_walk_other(struct sb_walk *walk, sb_str name, uint32_t line, uint32_t column)
+{
+    (void)line;
+    (void)column;
+    top(walk)->row = NULL;
+    keep_name(walk, top(walk), name);
+    return true;
+}
+
 /* The row of a value that comes at the place where the walk is. */
 static const struct sb_member *row_of(const struct sb_frame *frame, enum sb_event_kind kind)
 {

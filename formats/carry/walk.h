@@ -36,6 +36,8 @@ void sb_walk_done(struct sb_walk *walk);
  * NAME. The place is for messages. False: refused, the error is set. */
 SB_MUST bool sb_walk_member(struct sb_walk *walk, sb_str name, const struct sb_member *row, uint32_t line,
                             uint32_t column);
+/* A member that no row is to be looked for. */
+SB_MUST bool sb_walk_other(struct sb_walk *walk, sb_str name, uint32_t line, uint32_t column);
 /* A value, or the beginning of an object or a list. */
 SB_MUST bool sb_walk_value(struct sb_walk *walk, enum sb_event_kind kind, sb_str text, uint32_t line, uint32_t column);
 /* The end of the innermost object or list. */

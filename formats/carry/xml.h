@@ -1,0 +1,103 @@
+/* What the files of the XML carrier share. Private to this folder.
+ *
+ * The ladder: xml_in and xml_out (documents) know xml_cyclonedx (the irregular places), which knows xml_take and xml_put
+ * (elements by the columns of the grammar); these call the irregular places through the table that they are given. */
+#ifndef SB_FORMATS_CARRY_XML_H
+#define SB_FORMATS_CARRY_XML_H
+
+#include "carry/dialect.h"
+#include "carry/hold.h"
+#include "carry/walk.h"
+#include "text/xml_write.h"
+
+static inline const char *sb_xml_name(const struct sb_member *row)
+{
+    return row->xml_name ? row->xml_name : row->name;
+}
+
+/* ---- writing (xml_put.c) ---- */
+
+struct sb_xml_put {
+    struct sb_xml_out *out;
+    struct sb_dialect dialect;
+    const struct sb_xml_quirk *quirks; /* by the number of the row */
+};
+
+/* The element or elements of a member: NODE is its value. */
+void sb_xml_put_member(const struct sb_xml_put *put, const struct sb_node *node);
+/* One element of that name for one value. */
+void sb_xml_put_value(const struct sb_xml_put *put, const char *name, const struct sb_node *node);
+/* The attributes of an object, then its elements, then its text; the start tag is open. */
+void sb_xml_put_inside(const struct sb_xml_put *put, const struct sb_node *object);
+/* An element that holds a text alone. */
+void sb_xml_put_text(const struct sb_xml_put *put, const char *name, sb_str text);
+/* What a scalar says. */
+sb_str sb_xml_text_of(const struct sb_node *node);
+
+/* ---- reading (xml_take.c) ---- */
+
+struct sb_xml_attribute {
+    const char *name;
+    const char *space; /* its namespace, or NULL */
+    sb_str text;
+    struct sb_xml_attribute *next;
+};
+
+/* An element that was read whole. */
+struct sb_xml_element {
+    struct sb_xml_element *first, *last, *next;
+    struct sb_xml_attribute *attributes;
+    const char *name;
+    const char *space; /* its namespace where that is not the document's; else NULL */
+    sb_str text;       /* of the element itself, all of it */
+    uint32_t line;
+    bool taken; /* already given */
+};
+
+struct sb_xml_take {
+    struct sb_walk *walk;
+    struct sb_dialect dialect;
+    const struct sb_xml_quirk *quirks;
+};
+
+/* All false where the walk refused. */
+SB_MUST bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+/* An element of a list; and those inside of it that are elements of the list as well (dependencies are nested). */
+SB_MUST bool sb_xml_take_item(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
+/* The members of an object, without its begin and end. */
+SB_MUST bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+/* One value of ROW. */
+SB_MUST bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
+/* The member ROW, whose value is next. */
+SB_MUST bool sb_xml_take_row(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);
+SB_MUST bool sb_xml_take_text(const struct sb_xml_take *take, const struct sb_member *row, sb_str text, uint32_t line);
+/* A child that no row knows, as a member that none knows. */
+SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
+SB_MUST bool sb_xml_begin_list(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);
+SB_MUST bool sb_xml_end_list(const struct sb_xml_take *take, uint32_t line);
+SB_MUST bool sb_xml_begin_object(const struct sb_xml_take *take, uint32_t line);
+SB_MUST bool sb_xml_end_object(const struct sb_xml_take *take, uint32_t line);
+static inline bool sb_xml_is(const struct sb_xml_element *xml, const char *name)
+{
+    return !xml->space && strcmp(xml->name, name) == 0;
+}
+const struct sb_xml_attribute *sb_xml_get(const struct sb_xml_element *xml, const char *name);
+
+/* ---- irregular places (xml_cyclonedx.c) ---- */
+
+/* PUT writes the value NODE of the member. TAKE gives the member ROW, of which XML is the first element; those of the same
+ * name behind it may be of it, too. */
+struct sb_xml_quirk {
+    void (*put)(const struct sb_xml_put *put, const struct sb_node *node);
+    bool (*take)(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
+};
+extern const struct sb_xml_quirk sb_xml_quirks_cyclonedx[];
+
+/* ---- the two halves of the carrier ---- */
+
+sb_rc sb_xml_version(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
+sb_rc sb_xml_read(sb_str input, struct sb_walk *walk, struct sb_err *err);
+void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
+void sb_xml_writer_free(void *writer);
+
+#endif

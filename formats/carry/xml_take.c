@@ -1,0 +1,299 @@
+#include "carry/xml.h"
+
+const struct sb_xml_attribute *sb_xml_get(const struct sb_xml_element *xml, const char *name)
+{
+    const struct sb_xml_attribute *at = xml->attributes;
+    while (at && (at->space || strcmp(at->name, name) != 0))
+        at = at->next;
+    return at;
+}
+
+/* ---- events ---- */
+
+bool sb_xml_begin_object(const struct sb_xml_take *take, uint32_t line)
+{
+    return sb_walk_value(take->walk, SB_EVENT_OBJECT, SB_STR_NONE, line, 0);
+}
+
+bool sb_xml_end_object(const struct sb_xml_take *take, uint32_t line)
+{
+    return sb_walk_end(take->walk, line, 0);
+}
+
+bool sb_xml_take_row(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line)
+{
+    return sb_walk_member(take->walk, sb_str_n(row->name, row->name_n), NULL, line, 0);
+}
+
+bool sb_xml_begin_list(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line)
+{
+    return sb_xml_take_row(take, row, line) && sb_walk_value(take->walk, SB_EVENT_LIST, SB_STR_NONE, line, 0);
+}
+
+bool sb_xml_end_list(const struct sb_xml_take *take, uint32_t line)
+{
+    return sb_walk_end(take->walk, line, 0);
+}
+
+/* ---- scalars ---- */
+
+/* White space around the values of these does not count (XML Schema part 2, whiteSpace = collapse). */
+static bool collapses(const struct sb_xml_take *take, const struct sb_member *row)
+{
+    if (row->kind != SB_MEMBER_TEXT)
+        return true;
+    const struct sb_text_rule *rule = sb_row_rule(&take->dialect, row);
+    return rule && (rule->pattern == SB_TEXT_XSD_DATE_TIME || rule->pattern == SB_TEXT_XSD_DATE ||
+                    rule->pattern == SB_TEXT_ANY_URI || rule->pattern == SB_TEXT_DIGEST);
+}
+
+/* A number as JSON spells it: without a plus and needless zeros in front. Empty: it is none. */
+static sb_str json_number(sb_str text, char room[64])
+{
+    bool negative = sb_str_chop(&text, SB_S("-"));
+    if (!negative)
+        sb_str_chop(&text, SB_S("+"));
+    while (text.n > 1 && text.p[0] == '0' && sb_is_digit(text.p[1]))
+        text = sb_str_from(text, 1);
+    bool bare = text.n && text.p[0] == '.'; /* .5 */
+    int n = snprintf(room, 64, "%s%s%.*s", negative ? "-" : "", bare ? "0" : "", SB_FMT(text));
+    if (n <= 0 || n >= 64)
+        return SB_STR_NONE;
+    size_t i = negative ? 1 : 0, digits = 0;
+    for (; i < (size_t)n && sb_is_digit(room[i]); i++)
+        digits++;
+    if (i < (size_t)n && room[i] == '.' && i + 1 == (size_t)n)
+        n--; /* 5. */
+    else if (i < (size_t)n && room[i] == '.')
+        for (i++; i < (size_t)n && sb_is_digit(room[i]);)
+            i++;
+    if (i < (size_t)n && (room[i] == 'e' || room[i] == 'E')) {
+        i += i + 1 < (size_t)n && (room[i + 1] == '-' || room[i + 1] == '+') ? 2 : 1;
+        digits = i < (size_t)n && sb_is_digit(room[i]) ? digits : 0;
+        while (i < (size_t)n && sb_is_digit(room[i]))
+            i++;
+    }
+    return digits && i == (size_t)n ? sb_str_n(room, (size_t)n) : SB_STR_NONE;
+}
+
+static enum sb_event_kind kind_of(const struct sb_member *row, sb_str *text, char room[64])
+{
+    sb_str number;
+    switch (row->kind) {
+    case SB_MEMBER_BOOL:
+        if (sb_str_eq(*text, SB_S("true")) || sb_str_eq(*text, SB_S("1")))
+            return SB_EVENT_TRUE;
+        return sb_str_eq(*text, SB_S("false")) || sb_str_eq(*text, SB_S("0")) ? SB_EVENT_FALSE : SB_EVENT_TEXT;
+    case SB_MEMBER_INTEGER:
+    case SB_MEMBER_NUMBER:
+        number = json_number(*text, room);
+        *text = number.n ? number : *text;
+        return number.n ? SB_EVENT_NUMBER : SB_EVENT_TEXT;
+    default: return SB_EVENT_TEXT;
+    }
+}
+
+static bool give_scalar(const struct sb_xml_take *take, const struct sb_member *row, sb_str text, uint32_t line)
+{
+    char room[64];
+    if (collapses(take, row))
+        text = sb_str_trim(text);
+    enum sb_event_kind kind = kind_of(row, &text, room);
+    bool says = kind == SB_EVENT_TEXT || kind == SB_EVENT_NUMBER;
+    return sb_walk_value(take->walk, kind, says ? text : SB_STR_NONE, line, 0);
+}
+
+bool sb_xml_take_text(const struct sb_xml_take *take, const struct sb_member *row, sb_str text, uint32_t line)
+{
+    return sb_xml_take_row(take, row, line) && give_scalar(take, row, text, line);
+}
+
+/* ---- what no row knows ---- */
+
+static bool other_name(const struct sb_xml_take *take, const char *space, const char *name, uint32_t line)
+{
+    struct sb_buf text = {0};
+    if (space)
+        sb_buf_printf(&text, "{%s}", space);
+    sb_buf_str(&text, sb_str_of(name));
+    bool good = sb_walk_other(take->walk, sb_buf_all(&text), line, 0);
+    sb_buf_done(&text);
+    return good;
+}
+
+bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml)
+{
+    if (!other_name(take, xml->space, xml->name, xml->line))
+        return false;
+    xml->taken = true;
+    if (!xml->first && !xml->attributes)
+        return sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0);
+    if (!sb_xml_begin_object(take, xml->line))
+        return false;
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (!other_name(take, at->space, at->name, xml->line) ||
+            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
+            return false;
+    if (sb_str_trim(xml->text).n && (!other_name(take, NULL, "#text", xml->line) ||
+                                     !sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0)))
+        return false;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (!sb_xml_take_other(take, at))
+            return false;
+    return sb_xml_end_object(take, xml->line);
+}
+
+/* ---- members ---- */
+
+bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    return sb_xml_begin_object(take, xml->line) && sb_xml_take_inside(take, type, xml) &&
+           sb_xml_end_object(take, xml->line);
+}
+
+bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    xml->taken = true;
+    if (row->xml_place == SB_XML_REF) {
+        const struct sb_xml_attribute *ref = sb_xml_get(xml, "ref");
+        return give_scalar(take, row, ref ? ref->text : SB_STR_NONE, xml->line);
+    }
+    if (row->kind == SB_MEMBER_OBJECT)
+        return sb_xml_take_object(take, &take->dialect.grammar->objects[row->type], xml);
+    return give_scalar(take, row, xml->text, xml->line);
+}
+
+/* Does an object of that row have a member whose element has the name of the object's own? */
+static bool nests(const struct sb_xml_take *take, const struct sb_member *row)
+{
+    const struct sb_object *type = &take->dialect.grammar->objects[row->type];
+    for (size_t i = 0; row->kind == SB_MEMBER_OBJECT && row->xml_item && i < type->n; i++)
+        if (type->members[i].xml_place == SB_XML_QUIRK && strcmp(sb_xml_name(&type->members[i]), row->xml_item) == 0)
+            return true;
+    return false;
+}
+
+bool sb_xml_take_item(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    if (!sb_xml_take_value(take, row, xml))
+        return false;
+    if (!nests(take, row))
+        return true;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (sb_xml_is(at, row->xml_item) && at->first && !sb_xml_take_item(take, row, at))
+            return false;
+    return true;
+}
+
+static bool is_row_for(const struct sb_member *row, const struct sb_member *first)
+{
+    return row->name_n == first->name_n && memcmp(row->name, first->name, first->name_n) == 0;
+}
+
+/* Among the rows of one name the one that ITEM, an element in the member's wrapper, is of. */
+static const struct sb_member *row_of_item(const struct sb_xml_take *take, const struct sb_object *type,
+                                           const struct sb_member *first, const struct sb_xml_element *item)
+{
+    for (const struct sb_member *row = first; row < type->members + type->n && is_row_for(row, first); row++)
+        if (row->xml_item && sb_row_in(&take->dialect, row) && sb_xml_is(item, row->xml_item))
+            return row;
+    return NULL;
+}
+
+/* The row of the member that element XML is: by its name, then by what is in it, then the first of the version. */
+static const struct sb_member *row_of(const struct sb_xml_take *take, const struct sb_object *type,
+                                      const struct sb_xml_element *xml)
+{
+    const struct sb_member *found = NULL;
+    for (size_t i = 0; i < type->n; i++) {
+        const struct sb_member *row = &type->members[i];
+        bool element = row->xml_place != SB_XML_NONE && row->xml_place != SB_XML_ATTRIBUTE && row->xml_place != SB_XML_TEXT;
+        if (!element || !sb_xml_is(xml, sb_xml_name(row)) || !sb_row_in(&take->dialect, row))
+            continue;
+        if (row->xml_item && xml->first && row_of_item(take, type, row, xml->first) == row)
+            return row;
+        if (!row->xml_item && xml->first && row->kind == SB_MEMBER_OBJECT && !found)
+            found = row;
+        found = found ? found : row;
+    }
+    return found;
+}
+
+static bool take_wrapped(const struct sb_xml_take *take, const struct sb_object *type, const struct sb_member *row,
+                         struct sb_xml_element *xml)
+{
+    xml->taken = true;
+    if (!sb_xml_begin_list(take, row, xml->line))
+        return false;
+    const struct sb_member *first = sb_member_named(type, sb_str_n(row->name, row->name_n));
+    for (struct sb_xml_element *at = xml->first; at; at = at->next) {
+        const struct sb_member *of = row_of_item(take, type, first, at);
+        if (of ? !sb_xml_take_item(take, of, at) : !sb_walk_value(take->walk, SB_EVENT_NULL, SB_STR_NONE, at->line, 0))
+            return false;
+    }
+    return sb_xml_end_list(take, xml->line);
+}
+
+/* All elements of that name behind one another, wherever they stand. */
+static bool take_repeated(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    if (!sb_xml_begin_list(take, row, xml->line))
+        return false;
+    for (struct sb_xml_element *at = xml; at; at = at->next)
+        if (sb_xml_is(at, sb_xml_name(row)) && !sb_xml_take_value(take, row, at))
+            return false;
+    return sb_xml_end_list(take, xml->line);
+}
+
+static bool take_child(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml,
+                       uint64_t seen[2])
+{
+    const struct sb_member *row = row_of(take, type, xml);
+    size_t number = row ? (size_t)(sb_member_named(type, sb_str_n(row->name, row->name_n)) - type->members) : 0;
+    if (!row || seen[number >> 6] >> (number & 63) & 1)
+        return sb_xml_take_other(take, xml);
+    seen[number >> 6] |= 1ull << (number & 63);
+    if (row->xml_place == SB_XML_QUIRK)
+        return take->quirks[row->quirk].take(take, row, xml);
+    if (row->list && row->xml_item)
+        return take_wrapped(take, type, row, xml);
+    if (row->list)
+        return take_repeated(take, row, xml);
+    return sb_xml_take_row(take, row, xml->line) && sb_xml_take_value(take, row, xml);
+}
+
+static bool take_attribute(const struct sb_xml_take *take, const struct sb_object *type,
+                           const struct sb_xml_attribute *at, uint32_t line)
+{
+    for (size_t i = 0; i < type->n; i++) {
+        const struct sb_member *row = &type->members[i];
+        if (row->xml_place == SB_XML_ATTRIBUTE && !at->space && strcmp(at->name, sb_xml_name(row)) == 0)
+            return sb_xml_take_text(take, row, at->text, line);
+    }
+    return other_name(take, at->space, at->name, line) &&
+           sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+}
+
+/* The text of the element is a member, or stands where none belongs. An empty one is none that is not needed. */
+static bool take_body(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    const struct sb_member *body = NULL;
+    for (size_t i = 0; i < type->n && !body; i++)
+        body = type->members[i].xml_place == SB_XML_TEXT ? &type->members[i] : NULL;
+    if (body)
+        return (!xml->text.n && body->need_since == SB_NEVER) || sb_xml_take_text(take, body, xml->text, xml->line);
+    return !sb_str_trim(xml->text).n || (other_name(take, NULL, "#text", xml->line) &&
+                                         sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0));
+}
+
+bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    uint64_t seen[2] = {0};
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (!take_attribute(take, type, at, xml->line))
+            return false;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (!at->taken && !take_child(take, type, at, seen))
+            return false;
+    return take_body(take, type, xml);
+}
