@@ -56,11 +56,13 @@ bool sb_format_writes(const struct sb_format *format, sb_str version)
 }
 
 static const char *const cyclonedx_json_versions[] = {"1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
+static const char *const cyclonedx_xml_versions[] = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
 static const struct {
     const struct sb_format *format;
     struct sb_road road;
 } roads[] = {
     {&sb_format_cyclonedx_json, {&sb_carrier_json, &sb_grammar_cyclonedx, cyclonedx_json_versions}},
+    {&cyclonedx_xml, {&sb_carrier_xml, &sb_grammar_cyclonedx, cyclonedx_xml_versions}},
 };
 
 const struct sb_road *sb_format_road(const struct sb_format *format)

@@ -7,6 +7,7 @@
 
 struct sb_carrier {
     uint8_t encoding; /* enum sb_encoding */
+    bool ordered;     /* its writer wants the members of the document in the order of the rows */
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
     sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
@@ -16,6 +17,6 @@ struct sb_carrier {
     void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);
 };
-extern const struct sb_carrier sb_carrier_json;
+extern const struct sb_carrier sb_carrier_json, sb_carrier_xml;
 
 #endif

@@ -1,45 +1,7 @@
 #include "carry/dialect.h"
 
-#include "base/utf8.h"
-
-bool sb_is_unfit_in_iri(char c)
-{
-    return (unsigned char)c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c) != NULL;
-}
-
-/* RFC 3987, as far as a byte alone can be wrong, and %HH. */
-static bool is_iri_reference(sb_str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (sb_is_unfit_in_iri(c))
-            return false;
-    }
-    return true;
-}
-
-/* RFC 6531, as far as its parts go: something before the last @, without blanks outside of quotes, and a domain, which
- * the usual validators want a dot in. */
-static bool is_mail(sb_str text)
-{
-    size_t at = sb_str_rchr(text, '@');
-    if (at == SB_NPOS || at == 0)
-        return false;
-    sb_str name = sb_str_part(text, 0, at), domain = sb_str_from(text, at + 1);
-    bool quoted = name.p[0] == '"';
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.p[i] <= ' ' && !(quoted && i < at))
-            return false;
-    return (quoted || sb_str_chr(name, '@') == SB_NPOS) && domain.n &&
-           (domain.p[0] == '[' || (sb_str_chr(domain, '.') != SB_NPOS && sb_str_chr(domain, '.') != 0));
-}
-
-/* A line break for the dot of a regular expression of ECMAScript: U+000A, U+000D, U+2028, U+2029. */
-static bool is_one_line(sb_str text)
-{
-    return sb_str_chr(text, '\n') == SB_NPOS && sb_str_chr(text, '\r') == SB_NPOS &&
-           sb_str_find(text, SB_S("\xe2\x80\xa8")) == SB_NPOS && sb_str_find(text, SB_S("\xe2\x80\xa9")) == SB_NPOS;
-}
+#include "carry/pattern.h"
+#include "text/xml_write.h"
 
 static size_t points(sb_str text)
 {
@@ -49,18 +11,34 @@ static size_t points(sb_str text)
     return n;
 }
 
+/* Patterns that not all dialects have, and what they take. */
+static const struct {
+    uint8_t pattern; /* enum sb_text_pattern */
+    bool (*is)(sb_str text);
+    const char *takes;
+} patterns[] = {
+    {SB_TEXT_ONE_LINE, sb_is_one_line, "no line break here"},
+    {SB_TEXT_IRI_REFERENCE, sb_is_iri_reference, "only an IRI here"},
+    {SB_TEXT_IDN_EMAIL, sb_is_mail, "only a mail address here"},
+    {SB_TEXT_DATE_TIME, sb_is_date_time, "only a time of RFC 3339 here"},
+    {SB_TEXT_DATE, sb_is_date, "only a date of RFC 3339 here"},
+    {SB_TEXT_XSD_DATE_TIME, sb_is_xsd_date_time, "only a time of XML Schema here"},
+    {SB_TEXT_XSD_DATE, sb_is_xsd_date, "only a date of XML Schema here"},
+    {SB_TEXT_SERIAL_NUMBER, sb_is_serial, "only urn:uuid: and a UUID here"},
+    {SB_TEXT_SERIAL_OR_BRACES, sb_is_serial_or_braces, "only urn:uuid: and a UUID here"},
+    {SB_TEXT_CPE, sb_is_cpe, "only a CPE here"},
+    {SB_TEXT_ANY_URI, sb_is_any_uri, "only a URI here"},
+};
+
 static const char *unfit_text(const struct sb_text_rule *rule, sb_str text)
 {
     if (rule->least && points(text) < rule->least)
         return rule->least == 1 ? "no empty text here" : "no text so short here";
     if (rule->most && text.n > rule->most && points(text) > rule->most)
         return "no text so long here";
-    if (rule->pattern == SB_TEXT_ONE_LINE && !is_one_line(text))
-        return "no line break here";
-    if (rule->pattern == SB_TEXT_IRI_REFERENCE && !is_iri_reference(text))
-        return "only an IRI here";
-    if (rule->pattern == SB_TEXT_IDN_EMAIL && !is_mail(text))
-        return "only a mail address here";
+    for (size_t i = 0; i < SB_COUNT(patterns); i++)
+        if (patterns[i].pattern == rule->pattern)
+            return patterns[i].is(text) ? NULL : patterns[i].takes;
     return NULL;
 }
 
@@ -100,6 +78,8 @@ const char *sb_unfit(const struct sb_dialect *dialect, const struct sb_member *r
     }
     if (row->kind == SB_MEMBER_OBJECT || row->kind == SB_MEMBER_BOOL || row->kind == SB_MEMBER_ANY)
         return NULL;
+    if (dialect->encoding == SB_IN_XML && sb_xml_not_char(text))
+        return "no character that XML does not have";
     const struct sb_text_rule *rule = sb_row_rule(dialect, row);
     if (!rule)
         return NULL;

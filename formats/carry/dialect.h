@@ -37,10 +37,16 @@ static inline const struct sb_text_rule *sb_row_rule(const struct sb_dialect *di
     return sb_text_rule_at(dialect->grammar, row->type, dialect->minor, (enum sb_encoding)dialect->encoding);
 }
 
+/* Of a list: how many values it must have, where it has to be there; XML asks for more of some. */
+static inline size_t sb_row_least(const struct sb_dialect *dialect, const struct sb_member *row)
+{
+    return dialect->encoding == SB_IN_XML && row->xml_least ? row->xml_least : row->least;
+}
+
 /* NULL, or what is wrong with a scalar of ROW there, to stand behind "takes": "no such word here". What no dialect sees
  * otherwise than another is not looked at. */
 const char *sb_unfit(const struct sb_dialect *dialect, const struct sb_member *row, sb_str text);
-/* May the byte stand in no IRI (RFC 3987) at all? */
-bool sb_is_unfit_in_iri(char c);
+/* XML Schema part 2, anyURI, as libxml2's validator sees it. */
+bool sb_is_any_uri(sb_str text);
 
 #endif

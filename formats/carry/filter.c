@@ -17,6 +17,7 @@ void sb_filter_free(struct sb_filter *filter)
         return;
     sb_hold_done(&filter->hold);
     sb_map_done(&filter->elements);
+    sb_map_done(&filter->ids);
     sb_free(filter->path.steps.p);
     sb_buf_done(&filter->reason);
     sb_buf_done(&filter->place);
@@ -36,21 +37,22 @@ static bool give(struct sb_filter *filter, const struct sb_event *event)
     return filter->next.receive(filter->next.to, event);
 }
 
-/* A list of the document begins where its first element is given on: one that loses all has no place. */
-static bool begin_list(struct sb_filter *filter)
-{
-    if (!filter->list || filter->list_begun)
-        return true;
-    filter->list_begun = true;
-    return give(filter, &filter->list_event);
-}
-
 static void note_member(struct sb_filter *filter, const struct sb_member *row)
 {
     const struct sb_object *document = &filter->grammar->objects[filter->grammar->root];
     size_t number = (size_t)(row - document->members);
     if (number < document->n)
         filter->seen[number >> 6] |= 1ull << (number & 63);
+}
+
+/* A list of the document begins where its first element is given on: one that loses all has no place. */
+static bool begin_list(struct sb_filter *filter)
+{
+    if (!filter->list || filter->list_begun)
+        return true;
+    filter->list_begun = true;
+    note_member(filter, filter->list);
+    return give(filter, &filter->list_event);
 }
 
 static bool give_held(struct sb_filter *filter)
@@ -75,7 +77,7 @@ static bool hold_on(struct sb_filter *filter, const struct sb_event *event)
     filter->state = BETWEEN;
     struct sb_node *element = filter->hold.base->first;
     sb_filter_fix(filter, element);
-    if (filter->list && filter->list->unique && !element->gone && sb_filter_repeats(&filter->elements, element))
+    if (filter->list && filter->list->unique && !element->gone && sb_filter_repeats(filter, &filter->elements, element))
         sb_filter_drop_repeat(filter, element);
     return give_held(filter);
 }
@@ -172,7 +174,8 @@ static bool receive(void *to, const struct sb_event *event)
         return end_elements(filter, event);
     if (!filter->list && event->kind == SB_EVENT_LIST && row && !sb_row_in(&filter->to, row))
         return pass_over(filter, event);
-    if (!filter->list && event->kind == SB_EVENT_LIST && row && row->kind == SB_MEMBER_OBJECT && !row->least)
+    if (!filter->list && event->kind == SB_EVENT_LIST && row && row->kind == SB_MEMBER_OBJECT &&
+        !sb_row_least(&filter->to, row))
         return begin_elements(filter, event);
     filter->list_any = true;
     return hold(filter, event);

@@ -1,30 +1,33 @@
 #include "carry/filter_state.h"
+#include "carry/pattern.h"
 
 /* ---- repairs ---- */
 
-/* What the specification lets one say for nothing: 1.2 to 1.4 want a version of the document, 1 being the default; 1.2
- * and 1.3 want one of each component, which may be empty; 1.6 wants a name of each property. */
+/* What the specification lets one say for nothing: 1.2 to 1.4 want a version of the document, 1 being the default; up
+ * to 1.3 one of each component, which may be empty; 1.6 wants a name of each property; 1.0 in XML wants to know whether
+ * a component was modified, 1.0 and 1.1 a list of components. */
 static const struct {
     const char *object, *member, *text;
 } defaults[] = {
-    {"bom", "version", "1"},
-    {"component", "version", ""},
-    {"property", "name", ""},
+    {"bom", "version", "1"},  {"bom", "components", ""},          {"component", "version", ""},
+    {"property", "name", ""}, {"component", "modified", "false"},
 };
 
-static const char *default_of(const struct sb_object *type, const struct sb_member *row)
+/* Any other text that only one of the encodings wants is empty in it. */
+static const char *default_of(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
 {
     for (size_t i = 0; i < SB_COUNT(defaults); i++)
         if (strcmp(type->name, defaults[i].object) == 0 && strcmp(row->name, defaults[i].member) == 0)
             return defaults[i].text;
-    return NULL;
+    bool other = filter->from.encoding != filter->to.encoding;
+    return other && row->kind == SB_MEMBER_TEXT && !row->list && !sb_row_rule(&filter->to, row) ? "" : NULL;
 }
 
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
 {
     if (!sb_row_needed(&filter->to, row) || sb_row_needed(&filter->from, row))
         return NULL;
-    return default_of(type, row);
+    return default_of(filter, type, row);
 }
 
 /* Older words for newer ones, where the list has no "other". The specification of component.type: "application if no
@@ -58,21 +61,43 @@ static sb_str other_word(const struct sb_filter *filter, const struct sb_node *n
     return takes(filter, node->row, SB_S("other")) ? SB_S("other") : SB_STR_NONE;
 }
 
-/* A text without what the target's pattern refuses: line breaks as blanks, where 1.2 has ^(.*)$; what may not stand in
- * an address as %HH. */
+/* A byte as the target's rule takes it: line breaks as blanks, where 1.2 has ^(.*)$; what may not stand in an address
+ * as %HH; what XML has not as \\u00HH. */
+static void put_byte(struct sb_buf *text, const struct sb_filter *filter, const struct sb_text_rule *rule, char c)
+{
+    unsigned pattern = rule ? rule->pattern : SB_TEXT_ANY;
+    if (pattern == SB_TEXT_ONE_LINE && (c == '\n' || c == '\r'))
+        sb_buf_chr(text, ' ');
+    else if ((pattern == SB_TEXT_IRI_REFERENCE || pattern == SB_TEXT_ANY_URI) && sb_is_in_no_iri(c))
+        sb_buf_printf(text, "%%%02X", (unsigned char)c);
+    else if (filter->to.encoding == SB_IN_XML && (unsigned char)c < 0x20 && !strchr("\t\n\r", c))
+        sb_buf_printf(text, "\\u%04x", (unsigned char)c);
+    else
+        sb_buf_chr(text, c);
+}
+
+/* Times: the other encoding's letters for T and Z, and Greenwich where it wants to know. {...} is urn:uuid:... */
+static void put_moment(struct sb_buf *text, sb_str from, bool zoned)
+{
+    for (size_t i = 0; i < from.n; i++)
+        sb_buf_chr(text, from.p[i] == ' ' ? 'T' : sb_upper(from.p[i]));
+    if (!zoned)
+        sb_buf_chr(text, 'Z');
+}
+
 static sb_str with_other_bytes(struct sb_filter *filter, const struct sb_node *node)
 {
     struct sb_buf text = {0};
     const struct sb_text_rule *rule = sb_row_rule(&filter->to, node->row);
-    for (size_t i = 0; rule && i < node->text.n; i++) {
-        char c = node->text.p[i];
-        if (rule->pattern == SB_TEXT_ONE_LINE && (c == '\n' || c == '\r'))
-            sb_buf_chr(&text, ' ');
-        else if (rule->pattern == SB_TEXT_IRI_REFERENCE && sb_is_unfit_in_iri(c))
-            sb_buf_printf(&text, "%%%02X", (unsigned char)c);
-        else
-            sb_buf_chr(&text, c);
-    }
+    unsigned pattern = rule ? rule->pattern : SB_TEXT_ANY;
+    bool braces = node->text.n > 2 && node->text.p[0] == '{' && node->text.p[node->text.n - 1] == '}';
+    if (pattern == SB_TEXT_DATE_TIME || pattern == SB_TEXT_XSD_DATE_TIME)
+        put_moment(&text, node->text, pattern == SB_TEXT_XSD_DATE_TIME);
+    else if (pattern == SB_TEXT_SERIAL_NUMBER && braces)
+        sb_buf_printf(&text, "urn:uuid:%.*s", SB_FMT(sb_str_part(node->text, 1, node->text.n - 2)));
+    else
+        for (size_t i = 0; i < node->text.n; i++)
+            put_byte(&text, filter, rule, node->text.p[i]);
     sb_str copy = sb_arena_str(&filter->hold.arena, sb_buf_all(&text));
     sb_buf_done(&text);
     return copy;
@@ -86,7 +111,7 @@ static sb_str mended(struct sb_filter *filter, const struct sb_node *node)
     if (node->row->kind != SB_MEMBER_TEXT)
         return SB_STR_NONE;
     sb_str text = with_other_bytes(filter, node);
-    return text.n && takes(filter, node->row, text) ? text : SB_STR_NONE;
+    return text.n && !sb_str_eq(text, node->text) && takes(filter, node->row, text) ? text : SB_STR_NONE;
 }
 
 /* ---- what stays ---- */
@@ -131,7 +156,8 @@ static const struct sb_member *lacking(struct sb_filter *filter, const struct sb
         if (!sb_row_needed(&filter->to, row))
             continue;
         const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
-        if (value ? !stays(filter, value) : !sb_row_needed(&filter->from, row) && !default_of(object->type, row))
+        if (value ? !stays(filter, value)
+                  : !sb_row_needed(&filter->from, row) && !default_of(filter, object->type, row))
             return row;
     }
     return NULL;
@@ -182,15 +208,16 @@ static size_t count_staying(struct sb_filter *filter, const struct sb_node *node
 /* Will something of NODE be left? */
 static bool stays(struct sb_filter *filter, const struct sb_node *node)
 {
-    if (!node->row)
-        return true;
+    if (!node->row || sb_filter_unsayable(filter, node))
+        return !sb_filter_unsayable(filter, node);
     if (!sb_row_in(&filter->to, node->row)) {
         const struct sb_member *other = sb_filter_other_shape(filter, owner_of(node), node->row);
         return other && sb_filter_can_reshape(node, other);
     }
     if (!sb_node_opens(node))
         return !refused(filter, node) || mended(filter, node).p;
-    size_t least = node->kind == SB_EVENT_LIST && node->row->least ? node->row->least : 1;
+    size_t least = node->kind == SB_EVENT_LIST ? sb_row_least(&filter->to, node->row) : 0;
+    least = least ? least : 1;
     if (node->first && count_staying(filter, node, least) < least)
         return false;
     return node->kind == SB_EVENT_LIST || !node->type || (!lacking(filter, node) && !loses_choice(filter, node));
@@ -231,12 +258,13 @@ static void fix_object(struct sb_filter *filter, struct sb_node *object)
 }
 
 /* A value that is known by 93 bits of its hash, under a secret of this process; the lowest bit: it was changed. */
-bool sb_filter_repeats(struct sb_map *seen, const struct sb_node *node)
+bool sb_filter_repeats(const struct sb_filter *filter, struct sb_map *seen, const struct sb_node *node)
 {
+    bool changed = node->changed || filter->from.encoding != filter->to.encoding;
     uint32_t rest = (uint32_t)sb_node_hash(node, 1) & ~3u, *known = sb_map_put(seen, sb_node_hash(node, 0) >> 1);
-    bool repeats = *known && (*known & ~3u) == rest && (node->changed || *known & 1);
+    bool repeats = *known && (*known & ~3u) == rest && (changed || *known & 1);
     if (!repeats)
-        *known = rest | node->changed | 2;
+        *known = rest | changed | 2;
     return repeats;
 }
 
@@ -248,16 +276,17 @@ void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node)
 static void drop_repeats(struct sb_filter *filter, struct sb_node *list)
 {
     struct sb_map seen = {0};
-    if (!list->row->unique || !list->changed)
+    if (!list->row->unique || (!list->changed && filter->from.encoding == filter->to.encoding))
         return;
     for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next))
-        if (sb_filter_repeats(&seen, at))
+        if (sb_filter_repeats(filter, &seen, at))
             sb_filter_drop_repeat(filter, at);
     sb_map_done(&seen);
 }
 
 static void fix_list(struct sb_filter *filter, struct sb_node *list)
 {
+    sb_filter_one_of_list(filter, list);
     sb_filter_licences(filter, list);
     fix_children(filter, list);
     drop_repeats(filter, list);
@@ -317,12 +346,17 @@ static void fix_inside(struct sb_filter *filter, struct sb_node *node)
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_member *row = node->row, *needed = NULL;
-    if (!row) {
+    const char *unsayable = sb_filter_unsayable(filter, node);
+    if (unsayable) {
+        sb_filter_drop(filter, node, "%s", unsayable);
+    } else if (!row) {
         fix_unknown(filter, node);
     } else if (sb_filter_states(filter, node)) {
         return;
     } else if (!sb_row_in(&filter->to, row)) {
         fix_absent(filter, node);
+    } else if (sb_filter_id_repeats(filter, node)) {
+        sb_filter_drop(filter, node, "XML takes each bom-ref once");
     } else if (signs_document(node)) {
         sb_filter_drop(filter, node, "what it signs is not the same any more");
     } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {

@@ -38,8 +38,15 @@ bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
         node->text = sb_arena_printf(&filter->hold.arena, "1.%u", filter->to.minor);
         return true;
     }
+    if (node->row == row_of(filter, SB_CDX_ROW_BOM_BOM_FORMAT) && filter->to.encoding != SB_IN_JSON &&
+        !sb_str_eq(node->text, sb_str_of(filter->grammar->name)))
+        sb_filter_say(filter, node, sb_str_of(filter->grammar->name), "the encoding has this format alone");
     if (node->row != row_of(filter, SB_CDX_ROW_BOM_SCHEMA))
         return false;
+    if (filter->to.encoding != SB_IN_JSON) {
+        sb_node_drop(node); /* the encoding has another way to say it */
+        return true;
+    }
     if (sb_str_find(node->text, SB_S("://cyclonedx.org/schema/bom-1.")) != SB_NPOS)
         node->text = schema_of(filter);
     else if (sb_row_rule(&filter->to, row_of(filter, SB_CDX_ROW_BOM_SCHEMA)))
@@ -147,7 +154,7 @@ bool sb_filter_reshape(struct sb_filter *filter, struct sb_node *node, const str
     return true;
 }
 
-/* ---- licences: 1.5 and 1.6 take either licences, or one expression alone ---- */
+/* ---- licences: 1.5 and 1.6, and XML before, take either licences, or one expression alone ---- */
 
 static size_t count(const struct sb_node *object)
 {
@@ -202,12 +209,14 @@ static void name_licence(struct sb_filter *filter, struct sb_node *choice)
     }
 }
 
+static bool takes_alone(const struct sb_dialect *dialect)
+{
+    return dialect->minor <= 6 && (dialect->minor >= 5 || dialect->encoding == SB_IN_XML);
+}
+
 void sb_filter_licences(struct sb_filter *filter, struct sb_node *list)
 {
-    static const uint8_t first = 5, last = 6;
-    bool was = first <= filter->from.minor && filter->from.minor <= last,
-         is = first <= filter->to.minor && filter->to.minor <= last;
-    if (was || !is || !is_of(filter, list->row, SB_CDX_LICENSE_CHOICE))
+    if (takes_alone(&filter->from) || !takes_alone(&filter->to) || !is_of(filter, list->row, SB_CDX_LICENSE_CHOICE))
         return;
     size_t n = 0, expressions = 0, bare = 0;
     for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next)) {

@@ -17,7 +17,8 @@ struct sb_filter {
     struct sb_path path;                 /* scratch */
     struct sb_buf reason, place, member; /* scratch */
     enum { BETWEEN, HOLDING, PASSING_OVER } state;
-    uint64_t seen[2]; /* members of the document that were given on: a bit for each row */
+    uint64_t seen[2];  /* members of the document that were given on: a bit for each row */
+    struct sb_map ids; /* that were given on, where the target takes each once */
 
     /* The list of the document that is open, where its elements are held one by one; else NULL. */
     const struct sb_member *list;
@@ -37,7 +38,7 @@ struct sb_filter {
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node);
 /* Some lists take no two values alike, and values may have become so: is NODE like one of SEEN, and one of the two
  * changed? Else it is added to these. */
-bool sb_filter_repeats(struct sb_map *seen, const struct sb_node *node);
+bool sb_filter_repeats(const struct sb_filter *filter, struct sb_map *seen, const struct sb_node *node);
 void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node);
 /* The row of the same name and another shape that the target has, or NULL. */
 const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
@@ -54,6 +55,15 @@ bool sb_filter_reshape(struct sb_filter *filter, struct sb_node *node, const str
 bool sb_filter_can_reshape(const struct sb_node *node, const struct sb_member *row);
 /* Licences of one element: the target may take one expression alone. */
 void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
+
+/* ---- what an encoding cannot hold (filter_encoding.c) ---- */
+
+/* NULL, or why the encoding of the target cannot say NODE at all, whatever its version. */
+const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node);
+/* Is NODE a bom-ref that stands in the document already, where the target takes each once? Else it is noted. */
+bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node);
+/* A list that the target has one value of: the first stays. */
+void sb_filter_one_of_list(struct sb_filter *filter, struct sb_node *list);
 
 /* ---- telling (filter_tell.c) ---- */
 

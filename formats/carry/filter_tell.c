@@ -28,7 +28,7 @@ static struct sb_loss loss_of(struct sb_filter *filter, enum sb_fate fate, const
                             .path = &filter->path,
                             .line = node->line,
                             .member = member_name(filter, node),
-                            .values = sb_node_values(node),
+                            .values = sb_node_values(node, fate == SB_FATE_CARRIED && node->first),
                             .reason = sb_buf_all(&filter->reason)};
 }
 
@@ -73,6 +73,7 @@ void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, 
     struct sb_loss loss = loss_of(filter, SB_FATE_CARRIED, node, format, args);
     va_end(args);
     node->text = text;
+    node->told = true;
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
     for (struct sb_node *around = node->parent; around && !around->changed; around = around->parent)
@@ -89,7 +90,10 @@ void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node)
 
 void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struct sb_member *row, const char *text)
 {
-    enum sb_event_kind kind = row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER : SB_EVENT_TEXT;
+    enum sb_event_kind kind = row->list                        ? SB_EVENT_LIST
+                              : row->kind == SB_MEMBER_BOOL    ? SB_EVENT_FALSE
+                              : row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER
+                                                               : SB_EVENT_TEXT;
     struct sb_node *node = sb_node_add(&filter->hold, parent, NULL, row, kind, sb_str_of(text));
     struct sb_loss loss =
         loss_now(filter, SB_FATE_ADDED, node, "%s 1.%u wants one", filter->grammar->name, filter->to.minor);

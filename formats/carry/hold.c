@@ -129,12 +129,13 @@ struct sb_node *sb_node_get(const struct sb_node *object, sb_str name)
     return node;
 }
 
-size_t sb_node_values(const struct sb_node *node)
+size_t sb_node_values(const struct sb_node *node, bool untold)
 {
     size_t n = 0;
-    for (const struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
-        n += sb_node_values(at);
-    return n ? n : 1;
+    const struct sb_node *first = sb_node_live(node->first);
+    for (const struct sb_node *at = first; at; at = sb_node_live(at->next))
+        n += sb_node_values(at, untold);
+    return first ? n : !(untold && node->told);
 }
 
 uint64_t sb_node_hash(const struct sb_node *node, uint64_t seed)

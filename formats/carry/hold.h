@@ -23,6 +23,7 @@ struct sb_node {
     uint8_t kind; /* enum sb_event_kind, never an end */
     bool changed; /* something in it is no longer as it was read */
     bool gone;    /* taken out */
+    bool told;    /* a scalar that the loss report has a line of its own about */
 };
 
 struct sb_hold {

@@ -75,4 +75,8 @@ static sb_rc read_events(sb_str input, struct sb_walk *walk, struct sb_err *err)
     return rc;
 }
 
-const struct sb_carrier sb_carrier_json = {SB_IN_JSON, version, read_events, sb_json_writer_new, sb_json_writer_free};
+const struct sb_carrier sb_carrier_json = {.encoding = SB_IN_JSON,
+                                           .version = version,
+                                           .read = read_events,
+                                           .open = sb_json_writer_new,
+                                           .done = sb_json_writer_free};

@@ -2,19 +2,99 @@
 
 #include "carry/filter.h"
 
+/* The members of the document, in the order of the input, and the round in which each is given on. */
+struct rounds {
+    const struct sb_object *document;
+    struct sb_walk walk;
+    struct sb_receiver to;
+    SB_VEC(size_t) order; /* numbers of rows */
+    uint8_t of[128];      /* the round of a row */
+    uint8_t n, now;
+    bool passing; /* the member that is open belongs to another round */
+};
+
+static size_t number_of(const struct rounds *rounds, const struct sb_event *event)
+{
+    if (!event->row)
+        return 0;
+    const struct sb_member *first = sb_member_named(rounds->document, sb_str_n(event->row->name, event->row->name_n));
+    return first ? (size_t)(first - rounds->document->members) : 0;
+}
+
+static bool ends(const struct sb_event *event)
+{
+    return event->kind == SB_EVENT_OBJECT_END || event->kind == SB_EVENT_LIST_END;
+}
+
+static bool note_order(void *to, const struct sb_event *event)
+{
+    struct rounds *rounds = to;
+    if (rounds->walk.frames.n == 1 && !ends(event))
+        *SB_PUSH(&rounds->order) = number_of(rounds, event);
+    return true;
+}
+
+/* Rows in their order: as long as they come later and later in the input, one reading of it is enough. */
+static void plan(struct rounds *rounds)
+{
+    size_t last = 0, round = 0;
+    for (size_t row = 0; row < rounds->document->n; row++) {
+        size_t at = 0;
+        while (at < rounds->order.n && rounds->order.p[at] != row)
+            at++;
+        if (at == rounds->order.n)
+            continue;
+        round += at < last;
+        last = at;
+        rounds->of[row] = (uint8_t)round;
+    }
+    rounds->n = (uint8_t)(round + 1);
+}
+
+/* Gives on what is of this round; the document begins with the first and ends with the last. */
+static bool give_round(void *to, const struct sb_event *event)
+{
+    struct rounds *rounds = to;
+    if (!rounds->walk.frames.n && (ends(event) ? rounds->now + 1 != rounds->n : rounds->now != 0))
+        return true;
+    if (rounds->walk.frames.n == 1 && !ends(event))
+        rounds->passing = rounds->of[number_of(rounds, event)] != rounds->now;
+    bool passes = rounds->walk.frames.n && rounds->passing;
+    return passes || rounds->to.receive(rounds->to.to, event);
+}
+
+static sb_rc read_once(const struct sb_transcode *what, sb_str input, struct rounds *rounds, struct sb_receiver to,
+                       struct sb_err *err)
+{
+    sb_walk_init(&rounds->walk, what->grammar, to, err);
+    sb_rc rc = what->from->read(input, &rounds->walk, err);
+    sb_walk_done(&rounds->walk);
+    return rc;
+}
+
+static sb_rc read_in_order(const struct sb_transcode *what, sb_str input, struct rounds *rounds, struct sb_err *err)
+{
+    sb_rc rc = read_once(what, input, rounds, (struct sb_receiver){note_order, rounds}, err);
+    plan(rounds);
+    for (rounds->now = 0; rounds->now < rounds->n && rc == SB_OK; rounds->now++)
+        rc = read_once(what, input, rounds, (struct sb_receiver){give_round, rounds}, err);
+    sb_free(rounds->order.p);
+    return rc;
+}
+
 sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink *sink, struct sb_losses *losses,
                    struct sb_err *err)
 {
-    struct sb_receiver to;
-    struct sb_walk walk;
-    void *writer = what->to->open(sink, what->to_minor, &to);
     const struct sb_dialect from = {what->grammar, what->from_minor, what->from->encoding};
     const struct sb_dialect into = {what->grammar, what->to_minor, what->to->encoding};
+    struct rounds rounds = {.document = &what->grammar->objects[what->grammar->root]};
+    struct sb_receiver to;
+    void *writer = what->to->open(sink, what->to_minor, &to);
     struct sb_filter *filter = sb_filter_new(&from, &into, to, losses, err);
-    sb_walk_init(&walk, what->grammar, sb_filter_receiver(filter), err);
-    sb_filter_watch(filter, &walk);
-    sb_rc rc = what->from->read(input, &walk, err);
-    sb_walk_done(&walk);
+    sb_filter_watch(filter, &rounds.walk);
+    rounds.to = sb_filter_receiver(filter);
+    sb_rc rc = what->to->ordered && !what->from->ordered ? read_in_order(what, input, &rounds, err)
+                                                         : read_once(what, input, &rounds, rounds.to, err);
     sb_filter_free(filter);
     what->to->done(writer);
     return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */

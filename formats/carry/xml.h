@@ -1,7 +1,8 @@
 /* What the files of the XML carrier share. Private to this folder.
  *
- * The ladder: xml_in and xml_out (documents) know xml_cyclonedx (the irregular places), which knows xml_take and xml_put
- * (elements by the columns of the grammar); these call the irregular places through the table that they are given. */
+ * The ladder: xml_in and xml_out (documents) know xml_cyclonedx (the irregular places), which knows xml_take and
+ * xml_put (elements by the columns of the grammar); these call the irregular places through the table that they are
+ * given. */
 #ifndef SB_FORMATS_CARRY_XML_H
 #define SB_FORMATS_CARRY_XML_H
 
@@ -61,16 +62,23 @@ struct sb_xml_take {
 };
 
 /* All false where the walk refused. */
-SB_MUST bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+SB_MUST bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type,
+                                struct sb_xml_element *xml);
 /* An element of a list; and those inside of it that are elements of the list as well (dependencies are nested). */
 SB_MUST bool sb_xml_take_item(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
 /* The members of an object, without its begin and end. */
-SB_MUST bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+SB_MUST bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *type,
+                                struct sb_xml_element *xml);
 /* One value of ROW. */
 SB_MUST bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
 /* The member ROW, whose value is next. */
 SB_MUST bool sb_xml_take_row(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);
 SB_MUST bool sb_xml_take_text(const struct sb_xml_take *take, const struct sb_member *row, sb_str text, uint32_t line);
+/* XML is an element in the wrapper of the list ROW of OWNER. */
+SB_MUST bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *owner,
+                                const struct sb_member *row, struct sb_xml_element *xml);
+/* Attributes of a wrapper: no row knows any. */
+SB_MUST bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 /* A child that no row knows, as a member that none knows. */
 SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
 SB_MUST bool sb_xml_begin_list(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);
@@ -85,8 +93,8 @@ const struct sb_xml_attribute *sb_xml_get(const struct sb_xml_element *xml, cons
 
 /* ---- irregular places (xml_cyclonedx.c) ---- */
 
-/* PUT writes the value NODE of the member. TAKE gives the member ROW, of which XML is the first element; those of the same
- * name behind it may be of it, too. */
+/* PUT writes the value NODE of the member. TAKE gives the member ROW, of which XML is the first element; those of the
+ * same name behind it may be of it, too. */
 struct sb_xml_quirk {
     void (*put)(const struct sb_xml_put *put, const struct sb_node *node);
     bool (*take)(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);

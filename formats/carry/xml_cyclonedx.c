@@ -198,7 +198,8 @@ static bool take_classification(const struct sb_xml_take *take, struct sb_xml_el
 {
     const struct sb_xml_attribute *flow = sb_xml_get(xml, "flow");
     xml->taken = true;
-    return (!flow || sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_FLOW), flow->text, xml->line)) &&
+    return (!flow ||
+            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_FLOW), flow->text, xml->line)) &&
            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_CLASSIFICATION), xml->text, xml->line);
 }
 

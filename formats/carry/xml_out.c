@@ -77,8 +77,7 @@ void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver 
 {
     struct xml_writer *writer = sb_calloc(1, sizeof *writer);
     writer->sink = sink;
-    writer->put =
-        (struct sb_xml_put){&writer->out, {&sb_grammar_cyclonedx, minor, SB_IN_XML}, sb_xml_quirks_cyclonedx};
+    writer->put = (struct sb_xml_put){&writer->out, {&sb_grammar_cyclonedx, minor, SB_IN_XML}, sb_xml_quirks_cyclonedx};
     *ret_to = (struct sb_receiver){receive, writer};
     return writer;
 }

@@ -200,6 +200,32 @@ static const struct sb_member *row_of_item(const struct sb_xml_take *take, const
     return NULL;
 }
 
+static bool is_element(const struct sb_member *row)
+{
+    return row->xml_place != SB_XML_NONE && row->xml_place != SB_XML_ATTRIBUTE && row->xml_place != SB_XML_TEXT;
+}
+
+/* Is XML an element of an object of that row? */
+static bool has_element(const struct sb_xml_take *take, const struct sb_member *of, const struct sb_xml_element *xml)
+{
+    const struct sb_object *type = &take->dialect.grammar->objects[of->type];
+    size_t i = 0;
+    while (i < type->n && !(is_element(&type->members[i]) && sb_xml_is(xml, sb_xml_name(&type->members[i]))))
+        i++;
+    return i < type->n;
+}
+
+/* Does what is in XML look like a value of ROW? Nothing in it fits all. */
+static bool looks_like(const struct sb_xml_take *take, const struct sb_object *type, const struct sb_member *row,
+                       const struct sb_xml_element *xml)
+{
+    if (row->xml_item)
+        return xml->first && row_of_item(take, type, row, xml->first) == row;
+    if (row->kind == SB_MEMBER_OBJECT)
+        return xml->first ? has_element(take, row, xml->first) : xml->attributes != NULL;
+    return !xml->first && sb_str_trim(xml->text).n;
+}
+
 /* The row of the member that element XML is: by its name, then by what is in it, then the first of the version. */
 static const struct sb_member *row_of(const struct sb_xml_take *take, const struct sb_object *type,
                                       const struct sb_xml_element *xml)
@@ -207,41 +233,60 @@ static const struct sb_member *row_of(const struct sb_xml_take *take, const stru
     const struct sb_member *found = NULL;
     for (size_t i = 0; i < type->n; i++) {
         const struct sb_member *row = &type->members[i];
-        bool element = row->xml_place != SB_XML_NONE && row->xml_place != SB_XML_ATTRIBUTE && row->xml_place != SB_XML_TEXT;
-        if (!element || !sb_xml_is(xml, sb_xml_name(row)) || !sb_row_in(&take->dialect, row))
+        if (!is_element(row) || !sb_xml_is(xml, sb_xml_name(row)) || !sb_row_in(&take->dialect, row))
             continue;
-        if (row->xml_item && xml->first && row_of_item(take, type, row, xml->first) == row)
+        if (looks_like(take, type, row, xml))
             return row;
-        if (!row->xml_item && xml->first && row->kind == SB_MEMBER_OBJECT && !found)
-            found = row;
         found = found ? found : row;
     }
     return found;
+}
+
+bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *owner, const struct sb_member *row,
+                        struct sb_xml_element *xml)
+{
+    const struct sb_member *first = sb_member_named(owner, sb_str_n(row->name, row->name_n));
+    const struct sb_member *of = row_of_item(take, owner, first, xml);
+    if (of)
+        return sb_xml_take_item(take, of, xml);
+    return sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line);
+}
+
+bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
+{
+    char name[128];
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next) {
+        snprintf(name, sizeof name, "%s/@%s", xml->name, at->name);
+        if (!other_name(take, at->space, name, xml->line) ||
+            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
+            return false;
+    }
+    return true;
 }
 
 static bool take_wrapped(const struct sb_xml_take *take, const struct sb_object *type, const struct sb_member *row,
                          struct sb_xml_element *xml)
 {
     xml->taken = true;
-    if (!sb_xml_begin_list(take, row, xml->line))
+    if (!sb_xml_take_wrapper(take, xml) || !sb_xml_begin_list(take, row, xml->line))
         return false;
-    const struct sb_member *first = sb_member_named(type, sb_str_n(row->name, row->name_n));
-    for (struct sb_xml_element *at = xml->first; at; at = at->next) {
-        const struct sb_member *of = row_of_item(take, type, first, at);
-        if (of ? !sb_xml_take_item(take, of, at) : !sb_walk_value(take->walk, SB_EVENT_NULL, SB_STR_NONE, at->line, 0))
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (!sb_xml_take_listed(take, type, row, at))
             return false;
-    }
     return sb_xml_end_list(take, xml->line);
 }
 
-/* All elements of that name behind one another, wherever they stand. */
-static bool take_repeated(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+/* All elements of that name behind one another, wherever they stand; each may be of another shape. */
+static bool take_repeated(const struct sb_xml_take *take, const struct sb_object *type, const struct sb_member *row,
+                          struct sb_xml_element *xml)
 {
     if (!sb_xml_begin_list(take, row, xml->line))
         return false;
-    for (struct sb_xml_element *at = xml; at; at = at->next)
-        if (sb_xml_is(at, sb_xml_name(row)) && !sb_xml_take_value(take, row, at))
+    for (struct sb_xml_element *at = xml; at; at = at->next) {
+        const struct sb_member *of = sb_xml_is(at, sb_xml_name(row)) ? row_of(take, type, at) : NULL;
+        if (of && !sb_xml_take_value(take, of->list ? of : row, at))
             return false;
+    }
     return sb_xml_end_list(take, xml->line);
 }
 
@@ -258,7 +303,7 @@ static bool take_child(const struct sb_xml_take *take, const struct sb_object *t
     if (row->list && row->xml_item)
         return take_wrapped(take, type, row, xml);
     if (row->list)
-        return take_repeated(take, row, xml);
+        return take_repeated(take, type, row, xml);
     return sb_xml_take_row(take, row, xml->line) && sb_xml_take_value(take, row, xml);
 }
 
@@ -270,8 +315,7 @@ static bool take_attribute(const struct sb_xml_take *take, const struct sb_objec
         if (row->xml_place == SB_XML_ATTRIBUTE && !at->space && strcmp(at->name, sb_xml_name(row)) == 0)
             return sb_xml_take_text(take, row, at->text, line);
     }
-    return other_name(take, at->space, at->name, line) &&
-           sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+    return other_name(take, at->space, at->name, line) && sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
 }
 
 /* The text of the element is a member, or stands where none belongs. An empty one is none that is not needed. */

@@ -11,8 +11,8 @@ enum { SB_XML_OUT_DEPTH = 1024 };
 struct sb_xml_out {
     struct sb_sink *sink;
     unsigned depth;
-    bool in_tag;   /* the start tag is open: attributes may follow */
-    bool has_text; /* the element has text: no white space any more */
+    bool in_tag;                         /* the start tag is open: attributes may follow */
+    bool has_text;                       /* the element has text: no white space any more */
     const char *names[SB_XML_OUT_DEPTH]; /* of the open elements */
 };
 

@@ -1,0 +1,58 @@
+#include "carry/filter_state.h"
+#include "grammar/cyclonedx.h"
+
+/* Has the empty list an element of its own to stand for it, and no other shape of the member the same? */
+static bool has_wrapper(const struct sb_filter *filter, const struct sb_node *list)
+{
+    const struct sb_object *type = list->parent->type;
+    const struct sb_member *row = list->row;
+    bool quirk =
+        row->xml_place == SB_XML_QUIRK && row->quirk != SB_CDX_QUIRK_NESTED && row->quirk != SB_CDX_QUIRK_PARTY;
+    for (size_t i = 0; type && i < type->n; i++) {
+        const struct sb_member *other = &type->members[i];
+        if (other != row && strcmp(other->name, row->name) == 0 && !other->list && sb_row_in(&filter->to, other))
+            return false;
+    }
+    return (row->xml_item || quirk) && !sb_row_least(&filter->to, row);
+}
+
+static const char *unsayable_in_xml(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    if (!row)
+        return "XML has no place for it";
+    if (!sb_row_in(&filter->to, row))
+        return NULL;
+    if (node->kind == SB_EVENT_LIST && !node->first && !has_wrapper(filter, node))
+        return "XML cannot say an empty list here";
+    if (row->xml_place == SB_XML_TEXT && node->kind == SB_EVENT_TEXT && !node->text.n && row->need_since == SB_NEVER)
+        return "XML cannot tell an empty text here from none";
+    return NULL;
+}
+
+const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node)
+{
+    if (filter->to.encoding == SB_IN_XML)
+        return unsayable_in_xml(filter, node);
+    return !node->row && filter->from.encoding == SB_IN_XML ? "JSON has no place for it" : NULL;
+}
+
+bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    if (filter->to.encoding != SB_IN_XML || row->role != SB_ROLE_ID || row->xml_place != SB_XML_ATTRIBUTE ||
+        sb_row_needed(&filter->to, row)) /* then it stays, and what is written is as wrong as what was read */
+        return false;
+    uint32_t *known = sb_map_put(&filter->ids, sb_hash(node->text.p, node->text.n, 0) >> 1);
+    return (*known)++ != 0;
+}
+
+void sb_filter_one_of_list(struct sb_filter *filter, struct sb_node *list)
+{
+    const struct sb_member *row = list->row;
+    if (filter->to.encoding != SB_IN_XML || filter->to.minor >= row->xml_flip_before || row->xml_item)
+        return;
+    struct sb_node *first = sb_node_live(list->first);
+    for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))
+        sb_filter_drop(filter, at, "%s 1.%u in XML takes one, not a list", filter->grammar->name, filter->to.minor);
+}
