@@ -53,7 +53,8 @@ void sb_node_drop(struct sb_node *node);
 struct sb_node *sb_node_live(struct sb_node *at);
 /* The member of OBJECT that is called NAME and not gone, or NULL. */
 struct sb_node *sb_node_get(const struct sb_node *object, sb_str name);
-size_t sb_node_values(const struct sb_node *node);                /* scalars, empty lists and empty objects in it */
+/* Scalars, empty lists and empty objects in it; UNTOLD: without those that have been told. */
+size_t sb_node_values(const struct sb_node *node, bool untold);
 uint64_t sb_node_hash(const struct sb_node *node, uint64_t seed); /* as a value of JSON: the order of members is none */
 /* The place of NODE in the input, and the one that it has now. */
 void sb_node_path(const struct sb_node *node, struct sb_path *path);
