@@ -162,7 +162,7 @@ static bool receive(void *to, const struct sb_event *event)
 {
     struct sb_filter *filter = to;
     const struct sb_member *row = event->row;
-    if (sb_dialect_same(&filter->from, &filter->to))
+    if (sb_dialect_same(&filter->from, &filter->to) && filter->to.encoding == SB_IN_JSON)
         return give(filter, event);
     if (filter->state == HOLDING)
         return hold_on(filter, event);

@@ -184,13 +184,16 @@ static bool has_any_set(struct sb_filter *filter, const struct sb_node *object, 
     return i < choice->n;
 }
 
-/* Would OBJECT lose the alternative that it has? */
+/* Would OBJECT lose the alternative that it has, or that it did not need to have in XML? */
 static bool loses_choice(struct sb_filter *filter, const struct sb_node *object)
 {
     for (size_t i = 0; i < object->type->choices_n; i++) {
         const struct sb_choice *choice = &object->type->choices[i];
-        if (choice->kind != SB_CHOICE_NONE && choice->since <= filter->to.minor && filter->to.minor <= choice->until &&
-            has_any_set(filter, object, choice, false) && !has_any_set(filter, object, choice, true))
+        bool asked =
+            choice->kind != SB_CHOICE_NONE && choice->since <= filter->to.minor && filter->to.minor <= choice->until;
+        bool free = choice->in_xml != SB_CHOICE_SAME && filter->from.encoding == SB_IN_XML;
+        asked = asked && (choice->in_xml == SB_CHOICE_SAME || filter->to.encoding != SB_IN_XML);
+        if (asked && (free || has_any_set(filter, object, choice, false)) && !has_any_set(filter, object, choice, true))
             return true;
     }
     return false;

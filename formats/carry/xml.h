@@ -81,6 +81,8 @@ SB_MUST bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_
 SB_MUST bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 /* A child that no row knows, as a member that none knows. */
 SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
+/* The same in a list: as a list in the list, which no row knows either. */
+SB_MUST bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml);
 SB_MUST bool sb_xml_begin_list(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);
 SB_MUST bool sb_xml_end_list(const struct sb_xml_take *take, uint32_t line);
 SB_MUST bool sb_xml_begin_object(const struct sb_xml_take *take, uint32_t line);

@@ -47,12 +47,6 @@ static bool take_as(const struct sb_xml_take *take, enum sb_cdx_object type, str
     return sb_xml_take_object(take, &take->dialect.grammar->objects[type], xml);
 }
 
-/* What stands in a list and is none of what may: the filter tells that it is lost. */
-static bool take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
-{
-    return sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line);
-}
-
 /* ---- licences: <license>, <expression>text or <expression-detailed expression="text"> ---- */
 
 static void put_licence(const struct sb_xml_put *put, const struct sb_node *choice)
@@ -114,7 +108,7 @@ static bool take_licence(const struct sb_xml_take *take, struct sb_xml_element *
                sb_xml_take_row(take, row_of(&take->dialect, SB_CDX_ROW_LICENSE_CHOICE_LICENSE), xml->line) &&
                take_as(take, SB_CDX_LICENSE, xml) && sb_xml_end_object(take, xml->line);
     if (!sb_xml_is(xml, "expression") && !sb_xml_is(xml, "expression-detailed"))
-        return take_stranger(take, xml);
+        return sb_xml_take_stranger(take, xml);
     sb_str text = cut_expression(xml);
     return sb_xml_begin_object(take, xml->line) &&
            sb_xml_take_inside(take, &grammar->objects[SB_CDX_LICENSE_CHOICE], xml) &&
@@ -208,7 +202,7 @@ static bool take_datum(const struct sb_xml_take *take, struct sb_xml_element *xm
     if (sb_xml_is(xml, "dataflow"))
         return take_as(take, SB_CDX_SERVICE_DATA, xml);
     if (!sb_xml_is(xml, "classification"))
-        return take_stranger(take, xml);
+        return sb_xml_take_stranger(take, xml);
     return sb_xml_begin_object(take, xml->line) && take_classification(take, xml) && sb_xml_end_object(take, xml->line);
 }
 
@@ -239,7 +233,7 @@ static bool take_dataset(const struct sb_xml_take *take, struct sb_xml_element *
     if (sb_xml_is(xml, "dataset"))
         return take_as(take, SB_CDX_DATASET, xml);
     if (!sb_xml_is(xml, "ref"))
-        return take_stranger(take, xml);
+        return sb_xml_take_stranger(take, xml);
     return sb_xml_begin_object(take, xml->line) &&
            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_DATASET_REF), xml->text, xml->line) &&
            sb_xml_end_object(take, xml->line);
@@ -265,7 +259,7 @@ static void put_patents(const struct sb_xml_put *put, const struct sb_node *node
 static bool take_patent(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
     bool known = sb_xml_is(xml, "patent") || sb_xml_is(xml, "patentFamily");
-    return known ? take_as(take, SB_CDX_PATENT, xml) : take_stranger(take, xml);
+    return known ? take_as(take, SB_CDX_PATENT, xml) : sb_xml_take_stranger(take, xml);
 }
 
 static bool take_patents(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)

@@ -143,6 +143,13 @@ bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xm
     return sb_xml_end_object(take, xml->line);
 }
 
+bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
+{
+    return sb_walk_value(take->walk, SB_EVENT_LIST, SB_STR_NONE, xml->line, 0) &&
+           sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line) &&
+           sb_xml_end_list(take, xml->line);
+}
+
 /* ---- members ---- */
 
 bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
@@ -249,7 +256,7 @@ bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *
     const struct sb_member *of = row_of_item(take, owner, first, xml);
     if (of)
         return sb_xml_take_item(take, of, xml);
-    return sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line);
+    return sb_xml_take_stranger(take, xml);
 }
 
 bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
