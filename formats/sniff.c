@@ -1,6 +1,7 @@
 #include "formats/sniff.h"
 
 #include "base/digest.h"
+#include "carry/carrier.h"
 #include "text/json_read.h"
 
 static const char cyclonedx[] = "cyclonedx-json", spdx2[] = "spdx-json", spdx3[] = "spdx3-json";
@@ -38,7 +39,6 @@ enum { WRAPPERS_DEEP = 5 };
 static const struct {
     const char *begins, *word, *format;
 } other_texts[] = {
-    {"<", "cyclonedx.org/schema/bom", "cyclonedx-xml"},
     {"<", "spdx.org/rdf/terms", "spdx-rdf"},
     {"<", "<spdxVersion>", "spdx-xml"},
     {"", "SPDXVersion: SPDX-", "spdx-tag-value"},
@@ -122,9 +122,28 @@ static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t 
     return found.format ? found : inside;
 }
 
+/* XML, in an encoding that its first bytes tell, whose outermost element is one of CycloneDX; the front is enough. */
+static bool is_cyclonedx_xml(sb_str input)
+{
+    struct sb_err err = {0};
+    uint8_t minor;
+    return sb_carrier_xml.version(&sb_grammar_cyclonedx, input, &minor, &err) == SB_OK || err.rc == SB_E_UNSUPPORTED;
+}
+
+static bool begins_like_xml(sb_str input)
+{
+    sb_str_chop(&input, SB_S("\xef\xbb\xbf"));
+    if (sb_str_chop(&input, SB_S("\xff\xfe")) || sb_str_chop(&input, SB_S("\xfe\xff")))
+        return sb_str_starts(input, SB_S("<\0")) || sb_str_starts(input, SB_S("\0<"));
+    input = sb_str_trim(sb_str_part(input, 0, 4096));
+    return input.n && input.p[0] == '<';
+}
+
 struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
 {
     struct look look = {arena, 0};
+    if (begins_like_xml(input) && is_cyclonedx_xml(input))
+        return (struct sb_sniffed){"cyclonedx-xml", input, 1};
     struct sb_sniffed found = look_at(&look, input, 1);
     sb_str head = sb_str_part(input, 0, 4096);
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));

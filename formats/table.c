@@ -6,7 +6,9 @@
 #define SPDX_READ "cannot be read in this version; SPDX 2.2 and 2.3 in JSON can"
 
 static const struct sb_format cyclonedx_xml = {
-    .name = "cyclonedx-xml", .summary = "CycloneDX XML (planned)", .unread = "CycloneDX in XML " CYCLONEDX_READ};
+    .name = "cyclonedx-xml",
+    .summary = "CycloneDX XML (convert)",
+    .unread = "CycloneDX in XML cannot be read in this version; sbom convert makes JSON of it"};
 static const struct sb_format cyclonedx_protobuf = {.name = "cyclonedx-protobuf",
                                                     .summary = "CycloneDX Protocol Buffers (planned)",
                                                     .unread = "CycloneDX in Protocol Buffers " CYCLONEDX_READ};

@@ -8,6 +8,10 @@ struct sb_filter *sb_filter_new(const struct sb_dialect *from, const struct sb_d
     struct sb_filter *filter = sb_calloc(1, sizeof *filter);
     *filter = (struct sb_filter){
         .grammar = to->grammar, .from = *from, .to = *to, .next = next, .losses = losses, .err = err};
+    snprintf(filter->target, sizeof filter->target, "%s 1.%u%s", to->grammar->name, to->minor,
+             from->encoding == to->encoding ? ""
+             : to->encoding == SB_IN_XML    ? " in XML"
+                                            : " in JSON");
     return filter;
 }
 
@@ -115,8 +119,7 @@ static bool passed_on(struct sb_filter *filter, const struct sb_event *event)
         return true;
     filter->state = BETWEEN;
     sb_buf_clear(&filter->reason);
-    sb_buf_printf(&filter->reason, "%s 1.%u has no %.*s", filter->grammar->name, filter->to.minor,
-                  SB_FMT(sb_buf_all(&filter->member)));
+    sb_buf_printf(&filter->reason, "%s has no %.*s", filter->target, SB_FMT(sb_buf_all(&filter->member)));
     filter->passed.reason = sb_buf_all(&filter->reason);
     filter->passed.member = sb_buf_all(&filter->member);
     filter->passed.path = sb_walk_path(filter->walk);

@@ -20,7 +20,7 @@ static const char *unsayable_in_xml(const struct sb_filter *filter, const struct
 {
     const struct sb_member *row = node->row;
     if (!row)
-        return "XML has no place for it";
+        return filter->from.encoding == SB_IN_XML ? "not in the specification" : "XML has no place for it";
     if (!sb_row_in(&filter->to, row))
         return NULL;
     if (node->kind == SB_EVENT_LIST && !node->first && !has_wrapper(filter, node))
@@ -54,5 +54,5 @@ void sb_filter_one_of_list(struct sb_filter *filter, struct sb_node *list)
         return;
     struct sb_node *first = sb_node_live(list->first);
     for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))
-        sb_filter_drop(filter, at, "%s 1.%u in XML takes one, not a list", filter->grammar->name, filter->to.minor);
+        sb_filter_drop(filter, at, "%s takes one, not a list", filter->target);
 }

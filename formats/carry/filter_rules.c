@@ -304,9 +304,9 @@ static void fix_scalar(struct sb_filter *filter, struct sb_node *node)
     if (text.p && node->was)
         node->text = text; /* that it was moved is told, with what it says */
     else if (text.p)
-        sb_filter_say(filter, node, text, "%s 1.%u takes %s", filter->grammar->name, filter->to.minor, why);
+        sb_filter_say(filter, node, text, "%s takes %s", filter->target, why);
     else
-        sb_filter_drop(filter, node, "%s 1.%u takes %s", filter->grammar->name, filter->to.minor, why);
+        sb_filter_drop(filter, node, "%s takes %s", filter->target, why);
 }
 
 static bool was_untyped(const struct sb_filter *filter, const struct sb_node *node)
@@ -322,11 +322,10 @@ static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
     if (type && !sb_object_open(filter->grammar, type, filter->to.minor, false) && !sb_member_named(type, node->name))
-        sb_filter_drop(filter, node, "not in the specification, and %s 1.%u takes nothing else in a %s",
-                       filter->grammar->name, filter->to.minor, type->name);
+        sb_filter_drop(filter, node, "not in the specification, and %s takes nothing else in a %s", filter->target,
+                       type->name);
     else if (was_untyped(filter, node))
-        sb_filter_drop(filter, node, "%s 1.%u takes no value of this type here", filter->grammar->name,
-                       filter->to.minor);
+        sb_filter_drop(filter, node, "%s takes no value of this type here", filter->target);
 }
 
 static void fix_absent(struct sb_filter *filter, struct sb_node *node)
@@ -334,8 +333,8 @@ static void fix_absent(struct sb_filter *filter, struct sb_node *node)
     const struct sb_object *owner = owner_of(node);
     const struct sb_member *other = sb_filter_other_shape(filter, owner, node->row);
     if (!other || !sb_filter_reshape(filter, node, other))
-        sb_filter_drop(filter, node, "%s 1.%u has no %s.%s%s", filter->grammar->name, filter->to.minor, owner->name,
-                       node->row->name, other ? " of this shape" : "");
+        sb_filter_drop(filter, node, "%s has no %s.%s%s", filter->target, owner->name, node->row->name,
+                       other ? " of this shape" : "");
 }
 
 static void fix_inside(struct sb_filter *filter, struct sb_node *node)
@@ -363,11 +362,10 @@ void sb_filter_fix(struct sb_filter *filter, struct sb_node *node)
     } else if (signs_document(node)) {
         sb_filter_drop(filter, node, "what it signs is not the same any more");
     } else if (node->kind == SB_EVENT_OBJECT && node->type && (needed = lacking(filter, node)) != NULL) {
-        sb_filter_drop(filter, node, "%s 1.%u has no place for what stands in %s, which it needs",
-                       filter->grammar->name, filter->to.minor, needed->name);
+        sb_filter_drop(filter, node, "%s has no place for what stands in %s, which it needs", filter->target,
+                       needed->name);
     } else if (node->kind == SB_EVENT_OBJECT && node->type && loses_choice(filter, node)) {
-        sb_filter_drop(filter, node, "%s 1.%u has no place for what it needs in it", filter->grammar->name,
-                       filter->to.minor);
+        sb_filter_drop(filter, node, "%s has no place for what it needs in it", filter->target);
     } else if (sb_node_opens(node)) {
         fix_inside(filter, node);
     } else {

@@ -50,8 +50,7 @@ bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
     if (sb_str_find(node->text, SB_S("://cyclonedx.org/schema/bom-1.")) != SB_NPOS)
         node->text = schema_of(filter);
     else if (sb_row_rule(&filter->to, row_of(filter, SB_CDX_ROW_BOM_SCHEMA)))
-        sb_filter_say(filter, node, schema_of(filter), "%s 1.%u takes only the address of its schema",
-                      filter->grammar->name, filter->to.minor);
+        sb_filter_say(filter, node, schema_of(filter), "%s takes only the address of its schema", filter->target);
     return true;
 }
 
@@ -84,7 +83,7 @@ static void drop_rest(struct sb_filter *filter, struct sb_node *thing)
 {
     for (struct sb_node *at = sb_node_live(thing->first); at; at = sb_node_live(at->next))
         if (!at->first || sb_node_live(at->first))
-            sb_filter_drop(filter, at, "a tool of %s 1.%u has no such member", filter->grammar->name, filter->to.minor);
+            sb_filter_drop(filter, at, "a tool of %s has no such member", filter->target);
 }
 
 static void put_tools(struct sb_filter *filter, struct sb_node *things, struct sb_node *list)
@@ -112,7 +111,7 @@ static void tools_to_list(struct sb_filter *filter, struct sb_node *tools, const
         struct sb_node *things = sb_node_get(tools, sb_str_of(kinds[i]));
         put_tools(filter, things, list);
         if (things && (!things->first || sb_node_live(things->first)))
-            sb_filter_drop(filter, things, "%s 1.%u has a list of tools", filter->grammar->name, filter->to.minor);
+            sb_filter_drop(filter, things, "%s has a list of tools", filter->target);
         else if (things)
             sb_node_drop(things);
     }
@@ -128,11 +127,11 @@ static void first_of_list(struct sb_filter *filter, struct sb_node *list, const 
 {
     struct sb_node *first = sb_node_live(list->first);
     for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))
-        sb_filter_drop(filter, at, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to.minor);
+        sb_filter_drop(filter, at, "%s takes one, not a list", filter->target);
     if (first)
         sb_node_move(&filter->hold, first, list->parent, list, row, "takes one, not a list");
     else
-        sb_filter_drop(filter, list, "%s 1.%u takes one, not a list", filter->grammar->name, filter->to.minor);
+        sb_filter_drop(filter, list, "%s takes one, not a list", filter->target);
     sb_node_drop(list);
 }
 
@@ -181,7 +180,7 @@ static void join(struct sb_filter *filter, struct sb_node *list)
                       words ? ")" : "");
     }
     sb_filter_say(filter, expression_of(first), sb_arena_str(&filter->hold.arena, sb_buf_all(&text)),
-                  "%s 1.%u takes one expression alone", filter->grammar->name, filter->to.minor);
+                  "%s takes one expression alone", filter->target);
     for (struct sb_node *at = sb_node_live(first->next); at; at = sb_node_live(at->next))
         sb_filter_drop(filter, at, "joined by AND into the first of these expressions");
     sb_buf_done(&text);

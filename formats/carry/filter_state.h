@@ -9,6 +9,7 @@
 struct sb_filter {
     const struct sb_grammar *grammar;
     struct sb_dialect from, to;
+    char target[32]; /* "CycloneDX 1.4", with the encoding where that changes */
     struct sb_receiver next;
     struct sb_losses *losses;
     struct sb_err *err;

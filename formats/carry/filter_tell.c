@@ -82,8 +82,7 @@ void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, 
 
 void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node)
 {
-    struct sb_loss loss =
-        loss_now(filter, SB_FATE_CARRIED, node, "%s 1.%u %s", filter->grammar->name, filter->to.minor, node->why);
+    struct sb_loss loss = loss_now(filter, SB_FATE_CARRIED, node, "%s %s", filter->target, node->why);
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
 }
@@ -95,8 +94,7 @@ void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struc
                               : row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER
                                                                : SB_EVENT_TEXT;
     struct sb_node *node = sb_node_add(&filter->hold, parent, NULL, row, kind, sb_str_of(text));
-    struct sb_loss loss =
-        loss_now(filter, SB_FATE_ADDED, node, "%s 1.%u wants one", filter->grammar->name, filter->to.minor);
+    struct sb_loss loss = loss_now(filter, SB_FATE_ADDED, node, "%s wants one", filter->target);
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
 }

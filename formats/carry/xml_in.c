@@ -287,7 +287,10 @@ static void tell_error(struct reader *reader)
         return;
     snprintf(message, sizeof message, "%s", error && error->message ? error->message : "no XML");
     message[strcspn(message, "\n")] = '\0';
-    sb_fail(reader->err, SB_E_SYNTAX, "no well-formed XML: %s", message);
+    if (error && error->code == XML_ERR_DOCUMENT_END)
+        sb_fail(reader->err, SB_E_SYNTAX, "the text ends too early");
+    else
+        sb_fail(reader->err, SB_E_SYNTAX, "no well-formed XML: %s", message);
     sb_err_at(reader->err, error && error->line > 0 ? (uint32_t)error->line : 1,
               error && error->int2 > 0 ? (uint32_t)error->int2 : 1);
 }

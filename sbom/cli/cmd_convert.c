@@ -74,6 +74,8 @@ static sb_rc find_document(struct input *input, struct sb_err *err)
     const char *encoding = sb_sniff_encoding(sb_buf_all(&input->bytes));
     if (!format && encoding)
         return sb_fail(err, SB_E_UNSUPPORTED, "the text is %s; a document is JSON in UTF-8", encoding);
+    if (!format && sb_str_starts(sb_str_trim(sb_buf_all(&input->bytes)), SB_S("<")))
+        return sb_carrier_xml.version(&sb_grammar_cyclonedx, sb_buf_all(&input->bytes), &input->minor, err);
     if (!format)
         return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
     input->road = sb_format_road(format);
@@ -103,13 +105,20 @@ static uint8_t minor_of(const char *version)
     return sb_str_u64(sb_str_from(sb_str_of(version), strlen("1.")), &minor) ? (uint8_t)minor : 0;
 }
 
+/* The version that was asked for; else the input's own, or the oldest of the format where that is older. */
+static uint8_t version_for(const struct sb_road *road, const char *version, uint8_t own)
+{
+    uint8_t oldest = minor_of(road->versions[0]);
+    return version ? minor_of(version) : own < oldest ? oldest : own;
+}
+
 static sb_rc write_output(const struct sb_options *options, const struct input *input, const struct sb_output *out,
                           struct sb_losses *losses, struct sb_err *err)
 {
     const struct sb_format *format = out->writer;
     const struct sb_road *road = sb_format_road(format);
     struct sb_transcode what = {road->grammar, input->road->carrier, road->carrier, input->minor,
-                                out->version ? minor_of(out->version) : input->minor};
+                                version_for(road, out->version, input->minor)};
     struct sb_buf line = {0};
     char name[64];
     if (input->road->grammar != road->grammar)

@@ -28,14 +28,15 @@ static void list_formats(void)
 {
     for (const struct sb_format *const *row = sb_formats; *row; row++) {
         printf("%-20s ", (*row)->name);
-        if (!(*row)->read && !(*row)->write)
+        const struct sb_road *road = sb_format_road(*row);
+        if (!(*row)->read && !(*row)->write && !road)
             printf("planned");
         if ((*row)->write)
             print_versions("writes", (*row)->write_versions);
         if ((*row)->read)
             print_versions("; reads", (*row)->read_versions);
-        if (sb_format_road(*row))
-            print_versions("; converts", sb_format_road(*row)->versions);
+        if (road)
+            print_versions((*row)->read ? "; converts" : "converts", road->versions);
         printf("\n");
     }
     printf("%-20s a table for people (scan)\n", "table");

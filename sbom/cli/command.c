@@ -14,7 +14,7 @@ const struct sb_command sb_commands[] = {
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
      "one version or encoding to another, with a loss report",
-     "IN: a CycloneDX document in JSON, 1.2 to 1.7; - for standard input.\n"
+     "IN: a CycloneDX document, JSON or XML, 1.0 to 1.7; - for standard input.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and a loss.",
      SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
     {"list", "collectors|formats|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
