@@ -143,7 +143,7 @@ struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
 {
     struct look look = {arena, 0};
     if (begins_like_xml(input) && is_cyclonedx_xml(input))
-        return (struct sb_sniffed){"cyclonedx-xml", input, 1};
+        return (struct sb_sniffed){"cyclonedx-xml", input, 1, true};
     struct sb_sniffed found = look_at(&look, input, 1);
     sb_str head = sb_str_part(input, 0, 4096);
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
