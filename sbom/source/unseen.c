@@ -4,9 +4,10 @@ enum form { NONE, CHARACTERS, BLANKS };
 enum { FAR = SB_UNSEEN_BLANKS - SB_UNSEEN_STEP - 1 /* where blanks that matter go on */ };
 enum { GAP = 2, SHORTEST = 3 /* bytes of a character without shape */ };
 
-static bool is_blank(char c)
+/* In numbers, so that what is made of several needs no branch. */
+static int is_blank(char c)
 {
-    return (c == ' ') | (c == '\t'); /* no branch: it could not be foretold */
+    return (c == ' ') | (c == '\t');
 }
 
 static bool has_no_shape(uint32_t c)
