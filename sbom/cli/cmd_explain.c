@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "check/rule.h"
 #include "cli/command.h"
 #include "diff/signal.h"
 
@@ -80,6 +81,19 @@ static int explain_code(const struct sb_code_row *row)
     return SB_EXIT_FINE;
 }
 
+/* ---- rules of validate ---- */
+
+static int explain_rule(enum sb_rule rule)
+{
+    char id[SB_RULE_ID_MAX];
+    printf("%s  %s: %s\n", sb_rule_id(rule, id), sb_severity_words[sb_rules[rule].severity], sb_rules[rule].title);
+    print_wrapped("What it means", sb_rules[rule].meaning);
+    print_wrapped("Where it stands", *sb_rules[rule].clause
+                                         ? sb_rules[rule].clause
+                                         : "In the schema of the document's version; each finding names the member.");
+    return SB_EXIT_FINE;
+}
+
 /* ---- topics ---- */
 
 struct part {
@@ -143,13 +157,16 @@ static bool explain_topic(sb_str name)
 int sb_cmd_explain(const struct sb_options *options)
 {
     if (options->operands.n != 1)
-        return sb_usage_error("explain wants one code (SB1001), signal (STARTUP_HOOK) or topic (limits)");
+        return sb_usage_error("explain wants one code (SB1001, SBV002), signal (STARTUP_HOOK) or topic (limits)");
     sb_str name = sb_str_of(options->operands.p[0]);
     const struct sb_signal_row *signal = find_signal(name);
     if (signal)
         return explain_signal(signal);
     if (explain_topic(name))
         return SB_EXIT_FINE;
+    enum sb_rule rule = sb_rule_find(name);
+    if (rule != SB_V_COUNT)
+        return explain_rule(rule);
     uint64_t number;
     if (name.n > 2 && sb_str_eq_nocase(sb_str_n(name.p, 2), SB_S("SB")) && sb_str_u64(sb_str_from(name, 2), &number))
         for (size_t i = 0; i < SB_D_COUNT; i++)

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "check/report.h"
 #include "cli/command.h"
 #include "collect/collect.h"
 #include "diff/reports.h"
@@ -43,6 +44,9 @@ static void list_formats(void)
     printf("\nreports of diff\n");
     for (const struct sb_report *const *row = sb_reports; *row; row++)
         printf("%-20s %s\n", (*row)->name, (*row)->write ? (*row)->summary : "planned");
+    printf("\nreports of validate\n");
+    for (const struct sb_check_report *const *row = sb_check_reports; *row; row++)
+        printf("%-20s %s\n", (*row)->name, (*row)->summary);
 }
 
 static void list_signals(void)
@@ -56,6 +60,14 @@ static void list_signals(void)
                                : "");
 }
 
+static void list_rules(void)
+{
+    char id[SB_RULE_ID_MAX];
+    for (unsigned rule = 0; rule < SB_V_COUNT; rule++)
+        printf("%-7s %-8s %s\n", sb_rule_id((enum sb_rule)rule, id), sb_severity_words[sb_rules[rule].severity],
+               sb_rules[rule].title);
+}
+
 static void list_profiles(void)
 {
     printf("none yet: compliance profiles come in a later version\n");
@@ -64,8 +76,11 @@ static void list_profiles(void)
 static const struct {
     const char *name;
     void (*print)(void);
-} lists[] = {
-    {"collectors", list_collectors}, {"formats", list_formats}, {"signals", list_signals}, {"profiles", list_profiles}};
+} lists[] = {{"collectors", list_collectors},
+             {"formats", list_formats},
+             {"rules", list_rules},
+             {"signals", list_signals},
+             {"profiles", list_profiles}};
 
 const char *sb_list_name(size_t i)
 {
@@ -80,5 +95,5 @@ int sb_cmd_list(const struct sb_options *options)
             return SB_EXIT_FINE;
         }
     }
-    return sb_usage_error("list wants one of: collectors, formats, signals, profiles");
+    return sb_usage_error("list wants one of: collectors, formats, rules, signals, profiles");
 }

@@ -17,11 +17,15 @@ const struct sb_command sb_commands[] = {
      "IN: a CycloneDX document, JSON or XML, 1.0 to 1.7; - for standard input.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and a loss.",
      SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
-    {"list", "collectors|formats|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
+    {"validate", "FILE... [-o FORMAT[=FILE]]... [--strict-schema]",
+     "the verdict of the specification, with line and path",
+     "FILE: a CycloneDX document in JSON, 1.2 to 1.7; - for standard input.\n"
+     "Exit codes: 0 all are valid, 2 usage, 3 one is not, or cannot be read or written.",
+     SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
+    {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
      sb_cmd_list},
     {"explain", "CODE|SIGNAL|limits", "what a code or signal means, and what no diff can show", NULL, SB_WORDS_TOPIC,
      SB_CMD_EXPLAIN, sb_cmd_explain},
-    {"validate", "FILE...", "the verdict of the specification", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"merge", "IN... -o FORMAT[@VERSION][=FILE]", "one document from many", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"check", "FILE --profile NAME", "compliance profiles", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
 };

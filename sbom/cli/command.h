@@ -4,7 +4,7 @@
 
 #include "cli/option.h"
 
-enum sb_command_id { SB_CMD_SCAN, SB_CMD_DIFF, SB_CMD_LIST, SB_CMD_EXPLAIN, SB_CMD_CONVERT, SB_CMD_OTHERS };
+enum sb_command_id { SB_CMD_SCAN, SB_CMD_DIFF, SB_CMD_LIST, SB_CMD_EXPLAIN, SB_CMD_CONVERT, SB_CMD_VALIDATE, SB_CMD_OTHERS };
 #define SB_CMD_BIT(id) (1u << (id))
 
 /* Exit codes (contract). When several apply, the first of 5, 2, 3, 1, 4 counts. */
@@ -33,6 +33,7 @@ int sb_cmd_scan(const struct sb_options *options);
 int sb_cmd_diff(const struct sb_options *options);
 int sb_cmd_list(const struct sb_options *options);
 int sb_cmd_convert(const struct sb_options *options);
+int sb_cmd_validate(const struct sb_options *options);
 int sb_cmd_explain(const struct sb_options *options);
 const char *sb_list_name(size_t i);  /* what can be listed; NULL behind the last */
 const char *sb_topic_name(size_t i); /* what can be explained beside codes and signals; NULL behind the last */

@@ -5,6 +5,7 @@
 #define SCAN SB_CMD_BIT(SB_CMD_SCAN)
 #define DIFF SB_CMD_BIT(SB_CMD_DIFF)
 #define CONVERT SB_CMD_BIT(SB_CMD_CONVERT)
+#define VALIDATE SB_CMD_BIT(SB_CMD_VALIDATE)
 #define FIELD(member) offsetof(struct sb_options, member)
 
 const struct sb_option sb_options_table[] = {
@@ -18,6 +19,10 @@ const struct sb_option sb_options_table[] = {
      FIELD(outputs), CONVERT, SB_WORDS_ENCODING, NULL},
     {"loss", 0, "[FORMAT=]FILE", "what was lost: text (default) or json", SB_OPTION_VALUE, FIELD(loss), CONVERT,
      SB_WORDS_FILE, NULL},
+    {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
+     FIELD(outputs), VALIDATE, SB_WORDS_CHECK, NULL},
+    {"strict-schema", 0, NULL, "1.2, 1.3: no members that they do not have", SB_OPTION_FLAG, FIELD(strict_schema),
+     VALIDATE, SB_WORDS_ANY, NULL},
     {"root", 0, "NAME[@VERSION]", "what the inventory is about", SB_OPTION_VALUE, FIELD(root), SCAN, SB_WORDS_ANY,
      NULL},
     {"exclude", 0, "GLOB", "leave out paths that match (tmp/**); repeatable", SB_OPTION_LIST, FIELD(excludes),

@@ -13,7 +13,8 @@ struct sb_options {
     SB_VEC(const char *) outputs; /* as given; parsed by the command */
     SB_VEC(const char *) excludes;
     const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace, *loss;
-    bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage;
+    bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage,
+        strict_schema;
 };
 
 enum sb_option_shape { SB_OPTION_FLAG, SB_OPTION_VALUE, SB_OPTION_LIST };

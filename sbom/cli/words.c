@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "check/report.h"
 #include "cli/command.h"
 #include "diff/reports.h"
 #include "diff/signal.h"
@@ -30,6 +31,12 @@ static void encodings(each_fn *each, void *ctx)
     for (const struct sb_format *const *row = sb_formats; *row; row++)
         if (sb_format_road(*row))
             each(ctx, (*row)->name, NULL);
+}
+
+static void checks(each_fn *each, void *ctx)
+{
+    for (const struct sb_check_report *const *row = sb_check_reports; *row; row++)
+        each(ctx, (*row)->name, row == sb_check_reports ? "default" : NULL);
 }
 
 static void levels(each_fn *each, void *ctx)
@@ -62,6 +69,10 @@ static void topics(each_fn *each, void *ctx)
         snprintf(code, sizeof code, "SB%04u", sb_codes[i].number);
         each(ctx, code, sb_codes[i].title);
     }
+    for (unsigned rule = 0; rule < SB_V_COUNT; rule++) {
+        char id[SB_RULE_ID_MAX];
+        each(ctx, sb_rule_id((enum sb_rule)rule, id), sb_rules[rule].title);
+    }
 }
 
 void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
@@ -69,7 +80,7 @@ void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
         [SB_WORDS_FORMAT] = formats,     [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
         [SB_WORDS_TIME] = times,         [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
-        [SB_WORDS_ENCODING] = encodings,
+        [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

@@ -1,0 +1,238 @@
+#include "check/check.h"
+
+#include <stdarg.h>
+
+#include "check/decimal.h"
+#include "check/state.h"
+
+/* ---- flaws ---- */
+
+enum { QUOTED_MOST = 60 }; /* bytes */
+
+const char *sb_quoted(struct sb_check *check, sb_str text)
+{
+    size_t n = text.n;
+    if (n > QUOTED_MOST)
+        for (n = QUOTED_MOST; n && ((unsigned char)text.p[n] & 0xc0) == 0x80; n--)
+            ;
+    struct sb_buf buf = {0};
+    sb_buf_chr(&buf, '"');
+    for (size_t i = 0; i < n; i++)
+        sb_buf_chr(&buf, text.p[i] ? text.p[i] : ' ');
+    sb_buf_str(&buf, n < text.n ? SB_S("...\"") : SB_S("\""));
+    const char *quoted = sb_arena_str(&check->flaws->arena, sb_buf_all(&buf)).p;
+    sb_buf_done(&buf);
+    return quoted;
+}
+
+static sb_str schema_clause(struct sb_check *check, const char *of)
+{
+    const struct sb_dialect *dialect = &check->dialect;
+    bool strict = check->what->strict && dialect->minor <= check->grammar->open_until;
+    return sb_arena_printf(&check->flaws->arena, "bom-1.%u%s.%s, %s", dialect->minor, strict ? "-strict" : "",
+                           dialect->encoding == SB_IN_XML ? "xsd" : "schema.json", of);
+}
+
+static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t line, uint32_t column)
+{
+    struct sb_flaw *flaw = sb_flaws_add(check->flaws, rule);
+    if (!flaw)
+        return NULL;
+    const struct sb_path *path = sb_walk_path(check->walk);
+    flaw->line = line;
+    flaw->column = column;
+    sb_buf_clear(&check->path);
+    sb_path_pointer(&check->path, path);
+    flaw->path = sb_arena_str(&check->flaws->arena, sb_buf_all(&check->path));
+    sb_buf_clear(&check->path);
+    sb_path_place(&check->path, path);
+    flaw->place = sb_arena_str(&check->flaws->arena, sb_buf_all(&check->path));
+    return flaw;
+}
+
+static void say(struct sb_check *check, struct sb_flaw *flaw, const char *format, va_list args) SB_PRINTF(3, 0);
+static void say(struct sb_check *check, struct sb_flaw *flaw, const char *format, va_list args)
+{
+    struct sb_buf buf = {0};
+    sb_buf_vprintf(&buf, format, args);
+    flaw->message = sb_arena_str(&check->flaws->arena, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+}
+
+/* "component.name" of the object whose member the value is, or that of a list around it. */
+static sb_str clause_at(struct sb_check *check, const struct sb_event *event)
+{
+    const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    char of[128];
+    const char *name = event->row ? event->row->name : in && in->list && in->row ? in->row->name : "";
+    snprintf(of, sizeof of, "%s%s%s", in && in->type ? in->type->name : "bom", *name ? "." : "", name);
+    return schema_clause(check, of);
+}
+
+void sb_check_find(struct sb_check *check, enum sb_rule rule, const struct sb_event *event, const char *format, ...)
+{
+    struct sb_flaw *flaw = add(check, rule, event->line, event->column);
+    va_list args;
+    if (!flaw)
+        return;
+    va_start(args, format);
+    say(check, flaw, format, args);
+    va_end(args);
+    flaw->clause = *sb_rules[rule].clause ? sb_str_of(sb_rules[rule].clause) : clause_at(check, event);
+}
+
+void sb_check_find_at(struct sb_check *check, enum sb_rule rule, const struct sb_element *at, const char *clause,
+                      const char *format, ...)
+{
+    struct sb_flaw *flaw = add(check, rule, at->line, at->column);
+    va_list args;
+    if (!flaw)
+        return;
+    va_start(args, format);
+    say(check, flaw, format, args);
+    va_end(args);
+    flaw->clause = *sb_rules[rule].clause ? sb_str_of(sb_rules[rule].clause) : schema_clause(check, clause);
+}
+
+/* ---- what a value is, for lists that take no two alike ---- */
+
+enum { SEED = 0x5b0f };
+
+/* Numbers are alike by value, as JSON schema says. */
+static uint64_t hash_scalar(struct sb_check *check, const struct sb_event *event)
+{
+    if (event->kind == SB_EVENT_NUMBER) {
+        struct sb_decimal number = sb_decimal_of(event->text, &check->number);
+        return sb_decimal_hash(&number, SEED);
+    }
+    return sb_hash(event->text.p, event->text.n, SEED + (uint64_t)event->kind);
+}
+
+/* A value is complete: its hash goes into what it stands in. The order of members makes no other object. */
+static void count_in(struct sb_check *check, uint64_t hash, const struct sb_event *event, uint32_t line,
+                     uint32_t column)
+{
+    struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    if (!in)
+        return;
+    if (!in->list) {
+        uint64_t name =
+            event->row ? (uint64_t)(event->row - check->grammar->members) : sb_hash(event->name.p, event->name.n, SEED);
+        in->hash += sb_hash_pair(name, hash);
+        return;
+    }
+    in->hash = sb_hash_pair(in->hash, hash);
+    in->elements++;
+    if (in->unique)
+        *SB_PUSH(&check->hashes) = (struct sb_element){hash, line, column};
+}
+
+/* ---- events ---- */
+
+static void open_level(struct sb_check *check, const struct sb_event *event, bool looked_at)
+{
+    struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    struct sb_level level = {.line = event->line, .column = event->column, .passed_over = !looked_at};
+    level.list = event->kind == SB_EVENT_LIST;
+    level.hash = SEED + (uint64_t)event->kind;
+    if (looked_at) {
+        level.type = level.list ? in->type : event->type;
+        level.row = level.list ? event->row : NULL;
+        level.unique = level.list && event->row->unique;
+        level.hashes = check->hashes.n;
+        check->unique_lists += level.unique;
+    }
+    *SB_PUSH(&check->levels) = level;
+    if (looked_at && !level.list) {
+        sb_refs_begin(check, level.type);
+        sb_beyond_begin(check, level.type);
+    }
+}
+
+static void close_level(struct sb_check *check, const struct sb_event *event)
+{
+    struct sb_level level = check->levels.p[--check->levels.n];
+    struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    if (!level.passed_over && level.list) {
+        sb_columns_list_end(check, &level);
+        check->unique_lists -= level.unique;
+        check->hashes.n = level.hashes;
+    } else if (!level.passed_over) {
+        sb_columns_object_end(check, &level, in);
+        sb_beyond_end(check, &level);
+        sb_refs_end(check, &level);
+    }
+    if (check->unique_lists || (in && in->list))
+        count_in(check, level.hash, event, level.line, level.column);
+}
+
+static bool receive(void *to, const struct sb_event *event)
+{
+    struct sb_check *check = to;
+    if (event->kind == SB_EVENT_OBJECT_END || event->kind == SB_EVENT_LIST_END) {
+        close_level(check, event);
+        return true;
+    }
+    struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    bool looked_at = in ? sb_columns_value(check, in, event) : event->type != NULL;
+    if (event->kind == SB_EVENT_OBJECT || event->kind == SB_EVENT_LIST) {
+        open_level(check, event, looked_at);
+        return true;
+    }
+    if (looked_at && event->kind == SB_EVENT_TEXT) {
+        sb_refs_text(check, event);
+        sb_beyond_text(check, in, event);
+    }
+    if (check->unique_lists || in->list)
+        count_in(check, check->unique_lists ? hash_scalar(check, event) : 0, event, event->line, event->column);
+    return true;
+}
+
+/* ---- a document ---- */
+
+void sb_check_unreadable(struct sb_flaws *flaws, const struct sb_err *err)
+{
+    struct sb_flaw *flaw = sb_flaws_add(flaws, SB_V_UNREADABLE);
+    if (!flaw)
+        return;
+    flaw->line = err->line;
+    flaw->column = err->col;
+    flaw->message = sb_arena_str(&flaws->arena, sb_str_of(err->text));
+    flaw->clause = SB_S("RFC 8259");
+}
+
+static void done(struct sb_check *check)
+{
+    sb_arena_done(&check->arena);
+    sb_free(check->levels.p);
+    sb_free(check->hashes.p);
+    sb_free(check->pending.p);
+    sb_free(check->edges.p);
+    sb_map_done(&check->ids);
+    sb_map_done(&check->entries);
+    sb_buf_done(&check->path);
+    sb_buf_done(&check->number);
+}
+
+void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *flaws)
+{
+    struct sb_walk walk;
+    struct sb_err err = {0};
+    struct sb_check check = {.what = what,
+                             .dialect = {what->grammar, what->minor, what->carrier->encoding},
+                             .grammar = what->grammar,
+                             .walk = &walk,
+                             .flaws = flaws};
+    sb_columns_init(&check);
+    sb_beyond_init(&check);
+    sb_walk_init(&walk, what->grammar, (struct sb_receiver){receive, &check}, &err);
+    if (what->carrier->read(input, &walk, &err) == SB_OK)
+        sb_refs_finish(&check);
+    else
+        sb_check_unreadable(flaws, &err);
+    sb_walk_done(&walk);
+    done(&check);
+    for (size_t i = 0; what->first_line > 1 && i < flaws->list.n; i++)
+        flaws->list.p[i].line += flaws->list.p[i].line ? what->first_line - 1 : 0;
+    sb_flaws_seal(flaws, input, what->first_line);
+}

@@ -1,0 +1,138 @@
+/* The numbered rules on identifiers and references, by the roles of the grammar's rows. Both are told apart by a keyed
+ * hash of 63 bits. */
+#include "check/state.h"
+
+enum { SEED = 0x1d };
+
+static uint64_t key_of(sb_str text)
+{
+    return sb_hash(text.p, text.n, SEED) >> 1;
+}
+
+static bool is_row(const struct sb_check *check, const struct sb_event *event, enum sb_cdx_row row)
+{
+    return event->row == &check->grammar->members[row];
+}
+
+/* ---- identifiers ---- */
+
+static void take_id(struct sb_check *check, const struct sb_event *event)
+{
+    uint32_t *line = sb_map_put(&check->ids, key_of(event->text));
+    if (*line)
+        sb_check_find(check, SB_V_DUPLICATE_REF, event, "%s is given on line %u, too", sb_quoted(check, event->text),
+                      *line);
+    else
+        *line = event->line ? event->line : 1;
+}
+
+/* ---- references ---- */
+
+/* urn:cdx:UUID/VERSION, and perhaps #BOM-REF. */
+static bool is_bom_link(sb_str text)
+{
+    enum { UUID = 36 };
+    sb_str uuid, number;
+    uint64_t version;
+    text = sb_str_from(text, strlen("urn:cdx:"));
+    if (!sb_str_cut(&text, '/', &uuid) || uuid.n != UUID)
+        return false;
+    for (size_t i = 0; i < uuid.n; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        char c = sb_lower(uuid.p[i]);
+        if (dash ? c != '-' : !(sb_is_digit(c) || (c >= 'a' && c <= 'f')))
+            return false;
+    }
+    bool fragment = sb_str_cut(&text, '#', &number);
+    return sb_str_u64(number, &version) && version > 0 && (!fragment || text.n > 0);
+}
+
+static void put_pending(struct sb_check *check, const struct sb_event *event, uint64_t key)
+{
+    struct sb_pending *pending = SB_PUSH(&check->pending);
+    const struct sb_path *path = sb_walk_path(check->walk);
+    *pending = (struct sb_pending){.hash = key, .line = event->line, .column = event->column};
+    pending->text = sb_arena_str(&check->arena, event->text);
+    sb_buf_clear(&check->path);
+    sb_path_pointer(&check->path, path);
+    pending->path = sb_arena_str(&check->arena, sb_buf_all(&check->path));
+    sb_buf_clear(&check->path);
+    sb_path_place(&check->path, path);
+    pending->place = sb_arena_str(&check->arena, sb_buf_all(&check->path));
+}
+
+static void take_ref(struct sb_check *check, const struct sb_event *event)
+{
+    if (event->row->role == SB_ROLE_REF_LINK && sb_str_starts(event->text, SB_S("urn:cdx:"))) {
+        if (!is_bom_link(event->text))
+            sb_check_find(check, SB_V_BOM_LINK, event, "%s is not urn:cdx:UUID/VERSION or urn:cdx:UUID/VERSION#REF",
+                          sb_quoted(check, event->text));
+        return;
+    }
+    uint64_t key = key_of(event->text);
+    if (!sb_map_get(&check->ids, key))
+        put_pending(check, event, key);
+}
+
+/* ---- the graph ---- */
+
+static void take_entry(struct sb_check *check, const struct sb_event *event)
+{
+    check->entry = key_of(event->text);
+    uint32_t *line = sb_map_put(&check->entries, check->entry);
+    if (*line)
+        sb_check_find(check, SB_V_TWO_ENTRIES, event, "%s has an entry on line %u, too", sb_quoted(check, event->text),
+                      *line);
+    else
+        *line = event->line ? event->line : 1;
+}
+
+void sb_refs_text(struct sb_check *check, const struct sb_event *event)
+{
+    if (event->row->role == SB_ROLE_ID)
+        take_id(check, event);
+    else if (event->row->role != SB_ROLE_NONE)
+        take_ref(check, event);
+    if (is_row(check, event, SB_CDX_ROW_DEPENDENCY_REF))
+        take_entry(check, event);
+    else if (is_row(check, event, SB_CDX_ROW_DEPENDENCY_DEPENDS_ON))
+        *SB_PUSH(&check->edges) = (struct sb_element){key_of(event->text), event->line, event->column};
+}
+
+void sb_refs_begin(struct sb_check *check, const struct sb_object *type)
+{
+    if (type != &check->grammar->objects[SB_CDX_DEPENDENCY])
+        return;
+    check->edges.n = 0;
+    check->entry = UINT64_MAX;
+}
+
+void sb_refs_end(struct sb_check *check, const struct sb_level *level)
+{
+    if (level->type != &check->grammar->objects[SB_CDX_DEPENDENCY])
+        return;
+    for (size_t i = 0; i < check->edges.n; i++)
+        if (check->edges.p[i].hash == check->entry)
+            sb_check_find_at(check, SB_V_SELF, &check->edges.p[i], "", "dependsOn has the ref of its own entry");
+}
+
+/* ---- the end ---- */
+
+void sb_refs_finish(struct sb_check *check)
+{
+    for (size_t i = 0; i < check->pending.n; i++) {
+        const struct sb_pending *pending = &check->pending.p[i];
+        if (sb_map_get(&check->ids, pending->hash))
+            continue;
+        struct sb_flaw *flaw = sb_flaws_add(check->flaws, SB_V_DANGLING_REF);
+        if (!flaw)
+            continue;
+        struct sb_arena *arena = &check->flaws->arena;
+        flaw->line = pending->line;
+        flaw->column = pending->column;
+        flaw->path = sb_arena_str(arena, pending->path);
+        flaw->place = sb_arena_str(arena, pending->place);
+        flaw->clause = sb_str_of(sb_rules[SB_V_DANGLING_REF].clause);
+        flaw->message = sb_arena_printf(arena, "%s is the identifier of nothing", sb_quoted(check, pending->text));
+    }
+}
