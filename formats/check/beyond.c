@@ -1,8 +1,8 @@
 /* The numbered rules beyond the schema that look at one value or one object. */
 #include "base/clock.h"
 #include "base/digest.h"
+#include "carry/pattern.h"
 #include "check/state.h"
-#include "check/text.h"
 #include "id/licence.h"
 #include "id/purl.h"
 
@@ -57,7 +57,7 @@ static void look_at_serial(struct sb_check *check, const struct sb_event *event)
 {
     enum { VERSION = 23, VARIANT = 28 };
     sb_str text = event->text;
-    if (!sb_text_fits(SB_TEXT_SERIAL_NUMBER, text))
+    if (!sb_is_serial(text))
         return; /* which the schema refuses */
     bool good = text.p[VERSION] >= '1' && text.p[VERSION] <= '8' && strchr("89ab", text.p[VARIANT]);
     if (!good)

@@ -440,8 +440,9 @@ void sb_columns_list_end(struct sb_check *check, const struct sb_level *level)
     struct sb_element at = start_of(level);
     char of[128];
     snprintf(of, sizeof of, "%s.%s", level->type->name, level->row->name);
-    if (level->elements < level->row->least)
-        sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has fewer than %u values", of, level->row->least);
+    if (level->elements < sb_row_least(&check->dialect, level->row))
+        sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has fewer than %zu values", of,
+                         sb_row_least(&check->dialect, level->row));
     if (level->unique)
         look_for_twice(check, level);
     bool alone = check->dialect.encoding == SB_IN_JSON ? check->dialect.minor == 5 || check->dialect.minor == 6

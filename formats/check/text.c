@@ -1,6 +1,8 @@
 #include "check/text.h"
 
 #include "base/utf8.h"
+#include "carry/dialect.h"
+#include "carry/pattern.h"
 
 size_t sb_text_points(sb_str text)
 {
@@ -27,11 +29,6 @@ static bool is_hex(char c)
     return sb_is_digit(c) || (sb_lower(c) >= 'a' && sb_lower(c) <= 'f');
 }
 
-static bool is_lower_hex(char c)
-{
-    return sb_is_digit(c) || (c >= 'a' && c <= 'f');
-}
-
 static bool is_media(char c)
 {
     return is_lower(c) || sb_is_digit(c) || c == '-' || c == '+' || c == '.';
@@ -43,36 +40,6 @@ static bool all(sb_str text, is_fn *is)
         if (!is(text.p[i]))
             return false;
     return text.n > 0;
-}
-
-/* A line break for the dot of a regular expression of ECMAScript: U+000A, U+000D, U+2028, U+2029. */
-static bool is_one_line(sb_str text)
-{
-    return sb_str_chr(text, '\n') == SB_NPOS && sb_str_chr(text, '\r') == SB_NPOS &&
-           sb_str_find(text, SB_S("\xe2\x80\xa8")) == SB_NPOS && sb_str_find(text, SB_S("\xe2\x80\xa9")) == SB_NPOS;
-}
-
-static bool is_uuid(sb_str text, is_fn *is)
-{
-    static const uint8_t groups[] = {8, 4, 4, 4, 12};
-    for (size_t i = 0; i < SB_COUNT(groups); i++) {
-        if ((i && !sb_str_chop(&text, SB_S("-"))) || text.n < groups[i] || !all(sb_str_part(text, 0, groups[i]), is))
-            return false;
-        text = sb_str_from(text, groups[i]);
-    }
-    return text.n == 0;
-}
-
-static bool is_serial_number(sb_str text)
-{
-    return sb_str_chop(&text, SB_S("urn:uuid:")) && is_uuid(text, is_lower_hex);
-}
-
-static bool is_serial_or_braces(sb_str text)
-{
-    if (sb_str_chop(&text, SB_S("{")))
-        return sb_str_chop_end(&text, SB_S("}")) && is_uuid(text, is_lower_hex);
-    return is_serial_number(text);
 }
 
 static bool is_media_type(sb_str text)
@@ -148,13 +115,13 @@ static const struct {
     bool format; /* of JSON schema */
     const char *name;
 } patterns[] = {
-    [SB_TEXT_ONE_LINE] = {is_one_line, false, "a text of one line"},
-    [SB_TEXT_DATE_TIME] = {sb_is_date_time, true, "a date-time (RFC 3339)"},
+    [SB_TEXT_ONE_LINE] = {sb_is_one_line, false, "a text of one line"},
+    [SB_TEXT_DATE_TIME] = {sb_format_date_time, true, "a date-time (RFC 3339)"},
     [SB_TEXT_DATE] = {sb_is_date, true, "a date (RFC 3339, full-date)"},
-    [SB_TEXT_IRI_REFERENCE] = {sb_is_iri_reference, true, "an iri-reference (RFC 3987)"},
-    [SB_TEXT_URI] = {sb_is_uri, true, "a uri (RFC 3986)"},
-    [SB_TEXT_IDN_EMAIL] = {sb_is_mail, true, "an idn-email (RFC 6531)"},
-    [SB_TEXT_SERIAL_NUMBER] = {is_serial_number, false, "urn:uuid: and a UUID in lower case"},
+    [SB_TEXT_IRI_REFERENCE] = {sb_format_iri_reference, true, "an iri-reference (RFC 3987)"},
+    [SB_TEXT_URI] = {sb_format_uri, true, "a uri (RFC 3986)"},
+    [SB_TEXT_IDN_EMAIL] = {sb_format_mail, true, "an idn-email (RFC 6531)"},
+    [SB_TEXT_SERIAL_NUMBER] = {sb_is_serial, false, "urn:uuid: and a UUID in lower case"},
     [SB_TEXT_MEDIA_TYPE] = {is_media_type, false, "a media type in lower case"},
     [SB_TEXT_DIGEST] = {is_digest, false, "32, 40, 64, 96 or 128 hexadecimal digits"},
     [SB_TEXT_LOCALE] = {is_locale, false, "a locale (en, en-US)"},
@@ -162,7 +129,11 @@ static const struct {
     [SB_TEXT_PATENT_NUMBER] = {is_patent_number, false, "a patent number"},
     [SB_TEXT_COUNTRY] = {is_country, false, "a country code of two upper-case letters"},
     [SB_TEXT_CPE] = {sb_is_cpe, false, "a CPE 2.2 or 2.3"},
-    [SB_TEXT_SERIAL_OR_BRACES] = {is_serial_or_braces, false, "urn:uuid: and a UUID in lower case, or one in braces"},
+    [SB_TEXT_SERIAL_OR_BRACES] = {sb_is_serial_or_braces, false,
+                                  "urn:uuid: and a UUID in lower case, or one in braces"},
+    [SB_TEXT_ANY_URI] = {sb_is_any_uri, false, "a URI (XML Schema, anyURI)"},
+    [SB_TEXT_XSD_DATE_TIME] = {sb_is_xsd_date_time, false, "a date and time (XML Schema, dateTime)"},
+    [SB_TEXT_XSD_DATE] = {sb_is_xsd_date, false, "a date (XML Schema, date)"},
     [SB_TEXT_PATENT_NUMBER_XML] = {is_patent_number_in_xml, false, "a patent number"},
     [SB_TEXT_LICENCE_ID] = {NULL, false, "an identifier of the SPDX licence list"},
 };

@@ -12,12 +12,10 @@ bool sb_text_is_format(enum sb_text_pattern pattern);
 const char *sb_text_name(enum sb_text_pattern pattern);
 size_t sb_text_points(sb_str text); /* code points */
 
-/* Formats (text_format.c). */
-bool sb_is_date(sb_str text);
-bool sb_is_date_time(sb_str text);
-bool sb_is_iri_reference(sb_str text);
-bool sb_is_uri(sb_str text);
-bool sb_is_mail(sb_str text);
-bool sb_is_cpe(sb_str text);
+/* Formats as the validators of JSON schema see them, to the last rule of their RFCs (text_format.c). */
+bool sb_format_date_time(sb_str text);
+bool sb_format_iri_reference(sb_str text);
+bool sb_format_uri(sb_str text);
+bool sb_format_mail(sb_str text);
 
 #endif

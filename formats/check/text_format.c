@@ -1,4 +1,4 @@
-/* Formats of JSON schema: dates, addresses of all kinds, CPE. */
+/* Formats of JSON schema, to the last rule of their RFCs. What only a byte alone can break is in carry/pattern.h. */
 #include "base/utf8.h"
 #include "check/text.h"
 
@@ -27,11 +27,6 @@ static bool take_date(sb_str *text)
         return false;
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return month >= 1 && month <= 12 && day >= 1 && day <= days[month] + (month == 2 && leap ? 1u : 0u);
-}
-
-bool sb_is_date(sb_str text)
-{
-    return take_date(&text) && text.n == 0;
 }
 
 /* The offset in minutes. Its minutes may be missing, and the colon before them, as the usual validators have it. */
@@ -75,7 +70,7 @@ static bool take_time(sb_str *text)
     return second < 60 || utc == 23 * 60 + 59; /* a leap second is the last of a day */
 }
 
-bool sb_is_date_time(sb_str text)
+bool sb_format_date_time(sb_str text)
 {
     return take_date(&text) && text.n && strchr("Tt ", text.p[0]) && (text = sb_str_from(text, 1), take_time(&text)) &&
            text.n == 0;
@@ -192,12 +187,12 @@ static bool is_reference(sb_str text, bool iri, bool with_scheme)
     return is_made_of(text, PCHAR | SLASH, iri);
 }
 
-bool sb_is_iri_reference(sb_str text)
+bool sb_format_iri_reference(sb_str text)
 {
     return is_reference(text, true, false);
 }
 
-bool sb_is_uri(sb_str text)
+bool sb_format_uri(sb_str text)
 {
     return is_reference(text, false, true);
 }
@@ -299,102 +294,11 @@ static bool is_address_literal(sb_str text)
     return true;
 }
 
-bool sb_is_mail(sb_str text)
+bool sb_format_mail(sb_str text)
 {
     size_t at = sb_str_rchr(text, '@');
     if (at == SB_NPOS || units(text) > MAIL_LONGEST)
         return false;
     sb_str host = sb_str_from(text, at + 1);
     return is_local_part(sb_str_part(text, 0, at)) && (is_domain(host) || is_address_literal(host));
-}
-
-/* ---- CPE: the pattern of CycloneDX's XML schema ---- */
-
-static bool is_cpe22(sb_str text)
-{
-    if (text.n < 5 || !sb_str_eq_nocase(sb_str_part(text, 0, 5), SB_S("cpe:/")))
-        return false;
-    text = sb_str_from(text, 5);
-    if (text.n && strchr("AHOaho", text.p[0]))
-        text = sb_str_from(text, 1);
-    if (text.n && text.p[0] != ':')
-        return false;
-    size_t parts = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        parts += text.p[i] == ':';
-        if (!sb_is_alnum(text.p[i]) && !(text.p[i] && strchr(":._-~%", text.p[i])))
-            return false;
-    }
-    return parts <= 6;
-}
-
-/* The next component of a formatted string: up to a colon that is not escaped. */
-static sb_str take_component(sb_str *text)
-{
-    size_t n = 0;
-    while (n < text->n && text->p[n] != ':')
-        n += text->p[n] == '\\' && n + 1 < text->n ? 2 : 1;
-    sb_str part = sb_str_part(*text, 0, n);
-    *text = sb_str_from(*text, n);
-    return part;
-}
-
-/* Question marks or one asterisk at either end, and between them at least one character, plain or escaped. */
-static bool is_component(sb_str text)
-{
-    if (text.n == 1 && (text.p[0] == '*' || text.p[0] == '-'))
-        return true;
-    size_t i = 0, end = text.n, n = 0;
-    if (text.n && text.p[0] == '*')
-        i = 1;
-    while (i < end && text.p[i] == '?')
-        i++;
-    for (; i < end && text.p[i] != '*' && text.p[i] != '?'; i++, n++) {
-        if (text.p[i] == '\\') {
-            if (++i >= end || !text.p[i] || !strchr("\\*?!\"#$%&'()+,/:;<=>@[]^`{|}~", text.p[i]))
-                return false;
-        } else if (!sb_is_alnum(text.p[i]) && !strchr("-._", text.p[i])) {
-            return false;
-        }
-    }
-    if (i < end && text.p[i] == '*')
-        return n && i + 1 == end;
-    while (i < end && text.p[i] == '?')
-        i++;
-    return n && i == end;
-}
-
-static bool is_language(sb_str text)
-{
-    sb_str language;
-    if (text.n == 1 && (text.p[0] == '*' || text.p[0] == '-'))
-        return true;
-    bool region = sb_str_cut(&text, '-', &language);
-    for (size_t i = 0; i < language.n; i++)
-        if (!sb_is_alpha(language.p[i]))
-            return false;
-    if (language.n < 2 || language.n > 3)
-        return false;
-    if (!region)
-        return true;
-    return (text.n == 2 && sb_is_alpha(text.p[0]) && sb_is_alpha(text.p[1])) ||
-           (text.n == 3 && sb_is_digit(text.p[0]) && sb_is_digit(text.p[1]) && sb_is_digit(text.p[2]));
-}
-
-bool sb_is_cpe(sb_str text)
-{
-    enum { COMPONENTS = 10, LANGUAGE = 5 };
-    if (!sb_str_chop(&text, SB_S("cpe:2.3:")))
-        return is_cpe22(text);
-    if (text.n == 0 || !strchr("aho*-", text.p[0]))
-        return false;
-    text = sb_str_from(text, 1);
-    for (int i = 0; i < COMPONENTS; i++) {
-        if (!sb_str_chop(&text, SB_S(":")))
-            return false;
-        sb_str part = take_component(&text);
-        if (!(i == LANGUAGE ? is_language(part) : is_component(part)))
-            return false;
-    }
-    return text.n == 0;
 }
