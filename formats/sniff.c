@@ -66,8 +66,17 @@ static sb_str decoded(const struct look *look, sb_str text, bool base64)
     return n == SB_NPOS ? SB_STR_NONE : sb_str_n(packed, n);
 }
 
-/* What the value RAW of a member KEY holds. */
-static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw, uint32_t line)
+/* Lines of TEXT before AT. */
+static uint32_t lines_before(sb_str text, const char *at)
+{
+    uint32_t n = 0;
+    for (const char *p = text.p; p < at; p++)
+        n += *p == '\n';
+    return n;
+}
+
+/* What the value RAW of a member KEY of OUTER holds, which begins on LINE. */
+static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw, sb_str outer, uint32_t line)
 {
     struct sb_sniffed found = {0};
     struct look inner = {look->arena, look->deep + 1};
@@ -76,7 +85,7 @@ static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw,
         if (!sb_str_eq(sb_str_of(wrapper->member), key) || raw.p[0] != (wrapper->holds == OBJECT ? '{' : '"'))
             continue;
         if (wrapper->holds == OBJECT) {
-            found = look_at(&inner, raw, line);
+            found = look_at(&inner, raw, line + lines_before(outer, raw.p));
             continue;
         }
         struct sb_json *json = sb_json_new(raw, 0);
@@ -115,7 +124,7 @@ static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t 
         if (mark && (mark->settles || !found.format))
             found = (struct sb_sniffed){mark->format, text, line, mark->settles};
         if (!mark && !inside.format)
-            inside = unwrap(look, key, raw, line + sb_json_line(json) - 1);
+            inside = unwrap(look, key, raw, text, line);
     }
     sb_json_free(json);
     inside.settled = false; /* by all that stands beside it */

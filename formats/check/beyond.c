@@ -47,7 +47,7 @@ static void look_at_licence_name(struct sb_check *check, const struct sb_event *
 {
     const struct sb_licence_row *row = sb_licence_find(event->text);
     if (row && !row->exception)
-        sb_check_find(check, SB_V_LICENCE_NAMED, event, "%s is the identifier %s of the SPDX licence list",
+        sb_check_find(check, SB_V_LICENCE_NAMED, event, "%s names what has the identifier %s on the SPDX licence list",
                       sb_quoted(check, event->text), row->id);
 }
 

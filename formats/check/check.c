@@ -198,7 +198,7 @@ void sb_check_unreadable(struct sb_flaws *flaws, const struct sb_err *err)
     flaw->line = err->line;
     flaw->column = err->col;
     flaw->message = sb_arena_str(&flaws->arena, sb_str_of(err->text));
-    flaw->clause = SB_S("RFC 8259");
+    flaw->clause = err->rc == SB_E_SYNTAX ? SB_S("RFC 8259") : SB_STR_NONE;
 }
 
 static void done(struct sb_check *check)

@@ -166,7 +166,7 @@ static void look_at_licence(struct sb_check *check, const struct sb_event *event
 static void look_at_length(struct sb_check *check, const struct sb_event *event, const struct sb_text_rule *rule)
 {
     if (event->text.n < rule->least || (rule->least > 1 && sb_text_points(event->text) < rule->least))
-        sb_check_find(check, SB_V_LENGTH, event, "%s has fewer than %u characters", sb_quoted(check, event->text),
+        sb_check_find(check, SB_V_LENGTH, event, "%s has fewer characters than %u", sb_quoted(check, event->text),
                       rule->least);
     else if (rule->most && event->text.n > rule->most && sb_text_points(event->text) > rule->most)
         sb_check_find(check, SB_V_LENGTH, event, "%s has more than %u characters", sb_quoted(check, event->text),
@@ -192,6 +192,8 @@ static void look_at_text(struct sb_check *check, const struct sb_event *event)
     look_at_length(check, event, rule);
 }
 
+enum { NUMBER_SHOWN = 40 }; /* bytes */
+
 static void look_at_number(struct sb_check *check, const struct sb_level *in, const struct sb_event *event)
 {
     const struct sb_text_rule *rule = sb_row_rule(&check->dialect, event->row);
@@ -199,11 +201,11 @@ static void look_at_number(struct sb_check *check, const struct sb_level *in, co
     if (event->row->kind == SB_MEMBER_INTEGER && !sb_decimal_is_integer(&number))
         find_type(check, in, first_of(check, in->type, event->row), event);
     else if (rule && rule->bounded_below && sb_decimal_cmp(&number, rule->minimum) < 0)
-        sb_check_find(check, SB_V_BOUNDS, event, "%s is less than %lld", sb_quoted(check, event->text),
-                      (long long)rule->minimum);
+        sb_check_find(check, SB_V_BOUNDS, event, "%.*s is less than %lld",
+                      SB_FMT(sb_str_part(event->text, 0, NUMBER_SHOWN)), (long long)rule->minimum);
     else if (rule && rule->bounded_above && sb_decimal_cmp(&number, rule->maximum) > 0)
-        sb_check_find(check, SB_V_BOUNDS, event, "%s is more than %lld", sb_quoted(check, event->text),
-                      (long long)rule->maximum);
+        sb_check_find(check, SB_V_BOUNDS, event, "%.*s is more than %lld",
+                      SB_FMT(sb_str_part(event->text, 0, NUMBER_SHOWN)), (long long)rule->maximum);
 }
 
 /* ---- members ---- */
@@ -337,8 +339,9 @@ static void put_sets(const struct sb_choice *choice, struct sb_buf *buf)
 
 static void look_at_choice(struct sb_check *check, const struct sb_level *level, const struct sb_alternatives *of)
 {
-    static const char *const says[] = {
-        [SB_CHOICE_ONE] = "exactly one of", [SB_CHOICE_ANY] = "at least one of", [SB_CHOICE_NONE] = "not all of"};
+    static const char *const says[] = {[SB_CHOICE_ONE] = "takes exactly one of",
+                                       [SB_CHOICE_ANY] = "needs at least one of",
+                                       [SB_CHOICE_NONE] = "does not take together"};
     size_t fits = 0;
     for (size_t i = 0; i < of->choice->n; i++)
         fits += has_all(&level->seen, &of->need[i]) && !has_any(&level->seen, &of->refuse[i]);
@@ -350,7 +353,7 @@ static void look_at_choice(struct sb_check *check, const struct sb_level *level,
     struct sb_element at = start_of(level);
     struct sb_buf sets = {0};
     put_sets(of->choice, &sets);
-    sb_check_find_at(check, SB_V_CHOICE, &at, level->type->name, "%s has %s: %.*s", level->type->name,
+    sb_check_find_at(check, SB_V_CHOICE, &at, level->type->name, "%s %s: %.*s", level->type->name,
                      says[of->choice->kind], SB_FMT(sb_buf_all(&sets)));
     sb_buf_done(&sets);
 }
@@ -441,7 +444,7 @@ void sb_columns_list_end(struct sb_check *check, const struct sb_level *level)
     char of[128];
     snprintf(of, sizeof of, "%s.%s", level->type->name, level->row->name);
     if (level->elements < sb_row_least(&check->dialect, level->row))
-        sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has fewer than %zu values", of,
+        sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has fewer values than %zu", of,
                          sb_row_least(&check->dialect, level->row));
     if (level->unique)
         look_for_twice(check, level);

@@ -108,7 +108,9 @@ static void put_result(struct sb_json_out *json, const struct sb_checked *docume
 {
     char id[SB_RULE_ID_MAX];
     struct sb_buf message = {0};
-    sb_buf_printf(&message, "%.*s [%.*s]", SB_FMT(flaw->message), SB_FMT(flaw->clause));
+    sb_buf_str(&message, flaw->message);
+    if (flaw->clause.n)
+        sb_buf_printf(&message, " [%.*s]", SB_FMT(flaw->clause));
     sb_json_begin(json, '{');
     sb_json_pair(json, "ruleId", sb_str_of(sb_rule_id(flaw->rule, id)));
     sb_json_key(json, "ruleIndex");

@@ -25,9 +25,12 @@ static void put_findings(const struct sb_checked *document, struct sb_sink *sink
     for (size_t i = 0; i < flaws->list.n; i++) {
         sb_buf_clear(line);
         sb_flaw_line(document, &flaws->list.p[i], line);
-        sb_buf_str(line, SB_S(" ["));
-        sb_utf8_printable(line, flaws->list.p[i].clause);
-        sb_buf_str(line, SB_S("]\n"));
+        if (flaws->list.p[i].clause.n) {
+            sb_buf_str(line, SB_S(" ["));
+            sb_utf8_printable(line, flaws->list.p[i].clause);
+            sb_buf_chr(line, ']');
+        }
+        sb_buf_chr(line, '\n');
         sb_put_str(sink, sb_buf_all(line));
     }
     for (unsigned rule = 0; rule < SB_V_COUNT; rule++) {
