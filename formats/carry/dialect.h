@@ -17,19 +17,13 @@ static inline bool sb_dialect_same(const struct sb_dialect *a, const struct sb_d
 
 static inline bool sb_row_in(const struct sb_dialect *dialect, const struct sb_member *row)
 {
-    uint8_t since = row->since;
-    if (dialect->encoding == SB_IN_XML && row->xml_since != SB_ALWAYS)
-        since = row->xml_since;
-    return since <= dialect->minor && dialect->minor <= row->until &&
-           (dialect->encoding != SB_IN_XML || row->xml_place != SB_XML_NONE);
+    return dialect->encoding == SB_IN_XML ? sb_member_in_xml(row, dialect->minor) : sb_member_in(row, dialect->minor);
 }
 
 static inline bool sb_row_needed(const struct sb_dialect *dialect, const struct sb_member *row)
 {
-    uint8_t since = row->need_since;
-    if (dialect->encoding == SB_IN_XML && row->xml_need_since != SB_ALWAYS)
-        since = row->xml_need_since;
-    return since <= dialect->minor && dialect->minor <= row->need_until && since != SB_NEVER && sb_row_in(dialect, row);
+    return dialect->encoding == SB_IN_XML ? sb_member_needed_in_xml(row, dialect->minor)
+                                          : sb_member_needed(row, dialect->minor);
 }
 
 static inline const struct sb_text_rule *sb_row_rule(const struct sb_dialect *dialect, const struct sb_member *row)
