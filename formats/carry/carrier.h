@@ -11,6 +11,9 @@ struct sb_carrier {
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
     sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
+    /* Calls EACH with the name of every member of the document, in its order. What is wrong with INPUT is found by
+     * read(). NULL where that is the order of the rows. */
+    void (*members)(sb_str input, void (*each)(void *ctx, sb_str name), void *ctx);
     /* Gives INPUT to WALK, event by event. What the walk refuses is in its error. */
     sb_rc (*read)(sb_str input, struct sb_walk *walk, struct sb_err *err);
     /* A receiver that writes to SINK; freed with DONE. */

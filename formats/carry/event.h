@@ -33,9 +33,12 @@ struct sb_event {
 
 /* Takes an event. False stops the walk: the receiver has put down why. */
 typedef bool sb_receive_fn(void *to, const struct sb_event *event);
+struct sb_node; /* carry/hold.h */
 struct sb_receiver {
     sb_receive_fn *receive;
     void *to;
+    /* NULL, or takes an element of the document, or one of its lists, whole in place of its events. */
+    bool (*element)(void *to, const struct sb_node *element);
 };
 
 #endif

@@ -12,6 +12,7 @@ struct sb_filter *sb_filter_new(const struct sb_dialect *from, const struct sb_d
              from->encoding == to->encoding ? ""
              : to->encoding == SB_IN_XML    ? " in XML"
                                             : " in JSON");
+    sb_filter_find_needed(filter);
     return filter;
 }
 
@@ -20,6 +21,8 @@ void sb_filter_free(struct sb_filter *filter)
     if (!filter)
         return;
     sb_hold_done(&filter->hold);
+    sb_free(filter->needed);
+    sb_free(filter->needed_from);
     sb_map_done(&filter->elements);
     sb_map_done(&filter->ids);
     sb_free(filter->path.steps.p);
@@ -65,7 +68,9 @@ static bool give_held(struct sb_filter *filter)
     for (struct sb_node *at = sb_node_live(base->first); at; at = sb_node_live(at->next)) {
         if (at->row)
             note_member(filter, at->row);
-        if (!begin_list(filter) || !sb_node_give(at, &filter->next))
+        if (!begin_list(filter))
+            return false;
+        if (filter->next.element ? !filter->next.element(filter->next.to, at) : !sb_node_give(at, &filter->next))
             return false;
     }
     return true;
@@ -186,5 +191,5 @@ static bool receive(void *to, const struct sb_event *event)
 
 struct sb_receiver sb_filter_receiver(struct sb_filter *filter)
 {
-    return (struct sb_receiver){receive, filter};
+    return (struct sb_receiver){.receive = receive, .to = filter};
 }

@@ -116,6 +116,27 @@ static sb_str mended(struct sb_filter *filter, const struct sb_node *node)
 
 /* ---- what stays ---- */
 
+const struct sb_member *const *sb_filter_needed(const struct sb_filter *filter, const struct sb_object *type)
+{
+    return filter->needed + filter->needed_from[type - filter->grammar->objects];
+}
+
+void sb_filter_find_needed(struct sb_filter *filter)
+{
+    const struct sb_grammar *grammar = filter->grammar;
+    size_t n = 0;
+    filter->needed = sb_calloc((size_t)grammar->members_n + grammar->objects_n, sizeof *filter->needed);
+    filter->needed_from = sb_calloc(grammar->objects_n, sizeof *filter->needed_from);
+    for (size_t i = 0; i < grammar->objects_n; i++) {
+        const struct sb_object *type = &grammar->objects[i];
+        filter->needed_from[i] = (uint16_t)n;
+        for (size_t j = 0; j < type->n; j++)
+            if (sb_row_needed(&filter->to, &type->members[j]))
+                filter->needed[n++] = &type->members[j];
+        n++; /* NULL */
+    }
+}
+
 /* Why the target refuses a scalar that the version of the input took; NULL: it does not. */
 static const char *refused(const struct sb_filter *filter, const struct sb_node *node)
 {
@@ -151,10 +172,8 @@ static bool stays(struct sb_filter *filter, const struct sb_node *node);
 /* The member of an object that the target needs and that cannot stay; NULL: all can. */
 static const struct sb_member *lacking(struct sb_filter *filter, const struct sb_node *object)
 {
-    for (size_t i = 0; i < object->type->n; i++) {
-        const struct sb_member *row = &object->type->members[i];
-        if (!sb_row_needed(&filter->to, row))
-            continue;
+    for (const struct sb_member *const *at = sb_filter_needed(filter, object->type); *at; at++) {
+        const struct sb_member *row = *at;
         const struct sb_node *value = sb_node_get(object, sb_str_n(row->name, row->name_n));
         if (value ? !stays(filter, value)
                   : !sb_row_needed(&filter->from, row) && !default_of(filter, object->type, row))
@@ -251,23 +270,27 @@ static bool signs_document(const struct sb_node *node)
 static void fix_object(struct sb_filter *filter, struct sb_node *object)
 {
     fix_children(filter, object);
-    for (size_t i = 0; i < object->type->n; i++) {
-        const struct sb_member *row = &object->type->members[i];
-        const char *text = sb_filter_wants(filter, object->type, row);
-        if (text && !sb_node_get(object, sb_str_n(row->name, row->name_n)))
-            sb_filter_add(filter, object, row, text);
+    for (const struct sb_member *const *at = sb_filter_needed(filter, object->type); *at; at++) {
+        const char *text = sb_filter_wants(filter, object->type, *at);
+        if (text && !sb_node_get(object, sb_str_n((*at)->name, (*at)->name_n)))
+            sb_filter_add(filter, object, *at, text);
     }
     check_signature(filter, object);
 }
 
-/* A value that is known by 93 bits of its hash, under a secret of this process; the lowest bit: it was changed. */
+/* What XML nests is said twice in JSON: a value that was never changed may be one of two, too. */
+static bool may_repeat(const struct sb_filter *filter, const struct sb_node *node)
+{
+    return node->changed || (filter->from.encoding == SB_IN_XML && filter->to.encoding != SB_IN_XML);
+}
+
+/* Values are known by 63 bits of their hash, under a secret of this process. */
 bool sb_filter_repeats(const struct sb_filter *filter, struct sb_map *seen, const struct sb_node *node)
 {
-    bool changed = node->changed || filter->from.encoding != filter->to.encoding;
-    uint32_t rest = (uint32_t)sb_node_hash(node, 1) & ~3u, *known = sb_map_put(seen, sb_node_hash(node, 0) >> 1);
-    bool repeats = *known && (*known & ~3u) == rest && (changed || *known & 1);
-    if (!repeats)
-        *known = rest | changed | 2;
+    enum { KNOWN = 1, CHANGED = 2 };
+    uint32_t *known = sb_map_put(seen, sb_node_hash(node, 0) >> 1);
+    bool changed = may_repeat(filter, node), repeats = *known && (changed || *known & CHANGED);
+    *known |= KNOWN | (changed ? CHANGED : 0);
     return repeats;
 }
 
@@ -279,7 +302,7 @@ void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node)
 static void drop_repeats(struct sb_filter *filter, struct sb_node *list)
 {
     struct sb_map seen = {0};
-    if (!list->row->unique || (!list->changed && filter->from.encoding == filter->to.encoding))
+    if (!list->row->unique || !may_repeat(filter, list))
         return;
     for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next))
         if (sb_filter_repeats(filter, &seen, at))

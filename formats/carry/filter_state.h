@@ -9,7 +9,9 @@
 struct sb_filter {
     const struct sb_grammar *grammar;
     struct sb_dialect from, to;
-    char target[32]; /* "CycloneDX 1.4", with the encoding where that changes */
+    const struct sb_member **needed; /* rows that the target needs, object by object; a NULL ends each */
+    uint16_t *needed_from;           /* where an object's begin */
+    char target[32];                 /* "CycloneDX 1.4", with the encoding where that changes */
     struct sb_receiver next;
     struct sb_losses *losses;
     struct sb_err *err;
@@ -44,6 +46,9 @@ void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node);
 /* The row of the same name and another shape that the target has, or NULL. */
 const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,
                                               const struct sb_member *row);
+/* Puts down once which rows the target needs; and those of an object, NULL at the end. */
+void sb_filter_find_needed(struct sb_filter *filter);
+const struct sb_member *const *sb_filter_needed(const struct sb_filter *filter, const struct sb_object *type);
 /* The text that is written where the target wants the member and the version of the input did not; NULL: none. */
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row);
 

@@ -44,6 +44,18 @@ static sb_rc version(const struct sb_grammar *grammar, sb_str input, uint8_t *re
     return rc;
 }
 
+static void members(sb_str input, void (*each)(void *ctx, sb_str name), void *ctx)
+{
+    struct sb_json *json = sb_json_new(input, SB_WALK_DEPTH + 1);
+    sb_str key;
+    bool object = sb_json_next(json) == SB_JSON_OBJECT;
+    while (object && sb_json_member(json, &key)) {
+        each(ctx, key);
+        object = sb_json_leap(json);
+    }
+    sb_json_free(json);
+}
+
 static const enum sb_event_kind kinds[] = {
     [SB_JSON_OBJECT] = SB_EVENT_OBJECT, [SB_JSON_ARRAY] = SB_EVENT_LIST, [SB_JSON_STRING] = SB_EVENT_TEXT,
     [SB_JSON_NUMBER] = SB_EVENT_NUMBER, [SB_JSON_TRUE] = SB_EVENT_TRUE,  [SB_JSON_FALSE] = SB_EVENT_FALSE,
@@ -52,7 +64,8 @@ static const enum sb_event_kind kinds[] = {
 
 static bool take(struct sb_json *json, enum sb_json_event event, struct sb_walk *walk)
 {
-    uint32_t line = sb_json_line(json), column = sb_json_column(json);
+    uint32_t line, column;
+    sb_json_place(json, &line, &column);
     sb_str text = event == SB_JSON_STRING || event == SB_JSON_NUMBER ? sb_json_text(json) : SB_STR_NONE;
     if (event == SB_JSON_KEY)
         return sb_walk_member(walk, sb_json_text(json), NULL, line, column);
@@ -77,6 +90,7 @@ static sb_rc read_events(sb_str input, struct sb_walk *walk, struct sb_err *err)
 
 const struct sb_carrier sb_carrier_json = {.encoding = SB_IN_JSON,
                                            .version = version,
+                                           .members = members,
                                            .read = read_events,
                                            .open = sb_json_writer_new,
                                            .done = sb_json_writer_free};

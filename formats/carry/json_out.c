@@ -34,7 +34,7 @@ void *sb_json_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver
     (void)minor;
     struct sb_json_out *out = sb_malloc(sizeof *out);
     sb_json_out(out, sink, true);
-    *ret_to = (struct sb_receiver){receive, out};
+    *ret_to = (struct sb_receiver){.receive = receive, .to = out};
     return out;
 }
 

@@ -26,12 +26,11 @@ static bool ends(const struct sb_event *event)
     return event->kind == SB_EVENT_OBJECT_END || event->kind == SB_EVENT_LIST_END;
 }
 
-static bool note_order(void *to, const struct sb_event *event)
+static void note_member(void *to, sb_str name)
 {
     struct rounds *rounds = to;
-    if (rounds->walk.frames.n == 1 && !ends(event))
-        *SB_PUSH(&rounds->order) = number_of(rounds, event);
-    return true;
+    const struct sb_member *row = sb_member_named(rounds->document, name);
+    *SB_PUSH(&rounds->order) = row ? (size_t)(row - rounds->document->members) : 0;
 }
 
 /* Rows in their order: as long as they come later and later in the input, one reading of it is enough. */
@@ -74,10 +73,11 @@ static sb_rc read_once(const struct sb_transcode *what, sb_str input, struct rou
 
 static sb_rc read_in_order(const struct sb_transcode *what, sb_str input, struct rounds *rounds, struct sb_err *err)
 {
-    sb_rc rc = read_once(what, input, rounds, (struct sb_receiver){note_order, rounds}, err);
+    sb_rc rc = SB_OK;
+    what->from->members(input, note_member, rounds);
     plan(rounds);
     for (rounds->now = 0; rounds->now < rounds->n && rc == SB_OK; rounds->now++)
-        rc = read_once(what, input, rounds, (struct sb_receiver){give_round, rounds}, err);
+        rc = read_once(what, input, rounds, (struct sb_receiver){.receive = give_round, .to = rounds}, err);
     sb_free(rounds->order.p);
     return rc;
 }
@@ -93,8 +93,8 @@ sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink
     struct sb_filter *filter = sb_filter_new(&from, &into, to, losses, err);
     sb_filter_watch(filter, &rounds.walk);
     rounds.to = sb_filter_receiver(filter);
-    sb_rc rc = what->to->ordered && !what->from->ordered ? read_in_order(what, input, &rounds, err)
-                                                         : read_once(what, input, &rounds, rounds.to, err);
+    sb_rc rc = what->to->ordered && what->from->members ? read_in_order(what, input, &rounds, err)
+                                                        : read_once(what, input, &rounds, rounds.to, err);
     sb_filter_free(filter);
     what->to->done(writer);
     return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */

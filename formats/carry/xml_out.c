@@ -21,15 +21,16 @@ static void begin_document(struct xml_writer *writer)
     sb_xml_attribute(&writer->out, "xmlns", sb_str_of(writer->space));
 }
 
-static void put_element(struct xml_writer *writer)
+static bool put_element(void *to, const struct sb_node *node)
 {
-    const struct sb_node *node = writer->hold.base->first;
+    struct xml_writer *writer = to;
     if (writer->list)
         sb_xml_put_value(&writer->put, writer->list->xml_item, node);
     else if (node->row->xml_place == SB_XML_ATTRIBUTE)
         sb_xml_attribute(&writer->out, sb_xml_name(node->row), sb_xml_text_of(node));
     else if (node->row->xml_place != SB_XML_QUIRK) /* format and version are the namespace */
         sb_xml_put_member(&writer->put, node);
+    return writer->sink->err.rc == SB_OK;
 }
 
 static bool hold_on(struct xml_writer *writer, const struct sb_event *event)
@@ -40,9 +41,7 @@ static bool hold_on(struct xml_writer *writer, const struct sb_event *event)
         return false;
     }
     writer->holding = !whole;
-    if (whole)
-        put_element(writer);
-    return writer->sink->err.rc == SB_OK;
+    return !whole || put_element(writer, writer->hold.base->first);
 }
 
 static bool hold(struct xml_writer *writer, const struct sb_event *event)
@@ -78,7 +77,7 @@ void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver 
     struct xml_writer *writer = sb_calloc(1, sizeof *writer);
     writer->sink = sink;
     writer->put = (struct sb_xml_put){&writer->out, {&sb_grammar_cyclonedx, minor, SB_IN_XML}, sb_xml_quirks_cyclonedx};
-    *ret_to = (struct sb_receiver){receive, writer};
+    *ret_to = (struct sb_receiver){receive, writer, put_element};
     return writer;
 }
 

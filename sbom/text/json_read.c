@@ -1,5 +1,6 @@
 #include "text/json_read.h"
 
+#include "base/block.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "text/json_cursor.h"
@@ -103,6 +104,13 @@ uint32_t sb_json_column(const struct sb_json *json)
     uint32_t column;
     sb_cursor_line(&json->in, &column);
     return column;
+}
+
+void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column)
+{
+    const struct place *place = find_place(json);
+    *ret_line = place->line;
+    *ret_column = (uint32_t)(json->token - place->line_start) + 1;
 }
 
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
@@ -385,6 +393,55 @@ bool sb_json_skip(struct sb_json *json, sb_str *ret_raw)
     if (good)
         *ret_raw = raw;
     return good;
+}
+
+/* Behind the string that begins at AT, or END. */
+static const char *behind_string(const char *at, const char *end)
+{
+    bool high = false;
+    at = sb_scan_string(at + 1, end, &high);
+    while (at < end && *at == '\\' && end - at >= 2)
+        at = sb_scan_string(at + 2, end, &high);
+    return at < end ? at + 1 : end;
+}
+
+/* The next quote or bracket, or END. */
+static const char *next_mark(const char *at, const char *end)
+{
+    for (; end - at >= (ptrdiff_t)sizeof(sb_block); at += sizeof(sb_block)) {
+        sb_block block = sb_block_at(at);
+        uint32_t hits = sb_block_bits((sb_block)((block == '"') | ((block & 0xdf) == 0x5b) | ((block & 0xdf) == 0x5d)));
+        if (hits)
+            return at + __builtin_ctz(hits);
+    }
+    while (at < end && !memchr("\"[]{}", *at, 5))
+        at++;
+    return at;
+}
+
+bool sb_json_leap(struct sb_json *json)
+{
+    size_t depth = 0;
+    skip_blank(json);
+    if (json->want != WANT_COLON || !is_next(json, ':'))
+        return false;
+    json->at++;
+    skip_blank(json);
+    if (json->at < json->end && !memchr("\"[]{}", *json->at, 5))
+        while (json->at < json->end && !memchr(",]}", *json->at, 3))
+            json->at++;
+    else
+        do {
+            json->at = next_mark(json->at, json->end);
+            if (json->at == json->end)
+                return false;
+            char c = *json->at;
+            json->at = c == '"' ? behind_string(json->at, json->end) : json->at + 1;
+            depth += c == '[' || c == '{';
+            depth -= c == ']' || c == '}';
+        } while (depth);
+    json->want = WANT_MORE;
+    return true;
 }
 
 bool sb_json_leave(struct sb_json *json)

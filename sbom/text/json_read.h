@@ -41,6 +41,7 @@ enum sb_json_event sb_json_next(struct sb_json *json);
 sb_str sb_json_text(const struct sb_json *json);
 uint32_t sb_json_line(const struct sb_json *json);   /* of the last event, from 1 */
 uint32_t sb_json_column(const struct sb_json *json); /* of the last event, in bytes from 1 */
+void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column); /* both */
 /* Copies the error with line and column, and returns its code (SB_E_SYNTAX or SB_E_LIMIT). SB_OK if there is none. */
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err);
 
@@ -52,6 +53,9 @@ SB_MUST bool sb_json_skip(struct sb_json *json, sb_str *ret_raw);
 void sb_json_mark(struct sb_json *json);
 /* Behind the value that was marked: its text, as sb_json_skip() gives it. */
 sb_str sb_json_marked(struct sb_json *json);
+/* Called after a KEY: passes over the next value without a look whether it is right, for who will read it again. False at
+ * the end of the input. */
+SB_MUST bool sb_json_leap(struct sb_json *json);
 /* Called after OBJECT or ARRAY: reads to the end of it. False on error. */
 SB_MUST bool sb_json_leave(struct sb_json *json);
 

@@ -1,5 +1,7 @@
 #include "text/xml_write.h"
 
+#include "base/block.h"
+
 static void misuse(struct sb_xml_out *xml, const char *what)
 {
     sb_fail(&xml->sink->err, SB_E_BUG, "XML writer: %s", what);
@@ -13,10 +15,24 @@ void sb_xml_out(struct sb_xml_out *xml, struct sb_sink *sink)
     sb_put_str(sink, SB_S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
 }
 
+/* From FROM on to the block with the first byte that may be no character, or (MARKS) must be escaped. */
+static size_t plain_blocks(sb_str s, size_t from, bool marks)
+{
+    for (; s.n - from >= sizeof(sb_block); from += sizeof(sb_block)) {
+        sb_block block = sb_block_at(s.p + from);
+        sb_block hits = (sb_block)((block < 0x20) | (block == 0xef));
+        if (marks)
+            hits |= (sb_block)((block == '&') | (block == '<') | (block == '>') | (block == '"'));
+        if (sb_block_bits(hits))
+            break;
+    }
+    return from;
+}
+
 /* U+FFFE and U+FFFF are no characters, nor are surrogates, which UTF-8 does not have. */
 const char *sb_xml_not_char(sb_str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = plain_blocks(s, 0, false); i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
             return s.p + i;
@@ -26,32 +42,43 @@ const char *sb_xml_not_char(sb_str s)
     return NULL;
 }
 
-/* A carriage return would be read as a line feed; in an attribute all white space but the blank as a blank. */
-static const char *escape_of(char c, bool attribute)
+/* What must be escaped: 1 in any text, 2 in an attribute only, 4 perhaps no character. A carriage return would be read
+ * as a line feed; in an attribute all white space but the blank as a blank. */
+static const uint8_t marks[256] = {
+    [0] = 4,  [1] = 4,  [2] = 4,   [3] = 4,   [4] = 4,   [5] = 4,   [6] = 4,    [7] = 4,  [8] = 4,  [9] = 2,
+    [10] = 2, [11] = 4, [12] = 4,  [13] = 1,  [14] = 4,  [15] = 4,  [16] = 4,   [17] = 4, [18] = 4, [19] = 4,
+    [20] = 4, [21] = 4, [22] = 4,  [23] = 4,  [24] = 4,  [25] = 4,  [26] = 4,   [27] = 4, [28] = 4, [29] = 4,
+    [30] = 4, [31] = 4, ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 2, [0xef] = 4,
+};
+
+static sb_str escape_of(char c)
 {
     switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '\r': return "&#xD;";
-    case '"': return attribute ? "&quot;" : NULL;
-    case '\n': return attribute ? "&#xA;" : NULL;
-    case '\t': return attribute ? "&#x9;" : NULL;
-    default: return NULL;
+    case '&': return SB_S("&amp;");
+    case '<': return SB_S("&lt;");
+    case '>': return SB_S("&gt;");
+    case '"': return SB_S("&quot;");
+    case '\n': return SB_S("&#xA;");
+    case '\t': return SB_S("&#x9;");
+    default: return SB_S("&#xD;");
     }
 }
 
 static void put_escaped(struct sb_xml_out *xml, sb_str text, bool attribute)
 {
+    const uint8_t mask = attribute ? 7 : 5;
     size_t from = 0;
-    if (sb_xml_not_char(text))
-        misuse(xml, "a character that XML does not have");
-    for (size_t i = 0; i < text.n; i++) {
-        const char *escape = escape_of(text.p[i], attribute);
-        if (!escape)
+    for (size_t i = plain_blocks(text, 0, true); i < text.n; i++) {
+        uint8_t mark = marks[(unsigned char)text.p[i]] & mask;
+        if (SB_LIKELY(!mark))
             continue;
+        if (mark & 4) {
+            if (sb_xml_not_char(sb_str_part(text, i, 3)) == text.p + i)
+                misuse(xml, "a character that XML does not have");
+            continue;
+        }
         sb_put(xml->sink, text.p + from, i - from);
-        sb_put_str(xml->sink, sb_str_of(escape));
+        sb_put_str(xml->sink, escape_of(text.p[i]));
         from = i + 1;
     }
     if (from < text.n)
@@ -60,9 +87,13 @@ static void put_escaped(struct sb_xml_out *xml, sb_str text, bool attribute)
 
 static void new_line(struct sb_xml_out *xml)
 {
-    sb_put_chr(xml->sink, '\n');
-    for (unsigned i = 0; i < xml->depth; i++)
-        sb_put(xml->sink, "  ", 2);
+    static const char blanks[] = "\n                                                                ";
+    size_t n = (size_t)xml->depth * 2, now = n < sizeof blanks - 2 ? n : sizeof blanks - 2;
+    sb_put(xml->sink, blanks, 1 + now);
+    for (n -= now; n; n -= now) {
+        now = n < sizeof blanks - 2 ? n : sizeof blanks - 2;
+        sb_put(xml->sink, blanks + 1, now);
+    }
 }
 
 static void close_tag(struct sb_xml_out *xml)
@@ -118,7 +149,9 @@ void sb_xml_end(struct sb_xml_out *xml)
     } else {
         if (!xml->has_text)
             new_line(xml);
-        sb_putf(xml->sink, "</%s>", name);
+        sb_put(xml->sink, "</", 2);
+        sb_put_str(xml->sink, sb_str_of(name));
+        sb_put_chr(xml->sink, '>');
     }
     xml->in_tag = xml->has_text = false;
     if (!xml->depth)

@@ -32,7 +32,7 @@ static bool put_down(void *to, const struct sb_event *event)
 
 static sb_rc read_json(struct scribe *scribe, const char *text, struct sb_err *err)
 {
-    sb_walk_init(&scribe->walk, &sb_grammar_cyclonedx, (struct sb_receiver){put_down, scribe}, err);
+    sb_walk_init(&scribe->walk, &sb_grammar_cyclonedx, (struct sb_receiver){.receive = put_down, .to = scribe}, err);
     sb_rc rc = sb_carrier_json.read(sb_str_of(text), &scribe->walk, err);
     sb_walk_done(&scribe->walk);
     return rc;
@@ -101,7 +101,7 @@ static void refuses_a_member_twice(void **state)
     struct scribe scribe = {0};
     struct sb_err err = {0};
     struct sb_walk *walk = &scribe.walk;
-    sb_walk_init(walk, &sb_grammar_cyclonedx, (struct sb_receiver){put_down, &scribe}, &err);
+    sb_walk_init(walk, &sb_grammar_cyclonedx, (struct sb_receiver){.receive = put_down, .to = &scribe}, &err);
     assert_true(sb_walk_value(walk, SB_EVENT_OBJECT, SB_STR_NONE, 1, 1));
     assert_true(sb_walk_member(walk, SB_S("version"), NULL, 1, 2));
     assert_true(sb_walk_value(walk, SB_EVENT_NUMBER, SB_S("1"), 1, 3));
