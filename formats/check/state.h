@@ -92,7 +92,9 @@ struct sb_check {
     const char *kty, *crv; /* of a public key */
 };
 
-/* Adds a flaw at EVENT or at a place; the message made like printf. What is quoted goes through sb_quoted(). */
+/* ---- find.c ---- */
+
+/* Adds a finding at EVENT or at a place; the message made like printf. What is quoted goes through sb_quoted(). */
 void sb_check_find(struct sb_check *check, enum sb_rule rule, const struct sb_event *event, const char *format, ...)
     SB_PRINTF(4, 5);
 void sb_check_find_at(struct sb_check *check, enum sb_rule rule, const struct sb_element *at, const char *clause,
