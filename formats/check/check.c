@@ -134,7 +134,7 @@ void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *f
                              .flaws = flaws};
     sb_columns_init(&check);
     sb_beyond_init(&check);
-    sb_walk_init(&walk, what->grammar, (struct sb_receiver){receive, &check}, &err);
+    sb_walk_init(&walk, what->grammar, (struct sb_receiver){.receive = receive, .to = &check}, &err);
     if (what->carrier->read(input, &walk, &err) == SB_OK)
         sb_refs_finish(&check);
     else

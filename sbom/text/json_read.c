@@ -108,9 +108,7 @@ uint32_t sb_json_column(const struct sb_json *json)
 
 void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column)
 {
-    const struct place *place = find_place(json);
-    *ret_line = place->line;
-    *ret_column = (uint32_t)(json->token - place->line_start) + 1;
+    *ret_line = sb_cursor_line(&json->in, ret_column);
 }
 
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
@@ -422,21 +420,21 @@ static const char *next_mark(const char *at, const char *end)
 bool sb_json_leap(struct sb_json *json)
 {
     size_t depth = 0;
-    skip_blank(json);
+    sb_cursor_skip_blank(&json->in);
     if (json->want != WANT_COLON || !is_next(json, ':'))
         return false;
-    json->at++;
-    skip_blank(json);
-    if (json->at < json->end && !memchr("\"[]{}", *json->at, 5))
-        while (json->at < json->end && !memchr(",]}", *json->at, 3))
-            json->at++;
+    json->in.at++;
+    sb_cursor_skip_blank(&json->in);
+    if (json->in.at < json->in.end && !memchr("\"[]{}", *json->in.at, 5))
+        while (json->in.at < json->in.end && !memchr(",]}", *json->in.at, 3))
+            json->in.at++;
     else
         do {
-            json->at = next_mark(json->at, json->end);
-            if (json->at == json->end)
+            json->in.at = next_mark(json->in.at, json->in.end);
+            if (json->in.at == json->in.end)
                 return false;
-            char c = *json->at;
-            json->at = c == '"' ? behind_string(json->at, json->end) : json->at + 1;
+            char c = *json->in.at;
+            json->in.at = c == '"' ? behind_string(json->in.at, json->in.end) : json->in.at + 1;
             depth += c == '[' || c == '{';
             depth -= c == ']' || c == '}';
         } while (depth);
