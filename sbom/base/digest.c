@@ -96,18 +96,16 @@ void sb_hex_encode(const uint8_t *bytes, size_t n, char *hex)
     }
 }
 
-static int base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (sb_is_digit(c))
-        return c - '0' + 52;
-    if (c == '+' || c == '-')
-        return 62;
-    return c == '/' || c == '_' ? 63 : -1;
-}
+/* In both alphabets; one more than the value, 0 for what is none. */
+static const uint8_t base64_values[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,
+    ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
+    ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27,
+    ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36,
+    ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45,
+    ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54,
+    ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63,
+    ['-'] = 63, ['/'] = 64, ['_'] = 64};
 
 size_t sb_base64_decode(sb_str text, uint8_t *bytes, size_t room)
 {
@@ -119,10 +117,10 @@ size_t sb_base64_decode(sb_str text, uint8_t *bytes, size_t room)
     unsigned have = 0;
     size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
-        int value = base64_value(text.p[i]);
-        if (value < 0)
+        uint32_t value = base64_values[(unsigned char)text.p[i]];
+        if (value == 0)
             return SB_NPOS;
-        bits = bits << 6 | (uint32_t)value;
+        bits = bits << 6 | (value - 1);
         have += 6;
         if (have < 8)
             continue;
