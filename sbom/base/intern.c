@@ -134,8 +134,3 @@ sb_text sb_intern_keep(struct sb_intern *table, sb_str s)
         *known = (struct sb_intern_slot){store(table, s), hash};
     return (sb_text){known->id};
 }
-
-sb_str sb_intern_str(const struct sb_intern *table, sb_text id)
-{
-    return table->text[id.v];
-}

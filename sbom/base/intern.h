@@ -39,7 +39,10 @@ sb_text sb_intern_find(const struct sb_intern *table, sb_str s); /* SB_TEXT_ABSE
 /* Stores a text that nobody will look for, and that mostly stands once: a value, an address. Equal ones may have
  * different ids, and may not be found; of those that stand near each other one is stored. */
 sb_text sb_intern_keep(struct sb_intern *table, sb_str s);
-sb_str sb_intern_str(const struct sb_intern *table, sb_text id); /* empty for the reserved ids but NOASSERTION and NONE */
+static inline sb_str sb_intern_str(const struct sb_intern *table, sb_text id) /* empty for the reserved ids but NOASSERTION and NONE */
+{
+    return table->text[id.v];
+}
 static inline bool sb_text_eq(sb_text a, sb_text b)
 {
     return a.v == b.v;
