@@ -62,10 +62,20 @@ static const char *walk_value(struct sb_json *json, enum sb_fact_id id, enum sb_
     return event == SB_JSON_ERROR ? "it is not JSON" : wrong;
 }
 
+/* Many facts say that there is none of it. */
+static bool is_empty(enum sb_fact_id id, sb_str value)
+{
+    return (shapes[id] == SB_JSON_ARRAY && sb_str_eq(value, SB_S("[]"))) ||
+           (shapes[id] == SB_JSON_OBJECT && sb_str_eq(value, SB_S("{}")));
+}
+
 const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value, sb_str *ret_place)
 {
     if (value.n > SB_FACT_BYTES)
         return "it is larger than a fact may be";
+    *ret_place = SB_STR_NONE;
+    if (is_empty(id, value))
+        return NULL;
     sb_json_restart(json, value);
     enum sb_json_event first = sb_json_next(json);
     const char *wrong = walk_value(json, id, first);
@@ -73,7 +83,6 @@ const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value
         return wrong;
     if (first != shapes[id] && !(first == SB_JSON_FALSE && shapes[id] == SB_JSON_TRUE))
         return "it has the wrong type";
-    *ret_place = SB_STR_NONE;
     if (id == SB_FACT_AT) {
         sb_json_restart(json, value);
         sb_json_next(json);
