@@ -1,10 +1,12 @@
 """Running commands side by side: wall-clock time, time of the processor and memory, as the kernel counts them."""
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -52,6 +54,20 @@ def measure(rows, rounds):
         for row in rows:
             print(f"round {number} of {rounds}: {row.name}", file=sys.stderr)
             row.run(keep=number > 0)
+
+
+def instructions(command):
+    """How many COMMAND takes outside of libcrypto and the loader, by callgrind; None if that is not there. The same number
+    in each run of one thread; libcrypto's depend on what a processor offers, and callgrind's offers little."""
+    if not shutil.which("callgrind_annotate"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        counts = os.path.join(folder, "counts")
+        subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + counts, *command], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        text = subprocess.run(["callgrind_annotate", "--threshold=100", counts], check=True, stdout=subprocess.PIPE, text=True).stdout
+    rows = re.findall(r"^ *([\d,]+) \([ \d.]+%\)  \S+:.*\[(.*)\]$", text, re.MULTILINE)
+    return sum(int(n.replace(",", "")) for n, place in rows if not re.search("libcrypto|ld-linux", place))
 
 
 def machine():

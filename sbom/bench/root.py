@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Make a root file system for measuring: packages of dpkg, a Python environment and npm projects, from a fixed seed.
 
-usage: root.py FOLDER
+usage: root.py FOLDER [text|binary]
+
+text: the Python environment and the projects alone. binary: packages of dpkg with libraries and byte code, 400 MB.
 """
 
 import base64
@@ -12,6 +14,7 @@ import random
 import sys
 
 DEBS, DEB_FILES = 400, 70
+LIBRARIES, LIBRARY_FILES = 100, 20
 WHEELS, WHEEL_FILES = 120, 150
 NODES, NODE_FILES, PROJECTS = 900, 30, 2
 WORDS = ("value index result const return function import from require export default class self def none true false "
@@ -49,16 +52,28 @@ class Maker:
         return data
 
 
-def make_debs(maker):
+def text_file(maker, name, j):
+    """Of a package of dpkg: path and bytes."""
+    part = ("share/doc", "share/man", "lib", "share", "include")[j % 5]
+    path = f"usr/{part}/{name}/file{j}.h"
+    return path, maker.write(path)
+
+
+def library(maker, name, j):
+    """The same: an ELF file, mostly small, a few large."""
+    path = f"usr/lib/{name}/lib{j}.so"
+    return path, maker.write(path, b"\x7fELF\x02\x01\x01" + maker.random.randbytes(min(int(maker.random.lognormvariate(11, 1.5)), 1 << 23)))
+
+
+def make_debs(maker, packages, files, write):
     """var/lib/dpkg and what it names."""
     status = []
-    for i in range(DEBS):
+    for i in range(packages):
         name = f"deb{i}"
         sums, names = [], []
-        for j in range(DEB_FILES):
-            part = ("share/doc", "share/man", "lib", "share", "include")[j % 5]
-            path = f"usr/{part}/{name}/file{j}.h"
-            sums.append(f"{hashlib.md5(maker.write(path)).hexdigest()}  {path}\n")
+        for j in range(files):
+            path, data = write(maker, name, j)
+            sums.append(f"{hashlib.md5(data).hexdigest()}  {path}\n")
             names.append(f"/{path}\n")
         maker.write(f"var/lib/dpkg/info/{name}.md5sums", "".join(sums))
         maker.write(f"var/lib/dpkg/info/{name}.list", "/.\n/usr\n" + "".join(names))
@@ -102,15 +117,19 @@ def make_nodes(maker):
         maker.write(f"{top}/package.json", json.dumps(lock[""]))
 
 
-def make_root(top):
-    """About 100,000 files."""
+def make_root(top, kind="all"):
+    """About 100,000 files; 75,000 of text; 2,000 of binaries."""
     maker = Maker(top)
-    make_debs(maker)
-    make_wheels(maker)
-    make_nodes(maker)
+    if kind == "all":
+        make_debs(maker, DEBS, DEB_FILES, text_file)
+    if kind == "binary":
+        make_debs(maker, LIBRARIES, LIBRARY_FILES, library)
+    else:
+        make_wheels(maker)
+        make_nodes(maker)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["text"], ["binary"]):
         sys.exit(__doc__)
-    make_root(sys.argv[1])
+    make_root(*sys.argv[1:])
