@@ -421,7 +421,7 @@ uint32_t sb_read_ref(struct sb_reading *reading, sb_str text)
     struct sb_refs *refs = &reading->refs;
     if (refs->waiting == SB_INTERN_MANY)
         sb_read_refs_end(reading);
-    sb_grow(&refs->bytes.p, &refs->bytes.cap, refs->bytes.n + text.n, 1);
+    sb_grow(&refs->bytes.p, &refs->bytes.cap, refs->bytes.n + text.n + 1, 1); /* never nothing at all */
     if (text.n)
         memcpy(refs->bytes.p + refs->bytes.n, text.p, text.n);
     refs->bytes.n += text.n;
