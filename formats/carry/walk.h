@@ -20,6 +20,12 @@ struct sb_frame {
     bool list;
 };
 
+enum sb_odd {
+    SB_ODD_PLACE,   /* an element where the schema wants none */
+    SB_ODD_INSIDE,  /* an element or attribute inside of an element that has a text alone */
+    SB_ODD_LACKING, /* an attribute that its element must have, and has not */
+};
+
 struct sb_walk {
     const struct sb_grammar *grammar;
     struct sb_receiver to;
@@ -27,6 +33,11 @@ struct sb_walk {
     SB_VEC(struct sb_frame) frames;
     SB_VEC(char) names; /* of open members that no row knows */
     struct sb_path path;
+
+    /* What no event says, for a receiver that judges encodings (XML): the member that no row knows is an attribute;
+     * and what else is odd about an element or attribute NAME, if somebody asks. */
+    bool attribute;
+    void (*odd)(void *to, enum sb_odd what, const char *name, uint32_t line);
 };
 
 void sb_walk_init(struct sb_walk *walk, const struct sb_grammar *grammar, struct sb_receiver to, struct sb_err *err);

@@ -79,6 +79,10 @@ SB_MUST bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_
                                 const struct sb_member *row, struct sb_xml_element *xml);
 /* Attributes of a wrapper: no row knows any. */
 SB_MUST bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
+/* Where the schema has an element of TYPE: by the order of the rows; others behind all. */
+size_t sb_xml_place_of(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+/* Tells whoever asks for it what is odd about a wrapper. */
+void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 /* A child that no row knows, as a member that none knows. */
 SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
 /* The same in a list: as a list in the list, which no row knows either. */

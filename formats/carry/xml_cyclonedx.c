@@ -32,7 +32,8 @@ static bool take_each(const struct sb_xml_take *take, const struct sb_member *ro
                       bool (*each)(const struct sb_xml_take *take, struct sb_xml_element *xml))
 {
     xml->taken = true;
-    if (!sb_xml_begin_list(take, row, xml->line))
+    sb_xml_tell_wrapper(take, xml);
+    if (!sb_xml_take_wrapper(take, xml) || !sb_xml_begin_list(take, row, xml->line))
         return false;
     for (struct sb_xml_element *at = xml->first; at; at = at->next) {
         at->taken = true;
@@ -132,6 +133,33 @@ static void put_edges(const struct sb_xml_put *put, const struct sb_node *list)
     }
 }
 
+/* An element that is one attribute (and perhaps a text), told to whoever asks for what is odd. */
+static void tell_attribute(const struct sb_xml_take *take, const struct sb_xml_element *xml, const char *name)
+{
+    if (!take->walk->odd)
+        return;
+    if (!sb_xml_get(xml, name))
+        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, name, xml->line);
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (at->space || strcmp(at->name, name) != 0)
+            take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, xml->line);
+    for (const struct sb_xml_element *at = xml->first; at; at = at->next)
+        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, at->line);
+}
+
+static void tell_edge(const struct sb_xml_take *take, const struct sb_xml_element *xml)
+{
+    if (!take->walk->odd)
+        return;
+    if (!sb_xml_get(xml, "ref"))
+        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, "ref", xml->line);
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (!at->space && strcmp(at->name, "ref") != 0)
+            take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, xml->line);
+    if (sb_str_trim(xml->text).n)
+        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
+}
+
 /* What an edge says more is a dependency by itself: sb_xml_take_item(). */
 static bool take_edges(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
 {
@@ -142,6 +170,8 @@ static bool take_edges(const struct sb_xml_take *take, const struct sb_member *r
             continue;
         const struct sb_xml_attribute *ref = sb_xml_get(at, "ref");
         at->taken = true;
+        if (!at->first)
+            tell_edge(take, at);
         if (!sb_walk_value(take->walk, SB_EVENT_TEXT, ref ? ref->text : SB_STR_NONE, at->line, 0))
             return false;
     }
@@ -192,6 +222,7 @@ static bool take_classification(const struct sb_xml_take *take, struct sb_xml_el
 {
     const struct sb_xml_attribute *flow = sb_xml_get(xml, "flow");
     xml->taken = true;
+    tell_attribute(take, xml, "flow");
     return (!flow ||
             sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_FLOW), flow->text, xml->line)) &&
            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_CLASSIFICATION), xml->text, xml->line);

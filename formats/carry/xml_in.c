@@ -24,6 +24,8 @@ struct reader {
     const struct sb_member *list; /* the wrapper of the document that is open, or NULL */
     char *space;                  /* the document's namespace */
     uint8_t minor;
+    bool own;     /* an element of the document's own namespace came in it */
+    size_t place; /* in the order of the schema, of the last element of the document */
     unsigned depth;
     bool stopped;
 };
@@ -184,12 +186,25 @@ static const struct sb_member *list_of(const struct reader *reader, const xmlCha
     return NULL;
 }
 
+/* An element of the document: not before the others that came. */
+static void look_at_place(struct reader *reader, struct sb_xml_element *xml)
+{
+    if (!reader->take.walk->odd)
+        return;
+    size_t place = sb_xml_place_of(&reader->take, document_of(reader), xml);
+    if (place < reader->place)
+        reader->take.walk->odd(reader->take.walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
+    reader->place = place > reader->place ? place : reader->place;
+}
+
 static void begin_list(struct reader *reader, const struct sb_member *row, int n, const xmlChar **attributes)
 {
     struct sb_xml_element wrapper = {.name = sb_xml_name(row), .line = line_of(reader)};
     add_attributes(reader, &wrapper, n, attributes);
+    look_at_place(reader, &wrapper);
     must(reader, sb_xml_take_wrapper(&reader->take, &wrapper) && sb_xml_begin_list(&reader->take, row, wrapper.line));
     reader->list = row;
+    reader->own = false;
 }
 
 static void start(void *to, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int spaces_n,
@@ -227,10 +242,15 @@ static void start(void *to, const xmlChar *name, const xmlChar *prefix, const xm
 static void take_element(struct reader *reader, struct sb_xml_element *xml)
 {
     struct sb_xml_element around = {.first = xml, .last = xml, .line = xml->line};
+    if (reader->list && reader->take.walk->odd && xml->space && !reader->own)
+        reader->take.walk->odd(reader->take.walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
+    reader->own = reader->own || !xml->space;
     if (reader->list)
         must(reader, sb_xml_take_listed(&reader->take, document_of(reader), reader->list, xml));
-    else
+    else {
+        look_at_place(reader, xml);
         must(reader, sb_xml_take_inside(&reader->take, document_of(reader), &around));
+    }
     sb_arena_reset(&reader->arena);
 }
 

@@ -145,6 +145,8 @@ bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xm
 
 bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
+    if (take->walk->odd && !xml->space)
+        take->walk->odd(take->walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
     return sb_walk_value(take->walk, SB_EVENT_LIST, SB_STR_NONE, xml->line, 0) &&
            sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line) &&
            sb_xml_end_list(take, xml->line);
@@ -158,9 +160,28 @@ bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *
            sb_xml_end_object(take, xml->line);
 }
 
+/* An element that is a scalar has a text alone, or an attribute `ref` alone. */
+static void tell_inside(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    void (*odd)(void *, enum sb_odd, const char *, uint32_t) = take->walk->odd;
+    void *to = take->walk->to.to;
+    bool is_ref = row->xml_place == SB_XML_REF;
+    if (is_ref && !sb_xml_get(xml, "ref"))
+        odd(to, SB_ODD_LACKING, "ref", xml->line);
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (!is_ref || (!at->space && strcmp(at->name, "ref") != 0))
+            odd(to, SB_ODD_INSIDE, at->name, xml->line);
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        odd(to, SB_ODD_INSIDE, at->name, at->line);
+    if (is_ref && sb_str_trim(xml->text).n)
+        odd(to, SB_ODD_INSIDE, "#text", xml->line);
+}
+
 bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
 {
     xml->taken = true;
+    if (take->walk->odd && row->kind != SB_MEMBER_OBJECT)
+        tell_inside(take, row, xml);
     if (row->xml_place == SB_XML_REF) {
         const struct sb_xml_attribute *ref = sb_xml_get(xml, "ref");
         return give_scalar(take, row, ref ? ref->text : SB_STR_NONE, xml->line);
@@ -259,22 +280,46 @@ bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *
     return sb_xml_take_stranger(take, xml);
 }
 
+static bool take_other_attribute(const struct sb_xml_take *take, const struct sb_xml_attribute *at, const char *name,
+                                 uint32_t line)
+{
+    take->walk->attribute = true;
+    bool good = other_name(take, at->space, name, line) && sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+    take->walk->attribute = false;
+    return good;
+}
+
 bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
     char name[128];
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next) {
         snprintf(name, sizeof name, "%s/@%s", xml->name, at->name);
-        if (!other_name(take, at->space, name, xml->line) ||
-            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
+        if (!take_other_attribute(take, at, name, xml->line))
             return false;
     }
     return true;
+}
+
+/* A wrapper has elements alone, and those of no row not before its own. */
+void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
+{
+    bool own = false;
+    if (!take->walk->odd)
+        return;
+    if (sb_str_trim(xml->text).n)
+        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
+    for (const struct sb_xml_element *at = xml->first; at; at = at->next) {
+        if (!own && at->space)
+            take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+        own = own || !at->space;
+    }
 }
 
 static bool take_wrapped(const struct sb_xml_take *take, const struct sb_object *type, const struct sb_member *row,
                          struct sb_xml_element *xml)
 {
     xml->taken = true;
+    sb_xml_tell_wrapper(take, xml);
     if (!sb_xml_take_wrapper(take, xml) || !sb_xml_begin_list(take, row, xml->line))
         return false;
     for (struct sb_xml_element *at = xml->first; at; at = at->next)
@@ -322,7 +367,7 @@ static bool take_attribute(const struct sb_xml_take *take, const struct sb_objec
         if (row->xml_place == SB_XML_ATTRIBUTE && !at->space && strcmp(at->name, sb_xml_name(row)) == 0)
             return sb_xml_take_text(take, row, at->text, line);
     }
-    return other_name(take, at->space, at->name, line) && sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+    return take_other_attribute(take, at, at->name, line);
 }
 
 /* The text of the element is a member, or stands where none belongs. An empty one is none that is not needed. */
@@ -337,9 +382,66 @@ static bool take_body(const struct sb_xml_take *take, const struct sb_object *ty
                                          sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0));
 }
 
+/* Where the schema has an element of TYPE: by the order of the rows, those of one name as one; others behind all. */
+size_t sb_xml_place_of(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    const struct sb_member *row = row_of(take, type, xml);
+    return row ? (size_t)(sb_member_named(type, sb_str_n(row->name, row->name_n)) - type->members) : type->n;
+}
+
+/* Has a round of elements, that of AT and those behind it up to END, all that an object of TYPE needs? */
+static bool is_round(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *at,
+                     const struct sb_xml_element *end)
+{
+    uint64_t seen[2] = {0};
+    for (; at != end; at = at->next) {
+        size_t place = sb_xml_place_of(take, type, at);
+        if (place < type->n)
+            seen[place >> 6] |= 1ull << (place & 63);
+    }
+    for (size_t i = 0; i < type->n; i++)
+        if (is_element(&type->members[i]) && sb_row_needed(&take->dialect, &type->members[i]) &&
+            !(seen[i >> 6] >> (i & 63) & 1))
+            return false;
+    return true;
+}
+
+/* Elements that may come in rounds: where the order begins again, so does a round. */
+static void tell_rounds(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    struct sb_xml_element *round = xml->first;
+    size_t before = 0;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next) {
+        size_t place = sb_xml_place_of(take, type, at);
+        if (place < before) {
+            if (!is_round(take, type, round, at))
+                take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+            round = at;
+        }
+        before = place;
+    }
+    if (round && !is_round(take, type, round, NULL))
+        take->walk->odd(take->walk->to.to, SB_ODD_PLACE, round->name, round->line);
+}
+
+static void tell_misplaced(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
+{
+    size_t before = 0;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next) {
+        size_t place = sb_xml_place_of(take, type, at);
+        if (place < before)
+            take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+        before = place > before ? place : before;
+    }
+}
+
 bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
 {
     uint64_t seen[2] = {0};
+    if (take->walk->odd && type->xml_rounds == SB_ROUNDS_ANY)
+        tell_rounds(take, type, xml);
+    else if (take->walk->odd)
+        tell_misplaced(take, type, xml);
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
         if (!take_attribute(take, type, at, xml->line))
             return false;

@@ -135,6 +135,7 @@ void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *f
     sb_columns_init(&check);
     sb_beyond_init(&check);
     sb_walk_init(&walk, what->grammar, (struct sb_receiver){.receive = receive, .to = &check}, &err);
+    walk.odd = sb_xml_odd;
     if (what->carrier->read(input, &walk, &err) == SB_OK)
         sb_refs_finish(&check);
     else

@@ -140,8 +140,9 @@ static void look_at_word(struct sb_check *check, const struct sb_event *event)
 {
     const struct sb_words *words = &check->grammar->words[event->row->type];
     const struct sb_word *word = sb_word_find(words, event->text);
-    if (check->dialect.encoding == SB_IN_XML && words->xml_open)
-        return;
+    if (check->dialect.encoding == SB_IN_XML &&
+        (words->xml_open || event->row == &check->grammar->members[SB_CDX_ROW_BOM_BOM_FORMAT]))
+        return; /* the latter is said by the namespace */
     if (!word || word->since > check->dialect.minor)
         find_word(check, event, words, word);
 }
@@ -215,7 +216,8 @@ static void find_unknown(struct sb_check *check, const struct sb_level *in, cons
 {
     struct sb_event about = *event;
     about.row = NULL;
-    if (shape_of(check, in->type)->open)
+    if (check->dialect.encoding == SB_IN_XML ? sb_xml_lets_in(check, in, first, event)
+                                             : shape_of(check, in->type)->open)
         return;
     if (first && first->since > check->dialect.minor)
         sb_check_find(check, SB_V_UNKNOWN, &about, "%s has no member %s before 1.%u", in->type->name,
@@ -264,18 +266,26 @@ bool sb_columns_value(struct sb_check *check, struct sb_level *in, const struct 
 {
     if (in->passed_over)
         return false;
-    const struct sb_member *first = in->list     ? first_of(check, in->type, in->row)
-                                    : event->row ? first_of(check, in->type, event->row)
-                                                 : sb_member_named(in->type, event->name);
+    const struct sb_member *first = in->list                 ? first_of(check, in->type, in->row)
+                                    : event->row             ? first_of(check, in->type, event->row)
+                                    : check->walk->attribute ? NULL
+                                                             : sb_member_named(in->type, event->name);
+    if (check->dialect.encoding == SB_IN_XML && first && !in->list && !event->row &&
+        sb_names_has(&in->seen, (size_t)(first - in->type->members))) {
+        sb_xml_again(check, in, first, event);
+        return false;
+    }
     if (!first || (!in->list && !next_in(check, in->type, first, first))) {
         find_unknown(check, in, first, event);
         return false;
     }
     if (!in->list)
         sb_names_put(&in->seen, (size_t)(first - in->type->members));
-    if (in->list && check->dialect.minor <= in->row->untyped_until)
+    if (in->list && check->dialect.encoding == SB_IN_JSON && check->dialect.minor <= in->row->untyped_until)
         return false;
     const struct sb_member *row = row_for(check, in, first, event);
+    if (!row && in->list && event->kind == SB_EVENT_LIST && sb_xml_lets_stranger_in(check, in))
+        return false;
     if (!row) {
         find_type(check, in, first, event);
         return false;
@@ -316,8 +326,10 @@ static void look_at_needed(struct sb_check *check, const struct sb_level *level)
     char of[128];
     if (has_all(&level->seen, need))
         return;
+    bool nothing = check->dialect.encoding == SB_IN_XML && sb_xml_may_be_nothing(level);
     for (size_t i = 0; i < level->type->n; i++) {
-        if (!sb_names_has(need, i) || sb_names_has(&level->seen, i))
+        if (!sb_names_has(need, i) || sb_names_has(&level->seen, i) ||
+            (nothing && sb_xml_is_inside(&level->type->members[i])))
             continue;
         snprintf(of, sizeof of, "%s.%s", level->type->name, level->type->members[i].name);
         sb_check_find_at(check, SB_V_MISSING, &at, of, "%s needs \"%s\"", level->type->name,
@@ -343,8 +355,14 @@ static void look_at_choice(struct sb_check *check, const struct sb_level *level,
                                        [SB_CHOICE_ANY] = "needs at least one of",
                                        [SB_CHOICE_NONE] = "does not take together"};
     size_t fits = 0;
-    for (size_t i = 0; i < of->choice->n; i++)
+    bool any = false;
+    for (size_t i = 0; i < of->choice->n; i++) {
+        any = any || has_any(&level->seen, &of->need[i]);
         fits += has_all(&level->seen, &of->need[i]) && !has_any(&level->seen, &of->refuse[i]);
+    }
+    if (check->dialect.encoding == SB_IN_XML &&
+        (of->choice->in_xml == SB_CHOICE_FREE || (of->choice->in_xml == SB_CHOICE_OR_NONE && !any)))
+        return;
     bool good = of->choice->kind == SB_CHOICE_ONE   ? fits == 1
                 : of->choice->kind == SB_CHOICE_ANY ? fits > 0
                                                     : fits == 0;
@@ -446,7 +464,10 @@ void sb_columns_list_end(struct sb_check *check, const struct sb_level *level)
     if (level->elements < sb_row_least(&check->dialect, level->row))
         sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has fewer values than %zu", of,
                          sb_row_least(&check->dialect, level->row));
-    if (level->unique)
+    if (check->dialect.encoding == SB_IN_XML && check->dialect.minor == 0 && !level->elements &&
+        level->row->quirk == SB_CDX_QUIRK_LICENSES)
+        sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has no licence", of);
+    if (level->unique && check->dialect.encoding == SB_IN_JSON)
         look_for_twice(check, level);
     bool alone = check->dialect.encoding == SB_IN_JSON ? check->dialect.minor == 5 || check->dialect.minor == 6
                                                        : check->dialect.minor <= 6;

@@ -19,9 +19,10 @@ static bool is_row(const struct sb_check *check, const struct sb_event *event, e
 static void take_id(struct sb_check *check, const struct sb_event *event)
 {
     uint32_t *line = sb_map_put(&check->ids, key_of(event->text));
+    bool by_schema = check->dialect.encoding == SB_IN_XML && event->row->xml_place == SB_XML_ATTRIBUTE; /* xs:unique */
     if (*line)
-        sb_check_find(check, SB_V_DUPLICATE_REF, event, "%s is given on line %u, too", sb_quoted(check, event->text),
-                      *line);
+        sb_check_find(check, by_schema ? SB_V_UNIQUE : SB_V_DUPLICATE_REF, event, "%s is given on line %u, too",
+                      sb_quoted(check, event->text), *line);
     else
         *line = event->line ? event->line : 1;
 }

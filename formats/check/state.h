@@ -110,6 +110,21 @@ bool sb_columns_value(struct sb_check *check, struct sb_level *in, const struct 
 void sb_columns_object_end(struct sb_check *check, const struct sb_level *level, struct sb_level *in);
 void sb_columns_list_end(struct sb_check *check, const struct sb_level *level);
 
+/* ---- xml.c: what XML's schema says otherwise ---- */
+
+/* Does it take a member that no row of the version knows? FIRST: the row of another version, or NULL. */
+bool sb_xml_lets_in(const struct sb_check *check, const struct sb_level *in, const struct sb_member *first,
+                    const struct sb_event *event);
+/* An element of no row in a list, which is told as a list in the list. */
+bool sb_xml_lets_stranger_in(const struct sb_check *check, const struct sb_level *in);
+bool sb_xml_is_inside(const struct sb_member *row);       /* an element, not an attribute */
+bool sb_xml_may_be_nothing(const struct sb_level *level); /* an object that may have no element at all, and has none */
+/* An element that stood in the object before. */
+void sb_xml_again(struct sb_check *check, const struct sb_level *in, const struct sb_member *first,
+                  const struct sb_event *event);
+/* For the walk. */
+void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line);
+
 /* ---- beyond.c: the numbered rules on one value or object ---- */
 
 void sb_beyond_init(struct sb_check *check);

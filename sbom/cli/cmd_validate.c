@@ -34,7 +34,7 @@ static sb_rc find_document(sb_str bytes, struct sb_arena *arena, struct sb_check
     if (!format)
         return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
     checked->format = format->name;
-    if (!road || road->carrier->encoding != SB_IN_JSON)
+    if (!road)
         return sb_fail(err, SB_E_UNSUPPORTED, "not judged: validate does not know %s in this version", format->name);
     *ret_what = (struct sb_check_what){.carrier = road->carrier, .grammar = road->grammar, .first_line = found.line};
     *ret_text = found.document;

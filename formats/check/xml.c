@@ -1,0 +1,82 @@
+/* What XML's schema says otherwise: wildcards, the order of elements, objects that may be empty. */
+#include "check/state.h"
+
+enum { WILDCARDS_SINCE = 1 };
+
+/* The wrapper of "wrapper/@name", behind its namespace, or NULL. */
+static const struct sb_member *wrapper_of(const struct sb_object *type, sb_str name)
+{
+    size_t at = sb_str_find(name, SB_S("/@")), space = sb_str_rchr(sb_str_part(name, 0, at), '}');
+    if (at == SB_NPOS)
+        return NULL;
+    sb_str wrapper = sb_str_part(name, 0, at);
+    if (space != SB_NPOS)
+        wrapper = sb_str_from(wrapper, space + 1);
+    for (size_t i = 0; i < type->n; i++) {
+        const struct sb_member *row = &type->members[i];
+        if (sb_str_eq(wrapper, sb_str_of(row->xml_name ? row->xml_name : row->name)))
+            return row;
+    }
+    return NULL;
+}
+
+static unsigned takes_of(const struct sb_level *in, sb_str name)
+{
+    const struct sb_member *wrapper = wrapper_of(in->type, name);
+    return wrapper ? wrapper->xml_takes : in->type->xml_takes;
+}
+
+bool sb_xml_lets_in(const struct sb_check *check, const struct sb_level *in, const struct sb_member *first,
+                    const struct sb_event *event)
+{
+    unsigned takes = takes_of(in, event->name);
+    bool foreign = sb_str_starts(event->name, SB_S("{"));
+    if (check->dialect.minor < WILDCARDS_SINCE)
+        return false;
+    if (check->walk->attribute || (first && first->xml_place == SB_XML_ATTRIBUTE))
+        return (takes & SB_TAKES_ANY_ATTRIBUTES) || (foreign && (takes & SB_TAKES_OTHER_ATTRIBUTES));
+    return foreign && (takes & SB_TAKES_ELEMENTS);
+}
+
+/* Those of the document's own namespace are misplaced. */
+bool sb_xml_lets_stranger_in(const struct sb_check *check, const struct sb_level *in)
+{
+    bool licences = in->row->quirk == SB_CDX_QUIRK_LICENSES;
+    unsigned takes = in->row->xml_takes | (licences ? check->grammar->objects[SB_CDX_LICENSE_CHOICE].xml_takes : 0u);
+    return check->dialect.encoding == SB_IN_XML && check->dialect.minor >= WILDCARDS_SINCE &&
+           (takes & SB_TAKES_ELEMENTS);
+}
+
+bool sb_xml_is_inside(const struct sb_member *row)
+{
+    return row->xml_place != SB_XML_ATTRIBUTE;
+}
+
+bool sb_xml_may_be_nothing(const struct sb_level *level)
+{
+    for (size_t i = 0; i < level->type->n; i++)
+        if (sb_names_has(&level->seen, i) && sb_xml_is_inside(&level->type->members[i]))
+            return false;
+    return level->type->xml_rounds != SB_ROUNDS_ONE;
+}
+
+void sb_xml_again(struct sb_check *check, const struct sb_level *in, const struct sb_member *first,
+                  const struct sb_event *event)
+{
+    bool repeated = in->type->xml_rounds == SB_ROUNDS_ANY || check->dialect.minor < first->xml_flip_before;
+    if (!repeated)
+        sb_check_find(check, SB_V_ORDER, event, "%s stands in %s again", sb_quoted(check, event->name), in->type->name);
+}
+
+void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line)
+{
+    static const char *const says[] = {[SB_ODD_PLACE] = "stands behind what comes after it, or where none does",
+                                       [SB_ODD_INSIDE] = "stands inside of an element that has a text or a ref alone",
+                                       [SB_ODD_LACKING] = "is an attribute that its element needs and has not"};
+    struct sb_check *check = to;
+    const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
+    struct sb_element at = {0, line, 0};
+    if (in && in->type && !in->passed_over)
+        sb_check_find_at(check, SB_V_ORDER, &at, in->type->name, "%s %s", sb_quoted(check, sb_str_of(name)),
+                         says[what]);
+}
