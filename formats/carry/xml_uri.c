@@ -30,7 +30,7 @@ bool sb_is_any_uri(sb_str text)
     char *copy = sb_malloc(text.n + 1);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        copy[i] = c < 32 || c >= 127 || strchr("<>\"{}|\\^`", c) ? '_' : (char)c;
+        copy[i] = c <= 32 || c >= 127 || strchr("<>\"{}|\\^`", c) ? '_' : (char)c;
     }
     copy[text.n] = '\0';
     xmlURIPtr uri = text.n ? xmlParseURI(copy) : NULL;

@@ -99,7 +99,7 @@ static bool receive(void *to, const struct sb_event *event)
 
 /* ---- a document ---- */
 
-void sb_check_unreadable(struct sb_flaws *flaws, const struct sb_err *err)
+void sb_check_unreadable(struct sb_flaws *flaws, enum sb_encoding encoding, const struct sb_err *err)
 {
     struct sb_flaw *flaw = sb_flaws_add(flaws, SB_V_UNREADABLE);
     if (!flaw)
@@ -107,7 +107,7 @@ void sb_check_unreadable(struct sb_flaws *flaws, const struct sb_err *err)
     flaw->line = err->line;
     flaw->column = err->col;
     flaw->message = sb_arena_str(&flaws->arena, sb_str_of(err->text));
-    flaw->clause = err->rc == SB_E_SYNTAX ? SB_S("RFC 8259") : SB_STR_NONE;
+    flaw->clause = err->rc != SB_E_SYNTAX ? SB_STR_NONE : encoding == SB_IN_XML ? SB_S("XML 1.0") : SB_S("RFC 8259");
 }
 
 static void done(struct sb_check *check)
@@ -139,7 +139,7 @@ void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *f
     if (what->carrier->read(input, &walk, &err) == SB_OK)
         sb_refs_finish(&check);
     else
-        sb_check_unreadable(flaws, &err);
+        sb_check_unreadable(flaws, (enum sb_encoding)what->carrier->encoding, &err);
     sb_walk_done(&walk);
     done(&check);
     for (size_t i = 0; what->first_line > 1 && i < flaws->list.n; i++)

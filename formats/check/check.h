@@ -19,6 +19,6 @@ struct sb_check_what {
 /* Looks at INPUT and fills FINDINGS (zeroed), sorted. What cannot be read is a flaw, too: SB_V_UNREADABLE. */
 void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *flaws);
 /* A document that could not be looked at. */
-void sb_check_unreadable(struct sb_flaws *flaws, const struct sb_err *err);
+void sb_check_unreadable(struct sb_flaws *flaws, enum sb_encoding encoding, const struct sb_err *err);
 
 #endif

@@ -34,14 +34,16 @@ static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t l
     struct sb_flaw *flaw = sb_flaws_add(check->flaws, rule);
     if (!flaw)
         return NULL;
-    const struct sb_path *path = sb_walk_path(check->walk);
+    struct sb_path path = *sb_walk_path(check->walk);
+    if (check->about_object && path.steps.n)
+        path.steps.n--;
     flaw->line = line;
     flaw->column = column;
     sb_buf_clear(&check->path);
-    sb_path_pointer(&check->path, path);
+    sb_path_pointer(&check->path, &path);
     flaw->path = sb_arena_str(&check->flaws->arena, sb_buf_all(&check->path));
     sb_buf_clear(&check->path);
-    sb_path_place(&check->path, path);
+    sb_path_place(&check->path, &path);
     flaw->place = sb_arena_str(&check->flaws->arena, sb_buf_all(&check->path));
     return flaw;
 }

@@ -76,6 +76,7 @@ struct sb_check {
     uint8_t *texts;             /* one a member: what beyond.c does with its texts; 0: nothing */
     SB_VEC(struct sb_level) levels;
     size_t unique_lists; /* open ones */
+    bool about_object;   /* what is found is about the open object, not about its member where the walk is */
     SB_VEC(struct sb_element) hashes;
     struct sb_buf path, number; /* scratch */
 

@@ -38,13 +38,11 @@ bool sb_xml_lets_in(const struct sb_check *check, const struct sb_level *in, con
     return foreign && (takes & SB_TAKES_ELEMENTS);
 }
 
-/* Those of the document's own namespace are misplaced. */
+/* Those of the document's own namespace are told by the carrier. */
 bool sb_xml_lets_stranger_in(const struct sb_check *check, const struct sb_level *in)
 {
-    bool licences = in->row->quirk == SB_CDX_QUIRK_LICENSES;
-    unsigned takes = in->row->xml_takes | (licences ? check->grammar->objects[SB_CDX_LICENSE_CHOICE].xml_takes : 0u);
     return check->dialect.encoding == SB_IN_XML && check->dialect.minor >= WILDCARDS_SINCE &&
-           (takes & SB_TAKES_ELEMENTS);
+           (in->row->xml_takes & SB_TAKES_ELEMENTS);
 }
 
 bool sb_xml_is_inside(const struct sb_member *row)
@@ -76,7 +74,9 @@ void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line)
     struct sb_check *check = to;
     const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
     struct sb_element at = {0, line, 0};
-    if (in && in->type && !in->passed_over)
-        sb_check_find_at(check, SB_V_ORDER, &at, in->type->name, "%s %s", sb_quoted(check, sb_str_of(name)),
-                         says[what]);
+    if (!in || !in->type || in->passed_over)
+        return;
+    check->about_object = !in->list && (what == SB_ODD_PLACE || name[0] == '#');
+    sb_check_find_at(check, SB_V_ORDER, &at, in->type->name, "%s %s", sb_quoted(check, sb_str_of(name)), says[what]);
+    check->about_object = false;
 }

@@ -48,7 +48,7 @@ static void check_file(const char *spec, const struct sb_options *options, struc
     struct sb_buf bytes = {0};
     struct sb_arena arena = {0};
     struct sb_err err = {0};
-    struct sb_check_what what;
+    struct sb_check_what what = {0};
     sb_str text;
     checked->file = sb_str_of(spec);
     sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &bytes, &err);
@@ -59,7 +59,8 @@ static void check_file(const char *spec, const struct sb_options *options, struc
         what.strict = options->strict_schema;
         sb_check(&what, text, &checked->flaws);
     } else {
-        sb_check_unreadable(&checked->flaws, &err);
+        sb_check_unreadable(&checked->flaws, what.carrier ? (enum sb_encoding)what.carrier->encoding : SB_IN_JSON,
+                            &err);
     }
     sb_buf_done(&bytes);
     sb_arena_done(&arena);

@@ -19,7 +19,7 @@ const struct sb_command sb_commands[] = {
      SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
     {"validate", "FILE... [-o FORMAT[=FILE]]... [--strict-schema]",
      "the verdict of the specification, with line and path",
-     "FILE: a CycloneDX document in JSON, 1.2 to 1.7; - for standard input.\n"
+     "FILE: a CycloneDX document in JSON or XML, 1.0 to 1.7; - for standard input.\n"
      "Exit codes: 0 all are valid, 2 usage, 3 one is not, or cannot read or write.",
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
     {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
