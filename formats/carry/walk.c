@@ -40,7 +40,7 @@ static sb_str name_of(const struct sb_walk *walk, const struct sb_frame *frame)
 {
     if (frame->row)
         return sb_str_n(frame->row->name, frame->row->name_n);
-    return sb_str_n(walk->names.p + frame->name_at, frame->name_n);
+    return walk->names.p ? sb_str_n(walk->names.p + frame->name_at, frame->name_n) : SB_STR_NONE;
 }
 
 static void keep_name(struct sb_walk *walk, struct sb_frame *frame, sb_str name)

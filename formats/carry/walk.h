@@ -34,9 +34,9 @@ struct sb_walk {
     SB_VEC(char) names; /* of open members that no row knows */
     struct sb_path path;
 
-    /* What no event says, for a receiver that judges encodings (XML): the member that no row knows is an attribute;
-     * and what else is odd about an element or attribute NAME, if somebody asks. */
-    bool attribute;
+    /* What no event says, for a receiver that judges encodings (XML): the member stands in or at the element of a
+     * scalar beside it; and what else is odd about an element or attribute NAME, if somebody asks. */
+    bool extra;
     void (*odd)(void *to, enum sb_odd what, const char *name, uint32_t line);
 };
 

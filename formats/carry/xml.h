@@ -20,6 +20,7 @@ static inline const char *sb_xml_name(const struct sb_member *row)
 
 struct sb_xml_put {
     struct sb_xml_out *out;
+    const char *space; /* the document's namespace */
     struct sb_dialect dialect;
     const struct sb_xml_quirk *quirks; /* by the number of the row */
 };
@@ -32,6 +33,10 @@ void sb_xml_put_value(const struct sb_xml_put *put, const char *name, const stru
 void sb_xml_put_inside(const struct sb_xml_put *put, const struct sb_node *object);
 /* An element that holds a text alone. */
 void sb_xml_put_text(const struct sb_xml_put *put, const char *name, sb_str text);
+/* What no row knows and another namespace has: an element. SPACE is the namespace around. */
+void sb_xml_put_other(const struct sb_xml_put *put, const struct sb_node *node, const char *space);
+/* The same as an attribute, NUMBER telling its prefix from others of the element; false: it is none. */
+bool sb_xml_put_other_attribute(const struct sb_xml_put *put, const struct sb_node *node, unsigned number);
 /* What a scalar says. */
 sb_str sb_xml_text_of(const struct sb_node *node);
 
@@ -85,6 +90,8 @@ size_t sb_xml_place_of(const struct sb_xml_take *take, const struct sb_object *t
 void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 /* A child that no row knows, as a member that none knows. */
 SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
+/* Attributes of XML but the one that is KNOWN, and all elements in it, as members that no row knows. */
+SB_MUST bool sb_xml_take_extras(const struct sb_xml_take *take, struct sb_xml_element *xml, const char *known);
 /* The same in a list: as a list in the list, which no row knows either. */
 SB_MUST bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml);
 SB_MUST bool sb_xml_begin_list(const struct sb_xml_take *take, const struct sb_member *row, uint32_t line);

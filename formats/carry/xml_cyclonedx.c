@@ -225,7 +225,9 @@ static bool take_classification(const struct sb_xml_take *take, struct sb_xml_el
     tell_attribute(take, xml, "flow");
     return (!flow ||
             sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_FLOW), flow->text, xml->line)) &&
-           sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_CLASSIFICATION), xml->text, xml->line);
+           sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_SERVICE_DATA_CLASSIFICATION), xml->text,
+                            xml->line) &&
+           sb_xml_take_extras(take, xml, "flow");
 }
 
 static bool take_datum(const struct sb_xml_take *take, struct sb_xml_element *xml)
@@ -267,7 +269,7 @@ static bool take_dataset(const struct sb_xml_take *take, struct sb_xml_element *
         return sb_xml_take_stranger(take, xml);
     return sb_xml_begin_object(take, xml->line) &&
            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_DATASET_REF), xml->text, xml->line) &&
-           sb_xml_end_object(take, xml->line);
+           sb_xml_take_extras(take, xml, "") && sb_xml_end_object(take, xml->line);
 }
 
 static bool take_datasets(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)

@@ -11,6 +11,7 @@ struct xml_writer {
     struct sb_sink *sink;
     struct sb_err err; /* of what is held */
     char space[64];
+    unsigned others; /* attributes of the document that no row knows */
 };
 
 static void begin_document(struct xml_writer *writer)
@@ -21,10 +22,23 @@ static void begin_document(struct xml_writer *writer)
     sb_xml_attribute(&writer->out, "xmlns", sb_str_of(writer->space));
 }
 
+/* Of another namespace; in a list it is wrapped in a list and an object. */
+static void put_other(struct xml_writer *writer, const struct sb_node *node)
+{
+    if (writer->list)
+        node = node->first->first;
+    if (sb_xml_put_other_attribute(&writer->put, node, writer->others))
+        writer->others++;
+    else
+        sb_xml_put_other(&writer->put, node, writer->space);
+}
+
 static bool put_element(void *to, const struct sb_node *node)
 {
     struct xml_writer *writer = to;
-    if (writer->list)
+    if (!node->row)
+        put_other(writer, node);
+    else if (writer->list)
         sb_xml_put_value(&writer->put, writer->list->xml_item, node);
     else if (node->row->xml_place == SB_XML_ATTRIBUTE)
         sb_xml_attribute(&writer->out, sb_xml_name(node->row), sb_xml_text_of(node));
@@ -76,7 +90,8 @@ void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver 
 {
     struct xml_writer *writer = sb_calloc(1, sizeof *writer);
     writer->sink = sink;
-    writer->put = (struct sb_xml_put){&writer->out, {&sb_grammar_cyclonedx, minor, SB_IN_XML}, sb_xml_quirks_cyclonedx};
+    writer->put = (struct sb_xml_put){
+        &writer->out, writer->space, {&sb_grammar_cyclonedx, minor, SB_IN_XML}, sb_xml_quirks_cyclonedx};
     *ret_to = (struct sb_receiver){receive, writer, put_element};
     return writer;
 }

@@ -34,6 +34,75 @@ static void put_ref(const struct sb_xml_put *put, const char *name, const struct
     sb_xml_end(put->out);
 }
 
+/* ---- what no row knows ---- */
+
+/* The namespace and the name of "{namespace}name", or of "name" alone; the name ends where NAME ends. */
+static const char *split(sb_str name, char *space, size_t room)
+{
+    size_t end = name.n && name.p[0] == '{' ? sb_str_rchr(name, '}') : SB_NPOS;
+    if (end == SB_NPOS) {
+        space[0] = '\0';
+        return name.p;
+    }
+    snprintf(space, room, "%.*s", SB_FMT(sb_str_part(name, 1, end - 1)));
+    return name.p + end + 1;
+}
+
+bool sb_xml_put_other_attribute(const struct sb_xml_put *put, const struct sb_node *node, unsigned number)
+{
+    char space[1024], prefix[32], full[1024];
+    if (!node->name.n || node->name.p[0] != '@')
+        return false;
+    const char *name = split(sb_str_from(node->name, 1), space, sizeof space);
+    snprintf(prefix, sizeof prefix, "xmlns:n%u", number);
+    if (space[0])
+        sb_xml_attribute(put->out, prefix, sb_str_of(space));
+    snprintf(full, sizeof full, "%s%s%s", space[0] ? prefix + strlen("xmlns:") : "", space[0] ? ":" : "", name);
+    sb_xml_attribute(put->out, full, node->text);
+    return true;
+}
+
+static void put_other_inside(const struct sb_xml_put *put, const struct sb_node *object, const char *space)
+{
+    unsigned number = 0;
+    for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next))
+        number += sb_xml_put_other_attribute(put, at, number);
+    const struct sb_node *text = NULL;
+    for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next)) {
+        if (sb_str_eq(at->name, SB_S("#text")))
+            text = at;
+        else if (at->name.p[0] != '@')
+            sb_xml_put_other(put, at, space);
+    }
+    if (text)
+        sb_xml_text(put->out, text->text);
+}
+
+void sb_xml_put_other(const struct sb_xml_put *put, const struct sb_node *node, const char *around)
+{
+    char space[1024];
+    const char *name = split(node->name, space, sizeof space);
+    const char *own = node->name.p[0] == '{' ? space : put->space;
+    sb_xml_begin(put->out, name);
+    if (strcmp(own, around) != 0)
+        sb_xml_attribute(put->out, "xmlns", sb_str_of(own));
+    if (node->kind == SB_EVENT_OBJECT)
+        put_other_inside(put, node, own);
+    else
+        sb_xml_text(put->out, node->text);
+    sb_xml_end(put->out);
+}
+
+/* An element that stands in a list and is none of its own: a list with one object with one member. */
+static void put_stranger(const struct sb_xml_put *put, const struct sb_node *node)
+{
+    const struct sb_node *object = sb_node_live(node->first);
+    if (object && sb_node_live(object->first))
+        sb_xml_put_other(put, sb_node_live(object->first), put->space);
+}
+
+/* ---- members ---- */
+
 static void put_items(const struct sb_xml_put *put, const struct sb_node *list)
 {
     const struct sb_member *row = list->row;
@@ -41,6 +110,10 @@ static void put_items(const struct sb_xml_put *put, const struct sb_node *list)
     if (wrapped)
         sb_xml_begin(put->out, sb_xml_name(row));
     for (const struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next)) {
+        if (!at->row) {
+            put_stranger(put, at);
+            continue;
+        }
         /* An element of another shape has another name. */
         const char *name = wrapped ? at->row->xml_item : sb_xml_name(row);
         if (row->xml_place == SB_XML_REF)
@@ -70,17 +143,24 @@ void sb_xml_put_inside(const struct sb_xml_put *put, const struct sb_node *objec
     const struct sb_node *value[MEMBERS_MOST] = {0};
     const struct sb_object *type = object->type;
     const struct sb_node *body = NULL;
+    unsigned others = 0;
     for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next))
-        value[at->row - type->members] = at;
+        if (at->row)
+            value[at->row - type->members] = at;
     for (size_t i = 0; i < type->n; i++)
         if (value[i] && type->members[i].xml_place == SB_XML_ATTRIBUTE)
             sb_xml_attribute(put->out, sb_xml_name(&type->members[i]), sb_xml_text_of(value[i]));
+    for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next))
+        others += !at->row && sb_xml_put_other_attribute(put, at, others);
     for (size_t i = 0; i < type->n; i++) {
         if (value[i] && type->members[i].xml_place == SB_XML_TEXT)
             body = value[i];
         else if (value[i] && type->members[i].xml_place != SB_XML_ATTRIBUTE)
             sb_xml_put_member(put, value[i]);
     }
+    for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next))
+        if (!at->row && at->name.p[0] != '@')
+            sb_xml_put_other(put, at, put->space);
     if (body)
         sb_xml_text(put->out, sb_xml_text_of(body));
 }

@@ -108,11 +108,14 @@ bool sb_xml_take_text(const struct sb_xml_take *take, const struct sb_member *ro
     return sb_xml_take_row(take, row, line) && give_scalar(take, row, text, line);
 }
 
-/* ---- what no row knows ---- */
+/* ---- what no row knows: elements are "{namespace}name", attributes "@{namespace}name", text that belongs nowhere
+ * "#text" ---- */
 
-static bool other_name(const struct sb_xml_take *take, const char *space, const char *name, uint32_t line)
+static bool other_name(const struct sb_xml_take *take, const char *before, const char *space, const char *name,
+                       uint32_t line)
 {
     struct sb_buf text = {0};
+    sb_buf_str(&text, sb_str_of(before));
     if (space)
         sb_buf_printf(&text, "{%s}", space);
     sb_buf_str(&text, sb_str_of(name));
@@ -121,26 +124,48 @@ static bool other_name(const struct sb_xml_take *take, const char *space, const 
     return good;
 }
 
+static bool other_attribute(const struct sb_xml_take *take, const struct sb_xml_attribute *at, uint32_t line)
+{
+    return other_name(take, "@", at->space, at->name, line) &&
+           sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+}
+
+static bool other_text(const struct sb_xml_take *take, const struct sb_xml_element *xml)
+{
+    return !sb_str_trim(xml->text).n || (other_name(take, "", NULL, "#text", xml->line) &&
+                                         sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0));
+}
+
 bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
-    if (!other_name(take, xml->space, xml->name, xml->line))
+    if (!other_name(take, "", xml->space, xml->name, xml->line))
         return false;
     xml->taken = true;
     if (!xml->first && !xml->attributes)
         return sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0);
-    if (!sb_xml_begin_object(take, xml->line))
-        return false;
-    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
-        if (!other_name(take, at->space, at->name, xml->line) ||
-            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
-            return false;
-    if (sb_str_trim(xml->text).n && (!other_name(take, NULL, "#text", xml->line) ||
-                                     !sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0)))
-        return false;
-    for (struct sb_xml_element *at = xml->first; at; at = at->next)
-        if (!sb_xml_take_other(take, at))
-            return false;
-    return sb_xml_end_object(take, xml->line);
+    return sb_xml_begin_object(take, xml->line) && sb_xml_take_extras(take, xml, "") && other_text(take, xml) &&
+           sb_xml_end_object(take, xml->line);
+}
+
+bool sb_xml_take_extras(const struct sb_xml_take *take, struct sb_xml_element *xml, const char *known)
+{
+    bool good = true, before = take->walk->extra;
+    take->walk->extra = true;
+    for (const struct sb_xml_attribute *at = xml->attributes; at && good; at = at->next)
+        good = (!at->space && strcmp(at->name, known) == 0) || other_attribute(take, at, xml->line);
+    for (struct sb_xml_element *at = xml->first; at && good; at = at->next)
+        good = sb_xml_take_other(take, at);
+    take->walk->extra = before;
+    return good;
+}
+
+/* What stands in or at the element of a scalar and is not its value, as members beside it. */
+static bool take_scalar_extras(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    if (row->kind == SB_MEMBER_OBJECT)
+        return true;
+    bool is_ref = row->xml_place == SB_XML_REF;
+    return sb_xml_take_extras(take, xml, is_ref ? "ref" : "") && (!is_ref || other_text(take, xml));
 }
 
 bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
@@ -208,7 +233,8 @@ bool sb_xml_take_item(const struct sb_xml_take *take, const struct sb_member *ro
     if (!nests(take, row))
         return true;
     for (struct sb_xml_element *at = xml->first; at; at = at->next)
-        if (sb_xml_is(at, row->xml_item) && at->first && !sb_xml_take_item(take, row, at))
+        if (sb_xml_is(at, row->xml_item) && (at->first || (at->attributes && at->attributes->next)) &&
+            !sb_xml_take_item(take, row, at))
             return false;
     return true;
 }
@@ -280,34 +306,23 @@ bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *
     return sb_xml_take_stranger(take, xml);
 }
 
-static bool take_other_attribute(const struct sb_xml_take *take, const struct sb_xml_attribute *at, const char *name,
-                                 uint32_t line)
-{
-    take->walk->attribute = true;
-    bool good = other_name(take, at->space, name, line) && sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
-    take->walk->attribute = false;
-    return good;
-}
-
 bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
-    char name[128];
-    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next) {
-        snprintf(name, sizeof name, "%s/@%s", xml->name, at->name);
-        if (!take_other_attribute(take, at, name, xml->line))
+    char before[128];
+    snprintf(before, sizeof before, "%s/@", xml->name);
+    for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
+        if (!other_name(take, before, at->space, at->name, xml->line) ||
+            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
             return false;
-    }
-    return true;
+    return other_text(take, xml);
 }
 
-/* A wrapper has elements alone, and those of no row not before its own. */
+/* Elements of no row stand not before those of the wrapper. */
 void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
     bool own = false;
     if (!take->walk->odd)
         return;
-    if (sb_str_trim(xml->text).n)
-        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
     for (const struct sb_xml_element *at = xml->first; at; at = at->next) {
         if (!own && at->space)
             take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
@@ -325,7 +340,12 @@ static bool take_wrapped(const struct sb_xml_take *take, const struct sb_object 
     for (struct sb_xml_element *at = xml->first; at; at = at->next)
         if (!sb_xml_take_listed(take, type, row, at))
             return false;
-    return sb_xml_end_list(take, xml->line);
+    if (!sb_xml_end_list(take, xml->line))
+        return false;
+    for (struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (row->kind != SB_MEMBER_OBJECT && row_of_item(take, type, row, at) && !take_scalar_extras(take, row, at))
+            return false;
+    return true;
 }
 
 /* All elements of that name behind one another, wherever they stand; each may be of another shape. */
@@ -339,7 +359,12 @@ static bool take_repeated(const struct sb_xml_take *take, const struct sb_object
         if (of && !sb_xml_take_value(take, of->list ? of : row, at))
             return false;
     }
-    return sb_xml_end_list(take, xml->line);
+    if (!sb_xml_end_list(take, xml->line))
+        return false;
+    for (struct sb_xml_element *at = xml; at && row->kind != SB_MEMBER_OBJECT; at = at->next)
+        if (sb_xml_is(at, sb_xml_name(row)) && !take_scalar_extras(take, row, at))
+            return false;
+    return true;
 }
 
 static bool take_child(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml,
@@ -356,7 +381,8 @@ static bool take_child(const struct sb_xml_take *take, const struct sb_object *t
         return take_wrapped(take, type, row, xml);
     if (row->list)
         return take_repeated(take, type, row, xml);
-    return sb_xml_take_row(take, row, xml->line) && sb_xml_take_value(take, row, xml);
+    return sb_xml_take_row(take, row, xml->line) && sb_xml_take_value(take, row, xml) &&
+           take_scalar_extras(take, row, xml);
 }
 
 static bool take_attribute(const struct sb_xml_take *take, const struct sb_object *type,
@@ -367,7 +393,7 @@ static bool take_attribute(const struct sb_xml_take *take, const struct sb_objec
         if (row->xml_place == SB_XML_ATTRIBUTE && !at->space && strcmp(at->name, sb_xml_name(row)) == 0)
             return sb_xml_take_text(take, row, at->text, line);
     }
-    return take_other_attribute(take, at, at->name, line);
+    return other_attribute(take, at, line);
 }
 
 /* The text of the element is a member, or stands where none belongs. An empty one is none that is not needed. */
@@ -378,8 +404,7 @@ static bool take_body(const struct sb_xml_take *take, const struct sb_object *ty
         body = type->members[i].xml_place == SB_XML_TEXT ? &type->members[i] : NULL;
     if (body)
         return (!xml->text.n && body->need_since == SB_NEVER) || sb_xml_take_text(take, body, xml->text, xml->line);
-    return !sb_str_trim(xml->text).n || (other_name(take, NULL, "#text", xml->line) &&
-                                         sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0));
+    return other_text(take, xml);
 }
 
 /* Where the schema has an element of TYPE: by the order of the rows, those of one name as one; others behind all. */

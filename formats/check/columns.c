@@ -264,12 +264,11 @@ static void note_value(struct sb_check *check, struct sb_level *in, const struct
 
 bool sb_columns_value(struct sb_check *check, struct sb_level *in, const struct sb_event *event)
 {
-    if (in->passed_over)
+    if (in->passed_over || (check->walk->extra && !event->row))
         return false;
-    const struct sb_member *first = in->list                 ? first_of(check, in->type, in->row)
-                                    : event->row             ? first_of(check, in->type, event->row)
-                                    : check->walk->attribute ? NULL
-                                                             : sb_member_named(in->type, event->name);
+    const struct sb_member *first = in->list     ? first_of(check, in->type, in->row)
+                                    : event->row ? first_of(check, in->type, event->row)
+                                                 : sb_member_named(in->type, event->name);
     if (check->dialect.encoding == SB_IN_XML && first && !in->list && !event->row &&
         sb_names_has(&in->seen, (size_t)(first - in->type->members))) {
         sb_xml_again(check, in, first, event);
@@ -437,8 +436,8 @@ static void find_twice(struct sb_check *check, const struct sb_level *level, siz
 static void look_for_twice(struct sb_check *check, const struct sb_level *level)
 {
     enum { FEW = 12 };
-    const struct sb_element *elements = check->hashes.p + level->hashes;
     size_t n = check->hashes.n - level->hashes;
+    const struct sb_element *elements = n ? &check->hashes.p[level->hashes] : NULL;
     struct sb_map seen = {0};
     for (size_t i = 1; i < n && n <= FEW; i++)
         for (size_t j = 0; j < i; j++)

@@ -3,37 +3,34 @@
 
 enum { WILDCARDS_SINCE = 1 };
 
-/* The wrapper of "wrapper/@name", behind its namespace, or NULL. */
+/* The wrapper of "wrapper/@name", or NULL. */
 static const struct sb_member *wrapper_of(const struct sb_object *type, sb_str name)
 {
-    size_t at = sb_str_find(name, SB_S("/@")), space = sb_str_rchr(sb_str_part(name, 0, at), '}');
-    if (at == SB_NPOS)
-        return NULL;
-    sb_str wrapper = sb_str_part(name, 0, at);
-    if (space != SB_NPOS)
-        wrapper = sb_str_from(wrapper, space + 1);
     for (size_t i = 0; i < type->n; i++) {
         const struct sb_member *row = &type->members[i];
-        if (sb_str_eq(wrapper, sb_str_of(row->xml_name ? row->xml_name : row->name)))
+        if (sb_str_eq(name, sb_str_of(row->xml_name ? row->xml_name : row->name)))
             return row;
     }
     return NULL;
 }
 
-static unsigned takes_of(const struct sb_level *in, sb_str name)
-{
-    const struct sb_member *wrapper = wrapper_of(in->type, name);
-    return wrapper ? wrapper->xml_takes : in->type->xml_takes;
-}
-
+/* Names are "{namespace}element", "@{namespace}attribute", "wrapper/@{namespace}attribute" (carry/xml_take.c); a
+ * namespace may have slashes of its own. */
 bool sb_xml_lets_in(const struct sb_check *check, const struct sb_level *in, const struct sb_member *first,
                     const struct sb_event *event)
 {
-    unsigned takes = takes_of(in, event->name);
-    bool foreign = sb_str_starts(event->name, SB_S("{"));
+    sb_str name = event->name, wrapper = SB_STR_NONE;
+    size_t at = name.n && name.p[0] != '{' ? sb_str_chr(name, '@') : SB_NPOS;
+    unsigned takes = in->type->xml_takes;
     if (check->dialect.minor < WILDCARDS_SINCE)
         return false;
-    if (check->walk->attribute || (first && first->xml_place == SB_XML_ATTRIBUTE))
+    if (at != SB_NPOS && at > 1) {
+        wrapper = sb_str_part(name, 0, at - 1);
+        const struct sb_member *row = wrapper_of(in->type, wrapper);
+        takes = row ? row->xml_takes : 0u;
+    }
+    bool foreign = sb_str_starts(at == SB_NPOS ? name : sb_str_from(name, at + 1), SB_S("{"));
+    if (at != SB_NPOS || (first && first->xml_place == SB_XML_ATTRIBUTE))
         return (takes & SB_TAKES_ANY_ATTRIBUTES) || (foreign && (takes & SB_TAKES_OTHER_ATTRIBUTES));
     return foreign && (takes & SB_TAKES_ELEMENTS);
 }

@@ -1,4 +1,4 @@
-/* A document of CycloneDX in JSON: a verdict, the same twice, with a place for each finding, and reports that are
+/* A document of CycloneDX in JSON or XML: a verdict, the same twice, with a place for each finding, and reports that are
  * JSON. */
 #include "check/check.h"
 #include "check/report.h"
@@ -59,7 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct sb_check_what what = {.carrier = &sb_carrier_json, .grammar = &sb_grammar_cyclonedx, .first_line = 1};
     sb_str input = sb_str_n((const char *)data, size);
     struct sb_err err = {0};
-    if (sb_carrier_json.version(what.grammar, input, &what.minor, &err) != SB_OK)
+    if (sb_str_starts(input, SB_S("<")))
+        what.carrier = &sb_carrier_xml;
+    if (what.carrier->version(what.grammar, input, &what.minor, &err) != SB_OK)
         return 0;
     check(what, input);
     what.strict = true;
