@@ -91,13 +91,31 @@ static void look_at_references(struct sb_signal_run *run)
     f->look = SB_S("scan the new side again");
 }
 
+/* A scan with facts says what nobody owns, if only that there is nothing. */
+static void look_at_unowned(struct sb_signal_run *run)
+{
+    const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
+    const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
+    uint32_t lost = old->has & ~(new->has | new->bad) & SB_FACT_BIT(UNOWNED);
+    if (!lost || !run->facts_agree || is_told_for_all(run->delta, SB_STR_NONE))
+        return;
+    struct sb_finding *f = sb_find_document(run, SB_S("unowned"));
+    rate(f, run->delta->same_generator ? SB_LEVEL_HIGH : SB_LEVEL_MEDIUM);
+    f->old_json = fact_names(run, lost);
+    f->new_json = SB_S("[]");
+    sb_find_message(run, f, "the old document says which files no package owns, and the new one does not");
+    f->look = SB_S("scan the new side again");
+}
+
 static void run_evidence_lost(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     const struct sb_delta *delta = run->delta;
     for (size_t i = 0; identity && i < run->ways.n; i++)
         look_at_component(run, identity, &run->ways.p[i]);
-    if (!identity)
+    if (!identity) {
         look_at_references(run);
+        look_at_unowned(run);
+    }
     for (size_t i = 0; !identity && i < delta->coverage.n; i++)
         if (delta->coverage.p[i].lost)
             tell_line(run, &delta->coverage.p[i]);
