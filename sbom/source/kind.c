@@ -80,6 +80,39 @@ static bool is_pickle(sb_str front)
     return version >= FRAMED ? front.p[2] == '\x95' : front.p[2] && strchr(begins, front.p[2]);
 }
 
+static bool is_dotted_name(sb_str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (!sb_is_alnum(name.p[i]) && name.p[i] != '_' && name.p[i] != '.')
+            return false;
+    return name.n > 0;
+}
+
+/* Protocols 0 and 1 have no version: what is called first stands in two lines, its module and its name, and then it is
+ * kept under a number, or its arguments come. A list of words is none. */
+static bool is_pickled_call(sb_str front)
+{
+    static const char *const arguments = "(FIKLSTUVX]dlt}";
+    sb_str rest = sb_str_from(front, 1), module, name;
+    if (!sb_str_line(&rest, &module) || !sb_str_line(&rest, &name) || !is_dotted_name(module) ||
+        !is_dotted_name(name) || rest.n < 2)
+        return false;
+    char second = rest.p[1];
+    switch (rest.p[0]) {
+    case '(': return second && strchr(arguments, second);
+    case ')': return second == 'R';
+    case 'p': return sb_is_digit(second);
+    case 'q': return (unsigned char)second < ' ';
+    default: return false;
+    }
+}
+
+/* An array of NumPy whose elements are objects holds a pickle behind its header. */
+static bool is_pickled_array(sb_str front)
+{
+    return sb_str_find(sb_str_part(front, 0, 256), SB_S("'descr': '|O'")) != SB_NPOS;
+}
+
 #define MAGIC(at, bytes, kind, check)                                                                                  \
     {                                                                                                                  \
         at, sizeof(bytes) - 1, SB_KIND_##kind, bytes, check                                                            \
@@ -111,6 +144,8 @@ static const struct magic magics[] = {
     MAGIC(0, "c", BYTECODE, is_code_object),
     MAGIC(0, "\xe3", BYTECODE, is_code_object),
     MAGIC(0, "\x80", PICKLE, is_pickle),
+    MAGIC(0, "c", PICKLE, is_pickled_call),
+    MAGIC(0, "\x93NUMPY", PICKLE, is_pickled_array),
 };
 
 static enum sb_file_kind by_magic(sb_str front)

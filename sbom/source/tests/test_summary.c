@@ -750,6 +750,24 @@ static void test_pickle(void **state)
     assert_int_not_equal(summarise("a", sb_str_n(old, 2)).kind, SB_KIND_PICKLE);
 }
 
+static void test_pickle_without_version(void **state)
+{
+    (void)state;
+    static const char *const pickles[] = {"cos\nsystem\n(S'id'\ntR.", "cposix\nsystem\np0\n(Vid\ntR.", "ca.b\nc.d\n)R.",
+                                          "ca\nb\nq\1."};
+    for (size_t i = 0; i < SB_COUNT(pickles); i++)
+        assert_int_equal(summarise("a.dat", sb_str_of(pickles[i])).kind, SB_KIND_PICKLE);
+    static const char *const texts[] = {
+        "cat\ndog\npig\n", "cat\ndog\n(a cat)\n", "cat\n\n(S'id'", "cats and\ndogs\n(S", "c",
+        "cat\ndog\n",      "cat\ndog\n)\n",       "cat\ndog\nq\n"};
+    for (size_t i = 0; i < SB_COUNT(texts); i++)
+        assert_int_not_equal(summarise("a.dat", sb_str_of(texts[i])).kind, SB_KIND_PICKLE);
+    static const char objects[] = "\x93NUMPY\1\0\x76\0{'descr': '|O', 'shape': (1,), }\n\x80\3.",
+                      numbers[] = "\x93NUMPY\1\0\x76\0{'descr': '<f8', 'shape': (1,), }\n\0\0\0";
+    assert_int_equal(summarise("a.npy", sb_str_n(objects, sizeof objects - 1)).kind, SB_KIND_PICKLE);
+    assert_int_equal(summarise("a.npy", sb_str_n(numbers, sizeof numbers - 1)).kind, SB_KIND_OTHER);
+}
+
 static void test_errors(void **state)
 {
     (void)state;
@@ -795,6 +813,7 @@ int main(void)
         cmocka_unit_test(test_binary_is_not_measured),
         cmocka_unit_test(test_sealed),
         cmocka_unit_test(test_pickle),
+        cmocka_unit_test(test_pickle_without_version),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
