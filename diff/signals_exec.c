@@ -192,8 +192,10 @@ const struct sb_signal_row sb_signal_exec_changed = {
     .why = "Nobody notices a line in a table of cron or in a profile script, and it runs again after every repair.",
     .changed = {1, 689},
     .base_rate = "above low: 1 of 689 changed Debian packages, whose generators are programs (systemd)",
-    .quiet = "What another minor or major version of the package brings. In a patch release it is medium (5), of what "
-             "decides on rights low (1), but high (8) where a rule of udev, a service of D-Bus, a rule of polkit or "
-             "tmpfiles now runs, grants or writes something else. Settings that seldom run anything are medium (5).",
+    .quiet =
+        "What another minor or major version of the package brings. In a patch release it is medium (5), of what "
+        "decides on rights low (1), but high (8) where a unit, a table of cron, a rule of udev or a service of D-Bus "
+        "now runs something else, a policy of D-Bus, a rule of polkit, PAM, sudo or sysusers grants something else, "
+        "or tmpfiles writes or opens something else. Settings that seldom run anything are medium (5).",
     .run = run_exec_changed,
 };

@@ -103,6 +103,16 @@ static const struct sb_match rows[] = {
     {.suffix = ".service", .folder = "dbus-1/system-services", .kind = SB_DPKG_RULE},
     {.suffix = ".rules", .folder = "polkit-1/rules.d", .kind = SB_DPKG_RULE},
     {.suffix = ".policy", .folder = "polkit-1/actions", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "dbus-1/system.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "sysusers.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".path", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".socket", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".timer", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "cron.d", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "pam.d", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "sudoers.d", .kind = SB_DPKG_RULE},
+    {.name = "sudoers", .folder = "etc", .kind = SB_DPKG_RULE},
     {0},
 };
 

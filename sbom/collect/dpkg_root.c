@@ -25,12 +25,20 @@ static bool chop_folder(sb_str *dir, sb_str tail)
 /* Settings lie in etc, in lib and in usr/lib or usr/share. */
 static bool root_of_rule(sb_str dir, sb_str *ret_root)
 {
-    static const char *const rules[] = {"udev/rules.d",           "tmpfiles.d",       "dbus-1/services",
-                                        "dbus-1/system-services", "polkit-1/rules.d", "polkit-1/actions"};
+    static const char *const rules[] = {
+        "cron.d",           "dbus-1/services", "dbus-1/system-services",
+        "dbus-1/system.d",  "pam.d",           "polkit-1/actions",
+        "polkit-1/rules.d", "sudoers.d",       "systemd/system",
+        "sysusers.d",       "tmpfiles.d",      "udev/rules.d",
+    };
     static const char *const above[] = {"etc", "lib", "share"};
     bool found = false;
     for (size_t i = 0; !found && i < SB_COUNT(rules); i++)
         found = chop_folder(&dir, sb_str_of(rules[i]));
+    if (!found && chop_folder(&dir, SB_S("etc"))) { /* sudoers lies there itself */
+        *ret_root = dir;
+        return true;
+    }
     bool below = false;
     for (size_t i = 0; found && !below && i < SB_COUNT(above); i++)
         below = chop_folder(&dir, sb_str_of(above[i]));

@@ -1,5 +1,6 @@
 /* Settings of a system that can run a program, write a file or grant a right: whether they do (udev(7), tmpfiles.d(5),
- * polkit(8), the D-Bus specification, "Message Bus Starting Services"). */
+ * sysusers.d(5), systemd.unit(5), polkit(8), crontab(5), pam.d(5), sudoers(5), the D-Bus specification, "Message Bus
+ * Starting Services", dbus-daemon(1)). */
 #include "base/digest.h"
 #include "collect/dpkg.h"
 
@@ -67,6 +68,9 @@ static void read_udev(sb_str bytes, struct deeds *deeds)
     find_key(sb_buf_all(&kept), "RUN", deeds);
     find_key(sb_buf_all(&kept), "PROGRAM", deeds);
     find_key(sb_buf_all(&kept), "IMPORT{program}", deeds);
+    find_key(sb_buf_all(&kept), "SYSTEMD_WANTS}", deeds); /* of ENV{...}: units that the device starts */
+    find_key(sb_buf_all(&kept), "SYSTEMD_USER_WANTS}", deeds);
+    find_key(sb_buf_all(&kept), "SYSCTL", deeds);
     sb_buf_done(&kept);
 }
 
@@ -83,27 +87,121 @@ static void read_service(sb_str bytes, struct deeds *deeds)
     }
 }
 
-/* Files, links and copies; not where anybody expects them. */
-static void read_tmpfiles(sb_str bytes, struct deeds *deeds)
+/* What a unit starts, and as whom; a line may go on in the next. */
+static void read_unit(sb_str bytes, struct deeds *deeds)
+{
+    static const char *const keys[] = {"Service", "Unit", "User", NULL};
+    sb_str line, key;
+    bool goes_on = false;
+    while (sb_str_line(&bytes, &line)) {
+        line = sb_str_trim(line);
+        sb_str rest = line;
+        bool setting = sb_str_cut(&rest, '=', &key);
+        key = sb_str_trim(key);
+        bool loads = setting && sb_str_starts(key, SB_S("Environment")) && sb_str_find(rest, SB_S("LD_")) != SB_NPOS;
+        bool starts = setting && (sb_str_starts(key, SB_S("Exec")) || sb_str_is_one_of(key, keys));
+        bool tells = goes_on || loads || starts;
+        if (tells)
+            add(deeds, "", line);
+        goes_on = tells && sb_str_ends(line, SB_S("\\"));
+    }
+}
+
+/* Every line counts, but for comments; "#include" of sudoers is none. */
+static void read_lines(sb_str bytes, struct deeds *deeds)
+{
+    sb_str line;
+    while (sb_str_line(&bytes, &line)) {
+        line = sb_str_trim(line);
+        if (line.n && (line.p[0] != '#' || sb_str_starts(line, SB_S("#include"))))
+            add(deeds, "", line);
+    }
+}
+
+/* Everything there is made anew; but for what other programs run or obey. */
+static bool is_passing(sb_str path)
 {
     static const char *const passing[] = {"/run/", "/tmp/", "/var/"};
+    static const char *const lasting[] = {
+        "..", "//", "/./", "/run/dbus-1/", "/run/modprobe.d/", "/run/systemd/", "/run/udev/", "/var/spool/"};
+    bool passes = false;
+    for (size_t i = 0; i < SB_COUNT(passing); i++)
+        passes = passes || sb_str_starts(path, sb_str_of(passing[i]));
+    for (size_t i = 0; i < SB_COUNT(lasting); i++)
+        passes = passes && sb_str_find(path, sb_str_of(lasting[i])) == SB_NPOS;
+    return passes;
+}
+
+/* Files, links, copies, and whose and how open something is; not where anybody expects them. */
+static void read_tmpfiles(sb_str bytes, struct deeds *deeds)
+{
     sb_str line, type, path;
     while (sb_str_line(&bytes, &line)) {
         sb_str rest = line;
-        bool writes = sb_str_word(&rest, &type) && sb_str_word(&rest, &path) && strchr("fFwCLpbc", type.p[0]);
-        for (size_t i = 0; writes && i < SB_COUNT(passing); i++)
-            writes = !sb_str_starts(path, sb_str_of(passing[i])) || sb_str_find(path, SB_S("..")) != SB_NPOS;
-        if (writes)
+        if (sb_str_word(&rest, &type) && sb_str_word(&rest, &path) && strchr("ACFLZabcfhmptwz", type.p[0]) &&
+            !is_passing(path))
             add(deeds, "", sb_str_trim(line));
     }
+}
+
+/* Another name of root, and who becomes a member of which group. */
+static void read_sysusers(sb_str bytes, struct deeds *deeds)
+{
+    sb_str line, type, name, id;
+    while (sb_str_line(&bytes, &line)) {
+        sb_str rest = line, number;
+        if (!sb_str_word(&rest, &type) || !sb_str_word(&rest, &name) || !sb_str_word(&rest, &id))
+            continue;
+        sb_str_cut(&id, ':', &number);
+        if (type.p[0] == 'm' || (type.p[0] == 'u' && sb_str_eq(number, SB_S("0"))))
+            add(deeds, "", sb_str_trim(line));
+    }
+}
+
+/* Who may own a name, or send what to whom: elements in their order, since each policy holds those behind it. */
+static void read_policy(sb_str bytes, struct deeds *deeds)
+{
+    struct sb_buf element = {0};
+    sb_str word;
+    for (size_t at; (at = sb_str_chr(bytes, '<')) != SB_NPOS;) {
+        bytes = sb_str_from(bytes, at + 1);
+        if (!sb_str_starts(bytes, SB_S("allow")) && !sb_str_starts(bytes, SB_S("policy")))
+            continue;
+        sb_str rest = sb_str_part(bytes, 0, sb_str_chr(bytes, '>'));
+        bytes = sb_str_from(bytes, rest.n);
+        element.n = 0;
+        while (sb_str_word(&rest, &word)) {
+            sb_buf_str(&element, element.n ? SB_S(" ") : SB_STR_NONE);
+            sb_buf_str(&element, word);
+        }
+        add(deeds, "", sb_buf_all(&element));
+    }
+    sb_buf_done(&element);
+}
+
+/* polkit.Result.YES is the text "yes". */
+static bool says_yes(sb_str line)
+{
+    for (size_t i = 0; i + 3 <= line.n; i++)
+        if (sb_str_eq_nocase(sb_str_part(line, i, 3), SB_S("yes")) && (i == 0 || !sb_is_alnum(line.p[i - 1])) &&
+            (i + 3 == line.n || !sb_is_alnum(line.p[i + 3])))
+            return true;
+    return false;
 }
 
 static void read_polkit(sb_str bytes, struct deeds *deeds)
 {
     sb_str line;
     while (sb_str_line(&bytes, &line))
-        if (sb_str_find(line, SB_S("Result.YES")) != SB_NPOS || sb_str_find(line, SB_S(">yes<")) != SB_NPOS ||
-            sb_str_find(line, SB_S("spawn")) != SB_NPOS)
+        if (says_yes(line) || sb_str_find(line, SB_S("spawn")) != SB_NPOS)
+            add(deeds, "", sb_str_trim(line));
+}
+
+static void read_actions(sb_str bytes, struct deeds *deeds)
+{
+    sb_str line;
+    while (sb_str_line(&bytes, &line))
+        if (sb_str_find(line, SB_S(">yes<")) != SB_NPOS)
             add(deeds, "", sb_str_trim(line));
 }
 
@@ -113,9 +211,19 @@ static const struct {
     const char *folder, *word;
     void (*read)(sb_str bytes, struct deeds *deeds);
 } readers[] = {
-    {"dbus-1/services", "runs:", read_service},   {"dbus-1/system-services", "runs:", read_service},
-    {"polkit-1/actions", "grants:", read_polkit}, {"polkit-1/rules.d", "grants:", read_polkit},
-    {"tmpfiles.d", "writes:", read_tmpfiles},     {"udev/rules.d", "runs:", read_udev},
+    {"cron.d", "runs:", read_lines},
+    {"dbus-1/services", "runs:", read_service},
+    {"dbus-1/system-services", "runs:", read_service},
+    {"dbus-1/system.d", "grants:", read_policy},
+    {"pam.d", "grants:", read_lines},
+    {"polkit-1/actions", "grants:", read_actions},
+    {"polkit-1/rules.d", "grants:", read_polkit},
+    {"sudoers.d", "grants:", read_lines},
+    {"systemd/system", "runs:", read_unit},
+    {"sysusers.d", "grants:", read_sysusers},
+    {"tmpfiles.d", "writes:", read_tmpfiles},
+    {"udev/rules.d", "runs:", read_udev},
+    {"etc", "grants:", read_lines}, /* sudoers */
 };
 
 sb_str sb_dpkg_rule(sb_str folder, sb_str bytes, struct sb_arena *arena)

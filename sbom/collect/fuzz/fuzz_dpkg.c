@@ -24,6 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "usr/lib/tmpfiles.d/a.conf",
         "usr/share/dbus-1/system-services/a.service",
         "usr/share/polkit-1/rules.d/a.rules",
+        "usr/lib/systemd/system/a.service",
+        "usr/lib/sysusers.d/a.conf",
+        "usr/share/dbus-1/system.d/a.conf",
+        "etc/sudoers",
     };
     struct memory memory = {0};
     sb_str rest = sb_str_n((const char *)data, size);

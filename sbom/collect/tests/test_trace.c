@@ -128,7 +128,7 @@ static void test_tells(void **state)
         {SITE "demo-1.0.dist-info/METADATA", "component: pkg:pypi/demo@1.0\n"},
         {"lib/x", "usr/lib/x: file\n"},
         {"lib", "lib: link to usr/lib\n"},
-        {"/etc/cron.d/base", "etc/cron.d/base: file\n"},
+        {"/etc/cron.d/base", "etc/cron.d/base: file, 20 bytes\n"},
         {"var/lib/dpkg/status", "diagnostic: SB2001 warning, line 6: file is malformed: "},
         {"odd/\xff", "odd/\\xFF: file\n"},
         {"", ".: folder\n"},
