@@ -44,7 +44,8 @@ static void look_at_strength(struct sb_signal_run *run, const struct sb_identity
         if (!sb_is_artifact(record) || sb_algs[record->alg].strength < before || after >= before)
             continue;
         struct sb_finding *f = sb_find(run, identity, way);
-        if (after == 0 && way->step == SB_STEP_SAME && new->origin.kind.n && pins_any(run)) /* of this one alone */
+        bool listed = new->origin.kind.n || old->origin.kind.n == 0;            /* a lock file still speaks of it */
+        if (after == 0 && way->step == SB_STEP_SAME && listed && pins_any(run)) /* of this one alone */
             sb_find_level(f, SB_LEVEL_HIGH, 8);
         f->old_json = sb_json_text_of(run, record->algorithm);
         sb_find_message(run, f, "%.*s pinned %.*s by %.*s and now by %s", SB_FMT(record->from),
@@ -62,9 +63,10 @@ static void run_integrity_weaker(struct sb_signal_run *run, const struct sb_iden
     for (size_t i = 0; i < run->ways.n; i++) {
         const struct sb_way *way = &run->ways.p[i];
         sb_str kind = way->facts[SB_NEW]->origin.kind;
-        bool asked =
-            sb_str_eq(kind, SB_S("registry")) ||
-            (kind.n == 0 && way->step == SB_STEP_SAME && sb_str_eq(way->facts[SB_OLD]->origin.kind, SB_S("registry")));
+        sb_str before = way->facts[SB_OLD]->origin.kind;
+        /* A lock file need not say where packages of the registry come from. */
+        bool asked = sb_str_eq(kind, SB_S("registry")) || (kind.n == 0 && before.n == 0) ||
+                     (kind.n == 0 && way->step == SB_STEP_SAME && sb_str_eq(before, SB_S("registry")));
         if (!way->arrival && sb_way_has(run, way, run->row->needs) && asked)
             look_at_strength(run, identity, way);
     }
