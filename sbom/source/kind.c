@@ -102,7 +102,7 @@ static bool is_pickled_call(sb_str front)
     case '(': return second && strchr(arguments, second);
     case ')': return second == 'R';
     case 'p': return sb_is_digit(second);
-    case 'q': return (unsigned char)second < ' ';
+    case 'q': return (unsigned char)second < ' ' && second != '\n' && second != '\r';
     default: return false;
     }
 }
