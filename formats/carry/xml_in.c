@@ -2,8 +2,13 @@
 
 #include "carry/carrier.h"
 #include "carry/xml.h"
+#include "carry/xml_watch.h"
 
-enum { CHUNK = 64 * 1024, FIVE = 5 /* texts of an attribute, as libxml2 gives them */ };
+enum {
+    CHUNK = 64 * 1024,
+    FIVE = 5,                 /* texts of an attribute, as libxml2 gives them */
+    SB_XML_NAMES_MAX = 65536, /* names and namespaces in a document: libxml2 looks longer for each new one */
+};
 static const char space[] = "http://cyclonedx.org/schema/bom/1.";
 static const char instance[] = "http://www.w3.org/2001/XMLSchema-instance"; /* hints for schemas, no content */
 
@@ -222,6 +227,10 @@ static void start(void *to, const xmlChar *name, const xmlChar *prefix, const xm
         refuse(reader, SB_E_LIMIT, "nested deeper than 256 levels (SB_WALK_DEPTH)");
         return;
     }
+    if (xmlDictSize(reader->parser->dict) > SB_XML_NAMES_MAX) {
+        refuse(reader, SB_E_LIMIT, "more than 65536 names (SB_XML_NAMES_MAX)");
+        return;
+    }
     if (reader->depth == 1) {
         if (!find_version(reader, name, uri))
             return;
@@ -316,8 +325,20 @@ static void tell_error(struct reader *reader)
 }
 
 /* Nothing outside is ever opened: no DOCTYPE, no entities but those of XML itself, no network. */
+static bool feed(struct reader *reader, struct sb_xml_watch *watch, sb_str part)
+{
+    if (sb_xml_watch(watch, part))
+        return xmlParseChunk(reader->parser, part.p, (int)part.n, 0) == 0;
+    sb_fail(reader->err, SB_E_LIMIT, "more than %d attributes of one element (SB_XML_ATTRIBUTES_MAX)",
+            SB_XML_ATTRIBUTES_MAX);
+    sb_err_at(reader->err, line_of(reader), 0);
+    reader->stopped = true;
+    return false;
+}
+
 static void parse(struct reader *reader, sb_str input)
 {
+    struct sb_xml_watch watch = {0};
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = start,
                          .endElementNs = end,
@@ -325,16 +346,13 @@ static void parse(struct reader *reader, sb_str input)
                          .ignorableWhitespace = text,
                          .cdataBlock = text,
                          .internalSubset = refuse_doctype};
-    int first = input.n < 4 ? (int)input.n : 4;
-    reader->parser = xmlCreatePushParserCtxt(&sax, reader, input.p, first, NULL);
+    reader->parser = xmlCreatePushParserCtxt(&sax, reader, NULL, 0, NULL);
     if (!reader->parser)
         sb_mem_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-    for (size_t at = (size_t)first; at < input.n && !reader->stopped; at += CHUNK) {
-        sb_str part = sb_str_part(input, at, CHUNK);
-        if (xmlParseChunk(reader->parser, part.p, (int)part.n, 0) != 0)
-            break;
-    }
+    bool good = true;
+    for (size_t at = 0; at < input.n && good && !reader->stopped; at += CHUNK)
+        good = feed(reader, &watch, sb_str_part(input, at, CHUNK));
     if (!reader->stopped && (xmlParseChunk(reader->parser, "", 0, 1) != 0 || !reader->parser->wellFormed))
         tell_error(reader);
     xmlFreeParserCtxt(reader->parser);

@@ -1,0 +1,29 @@
+/* A look at the bytes before libxml2 sees them: it compares each attribute of an element with each other, so that a
+ * start tag with very many would take it for ever. Private to this folder. */
+#ifndef SB_FORMATS_CARRY_XML_WATCH_H
+#define SB_FORMATS_CARRY_XML_WATCH_H
+
+#include "base/str.h"
+
+enum { SB_XML_ATTRIBUTES_MAX = 256 }; /* of one element */
+
+struct sb_xml_watch {
+    enum {
+        SB_XML_TEXT_STATE,
+        SB_XML_OPEN,   /* behind < */
+        SB_XML_TAG,    /* in a tag, a DOCTYPE */
+        SB_XML_QUOTED, /* in a value of a tag */
+        SB_XML_BANG,   /* behind <! */
+        SB_XML_HIDDEN, /* in a comment, a CDATA section, a processing instruction */
+    } state;
+    char quote; /* what ends a value; of what is hidden: what stands twice (of an instruction: once) before > */
+    unsigned needs, met; /* how often it must, and did */
+    unsigned attributes;
+    unsigned step, skip; /* bytes of a character, and where its ASCII lies; 0 = not known yet */
+};
+
+/* The next bytes of the input. False where a tag has more attributes than SB_XML_ATTRIBUTES_MAX. What stands behind the
+ * first error of the text may be seen wrong. */
+SB_MUST bool sb_xml_watch(struct sb_xml_watch *watch, sb_str bytes);
+
+#endif
