@@ -101,6 +101,18 @@ static sb_str cut_expression(struct sb_xml_element *xml)
     return text;
 }
 
+/* An <expression> has a text alone; the other one must have it as an attribute. */
+static void tell_licence(const struct sb_xml_take *take, const struct sb_xml_element *xml, sb_str text)
+{
+    bool plain = sb_xml_is(xml, "expression");
+    if (!take->walk->odd)
+        return;
+    if (!plain && !text.p)
+        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, "expression", xml->line);
+    for (const struct sb_xml_element *at = xml->first; at && plain; at = at->next)
+        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, at->line);
+}
+
 static bool take_licence(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
     const struct sb_grammar *grammar = take->dialect.grammar;
@@ -111,6 +123,7 @@ static bool take_licence(const struct sb_xml_take *take, struct sb_xml_element *
     if (!sb_xml_is(xml, "expression") && !sb_xml_is(xml, "expression-detailed"))
         return sb_xml_take_stranger(take, xml);
     sb_str text = cut_expression(xml);
+    tell_licence(take, xml, text);
     return sb_xml_begin_object(take, xml->line) &&
            sb_xml_take_inside(take, &grammar->objects[SB_CDX_LICENSE_CHOICE], xml) &&
            sb_xml_take_text(take, row_of(&take->dialect, SB_CDX_ROW_LICENSE_CHOICE_EXPRESSION), text, xml->line) &&
@@ -333,6 +346,8 @@ static bool take_party(const struct sb_xml_take *take, struct sb_xml_element *xm
 {
     struct sb_xml_element *inner = xml->first;
     xml->taken = true;
+    if (take->walk->odd && sb_str_trim(xml->text).n)
+        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
     if (inner && sb_xml_is(inner, "ref"))
         return sb_walk_value(take->walk, SB_EVENT_TEXT, inner->text, inner->line, 0);
     return take_as(take, SB_CDX_PARTY, inner ? inner : xml);

@@ -438,7 +438,8 @@ static void tell_rounds(const struct sb_xml_take *take, const struct sb_object *
     size_t before = 0;
     for (struct sb_xml_element *at = xml->first; at; at = at->next) {
         size_t place = sb_xml_place_of(take, type, at);
-        if (place < before) {
+        bool again = place == before && at != xml->first && place < type->n && !type->members[place].list;
+        if (place < before || again) {
             if (!is_round(take, type, round, at))
                 take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
             round = at;

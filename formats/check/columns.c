@@ -143,6 +143,9 @@ static void look_at_word(struct sb_check *check, const struct sb_event *event)
     if (check->dialect.encoding == SB_IN_XML &&
         (words->xml_open || event->row == &check->grammar->members[SB_CDX_ROW_BOM_BOM_FORMAT]))
         return; /* the latter is said by the namespace */
+    if (check->dialect.encoding == SB_IN_XML && !event->text.n &&
+        event->row == &check->grammar->members[SB_CDX_ROW_COMPONENT_SCOPE])
+        return; /* its schema has a default for an empty one */
     if (!word || word->since > check->dialect.minor)
         find_word(check, event, words, word);
 }
