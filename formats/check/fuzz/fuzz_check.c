@@ -1,5 +1,5 @@
-/* A document of CycloneDX in JSON or XML: a verdict, the same twice, with a place for each finding, and reports that are
- * JSON. */
+/* A document of CycloneDX in JSON or XML: a verdict, the same twice, with a place for each finding, and reports that
+ * are JSON. */
 #include "check/check.h"
 #include "check/report.h"
 #include "grammar/cyclonedx.h"
