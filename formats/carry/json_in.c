@@ -22,7 +22,9 @@ static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json
         }
         sb_fail(err, SB_E_UNSUPPORTED, "specVersion: %s %.*s is not known in JSON; 1.%d to 1.%d are", grammar->name,
                 SB_FMT(sb_str_part(text, 0, 40)), SB_JSON_FIRST, grammar->last);
-        sb_err_at(err, sb_json_line(json), sb_json_column(json));
+        uint32_t line, column;
+        sb_json_place(json, &line, &column);
+        sb_err_at(err, line, column);
         return SB_E_UNSUPPORTED;
     }
     if (sb_json_error(json, err) != SB_OK)

@@ -265,7 +265,7 @@ static inline bool sb_member_needed(const struct sb_member *row, uint8_t minor)
     return row->need_since <= minor && minor <= row->need_until && sb_member_in(row, minor);
 }
 
-/* The same in XML and protobuf. */
+/* The same in XML. */
 static inline bool sb_member_in_xml(const struct sb_member *row, uint8_t minor)
 {
     uint8_t since = row->xml_since == SB_ALWAYS ? row->since : row->xml_since;
@@ -277,12 +277,6 @@ static inline bool sb_member_needed_in_xml(const struct sb_member *row, uint8_t 
     if (row->xml_need_since == SB_ALWAYS)
         return row->need_since <= minor && minor <= row->need_until && sb_member_in_xml(row, minor);
     return row->xml_need_since != SB_NEVER && row->xml_need_since <= minor && sb_member_in_xml(row, minor);
-}
-
-static inline bool sb_member_in_pb(const struct sb_member *row, uint8_t minor)
-{
-    uint8_t since = row->pb_since == SB_ALWAYS ? row->since : row->pb_since;
-    return row->pb_number != 0 && since <= minor && minor <= row->until;
 }
 
 #endif

@@ -99,13 +99,6 @@ uint32_t sb_json_line(const struct sb_json *json)
     return sb_cursor_line(&json->in, NULL);
 }
 
-uint32_t sb_json_column(const struct sb_json *json)
-{
-    uint32_t column;
-    sb_cursor_line(&json->in, &column);
-    return column;
-}
-
 void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column)
 {
     *ret_line = sb_cursor_line(&json->in, ret_column);

@@ -39,9 +39,9 @@ void sb_json_restart(struct sb_json *json, sb_str input);
 enum sb_json_event sb_json_next(struct sb_json *json);
 /* Text of the last KEY, STRING or NUMBER. Valid until the next call of any function that moves the reader. */
 sb_str sb_json_text(const struct sb_json *json);
-uint32_t sb_json_line(const struct sb_json *json);   /* of the last event, from 1 */
-uint32_t sb_json_column(const struct sb_json *json); /* of the last event, in bytes from 1 */
-void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column); /* both */
+uint32_t sb_json_line(const struct sb_json *json); /* of the last event, from 1 */
+/* The line, and the byte in it, from 1. */
+void sb_json_place(const struct sb_json *json, uint32_t *ret_line, uint32_t *ret_column);
 /* Copies the error with line and column, and returns its code (SB_E_SYNTAX or SB_E_LIMIT). SB_OK if there is none. */
 sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err);
 
