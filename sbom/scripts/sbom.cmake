@@ -52,6 +52,13 @@ function(sb_folder name dir)
   set_property(GLOBAL APPEND PROPERTY SB_FOLDERS "${name}=${dir}")
 endfunction()
 
+# sb_rows(NAME folder...): a table in NAME has rows of these folders, which are built upon NAME: linked with it, but on no include path of it.
+function(sb_rows name)
+  foreach(folder ${ARGN})
+    target_link_libraries(sb_${name} INTERFACE $<LINK_ONLY:sb_${folder}>)
+  endforeach()
+endfunction()
+
 # sb_library(NAME folder...): one archive of all folders below the command line.
 function(sb_library name)
   set(objects)

@@ -2,7 +2,7 @@
  * the specifications put on members, defines what it refers to, and holds no password. A 0x01 in a line is a line
  * break. */
 #include "base/buf.h"
-#include "dpkg_memory.h"
+#include "collect/kit/dpkg_memory.h"
 #include "formats/format.h"
 #include "id/licence.h"
 #include "text/json_read.h"

@@ -1,5 +1,5 @@
 /* The engine without any ecosystem: as many collectors as there may be, and costs that grow with the tree alone. */
-#include "dpkg_kit.h"
+#include "collect/kit/dpkg_kit.h"
 
 #include "collect/asked.h"
 

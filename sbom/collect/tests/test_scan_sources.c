@@ -1,6 +1,6 @@
 /* One tree, scanned as a folder, as a stream in any order, and as a tar: the documents are the same bytes. */
-#include "dpkg_kit.h"
 #include "base/pool.h"
+#include "collect/kit/dpkg_kit.h"
 #include "formats/format.h"
 #include "model/facts.h"
 #include "source/kit/tar.h"

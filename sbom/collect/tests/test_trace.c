@@ -1,5 +1,5 @@
 /* What --trace tells: the same whatever the threads and the order of arrival, one line a thing, whatever the names. */
-#include "dpkg_kit.h"
+#include "collect/kit/dpkg_kit.h"
 
 #include "base/utf8.h"
 

@@ -1,0 +1,136 @@
+#include "os/dpkg.h"
+
+/* Of a copyright file only the header paragraph matters. */
+enum { COPYRIGHT_FRONT = 4096 };
+
+static sb_str *keep(struct sb_job *job, sb_str text)
+{
+    sb_str *kept = SB_NEW(job->arena, sb_str);
+    *kept = text;
+    return kept;
+}
+
+static void file_status(struct sb_job *job, sb_str root)
+{
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_OF_STATUS));
+}
+
+/* status.d also holds the lists of digests; they have a row of their own. */
+static void file_status_d(struct sb_job *job, sb_str root)
+{
+    if (!sb_str_ends(job->name, SB_S(".md5sums")))
+        sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_ALWAYS));
+}
+
+/* dpkg reads files whose names are numbers, and leaves others of its own there while it works. */
+static void file_updates(struct sb_job *job, sb_str root)
+{
+    for (size_t i = 0; i < job->name.n; i++)
+        if (!sb_is_digit(job->name.p[i]))
+            return;
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_JOURNAL));
+}
+
+static void file_extended(struct sb_job *job, sb_str root)
+{
+    sb_emit(job, job->kind, root, sb_dpkg_extended(job));
+}
+
+/* Of its lines only what differs from the tree is kept. */
+static void file_bytes(struct sb_job *job, sb_str root)
+{
+    sb_emit(job, job->kind, root, keep(job, sb_arena_str(job->passing, job->bytes)));
+}
+
+static void file_script(struct sb_job *job, sb_str root)
+{
+    sb_emit(job, job->kind, root, keep(job, sb_dpkg_script(job->bytes, job->arena)));
+}
+
+static void file_triggers(struct sb_job *job, sb_str root)
+{
+    sb_str command = sb_dpkg_triggers(job->bytes, job->scratch);
+    if (command.n)
+        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
+}
+
+static void file_rule(struct sb_job *job, sb_str root)
+{
+    sb_str command = sb_dpkg_rule(job->dir, job->bytes, job->scratch);
+    if (command.n)
+        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
+}
+
+static void file_copyright(struct sb_job *job, sb_str root)
+{
+    struct sb_debian_copyright *copyright = SB_NEW(job->arena, struct sb_debian_copyright);
+    *copyright = sb_debian_copyright(job->bytes, job->arena);
+    if (copyright->n_cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "%zu licences are left out of its expression", copyright->n_cut);
+    if (copyright->expression.n)
+        sb_emit(job, job->kind, root, copyright);
+}
+
+static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
+    [SB_DPKG_STATUS] = file_status,     [SB_DPKG_STATUS_D] = file_status_d, [SB_DPKG_UPDATES] = file_updates,
+    [SB_DPKG_EXTENDED] = file_extended, [SB_DPKG_DIVERSIONS] = file_bytes,  [SB_DPKG_LIST] = file_bytes,
+    [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
+    [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
+    [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,
+    [SB_DPKG_RULE] = file_rule,
+};
+
+static const struct sb_match rows[] = {
+    {.name = "status", .folder = "lib/dpkg", .kind = SB_DPKG_STATUS},
+    {.suffix = "", .folder = "lib/dpkg/status.d", .kind = SB_DPKG_STATUS_D},
+    {.suffix = "", .folder = "lib/dpkg/updates", .kind = SB_DPKG_UPDATES},
+    {.name = "extended_states", .folder = "lib/apt", .kind = SB_DPKG_EXTENDED},
+    {.name = "diversions", .folder = "lib/dpkg", .kind = SB_DPKG_DIVERSIONS},
+    {.suffix = ".list", .folder = "lib/dpkg/info", .kind = SB_DPKG_LIST},
+    {.suffix = ".md5sums", .folder = "lib/dpkg/info", .kind = SB_DPKG_MD5SUMS},
+    {.suffix = ".md5sums", .folder = "lib/dpkg/status.d", .kind = SB_DPKG_MD5SUMS},
+    {.suffix = ".conffiles", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFFILES},
+    {.suffix = ".preinst", .folder = "lib/dpkg/info", .kind = SB_DPKG_PREINST},
+    {.suffix = ".postinst", .folder = "lib/dpkg/info", .kind = SB_DPKG_POSTINST},
+    {.suffix = ".prerm", .folder = "lib/dpkg/info", .kind = SB_DPKG_PRERM},
+    {.suffix = ".postrm", .folder = "lib/dpkg/info", .kind = SB_DPKG_POSTRM},
+    {.suffix = ".config", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFIG},
+    {.suffix = ".triggers", .folder = "lib/dpkg/info", .kind = SB_DPKG_TRIGGERS},
+    {.name = "copyright", .above = "usr/share/doc", .kind = SB_DPKG_COPYRIGHT},
+    {.suffix = ".rules", .folder = "udev/rules.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "tmpfiles.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "dbus-1/services", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "dbus-1/system-services", .kind = SB_DPKG_RULE},
+    {.suffix = ".rules", .folder = "polkit-1/rules.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".policy", .folder = "polkit-1/actions", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "dbus-1/system.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".conf", .folder = "sysusers.d", .kind = SB_DPKG_RULE},
+    {.suffix = ".path", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".service", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".socket", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = ".timer", .folder = "systemd/system", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "cron.d", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "pam.d", .kind = SB_DPKG_RULE},
+    {.suffix = "", .folder = "sudoers.d", .kind = SB_DPKG_RULE},
+    {.name = "sudoers", .folder = "etc", .kind = SB_DPKG_RULE},
+    {0},
+};
+
+static void file(struct sb_job *job)
+{
+    sb_str root;
+    if (sb_dpkg_root_of(job->kind, job->dir, &root))
+        kinds[job->kind](job, root);
+}
+
+const struct sb_collector sb_collect_dpkg = {
+    .name = "dpkg",
+    .revision = 2,
+    .ecosystem = "deb",
+    .summary = "packages installed by dpkg (Debian, Ubuntu, distroless)",
+    .match = rows,
+    .file = file,
+    .finish = sb_dpkg_finish,
+    .owns = true,
+    .shared_tree = true,
+};
