@@ -147,7 +147,7 @@ struct sb_join {
     const struct sb_collector *collector;
     const struct sb_collector *const *collectors; /* all that take part; NULL-terminated */
     const struct sb_caches *caches;               /* of package managers: what lies there is not installed */
-    const struct sb_asked *asked;                 /* names whose claims anybody reads; NULL: all are read */
+    const struct sb_asked *asked;                 /* names whose claims anybody reads, without digests; NULL: all */
     SB_VEC(struct sb_system) systems;
     struct sb_map system_of; /* by root: where it lies in SYSTEMS, + 1 */
     uint64_t steps;          /* folders that were looked at for systems: what that costs, for tests */

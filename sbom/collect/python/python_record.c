@@ -1,5 +1,6 @@
 /* RECORD and installed-files.txt: which files a distribution claims. */
 #include "base/utf8.h"
+#include "collect/asked.h"
 #include "python/python_join.h"
 #include "text/keyval.h"
 
@@ -129,6 +130,15 @@ static sb_node find_claimed(struct sb_join *join, const struct py_dist *dist, sb
     return node;
 }
 
+/* Is anybody interested in what the row names? Where the path's last part may not be the file's name, or the path may
+ * lead out of the root, which is told, it is looked up in any case. */
+static bool is_asked_for(const struct sb_join *join, sb_str path)
+{
+    sb_str name = sb_path_base(path);
+    return sb_asked_for(join, name) || name.n == 0 || sb_str_eq(name, SB_S("..")) || sb_str_eq(name, SB_S(".")) ||
+           path.p[0] == '/' || sb_str_starts(path, SB_S("../../../../../")) || sb_str_chr(path, '\\') != SB_NPOS;
+}
+
 /* "pip install --target" moves bin/ into the site folder and leaves "../../bin/x" in RECORD. */
 static sb_node find_moved(struct sb_join *join, const struct py_dist *dist, sb_str *path)
 {
@@ -158,10 +168,10 @@ static void take_digest(struct sb_join *join, const struct sb_record *record, ui
 {
     struct sb_digest digest;
     if (n > 1 && fields[1].n) {
-        if (decode_digest(fields[1], &digest))
-            claim->recorded = keep_digest(join->arena, &digest);
-        else
+        if (!decode_digest(fields[1], &digest))
             sb_join_diag(join, SB_D_DIGEST_MALFORMED, record->path, line, "%.*s", SB_FMT(fields[0]));
+        else if (!join->asked)
+            claim->recorded = keep_digest(join->arena, &digest);
     }
     if (n > 2 && fields[2].n && !sb_str_u64(fields[2], &claim->recorded_size))
         claim->recorded_size = SB_SIZE_UNKNOWN;
@@ -221,6 +231,8 @@ static void claim_row(struct sb_join *join, struct py_dist *dist, const struct s
         return;
     sb_str_chop(&path, SB_S("./"));
     take_digest(join, record, line, fields, n, &claim);
+    if (!is_asked_for(join, path))
+        return;
     bool program = is_program(path) || is_target_program(dist, path);
     claim.node = find_row(join, dist, &path, line);
     path = plain_path(join, dist, claim.node, path);
