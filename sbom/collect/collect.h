@@ -24,7 +24,7 @@ enum {
  * file's folder ("var/lib/dpkg", "lib/dpkg/info"), and above those of the folder above that. */
 struct sb_match {
     const char *name;   /* the whole base name */
-    const char *suffix; /* or its end */
+    const char *suffix; /* or its end; empty: any, in FOLDER */
     const char *folder;
     const char *above;
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */

@@ -1,9 +1,9 @@
 #include "collect/dispatch.h"
 
-enum { SLOTS = 1024, NO_ROW = 0 };
+enum { SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, NO_ROW = 0 };
 
-/* Rows are chained by the hash of their name, or of their suffix's last extension; rows without either (every file of a
- * folder) are in a list of their own. */
+/* Rows are chained by the hash of their name, of their suffix's last extension or, without either (every file of a
+ * folder), of their folder's last part. */
 struct row {
     struct sb_dispatch_hit hit;
     sb_str text; /* name or suffix */
@@ -13,28 +13,22 @@ struct row {
 struct sb_dispatch {
     struct row *rows;
     size_t n;
-    uint32_t by_name[SLOTS], by_suffix[SLOTS], any;
+    uint32_t by_name[SLOTS], by_suffix[SLOTS], by_folder[SLOTS];
 };
 
-static uint32_t *slot(uint32_t *table, sb_str text)
+/* Of the front, in whatever case, and the length: it is asked for three times a file, and what meets is compared. */
+static size_t slot_of(sb_str text)
 {
-    return &table[sb_hash(text.p, text.n, 0) % SLOTS];
+    uint64_t front = 0;
+    if (text.n)
+        memcpy(&front, text.p, text.n < sizeof front ? text.n : sizeof front);
+    return (size_t)(((front | 0x2020202020202020u) ^ text.n) * 0x9e3779b97f4a7c15u >> (64 - SLOT_BITS));
 }
 
-static bool has_extension(sb_str name)
+/* With its dot; empty if there is none. */
+static sb_str extension(sb_str name)
 {
-    return sb_str_rchr(name, '.') != SB_NPOS;
-}
-
-/* Of whatever case. */
-static size_t slot_of_suffix(sb_str name)
-{
-    char text[16];
-    sb_str end = sb_str_from(name, sb_str_rchr(name, '.'));
-    size_t n = end.n < sizeof text ? end.n : sizeof text;
-    for (size_t i = 0; i < n; i++)
-        text[i] = sb_lower(end.p[i]);
-    return sb_hash(text, n, 0) % SLOTS;
+    return sb_str_from(name, sb_str_rchr(name, '.'));
 }
 
 static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match,
@@ -46,9 +40,9 @@ static void add_row(struct sb_dispatch *d, const struct sb_collector *collector,
     row->folder = sb_str_of(match->folder);
     row->above = sb_str_of(match->above);
     row->folder_suffix = sb_str_of(match->folder_suffix);
-    uint32_t *head = match->name   ? slot(d->by_name, row->text)
-                     : row->text.n ? &d->by_suffix[slot_of_suffix(row->text)]
-                                   : &d->any;
+    uint32_t *head = match->name   ? &d->by_name[slot_of(row->text)]
+                     : row->text.n ? &d->by_suffix[slot_of(extension(row->text))]
+                                   : &d->by_folder[slot_of(sb_path_base(row->folder))];
     /* To the end of the chain: hits come in the order of the tables. */
     while (*head)
         head = &d->rows[*head - 1].next;
@@ -122,10 +116,11 @@ static size_t walk(const struct sb_dispatch *d, uint32_t at, sb_str dir, sb_str 
 
 size_t sb_dispatch_find(const struct sb_dispatch *d, sb_str dir, sb_str name, struct sb_dispatch_hit *hits)
 {
-    size_t n = walk(d, d->by_name[sb_hash(name.p, name.n, 0) % SLOTS], dir, name, hits, 0);
-    if (has_extension(name))
-        n = walk(d, d->by_suffix[slot_of_suffix(name)], dir, name, hits, n);
-    return walk(d, d->any, dir, name, hits, n);
+    sb_str end = extension(name);
+    size_t n = walk(d, d->by_name[slot_of(name)], dir, name, hits, 0);
+    if (end.n)
+        n = walk(d, d->by_suffix[slot_of(end)], dir, name, hits, n);
+    return walk(d, d->by_folder[slot_of(sb_path_base(dir))], dir, name, hits, n);
 }
 
 size_t sb_dispatch_link(struct sb_dispatch_hit *hits, size_t n)
