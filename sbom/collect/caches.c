@@ -109,15 +109,24 @@ static int by_node(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
+/* By front and length: most names are no anchor's. */
+static uint64_t bit_of(sb_str name)
+{
+    return (uint64_t)1 << (((name.n ? (unsigned char)name.p[0] : 0u) ^ name.n * 7) % 64);
+}
+
 void sb_caches_find(struct sb_caches *caches, const struct sb_tree *tree)
 {
     struct search s = {tree, caches};
     sb_str anchors[SB_COUNT(rules)];
-    for (size_t r = 0; r < SB_COUNT(rules); r++)
+    uint64_t bits = 0;
+    for (size_t r = 0; r < SB_COUNT(rules); r++) {
         anchors[r] = sb_str_of(rules[r].anchor);
+        bits |= bit_of(anchors[r]);
+    }
     *caches = (struct sb_caches){0};
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++)
-        for (size_t r = 0; r < SB_COUNT(rules); r++) {
+        for (size_t r = 0; r < SB_COUNT(rules) && bits & bit_of(tree->nodes[i].name); r++) {
             sb_node folder = {tree->nodes[i].parent};
             if (sb_str_eq(tree->nodes[i].name, anchors[r]) && is_cache(&s, folder, &rules[r]))
                 add_folders(&s, folder, &rules[r]);
