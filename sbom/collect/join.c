@@ -123,6 +123,8 @@ void sb_join_claim(struct sb_join *join, struct sb_claim claim)
 
 void sb_join_exec(struct sb_join *join, struct sb_exec exec)
 {
+    if (join->asked) /* without facts nobody reads them */
+        return;
     exec.command = sb_str_part(sb_text_clean(exec.command, join->arena), 0, 256);
     while (exec.command.n && !sb_utf8_valid(exec.command)) /* a character that the cut went through */
         exec.command.n--;

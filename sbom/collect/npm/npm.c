@@ -87,7 +87,7 @@ static void npm_file(struct sb_job *job)
 
 /* ---- the join ---- */
 
-static void describe(struct sb_npm_world *world, const struct sb_npm_package *package)
+static void describe(struct sb_npm_world *world, const struct sb_npm_package *package, sb_str repository)
 {
     struct sb_join *join = world->join;
     const struct sb_npm_manifest *manifest = package->manifest;
@@ -95,9 +95,7 @@ static void describe(struct sb_npm_world *world, const struct sb_npm_package *pa
     const struct {
         const char *type;
         sb_str url;
-    } links[] = {{"website", manifest->homepage},
-                 {"vcs", sb_npm_repository_url(manifest->repository, join->arena)},
-                 {"issue-tracker", manifest->bugs}};
+    } links[] = {{"website", manifest->homepage}, {"vcs", repository}, {"issue-tracker", manifest->bugs}};
     for (size_t i = 0; i < SB_COUNT(links); i++)
         if (sb_str_trim(links[i].url).n)
             sb_doc_reference(join->doc, c, sb_str_of(links[i].type), sb_str_trim(links[i].url), SB_STR_NONE);
@@ -209,7 +207,7 @@ static void tell(struct sb_npm_world *world, const struct sb_npm_package *packag
     struct sb_npm_origin origin = sb_npm_origin_of(world, package);
     origin.repository = sb_npm_repository_key(repository, join->arena);
     sb_npm_tell_origin(world, package->component, &origin);
-    describe(world, package);
+    describe(world, package, repository);
     bool from_git = origin.source.kind && strcmp(origin.source.kind, "git") == 0;
     if (!package->is_project || package->linked)
         sb_npm_tell_execs(world, package, from_git || package->linked);

@@ -26,9 +26,11 @@ static bool is_folder(const struct sb_tree *tree, sb_node node)
     return node.v && sb_tree_at(tree, node)->kind == SB_ENTRY_DIR;
 }
 
+/* A package has its manifest or lock file below it, so that most nodes need no look-up. */
 struct sb_npm_package *sb_npm_at(const struct sb_npm_world *world, sb_node folder)
 {
-    const uint32_t *slot = sb_map_get(&world->by_folder, folder.v);
+    bool empty = sb_tree_at(world->join->tree, folder)->end == folder.v + 1;
+    const uint32_t *slot = empty ? NULL : sb_map_get(&world->by_folder, folder.v);
     return slot ? &world->packages.p[*slot - 1] : NULL;
 }
 
