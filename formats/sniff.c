@@ -48,9 +48,16 @@ static const struct {
 struct look {
     struct sb_arena *arena;
     unsigned deep;
+    bool moves; /* what is looked at is gone afterwards */
 };
 
-static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t line);
+static struct sb_sniffed look_at(const struct look *look, struct sb_window *in, uint32_t line);
+
+static struct sb_sniffed look_at_text(const struct look *look, sb_str text, uint32_t line)
+{
+    struct sb_window in = sb_window_of(text);
+    return look_at(look, &in, line);
+}
 
 /* What a string stands for: a document as text, or in base64. Empty for what is none. */
 static sb_str decoded(const struct look *look, sb_str text, bool base64)
@@ -66,35 +73,45 @@ static sb_str decoded(const struct look *look, sb_str text, bool base64)
     return n == SB_NPOS ? SB_STR_NONE : sb_str_n(packed, n);
 }
 
-/* Lines of TEXT before AT. */
-static uint32_t lines_before(sb_str text, const char *at)
+static uint32_t lines_of(sb_str text)
 {
     uint32_t n = 0;
-    for (const char *p = text.p; p < at; p++)
-        n += *p == '\n';
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
     return n;
 }
 
-/* What the value RAW of a member KEY of OUTER holds, which begins on LINE. */
-static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw, sb_str outer, uint32_t line)
+/* What the value RAW of a member KEY holds, which begins on LINE. */
+static struct sb_sniffed unwrap(const struct look *look, sb_str key, sb_str raw, uint32_t line)
 {
     struct sb_sniffed found = {0};
-    struct look inner = {look->arena, look->deep + 1};
+    struct look inner = {look->arena, look->deep + 1, false};
     for (size_t i = 0; i < SB_COUNT(wrappers) && !found.format && look->deep < WRAPPERS_DEEP; i++) {
         const struct wrapper *wrapper = &wrappers[i];
         if (!sb_str_eq(sb_str_of(wrapper->member), key) || raw.p[0] != (wrapper->holds == OBJECT ? '{' : '"'))
             continue;
         if (wrapper->holds == OBJECT) {
-            found = look_at(&inner, raw, line + lines_before(outer, raw.p));
+            found = look_at_text(&inner, look->moves ? sb_arena_str(look->arena, raw) : raw, line);
             continue;
         }
         struct sb_json *json = sb_json_new(raw, 0);
         if (sb_json_next(json) == SB_JSON_STRING) {
             sb_str text = decoded(look, sb_json_text(json), wrapper->holds == BASE64);
-            found = text.n ? look_at(&inner, text, 1) : found;
+            found = text.n ? look_at_text(&inner, text, 1) : found;
         }
         sb_json_free(json);
     }
+    return found;
+}
+
+/* Does the value of a member matter? */
+static bool tells(sb_str key)
+{
+    bool found = false;
+    for (size_t i = 0; i < SB_COUNT(marks); i++)
+        found = found || sb_str_eq(sb_str_of(marks[i].member), key);
+    for (size_t i = 0; i < SB_COUNT(wrappers); i++)
+        found = found || sb_str_eq(sb_str_of(wrappers[i].member), key);
     return found;
 }
 
@@ -107,24 +124,25 @@ static const struct mark *mark_of(sb_str key, sb_str raw)
     return NULL;
 }
 
-static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t line)
+static struct sb_sniffed look_at(const struct look *look, struct sb_window *in, uint32_t line)
 {
     struct sb_sniffed found = {0}, inside = {0};
-    struct sb_json *json = sb_json_new(text, 0);
-    sb_str key, raw;
+    sb_str text = look->moves ? SB_STR_NONE : in->bytes, key, raw = SB_STR_NONE;
+    struct sb_json *json = sb_json_open(in, 0);
     char name[32];
     bool object = sb_json_next(json) == SB_JSON_OBJECT;
     while (object && !found.settled && sb_json_member(json, &key)) {
         key = sb_str_part(key, 0, sizeof name);
         memcpy(name, key.p, key.n); /* the key is gone when the value is read */
         key.p = name;
-        if (!sb_json_skip(json, &raw))
+        bool wanted = tells(key);
+        if (!sb_json_skip(json, wanted ? &raw : NULL))
             break;
-        const struct mark *mark = mark_of(key, raw);
+        const struct mark *mark = wanted ? mark_of(key, raw) : NULL;
         if (mark && (mark->settles || !found.format))
             found = (struct sb_sniffed){mark->format, text, line, mark->settles};
-        if (!mark && !inside.format)
-            inside = unwrap(look, key, raw, text, line);
+        if (wanted && !mark && !inside.format)
+            inside = unwrap(look, key, raw, line + sb_json_line(json) - 1 - lines_of(raw));
     }
     sb_json_free(json);
     inside.settled = false; /* by all that stands beside it */
@@ -134,9 +152,10 @@ static struct sb_sniffed look_at(const struct look *look, sb_str text, uint32_t 
 /* XML, in an encoding that its first bytes tell, whose outermost element is one of CycloneDX; the front is enough. */
 static bool is_cyclonedx_xml(sb_str input)
 {
+    struct sb_window in = sb_window_of(input);
     struct sb_err err = {0};
     uint8_t minor;
-    return sb_carrier_xml.version(&sb_grammar_cyclonedx, input, &minor, &err) == SB_OK || err.rc == SB_E_UNSUPPORTED;
+    return sb_carrier_xml.version(&sb_grammar_cyclonedx, &in, &minor, &err) == SB_OK || err.rc == SB_E_UNSUPPORTED;
 }
 
 static bool begins_like_xml(sb_str input)
@@ -150,10 +169,10 @@ static bool begins_like_xml(sb_str input)
 
 struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
 {
-    struct look look = {arena, 0};
+    struct look look = {arena, 0, false};
     if (begins_like_xml(input) && is_cyclonedx_xml(input))
         return (struct sb_sniffed){"cyclonedx-xml", input, 1, true};
-    struct sb_sniffed found = look_at(&look, input, 1);
+    struct sb_sniffed found = look_at_text(&look, input, 1);
     sb_str head = sb_str_part(input, 0, 4096);
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
     head = sb_str_trim(head);
@@ -164,17 +183,23 @@ struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
     return found;
 }
 
-static bool may_tell_more(sb_str head)
+bool sb_sniff_may_tell_more(sb_str head)
 {
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));
     head = sb_str_trim(head);
     return head.n == 0 || head.p[0] == '{';
 }
 
+struct sb_sniffed sb_sniff_through(struct sb_window *input, struct sb_arena *arena)
+{
+    struct look look = {arena, 0, true};
+    return look_at(&look, input, 1);
+}
+
 struct sb_sniffed sb_sniff_window(struct sb_window *input, struct sb_arena *arena)
 {
     struct sb_sniffed found = sb_sniff(input->bytes, arena);
-    if (found.settled || sb_window_ended(input) || !may_tell_more(input->bytes))
+    if (found.settled || sb_window_ended(input) || !sb_sniff_may_tell_more(input->bytes))
         return found;
     return sb_window_hold(input) == SB_OK ? sb_sniff(input->bytes, arena) : (struct sb_sniffed){0};
 }

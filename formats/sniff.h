@@ -16,6 +16,11 @@ struct sb_sniffed {
  * wrappers are opened: an object below "sbom" (an answer of GitHub) or "Document" (SPDX 2.2), the predicate of an
  * in-toto statement, the payload of a signed envelope, which is decoded into ARENA. */
 struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena);
+/* Whether more of a text may change what its front HEAD tells. */
+bool sb_sniff_may_tell_more(sb_str head);
+/* The same of a window, which is read to where it is settled, and of which nothing is good afterwards: `document` is
+ * empty where it is all of the input, else in ARENA. */
+struct sb_sniffed sb_sniff_through(struct sb_window *input, struct sb_arena *arena);
 /* By what INPUT shows already, if that settles it. Else the rest of what begins like a JSON object is read and held, to
  * look at all of it. */
 struct sb_sniffed sb_sniff_window(struct sb_window *input, struct sb_arena *arena);

@@ -2,20 +2,22 @@
 #ifndef SB_FORMATS_CARRY_CARRIER_H
 #define SB_FORMATS_CARRY_CARRIER_H
 
+#include "base/replay.h"
 #include "base/sink.h"
 #include "carry/walk.h"
 
+/* Each function reads INPUT from its front; afterwards it is good for nothing, where it was not in memory. */
 struct sb_carrier {
     uint8_t encoding; /* enum sb_encoding */
     bool ordered;     /* its writer wants the members of the document in the order of the rows */
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
-    sb_rc (*version)(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
+    sb_rc (*version)(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err);
     /* Calls EACH with the name of every member of the document, in its order. What is wrong with INPUT is found by
      * read(). NULL where that is the order of the rows. */
-    void (*members)(sb_str input, void (*each)(void *ctx, sb_str name), void *ctx);
+    void (*members)(struct sb_window *input, void (*each)(void *ctx, sb_str name), void *ctx);
     /* Gives INPUT to WALK, event by event. What the walk refuses is in its error. */
-    sb_rc (*read)(sb_str input, struct sb_walk *walk, struct sb_err *err);
+    sb_rc (*read)(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
     /* A receiver that writes to SINK; freed with DONE. */
     void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);

@@ -32,9 +32,9 @@ static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json
     return sb_fail(err, SB_E_UNSUPPORTED, "specVersion: the document does not state its version");
 }
 
-static sb_rc version(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err)
+static sb_rc version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err)
 {
-    struct sb_json *json = sb_json_new(input, SB_WALK_DEPTH + 1);
+    struct sb_json *json = sb_json_open(input, SB_WALK_DEPTH + 1);
     sb_rc rc = SB_OK;
     if (sb_json_next(json) == SB_JSON_OBJECT)
         rc = find_version(grammar, json, ret_minor, err);
@@ -46,9 +46,9 @@ static sb_rc version(const struct sb_grammar *grammar, sb_str input, uint8_t *re
     return rc;
 }
 
-static void members(sb_str input, void (*each)(void *ctx, sb_str name), void *ctx)
+static void members(struct sb_window *input, void (*each)(void *ctx, sb_str name), void *ctx)
 {
-    struct sb_json *json = sb_json_new(input, SB_WALK_DEPTH + 1);
+    struct sb_json *json = sb_json_open(input, SB_WALK_DEPTH + 1);
     sb_str key;
     bool object = sb_json_next(json) == SB_JSON_OBJECT;
     while (object && sb_json_member(json, &key)) {
@@ -76,9 +76,9 @@ static bool take(struct sb_json *json, enum sb_json_event event, struct sb_walk 
     return sb_walk_value(walk, kinds[event], text, line, column);
 }
 
-static sb_rc read_events(sb_str input, struct sb_walk *walk, struct sb_err *err)
+static sb_rc read_events(struct sb_window *input, struct sb_walk *walk, struct sb_err *err)
 {
-    struct sb_json *json = sb_json_new(input, SB_WALK_DEPTH + 1);
+    struct sb_json *json = sb_json_open(input, SB_WALK_DEPTH + 1);
     enum sb_json_event event = sb_json_next(json);
     bool good = true;
     while (good && event != SB_JSON_DONE && event != SB_JSON_ERROR) {

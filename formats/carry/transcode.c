@@ -62,19 +62,31 @@ static bool give_round(void *to, const struct sb_event *event)
     return passes || rounds->to.receive(rounds->to.to, event);
 }
 
-static sb_rc read_once(const struct sb_transcode *what, sb_str input, struct rounds *rounds, struct sb_receiver to,
-                       struct sb_err *err)
+static sb_rc read_once(const struct sb_transcode *what, struct sb_replay *input, struct rounds *rounds,
+                       struct sb_receiver to, struct sb_err *err)
 {
+    struct sb_window window;
+    sb_replay_start(input, what->last && rounds->now + 1 >= rounds->n, &window);
     sb_walk_init(&rounds->walk, what->grammar, to, err);
-    sb_rc rc = what->from->read(input, &rounds->walk, err);
+    sb_rc rc = what->from->read(&window, &rounds->walk, err);
     sb_walk_done(&rounds->walk);
+    sb_window_done(&window);
     return rc;
 }
 
-static sb_rc read_in_order(const struct sb_transcode *what, sb_str input, struct rounds *rounds, struct sb_err *err)
+static void note_members(const struct sb_transcode *what, struct sb_replay *input, struct rounds *rounds)
+{
+    struct sb_window window;
+    sb_replay_start(input, false, &window);
+    what->from->members(&window, note_member, rounds);
+    sb_window_done(&window);
+}
+
+static sb_rc read_in_order(const struct sb_transcode *what, struct sb_replay *input, struct rounds *rounds,
+                           struct sb_err *err)
 {
     sb_rc rc = SB_OK;
-    what->from->members(input, note_member, rounds);
+    note_members(what, input, rounds);
     plan(rounds);
     for (rounds->now = 0; rounds->now < rounds->n && rc == SB_OK; rounds->now++)
         rc = read_once(what, input, rounds, (struct sb_receiver){.receive = give_round, .to = rounds}, err);
@@ -82,8 +94,8 @@ static sb_rc read_in_order(const struct sb_transcode *what, sb_str input, struct
     return rc;
 }
 
-sb_rc sb_transcode(const struct sb_transcode *what, sb_str input, struct sb_sink *sink, struct sb_losses *losses,
-                   struct sb_err *err)
+sb_rc sb_transcode(const struct sb_transcode *what, struct sb_replay *input, struct sb_sink *sink,
+                   struct sb_losses *losses, struct sb_err *err)
 {
     const struct sb_dialect from = {what->grammar, what->from_minor, what->from->encoding};
     const struct sb_dialect into = {what->grammar, what->to_minor, what->to->encoding};

@@ -6,6 +6,7 @@
 #ifndef SB_FORMATS_CARRY_XML_H
 #define SB_FORMATS_CARRY_XML_H
 
+#include "base/window.h"
 #include "carry/dialect.h"
 #include "carry/hold.h"
 #include "carry/walk.h"
@@ -116,8 +117,8 @@ extern const struct sb_xml_quirk sb_xml_quirks_cyclonedx[];
 
 /* ---- the two halves of the carrier ---- */
 
-sb_rc sb_xml_version(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err);
-sb_rc sb_xml_read(sb_str input, struct sb_walk *walk, struct sb_err *err);
+sb_rc sb_xml_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err);
+sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
 void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
 void sb_xml_writer_free(void *writer);
 

@@ -6,6 +6,7 @@
 
 enum {
     CHUNK = 64 * 1024,
+    FIRST = 4,                /* bytes that tell the encoding, libxml2 as well */
     FIVE = 5,                 /* texts of an attribute, as libxml2 gives them */
     SB_XML_NAMES_MAX = 65536, /* names and namespaces in a document: libxml2 looks longer for each new one */
 };
@@ -336,9 +337,30 @@ static bool feed(struct reader *reader, struct sb_xml_watch *watch, sb_str part)
     return false;
 }
 
-static void parse(struct reader *reader, sb_str input)
+/* In pieces of which libxml2 can tell the length. */
+static bool feed_seen(struct reader *reader, struct sb_xml_watch *watch, sb_str seen)
+{
+    bool good = true;
+    for (size_t at = 0; at < seen.n && good && !reader->stopped; at += CHUNK)
+        good = feed(reader, watch, sb_str_part(seen, at, CHUNK));
+    return good && !reader->stopped;
+}
+
+static void feed_all(struct reader *reader, struct sb_window *input)
 {
     struct sb_xml_watch watch = {0};
+    while (input->bytes.n < FIRST && sb_window_move(input, 0)) {
+    }
+    while (feed_seen(reader, &watch, input->bytes) && sb_window_move(input, input->bytes.n)) {
+    }
+    if (input->err.rc == SB_OK || reader->stopped)
+        return;
+    sb_fail(reader->err, input->err.rc, "%s", input->err.text);
+    reader->stopped = true;
+}
+
+static void parse(struct reader *reader, struct sb_window *input)
+{
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = start,
                          .endElementNs = end,
@@ -350,16 +372,14 @@ static void parse(struct reader *reader, sb_str input)
     if (!reader->parser)
         sb_mem_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-    bool good = true;
-    for (size_t at = 0; at < input.n && good && !reader->stopped; at += CHUNK)
-        good = feed(reader, &watch, sb_str_part(input, at, CHUNK));
+    feed_all(reader, input);
     if (!reader->stopped && (xmlParseChunk(reader->parser, "", 0, 1) != 0 || !reader->parser->wellFormed))
         tell_error(reader);
     xmlFreeParserCtxt(reader->parser);
     sb_arena_done(&reader->arena);
 }
 
-sb_rc sb_xml_version(const struct sb_grammar *grammar, sb_str input, uint8_t *ret_minor, struct sb_err *err)
+sb_rc sb_xml_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err)
 {
     struct reader reader = {.grammar = grammar, .err = err};
     parse(&reader, input);
@@ -367,7 +387,7 @@ sb_rc sb_xml_version(const struct sb_grammar *grammar, sb_str input, uint8_t *re
     return err->rc;
 }
 
-sb_rc sb_xml_read(sb_str input, struct sb_walk *walk, struct sb_err *err)
+sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *err)
 {
     struct reader reader = {
         .grammar = walk->grammar, .err = err, .take = {walk, {walk->grammar, 0, SB_IN_XML}, sb_xml_quirks_cyclonedx}};

@@ -69,15 +69,30 @@ static size_t pass(const struct sb_xml_watch *watch, sb_str bytes, size_t at)
     return found == SB_NPOS ? bytes.n : at + found;
 }
 
+/* A character that ends in the next bytes. */
+static bool see_half(struct sb_xml_watch *watch, sb_str *bytes)
+{
+    const char whole[2] = {watch->half, bytes->p[0]};
+    see(watch, whole[1 - watch->skip] ? 'x' : whole[watch->skip]);
+    watch->halved = false;
+    *bytes = sb_str_from(*bytes, 1);
+    return watch->attributes <= SB_XML_ATTRIBUTES_MAX;
+}
+
 bool sb_xml_watch(struct sb_xml_watch *watch, sb_str bytes)
 {
     if (!watch->step)
         find_step(watch, bytes);
-    for (size_t at = pass(watch, bytes, 0); at + watch->step <= bytes.n; at = pass(watch, bytes, at + watch->step)) {
+    if (watch->halved && bytes.n && !see_half(watch, &bytes))
+        return false;
+    size_t at = pass(watch, bytes, 0);
+    for (; at + watch->step <= bytes.n; at = pass(watch, bytes, at + watch->step)) {
         bool ascii = watch->step == 1 || !bytes.p[at + 1 - watch->skip];
         see(watch, ascii ? bytes.p[at + watch->skip] : 'x');
         if (watch->attributes > SB_XML_ATTRIBUTES_MAX)
             return false;
     }
+    watch->halved = at < bytes.n;
+    watch->half = watch->halved ? bytes.p[at] : '\0';
     return true;
 }

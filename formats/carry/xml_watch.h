@@ -20,6 +20,8 @@ struct sb_xml_watch {
     unsigned needs, met; /* how often it must, and did */
     unsigned attributes;
     unsigned step, skip; /* bytes of a character, and where its ASCII lies; 0 = not known yet */
+    char half;           /* the first byte of a character whose second one is still to come */
+    bool halved;
 };
 
 /* The next bytes of the input. False where a tag has more attributes than SB_XML_ATTRIBUTES_MAX. What stands behind the

@@ -123,8 +123,20 @@ static void done(struct sb_check *check)
     sb_buf_done(&check->number);
 }
 
-void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *flaws)
+/* Columns are counted in characters where they are told: in a second look at the text, as far as it has to go. */
+static void count_columns(const struct sb_check_what *what, struct sb_replay *input, struct sb_flaws *flaws)
 {
+    struct sb_window window;
+    if (!flaws->list.n)
+        return;
+    sb_replay_start(input, true, &window);
+    sb_flaws_count_points(flaws, &window, what->first_line);
+    sb_window_done(&window);
+}
+
+void sb_check(const struct sb_check_what *what, struct sb_replay *input, struct sb_flaws *flaws)
+{
+    struct sb_window window;
     struct sb_walk walk;
     struct sb_err err = {0};
     struct sb_check check = {.what = what,
@@ -136,13 +148,16 @@ void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *f
     sb_beyond_init(&check);
     sb_walk_init(&walk, what->grammar, (struct sb_receiver){.receive = receive, .to = &check}, &err);
     walk.odd = sb_xml_odd;
-    if (what->carrier->read(input, &walk, &err) == SB_OK)
+    sb_replay_start(input, false, &window);
+    if (what->carrier->read(&window, &walk, &err) == SB_OK)
         sb_refs_finish(&check);
     else
         sb_check_unreadable(flaws, (enum sb_encoding)what->carrier->encoding, &err);
+    sb_window_done(&window);
     sb_walk_done(&walk);
     done(&check);
     for (size_t i = 0; what->first_line > 1 && i < flaws->list.n; i++)
         flaws->list.p[i].line += flaws->list.p[i].line ? what->first_line - 1 : 0;
-    sb_flaws_seal(flaws, input, what->first_line);
+    sb_flaws_seal(flaws);
+    count_columns(what, input, flaws);
 }

@@ -16,8 +16,9 @@ struct sb_check_what {
     uint32_t first_line; /* the line on which the document begins, where it was taken out of another; else 1 */
 };
 
-/* Looks at INPUT and fills FLAWS (zeroed), sorted. What cannot be read is a flaw, too: SB_V_UNREADABLE. */
-void sb_check(const struct sb_check_what *what, sb_str input, struct sb_flaws *flaws);
+/* Looks at INPUT, from its front, and fills FLAWS (zeroed), sorted: reads it once, and again to where the last is. What
+ * cannot be read is a flaw, too: SB_V_UNREADABLE. */
+void sb_check(const struct sb_check_what *what, struct sb_replay *input, struct sb_flaws *flaws);
 /* A document that could not be looked at. */
 void sb_check_unreadable(struct sb_flaws *flaws, enum sb_encoding encoding, const struct sb_err *err);
 

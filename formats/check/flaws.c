@@ -22,33 +22,65 @@ static int by_place(const void *a, const void *b)
     return order ? order : sb_str_cmp(x->message, y->message);
 }
 
-/* Columns in characters: one way through the text for all flaws, which are in its order. */
-static void count_points(struct sb_flaws *flaws, sb_str input, uint32_t first_line)
-{
-    uint32_t line = first_line;
-    size_t start = 0, at = 0;
-    uint32_t points = 0;
-    for (size_t i = 0; i < flaws->list.n; i++) {
-        struct sb_flaw *flaw = &flaws->list.p[i];
-        while (line < flaw->line) {
-            size_t end = sb_str_chr(sb_str_from(input, start), '\n');
-            if (end == SB_NPOS)
-                return;
-            start = at = start + end + 1;
-            points = 0;
-            line++;
-        }
-        for (; at < input.n && at + 1 < start + flaw->column; at++)
-            points += ((unsigned char)input.p[at] & 0xc0) != 0x80;
-        flaw->point = flaw->column ? points + 1 : 0;
-    }
-}
-
-void sb_flaws_seal(struct sb_flaws *flaws, sb_str input, uint32_t first_line)
+void sb_flaws_seal(struct sb_flaws *flaws)
 {
     if (flaws->list.n)
         qsort(flaws->list.p, flaws->list.n, sizeof *flaws->list.p, by_place);
-    count_points(flaws, input, first_line);
+}
+
+/* Where a look at the text is: each is only ever ahead. */
+struct place {
+    struct sb_window *input;
+    size_t at; /* in what the window shows */
+    uint32_t line, column, point;
+};
+
+/* Sees more where all was looked at. False at the end. */
+static bool see(struct place *place)
+{
+    if (place->at < place->input->bytes.n)
+        return true;
+    bool more = sb_window_move(place->input, place->at);
+    place->at = more ? 0 : place->at;
+    return more;
+}
+
+static bool go_to_line(struct place *place, uint32_t line)
+{
+    while (place->line < line && see(place)) {
+        size_t end = sb_str_chr(sb_str_from(place->input->bytes, place->at), '\n');
+        place->at = end == SB_NPOS ? place->input->bytes.n : place->at + end + 1;
+        if (end == SB_NPOS)
+            continue;
+        place->line++;
+        place->column = 1;
+        place->point = 1;
+    }
+    return place->line == line;
+}
+
+static void go_to_column(struct place *place, uint32_t column)
+{
+    while (place->column < column && see(place)) {
+        sb_str rest = sb_str_part(place->input->bytes, place->at, column - place->column);
+        for (size_t i = 0; i < rest.n; i++)
+            place->point += ((unsigned char)rest.p[i] & 0xc0) != 0x80;
+        place->at += rest.n;
+        place->column += (uint32_t)rest.n;
+    }
+}
+
+void sb_flaws_count_points(struct sb_flaws *flaws, struct sb_window *input, uint32_t first_line)
+{
+    size_t mark = sb_str_starts(input->bytes, SB_S("\xef\xbb\xbf")) ? 3 : 0; /* stands before the first column */
+    struct place place = {input, mark, first_line, 1, 1};
+    for (size_t i = 0; i < flaws->list.n; i++) {
+        struct sb_flaw *flaw = &flaws->list.p[i];
+        if (!flaw->column || !go_to_line(&place, flaw->line))
+            continue;
+        go_to_column(&place, flaw->column);
+        flaw->point = place.point;
+    }
 }
 
 uint64_t sb_flaws_of(const struct sb_flaws *flaws, enum sb_severity severity)

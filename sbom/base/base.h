@@ -1,7 +1,8 @@
 /* What every file of the house may rely on: attributes, result codes, banned calls.
  *
- * Allocation never fails from a caller's point of view: when memory runs out, the handler set with sb_mem_on_exhausted()
- * ends the process after it has removed temporary files (base/mem.h). So no function below returns "out of memory". */
+ * Allocation never fails from a caller's point of view: when memory runs out, the handler set with
+ * sb_mem_on_exhausted() ends the process after it has removed temporary files (base/mem.h). So no function below
+ * returns "out of memory". */
 #ifndef SB_BASE_BASE_H
 #define SB_BASE_BASE_H
 

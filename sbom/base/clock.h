@@ -9,7 +9,7 @@ struct sb_time {
     int64_t unix_seconds;
 };
 
-#define SB_TIME_TEXT 21 /* "YYYY-MM-DDThh:mm:ssZ" and NUL */
+#define SB_TIME_TEXT 21                                           /* "YYYY-MM-DDThh:mm:ssZ" and NUL */
 void sb_time_text(int64_t unix_seconds, char text[SB_TIME_TEXT]); /* UTC; years 1 to 9999 */
 /* False for what is no time, or one outside of those years. */
 SB_MUST bool sb_time_parse(sb_str rfc3339, int64_t *ret_unix_seconds);

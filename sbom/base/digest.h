@@ -14,8 +14,8 @@ enum sb_alg {
 };
 
 struct sb_alg_row {
-    uint8_t bytes;    /* length of a digest; 0 = any */
-    uint8_t strength; /* for "is it weaker than before": MD5 1, SHA-1 2, 256 bits 4 ... */
+    uint8_t bytes;                      /* length of a digest; 0 = any */
+    uint8_t strength;                   /* for "is it weaker than before": MD5 1, SHA-1 2, 256 bits 4 ... */
     const char *cyclonedx, *spdx, *sri; /* NULL where the format has no name for it */
 };
 extern const struct sb_alg_row sb_algs[SB_ALG_COUNT];

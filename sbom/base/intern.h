@@ -31,7 +31,7 @@ struct sb_intern {
 
 void sb_intern_init(struct sb_intern *table);
 void sb_intern_done(struct sb_intern *table);
-sb_text sb_intern(struct sb_intern *table, sb_str s);      /* the empty slice gives SB_TEXT_EMPTY */
+sb_text sb_intern(struct sb_intern *table, sb_str s); /* the empty slice gives SB_TEXT_EMPTY */
 /* Up to SB_INTERN_MANY at once, for texts in no order: the table's memory is asked for before it is needed. */
 enum { SB_INTERN_MANY = 32 };
 void sb_intern_many(struct sb_intern *table, const sb_str *texts, size_t n, sb_text *ids);
@@ -39,7 +39,8 @@ sb_text sb_intern_find(const struct sb_intern *table, sb_str s); /* SB_TEXT_ABSE
 /* Stores a text that nobody will look for, and that mostly stands once: a value, an address. Equal ones may have
  * different ids, and may not be found; of those that stand near each other one is stored. */
 sb_text sb_intern_keep(struct sb_intern *table, sb_str s);
-static inline sb_str sb_intern_str(const struct sb_intern *table, sb_text id) /* empty for the reserved ids but NOASSERTION and NONE */
+static inline sb_str sb_intern_str(const struct sb_intern *table,
+                                   sb_text id) /* empty for the reserved ids but NOASSERTION and NONE */
 {
     return table->text[id.v];
 }

@@ -19,6 +19,19 @@ ptrdiff_t sb_read_fd(int fd, void *p, size_t n)
     return got;
 }
 
+ptrdiff_t sb_read_fd_at(int fd, void *p, size_t n, uint64_t at)
+{
+    if (sb_fault_hit(SB_FAULT_READ)) {
+        errno = EIO;
+        return -1;
+    }
+    ssize_t got;
+    do {
+        got = pread(fd, p, n, (off_t)at);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
 static ptrdiff_t fd_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
 {
     struct sb_fd_stream *s = stream->ctx;

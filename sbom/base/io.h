@@ -14,8 +14,8 @@ struct sb_stream {
 struct sb_fd_stream {
     struct sb_stream stream;
     int fd;
-    uint64_t size; /* of a regular file, set after sb_fd_stream(): the stream ends there and saves the read that finds no
-                      more; 0 = unknown */
+    uint64_t size; /* of a regular file, set after sb_fd_stream(): the stream ends there and saves the read that finds
+                      no more; 0 = unknown */
     uint64_t taken;
 };
 void sb_fd_stream(struct sb_fd_stream *s, int fd); /* does not own FD */
@@ -25,13 +25,15 @@ struct sb_mem_stream {
 };
 void sb_mem_stream(struct sb_mem_stream *s, sb_str bytes);
 
-/* Reads a stream to its end into BUF (cleared first). SB_E_LIMIT past MAX bytes: BUF then holds what was taken from the stream, which is
- * MAX bytes and one more. */
+/* Reads a stream to its end into BUF (cleared first). SB_E_LIMIT past MAX bytes: BUF then holds what was taken from the
+ * stream, which is MAX bytes and one more. */
 SB_MUST sb_rc sb_read_all(struct sb_stream *stream, size_t max, struct sb_buf *buf, struct sb_err *err);
 /* A file by name, for what the user names: a document, a list. "-" is standard input. */
 SB_MUST sb_rc sb_read_file(const char *path, size_t max, struct sb_buf *buf, struct sb_err *err);
 
 /* One read(2) that goes on after EINTR; fault injection looks here. */
 ptrdiff_t sb_read_fd(int fd, void *p, size_t n);
+/* The same at an offset of a file; where the file stands does not change. */
+ptrdiff_t sb_read_fd_at(int fd, void *p, size_t n, uint64_t at);
 
 #endif

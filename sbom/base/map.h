@@ -11,7 +11,7 @@ struct sb_map {
 };
 
 /* A zeroed map is empty. Key UINT64_MAX must not be used. */
-uint32_t *sb_map_put(struct sb_map *map, uint64_t key); /* the slot, zeroed when it is new */
+uint32_t *sb_map_put(struct sb_map *map, uint64_t key);       /* the slot, zeroed when it is new */
 uint32_t *sb_map_get(const struct sb_map *map, uint64_t key); /* NULL if absent */
 void sb_map_done(struct sb_map *map);
 static inline uint64_t sb_pair(uint32_t a, uint32_t b)

@@ -30,8 +30,8 @@ static inline void sb_grow(void *p, size_t *cap, size_t need, size_t size)
     }
 #define SB_PUSH(v) (sb_grow(&(v)->p, &(v)->cap, (v)->n + 1, sizeof *(v)->p), &(v)->p[(v)->n++])
 
-/* Fault injection (builds with SB_TORTURE): the N-th allocation, read or write from now on fails, and all after it; 0 for none.
- * Counted over all threads. sb_fault_hit() is for the places that do input and output. */
+/* Fault injection (builds with SB_TORTURE): the N-th allocation, read or write from now on fails, and all after it; 0
+ * for none. Counted over all threads. sb_fault_hit() is for the places that do input and output. */
 enum sb_fault { SB_FAULT_ALLOC, SB_FAULT_READ, SB_FAULT_WRITE, SB_FAULT_KINDS };
 void sb_fault_arm(enum sb_fault kind, uint64_t nth);
 bool sb_fault_hit(enum sb_fault kind);

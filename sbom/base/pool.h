@@ -15,8 +15,8 @@ void sb_pool_wait(struct sb_pool *pool); /* until the queue is empty and all wor
 void sb_pool_free(struct sb_pool *pool);
 unsigned sb_pool_default_threads(void); /* processors, at most 8 */
 
-/* What is below N, once each and in no order, for workers that hold more than one at a time. A worker has a share of its
- * own, zeroed but for RANGE. */
+/* What is below N, once each and in no order, for workers that hold more than one at a time. A worker has a share of
+ * its own, zeroed but for RANGE. */
 struct sb_pool_range {
     size_t n;
     _Atomic size_t next;

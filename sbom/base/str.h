@@ -79,7 +79,7 @@ static inline bool sb_str_chop_end(sb_str *s, sb_str suffix)
     return true;
 }
 
-bool sb_str_eq_nocase(sb_str a, sb_str b);                /* ASCII letters only */
+bool sb_str_eq_nocase(sb_str a, sb_str b); /* ASCII letters only */
 bool sb_str_ends_nocase(sb_str s, sb_str suffix);
 bool sb_str_is_one_of(sb_str s, const char *const *list); /* of texts; ended by NULL */
 sb_str sb_str_trim(sb_str s);                             /* without white space (space \t \r \n \v \f) at both ends */

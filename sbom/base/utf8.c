@@ -99,12 +99,13 @@ bool sb_utf8_repair(struct sb_buf *buf, sb_str s)
     return repaired;
 }
 
-/* Controls, line and paragraph separators, bidirectional controls, invisible and tag characters, the byte order mark. */
+/* Controls, line and paragraph separators, bidirectional controls, invisible and tag characters, the byte order mark.
+ */
 static bool is_deceptive(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-           (c >= 0xe0000 && c <= 0xe0fff);
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
+           (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+           c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
 void sb_utf8_printable(struct sb_buf *buf, sb_str s)

@@ -1,22 +1,10 @@
 #include <stdio.h>
 
-#include "base/io.h"
 #include "carry/transcode.h"
 #include "cli/command.h"
+#include "cli/document.h"
 #include "cli/output.h"
 #include "cli/tell.h"
-#include "formats/format.h"
-#include "formats/sniff.h"
-
-/* The document that is converted, found in the bytes of the input. */
-struct input {
-    struct sb_buf bytes;
-    struct sb_arena arena; /* of what a wrapper holds */
-    sb_str document;
-    const struct sb_format *format;
-    const struct sb_road *road;
-    uint8_t minor;
-};
 
 /* Where the loss report goes. */
 struct report {
@@ -65,38 +53,6 @@ static sb_rc check_report(const struct report *report, const struct sb_plan *pla
     return SB_OK;
 }
 
-/* ---- reading ---- */
-
-static sb_rc find_document(struct input *input, struct sb_err *err)
-{
-    struct sb_sniffed found = sb_sniff(sb_buf_all(&input->bytes), &input->arena);
-    const struct sb_format *format = found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
-    const char *encoding = sb_sniff_encoding(sb_buf_all(&input->bytes));
-    if (!format && encoding)
-        return sb_fail(err, SB_E_UNSUPPORTED, "the text is %s; a document is JSON in UTF-8", encoding);
-    if (!format && sb_str_starts(sb_str_trim(sb_buf_all(&input->bytes)), SB_S("<")))
-        return sb_carrier_xml.version(&sb_grammar_cyclonedx, sb_buf_all(&input->bytes), &input->minor, err);
-    if (!format)
-        return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
-    input->road = sb_format_road(format);
-    if (!input->road)
-        return sb_fail(err, SB_E_UNSUPPORTED,
-                       "not yet: convert does not read %s in this version; see sbom list formats", format->name);
-    input->format = format;
-    input->document = found.document;
-    return input->road->carrier->version(input->road->grammar, found.document, &input->minor, err);
-}
-
-static sb_rc read_input(const char *spec, struct input *input, struct sb_err *err)
-{
-    sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &input->bytes, err);
-    if (rc == SB_OK)
-        rc = find_document(input, err);
-    if (rc != SB_OK)
-        sb_err_path(err, sb_str_of(strcmp(spec, "-") == 0 ? "standard input" : spec));
-    return rc;
-}
-
 /* ---- writing ---- */
 
 static uint8_t minor_of(const char *version)
@@ -112,20 +68,21 @@ static uint8_t version_for(const struct sb_road *road, const char *version, uint
     return version ? minor_of(version) : own < oldest ? oldest : own;
 }
 
-static sb_rc write_output(const struct sb_options *options, const struct input *input, const struct sb_output *out,
-                          struct sb_losses *losses, struct sb_err *err)
+static sb_rc write_output(const struct sb_options *options, struct sb_document *input, const struct sb_output *out,
+                          bool last, struct sb_losses *losses, struct sb_err *err)
 {
     const struct sb_format *format = out->writer;
     const struct sb_road *road = sb_format_road(format);
-    struct sb_transcode what = {road->grammar, input->road->carrier, road->carrier, input->minor,
-                                version_for(road, out->version, input->minor)};
+    struct sb_transcode what = {
+        road->grammar, input->road->carrier, road->carrier, input->minor, version_for(road, out->version, input->minor),
+        last};
     struct sb_buf line = {0};
     char name[64];
     if (input->road->grammar != road->grammar)
         return sb_fail(err, SB_E_UNSUPPORTED, "not yet: from %s to %s", input->format->name, format->name);
     snprintf(name, sizeof name, "%s@1.%u", format->name, what.to_minor);
     sb_losses_output(losses, sb_str_of(name), sb_is_standard(out->file) ? NULL : out->file);
-    sb_rc rc = sb_transcode(&what, input->document, out->sink, losses, err);
+    sb_rc rc = sb_transcode(&what, input->text, out->sink, losses, err);
     sb_losses_output_end(losses);
     sb_losses_total(losses, &line);
     if (rc == SB_OK && !options->quiet)
@@ -135,7 +92,7 @@ static sb_rc write_output(const struct sb_options *options, const struct input *
     return rc;
 }
 
-static sb_rc write_all(const struct sb_options *options, const struct input *input, const struct sb_plan *plan,
+static sb_rc write_all(const struct sb_options *options, struct sb_document *input, const struct sb_plan *plan,
                        const struct report *report, bool *ret_lost, struct sb_err *err)
 {
     struct sb_losses losses;
@@ -144,7 +101,7 @@ static sb_rc write_all(const struct sb_options *options, const struct input *inp
     snprintf(format, sizeof format, "%s@1.%u", input->format->name, input->minor);
     sb_losses_begin(&losses, report->sink, report->is_json, sb_str_of(options->operands.p[0]), sb_str_of(format));
     for (size_t i = 0; i < plan->n && rc == SB_OK; i++) {
-        rc = write_output(options, input, &plan->p[i], &losses, err);
+        rc = write_output(options, input, &plan->p[i], i + 1 == plan->n, &losses, err);
         *ret_lost = *ret_lost || sb_losses_any(&losses);
     }
     sb_losses_end(&losses);
@@ -153,7 +110,15 @@ static sb_rc write_all(const struct sb_options *options, const struct input *inp
     return rc;
 }
 
-static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, struct input *input, bool *ret_lost,
+static sb_rc open_input(const char *path, struct sb_document *input, struct sb_err *err)
+{
+    sb_rc rc = sb_document_open(input, path, "not yet: convert does not read", err);
+    if (rc != SB_OK)
+        sb_err_path(err, sb_str_of(strcmp(path, "-") == 0 ? "standard input" : path));
+    return rc;
+}
+
+static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, struct sb_document *input, bool *ret_lost,
                      struct sb_err *err)
 {
     struct report report = {0};
@@ -164,7 +129,7 @@ static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, str
     SB_TRY(sb_plan_open(plan, options, err));
     if (report.file)
         SB_TRY(sb_outputs_open(plan->files, report.file, &report.sink, err));
-    SB_TRY(read_input(options->operands.p[0], input, err));
+    SB_TRY(open_input(options->operands.p[0], input, err));
     SB_TRY(write_all(options, input, plan, &report, ret_lost, err));
     if (plan->diagnostics)
         sb_tell_json(plan->diagnostics, &(struct sb_told){&none, NULL}, 1);
@@ -176,13 +141,12 @@ int sb_cmd_convert(const struct sb_options *options)
     if (options->operands.n != 1 || !options->outputs.n)
         return sb_usage_error("convert wants one document IN and at least one -o FORMAT[@VERSION][=FILE]");
     struct sb_plan plan = {0};
-    struct input input = {0};
+    struct sb_document input = {0};
     struct sb_err err = {0};
     bool lost = false;
     sb_rc rc = convert(options, &plan, &input, &lost, &err);
     int code = rc != SB_OK ? sb_complain(&err) : lost && options->strict ? SB_EXIT_INCOMPLETE : SB_EXIT_FINE;
     sb_plan_done(&plan);
-    sb_buf_done(&input.bytes);
-    sb_arena_done(&input.arena);
+    sb_document_done(&input);
     return code;
 }

@@ -1,13 +1,11 @@
 #include <stdio.h>
 
-#include "base/io.h"
 #include "check/check.h"
 #include "check/report.h"
 #include "cli/command.h"
+#include "cli/document.h"
 #include "cli/output.h"
 #include "cli/tell.h"
-#include "formats/format.h"
-#include "formats/sniff.h"
 
 static sb_rc find_report(struct sb_output *out, struct sb_err *err)
 {
@@ -21,49 +19,27 @@ static sb_rc find_report(struct sb_output *out, struct sb_err *err)
 
 /* ---- reading ---- */
 
-/* What of a file is judged, and by which tables. */
-static sb_rc find_document(sb_str bytes, struct sb_arena *arena, struct sb_check_what *ret_what, sb_str *ret_text,
-                           struct sb_checked *checked, struct sb_err *err)
+static void check_file(const char *path, const struct sb_options *options, struct sb_checked *checked)
 {
-    struct sb_sniffed found = sb_sniff(bytes, arena);
-    const struct sb_format *format = found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
-    const struct sb_road *road = format ? sb_format_road(format) : NULL;
-    const char *encoding = sb_sniff_encoding(bytes);
-    if (!format && encoding)
-        return sb_fail(err, SB_E_UNSUPPORTED, "the text is %s; a document is JSON in UTF-8", encoding);
-    if (!format)
-        return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
-    checked->format = format->name;
-    if (!road)
-        return sb_fail(err, SB_E_UNSUPPORTED, "not judged: validate does not know %s in this version", format->name);
-    *ret_what = (struct sb_check_what){.carrier = road->carrier, .grammar = road->grammar, .first_line = found.line};
-    *ret_text = found.document;
-    SB_TRY(road->carrier->version(road->grammar, found.document, &ret_what->minor, err));
-    snprintf(checked->version, sizeof checked->version, "1.%u", ret_what->minor);
-    return SB_OK;
-}
-
-static void check_file(const char *spec, const struct sb_options *options, struct sb_checked *checked)
-{
-    struct sb_buf bytes = {0};
-    struct sb_arena arena = {0};
+    struct sb_document document = {0};
     struct sb_err err = {0};
-    struct sb_check_what what = {0};
-    sb_str text;
-    checked->file = sb_str_of(spec);
-    sb_rc rc = sb_read_file(spec, SB_DOCUMENT_MAX, &bytes, &err);
-    if (rc == SB_OK)
-        rc = find_document(sb_buf_all(&bytes), &arena, &what, &text, checked, &err);
+    checked->file = sb_str_of(path);
+    sb_rc rc = sb_document_open(&document, path, "not judged: validate does not know", &err);
+    const struct sb_road *road = document.road;
+    checked->format = document.format ? document.format->name : NULL;
     checked->judged = rc == SB_OK;
     if (checked->judged) {
-        what.strict = options->strict_schema;
-        sb_check(&what, text, &checked->flaws);
+        const struct sb_check_what what = {.carrier = road->carrier,
+                                           .grammar = road->grammar,
+                                           .minor = document.minor,
+                                           .strict = options->strict_schema,
+                                           .first_line = document.line};
+        snprintf(checked->version, sizeof checked->version, "1.%u", document.minor);
+        sb_check(&what, document.text, &checked->flaws);
     } else {
-        sb_check_unreadable(&checked->flaws, what.carrier ? (enum sb_encoding)what.carrier->encoding : SB_IN_JSON,
-                            &err);
+        sb_check_unreadable(&checked->flaws, document.encoding, &err);
     }
-    sb_buf_done(&bytes);
-    sb_arena_done(&arena);
+    sb_document_done(&document);
 }
 
 /* ---- writing ---- */

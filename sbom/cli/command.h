@@ -4,7 +4,15 @@
 
 #include "cli/option.h"
 
-enum sb_command_id { SB_CMD_SCAN, SB_CMD_DIFF, SB_CMD_LIST, SB_CMD_EXPLAIN, SB_CMD_CONVERT, SB_CMD_VALIDATE, SB_CMD_OTHERS };
+enum sb_command_id {
+    SB_CMD_SCAN,
+    SB_CMD_DIFF,
+    SB_CMD_LIST,
+    SB_CMD_EXPLAIN,
+    SB_CMD_CONVERT,
+    SB_CMD_VALIDATE,
+    SB_CMD_OTHERS
+};
 #define SB_CMD_BIT(id) (1u << (id))
 
 /* Exit codes (contract). When several apply, the first of 5, 2, 3, 1, 4 counts. */

@@ -2,49 +2,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "base/mem.h"
-
-static int unnamed_file(void)
-{
-    const char *folder = getenv("TMPDIR");
-    int fd = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0 || errno != EOPNOTSUPP)
-        return fd;
-    char path[] = "/tmp/sbom-XXXXXX"; /* a file system without unnamed files */
-    fd = mkostemp(path, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(path);
-    return fd;
-}
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
+#include "base/temp.h"
 
 static sb_rc copy(int from, int to, sb_str head, uint64_t max, struct sb_err *err)
 {
     enum { PIECE = 256 * 1024 };
     char *piece = sb_malloc(PIECE);
     uint64_t total = head.n;
-    bool written = write_all(to, head.p, head.n);
+    bool written = sb_temp_put(to, head);
     ptrdiff_t n = 0;
     while (written && total <= max && (n = sb_read_fd(from, piece, PIECE)) > 0) {
-        written = write_all(to, piece, (size_t)n);
+        written = sb_temp_put(to, sb_str_n(piece, (size_t)n));
         total += (uint64_t)n;
     }
     int error = errno;
@@ -60,7 +33,7 @@ sb_rc sb_spool(int fd, sb_str head, uint64_t max, int *ret_fd, struct sb_err *er
 {
     struct stat st;
     bool whole = head.n == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && lseek(fd, 0, SEEK_CUR) == 0;
-    int file = whole ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : unnamed_file();
+    int file = whole ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : sb_temp_file();
     if (file < 0)
         return sb_fail_sys(err, errno, "cannot make a temporary file for standard input (TMPDIR names its folder)");
     sb_rc rc = whole ? SB_OK : copy(fd, file, head, max, err);

@@ -386,16 +386,6 @@ bool sb_json_skip(struct sb_json *json, sb_str *ret_raw)
     return good;
 }
 
-/* Behind the string that begins at AT, or END. */
-static const char *behind_string(const char *at, const char *end)
-{
-    bool high = false;
-    at = sb_scan_string(at + 1, end, &high);
-    while (at < end && *at == '\\' && end - at >= 2)
-        at = sb_scan_string(at + 2, end, &high);
-    return at < end ? at + 1 : end;
-}
-
 /* The next quote or bracket, or END. */
 static const char *next_mark(const char *at, const char *end)
 {
@@ -410,27 +400,71 @@ static const char *next_mark(const char *at, const char *end)
     return at;
 }
 
-bool sb_json_leap(struct sb_json *json)
+/* Sees more of the input, where nothing before AT is wanted any more. */
+static bool leap_on(struct sb_json *json)
+{
+    json->in.token = json->in.at;
+    return sb_cursor_more(&json->in);
+}
+
+/* Behind the string at AT. */
+static bool leap_string(struct sb_json *json)
+{
+    bool high = false;
+    for (json->in.at++;;) {
+        json->in.at = sb_scan_string(json->in.at, json->in.end, &high);
+        bool escape = is_next(json, '\\');
+        if (json->in.end - json->in.at > escape) {
+            json->in.at += 1 + escape;
+            if (!escape)
+                return true;
+        } else if (!leap_on(json)) {
+            return false;
+        }
+    }
+}
+
+/* Behind a value that is no string, object or list. */
+static bool leap_word(struct sb_json *json)
+{
+    do {
+        while (json->in.at < json->in.end && !memchr(",]}", *json->in.at, 3))
+            json->in.at++;
+    } while (json->in.at == json->in.end && leap_on(json));
+    return true;
+}
+
+static bool leap_value(struct sb_json *json)
 {
     size_t depth = 0;
+    do {
+        json->in.at = next_mark(json->in.at, json->in.end);
+        while (json->in.at == json->in.end) {
+            if (!leap_on(json))
+                return false;
+            json->in.at = next_mark(json->in.at, json->in.end);
+        }
+        char c = *json->in.at;
+        if (c != '"')
+            json->in.at++;
+        else if (!leap_string(json))
+            return false;
+        depth += c == '[' || c == '{';
+        depth -= c == ']' || c == '}';
+    } while (depth);
+    return true;
+}
+
+bool sb_json_leap(struct sb_json *json)
+{
     sb_cursor_skip_blank(&json->in);
     if (json->want != WANT_COLON || !is_next(json, ':'))
         return false;
     json->in.at++;
     sb_cursor_skip_blank(&json->in);
-    if (json->in.at < json->in.end && !memchr("\"[]{}", *json->in.at, 5))
-        while (json->in.at < json->in.end && !memchr(",]}", *json->in.at, 3))
-            json->in.at++;
-    else
-        do {
-            json->in.at = next_mark(json->in.at, json->in.end);
-            if (json->in.at == json->in.end)
-                return false;
-            char c = *json->in.at;
-            json->in.at = c == '"' ? behind_string(json->in.at, json->in.end) : json->in.at + 1;
-            depth += c == '[' || c == '{';
-            depth -= c == ']' || c == '}';
-        } while (depth);
+    bool word = json->in.at < json->in.end && !memchr("\"[]{}", *json->in.at, 5);
+    if (word ? !leap_word(json) : !leap_value(json))
+        return false;
     json->want = WANT_MORE;
     return true;
 }

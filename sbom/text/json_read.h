@@ -53,8 +53,8 @@ SB_MUST bool sb_json_skip(struct sb_json *json, sb_str *ret_raw);
 void sb_json_mark(struct sb_json *json);
 /* Behind the value that was marked: its text, as sb_json_skip() gives it. */
 sb_str sb_json_marked(struct sb_json *json);
-/* Called after a KEY: passes over the next value without a look whether it is right, for who will read it again. For
- * input in memory. False at its end. */
+/* Called after a KEY: passes over the next value without a look whether it is right, for who will read it again. False
+ * at the end of the input. */
 SB_MUST bool sb_json_leap(struct sb_json *json);
 /* Called after OBJECT or ARRAY: reads to the end of it. False on error. */
 SB_MUST bool sb_json_leave(struct sb_json *json);

@@ -59,11 +59,13 @@ static bool transcode(const struct sb_transcode *what, sb_str input, struct sb_b
     struct sb_sink sink, to_report;
     struct sb_losses losses;
     struct sb_err err = {0};
+    struct sb_replay text;
+    sb_replay_of(&text, input);
     sb_sink_memory(&sink, out);
     sb_sink_memory(&to_report, report);
     sb_losses_begin(&losses, &to_report, true, SB_S("-"), SB_S("cyclonedx-json"));
     sb_losses_output(&losses, SB_S("cyclonedx-json"), NULL);
-    sb_rc rc = sb_transcode(what, input, &sink, &losses, &err);
+    sb_rc rc = sb_transcode(what, &text, &sink, &losses, &err);
     sb_losses_output_end(&losses);
     memcpy(values, losses.values, sizeof losses.values);
     sb_losses_end(&losses);
@@ -100,10 +102,11 @@ static void check(sb_str input, const struct sb_transcode *what)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct sb_grammar *grammar = &sb_grammar_cyclonedx;
-    struct sb_transcode what = {grammar, &sb_carrier_json, &sb_carrier_json, 0, 0};
+    struct sb_transcode what = {grammar, &sb_carrier_json, &sb_carrier_json, 0, 0, true};
     sb_str input = sb_str_n((const char *)data, size);
+    struct sb_window window = sb_window_of(input);
     struct sb_err err = {0};
-    if (sb_carrier_json.version(grammar, input, &what.from_minor, &err) != SB_OK) {
+    if (sb_carrier_json.version(grammar, &window, &what.from_minor, &err) != SB_OK) {
         must(err.text[0]);
         return 0;
     }

@@ -26,12 +26,14 @@ static sb_rc convert(uint8_t from, uint8_t to, const char *text, struct sb_buf *
 {
     static struct sb_sink sink, told;
     static struct sb_losses losses;
-    struct sb_transcode what = {&sb_grammar_cyclonedx, &sb_carrier_json, &sb_carrier_json, from, to};
+    struct sb_transcode what = {&sb_grammar_cyclonedx, &sb_carrier_json, &sb_carrier_json, from, to, true};
+    struct sb_replay input;
+    sb_replay_of(&input, sb_str_of(text));
     sb_sink_memory(&sink, out);
     sb_sink_memory(&told, report);
     sb_losses_begin(&losses, &told, false, SB_S("in"), SB_S("of"));
     sb_losses_output(&losses, SB_S("to"), "out");
-    sb_rc rc = sb_transcode(&what, sb_str_of(text), &sink, &losses, err);
+    sb_rc rc = sb_transcode(&what, &input, &sink, &losses, err);
     sb_losses_output_end(&losses);
     sb_losses_end(&losses);
     return sb_sink_flush(&told, err) == SB_OK ? rc : SB_E_IO;

@@ -37,8 +37,10 @@ static void check(struct sb_check_what what, sb_str input)
     struct sb_checked document = {.file = SB_S("in"), .format = "cyclonedx-json", .version = "1.6", .judged = true};
     struct sb_checked_all all = {&document, 1, "0"};
     struct sb_buf reports[2][4] = {{{0}}};
+    struct sb_replay text;
+    sb_replay_of(&text, input);
     for (size_t turn = 0; turn < 2; turn++) {
-        sb_check(&what, input, &document.flaws);
+        sb_check(&what, &text, &document.flaws);
         for (size_t i = 0; i < document.flaws.list.n; i++)
             must(document.flaws.list.p[i].line > 0 && document.flaws.list.p[i].message.n > 0);
         for (size_t i = 0; sb_check_reports[i]; i++)
@@ -58,10 +60,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct sb_check_what what = {.carrier = &sb_carrier_json, .grammar = &sb_grammar_cyclonedx, .first_line = 1};
     sb_str input = sb_str_n((const char *)data, size);
+    struct sb_window window = sb_window_of(input);
     struct sb_err err = {0};
     if (sb_str_starts(input, SB_S("<")))
         what.carrier = &sb_carrier_xml;
-    if (what.carrier->version(what.grammar, input, &what.minor, &err) != SB_OK)
+    if (what.carrier->version(what.grammar, &window, &what.minor, &err) != SB_OK)
         return 0;
     check(what, input);
     what.strict = true;

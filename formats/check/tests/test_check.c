@@ -14,7 +14,9 @@ static struct sb_flaws check(uint8_t minor, bool strict, const char *text)
 {
     struct sb_check_what what = {&sb_carrier_json, &sb_grammar_cyclonedx, minor, strict, 1};
     struct sb_flaws flaws = {0};
-    sb_check(&what, sb_str_of(text), &flaws);
+    struct sb_replay input;
+    sb_replay_of(&input, sb_str_of(text));
+    sb_check(&what, &input, &flaws);
     return flaws;
 }
 

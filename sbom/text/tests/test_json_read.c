@@ -581,6 +581,59 @@ static void marked_values_outlive_the_window(void **state)
     sb_buf_done(&text);
 }
 
+/* Values of all kinds, through a window of eight; what is passed over is not looked at. */
+static void leaps_from_member_to_member(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"\"a]b}c\\\\\"",
+                                         "\"\\\"[\\\"\"",
+                                         "[1, [\"]\", {\"}\": 2}], 3]",
+                                         "{\"a\": [{}, []], \"b\":1}",
+                                         "-12345678901234.5e+3",
+                                         "true",
+                                         "null",
+                                         "\"\"",
+                                         "[]",
+                                         "\"\\\\\\\\\\\\\\\\\\\\\""};
+    for (size_t size = 8; size < 40; size++) {
+        struct sb_buf text = {0};
+        struct sb_mem_stream stream;
+        struct sb_window window;
+        sb_str key;
+        for (size_t i = 0; i < SB_COUNT(values); i++)
+            sb_buf_printf(&text, "%s\"%zu\" :%*s%s", i ? " , " : "{", i, (int)(size % 5), "", values[i]);
+        sb_buf_str(&text, SB_S("}"));
+        sb_mem_stream(&stream, sb_buf_all(&text));
+        sb_window_open(&window, &stream.stream, size, SIZE_MAX);
+        struct sb_json *json = sb_json_open(&window, 0);
+        assert_int_equal(sb_json_next(json), SB_JSON_OBJECT);
+        for (size_t i = 0; i < SB_COUNT(values); i++) {
+            assert_true(sb_json_member(json, &key));
+            assert_int_equal(key.p[0], '0' + (int)i);
+            assert_true(sb_json_leap(json));
+        }
+        assert_false(sb_json_member(json, &key));
+        assert_int_equal(sb_json_next(json), SB_JSON_DONE);
+        sb_json_free(json);
+        sb_window_done(&window);
+        sb_buf_done(&text);
+    }
+}
+
+static void leaps_end_with_the_text(void **state)
+{
+    (void)state;
+    static const char *const cut[] = {"{\"a\"", "{\"a\":", "{\"a\":[1,{\"b\":2}", "{\"a\":\"text\\", "{\"a\":\"text"};
+    for (size_t i = 0; i < SB_COUNT(cut); i++) {
+        struct sb_json *json = sb_json_new(sb_str_of(cut[i]), 0);
+        sb_str key;
+        assert_int_equal(sb_json_next(json), SB_JSON_OBJECT);
+        assert_true(sb_json_member(json, &key));
+        assert_false(sb_json_leap(json));
+        sb_json_free(json);
+    }
+}
+
 /* Even where the text is whole: nobody knows what would have followed. */
 static void unread_input_is_an_error(void **state)
 {
@@ -622,6 +675,8 @@ int main(void)
         cmocka_unit_test(large_texts_take_no_longer),
         cmocka_unit_test(members_may_stand_twice_where_allowed),
         cmocka_unit_test(marked_values_outlive_the_window),
+        cmocka_unit_test(leaps_from_member_to_member),
+        cmocka_unit_test(leaps_end_with_the_text),
         cmocka_unit_test(unread_input_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
