@@ -14,10 +14,10 @@ struct sb_line {
 
 struct sb_cursor {
     struct sb_window *in; /* the pointers below lead into what it sees */
+    const char *at;       /* behind the last event */
+    const char *token;    /* the first byte of the last event, or of what is wrong */
+    uint64_t mark;        /* offset of the marked value */
     const char *end;
-    const char *at;    /* behind the last event */
-    const char *token; /* the first byte of the last event, or of what is wrong */
-    uint64_t mark;     /* offset of the marked value */
     bool marked;
     struct sb_line *line; /* apart, because asking for a line does not move the cursor */
 };

@@ -1,6 +1,6 @@
 #include "text/json_names.h"
 
-enum { IN_WORDS = 16, FEW = 12, FIRST_SLOTS = 64 };
+enum { FIRST_SLOTS = 64 };
 
 void sb_names_init(struct sb_names *names)
 {
@@ -25,7 +25,7 @@ void sb_names_clear(struct sb_names *names)
 
 void sb_names_open(const struct sb_names *names, struct sb_name_set *set)
 {
-    *set = (struct sb_name_set){names->names.n, names->slots.n, names->bytes.n, 0};
+    *set = (struct sb_name_set){names->names.n, names->slots.n, names->bytes.n, 0, 0};
 }
 
 void sb_names_close(struct sb_names *names, const struct sb_name_set *set)
@@ -35,30 +35,10 @@ void sb_names_close(struct sb_names *names, const struct sb_name_set *set)
     names->bytes.n = set->first_byte;
 }
 
-/* The first and the last eight bytes, which overlap in a shorter name. */
-static void set_words(struct sb_name *name, sb_str text)
-{
-    uint32_t front = 0, back = 0;
-    if (text.n >= 8) {
-        memcpy(&name->front, text.p, 8);
-        memcpy(&name->back, text.p + text.n - 8, 8);
-        return;
-    }
-    if (text.n >= 4) {
-        memcpy(&front, text.p, 4);
-        memcpy(&back, text.p + text.n - 4, 4);
-    } else if (text.n) { /* three places are all bytes of up to three */
-        front = (unsigned char)text.p[0];
-        back = (uint32_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
-    }
-    name->front = front;
-    name->back = back;
-}
-
 static bool same_name(const struct sb_names *names, const struct sb_name *a, const struct sb_name *b)
 {
     return a->front == b->front && a->back == b->back && a->n == b->n &&
-           (a->n <= IN_WORDS || memcmp(names->bytes.p + a->at, names->bytes.p + b->at, a->n) == 0);
+           (a->n <= SB_NAME_IN_WORDS || memcmp(names->bytes.p + a->at, names->bytes.p + b->at, a->n) == 0);
 }
 
 /* The last of the names OWN of one object against the N before it. */
@@ -74,7 +54,8 @@ static bool among_few(const struct sb_names *names, const struct sb_name *own, s
 static size_t hash_of(const struct sb_names *names, const struct sb_name *name)
 {
     const uint64_t words[] = {name->front, name->back};
-    return name->n > IN_WORDS ? sb_hash(names->bytes.p + name->at, name->n, 0) : sb_hash(words, sizeof words, name->n);
+    return name->n > SB_NAME_IN_WORDS ? sb_hash(names->bytes.p + name->at, name->n, 0)
+                                      : sb_hash(words, sizeof words, name->n);
 }
 
 /* Puts the N names of SET into COUNT slots; they are the last ones of the stack, so it may grow there. */
@@ -107,17 +88,16 @@ static bool among_many(struct sb_names *names, struct sb_name_set *set, size_t n
     return false;
 }
 
-bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text)
+void sb_names_keep_bytes(struct sb_names *names, struct sb_name *name, sb_str text)
 {
-    size_t n = names->names.n - set->first;
-    struct sb_name *name = SB_PUSH(&names->names);
-    name->n = text.n;
-    set_words(name, text);
-    if (SB_UNLIKELY(text.n > IN_WORDS)) {
-        name->at = names->bytes.n;
-        sb_grow(&names->bytes.p, &names->bytes.cap, name->at + text.n, 1);
-        memcpy(names->bytes.p + name->at, text.p, text.n);
-        names->bytes.n += text.n;
-    }
-    return n < FEW ? !among_few(names, names->names.p + set->first, n) : !among_many(names, set, n);
+    name->at = names->bytes.n;
+    sb_grow(&names->bytes.p, &names->bytes.cap, name->at + text.n, 1);
+    memcpy(names->bytes.p + name->at, text.p, text.n);
+    names->bytes.n += text.n;
+}
+
+bool sb_names_meet(struct sb_names *names, struct sb_name_set *set)
+{
+    size_t n = names->names.n - set->first - 1;
+    return n < SB_NAMES_FEW ? among_few(names, names->names.p + set->first, n) : among_many(names, set, n);
 }

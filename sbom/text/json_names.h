@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+enum { SB_NAME_IN_WORDS = 16, SB_NAMES_FEW = 12 };
+
 /* Up to sixteen bytes are all in the words (front, back); the text of a longer name is kept. */
 struct sb_name {
     uint64_t front, back;
@@ -17,7 +19,8 @@ struct sb_name {
 /* One open object: where its names, its hash slots and its texts begin. */
 struct sb_name_set {
     size_t first, first_slot, first_byte;
-    size_t slots; /* a power of two; 0 = still compared one by one */
+    size_t slots;  /* a power of two; 0 = still compared one by one */
+    uint64_t seen; /* a bit for each name, by a number made of it: most names meet none of their own */
 };
 
 struct sb_names {
@@ -32,7 +35,44 @@ void sb_names_clear(struct sb_names *names);
 void sb_names_open(const struct sb_names *names, struct sb_name_set *set);
 /* SET must be the one that was opened last. */
 void sb_names_close(struct sb_names *names, const struct sb_name_set *set);
+
+/* The first and the last eight bytes, which overlap in a shorter name. */
+static inline void sb_name_set_words(struct sb_name *name, sb_str text)
+{
+    uint32_t front = 0, back = 0;
+    if (text.n >= 8) {
+        memcpy(&name->front, text.p, 8);
+        memcpy(&name->back, text.p + text.n - 8, 8);
+        return;
+    }
+    if (text.n >= 4) {
+        memcpy(&front, text.p, 4);
+        memcpy(&back, text.p + text.n - 4, 4);
+    } else if (text.n) { /* three places are all bytes of up to three */
+        front = (unsigned char)text.p[0];
+        back = (uint32_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
+    }
+    name->front = front;
+    name->back = back;
+}
+
+/* The steps of sb_names_add() that most names need not take. */
+void sb_names_keep_bytes(struct sb_names *names, struct sb_name *name, sb_str text);
+bool sb_names_meet(struct sb_names *names, struct sb_name_set *set); /* has the last name stood before? */
+
 /* TEXT is the name with its escapes resolved. False if the innermost object has it already. */
-SB_MUST bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text);
+static inline SB_MUST bool sb_names_add(struct sb_names *names, struct sb_name_set *set, sb_str text)
+{
+    size_t n = names->names.n - set->first;
+    struct sb_name *name = SB_PUSH(&names->names);
+    name->n = text.n;
+    sb_name_set_words(name, text);
+    if (SB_UNLIKELY(text.n > SB_NAME_IN_WORDS))
+        sb_names_keep_bytes(names, name, text);
+    uint64_t bit = (uint64_t)1 << ((name->front + name->back * 3 + text.n) * 0x9e3779b97f4a7c15u >> 58);
+    bool perhaps = (set->seen & bit) || n >= SB_NAMES_FEW;
+    set->seen |= bit;
+    return !perhaps || !sb_names_meet(names, set);
+}
 
 #endif

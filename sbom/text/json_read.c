@@ -13,7 +13,9 @@ enum want {
     WANT_FIRST_ELEMENT, /* a value or ] */
     WANT_FIRST_NAME,    /* a name or } */
     WANT_COLON,
-    WANT_MORE, /* a comma or the end of the container */
+    WANT_NAMED,         /* the value behind a colon */
+    WANT_MORE_MEMBERS,  /* a comma or } */
+    WANT_MORE_ELEMENTS, /* a comma or ] */
     WANT_NOTHING,
     WANT_NO_MORE_CALLS, /* an error was met */
 };
@@ -27,6 +29,7 @@ struct sb_json {
     struct sb_cursor in;
     struct sb_window own; /* for input in memory */
     enum want want;
+    enum want behind; /* a value of the innermost container, or of the document */
     unsigned max_depth;
     bool allow_twice;
     SB_VEC(struct level) open;
@@ -41,6 +44,7 @@ static void start_over(struct sb_json *json, struct sb_window *in)
 {
     sb_cursor_start(&json->in, in);
     json->want = WANT_VALUE;
+    json->behind = WANT_NOTHING;
     json->open.n = 0;
     json->text = SB_STR_NONE;
     json->rc = SB_OK;
@@ -116,7 +120,7 @@ sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
 }
 
 /* Where the input could not be read to its end, that is what is wrong. */
-static enum sb_json_event fail(struct sb_json *json, const char *where, sb_rc rc, const char *message)
+static SB_RARE enum sb_json_event fail(struct sb_json *json, const char *where, sb_rc rc, const char *message)
 {
     const struct sb_err *unread = &json->in.in->err;
     sb_window_end(json->in.in);
@@ -128,12 +132,12 @@ static enum sb_json_event fail(struct sb_json *json, const char *where, sb_rc rc
     return SB_JSON_ERROR;
 }
 
-static enum sb_json_event bad(struct sb_json *json, const char *message)
+static SB_RARE enum sb_json_event bad(struct sb_json *json, const char *message)
 {
     return fail(json, json->in.at, SB_E_SYNTAX, json->in.at == json->in.end ? "the text ends too early" : message);
 }
 
-static enum sb_json_event bad_twice(struct sb_json *json)
+static SB_RARE enum sb_json_event bad_twice(struct sb_json *json)
 {
     struct sb_buf name = {0};
     sb_utf8_printable(&name, sb_str_part(json->text, 0, 48));
@@ -146,8 +150,8 @@ static enum sb_json_event bad_twice(struct sb_json *json)
 
 /* ---- tokens ---- */
 
-/* Reads the string at json->in.at, a quote, to json->text. RET_RAW gets it as written, without quotes. */
-static bool read_string(struct sb_json *json, sb_str *ret_raw)
+/* A string with more in it than plain ASCII, or one that is not seen to its end. */
+static SB_RARE bool read_odd_string(struct sb_json *json)
 {
     const char *from = json->in.at + 1;
     bool high = false;
@@ -159,20 +163,21 @@ static bool read_string(struct sb_json *json, sb_str *ret_raw)
     }
     if (SB_UNLIKELY(at == json->in.end || *at != '"')) {
         if ((at == json->in.end || *at == '\\') && sb_cursor_more(&json->in))
-            return read_string(json, ret_raw); /* from its quote again; each time at least twice as much is seen */
+            return read_odd_string(json); /* from its quote again; each time at least twice as much is seen */
         if (at == json->in.end || *at == '\\')
             fail(json, json->in.at, SB_E_SYNTAX, "this string has no end");
         else
             fail(json, at, SB_E_SYNTAX, "a control character in a string must be written as an escape");
         return false;
     }
-    *ret_raw = json->text = sb_str_n(from, (size_t)(at - from));
+    sb_str raw = sb_str_n(from, (size_t)(at - from));
+    json->text = raw;
     json->in.at = at + 1;
-    const char *bad_at = high ? sb_token_not_utf8(*ret_raw) : NULL;
+    const char *bad_at = high ? sb_token_not_utf8(raw) : NULL;
     const char *wrong = "the text is not UTF-8";
-    if (SB_UNLIKELY(escapes) && !bad_at) {
-        sb_grow(&json->resolved.p, &json->resolved.cap, ret_raw->n, 1);
-        size_t n = sb_token_unescape(*ret_raw, json->resolved.p, &bad_at, &wrong);
+    if (escapes && !bad_at) {
+        sb_grow(&json->resolved.p, &json->resolved.cap, raw.n, 1);
+        size_t n = sb_token_unescape(raw, json->resolved.p, &bad_at, &wrong);
         if (n != SB_NPOS) {
             json->text = sb_str_n(json->resolved.p, n);
             return true;
@@ -183,9 +188,20 @@ static bool read_string(struct sb_json *json, sb_str *ret_raw)
     return !bad_at;
 }
 
-static void value_ended(struct sb_json *json)
+/* Reads the string at json->in.at, a quote, to json->text. */
+static inline bool read_string(struct sb_json *json)
 {
-    json->want = json->open.n ? WANT_MORE : WANT_NOTHING;
+    const char *from = json->in.at + 1, *at = sb_scan_plain(from, json->in.end);
+    if (SB_UNLIKELY(at == json->in.end || *at != '"'))
+        return read_odd_string(json);
+    json->text = sb_str_n(from, (size_t)(at - from));
+    json->in.at = at + 1;
+    return true;
+}
+
+static inline void value_ended(struct sb_json *json)
+{
+    json->want = json->behind;
 }
 
 static enum sb_json_event read_word(struct sb_json *json, sb_str word, enum sb_json_event event)
@@ -226,6 +242,7 @@ static enum sb_json_event open_container(struct sb_json *json, bool object)
         sb_names_open(&json->names, &level->names);
     json->in.at++;
     json->want = object ? WANT_FIRST_NAME : WANT_FIRST_ELEMENT;
+    json->behind = object ? WANT_MORE_MEMBERS : WANT_MORE_ELEMENTS;
     return object ? SB_JSON_OBJECT : SB_JSON_ARRAY;
 }
 
@@ -236,23 +253,22 @@ static enum sb_json_event close_container(struct sb_json *json)
     if (object)
         sb_names_close(&json->names, &level->names);
     json->in.at++;
+    if (json->open.n)
+        json->behind = json->open.p[json->open.n - 1].object ? WANT_MORE_MEMBERS : WANT_MORE_ELEMENTS;
+    else
+        json->behind = WANT_NOTHING;
     value_ended(json);
     return object ? SB_JSON_OBJECT_END : SB_JSON_ARRAY_END;
 }
 
-static enum sb_json_event read_value(struct sb_json *json)
+static inline bool is_next(const struct sb_json *json, char c)
 {
-    json->in.token = json->in.at;
-    if (json->in.at == json->in.end)
-        return bad(json, "");
+    return json->in.at < json->in.end && *json->in.at == c;
+}
+
+static enum sb_json_event read_other_value(struct sb_json *json)
+{
     switch (*json->in.at) {
-    case '"': {
-        sb_str raw;
-        if (!read_string(json, &raw))
-            return SB_JSON_ERROR;
-        value_ended(json);
-        return SB_JSON_STRING;
-    }
     case '{':
     case '[': return open_container(json, *json->in.at == '{');
     case 't': return read_word(json, SB_S("true"), SB_JSON_TRUE);
@@ -265,49 +281,69 @@ static enum sb_json_event read_value(struct sb_json *json)
     return bad(json, "a value is missing");
 }
 
+static enum sb_json_event read_value(struct sb_json *json)
+{
+    json->in.token = json->in.at;
+    if (json->in.at == json->in.end)
+        return bad(json, "");
+    if (*json->in.at != '"')
+        return read_other_value(json);
+    if (!read_string(json))
+        return SB_JSON_ERROR;
+    value_ended(json);
+    return SB_JSON_STRING;
+}
+
 static enum sb_json_event read_name(struct sb_json *json)
 {
-    sb_str raw;
     json->in.token = json->in.at;
-    if (json->in.at == json->in.end || *json->in.at != '"')
+    if (!is_next(json, '"'))
         return bad(json, "a member's name in double quotes is missing");
-    if (!read_string(json, &raw))
+    if (!read_string(json))
         return SB_JSON_ERROR;
     if (!json->allow_twice && !sb_names_add(&json->names, &json->open.p[json->open.n - 1].names, json->text))
         return bad_twice(json);
     json->want = WANT_COLON;
+    if (SB_LIKELY(is_next(json, ':'))) {
+        json->in.at++;
+        json->want = WANT_NAMED;
+    }
     return SB_JSON_KEY;
 }
 
-static bool is_next(const struct sb_json *json, char c)
+/* Behind a member's value. */
+static enum sb_json_event read_more_members(struct sb_json *json)
 {
-    return json->in.at < json->in.end && *json->in.at == c;
-}
-
-static bool in_object(const struct sb_json *json)
-{
-    return json->open.p[json->open.n - 1].object;
-}
-
-/* Behind a value in a container. */
-static enum sb_json_event read_more(struct sb_json *json)
-{
-    bool object = in_object(json);
     json->in.token = json->in.at;
-    if (is_next(json, object ? '}' : ']'))
-        return close_container(json);
-    if (!is_next(json, ','))
-        return bad(json, object ? "a comma or } is missing" : "a comma or ] is missing");
-    json->in.at++;
-    sb_cursor_skip_blank(&json->in);
-    return object ? read_name(json) : read_value(json);
+    if (SB_LIKELY(is_next(json, ','))) {
+        json->in.at++;
+        sb_cursor_skip_blank(&json->in);
+        return read_name(json);
+    }
+    return is_next(json, '}') ? close_container(json) : bad(json, "a comma or } is missing");
+}
+
+static enum sb_json_event read_more_elements(struct sb_json *json)
+{
+    json->in.token = json->in.at;
+    if (is_next(json, ',')) {
+        json->in.at++;
+        sb_cursor_skip_blank(&json->in);
+        return read_value(json);
+    }
+    return is_next(json, ']') ? close_container(json) : bad(json, "a comma or ] is missing");
 }
 
 enum sb_json_event sb_json_next(struct sb_json *json)
 {
     sb_cursor_skip_blank(&json->in);
+    if (SB_LIKELY(json->want == WANT_NAMED))
+        return read_value(json);
     switch (json->want) {
-    case WANT_MORE: return read_more(json);
+    case WANT_NAMED:
+    case WANT_VALUE: return read_value(json);
+    case WANT_MORE_MEMBERS: return read_more_members(json);
+    case WANT_MORE_ELEMENTS: return read_more_elements(json);
     case WANT_COLON:
         if (!is_next(json, ':'))
             return bad(json, "a colon is missing behind the member's name");
@@ -320,7 +356,6 @@ enum sb_json_event sb_json_next(struct sb_json *json)
         if (is_next(json, json->want == WANT_FIRST_NAME ? '}' : ']'))
             return close_container(json);
         return json->want == WANT_FIRST_NAME ? read_name(json) : read_value(json);
-    case WANT_VALUE: return read_value(json);
     case WANT_NOTHING:
         json->in.token = json->in.at;
         if (json->in.at == json->in.end && json->in.in->err.rc == SB_OK)
@@ -358,12 +393,10 @@ static bool take_value(struct sb_json *json, enum sb_json_event *ret_event)
 void sb_json_mark(struct sb_json *json)
 {
     sb_cursor_skip_blank(&json->in);
-    bool behind = json->want == WANT_COLON ? is_next(json, ':')
-                                           : json->want == WANT_MORE && !in_object(json) && is_next(json, ',');
-    if (behind) {
+    if ((json->want == WANT_COLON && is_next(json, ':')) || (json->want == WANT_MORE_ELEMENTS && is_next(json, ','))) {
         json->in.at++;
         sb_cursor_skip_blank(&json->in);
-        json->want = WANT_VALUE;
+        json->want = json->want == WANT_COLON ? WANT_NAMED : WANT_VALUE;
     }
     sb_cursor_mark(&json->in);
 }
@@ -458,14 +491,17 @@ static bool leap_value(struct sb_json *json)
 bool sb_json_leap(struct sb_json *json)
 {
     sb_cursor_skip_blank(&json->in);
-    if (json->want != WANT_COLON || !is_next(json, ':'))
+    if (json->want == WANT_COLON && is_next(json, ':')) {
+        json->in.at++;
+        sb_cursor_skip_blank(&json->in);
+        json->want = WANT_NAMED;
+    }
+    if (json->want != WANT_NAMED)
         return false;
-    json->in.at++;
-    sb_cursor_skip_blank(&json->in);
     bool word = json->in.at < json->in.end && !memchr("\"[]{}", *json->in.at, 5);
     if (word ? !leap_word(json) : !leap_value(json))
         return false;
-    json->want = WANT_MORE;
+    value_ended(json);
     return true;
 }
 
@@ -477,9 +513,11 @@ bool sb_json_leave(struct sb_json *json)
 bool sb_json_member(struct sb_json *json, sb_str *ret_key)
 {
     /* A value that the caller did not look at is passed over, rather than taken for the end of the object. */
-    if (json->want == WANT_COLON && !sb_json_skip(json, NULL))
+    if (SB_UNLIKELY(json->want == WANT_COLON || json->want == WANT_NAMED) && !sb_json_skip(json, NULL))
         return false;
-    if (sb_json_next(json) != SB_JSON_KEY)
+    sb_cursor_skip_blank(&json->in);
+    enum sb_json_event event = json->want == WANT_MORE_MEMBERS ? read_more_members(json) : sb_json_next(json);
+    if (event != SB_JSON_KEY)
         return false;
     *ret_key = json->text;
     return true;

@@ -40,6 +40,26 @@ static inline const char *sb_scan_string(const char *at, const char *end, bool *
     return at;
 }
 
+/* The first byte in [AT, END) that is not plain in a string: a quote, a backslash, a control byte or no ASCII; or END.
+ */
+static inline const char *sb_scan_plain(const char *at, const char *end)
+{
+#if defined(__SSE2__)
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        __m128i stop =
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+        __m128i printable = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1f)); /* signed: what is no ASCII is below, too */
+        unsigned plain = (unsigned)_mm_movemask_epi8(_mm_andnot_si128(stop, printable));
+        if (plain != 0xffff)
+            return at + __builtin_ctz(~plain);
+    }
+#endif
+    while (at < end && !sb_scan_stops((unsigned char)*at) && (unsigned char)*at < 0x80)
+        at++;
+    return at;
+}
+
 static inline bool sb_scan_is_blank(char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
