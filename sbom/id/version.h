@@ -22,7 +22,8 @@ struct sb_version_scheme {
     /* The numbers of the release part (epoch left out): at most MAX; returns how many. 1.2.3-4 of deb gives 1, 2, 3. */
     size_t (*release)(sb_str version, uint64_t *numbers, size_t max);
 };
-extern const struct sb_version_scheme sb_version_deb, sb_version_semver, sb_version_pep440, sb_version_generic;
+extern const struct sb_version_scheme sb_version_deb, sb_version_rpm, sb_version_semver, sb_version_pep440,
+    sb_version_generic;
 
 /* By purl type; sb_version_generic (numbers and letters by runs) for types without a scheme of their own yet. */
 const struct sb_version_scheme *sb_version_scheme_of(sb_str purl_type);

@@ -36,8 +36,8 @@ static void check_scheme(const struct sb_version_scheme *scheme, const sb_str v[
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct sb_version_scheme *const schemes[] = {&sb_version_deb, &sb_version_semver, &sb_version_pep440,
-                                                              &sb_version_generic};
+    static const struct sb_version_scheme *const schemes[] = {&sb_version_deb, &sb_version_rpm, &sb_version_semver,
+                                                              &sb_version_pep440, &sb_version_generic};
     sb_str rest = sb_str_n((const char *)data, size), v[3];
     for (size_t i = 0; i < 3; i++)
         sb_str_cut(&rest, '\n', &v[i]);

@@ -27,6 +27,16 @@ static const char *const deb[] = {"not-a-version",
                                   "100000000000000000000000",
                                   "1:0.1",
                                   NULL};
+static const char *const rpm[] = {"-1",        "~",
+                                  "1~",        "1~rc1",
+                                  "1~rc1^git", "1 0:1 1. :1",
+                                  "1-1 1-01",  "1-1.el9",
+                                  "1-1.1",     "1-2",
+                                  "1^",        "1^20240501-1",
+                                  "1a",        "1.0 1_0 1..0+",
+                                  "1.0.0",     "1.9",
+                                  "1.10",      "99999999999999999999999",
+                                  "1:0.1",     NULL};
 static const char *const semver[] = {"latest",
                                      "0.0.0-0",
                                      "0.0.0 v0.0.0 0 0.0.0+b",
@@ -99,6 +109,7 @@ static void test_orders(void **state)
 {
     (void)state;
     check_list(&sb_version_deb, deb);
+    check_list(&sb_version_rpm, rpm);
     check_list(&sb_version_semver, semver);
     check_list(&sb_version_pep440, pep440);
     check_list(&sb_version_generic, generic);
@@ -112,7 +123,8 @@ static void test_schemes(void **state)
     assert_ptr_equal(sb_version_scheme_of(SB_S("cargo")), &sb_version_semver);
     assert_ptr_equal(sb_version_scheme_of(SB_S("golang")), &sb_version_semver);
     assert_ptr_equal(sb_version_scheme_of(SB_S("pypi")), &sb_version_pep440);
-    assert_ptr_equal(sb_version_scheme_of(SB_S("rpm")), &sb_version_generic);
+    assert_ptr_equal(sb_version_scheme_of(SB_S("rpm")), &sb_version_rpm);
+    assert_ptr_equal(sb_version_scheme_of(SB_S("apk")), &sb_version_generic);
     assert_ptr_equal(sb_version_scheme_of(SB_S("")), &sb_version_generic);
 }
 
