@@ -101,6 +101,15 @@ sb_str sb_path_dir(sb_str path)
     return slash == SB_NPOS ? SB_STR_NONE : sb_str_n(path.p, slash);
 }
 
+bool sb_path_chop(sb_str *path, sb_str tail)
+{
+    sb_str rest = *path;
+    if (!sb_str_chop_end(&rest, tail) || (rest.n && !sb_str_chop_end(&rest, SB_S("/"))))
+        return false;
+    *path = rest;
+    return true;
+}
+
 bool sb_str_u64(sb_str s, uint64_t *ret_value)
 {
     uint64_t value = 0;

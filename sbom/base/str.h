@@ -110,6 +110,8 @@ bool sb_str_word(sb_str *s, sb_str *word);
 /* The last part of a path, and what is before its slash (empty for none). */
 sb_str sb_path_base(sb_str path);
 sb_str sb_path_dir(sb_str path);
+/* Drops TAIL, one or more whole parts, off the end of PATH if it is there. */
+bool sb_path_chop(sb_str *path, sb_str tail);
 
 /* All of S as a decimal number; false on anything else or overflow. */
 SB_MUST bool sb_str_u64(sb_str s, uint64_t *ret_value);

@@ -76,6 +76,9 @@ struct sb_record_list {
     size_t n, cap;
 };
 
+/* How many of the N records from RECORDS on have the key of the first: 1 at least. They are sorted by key. */
+size_t sb_records_alike(const struct sb_record *records, size_t n);
+
 /* ---- step 2: the join ---- */
 
 /* A system root: where a package database or an os-release lies (the scan root, or a chroot in a folder). */
@@ -96,13 +99,18 @@ enum {
     SB_CLAIM_SCRIPT = 16,
     /* Beside CONTENT: outside of its package's folder, where code is found by its name (sbom:toplevel tells it). */
     SB_CLAIM_OUTSIDE = 32,
+    /* The record says that it is a symbolic link; `recorded` is of its target. */
+    SB_CLAIM_LINK = 64,
 };
+
+enum { SB_CLAIM_MODE = 0x10000 };
 
 struct sb_claim {
     sb_comp component;
     sb_node node; /* none: recorded, but not there; `path` then says what */
     sb_str path;  /* as the record spells it (from `at`), or empty: as in the tree */
     uint32_t flags;
+    uint32_t recorded_mode;           /* permission bits + SB_CLAIM_MODE, or 0 */
     const struct sb_digest *recorded; /* of the package's own record, or NULL */
     uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */
 };
@@ -154,7 +162,9 @@ struct sb_join {
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
-    SB_VEC(sb_node) strays;         /* files and links that can run, in a place of packages, but in none of them */
+    SB_VEC(sb_node) strays;        /* files and links that can run, in a place of packages, but in none of them */
+    const struct sb_record *rules; /* what settings do (collect/rules.h), and by node: where in RULES it is told, + 1 */
+    struct sb_map rule_of;
     SB_VEC(sb_comp) requested;      /* explicitly installed: direct dependencies of the root */
     sb_str root_name, root_version; /* of sb_join_root_hint() */
     const char *root_type;
@@ -194,7 +204,8 @@ struct sb_collector {
     const struct sb_match *match; /* ended by a row of zeros */
     /* What is peculiar to an ecosystem, for those who know no ecosystem by its name: */
     const char *const *folders; /* names of folders that hold its packages, beside those of the rows; ended by NULL */
-    bool owns;        /* a distribution's packages: they own the components that others find among their files */
+    bool owns;        /* a distribution's packages: they own the components that others find among their files, and the
+                         namespace of their purls is who made them, no group of names */
     bool lists_all;   /* its record names every file of a package, in folders that are the package's alone */
     bool shared_tree; /* its packages share the system's folders: the first part of a path says nothing of them */
     const char *const *code_suffixes; /* of texts that its packages run; ended by NULL. NULL: whatever is a script */

@@ -1,6 +1,7 @@
 #include "collect/facts_contents.h"
 
 #include "base/pool.h"
+#include "base/sort.h"
 #include "collect/content.h"
 #include "collect/mentioned.h"
 #include "text/json_write.h"
@@ -57,17 +58,18 @@ static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
     return false;
 }
 
+static int by_component(const void *claim, const void *component)
+{
+    uint32_t a = ((const struct sb_claim *)claim)->component.v, b = ((const sb_comp *)component)->v;
+    return (a > b) - (a < b);
+}
+
 /* Of a distribution of Python: the first part of its files, of each name that can be imported. */
 static bool is_imported(const struct sb_join *join, sb_comp to, const struct sb_content_files *files)
 {
     sb_str last = SB_STR_NONE, top;
-    size_t low = 0, n = join->claims.n;
-    while (n) { /* claims are sorted by component by now */
-        size_t half = n / 2;
-        bool below = join->claims.p[low + half].component.v < to.v;
-        low = below ? low + half + 1 : low;
-        n = below ? n - half - 1 : half;
-    }
+    /* claims are sorted by component by now */
+    size_t low = sb_lower_bound(join->claims.p, join->claims.n, sizeof *join->claims.p, &to, by_component);
     for (; low < join->claims.n && join->claims.p[low].component.v == to.v; low++) {
         top = sb_claim_top(join->claims.p[low].path);
         if (top.n == 0 || sb_str_eq(top, last))

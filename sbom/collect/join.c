@@ -31,6 +31,14 @@ void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data)
                            .data = data};
 }
 
+size_t sb_records_alike(const struct sb_record *records, size_t n)
+{
+    size_t alike = 1;
+    while (alike < n && sb_str_eq(records[alike].key, records[0].key))
+        alike++;
+    return alike;
+}
+
 void sb_job_diag(struct sb_job *job, enum sb_code code, uint32_t line, const char *format, ...)
 {
     char text[512];
@@ -96,7 +104,7 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
         row->purl = sb_doc_put(doc, purl_text);
     if (version.n)
         row->version = sb_doc_put(doc, version);
-    if (ns.n && purl_type && strcmp(purl_type, "deb") != 0) /* a distribution is no group of the name */
+    if (ns.n && purl_type && !join->collector->owns) /* a distribution is no group of the name */
         row->group = sb_doc_put(doc, ns);
     if (place.p)
         row->place = sb_doc_put(doc, place.n ? place : SB_S("."));

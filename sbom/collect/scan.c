@@ -12,6 +12,7 @@
 #include "collect/known.h"
 #include "collect/links.h"
 #include "collect/look_again.h"
+#include "collect/rules.h"
 #include "collect/trace.h"
 #include "model/clean.h"
 
@@ -121,10 +122,11 @@ static void set_collectors(struct sb_scan_state *scan)
     size_t n = 0;
     while (given[n])
         n++;
-    scan->collectors = sb_calloc(n + 2, sizeof *scan->collectors);
+    scan->collectors = sb_calloc(n + 3, sizeof *scan->collectors);
+    scan->collectors[0] = &sb_system_rules;
     for (size_t i = 0; i < n; i++)
-        scan->collectors[i] = given[i];
-    scan->collectors[n] = &sb_known;
+        scan->collectors[1 + i] = given[i];
+    scan->collectors[1 + n] = &sb_known;
     scan->dispatch = sb_dispatch_new(scan->collectors);
     scan->join.collectors = given;
 }
@@ -175,6 +177,7 @@ static void finish(struct sb_scan_state *scan)
     sb_free(scan->records.p);
     sb_free(scan->join.systems.p);
     sb_map_done(&scan->join.system_of);
+    sb_map_done(&scan->join.rule_of);
     sb_free(scan->join.claims.p);
     sb_free(scan->join.execs.p);
     sb_free(scan->join.deps.p);

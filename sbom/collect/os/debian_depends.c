@@ -1,6 +1,6 @@
 #include "os/dpkg.h"
 
-#include "id/version.h"
+#include "base/sort.h"
 
 /* How many packages, and how many providers, are looked at for one name. Real systems have a handful. */
 enum { CANDIDATES = 256 };
@@ -205,29 +205,18 @@ static bool arch_fits(const struct sb_debian_world *world, const struct sb_dpkg_
     return sb_str_eq(arch, arch_of(world, from)) || sb_str_eq(candidate->multi_arch, SB_S("foreign"));
 }
 
-/* The first of N rows of SIZE bytes whose name (their first member) is not below NAME. */
-static size_t lower_bound(const void *rows, size_t n, size_t size, sb_str name)
+/* The name is the first member of either row. */
+static int before_name(const void *row, const void *name)
 {
-    size_t low = 0;
-    while (n) {
-        size_t half = n / 2;
-        const sb_str *at = (const sb_str *)(const void *)((const char *)rows + (low + half) * size);
-        if (sb_str_cmp(*at, name) < 0) {
-            low += half + 1;
-            n -= half + 1;
-        } else {
-            n = half;
-        }
-    }
-    return low;
+    return sb_str_cmp(*(const sb_str *)row, *(const sb_str *)name);
 }
 _Static_assert(offsetof(struct sb_dpkg_package, name) == 0 && offsetof(struct sb_debian_provided, name) == 0,
-               "lower_bound() looks at the first member");
+               "before_name() looks at the first member");
 
 /* A package of that name; one of FROM's own architecture before others. */
 static size_t find_named(struct sb_debian_world *world, size_t from, const struct sb_debian_want *want)
 {
-    size_t first = lower_bound(world->packages, world->n, sizeof *world->packages, want->name);
+    size_t first = sb_lower_bound(world->packages, world->n, sizeof *world->packages, &want->name, before_name);
     size_t found = SB_NPOS;
     for (size_t i = first; i < world->n && sb_str_eq(world->packages[i].name, want->name); i++) {
         const struct sb_dpkg_package *candidate = &world->packages[i];
@@ -248,7 +237,8 @@ static size_t find_named(struct sb_debian_world *world, size_t from, const struc
 
 static size_t find_provider(struct sb_debian_world *world, size_t from, const struct sb_debian_want *want)
 {
-    size_t first = lower_bound(world->provided, world->n_provided, sizeof *world->provided, want->name);
+    size_t first =
+        sb_lower_bound(world->provided, world->n_provided, sizeof *world->provided, &want->name, before_name);
     for (size_t i = first; i < world->n_provided && sb_str_eq(world->provided[i].name, want->name); i++) {
         size_t candidate = world->provided[i].package;
         if (i - first == CANDIDATES) {

@@ -1,8 +1,5 @@
 #include "os/dpkg.h"
 
-/* Of a copyright file only the header paragraph matters. */
-enum { COPYRIGHT_FRONT = 4096 };
-
 static sb_str *keep(struct sb_job *job, sb_str text)
 {
     sb_str *kept = SB_NEW(job->arena, sb_str);
@@ -42,23 +39,23 @@ static void file_bytes(struct sb_job *job, sb_str root)
     sb_emit(job, job->kind, root, keep(job, sb_arena_str(job->passing, job->bytes)));
 }
 
+static void emit_script(struct sb_job *job, sb_str root, struct sb_os_script script)
+{
+    struct sb_os_script *kept = SB_NEW(job->arena, struct sb_os_script);
+    *kept = script;
+    sb_emit(job, job->kind, root, kept);
+}
+
 static void file_script(struct sb_job *job, sb_str root)
 {
-    sb_emit(job, job->kind, root, keep(job, sb_dpkg_script(job->bytes, job->arena)));
+    emit_script(job, root, sb_dpkg_script(job->bytes, job->arena));
 }
 
 static void file_triggers(struct sb_job *job, sb_str root)
 {
     sb_str command = sb_dpkg_triggers(job->bytes, job->scratch);
     if (command.n)
-        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
-}
-
-static void file_rule(struct sb_job *job, sb_str root)
-{
-    sb_str command = sb_dpkg_rule(job->dir, job->bytes, job->scratch);
-    if (command.n)
-        sb_emit(job, job->kind, root, keep(job, sb_job_text(job, command)));
+        emit_script(job, root, (struct sb_os_script){.command = sb_job_text(job, command)});
 }
 
 static void file_copyright(struct sb_job *job, sb_str root)
@@ -77,7 +74,6 @@ static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
     [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
     [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
     [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,
-    [SB_DPKG_RULE] = file_rule,
 };
 
 static const struct sb_match rows[] = {
@@ -97,22 +93,6 @@ static const struct sb_match rows[] = {
     {.suffix = ".config", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFIG},
     {.suffix = ".triggers", .folder = "lib/dpkg/info", .kind = SB_DPKG_TRIGGERS},
     {.name = "copyright", .above = "usr/share/doc", .kind = SB_DPKG_COPYRIGHT},
-    {.suffix = ".rules", .folder = "udev/rules.d", .kind = SB_DPKG_RULE},
-    {.suffix = ".conf", .folder = "tmpfiles.d", .kind = SB_DPKG_RULE},
-    {.suffix = ".service", .folder = "dbus-1/services", .kind = SB_DPKG_RULE},
-    {.suffix = ".service", .folder = "dbus-1/system-services", .kind = SB_DPKG_RULE},
-    {.suffix = ".rules", .folder = "polkit-1/rules.d", .kind = SB_DPKG_RULE},
-    {.suffix = ".policy", .folder = "polkit-1/actions", .kind = SB_DPKG_RULE},
-    {.suffix = ".conf", .folder = "dbus-1/system.d", .kind = SB_DPKG_RULE},
-    {.suffix = ".conf", .folder = "sysusers.d", .kind = SB_DPKG_RULE},
-    {.suffix = ".path", .folder = "systemd/system", .kind = SB_DPKG_RULE},
-    {.suffix = ".service", .folder = "systemd/system", .kind = SB_DPKG_RULE},
-    {.suffix = ".socket", .folder = "systemd/system", .kind = SB_DPKG_RULE},
-    {.suffix = ".timer", .folder = "systemd/system", .kind = SB_DPKG_RULE},
-    {.suffix = "", .folder = "cron.d", .kind = SB_DPKG_RULE},
-    {.suffix = "", .folder = "pam.d", .kind = SB_DPKG_RULE},
-    {.suffix = "", .folder = "sudoers.d", .kind = SB_DPKG_RULE},
-    {.name = "sudoers", .folder = "etc", .kind = SB_DPKG_RULE},
     {0},
 };
 

@@ -6,7 +6,7 @@
 #ifndef SB_OS_DPKG_H
 #define SB_OS_DPKG_H
 
-#include "collect/collect.h"
+#include "os/os_package.h"
 
 enum sb_dpkg_kind {
     SB_DPKG_STATUS,     /* struct sb_dpkg_packages */
@@ -17,15 +17,13 @@ enum sb_dpkg_kind {
     SB_DPKG_LIST,
     SB_DPKG_MD5SUMS,
     SB_DPKG_CONFFILES,
-    SB_DPKG_PREINST, /* sb_str: what stands as the command in sbom:exec; so up to triggers, in the order of the
-                        SB_EXEC_DEB_ kinds */
+    SB_DPKG_PREINST, /* struct sb_os_script; so up to triggers, in the order of the SB_EXEC_DEB_ kinds */
     SB_DPKG_POSTINST,
     SB_DPKG_PRERM,
     SB_DPKG_POSTRM,
     SB_DPKG_CONFIG,
     SB_DPKG_TRIGGERS,
     SB_DPKG_COPYRIGHT, /* struct sb_debian_copyright */
-    SB_DPKG_RULE,      /* sb_str: what stands as the command in sbom:exec */
     SB_DPKG_KINDS
 };
 
@@ -65,17 +63,11 @@ struct sb_dpkg_packages *sb_dpkg_extended(struct sb_job *job);
 
 /* ---- dpkg_script.c ---- */
 
-/* What tells one maintainer script from another: "own:" and 16 hex digits over its own lines, without the sections that
- * debhelper wrote; "debhelper only" where nothing that runs is left. In ARENA. */
-sb_str sb_dpkg_script(sb_str body, struct sb_arena *arena);
+/* What tells one maintainer script from another: its own lines, without the sections that debhelper wrote; "debhelper
+ * only" where nothing that runs is left. In ARENA. */
+struct sb_os_script sb_dpkg_script(sb_str body, struct sb_arena *arena);
 /* The declarations of a triggers file, joined by "; ", at most 256 bytes. Empty if there are none. */
 sb_str sb_dpkg_triggers(sb_str body, struct sb_arena *arena);
-
-/* ---- dpkg_rule.c ---- */
-
-/* What a file of settings in FOLDER runs, writes or grants: "runs:" and 16 hex digits over all of it, then the first of
- * it. Empty for nothing. In ARENA. */
-sb_str sb_dpkg_rule(sb_str folder, sb_str bytes, struct sb_arena *arena);
 
 /* ---- debian_copyright.c ---- */
 
@@ -123,15 +115,16 @@ size_t sb_debian_resolve(struct sb_debian_world *world, size_t from, sb_str clau
 
 /* ---- dpkg_claims.c ---- */
 
-struct sb_dpkg_claimer;
-/* DIVERSIONS: bytes of the diversions file, may be empty. */
-struct sb_dpkg_claimer *sb_dpkg_claimer_new(struct sb_join *join, sb_node system, sb_str diversions,
-                                            const struct sb_record *records, size_t n_records);
-void sb_dpkg_claimer_free(struct sb_dpkg_claimer *claimer);
-/* Claims what the records of one package name, and reports those of its files that run by themselves. Each record may
- * be NULL. */
-void sb_dpkg_claim(struct sb_dpkg_claimer *claimer, const struct sb_dpkg_package *package, const struct sb_record *list,
-                   const struct sb_record *md5sums, const struct sb_record *conffiles);
+struct sb_dpkg_diversions;
+/* BYTES of the diversions file, may be empty. Reports those of the administrator. */
+struct sb_dpkg_diversions *sb_dpkg_diversions_new(struct sb_os *os, sb_str bytes);
+void sb_dpkg_diversions_free(struct sb_dpkg_diversions *diversions);
+/* Where the package's file at PATH really lies (struct sb_os_kind; `data` are the diversions). */
+sb_str sb_dpkg_diverted(const struct sb_os *os, sb_str path);
+/* Claims what the records of one package name, and reports those of its files that run by themselves. PACKAGE and OWN
+ * are the same. Each record may be NULL. */
+void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, const struct sb_os_package *own,
+                   const struct sb_record *list, const struct sb_record *md5sums, const struct sb_record *conffiles);
 
 /* ---- dpkg_join.c ---- */
 

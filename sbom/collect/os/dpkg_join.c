@@ -1,7 +1,5 @@
-#include "collect/system_alias.h"
+#include "base/sort.h"
 #include "os/dpkg.h"
-
-#include "id/version.h"
 
 /* How many packages that stand twice are told one by one. */
 enum { TOLD = 100 };
@@ -14,12 +12,8 @@ struct info {
 
 /* The database of one system root, while it is joined. */
 struct database {
-    struct sb_join *join;
-    const struct sb_record *records; /* of this root, sorted by kind and path */
-    size_t n_records;
-    sb_node root;
-    sb_str place; /* path of the root */
-    sb_str id, distro;
+    struct sb_os *os;
+    struct sb_join *join; /* of OS */
     SB_VEC(struct sb_dpkg_package) packages;
     SB_VEC(struct info) infos;
     SB_VEC(const struct sb_record *) copyrights; /* by node */
@@ -148,8 +142,8 @@ static void drop_duplicates(struct database *db)
 
 static void sort_records(struct database *db)
 {
-    for (size_t i = 0; i < db->n_records; i++)
-        add_record(db, &db->records[i]);
+    for (size_t i = 0; i < db->os->n_records; i++)
+        add_record(db, &db->os->records[i]);
     if (db->packages.n)
         qsort(db->packages.p, db->packages.n, sizeof *db->packages.p, by_name_and_version);
     apply_journal(db);
@@ -166,17 +160,10 @@ static const struct sb_record *find_stem(const struct database *db, sb_str stem,
 {
     struct sb_record wanted_record = {.kind = kind};
     struct info wanted = {stem, &wanted_record};
-    size_t low = 0;
-    size_t n = db->infos.n;
-    while (n) {
-        size_t half = n / 2;
-        bool below = by_stem(&db->infos.p[low + half], &wanted) < 0;
-        low = below ? low + half + 1 : low;
-        n = below ? n - half - 1 : half;
-    }
-    if (low == db->infos.n || !sb_str_eq(db->infos.p[low].stem, stem) || db->infos.p[low].record->kind != kind)
+    size_t at = sb_lower_bound(db->infos.p, db->infos.n, sizeof *db->infos.p, &wanted, by_stem);
+    if (at == db->infos.n || !sb_str_eq(db->infos.p[at].stem, stem) || db->infos.p[at].record->kind != kind)
         return NULL;
-    return db->infos.p[low].record;
+    return db->infos.p[at].record;
 }
 
 /* The file of a package in info/: under NAME:ARCH where several architectures may be installed side by side, else under
@@ -190,87 +177,6 @@ static const struct sb_record *find_info(struct database *db, const struct sb_dp
     if (!record && sb_str_eq(package->multi_arch, SB_S("same")))
         record = find_stem(db, sb_arena_join(db->join->arena, package->name, SB_S(":"), package->arch), kind);
     return record ? record : find_stem(db, package->name, kind);
-}
-
-/* ---- components ---- */
-
-static void set_text(sb_text *slot, struct sb_doc *doc, sb_str text)
-{
-    if (text.n)
-        *slot = sb_doc_put(doc, text);
-}
-
-static sb_comp add_component(struct database *db, sb_str name, sb_str version, sb_str arch, sb_str distro,
-                             const struct sb_dpkg_package *package)
-{
-    sb_str qualifiers[5] = {{0}};
-    size_t n = 0;
-    if (arch.n) {
-        qualifiers[n++] = SB_S("arch");
-        qualifiers[n++] = arch;
-    }
-    if (distro.n) {
-        qualifiers[n++] = SB_S("distro");
-        qualifiers[n++] = distro;
-    }
-    sb_str place = db->place.n ? db->place : SB_S(".");
-    sb_comp c =
-        sb_join_component(db->join, SB_TYPE_LIBRARY, "deb", db->id, name, version, qualifiers, place, package->from);
-    sb_doc_at(db->join->doc, c)->from.line = package->line;
-    return c;
-}
-
-static void add_binary(struct database *db, struct sb_dpkg_package *package)
-{
-    struct sb_doc *doc = db->join->doc;
-    sb_comp c = add_component(db, package->name, package->version, package->arch, db->distro, package);
-    package->component = c;
-    set_text(&sb_doc_at(doc, c)->supplier, doc, package->maintainer);
-    set_text(&sb_doc_at(doc, c)->originator, doc, package->original_maintainer);
-    if (package->description.n)
-        sb_doc_attribute(doc, c, SB_F_DESCRIPTION, package->description);
-    if (package->homepage.n)
-        sb_doc_reference(doc, c, SB_S("website"), package->homepage, SB_STR_NONE);
-}
-
-struct built {
-    sb_str source, version;
-    const struct sb_dpkg_package *package;
-};
-
-static int by_source(const void *left, const void *right)
-{
-    const struct built *a = left;
-    const struct built *b = right;
-    int order = sb_str_cmp(a->source, b->source);
-    if (order == 0)
-        order = sb_str_cmp(a->version, b->version);
-    return order ? order : by_name(a->package, b->package);
-}
-
-/* One component for each source package, which all its binaries point at. It is no installation of its own, but
- * advisories speak of sources. */
-static void add_sources(struct database *db)
-{
-    SB_VEC(struct built) built = {0};
-    struct sb_doc *doc = db->join->doc;
-    for (size_t i = 0; i < db->packages.n; i++) {
-        const struct sb_dpkg_package *package = &db->packages.p[i];
-        *SB_PUSH(&built) = (struct built){package->source, package->source_version, package};
-    }
-    if (built.n)
-        qsort(built.p, built.n, sizeof *built.p, by_source);
-    sb_comp source = {0};
-    for (size_t i = 0; i < built.n; i++) {
-        const struct built *now = &built.p[i];
-        if (i == 0 || !sb_str_eq(now->source, built.p[i - 1].source) ||
-            !sb_str_eq(now->version, built.p[i - 1].version)) {
-            source = add_component(db, now->source, now->version, SB_S("source"), SB_STR_NONE, now->package);
-            set_text(&sb_doc_at(doc, source)->supplier, doc, now->package->maintainer);
-        }
-        sb_doc_relate(doc, now->package->component, source, SB_REL_GENERATED_FROM, SB_STR_NONE);
-    }
-    sb_free(built.p);
 }
 
 /* ---- licences ---- */
@@ -292,8 +198,9 @@ static void add_licence(struct database *db, const struct sb_dpkg_package *packa
     if (sb_str_chr(package->name, '/') != SB_NPOS)
         return;
     sb_str path = sb_arena_join(join->arena, SB_S("usr/share/doc/"), package->name, SB_S("/copyright"));
-    sb_node node = sb_tree_find(join->tree, db->root, path, true);
-    if (!node.v || !sb_tree_below(join->tree, node, db->root) || sb_tree_at(join->tree, node)->kind != SB_ENTRY_FILE)
+    sb_node node = sb_tree_find(join->tree, db->os->root, path, true);
+    if (!node.v || !sb_tree_below(join->tree, node, db->os->root) ||
+        sb_tree_at(join->tree, node)->kind != SB_ENTRY_FILE)
         return;
     sb_doc_attribute(join->doc, package->component, SB_F_EVIDENCE, sb_tree_path(join->tree, node, join->arena));
     const struct sb_record *record = find_copyright(db, node);
@@ -364,27 +271,6 @@ static void add_relations(struct database *db)
     sb_debian_world_done(&world);
 }
 
-/* apt marks what it installed for others; it keeps packages for all architectures under the native one. */
-static bool is_automatic(const struct database *db, const struct sb_dpkg_package *package)
-{
-    struct sb_dpkg_package wanted = {.name = package->name, .arch = package->arch};
-    if (db->automatic.n == 0)
-        return false;
-    if (bsearch(&wanted, db->automatic.p, db->automatic.n, sizeof *db->automatic.p, by_name))
-        return true;
-    if (!sb_str_eq(package->arch, SB_S("all")))
-        return false;
-    size_t low = 0;
-    size_t n = db->automatic.n;
-    while (n) {
-        size_t half = n / 2;
-        bool below = sb_str_cmp(db->automatic.p[low + half].name, package->name) < 0;
-        low = below ? low + half + 1 : low;
-        n = below ? n - half - 1 : half;
-    }
-    return low < db->automatic.n && sb_str_eq(db->automatic.p[low].name, package->name);
-}
-
 /* ---- files and scripts ---- */
 
 _Static_assert(SB_EXEC_DEB_TRIGGERS - SB_EXEC_DEB_PREINST == SB_DPKG_TRIGGERS - SB_DPKG_PREINST,
@@ -394,55 +280,71 @@ static void add_scripts(struct database *db, const struct sb_dpkg_package *packa
 {
     for (unsigned kind = SB_DPKG_PREINST; kind <= SB_DPKG_TRIGGERS; kind++) {
         const struct sb_record *record = find_info(db, package, (enum sb_dpkg_kind)kind);
+        enum sb_exec_kind exec = (enum sb_exec_kind)(SB_EXEC_DEB_PREINST + kind - SB_DPKG_PREINST);
         if (record)
-            sb_join_exec(db->join,
-                         (struct sb_exec){.component = package->component,
-                                          .kind = (enum sb_exec_kind)(SB_EXEC_DEB_PREINST + kind - SB_DPKG_PREINST),
-                                          .node = record->node,
-                                          .command = *(const sb_str *)record->data});
+            sb_os_scriptlet(db->os, package->component, exec, record->node, record->data, true);
     }
 }
 
 static void add_files(struct database *db)
 {
-    struct sb_dpkg_claimer *claimer =
-        sb_dpkg_claimer_new(db->join, db->root, db->diversions, db->records, db->n_records);
+    struct sb_dpkg_diversions *diversions = db->os->data = sb_dpkg_diversions_new(db->os, db->diversions);
     for (size_t i = 0; i < db->packages.n; i++) {
         const struct sb_dpkg_package *package = &db->packages.p[i];
-        sb_dpkg_claim(claimer, package, find_info(db, package, SB_DPKG_LIST), find_info(db, package, SB_DPKG_MD5SUMS),
-                      find_info(db, package, SB_DPKG_CONFFILES));
+        const struct sb_os_package own = {.name = package->name, .component = package->component};
+        sb_dpkg_claim(db->os, package, &own, find_info(db, package, SB_DPKG_LIST),
+                      find_info(db, package, SB_DPKG_MD5SUMS), find_info(db, package, SB_DPKG_CONFFILES));
         if (db->join->facts)
             add_scripts(db, package);
     }
-    sb_dpkg_claimer_free(claimer);
+    sb_dpkg_diversions_free(diversions);
 }
 
-/* ---- one database ---- */
+/* ---- packages ---- */
 
-static sb_str distro_of(const struct sb_system *system, struct sb_arena *arena)
+static int before_name(const void *package, const void *name)
 {
-    sb_str version = system->version_id.n ? system->version_id : system->codename;
-    if (system->id.n == 0 || version.n == 0)
-        return system->id;
-    return sb_arena_join(arena, system->id, SB_S("-"), version);
+    return sb_str_cmp(((const struct sb_dpkg_package *)package)->name, *(const sb_str *)name);
+}
+
+/* apt marks what it installed for others; it keeps packages for all architectures under the native one. */
+static bool is_automatic(const struct database *db, const struct sb_dpkg_package *package)
+{
+    struct sb_dpkg_package wanted = {.name = package->name, .arch = package->arch};
+    size_t n = db->automatic.n;
+    if (n && bsearch(&wanted, db->automatic.p, n, sizeof *db->automatic.p, by_name))
+        return true;
+    if (!sb_str_eq(package->arch, SB_S("all")))
+        return false;
+    size_t at = sb_lower_bound(db->automatic.p, n, sizeof *db->automatic.p, &package->name, before_name);
+    return at < n && sb_str_eq(db->automatic.p[at].name, package->name);
+}
+
+static void add_package(struct database *db, struct sb_dpkg_package *package)
+{
+    struct sb_os_package own = {.name = package->name,
+                                .version = package->version,
+                                .arch = package->arch,
+                                .source = package->source,
+                                .source_version = package->source_version,
+                                .supplier = package->maintainer,
+                                .originator = package->original_maintainer,
+                                .homepage = package->homepage,
+                                .description = package->description,
+                                .requested = package->essential || !is_automatic(db, package),
+                                .from = package->from,
+                                .line = package->line};
+    sb_os_add(db->os, &own);
+    package->component = own.component;
+    add_licence(db, package);
 }
 
 static void join_packages(struct database *db)
 {
-    const struct sb_system *system = sb_join_system(db->join, db->root, true);
-    db->id = system->id.n ? system->id : SB_S("debian");
-    db->distro = distro_of(system, db->join->arena);
-    if (system->id.n == 0)
-        sb_join_diag(db->join, SB_D_NO_OS_RELEASE, db->packages.p[0].from->path, 0,
-                     "no os-release beside the package database; package URLs say debian");
-    for (size_t i = 0; i < db->packages.n; i++) {
-        struct sb_dpkg_package *package = &db->packages.p[i];
-        add_binary(db, package);
-        add_licence(db, package);
-        if (package->essential || !is_automatic(db, package))
-            sb_join_requested(db->join, package->component);
-    }
-    add_sources(db);
+    sb_os_begin(db->os, db->packages.p[0].from);
+    for (size_t i = 0; i < db->packages.n; i++)
+        add_package(db, &db->packages.p[i]);
+    sb_os_sources(db->os);
     add_relations(db);
     add_files(db);
 }
@@ -455,47 +357,21 @@ static bool has_packages_files(const struct database *db)
     return false;
 }
 
-/* Without its database a distribution still shows itself by what lies around. */
-static bool looks_like_debian(const struct sb_join *join, const struct sb_system *system)
+/* True if its packages are known, or it was told that they are missing. */
+static bool join_database(struct sb_os *os)
 {
-    static const char *const signs[] = {"etc/debian_version", "usr/share/doc", "var/lib/dpkg/info"};
-    if (!sb_str_eq(system->id, SB_S("debian")) && !sb_str_eq(system->id, SB_S("ubuntu")))
-        return false;
-    for (size_t i = 0; i < SB_COUNT(signs); i++)
-        if (sb_tree_find(join->tree, system->root, sb_str_of(signs[i]), true).v)
-            return true;
-    return false;
-}
-
-static void tell_missing(struct database *db)
-{
-    sb_str path = db->place.n ? sb_arena_join(db->join->arena, db->place, SB_S("/"), SB_S("var/lib/dpkg/status"))
-                              : SB_S("var/lib/dpkg/status");
-    const struct sb_tree *tree = db->join->tree;
-    sb_node node = sb_tree_find(tree, SB_NODE_ROOT, path, false);
-    if (node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_FILE)
-        sb_join_diag(db->join, SB_D_NOT_REGULAR, path, 0, "the package database is a link or no file, and is not read");
-    sb_join_diag(db->join, SB_D_DATABASE_MISSING, path, 0,
-                 "the system has files of packages, but no database that lists any");
-}
-
-/* Joins the records of one root. True if its packages are known, or it was told that they are missing. */
-static bool join_root(struct sb_join *join, const struct sb_record *records, size_t n)
-{
-    struct database db = {.join = join, .records = records, .n_records = n, .place = records[0].key};
-    db.root = sb_tree_find(join->tree, SB_NODE_ROOT, db.place, false);
+    struct database db = {.os = os, .join = os->join};
     sort_records(&db);
     bool missing = db.packages.n == 0 && has_packages_files(&db);
     if (db.packages.n)
         join_packages(&db);
     else if (missing)
-        tell_missing(&db);
-    bool known = missing || (n && records[0].kind <= SB_DPKG_UPDATES);
+        sb_os_tell_missing(os);
     sb_free(db.packages.p);
     sb_free(db.infos.p);
     sb_free(db.copyrights.p);
     sb_free(db.automatic.p);
-    return known;
+    return missing || os->records[0].kind <= SB_DPKG_UPDATES;
 }
 
 static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
@@ -503,22 +379,23 @@ static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root
     return sb_dpkg_root_of(record->kind, dir, ret_root);
 }
 
+static const char *const systems[] = {"debian", "ubuntu", NULL};
+static const char *const signs[] = {"etc/debian_version", "usr/share/doc", "var/lib/dpkg/info", NULL};
+
+static const struct sb_os_kind dpkg = {
+    .type = "deb",
+    .vendor = "debian",
+    .source_arch = "source",
+    .versions = &sb_version_deb,
+    .systems = systems,
+    .signs = signs,
+    .database = "var/lib/dpkg/status",
+    .root_of = root_of,
+    .join = join_database,
+    .diverted = sb_dpkg_diverted,
+};
+
 void sb_dpkg_finish(struct sb_join *join)
 {
-    struct sb_map known = {0}; /* roots */
-    const struct sb_record *records = sb_system_records(join, root_of);
-    for (size_t first = 0, next; first < join->n_records; first = next) {
-        for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
-            continue;
-        if (join_root(join, records + first, next - first))
-            *sb_map_put(&known, sb_tree_find(join->tree, SB_NODE_ROOT, records[first].key, false).v) = 1;
-    }
-    for (size_t i = 0; i < join->systems.n; i++) {
-        struct database db = {.join = join, .root = join->systems.p[i].root};
-        if (sb_map_get(&known, db.root.v) || !looks_like_debian(join, &join->systems.p[i]))
-            continue;
-        db.place = sb_tree_path(join->tree, db.root, join->arena);
-        tell_missing(&db);
-    }
-    sb_map_done(&known);
+    sb_os_finish(join, &dpkg);
 }

@@ -147,10 +147,9 @@ static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root
 static void finish(struct sb_join *join)
 {
     const struct sb_record *records = sb_system_records(join, root_of);
-    for (size_t first = 0, next; first < join->n_records; first = next) {
-        for (next = first; next < join->n_records && sb_str_eq(records[next].key, records[first].key); next++)
-            continue;
-        add_system(join, &records[first], next - first);
+    for (size_t i = 0, n; i < join->n_records; i += n) {
+        n = sb_records_alike(&records[i], join->n_records - i);
+        add_system(join, &records[i], n);
     }
 }
 

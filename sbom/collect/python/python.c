@@ -295,9 +295,7 @@ static void finish(struct sb_join *join)
     sb_python_paths(&world);
     sb_python_sites(&world);
     for (size_t i = 0; i < join->n_records;) {
-        size_t n = 1;
-        while (i + n < join->n_records && sb_str_eq(join->records[i + n].key, join->records[i].key))
-            n++;
+        size_t n = sb_records_alike(&join->records[i], join->n_records - i);
         add_distribution(&world, &join->records[i], n);
         i += n;
     }

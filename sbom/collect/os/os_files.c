@@ -1,0 +1,268 @@
+/* From the paths that a package names to claims on the path table. */
+#include <stdlib.h>
+
+#include "collect/asked.h"
+#include "collect/rules.h"
+#include "os/os_state.h"
+
+/* Of one package: rows are kept, and broken lines of a record told, up to these bounds. */
+enum { ROWS = 1000000, TOLD = 10 };
+
+/* What the lists of a package say of one path. */
+struct row {
+    sb_node node;
+    uint32_t flags; /* SB_CLAIM_ */
+    uint32_t mode;
+    uint32_t order;                 /* of arrival */
+    const struct sb_digest *digest; /* or NULL */
+    uint64_t size;
+    sb_str path; /* from the system root; empty for what only owns */
+};
+
+struct sb_os_paths {
+    SB_VEC(struct row) rows;
+    const struct sb_record *record; /* whose lines are read */
+    unsigned told;
+    bool cut;
+    /* The folder that was looked up last: lists name their files folder by folder. */
+    sb_str last_dir;
+    sb_node last_node;
+    /* The same for the way back, from nodes to paths. */
+    uint32_t path_of;
+    size_t n_folder; /* of PATH, with its slash */
+    struct sb_buf path;
+    struct sb_arena scratch;
+};
+
+void sb_os_paths_free(struct sb_os_paths *paths)
+{
+    if (!paths)
+        return;
+    sb_free(paths->rows.p);
+    sb_buf_done(&paths->path);
+    sb_arena_done(&paths->scratch);
+    sb_free(paths);
+}
+
+void sb_os_files_begin(struct sb_os *os, const struct sb_os_package *package, const struct sb_record *from)
+{
+    if (!os->paths)
+        os->paths = sb_calloc(1, sizeof *os->paths);
+    os->current = package;
+    os->paths->rows.n = 0;
+    os->paths->cut = false;
+    sb_os_reads(os, from);
+}
+
+void sb_os_reads(struct sb_os *os, const struct sb_record *from)
+{
+    os->paths->record = from;
+    os->paths->told = 0;
+}
+
+/* ---- from lines to nodes ---- */
+
+void sb_os_tell(struct sb_os *os, enum sb_code code, uint32_t line, const char *what)
+{
+    if (os->paths->told++ < TOLD)
+        sb_join_diag(os->join, code, os->paths->record->path, line, "%s%s", what,
+                     os->paths->told == TOLD ? "; further lines of this file are not told" : "");
+}
+
+/* Paths have few dots. */
+bool sb_os_path_climbs(sb_str path)
+{
+    sb_str rest = path;
+    for (size_t at; (at = sb_str_chr(rest, '.')) != SB_NPOS;) {
+        bool begins = rest.p + at == path.p || rest.p[at - 1] == '/';
+        rest = sb_str_from(rest, at + 1);
+        if (begins && rest.n && rest.p[0] == '.' && (rest.n == 1 || rest.p[1] == '/'))
+            return true;
+    }
+    return false;
+}
+
+bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path)
+{
+    if (sb_os_path_climbs(*path)) {
+        sb_os_tell(os, SB_D_PATH_OUTSIDE, line, "the path has .. in it");
+        return false;
+    }
+    while (sb_str_chop(path, SB_S("/")) || sb_str_chop(path, SB_S("./")))
+        continue;
+    return path->n > 0;
+}
+
+/* The file or link at PATH, if its claim is asked for; folders on the way may be links. SB_NODE_NONE for all else. */
+static sb_node find(struct sb_os *os, sb_str path)
+{
+    const struct sb_tree *tree = os->join->tree;
+    struct sb_os_paths *paths = os->paths;
+    if (os->kind->diverted)
+        path = os->kind->diverted(os, path);
+    if (!sb_asked_for(os->join, sb_path_base(path)))
+        return SB_NODE_NONE;
+    sb_str dir = sb_path_dir(path);
+    if (!paths->last_node.v || !sb_str_eq(dir, paths->last_dir)) {
+        paths->last_dir = dir;
+        paths->last_node = dir.n ? sb_tree_find(tree, os->root, dir, true) : os->root;
+    }
+    sb_node node = sb_tree_child(tree, paths->last_node, sb_path_base(path));
+    if (!node.v || !sb_tree_below(tree, node, os->root))
+        return SB_NODE_NONE;
+    uint8_t kind = sb_tree_at(tree, node)->kind;
+    return kind == SB_ENTRY_FILE || kind == SB_ENTRY_LINK ? node : SB_NODE_NONE;
+}
+
+/* Owned, but not content: documentation that images leave out, and what an installation makes. */
+static bool left_out(sb_str path)
+{
+    static const char *const folders[] = {"usr/share/doc/", "usr/share/man/", "usr/share/info/", "usr/share/locale/",
+                                          "usr/share/lintian/"};
+    if (sb_str_ends(path, SB_S(".pyc")) && sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__")))
+        return true;
+    for (size_t i = 0; i < SB_COUNT(folders); i++)
+        if (sb_str_starts(path, sb_str_of(folders[i])))
+            return true;
+    return false;
+}
+
+static void add_row(struct sb_os *os, struct row row)
+{
+    struct sb_os_paths *paths = os->paths;
+    row.order = (uint32_t)paths->rows.n;
+    if (paths->rows.n < ROWS)
+        *SB_PUSH(&paths->rows) = row;
+    else if (!paths->cut) {
+        paths->cut = true;
+        sb_join_diag(os->join, SB_D_LIST_CUT, paths->record->path, 0, "more than %d paths of one package", ROWS);
+    }
+}
+
+void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
+{
+    struct row row = {.node = find(os, file->path), .mode = file->mode, .size = SB_SIZE_UNKNOWN};
+    if (file->how & SB_OS_CONFIG) {
+        row.flags = SB_CLAIM_CONFIG;
+        row.path = file->path;
+    } else if (file->digest && !left_out(file->path)) {
+        row.flags = SB_CLAIM_CONTENT | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0);
+        row.digest = file->digest;
+        row.size = file->size;
+        row.path = file->path;
+    }
+    if (row.node.v || (row.path.n && !(file->how & SB_OS_OPTIONAL)))
+        add_row(os, row);
+}
+
+/* ---- from rows to claims ---- */
+
+/* Node by node, what is not there path by path; in both the row with a digest first. */
+static int by_place(const void *left, const void *right)
+{
+    const struct row *a = left;
+    const struct row *b = right;
+    if (a->node.v != b->node.v)
+        return a->node.v < b->node.v ? -1 : 1;
+    if (a->node.v && (a->digest != NULL) != (b->digest != NULL))
+        return a->digest ? -1 : 1;
+    int order = sb_str_cmp(a->path, b->path);
+    return order ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+static bool same_place(const struct row *a, const struct row *b)
+{
+    return a->node.v == b->node.v && (a->node.v || sb_str_eq(a->path, b->path));
+}
+
+static bool is_of_programs(sb_str path)
+{
+    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", NULL};
+    return sb_str_is_one_of(sb_path_dir(path), folders);
+}
+
+/* A command that is a link has no digest in most lists: where it leads is all there is to tell. */
+static void report_command(struct sb_os *os, sb_node node, sb_str path)
+{
+    struct sb_join *join = os->join;
+    const struct sb_tree_node *at = sb_tree_at(join->tree, node);
+    if (at->kind == SB_ENTRY_LINK && is_of_programs(path))
+        sb_join_exec(
+            join, (struct sb_exec){.component = os->current->component,
+                                   .kind = SB_EXEC_OS_COMMAND,
+                                   .node = node,
+                                   .command = sb_arena_join(join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE),
+                                   .told = sb_os_told(join, sb_tree_target(at))});
+}
+
+/* From the system root, until it is asked for the next one. Nodes come in the order of the tree, so the path of a
+ * folder serves all its files. */
+static sb_str path_of(struct sb_os *os, sb_node node)
+{
+    struct sb_os_paths *paths = os->paths;
+    const struct sb_tree_node *at = sb_tree_at(os->join->tree, node);
+    if (at->parent != paths->path_of || paths->path_of == 0) {
+        sb_node parent = {at->parent};
+        sb_arena_reset(&paths->scratch);
+        sb_buf_clear(&paths->path);
+        sb_buf_str(&paths->path, sb_tree_path_below(os->join->tree, parent, os->root, &paths->scratch));
+        if (paths->path.n)
+            sb_buf_chr(&paths->path, '/');
+        paths->path_of = at->parent;
+        paths->n_folder = paths->path.n;
+    }
+    paths->path.n = paths->n_folder;
+    sb_buf_str(&paths->path, at->name);
+    return sb_buf_all(&paths->path);
+}
+
+/* What runs by its place alone. */
+static void report_start_up(struct sb_os *os, sb_node node, sb_str path)
+{
+    enum sb_exec_kind kind = sb_exec_of_path(path);
+    if (kind == SB_EXEC_COUNT)
+        report_command(os, node, path);
+    /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
+    if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START)
+        return;
+    sb_join_exec(os->join, (struct sb_exec){.component = os->current->component,
+                                            .kind = kind,
+                                            .node = node,
+                                            .command = sb_system_rule_of(os->join, node)});
+}
+
+static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)
+{
+    bool config = flags & SB_CLAIM_CONFIG;
+    struct sb_claim claim = {.component = os->current->component,
+                             .node = row->node,
+                             .flags = config ? SB_CLAIM_CONFIG : flags,
+                             .recorded_size = SB_SIZE_UNKNOWN};
+    sb_str path = os->join->facts && claim.node.v ? path_of(os, claim.node) : SB_STR_NONE;
+    if (!config && row->digest) {
+        if (!sb_str_eq(row->path, path)) /* most are where the tree has them, and need no copy */
+            claim.path = sb_arena_str(os->join->arena, row->path);
+        claim.recorded = row->digest;
+        claim.recorded_size = row->size;
+        claim.recorded_mode = row->mode;
+    }
+    sb_join_claim(os->join, claim);
+    if (path.n)
+        report_start_up(os, claim.node, path);
+}
+
+void sb_os_files_end(struct sb_os *os)
+{
+    struct row *rows = os->paths->rows.p;
+    size_t n = os->paths->rows.n;
+    if (n)
+        qsort(rows, n, sizeof *rows, by_place);
+    for (size_t first = 0, next; first < n; first = next) {
+        uint32_t flags = 0;
+        for (next = first; next < n && same_place(&rows[first], &rows[next]); next++)
+            flags |= rows[next].flags;
+        if (rows[first].node.v || (rows[first].digest && !(flags & SB_CLAIM_CONFIG)))
+            claim_row(os, &rows[first], flags);
+    }
+    os->current = NULL;
+}

@@ -1,0 +1,208 @@
+/* Roots, packages and source packages. */
+#include "os/os_package.h"
+
+#include <stdlib.h>
+
+#include "collect/system_alias.h"
+#include "os/os_state.h"
+
+/* ---- packages ---- */
+
+/* A version without a release number stands for all of them; the system is named by its code name then. */
+static sb_str distro_of(const struct sb_system *system, struct sb_arena *arena)
+{
+    sb_str version = system->version_id.n ? system->version_id : system->codename;
+    if (system->id.n == 0 || version.n == 0)
+        return system->id;
+    return sb_arena_join(arena, system->id, SB_S("-"), version);
+}
+
+void sb_os_begin(struct sb_os *os, const struct sb_record *from)
+{
+    const struct sb_system *system = sb_join_system(os->join, os->root, true);
+    const struct sb_os_kind *kind = os->kind;
+    if (kind->vendor && system->id.n)
+        os->id = kind->vendor_of ? kind->vendor_of(system->id) : system->id;
+    else
+        os->id = sb_str_of(kind->vendor);
+    os->distro = kind->rolling ? SB_STR_NONE : distro_of(system, os->join->arena);
+    if (system->id.n)
+        return;
+    if (kind->vendor)
+        sb_join_diag(os->join, SB_D_NO_OS_RELEASE, from->path, 0,
+                     "no os-release beside the package database; package URLs say %s", kind->vendor);
+    else
+        sb_join_diag(os->join, SB_D_NO_OS_RELEASE, from->path, 0, "no os-release beside the package database");
+}
+
+static void set_text(sb_text *slot, struct sb_doc *doc, sb_str text)
+{
+    if (text.n)
+        *slot = sb_doc_put(doc, text);
+}
+
+static sb_comp add_component(struct sb_os *os, const struct sb_os_package *package, sb_str name, sb_str version,
+                             const sb_str *qualifiers)
+{
+    sb_str place = os->place.n ? os->place : SB_S(".");
+    sb_comp c = sb_join_component(os->join, SB_TYPE_LIBRARY, os->kind->type, os->id, name, version, qualifiers, place,
+                                  package->from);
+    sb_doc_at(os->join->doc, c)->from.line = package->line;
+    set_text(&sb_doc_at(os->join->doc, c)->supplier, os->join->doc, package->supplier);
+    return c;
+}
+
+static sb_comp add_binary(struct sb_os *os, const struct sb_os_package *package)
+{
+    const struct {
+        sb_str name, value;
+    } given[] = {{SB_S("arch"), package->arch}, {SB_S("distro"), os->distro}, {SB_S("epoch"), package->epoch}};
+    sb_str qualifiers[2 * SB_COUNT(given) + 1] = {{0}};
+    size_t n = 0;
+    for (size_t i = 0; i < SB_COUNT(given); i++)
+        if (given[i].value.n) {
+            qualifiers[n++] = given[i].name;
+            qualifiers[n++] = given[i].value;
+        }
+    return add_component(os, package, package->name, package->version, qualifiers);
+}
+
+/* Which source package a binary was built from. */
+struct built {
+    sb_str source, version;
+    sb_comp component;
+    struct sb_os_package package; /* what a source has of its first binary */
+};
+
+struct sb_os_sources {
+    SB_VEC(struct built) p;
+};
+
+static void note_source(struct sb_os *os, const struct sb_os_package *package)
+{
+    if (!os->kind->source_arch || package->source.n == 0)
+        return;
+    if (!os->sources)
+        os->sources = sb_calloc(1, sizeof *os->sources);
+    *SB_PUSH(&os->sources->p) = (struct built){.source = package->source,
+                                               .version = package->source_version,
+                                               .component = package->component,
+                                               .package = *package};
+}
+
+void sb_os_add(struct sb_os *os, struct sb_os_package *package)
+{
+    struct sb_doc *doc = os->join->doc;
+    sb_comp c = package->component = add_binary(os, package);
+    set_text(&sb_doc_at(doc, c)->originator, doc, package->originator);
+    if (package->description.n)
+        sb_doc_attribute(doc, c, SB_F_DESCRIPTION, package->description);
+    if (package->homepage.n)
+        sb_doc_reference(doc, c, SB_S("website"), package->homepage, SB_STR_NONE);
+    sb_join_licence(os->join, c, package->licence);
+    if (package->requested)
+        sb_join_requested(os->join, c);
+    note_source(os, package);
+}
+
+/* ---- source packages ---- */
+
+static int by_source(const void *left, const void *right)
+{
+    const struct built *a = left;
+    const struct built *b = right;
+    int order = sb_str_cmp(a->source, b->source);
+    if (order == 0)
+        order = sb_str_cmp(a->version, b->version);
+    return order ? order : (a->component.v > b->component.v) - (a->component.v < b->component.v);
+}
+
+/* It is no installation of its own, but advisories speak of sources. */
+void sb_os_sources(struct sb_os *os)
+{
+    const sb_str qualifiers[] = {SB_S("arch"), sb_str_of(os->kind->source_arch), SB_STR_NONE};
+    const struct built *built = os->sources ? os->sources->p.p : NULL;
+    size_t n = os->sources ? os->sources->p.n : 0;
+    sb_comp source = {0};
+    if (n)
+        qsort(os->sources->p.p, n, sizeof *built, by_source);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || !sb_str_eq(built[i].source, built[i - 1].source) ||
+            !sb_str_eq(built[i].version, built[i - 1].version))
+            source = add_component(os, &built[i].package, built[i].source, built[i].version, qualifiers);
+        sb_doc_relate(os->join->doc, built[i].component, source, SB_REL_GENERATED_FROM, SB_STR_NONE);
+    }
+}
+
+/* ---- roots ---- */
+
+bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root)
+{
+    if (!sb_path_chop(&dir, folder))
+        return false;
+    if (!sb_path_chop(&dir, SB_S("var")))
+        sb_path_chop(&dir, SB_S("usr"));
+    *ret_root = dir;
+    return true;
+}
+
+/* Without its database a distribution still shows itself by what lies around. */
+static bool looks_like_one(const struct sb_join *join, const struct sb_os_kind *kind, const struct sb_system *system)
+{
+    if (!kind->systems || !sb_str_is_one_of(system->id, kind->systems))
+        return false;
+    for (const char *const *sign = kind->signs; sign && *sign; sign++)
+        if (sb_tree_find(join->tree, system->root, sb_str_of(*sign), true).v)
+            return true;
+    return false;
+}
+
+void sb_os_tell_missing(struct sb_os *os)
+{
+    const struct sb_tree *tree = os->join->tree;
+    sb_str path = sb_str_of(os->kind->database);
+    if (os->place.n)
+        path = sb_arena_join(os->join->arena, os->place, SB_S("/"), path);
+    sb_node node = sb_tree_find(tree, SB_NODE_ROOT, path, false);
+    if (node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_FILE)
+        sb_join_diag(os->join, SB_D_NOT_REGULAR, path, 0, "the package database is a link or no file, and is not read");
+    sb_join_diag(os->join, SB_D_DATABASE_MISSING, path, 0,
+                 "the system has files of packages, but no database that lists any");
+}
+
+static void done(struct sb_os *os)
+{
+    if (os->sources)
+        sb_free(os->sources->p.p);
+    sb_free(os->sources);
+    sb_os_depends_free(os->depends);
+    sb_os_paths_free(os->paths);
+}
+
+static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const struct sb_record *records, size_t n)
+{
+    struct sb_os os = {.join = join, .kind = kind, .records = records, .n_records = n, .place = records[0].key};
+    os.root = sb_tree_find(join->tree, SB_NODE_ROOT, os.place, false);
+    bool known = kind->join(&os);
+    done(&os);
+    return known;
+}
+
+void sb_os_finish(struct sb_join *join, const struct sb_os_kind *kind)
+{
+    struct sb_map known = {0}; /* roots */
+    const struct sb_record *records = sb_system_records(join, kind->root_of);
+    for (size_t i = 0, n; i < join->n_records; i += n) {
+        n = sb_records_alike(&records[i], join->n_records - i);
+        if (join_root(join, kind, &records[i], n))
+            *sb_map_put(&known, sb_tree_find(join->tree, SB_NODE_ROOT, records[i].key, false).v) = 1;
+    }
+    for (size_t i = 0; i < join->systems.n; i++) {
+        struct sb_os os = {.join = join, .kind = kind, .root = join->systems.p[i].root};
+        if (sb_map_get(&known, os.root.v) || !looks_like_one(join, kind, &join->systems.p[i]))
+            continue;
+        os.place = sb_tree_path(join->tree, os.root, join->arena);
+        sb_os_tell_missing(&os);
+    }
+    sb_map_done(&known);
+}

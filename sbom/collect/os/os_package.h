@@ -1,0 +1,161 @@
+/* What the package databases of distributions have in common.
+ *
+ * A collector's file() turns its files into records, keyed by the root of the system that they are of ("" or a path).
+ * Its finish() is one call of sb_os_finish(): that brings the records of one root after the other to the collector's
+ * join(), which fills a struct sb_os_package for each package that is installed and calls, in this order,
+ *
+ *     sb_os_begin()      once it is sure that there are packages
+ *     sb_os_add()        for each package: its component, licence, source, whether it was asked for
+ *     sb_os_provide()    for what else it goes by
+ *     sb_os_sources()    once, after the last package
+ *     sb_os_want()       for what a package depends on, after the last package
+ *     sb_os_files_begin(), sb_os_file() ..., sb_os_files_end()   for what a package owns
+ *     sb_os_scriptlet()  for what runs when it is installed, changed or removed
+ *
+ * in the same order in every run: packages by name, never in the order of a hash or of arrival. A new ecosystem is one
+ * file with a struct sb_os_kind and a collector, and one row in the table of collectors. */
+#ifndef SB_OS_OS_PACKAGE_H
+#define SB_OS_OS_PACKAGE_H
+
+#include "collect/collect.h"
+#include "id/version.h"
+
+struct sb_os;
+struct sb_os_package;
+
+/* What is peculiar to an ecosystem. */
+struct sb_os_kind {
+    const char *type;   /* of its purls: "apk" */
+    const char *vendor; /* their namespace where no os-release names a system: "alpine"; NULL: they never have one */
+    /* The namespace of a system with this id in os-release; NULL: the id itself. */
+    sb_str (*vendor_of)(sb_str id);
+    bool rolling; /* purls have no qualifier "distro": its systems have no releases */
+    const char
+        *source_arch; /* qualifier "arch" of source packages: "source", "src"; NULL: source packages are not told */
+    const struct sb_version_scheme *versions; /* by which wants are met */
+    /* A system that has none of these packages is told (SB_D_DATABASE_MISSING) if os-release gives it one of these ids
+     * and one of these paths is there. Each ended by NULL; NULL for none. */
+    const char *const *systems, *const *signs;
+    const char *database; /* path of the file that is missing then, from the system root */
+    /* The root of the system that a file like RECORD would be of in DIR (sb_system_root_of). */
+    bool (*root_of)(const struct sb_record *record, sb_str dir, sb_str *ret_root);
+    /* Turns the records of one root (os->records) into components. False if they are not a database: something of it
+     * lies there, but nothing that would list packages. */
+    bool (*join)(struct sb_os *os);
+    /* Where the file that the current package names PATH really lies; NULL: there. OS->current is set. */
+    sb_str (*diverted)(const struct sb_os *os, sb_str path);
+};
+
+/* One database while it is joined. What join() may read stands first, what it may set behind that. */
+struct sb_os {
+    struct sb_join *join;
+    const struct sb_os_kind *kind;
+    const struct sb_record *records; /* of this root, sorted by kind and path */
+    size_t n_records;
+    sb_node root;
+    sb_str place;                        /* path of the root; empty for the scan root */
+    sb_str id, distro;                   /* after sb_os_begin(): namespace and qualifier "distro" of the purls */
+    const struct sb_os_package *current; /* between sb_os_files_begin() and sb_os_files_end() */
+    void *data;                          /* the collector's own */
+    struct sb_os_sources *sources;       /* os_package.c: of the packages so far */
+    struct sb_os_depends *depends;       /* os_depends.c: what they go by */
+    struct sb_os_paths *paths;           /* os_files.c: what the current one owns */
+};
+
+/* finish() of a collector. */
+void sb_os_finish(struct sb_join *join, const struct sb_os_kind *kind);
+/* The root of the system with a file in DIR, which must end in FOLDER ("lib/apk/db"); "var" or "usr" above FOLDER are
+ * taken off, too: a database may lie in either, and a scan may start at /var. False if it does not end so. */
+bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root);
+
+/* ---- packages ---- */
+
+/* All of it may be empty but the name. Epochs stand where the purl specification has them: for deb and alpm in the
+ * version, for rpm in `epoch`. */
+struct sb_os_package {
+    sb_str name, version, arch;
+    sb_str epoch;                  /* qualifier */
+    sb_str source, source_version; /* source empty: it has no source package */
+    sb_str supplier, originator, homepage, description;
+    sb_str licence;               /* as sb_join_licence() takes it */
+    bool requested;               /* somebody asked for it: no dependency alone */
+    const struct sb_record *from; /* where it stands ... */
+    uint32_t line;                /* ... or 0 */
+    sb_comp component;            /* set by sb_os_add() */
+};
+
+/* Sets `id` and `distro` by the system's os-release; without one this is told, with the path of FROM. */
+void sb_os_begin(struct sb_os *os, const struct sb_record *from);
+/* Adds the component of PACKAGE, sets `component`, and remembers name, version and source. */
+void sb_os_add(struct sb_os *os, struct sb_os_package *package);
+/* One component for each source package, which its binaries point at (SB_REL_GENERATED_FROM). */
+void sb_os_sources(struct sb_os *os);
+/* Tells that the system has packages, but no database that lists any. */
+void sb_os_tell_missing(struct sb_os *os);
+
+/* ---- dependencies ---- */
+
+/* "NAME OP VERSION". OP is of < <= = >= > (any order of the signs, or doubled), or "~": versions that begin with
+ * VERSION; empty with an empty version: any. */
+struct sb_os_want {
+    sb_str name, op, version;
+};
+/* Splits TEXT at the first of the signs < = > ~; blanks around them are dropped. False without a name. */
+bool sb_os_want_of(sb_str text, struct sb_os_want *ret_want);
+/* COMPONENT goes by NAME, too. VERSION may be empty: then it meets only wants without one. */
+void sb_os_provide(struct sb_os *os, sb_comp component, sb_str name, sb_str version);
+/* Who meets WANT of FROM: a package of that name before one that provides it, of several the smallest by name; FROM
+ * itself does not count. SB_COMP_NONE if there is nobody. */
+sb_comp sb_os_provider(struct sb_os *os, sb_comp from, const struct sb_os_want *want);
+/* Records that COMPONENT wants RAW (SCOPE as in struct sb_dep), with an edge to who meets WANT; WANT NULL: no edge. */
+void sb_os_want(struct sb_os *os, sb_comp component, sb_str raw, const char *scope, const struct sb_os_want *want);
+/* Who owns PATH (from the system root), of the packages whose files are claimed by now. */
+sb_comp sb_os_owner(struct sb_os *os, sb_str path);
+
+/* ---- files ---- */
+
+enum {
+    SB_OS_CONFIG = 1,   /* settings that people edit: owned, no content, never verified */
+    SB_OS_OPTIONAL = 2, /* may be missing: documentation that an image leaves out, what is made later (%ghost) */
+    SB_OS_LINK = 4,     /* the record says that it is a symbolic link; DIGEST is of its target */
+};
+/* A path of a package. Folders need not be named. */
+struct sb_os_file {
+    sb_str path;                    /* from the system root, as sb_os_path() leaves it */
+    unsigned how;                   /* SB_OS_ */
+    const struct sb_digest *digest; /* NULL: owned, but no content. It must stay until the scan is done; only alg, n and
+                                       the first n bytes are read */
+    uint64_t size;                  /* SB_SIZE_UNKNOWN */
+    uint32_t mode;                  /* the recorded permission bits (07777) + SB_CLAIM_MODE, or 0 */
+};
+/* Between the two the files of PACKAGE are named, each path as often as lists do. FROM: the record whose lines are
+ * read, which sb_os_tell() names; sb_os_reads() sets another. */
+void sb_os_files_begin(struct sb_os *os, const struct sb_os_package *package, const struct sb_record *from);
+void sb_os_reads(struct sb_os *os, const struct sb_record *from);
+/* Drops "/" and "./" in front of PATH. False for what is no path inside the root: a part "..", which is told with
+ * LINE, or nothing at all. */
+bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path);
+void sb_os_file(struct sb_os *os, const struct sb_os_file *file);
+/* Claims them, and reports those that run by their place: start-up files, commands that are links. */
+void sb_os_files_end(struct sb_os *os);
+/* Something wrong with LINE of the record that is read; the first 10 of a record are told. */
+void sb_os_tell(struct sb_os *os, enum sb_code code, uint32_t line, const char *what);
+bool sb_os_path_climbs(sb_str path); /* is one of its parts ".."? */
+
+/* ---- scriptlets ---- */
+
+/* What sbom:exec tells of a script that a package manager runs. */
+struct sb_os_script {
+    sb_str command;             /* "own:" and 16 hex digits over the lines that do something, then of "fetches",
+                                   "decodes", "plants" what they do; NOTHING if none does */
+    struct sb_exec_bytes bytes; /* of the whole script */
+};
+/* SKIPPED: lines that a tool wrote and that say nothing of the package; NULL: none. The text lies in ARENA. */
+struct sb_os_script sb_os_script(sb_str body, bool (*skipped)(sb_str line), sb_str nothing, struct sb_arena *arena);
+/* Reports SCRIPT (of all files one, in a file of several: WHOLE false) as KIND. */
+void sb_os_scriptlet(struct sb_os *os, sb_comp component, enum sb_exec_kind kind, sb_node node,
+                     const struct sb_os_script *script, bool whole);
+/* Size and digest that are told of TEXT instead of a file. */
+const struct sb_exec_bytes *sb_os_told(struct sb_join *join, sb_str text);
+
+#endif

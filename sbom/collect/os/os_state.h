@@ -1,0 +1,15 @@
+/* What the files of os_*.c keep between calls, each its own. */
+#ifndef SB_OS_OS_STATE_H
+#define SB_OS_OS_STATE_H
+
+#include "os/os_package.h"
+
+/* ---- os_depends.c ---- */
+
+void sb_os_depends_free(struct sb_os_depends *depends); /* may be NULL */
+
+/* ---- os_files.c ---- */
+
+void sb_os_paths_free(struct sb_os_paths *paths); /* may be NULL */
+
+#endif

@@ -1,0 +1,14 @@
+/* The settings of a system, read for whoever owns them. */
+#ifndef SB_COLLECT_RULES_H
+#define SB_COLLECT_RULES_H
+
+#include "collect/collect.h"
+
+/* Takes part in a scan as the first collector, but finds no components: its finish() keeps what the settings do. It is
+ * not in sb_collectors[]. */
+extern const struct sb_collector sb_system_rules;
+
+/* What the settings at NODE do, as sb_rule() tells it. Empty for what does nothing, or is none. */
+sb_str sb_system_rule_of(const struct sb_join *join, sb_node node);
+
+#endif
