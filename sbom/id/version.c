@@ -8,9 +8,9 @@ const struct sb_version_scheme *sb_version_scheme_of(sb_str purl_type)
         const char *type;
         const struct sb_version_scheme *scheme;
     } types[] = {
-        {"cargo", &sb_version_semver}, {"deb", &sb_version_deb},    {"golang", &sb_version_semver},
-        {"hex", &sb_version_semver},   {"npm", &sb_version_semver}, {"pypi", &sb_version_pep440},
-        {"rpm", &sb_version_rpm},
+        {"alpm", &sb_version_alpm},  {"apk", &sb_version_apk},       {"cargo", &sb_version_semver},
+        {"deb", &sb_version_deb},    {"golang", &sb_version_semver}, {"hex", &sb_version_semver},
+        {"npm", &sb_version_semver}, {"pypi", &sb_version_pep440},   {"rpm", &sb_version_rpm},
     };
     for (size_t i = 0; i < SB_COUNT(types); i++)
         if (sb_str_eq(purl_type, sb_str_of(types[i].type)))

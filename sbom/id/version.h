@@ -22,6 +22,7 @@ struct sb_version_scheme {
     /* The numbers of the release part (epoch left out): at most MAX; returns how many. 1.2.3-4 of deb gives 1, 2, 3. */
     size_t (*release)(sb_str version, uint64_t *numbers, size_t max);
 };
+extern const struct sb_version_scheme sb_version_alpm, sb_version_apk;
 extern const struct sb_version_scheme sb_version_deb, sb_version_rpm, sb_version_semver, sb_version_pep440,
     sb_version_generic;
 

@@ -27,6 +27,33 @@ static const char *const deb[] = {"not-a-version",
                                   "100000000000000000000000",
                                   "1:0.1",
                                   NULL};
+static const char *const apk[] = {"",          "1.",
+                                  "1.0-",      "1.0-1",
+                                  "v1",        "0.9",
+                                  "1",         "1.01",
+                                  "1.1_alpha", "1.1_rc2",
+                                  "1.1",       "1.1-r0",
+                                  "1.1-r1",    "1.1-r10",
+                                  "1.1~ab-r0", "1.1_git20240501",
+                                  "1.1_p1",    "1.1a",
+                                  "1.1.1",     "1.9",
+                                  "1.10",      "99999999999999999999999",
+                                  NULL};
+static const char *const alpm[] = {"",
+                                   "1\t0",
+                                   "rc1",
+                                   "1.0rc1-1",
+                                   "1.0-1",
+                                   "1.0-1.1",
+                                   "1.0-2",
+                                   "1.0.a-1",
+                                   "1.0.1-1",
+                                   "1.9-1",
+                                   "1.10-1",
+                                   "1..0-1",
+                                   "99999999999999999999999",
+                                   "1:0.1-1 1:0.1",
+                                   NULL};
 static const char *const rpm[] = {"-1",        "~",
                                   "1~",        "1~rc1",
                                   "1~rc1^git", "1 0:1 1. :1",
@@ -108,6 +135,8 @@ static void check_list(const struct sb_version_scheme *scheme, const char *const
 static void test_orders(void **state)
 {
     (void)state;
+    check_list(&sb_version_alpm, alpm);
+    check_list(&sb_version_apk, apk);
     check_list(&sb_version_deb, deb);
     check_list(&sb_version_rpm, rpm);
     check_list(&sb_version_semver, semver);
@@ -124,7 +153,9 @@ static void test_schemes(void **state)
     assert_ptr_equal(sb_version_scheme_of(SB_S("golang")), &sb_version_semver);
     assert_ptr_equal(sb_version_scheme_of(SB_S("pypi")), &sb_version_pep440);
     assert_ptr_equal(sb_version_scheme_of(SB_S("rpm")), &sb_version_rpm);
-    assert_ptr_equal(sb_version_scheme_of(SB_S("apk")), &sb_version_generic);
+    assert_ptr_equal(sb_version_scheme_of(SB_S("apk")), &sb_version_apk);
+    assert_ptr_equal(sb_version_scheme_of(SB_S("alpm")), &sb_version_alpm);
+    assert_ptr_equal(sb_version_scheme_of(SB_S("maven")), &sb_version_generic);
     assert_ptr_equal(sb_version_scheme_of(SB_S("")), &sb_version_generic);
 }
 
