@@ -1,5 +1,7 @@
 #include "source/tail.h"
 
+#include "base/number.h"
+
 /* What the bytes of the head are, when all that are wanted are there. */
 enum state {
     NO_IMAGE,
@@ -47,8 +49,7 @@ bool sb_tail_begin(struct sb_tail *t, sb_str front)
 
 static uint32_t number(const uint8_t *p, bool big_endian)
 {
-    return big_endian ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
-                      : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+    return sb_u32_at(sb_str_n((const char *)p, 4), 0, big_endian);
 }
 
 static void png_chunk(struct sb_tail *t)
