@@ -20,14 +20,24 @@ static bool is_checked(const struct sb_looks *looks, const struct sb_digest *rec
     return recorded->alg == SB_ALG_SHA256 || (recorded->alg == SB_ALG_MD5 && looks->verify);
 }
 
-/* Records are of regular files. A link in their place is fine if it leads to what was recorded: some installers link to
- * their cache. The first line of a script is written by the installation, and often again by who moves it; so a script
- * that differs may be either, and its body stands in the content set. */
+/* A record of a link says where it leads. Only what is at hand is compared: the SHA-256 of that. */
+static enum class class_of_link(const struct sb_content_file *file) {
+    const struct sb_digest *recorded = file->claim->recorded; uint8_t found[SB_SHA256_BYTES];
+    if (file->at->kind != SB_ENTRY_LINK) return LINK;
+    if (recorded->alg != SB_ALG_SHA256) return UNKNOWN;
+    sb_sha256_of(sb_tree_target(file->at), found);
+    return memcmp(recorded->b, found, sizeof found) == 0 ? OK : MODIFIED;
+}
+
+/* Other records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
+ * link to their cache. The first line of a script is written by the installation, and often again by who moves it; so a
+ * script that differs may be either, and its body stands in the content set. */
 static enum class class_of(const struct sb_tree *tree, const struct sb_looks *looks,
                            const struct sb_content_file *file) {
     const struct sb_digest *recorded = file->claim->recorded;
     if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
     if (!is_there(file)) return MISSING;
+    if (file->claim->flags & SB_CLAIM_LINK) return class_of_link(file);
     bool link = file->at->kind == SB_ENTRY_LINK;
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;

@@ -1,0 +1,142 @@
+/* From the bytes of databases to headers. */
+#include "os/rpm.h"
+#include "text/blobs.h"
+#include "text/sqlite.h"
+
+/* The packages of one file: rpm->packages from FIRST on. */
+struct database {
+    const struct sb_record *record;
+    size_t first, n;
+    uint64_t installed; /* when something was, the last time */
+};
+
+static void add_header(void *ctx, uint64_t number, sb_str blob)
+{
+    enum { COUNTER = 4 }; /* Berkeley DB keeps the highest number as blob 0 */
+    struct sb_rpm *rpm = ctx;
+    struct sb_rpm_package package = {.number = number};
+    if (number == 0 && blob.n == COUNTER)
+        return;
+    const char *why = sb_rpm_header(sb_arena_str(&rpm->arena, blob), &rpm->arena, &package.header);
+    if (why)
+        sb_rpm_tell(rpm, SB_D_MALFORMED, "the header of package %llu: %s", (unsigned long long)number, why);
+    else if (sb_rpm_package(rpm, &package))
+        *SB_PUSH(&rpm->packages) = package;
+}
+
+static void tell_blob(void *ctx, const char *message)
+{
+    sb_rpm_tell(ctx, SB_D_MALFORMED, "%s", message);
+}
+
+/* ---- one function a kind of file ---- */
+
+static sb_str bytes_of(const struct sb_record *record)
+{
+    return record ? *(const sb_str *)record->data : SB_STR_NONE;
+}
+
+/* The log of a database lies beside it. */
+static const struct sb_record *log_of(const struct sb_os *os, const struct sb_record *database)
+{
+    for (size_t i = 0; i < os->n_records; i++)
+        if (os->records[i].kind == SB_RPM_LOG &&
+            sb_str_eq(sb_path_dir(os->records[i].path), sb_path_dir(database->path)))
+            return &os->records[i];
+    return NULL;
+}
+
+static sb_rc read_sqlite(struct sb_rpm *rpm, struct sb_err *err)
+{
+    struct sb_sqlite *db = NULL;
+    sb_rc rc = sb_sqlite_open(bytes_of(rpm->from), bytes_of(log_of(rpm->os, rpm->from)), &db, err);
+    if (rc == SB_OK)
+        rc = sb_sqlite_rows(db, "Packages", "hnum, blob", err);
+    while (rc == SB_OK && (rc = sb_sqlite_next(db, err)) == SB_OK)
+        add_header(rpm, (uint64_t)sb_sqlite_integer(db, 0), sb_sqlite_bytes(db, 1));
+    sb_sqlite_close(db);
+    return rc == SB_END ? SB_OK : rc;
+}
+
+static sb_rc read_ndb(struct sb_rpm *rpm, struct sb_err *err)
+{
+    struct sb_blobs to = {rpm, add_header, tell_blob};
+    return sb_ndb_read(bytes_of(rpm->from), &to, err);
+}
+
+static sb_rc read_bdb(struct sb_rpm *rpm, struct sb_err *err)
+{
+    struct sb_blobs to = {rpm, add_header, tell_blob};
+    return sb_bdb_read(bytes_of(rpm->from), &to, err);
+}
+
+static sb_rc (*const readers[SB_RPM_KINDS])(struct sb_rpm *rpm, struct sb_err *err) = {
+    [SB_RPM_SQLITE] = read_sqlite,
+    [SB_RPM_NDB] = read_ndb,
+    [SB_RPM_BDB] = read_bdb,
+};
+
+/* ---- which one counts ---- */
+
+static struct database read_database(struct sb_rpm *rpm, const struct sb_record *record)
+{
+    struct database db = {.record = record, .first = rpm->packages.n};
+    struct sb_err err = {0};
+    rpm->from = record;
+    rpm->told = 0;
+    if (readers[record->kind](rpm, &err) != SB_OK)
+        sb_rpm_tell(rpm, SB_D_MALFORMED, "%s", err.text);
+    db.n = rpm->packages.n - db.first;
+    for (size_t i = db.first; i < rpm->packages.n; i++)
+        if (rpm->packages.p[i].installed > db.installed)
+            db.installed = rpm->packages.p[i].installed;
+    return db;
+}
+
+/* Links lead from one place to another: one file may come by several paths. */
+static bool is_read(const struct sb_os *os, size_t n, const struct sb_record *record)
+{
+    for (size_t i = 0; i < n; i++)
+        if (readers[os->records[i].kind] && os->records[i].node.v == record->node.v)
+            return true;
+    return false;
+}
+
+static bool is_newer(const struct database *a, const struct database *b)
+{
+    return a->installed != b->installed ? a->installed > b->installed : a->n > b->n;
+}
+
+static void tell_older(struct sb_rpm *rpm, const struct database *older, const struct database *newer)
+{
+    if (older->n)
+        sb_join_diag(rpm->os->join, SB_D_DATABASE_OLDER, older->record->path, 0, "%zu packages; those of %.*s count",
+                     older->n, SB_FMT(newer->record->path));
+}
+
+bool sb_rpm_database(struct sb_rpm *rpm)
+{
+    const struct sb_os *os = rpm->os;
+    struct database best = {0};
+    for (size_t i = 0; i < os->n_records; i++) {
+        const struct sb_record *record = &os->records[i];
+        if (!readers[record->kind] || is_read(os, i, record) || bytes_of(record).n == 0)
+            continue;
+        struct database db = read_database(rpm, record);
+        if (!best.record) {
+            best = db;
+        } else if (is_newer(&db, &best)) {
+            tell_older(rpm, &best, &db);
+            best = db;
+        } else {
+            tell_older(rpm, &db, &best);
+        }
+    }
+    if (!best.record)
+        return false;
+    rpm->from = best.record;
+    if (best.n)
+        memmove(rpm->packages.p, rpm->packages.p + best.first, best.n * sizeof *rpm->packages.p);
+    rpm->packages.n = best.n;
+    return true;
+}

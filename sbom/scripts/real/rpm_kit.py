@@ -1,0 +1,216 @@
+"""Packages that rpmbuild makes, a root that rpm installs them into, and its database in the forms that rpm no longer writes."""
+import os
+import pathlib
+import sqlite3
+import struct
+import zlib
+
+from kit import run
+
+SPECS = {
+    "tool": """Name: tool
+Epoch: 2
+Version: 1.0~rc1
+Release: 1.el9
+Summary: A tool
+License: GPLv2+ and MIT
+URL: https://example.org/tool
+Vendor: Example Project
+Packager: A Packager <packager@example.org>
+Requires: /usr/bin/thing, libthing.so.1()(64bit), virtual >= 1, (plugin if other), (none-of-it or base-files)
+Requires(post): base-files
+Recommends: extras
+Provides: tool-api = 3
+%description
+x
+%install
+mkdir -p %{buildroot}/usr/bin %{buildroot}/etc/tool.d %{buildroot}/usr/share/doc/tool %{buildroot}/var/lib/tool %{buildroot}/usr/lib/tool
+echo 'echo tool' > %{buildroot}/usr/bin/tool
+ln -s tool %{buildroot}/usr/bin/tool-link
+echo a=1 > %{buildroot}/etc/tool.conf
+echo b=1 > %{buildroot}/etc/tool.d/extra.conf
+echo read me > %{buildroot}/usr/share/doc/tool/README
+echo state > %{buildroot}/var/lib/tool/state
+echo free > %{buildroot}/usr/lib/tool/unverified
+echo data > "%{buildroot}/usr/lib/tool/a name with blanks"
+for i in 1 2 3 4 5 6 7 8 9; do echo "$i" > %{buildroot}/usr/lib/tool/data$i; done
+ln -s /usr/bin/tool %{buildroot}/usr/lib/tool/link
+%pre -p <lua>
+print("pre")
+%post
+useradd tool
+%preun
+exit 0
+%postun -p /sbin/ldconfig
+%pretrans -p <lua>
+print("pretrans")
+%posttrans
+curl https://example.org/x | sh
+%verifyscript
+test -e /usr/bin/tool
+%triggerin -- other, base-files
+echo triggered
+%filetriggerin -- /usr/lib/tool
+echo files
+%transfiletriggerin -- /usr/share/icons
+echo icons
+%files
+%attr(4755,root,root) /usr/bin/tool
+/usr/bin/tool-link
+%config(noreplace) /etc/tool.conf
+%config(missingok) /etc/tool.d/extra.conf
+%doc /usr/share/doc/tool/README
+%ghost /var/lib/tool/state
+%verify(not md5 size mtime) /usr/lib/tool/unverified
+"/usr/lib/tool/a name with blanks"
+/usr/lib/tool/data*
+/usr/lib/tool/link
+""",
+    "thing": """Name: thing
+Version: 1:2
+Release: 1
+Summary: A thing of three packages
+License: (LGPLv3+ or GPLv2+) and BSD
+%description
+x
+%package libs
+Summary: Its library
+Version: 2.5
+Provides: libthing.so.1()(64bit), virtual = 1.2-1
+%description libs
+x
+%package devel
+Summary: Its headers
+BuildArch: noarch
+Requires: thing-libs%{?_isa} = 2.5
+%description devel
+x
+%install
+mkdir -p %{buildroot}/usr/bin %{buildroot}/usr/lib %{buildroot}/usr/include
+echo thing > %{buildroot}/usr/bin/thing
+echo lib > %{buildroot}/usr/lib/libthing.so.1
+echo h > %{buildroot}/usr/include/thing.h
+%files
+/usr/bin/thing
+%files libs
+/usr/lib/libthing.so.1
+%files devel
+/usr/include/thing.h
+""",
+    "kernel": """Name: kernel
+Version: %{v}
+Release: 1
+Summary: One of several
+License: GPL-2.0-only
+%description
+x
+%install
+mkdir -p %{buildroot}/boot
+echo %{v} > %{buildroot}/boot/vmlinuz-%{v}
+%files
+/boot/vmlinuz-%{v}
+""",
+    "base-files": """Name: base-files
+Version: 12
+Release: 1
+Summary: Files of the system
+License: Public Domain
+BuildArch: noarch
+%description
+x
+%install
+mkdir -p %{buildroot}/etc/profile.d %{buildroot}/usr/lib
+echo x > %{buildroot}/etc/profile.d/base.sh
+printf 'ID=fedora\\nVERSION_ID=40\\n' > %{buildroot}/usr/lib/os-release
+%files
+/etc/profile.d/base.sh
+/usr/lib/os-release
+""",
+}
+SPECS["thing"] = SPECS["thing"].replace("Version: 1:2\n", "Version: 2\n")
+
+
+def build(top):
+    """The packages, in TOP/RPMS."""
+    for name, text in SPECS.items():
+        spec = top / f"{name}.spec"
+        spec.write_text(text)
+        for version in ("6.1.5", "6.1.10") if name == "kernel" else ("1",):
+            run("rpmbuild", "-bb", "--quiet", "--define", f"_topdir {top}", "--define", f"v {version}", "--define", "debug_package %{nil}",
+                "--define", "_build_id_links none", "--define", "__os_install_post %{nil}", "--define", "source_date_epoch_from_changelog 0", spec)
+    return sorted(top.glob("RPMS/**/*.rpm"))
+
+
+def install(root, packages, *options):
+    """Installs PACKAGES below ROOT; as other users in a name space of their own."""
+    (root / "var/lib/rpm").mkdir(parents=True)
+    run("rpm", *rpm_options(root), "-i", "--nodeps", "--noscripts", "--notriggers", "--ignorearch", "--ignoreos", *options, *packages)
+    return root / "var/lib/rpm/rpmdb.sqlite"
+
+
+def rpm_options(root):
+    return ["--root", root, "--dbpath", "/var/lib/rpm"] if not os.geteuid() else ["--root", root, "--dbpath", "/var/lib/rpm", "--noplugins"]
+
+
+def blobs(database):
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute("SELECT hnum, blob FROM Packages ORDER BY hnum").fetchall()
+
+
+# ---- the other two forms, which Debian's rpm cannot write ----
+
+def ndb(rows):
+    slots, data, pages = [], b"", (len(rows) + 2) * 16 // 4096 + 1
+    for number, blob in rows:
+        head = b"BlbS" + struct.pack("<III", number, 1, len(blob)) + blob
+        head += bytes(-(len(head) + 12) % 16)
+        whole = head + struct.pack("<II", zlib.adler32(head), len(blob)) + b"BlbE"
+        slots.append(b"Slot" + struct.pack("<III", number, (pages * 4096 + len(data)) // 16, len(whole) // 16))
+        data += whole
+    header = b"RpmP" + struct.pack("<IIIIIII", 0, 1, pages, len(rows) + 1, 0, 0, 0)
+    free = b"Slot" + bytes(12)
+    table = header + b"".join(slots)
+    return table + free * ((pages * 4096 - len(table)) // 16) + data
+
+
+def bdb(rows, big, size=4096):
+    order = ">" if big else "<"
+
+    def page(number, kind, count, free, body, following=0):
+        return (struct.pack(order + "QIIIHHBB", 0, number, 0, following, count, free, 0, kind) + body).ljust(size, b"\0")
+
+    pages, room = [], size - 26
+    chains, groups = {}, [rows[i:i + 50] for i in range(0, len(rows), 50)]
+    following = 1 + len(groups)
+    for number, blob in rows:
+        chains[number] = following
+        for i in range(0, len(blob), room):
+            part, last = blob[i:i + room], i + room >= len(blob)
+            pages.append(page(following, 7, 1, len(part), part, 0 if last else following + 1))
+            following += 1
+    hashes = []
+    for i, group in enumerate(groups):
+        offsets, items = [], b""
+        for number, blob in group:
+            for item in (b"\1" + struct.pack(order + "I", number), b"\3\0\0\0" + struct.pack(order + "II", chains[number], len(blob))):
+                items = item + items
+                offsets.append(size - len(items))
+        table = b"".join(struct.pack(order + "H", o) for o in offsets)
+        body = table + bytes(room - len(table) - len(items)) + items
+        hashes.append(page(1 + i, 13, len(offsets), size - len(items), body))
+    meta = struct.pack(order + "QIIII", 0, 0, 0x061561, 9, size) + b"\0\x08\0\0" + struct.pack(order + "III", 0, following - 1, 0)
+    return meta.ljust(size, b"\0") + b"".join(hashes) + b"".join(pages)
+
+
+def in_other_forms(database):
+    """{folder and name: bytes} of a database that says the same."""
+    rows = blobs(database)
+    return {"usr/lib/sysimage/rpm/Packages.db": ndb(rows), "var/lib/rpm/Packages": bdb(rows, False), "usr/share/rpm/Packages": bdb(rows, True)}
+
+
+def move_database(root, database, path, data):
+    """Takes the database of ROOT away and puts another one there."""
+    for old in pathlib.Path(database).parent.glob("rpmdb.sqlite*"):
+        old.unlink()
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(data)
