@@ -213,7 +213,8 @@ struct sb_collector {
     void (*file)(struct sb_job *job);
     void (*finish)(struct sb_join *join);
 };
-extern const struct sb_collector sb_collect_os_release, sb_collect_dpkg, sb_collect_python, sb_collect_npm;
+extern const struct sb_collector sb_collect_os_release, sb_collect_dpkg, sb_collect_rpm, sb_collect_python,
+    sb_collect_npm;
 extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; finish() runs in this order */
 
 /* ---- the whole scan ---- */

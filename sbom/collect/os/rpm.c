@@ -32,7 +32,8 @@ sb_str sb_rpm_keep(struct sb_rpm *rpm, sb_str text)
     sb_str copy = sb_arena_str(arena, sb_buf_all(&repaired));
     sb_buf_done(&repaired);
     if (!rpm->told_not_utf8)
-        sb_join_diag(rpm->os->join, SB_D_TEXT_NOT_UTF8, rpm->from->path, 0, "bytes that are no UTF-8 are written as \\xHH");
+        sb_join_diag(rpm->os->join, SB_D_TEXT_NOT_UTF8, rpm->from->path, 0,
+                     "bytes that are no UTF-8 are written as \\xHH");
     rpm->told_not_utf8 = true;
     return copy;
 }
@@ -178,8 +179,8 @@ static const struct sb_match rows[] = {
     {0},
 };
 
-static const char *const systems[] = {"fedora",  "rhel",      "centos", "rocky",    "almalinux", "ol",
-                                      "amzn",    "sles",      "sled",   "opensuse", "mageia",    "openEuler",
+static const char *const systems[] = {"fedora",  "rhel",       "centos", "rocky",    "almalinux", "ol",
+                                      "amzn",    "sles",       "sled",   "opensuse", "mageia",    "openEuler",
                                       "mariner", "azurelinux", "photon", NULL};
 static const char *const signs[] = {"var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm", "usr/lib/rpm/rpmrc", NULL};
 

@@ -62,8 +62,7 @@ const struct sb_version_scheme sb_rpm_overlap = {.name = "rpm", .compare = compa
 
 void sb_rpm_provides(struct sb_rpm *rpm, const struct sb_rpm_package *package)
 {
-    struct relations all =
-        relations_of(rpm, package, SB_RPM_PROVIDENAME, SB_RPM_PROVIDEVERSION, SB_RPM_PROVIDEFLAGS);
+    struct relations all = relations_of(rpm, package, SB_RPM_PROVIDENAME, SB_RPM_PROVIDEVERSION, SB_RPM_PROVIDEFLAGS);
     for (size_t i = 0; i < all.n; i++) {
         struct relation relation = relation_of(&all, i);
         sb_os_provide(rpm->os, package->own.component, relation.name, relation.version);

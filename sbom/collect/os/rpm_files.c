@@ -24,7 +24,7 @@ static enum sb_alg algorithm_of(const struct sb_rpm_header *header)
         uint64_t number;
         enum sb_alg algorithm;
     } rows[] = {
-        {1, SB_ALG_MD5},    {2, SB_ALG_SHA1},    {8, SB_ALG_SHA256},     {9, SB_ALG_SHA384},
+        {1, SB_ALG_MD5},     {2, SB_ALG_SHA1},      {8, SB_ALG_SHA256},    {9, SB_ALG_SHA384},
         {10, SB_ALG_SHA512}, {12, SB_ALG_SHA3_256}, {14, SB_ALG_SHA3_512},
     };
     uint64_t number;

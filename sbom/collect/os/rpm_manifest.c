@@ -1,4 +1,5 @@
-/* What images of Azure Linux (CBL-Mariner) keep when the database is taken out: rpm -qa with a format of ten columns. */
+/* What images of Azure Linux (CBL-Mariner) keep when the database is taken out: rpm -qa with a format of ten columns.
+ */
 #include "os/rpm.h"
 
 enum { TOLD = 100 };

@@ -28,9 +28,9 @@ sb_str sb_rpm_namespace(sb_str id)
 static const struct {
     const char *vendor, *space;
 } vendors[] = {
-    {"AlmaLinux", "almalinux"}, {"Amazon", "amzn"},        {"CentOS", "centos"},  {"Fedora", "fedora"},
-    {"Mageia", "mageia"},       {"Microsoft", "mariner"},  {"Oracle", "ol"},      {"Red Hat", "redhat"},
-    {"Rocky", "rocky"},         {"SUSE", "sles"},          {"openSUSE", "opensuse"}, {"VMware", "photon"},
+    {"AlmaLinux", "almalinux"}, {"Amazon", "amzn"},       {"CentOS", "centos"},     {"Fedora", "fedora"},
+    {"Mageia", "mageia"},       {"Microsoft", "mariner"}, {"Oracle", "ol"},         {"Red Hat", "redhat"},
+    {"Rocky", "rocky"},         {"SUSE", "sles"},         {"openSUSE", "opensuse"}, {"VMware", "photon"},
 };
 
 sb_str sb_rpm_namespace_of_vendor(sb_str vendor)
