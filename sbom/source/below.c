@@ -21,10 +21,10 @@ static int open_part(int folder, const char *path, int flags)
     return fd;
 }
 
-/* One call of the kernel for many parts. Old kernels and some sandboxes do not have it. */
-static int open_piece(int folder, const char *path, int flags)
+/* One call of the kernel for many parts. Old kernels and some sandboxes do not have it. MORE: RESOLVE_ flags. */
+static int open_piece(int folder, const char *path, int flags, uint64_t more)
 {
-    struct open_how how = {.flags = (uint64_t)(unsigned)flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+    struct open_how how = {.flags = (uint64_t)(unsigned)flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | more};
     long fd;
     do {
         fd = syscall(SYS_openat2, folder, path, &how, sizeof how);
@@ -62,7 +62,7 @@ static int open_pieces(int root, sb_str path, int flags, bool single)
         piece[n] = '\0';
         path = sb_str_from(path, last ? n : n + 1);
         int how = last ? flags : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-        fd = single ? open_part(folder, piece, how) : open_piece(folder, piece, how);
+        fd = single ? open_part(folder, piece, how) : open_piece(folder, piece, how, 0);
         if (fd < 0 || last)
             break;
         if (folder != root)
@@ -92,4 +92,14 @@ int sb_open_below(int root, sb_str path, int flags)
             atomic_store_explicit(&openat2_refused, true, memory_order_relaxed);
     }
     return open_pieces(root, path, flags, true);
+}
+
+int sb_open_on_mount(int root, sb_str path, int flags)
+{
+    char text[PATH_MAX];
+    if (path.n == 0 || path.n > PIECE || atomic_load_explicit(&openat2_refused, memory_order_relaxed))
+        return -1;
+    memcpy(text, path.p, path.n);
+    text[path.n] = '\0';
+    return open_piece(root, text, flags | O_NOFOLLOW | O_CLOEXEC, RESOLVE_NO_XDEV);
 }

@@ -22,10 +22,18 @@ struct dir_state {
     char *real; /* the root's own path, without links; NULL for "/" or where it is not known */
 };
 
-/* A folder that is still to be read. It holds a path and no descriptor: a wide tree queues more folders than a process
- * may open. */
+/* A folder that was read and stays open as long as folders in it are to be read: they are opened from there, which
+ * costs less than the way from the root. */
+struct held {
+    int fd;
+    _Atomic uint32_t users;
+};
+
+/* A folder that is still to be read. It holds a path and, mostly, the folder above: a wide tree queues more folders
+ * than a process may open. */
 struct job {
-    dev_t device; /* of the folder it was found in */
+    struct held *above; /* NULL: it is opened by its path */
+    dev_t device;       /* of the folder it was found in */
     uint32_t depth;
     uint32_t n;
     char path[]; /* from the root, no NUL */
@@ -47,6 +55,8 @@ struct walk {
     struct sb_pool *pool;
     struct hand *hands;
     _Atomic uint64_t entries, path_bytes;
+    _Atomic uint32_t held; /* folders that stay open */
+    uint32_t max_held;
     _Atomic bool full;
 };
 
@@ -56,6 +66,7 @@ struct folder {
     unsigned worker;
     const struct job *job;
     int fd;
+    struct held *held; /* with FD, once a folder in it waits; or NULL */
     dev_t device;
     uint64_t entries, path_bytes; /* so far, with those of the folders that were read before */
 };
@@ -214,6 +225,29 @@ static void on_file(const struct folder *folder, sb_str name)
     close(fd);
 }
 
+/* The folder for one that is found in it; NULL if enough are open. */
+static struct held *hold(struct folder *folder)
+{
+    struct walk *walk = folder->walk;
+    if (!folder->held && atomic_load_explicit(&walk->held, memory_order_relaxed) < walk->max_held) {
+        atomic_fetch_add_explicit(&walk->held, 1, memory_order_relaxed);
+        folder->held = sb_malloc(sizeof *folder->held);
+        *folder->held = (struct held){.fd = folder->fd, .users = 1};
+    }
+    if (folder->held)
+        atomic_fetch_add_explicit(&folder->held->users, 1, memory_order_relaxed);
+    return folder->held;
+}
+
+static void release(struct walk *walk, struct held *held)
+{
+    if (!held || atomic_fetch_sub_explicit(&held->users, 1, memory_order_acq_rel) != 1)
+        return;
+    close(held->fd);
+    sb_free(held);
+    atomic_fetch_sub_explicit(&walk->held, 1, memory_order_relaxed);
+}
+
 static void on_dir(struct folder *folder, sb_str name)
 {
     struct sb_entry entry = entry_of(folder, name, SB_ENTRY_DIR);
@@ -230,7 +264,7 @@ static void on_dir(struct folder *folder, sb_str name)
     }
     folder->path_bytes += n; /* a folder that waits holds its whole path */
     struct job *job = sb_malloc(sizeof *job + n);
-    *job = (struct job){.device = folder->device, .depth = above->depth + 1, .n = (uint32_t)n};
+    *job = (struct job){.above = hold(folder), .device = folder->device, .depth = above->depth + 1, .n = (uint32_t)n};
     char *at = job->path;
     if (above->n) {
         memcpy(at, above->path, above->n);
@@ -338,20 +372,46 @@ static bool may_enter(struct folder *folder)
     return false;
 }
 
+/* Opens the folder and says whether it is to be read. Where no mount begins, the kernel says so while it opens, and
+ * nothing has to be asked; a file system may have several devices below one mount, so that it is for --one-file-system.
+ */
+static bool enter(struct folder *folder)
+{
+    const struct walk *walk = folder->walk;
+    const struct job *job = folder->job;
+    int from = job->above ? job->above->fd : walk->state->root;
+    sb_str path = sb_str_n(job->path, job->n);
+    if (job->above)
+        path = sb_path_base(path);
+    folder->device = job->device;
+    if (job->depth && !walk->options->one_file_system) {
+        folder->fd = sb_open_on_mount(from, path, O_RDONLY | O_DIRECTORY);
+        if (folder->fd >= 0)
+            return true;
+    }
+    folder->fd = sb_open_below(from, path, O_RDONLY | O_DIRECTORY);
+    if (folder->fd < 0)
+        tell_errno(folder, errno, SB_STR_NONE);
+    return folder->fd >= 0 && may_enter(folder);
+}
+
+static void leave(struct folder *folder)
+{
+    if (folder->held)
+        release(folder->walk, folder->held);
+    else if (folder->fd >= 0)
+        close(folder->fd);
+}
+
 static void read_folder(void *ctx, unsigned worker, void *arg)
 {
     struct walk *walk = ctx;
     struct job *job = arg;
-    struct folder folder = {.walk = walk, .worker = worker, .job = job};
-    if (!atomic_load_explicit(&walk->full, memory_order_relaxed)) {
-        folder.fd = sb_open_below(walk->state->root, sb_str_n(job->path, job->n), O_RDONLY | O_DIRECTORY);
-        if (folder.fd < 0)
-            tell_errno(&folder, errno, SB_STR_NONE);
-        else if (may_enter(&folder))
-            read_names(&folder);
-        if (folder.fd >= 0)
-            close(folder.fd);
-    }
+    struct folder folder = {.walk = walk, .worker = worker, .job = job, .fd = -1};
+    if (!atomic_load_explicit(&walk->full, memory_order_relaxed) && enter(&folder))
+        read_names(&folder);
+    leave(&folder);
+    release(walk, job->above);
     sb_free(job);
 }
 
@@ -383,12 +443,21 @@ static sb_rc dir_open(const char *path, const struct sb_limits *limits, struct s
     return SB_OK;
 }
 
+/* A part of the descriptors that a process may have: readers of files want some, too. */
+static uint32_t max_held(void)
+{
+    enum { MOST = 64, PART = 8 };
+    long n = sysconf(_SC_OPEN_MAX) / PART;
+    return n < 0 || n > MOST ? MOST : (uint32_t)n;
+}
+
 static sb_rc dir_run(struct sb_source *source, const struct sb_source_options *options,
                      const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
     (void)err;
     unsigned threads = options->threads ? options->threads : 1;
-    struct walk walk = {.state = source->state, .options = options, .visitor = visitor, .diags = diags};
+    struct walk walk = {
+        .state = source->state, .options = options, .visitor = visitor, .diags = diags, .max_held = max_held()};
     walk.hands = sb_calloc(threads, sizeof *walk.hands);
     for (unsigned i = 0; i < threads; i++)
         walk.hands[i].names = sb_malloc(NAMES);
