@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/pool.h"
+
 bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry *b)
 {
     return sb_str_eq(sb_str_n(a->name, a->name_n), sb_str_n(b->name, b->name_n));
@@ -161,15 +163,22 @@ static int by_name(const void *left, const void *right)
     return order ? order : larger_first((uintptr_t)x, (uintptr_t)y);
 }
 
+static void sort_folder(void *ctx, unsigned worker, size_t i)
+{
+    const struct sb_tree_sort *sort = ctx;
+    const struct sb_tree_folder *folder = &sort->folders.p[i];
+    (void)worker;
+    if (folder->n > 1)
+        qsort(sort->items + folder->first, folder->n, sizeof *sort->items, by_name);
+}
+
 void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size_t n_batches)
 {
     *sort = (struct sb_tree_sort){.n_batches = n_batches};
     find_folders(sort, batches);
     make_up_entries(sort);
     group_items(sort, batches);
-    for (size_t i = 0; i < sort->folders.n; i++)
-        if (sort->folders.p[i].n > 1)
-            qsort(sort->items + sort->folders.p[i].first, sort->folders.p[i].n, sizeof *sort->items, by_name);
+    sb_parallel((unsigned)n_batches, sort->folders.n, sort_folder, sort);
 }
 
 /* ---- looking things up ---- */
