@@ -23,8 +23,8 @@ void sb_filter_free(struct sb_filter *filter)
     sb_hold_done(&filter->hold);
     sb_free(filter->needed);
     sb_free(filter->needed_from);
-    sb_map_done(&filter->elements);
-    sb_map_done(&filter->ids);
+    sb_alike_done(&filter->elements);
+    sb_keyset_done(&filter->ids);
     sb_free(filter->path.steps.p);
     sb_buf_done(&filter->reason);
     sb_buf_done(&filter->place);
@@ -147,8 +147,7 @@ static bool end_elements(struct sb_filter *filter, const struct sb_event *event)
     if (good && filter->list_begun)
         good = give(filter, event);
     filter->list = NULL;
-    sb_map_done(&filter->elements);
-    filter->elements = (struct sb_map){0};
+    sb_alike_done(&filter->elements);
     return good;
 }
 

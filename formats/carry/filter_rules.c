@@ -284,13 +284,22 @@ static bool may_repeat(const struct sb_filter *filter, const struct sb_node *nod
     return node->changed || (filter->from.encoding == SB_IN_XML && filter->to.encoding != SB_IN_XML);
 }
 
-/* Values are known by 63 bits of their hash, under a secret of this process. */
-bool sb_filter_repeats(const struct sb_filter *filter, struct sb_map *seen, const struct sb_node *node)
+void sb_alike_done(struct sb_alike *alike)
 {
-    enum { KNOWN = 1, CHANGED = 2 };
-    uint32_t *known = sb_map_put(seen, sb_node_hash(node, 0) >> 1);
-    bool changed = may_repeat(filter, node), repeats = *known && (changed || *known & CHANGED);
-    *known |= KNOWN | (changed ? CHANGED : 0);
+    sb_keyset_done(&alike->all);
+    sb_keyset_done(&alike->changed);
+}
+
+/* Values are known by 63 bits of their hash, under a secret of this process. */
+bool sb_filter_repeats(const struct sb_filter *filter, struct sb_alike *seen, const struct sb_node *node)
+{
+    if (filter->to.encoding == SB_IN_XML)
+        return false;
+    uint64_t key = sb_node_hash(node, 0) >> 1;
+    bool changed = may_repeat(filter, node);
+    bool repeats = sb_keyset_put(&seen->all, key) && (changed || sb_keyset_has(&seen->changed, key));
+    if (changed)
+        sb_keyset_put(&seen->changed, key);
     return repeats;
 }
 
@@ -301,13 +310,13 @@ void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node)
 
 static void drop_repeats(struct sb_filter *filter, struct sb_node *list)
 {
-    struct sb_map seen = {0};
+    struct sb_alike seen = {0};
     if (!list->row->unique || !may_repeat(filter, list))
         return;
     for (struct sb_node *at = sb_node_live(list->first); at; at = sb_node_live(at->next))
         if (sb_filter_repeats(filter, &seen, at))
             sb_filter_drop_repeat(filter, at);
-    sb_map_done(&seen);
+    sb_alike_done(&seen);
 }
 
 static void fix_list(struct sb_filter *filter, struct sb_node *list)

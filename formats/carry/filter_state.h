@@ -2,9 +2,14 @@
 #ifndef SB_FORMATS_CARRY_FILTER_STATE_H
 #define SB_FORMATS_CARRY_FILTER_STATE_H
 
-#include "base/map.h"
+#include "base/keyset.h"
 #include "carry/filter.h"
 #include "carry/hold.h"
+
+/* Values that were given on, where no two may be alike; and which of them were changed. */
+struct sb_alike {
+    struct sb_keyset all, changed;
+};
 
 struct sb_filter {
     const struct sb_grammar *grammar;
@@ -20,14 +25,14 @@ struct sb_filter {
     struct sb_path path;                 /* scratch */
     struct sb_buf reason, place, member; /* scratch */
     enum { BETWEEN, HOLDING, PASSING_OVER } state;
-    uint64_t seen[2];  /* members of the document that were given on: a bit for each row */
-    struct sb_map ids; /* that were given on, where the target takes each once */
+    uint64_t seen[2];     /* members of the document that were given on: a bit for each row */
+    struct sb_keyset ids; /* that were given on, where the target takes each once */
 
     /* The list of the document that is open, where its elements are held one by one; else NULL. */
     const struct sb_member *list;
     struct sb_event list_event;
     bool list_begun, list_any; /* its beginning was given on; an element came */
-    struct sb_map elements;    /* what was given on of it, where it takes no two alike */
+    struct sb_alike elements;  /* what was given on of it, where it takes no two alike */
 
     /* What is passed over: its loss, open objects and lists in it, values so far. */
     struct sb_loss passed;
@@ -39,9 +44,10 @@ struct sb_filter {
 
 /* Mends NODE by the rules of the target; it may be gone then. */
 void sb_filter_fix(struct sb_filter *filter, struct sb_node *node);
-/* Some lists take no two values alike, and values may have become so: is NODE like one of SEEN, and one of the two
- * changed? Else it is added to these. */
-bool sb_filter_repeats(const struct sb_filter *filter, struct sb_map *seen, const struct sb_node *node);
+/* Some lists take no two values alike, but in XML, and values may have become so: is NODE like one of SEEN, and one of
+ * the two changed? Else it is added to these. */
+bool sb_filter_repeats(const struct sb_filter *filter, struct sb_alike *seen, const struct sb_node *node);
+void sb_alike_done(struct sb_alike *alike);
 void sb_filter_drop_repeat(struct sb_filter *filter, struct sb_node *node);
 /* The row of the same name and another shape that the target has, or NULL. */
 const struct sb_member *sb_filter_other_shape(const struct sb_filter *filter, const struct sb_object *type,

@@ -47,7 +47,7 @@ static void open_level(struct sb_check *check, const struct sb_event *event, boo
     if (looked_at) {
         level.type = level.list ? in->type : event->type;
         level.row = level.list ? event->row : NULL;
-        level.unique = level.list && event->row->unique;
+        level.unique = level.list && event->row->unique && check->dialect.encoding == SB_IN_JSON;
         level.hashes = check->hashes.n;
         check->unique_lists += level.unique;
     }
@@ -115,7 +115,7 @@ static void done(struct sb_check *check)
     sb_arena_done(&check->arena);
     sb_free(check->levels.p);
     sb_free(check->hashes.p);
-    sb_free(check->pending.p);
+    sb_keyset_done(&check->forward);
     sb_free(check->edges.p);
     sb_map_done(&check->ids);
     sb_map_done(&check->entries);
@@ -134,27 +134,36 @@ static void count_columns(const struct sb_check_what *what, struct sb_replay *in
     sb_window_done(&window);
 }
 
+/* One way through the text. */
+static sb_rc walk_through(struct sb_check *check, struct sb_replay *input, struct sb_err *err)
+{
+    struct sb_walk walk;
+    struct sb_window window;
+    check->walk = &walk;
+    sb_walk_init(&walk, check->grammar, (struct sb_receiver){.receive = receive, .to = check}, err);
+    walk.odd = sb_xml_odd;
+    sb_replay_start(input, false, &window);
+    sb_rc rc = check->what->carrier->read(&window, &walk, err);
+    sb_window_done(&window);
+    sb_walk_done(&walk);
+    return rc;
+}
+
 void sb_check(const struct sb_check_what *what, struct sb_replay *input, struct sb_flaws *flaws)
 {
-    struct sb_window window;
-    struct sb_walk walk;
     struct sb_err err = {0};
     struct sb_check check = {.what = what,
                              .dialect = {what->grammar, what->minor, what->carrier->encoding},
                              .grammar = what->grammar,
-                             .walk = &walk,
                              .flaws = flaws};
     sb_columns_init(&check);
     sb_beyond_init(&check);
-    sb_walk_init(&walk, what->grammar, (struct sb_receiver){.receive = receive, .to = &check}, &err);
-    walk.odd = sb_xml_odd;
-    sb_replay_start(input, false, &window);
-    if (what->carrier->read(&window, &walk, &err) == SB_OK)
-        sb_refs_finish(&check);
-    else
+    sb_rc rc = walk_through(&check, input, &err);
+    check.again = rc == SB_OK && sb_refs_dangle(&check);
+    if (check.again)
+        rc = walk_through(&check, input, &err);
+    if (rc != SB_OK)
         sb_check_unreadable(flaws, (enum sb_encoding)what->carrier->encoding, &err);
-    sb_window_done(&window);
-    sb_walk_done(&walk);
     done(&check);
     for (size_t i = 0; what->first_line > 1 && i < flaws->list.n; i++)
         flaws->list.p[i].line += flaws->list.p[i].line ? what->first_line - 1 : 0;

@@ -31,7 +31,7 @@ static sb_str schema_clause(struct sb_check *check, const char *of)
 
 static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t line, uint32_t column)
 {
-    struct sb_flaw *flaw = sb_flaws_add(check->flaws, rule);
+    struct sb_flaw *flaw = check->again && rule != SB_V_DANGLING_REF ? NULL : sb_flaws_add(check->flaws, rule);
     if (!flaw)
         return NULL;
     struct sb_path path = *sb_walk_path(check->walk);

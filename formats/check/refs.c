@@ -48,20 +48,6 @@ static bool is_bom_link(sb_str text)
     return sb_str_u64(number, &version) && version > 0 && (!fragment || text.n > 0);
 }
 
-static void put_pending(struct sb_check *check, const struct sb_event *event, uint64_t key)
-{
-    struct sb_pending *pending = SB_PUSH(&check->pending);
-    const struct sb_path *path = sb_walk_path(check->walk);
-    *pending = (struct sb_pending){.hash = key, .line = event->line, .column = event->column};
-    pending->text = sb_arena_str(&check->arena, event->text);
-    sb_buf_clear(&check->path);
-    sb_path_pointer(&check->path, path);
-    pending->path = sb_arena_str(&check->arena, sb_buf_all(&check->path));
-    sb_buf_clear(&check->path);
-    sb_path_place(&check->path, path);
-    pending->place = sb_arena_str(&check->arena, sb_buf_all(&check->path));
-}
-
 static void take_ref(struct sb_check *check, const struct sb_event *event)
 {
     if (event->row->role == SB_ROLE_REF_LINK && sb_str_starts(event->text, SB_S("urn:cdx:"))) {
@@ -71,8 +57,13 @@ static void take_ref(struct sb_check *check, const struct sb_event *event)
         return;
     }
     uint64_t key = key_of(event->text);
-    if (!sb_map_get(&check->ids, key))
-        put_pending(check, event, key);
+    if (sb_map_get(&check->ids, key))
+        return;
+    if (check->again)
+        sb_check_find(check, SB_V_DANGLING_REF, event, "%s is the identifier of nothing",
+                      sb_quoted(check, event->text));
+    else
+        sb_keyset_put(&check->forward, key);
 }
 
 /* ---- the graph ---- */
@@ -119,21 +110,12 @@ void sb_refs_end(struct sb_check *check, const struct sb_level *level)
 
 /* ---- the end ---- */
 
-void sb_refs_finish(struct sb_check *check)
+bool sb_refs_dangle(const struct sb_check *check)
 {
-    for (size_t i = 0; i < check->pending.n; i++) {
-        const struct sb_pending *pending = &check->pending.p[i];
-        if (sb_map_get(&check->ids, pending->hash))
-            continue;
-        struct sb_flaw *flaw = sb_flaws_add(check->flaws, SB_V_DANGLING_REF);
-        if (!flaw)
-            continue;
-        struct sb_arena *arena = &check->flaws->arena;
-        flaw->line = pending->line;
-        flaw->column = pending->column;
-        flaw->path = sb_arena_str(arena, pending->path);
-        flaw->place = sb_arena_str(arena, pending->place);
-        flaw->clause = sb_str_of(sb_rules[SB_V_DANGLING_REF].clause);
-        flaw->message = sb_arena_printf(arena, "%s is the identifier of nothing", sb_quoted(check, pending->text));
-    }
+    size_t at = 0;
+    uint64_t key;
+    while (sb_keyset_next(&check->forward, &at, &key))
+        if (!sb_map_get(&check->ids, key))
+            return true;
+    return false;
 }

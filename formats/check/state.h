@@ -2,6 +2,7 @@
 #ifndef SB_CHECK_STATE_H
 #define SB_CHECK_STATE_H
 
+#include "base/keyset.h"
 #include "base/map.h"
 #include "check/check.h"
 #include "grammar/cyclonedx.h"
@@ -57,13 +58,6 @@ struct sb_element {
     uint32_t line, column;
 };
 
-/* A reference to what had not come yet. */
-struct sb_pending {
-    uint64_t hash;
-    uint32_t line, column;
-    sb_str path, place, text;
-};
-
 struct sb_check {
     const struct sb_check_what *what;
     struct sb_dialect dialect;
@@ -76,14 +70,15 @@ struct sb_check {
     uint8_t *texts;             /* one a member: what beyond.c does with its texts; 0: nothing */
     SB_VEC(struct sb_level) levels;
     size_t unique_lists; /* open ones */
+    bool again;          /* the second way through the text: all is known but the places of dangling references */
     bool about_object;   /* what is found is about the open object, not about its member where the walk is */
     SB_VEC(struct sb_element) hashes;
     struct sb_buf path, number; /* scratch */
 
     /* Identifiers and references (refs.c). */
-    struct sb_map ids;     /* hash: line */
-    struct sb_map entries; /* of the graph; hash: line */
-    SB_VEC(struct sb_pending) pending;
+    struct sb_map ids;               /* hash: line */
+    struct sb_map entries;           /* of the graph; hash: line */
+    struct sb_keyset forward;        /* hashes of references to what had not come yet */
     SB_VEC(struct sb_element) edges; /* dependsOn of the open entry */
     uint64_t entry;                  /* whose they are; 0: not said yet */
 
@@ -138,6 +133,7 @@ void sb_beyond_end(struct sb_check *check, const struct sb_level *level);
 void sb_refs_text(struct sb_check *check, const struct sb_event *event);
 void sb_refs_begin(struct sb_check *check, const struct sb_object *type);
 void sb_refs_end(struct sb_check *check, const struct sb_level *level);
-void sb_refs_finish(struct sb_check *check);
+/* Behind the last event: does a reference lead to nothing? Then the text has to be read again, for these. */
+bool sb_refs_dangle(const struct sb_check *check);
 
 #endif
