@@ -6,10 +6,16 @@
 #include "base/sink.h"
 #include "carry/walk.h"
 
+/* Where the writer of an encoding wants a member of the document. */
+enum sb_place {
+    SB_PLACE_ANY,   /* it is not written */
+    SB_PLACE_FRONT, /* before all that have an order */
+    SB_PLACE_ORDER, /* in the order of the rows */
+};
+
 /* Each function reads INPUT from its front; afterwards it is good for nothing, where it was not in memory. */
 struct sb_carrier {
     uint8_t encoding; /* enum sb_encoding */
-    bool ordered;     /* its writer wants the members of the document in the order of the rows */
     /* The minor version that the document states, and where. SB_E_SYNTAX if it states none, SB_E_UNSUPPORTED for one
      * that the grammar does not have. */
     sb_rc (*version)(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err);
@@ -18,6 +24,8 @@ struct sb_carrier {
     void (*members)(struct sb_window *input, void (*each)(void *ctx, sb_str name), void *ctx);
     /* Gives INPUT to WALK, event by event. What the walk refuses is in its error. */
     sb_rc (*read)(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
+    /* NULL where members of the document may come in any order. */
+    enum sb_place (*place)(const struct sb_member *row);
     /* A receiver that writes to SINK; freed with DONE. */
     void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);

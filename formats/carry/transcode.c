@@ -33,15 +33,28 @@ static void note_member(void *to, sb_str name)
     *SB_PUSH(&rounds->order) = row ? (size_t)(row - rounds->document->members) : 0;
 }
 
-/* Rows in their order: as long as they come later and later in the input, one reading of it is enough. */
-static void plan(struct rounds *rounds)
+/* Where the member stands in the input; order.n: it does not. */
+static size_t position_of(const struct rounds *rounds, size_t row)
 {
+    size_t at = 0;
+    while (at < rounds->order.n && rounds->order.p[at] != row)
+        at++;
+    return at;
+}
+
+/* Rows in their order: as long as they come later and later in the input, one reading of it is enough. */
+static void plan(struct rounds *rounds, enum sb_place (*place)(const struct sb_member *row))
+{
+    const struct sb_object *document = rounds->document;
     size_t last = 0, round = 0;
-    for (size_t row = 0; row < rounds->document->n; row++) {
-        size_t at = 0;
-        while (at < rounds->order.n && rounds->order.p[at] != row)
-            at++;
-        if (at == rounds->order.n)
+    for (size_t row = 0; row < document->n; row++) {
+        size_t at = position_of(rounds, row);
+        if (at < rounds->order.n && at > last && place(&document->members[row]) == SB_PLACE_FRONT)
+            last = at;
+    }
+    for (size_t row = 0; row < document->n; row++) {
+        size_t at = position_of(rounds, row);
+        if (at == rounds->order.n || place(&document->members[row]) != SB_PLACE_ORDER)
             continue;
         round += at < last;
         last = at;
@@ -87,7 +100,7 @@ static sb_rc read_in_order(const struct sb_transcode *what, struct sb_replay *in
 {
     sb_rc rc = SB_OK;
     note_members(what, input, rounds);
-    plan(rounds);
+    plan(rounds, what->to->place);
     for (rounds->now = 0; rounds->now < rounds->n && rc == SB_OK; rounds->now++)
         rc = read_once(what, input, rounds, (struct sb_receiver){.receive = give_round, .to = rounds}, err);
     sb_free(rounds->order.p);
@@ -105,8 +118,8 @@ sb_rc sb_transcode(const struct sb_transcode *what, struct sb_replay *input, str
     struct sb_filter *filter = sb_filter_new(&from, &into, to, losses, err);
     sb_filter_watch(filter, &rounds.walk);
     rounds.to = sb_filter_receiver(filter);
-    sb_rc rc = what->to->ordered && what->from->members ? read_in_order(what, input, &rounds, err)
-                                                        : read_once(what, input, &rounds, rounds.to, err);
+    sb_rc rc = what->to->place && what->from->members ? read_in_order(what, input, &rounds, err)
+                                                      : read_once(what, input, &rounds, rounds.to, err);
     sb_filter_free(filter);
     what->to->done(writer);
     return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */

@@ -6,10 +6,9 @@
 #ifndef SB_FORMATS_CARRY_XML_H
 #define SB_FORMATS_CARRY_XML_H
 
-#include "base/window.h"
+#include "carry/carrier.h"
 #include "carry/dialect.h"
 #include "carry/hold.h"
-#include "carry/walk.h"
 #include "text/xml_write.h"
 
 static inline const char *sb_xml_name(const struct sb_member *row)
@@ -119,6 +118,7 @@ extern const struct sb_xml_quirk sb_xml_quirks_cyclonedx[];
 
 sb_rc sb_xml_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err);
 sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
+enum sb_place sb_xml_place(const struct sb_member *row);
 void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
 void sb_xml_writer_free(void *writer);
 

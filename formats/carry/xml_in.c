@@ -396,8 +396,8 @@ sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *
 }
 
 const struct sb_carrier sb_carrier_xml = {.encoding = SB_IN_XML,
-                                          .ordered = true,
                                           .version = sb_xml_version,
                                           .read = sb_xml_read,
+                                          .place = sb_xml_place,
                                           .open = sb_xml_writer_new,
                                           .done = sb_xml_writer_free};
