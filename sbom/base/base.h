@@ -19,7 +19,8 @@
 #define SB_MUST __attribute__((warn_unused_result))
 #define SB_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 #define SB_NORETURN __attribute__((noreturn))
-#define SB_RARE __attribute__((cold, noinline)) /* kept out of the functions that call it */
+#define SB_APART __attribute__((noinline)) /* kept out of the functions that call it, which are short without it */
+#define SB_RARE __attribute__((noinline, cold))
 #define SB_LIKELY(x) __builtin_expect(!!(x), 1)
 #define SB_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define SB_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -1,5 +1,6 @@
 #include "id/url.h"
 
+#include "base/block.h"
 #include "base/buf.h"
 
 bool sb_url_split(sb_str text, struct sb_url *url)
@@ -291,11 +292,14 @@ static bool put_clean(struct sb_buf *buf, sb_str text)
 /* Most addresses have nothing that could be one, which a look at their characters shows. */
 static bool may_have_secret(sb_str text)
 {
-    if (sb_url_before(text, "@?#;").n < text.n)
-        return true;
-    for (size_t i = 0; i < text.n; i++)
-        if ((text.p[i] == '_' || text.p[i] == '-') && text.n - i > 10)
+    enum { MARK = 1, OF_TOKENS = 2 };
+    static const uint8_t signs[256] = {
+        ['@'] = MARK, ['?'] = MARK, ['#'] = MARK, [';'] = MARK, ['_'] = OF_TOKENS, ['-'] = OF_TOKENS};
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t sign = signs[(unsigned char)text.p[i]];
+        if (SB_UNLIKELY(sign) && (sign == MARK || text.n - i > 10))
             return true;
+    }
     return false;
 }
 
@@ -374,11 +378,22 @@ static sb_str clean_between(sb_str text, const char *stop, struct sb_arena *aren
     return clean;
 }
 
+static bool has_two_slashes(sb_str text)
+{
+    size_t i = 0;
+    for (; i + sizeof(sb_block) < text.n; i += sizeof(sb_block))
+        if (sb_block_bits((sb_block)((sb_block_at(text.p + i) == '/') & (sb_block_at(text.p + i + 1) == '/'))))
+            return true;
+    for (; i + 1 < text.n; i++)
+        if (text.p[i] == '/' && text.p[i + 1] == '/')
+            return true;
+    return false;
+}
+
 /* Most texts have no address: they are told by two bytes. */
 static bool may_have_one(sb_str text)
 {
-    return sb_str_find(text, SB_S("//")) != SB_NPOS ||
-           (sb_str_chr(text, '@') != SB_NPOS && sb_str_chr(text, ':') != SB_NPOS);
+    return has_two_slashes(text) || (sb_str_chr(text, '@') != SB_NPOS && sb_str_chr(text, ':') != SB_NPOS);
 }
 
 sb_str sb_text_clean(sb_str text, struct sb_arena *arena)

@@ -128,8 +128,23 @@ static bool is_reference(const struct reference *r)
            is_good(r->fragment, FRAGMENT);
 }
 
+/* Most addresses are a web address with nothing in it that stands in some parts only. */
+static bool is_simple(sb_str text)
+{
+    if (!sb_str_chop(&text, SB_S("https://")) && !sb_str_chop(&text, SB_S("http://")))
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (!sb_is_alnum(text.p[i]) && c != '/' && (c >= 0x80 || signs[c] != EVERYWHERE))
+            return false;
+    }
+    return true;
+}
+
 bool sb_url_is_reference(sb_str text)
 {
+    if (is_simple(text))
+        return true;
     struct reference r = split(text);
     return is_reference(&r);
 }

@@ -151,7 +151,7 @@ static SB_RARE enum sb_json_event bad_twice(struct sb_json *json)
 /* ---- tokens ---- */
 
 /* A string with more in it than plain ASCII, or one that is not seen to its end. */
-static SB_RARE bool read_odd_string(struct sb_json *json)
+static SB_APART bool read_odd_string(struct sb_json *json)
 {
     const char *from = json->in.at + 1;
     bool high = false;
