@@ -20,13 +20,12 @@ static bool is_checked(const struct sb_looks *looks, const struct sb_digest *rec
     return recorded->alg == SB_ALG_SHA256 || (recorded->alg == SB_ALG_MD5 && looks->verify);
 }
 
-/* A record of a link says where it leads. Only what is at hand is compared: the SHA-256 of that. */
-static enum class class_of_link(const struct sb_content_file *file) {
-    const struct sb_digest *recorded = file->claim->recorded; uint8_t found[SB_SHA256_BYTES];
-    if (file->at->kind != SB_ENTRY_LINK) return LINK;
-    if (recorded->alg != SB_ALG_SHA256) return UNKNOWN;
+/* A record of a link says where it leads; of digests only SHA-256 is at hand for that. */
+static bool leads_there(const struct sb_content_file *file)
+{
+    uint8_t found[SB_SHA256_BYTES];
     sb_sha256_of(sb_tree_target(file->at), found);
-    return memcmp(recorded->b, found, sizeof found) == 0 ? OK : MODIFIED;
+    return memcmp(file->claim->recorded->b, found, sizeof found) == 0;
 }
 
 /* Other records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
@@ -37,8 +36,9 @@ static enum class class_of(const struct sb_tree *tree, const struct sb_looks *lo
     const struct sb_digest *recorded = file->claim->recorded;
     if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
     if (!is_there(file)) return MISSING;
-    if (file->claim->flags & SB_CLAIM_LINK) return class_of_link(file);
     bool link = file->at->kind == SB_ENTRY_LINK;
+    if (file->claim->flags & SB_CLAIM_LINK && (!link || leads_there(file))) return link ? OK : LINK;
+    if (file->claim->flags & SB_CLAIM_LINK) return recorded->alg == SB_ALG_SHA256 ? MODIFIED : UNKNOWN;
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return OK;

@@ -28,7 +28,7 @@ void sb_os_begin(struct sb_os *os, const struct sb_record *from)
     os->distro = kind->rolling ? SB_STR_NONE : distro_of(system, os->join->arena);
     if (system->id.n)
         return;
-    if (kind->vendor)
+    if (kind->vendor && kind->vendor[0])
         sb_join_diag(os->join, SB_D_NO_OS_RELEASE, from->path, 0,
                      "no os-release beside the package database; package URLs say %s", kind->vendor);
     else

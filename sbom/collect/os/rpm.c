@@ -93,6 +93,7 @@ static void add_packages(struct sb_rpm *rpm)
         if (package->modularity.n)
             sb_doc_property(os->join->doc, package->own.component, SB_S("rpm:modularitylabel"), package->modularity);
         sb_rpm_provides(rpm, package);
+        sb_rpm_wants_paths(rpm, package);
     }
     sb_os_sources(os);
 }
@@ -135,6 +136,7 @@ static bool join_root(struct sb_os *os)
     if (rpm.packages.n)
         join_packages(&rpm);
     sb_free(rpm.packages.p);
+    sb_map_done(&rpm.owner_of);
     sb_arena_done(&rpm.arena);
     return known;
 }

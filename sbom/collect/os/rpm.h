@@ -107,6 +107,7 @@ struct sb_rpm {
     const struct sb_record *from; /* the file that is read */
     sb_rpm_packages packages;     /* by name, version and architecture */
     struct sb_arena arena;        /* until the root is joined: headers and what they consist of */
+    struct sb_map owner_of;       /* hash of a path that somebody wants -> component that has it, or 0 */
     unsigned told;                /* troubles of FROM */
     bool told_not_utf8;
 };
@@ -143,7 +144,10 @@ struct sb_rpm_manifest *sb_rpm_manifest(struct sb_job *job);
 /* ---- rpm_depends.c ---- */
 
 void sb_rpm_provides(struct sb_rpm *rpm, const struct sb_rpm_package *package);
-/* After all files are claimed: a package may want a file. */
+/* A file may be wanted as well as a package. Paths that are come first, of all packages; then what the packages have,
+ * whether it is there or not; and then what is wanted, after all files are claimed. */
+void sb_rpm_wants_paths(struct sb_rpm *rpm, const struct sb_rpm_package *package);
+void sb_rpm_has_path(struct sb_rpm *rpm, const struct sb_rpm_package *package, sb_str path);
 void sb_rpm_wants(struct sb_rpm *rpm, const struct sb_rpm_package *package);
 extern const struct sb_version_scheme sb_rpm_overlap; /* as rpm compares what is wanted with what is there */
 

@@ -69,6 +69,31 @@ void sb_rpm_provides(struct sb_rpm *rpm, const struct sb_rpm_package *package)
     }
 }
 
+/* ---- files that are wanted ---- */
+
+static uint64_t key_of(sb_str path)
+{
+    while (sb_str_chop(&path, SB_S("/")))
+        continue;
+    return sb_hash(path.p, path.n, 0) >> 1;
+}
+
+void sb_rpm_wants_paths(struct sb_rpm *rpm, const struct sb_rpm_package *package)
+{
+    size_t n;
+    sb_str *names = sb_rpm_texts(&package->header, SB_RPM_REQUIRENAME, &rpm->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        if (sb_str_starts(names[i], SB_S("/")))
+            sb_map_put(&rpm->owner_of, key_of(names[i]));
+}
+
+void sb_rpm_has_path(struct sb_rpm *rpm, const struct sb_rpm_package *package, sb_str path)
+{
+    uint32_t *owner = sb_map_get(&rpm->owner_of, key_of(path));
+    if (owner && *owner == 0)
+        *owner = package->own.component.v;
+}
+
 /* ---- what is wanted ---- */
 
 /* What one relation leads to: several packages if it is an expression. */
@@ -78,12 +103,17 @@ struct found {
     SB_VEC(sb_comp) to;
 };
 
+/* Of a path: who lists it, or who has what it leads to through links of folders. A package wants nothing of itself. */
 static sb_comp provider(const struct found *found, const struct sb_os_want *want)
 {
     sb_comp to = sb_os_provider(found->rpm->os, found->from, want);
-    if (!to.v && sb_str_starts(want->name, SB_S("/")))
+    if (to.v || !sb_str_starts(want->name, SB_S("/")))
+        return to;
+    const uint32_t *owner = sb_map_get(&found->rpm->owner_of, key_of(want->name));
+    to.v = owner ? *owner : 0;
+    if (!to.v)
         to = sb_os_owner(found->rpm->os, want->name);
-    return to;
+    return to.v == found->from.v ? SB_COMP_NONE : to;
 }
 
 /* The end of a word in which brackets are balanced: names have some of their own (libc.so.6()(64bit)). */

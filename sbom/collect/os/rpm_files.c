@@ -124,7 +124,10 @@ static void add_file(struct files *files, size_t i)
     uint64_t flags = number_of(files->flags, i, 0), verify = number_of(files->verify, i, UINT32_MAX);
     bool link = type == TYPE_LINK, normal = number_of(files->states, i, STATE_NORMAL) == STATE_NORMAL;
     struct sb_os_file file = {.size = SB_SIZE_UNKNOWN};
-    if (type == TYPE_DIR || !path_of(files, i, &file.path))
+    if (!path_of(files, i, &file.path))
+        return;
+    sb_rpm_has_path(files->rpm, files->package, file.path);
+    if (type == TYPE_DIR)
         return;
     if (flags & CONFIG)
         file.how |= SB_OS_CONFIG;

@@ -2,10 +2,12 @@
 import os
 import pathlib
 import sqlite3
-import struct
-import zlib
+import sys
 
 from kit import run
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import rpm_database  # noqa: E402
 
 SPECS = {
     "tool": """Name: tool
@@ -157,55 +159,12 @@ def blobs(database):
         return connection.execute("SELECT hnum, blob FROM Packages ORDER BY hnum").fetchall()
 
 
-# ---- the other two forms, which Debian's rpm cannot write ----
-
-def ndb(rows):
-    slots, data, pages = [], b"", (len(rows) + 2) * 16 // 4096 + 1
-    for number, blob in rows:
-        head = b"BlbS" + struct.pack("<III", number, 1, len(blob)) + blob
-        head += bytes(-(len(head) + 12) % 16)
-        whole = head + struct.pack("<II", zlib.adler32(head), len(blob)) + b"BlbE"
-        slots.append(b"Slot" + struct.pack("<III", number, (pages * 4096 + len(data)) // 16, len(whole) // 16))
-        data += whole
-    header = b"RpmP" + struct.pack("<IIIIIII", 0, 1, pages, len(rows) + 1, 0, 0, 0)
-    free = b"Slot" + bytes(12)
-    table = header + b"".join(slots)
-    return table + free * ((pages * 4096 - len(table)) // 16) + data
-
-
-def bdb(rows, big, size=4096):
-    order = ">" if big else "<"
-
-    def page(number, kind, count, free, body, following=0):
-        return (struct.pack(order + "QIIIHHBB", 0, number, 0, following, count, free, 0, kind) + body).ljust(size, b"\0")
-
-    pages, room = [], size - 26
-    chains, groups = {}, [rows[i:i + 50] for i in range(0, len(rows), 50)]
-    following = 1 + len(groups)
-    for number, blob in rows:
-        chains[number] = following
-        for i in range(0, len(blob), room):
-            part, last = blob[i:i + room], i + room >= len(blob)
-            pages.append(page(following, 7, 1, len(part), part, 0 if last else following + 1))
-            following += 1
-    hashes = []
-    for i, group in enumerate(groups):
-        offsets, items = [], b""
-        for number, blob in group:
-            for item in (b"\1" + struct.pack(order + "I", number), b"\3\0\0\0" + struct.pack(order + "II", chains[number], len(blob))):
-                items = item + items
-                offsets.append(size - len(items))
-        table = b"".join(struct.pack(order + "H", o) for o in offsets)
-        body = table + bytes(room - len(table) - len(items)) + items
-        hashes.append(page(1 + i, 13, len(offsets), size - len(items), body))
-    meta = struct.pack(order + "QIIII", 0, 0, 0x061561, 9, size) + b"\0\x08\0\0" + struct.pack(order + "III", 0, following - 1, 0)
-    return meta.ljust(size, b"\0") + b"".join(hashes) + b"".join(pages)
-
-
 def in_other_forms(database):
-    """{folder and name: bytes} of a database that says the same."""
+    """(form, path, bytes) of databases that say the same."""
     rows = blobs(database)
-    return {"usr/lib/sysimage/rpm/Packages.db": ndb(rows), "var/lib/rpm/Packages": bdb(rows, False), "usr/share/rpm/Packages": bdb(rows, True)}
+    yield "ndb", "usr/lib/sysimage/rpm/Packages.db", rpm_database.ndb(rows)
+    yield "bdb", "var/lib/rpm/Packages", rpm_database.bdb(rows, False)
+    yield "bdb-big", "usr/share/rpm/Packages", rpm_database.bdb(rows, True)
 
 
 def move_database(root, database, path, data):
