@@ -170,7 +170,7 @@ void sb_rpm_files(struct sb_rpm *rpm, const struct sb_rpm_package *package)
         add_file(&files, i);
     if (names && names->count > files.n)
         sb_os_tell(rpm->os, SB_D_LIST_CUT, 0, "a package has more files than are read of one");
-    for (size_t i = 0; rpm->os->join->facts && i < files.n_capabilities; i++)
+    for (size_t i = 0; rpm->os->join->facts && i < files.n && i < files.n_capabilities; i++)
         report_capability(&files, i);
     sb_os_files_end(rpm->os);
 }
