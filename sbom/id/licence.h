@@ -50,6 +50,8 @@ sb_str sb_licence_of_debian_name(sb_str name, struct sb_arena *arena);
  * for what no table knows ("LicenseRef-..."); empty or no OTHER at all makes the whole empty. */
 typedef sb_str sb_licence_other(void *ctx, sb_str name);
 sb_str sb_licence_of_debian(sb_str line, struct sb_arena *arena, sb_licence_other *other, void *ctx);
+/* The same of the License tag of an rpm package: "(LGPLv3+ or GPLv2+) and BSD". */
+sb_str sb_licence_of_rpm(sb_str text, struct sb_arena *arena, sb_licence_other *other, void *ctx);
 
 /* ---- references ---- */
 

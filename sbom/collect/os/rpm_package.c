@@ -1,4 +1,5 @@
 /* From a header, or a line of a manifest, to what a component says. */
+#include "id/licence.h"
 #include "os/rpm.h"
 
 /* ---- names of systems ---- */
@@ -65,6 +66,28 @@ static sb_str keep(struct sb_rpm *rpm, const struct sb_rpm_package *package, enu
     return text.n ? sb_rpm_keep(rpm, text) : SB_STR_NONE;
 }
 
+/* A name that is on no list, beside others. */
+static sb_str other_licence(void *ctx, sb_str name)
+{
+    struct sb_join *join = ctx;
+    sb_str ref = sb_licence_ref(name, SB_STR_NONE, join->arena);
+    sb_doc_licence_text(join->doc, ref,
+                        sb_arena_join(join->arena, SB_S("The package names the licence "), name, SB_S(".")));
+    return ref;
+}
+
+/* What its words say; a single name that leaves the licence open stays as it is. */
+static sb_str licence_of(struct sb_rpm *rpm, sb_str text)
+{
+    struct sb_join *join = rpm->os->join;
+    sb_str expression = sb_licence_of_rpm(text, join->arena, NULL, NULL);
+    bool several = sb_str_find(text, SB_S(" and ")) != SB_NPOS || sb_str_find(text, SB_S(" or ")) != SB_NPOS ||
+                   sb_str_find(text, SB_S(" AND ")) != SB_NPOS || sb_str_find(text, SB_S(" OR ")) != SB_NPOS;
+    if (!expression.n && several)
+        expression = sb_licence_of_rpm(text, join->arena, other_licence, join);
+    return expression.n ? expression : text;
+}
+
 /* What rpm writes where a tag is missing. */
 static sb_str unless_none(sb_str text)
 {
@@ -100,7 +123,7 @@ bool sb_rpm_package(struct sb_rpm *rpm, struct sb_rpm_package *package)
     own->originator = unless_none(keep(rpm, package, SB_RPM_PACKAGER));
     own->homepage = unless_none(keep(rpm, package, SB_RPM_URL));
     own->description = keep(rpm, package, SB_RPM_SUMMARY);
-    own->licence = keep(rpm, package, SB_RPM_LICENCE);
+    own->licence = licence_of(rpm, keep(rpm, package, SB_RPM_LICENCE));
     sb_rpm_source(keep(rpm, package, SB_RPM_SOURCERPM), &own->source, &own->source_version);
     package->modularity = unless_none(keep(rpm, package, SB_RPM_MODULARITYLABEL));
     sb_rpm_number(sb_rpm_find(header, SB_RPM_INSTALLTIME), 0, &package->installed);

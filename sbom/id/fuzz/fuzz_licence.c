@@ -39,6 +39,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(!debian.n || sb_licence_parse(debian, &arena, &again, &err) == SB_OK);
     debian = sb_licence_of_debian(text, &arena, other, &arena);
     require(!debian.n || sb_licence_parse(debian, &arena, &again, &err) == SB_OK);
+    sb_str rpm = sb_licence_of_rpm(text, &arena, NULL, NULL);
+    require(!rpm.n || sb_licence_parse(rpm, &arena, &again, &err) == SB_OK);
+    rpm = sb_licence_of_rpm(text, &arena, other, &arena);
+    require(!rpm.n || sb_licence_parse(rpm, &arena, &again, &err) == SB_OK);
     sb_arena_done(&arena);
     return 0;
 }

@@ -154,6 +154,38 @@ static void test_classifiers(void **state)
         assert_text(sb_licence_of_classifier(sb_str_of(pairs[i][0]), &arena), pairs[i][1]);
 }
 
+static sb_str as_reference(void *ctx, sb_str name)
+{
+    return sb_licence_ref(name, SB_STR_NONE, ctx);
+}
+
+static void test_rpm_tags(void **state)
+{
+    (void)state;
+    static const char *const pairs[][3] = {
+        /* the tag; with names that are on no list as references; without */
+        {"GPLv2+", "GPL-2.0-or-later", "GPL-2.0-or-later"},
+        {"ASL 2.0", "Apache-2.0", "Apache-2.0"},
+        {"GPL+ or Artistic", "GPL-1.0-or-later OR Artistic-1.0-Perl", "GPL-1.0-or-later OR Artistic-1.0-Perl"},
+        {"(LGPLv3+ or GPLv2+) and BSD", "(LGPL-3.0-or-later OR GPL-2.0-or-later) AND LicenseRef-BSD", ""},
+        {"MIT and Public Domain", "MIT AND LicenseRef-Public-Domain", ""},
+        {"GPL-3.0-or-later WITH GCC-exception-3.1 AND MIT", "GPL-3.0-or-later WITH GCC-exception-3.1 AND MIT",
+         "GPL-3.0-or-later WITH GCC-exception-3.1 AND MIT"},
+        {"LGPLv2+  AND\tMIT", "LGPL-2.0-or-later AND MIT", "LGPL-2.0-or-later AND MIT"},
+        {"BSD", "LicenseRef-BSD", ""},
+        {"MIT and", "", ""},
+        {"MIT)", "", ""},
+        {"(MIT", "", ""},
+        {"()", "", ""},
+        {"MIT (BSD)", "", ""},
+        {"", "", ""},
+    };
+    for (size_t i = 0; i < SB_COUNT(pairs); i++) {
+        assert_text(sb_licence_of_rpm(sb_str_of(pairs[i][0]), &arena, as_reference, &arena), pairs[i][1]);
+        assert_text(sb_licence_of_rpm(sb_str_of(pairs[i][0]), &arena, NULL, NULL), pairs[i][2]);
+    }
+}
+
 static void test_debian_names(void **state)
 {
     (void)state;
@@ -396,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_depth_and_length_are_bounded),
         cmocka_unit_test(test_key),
         cmocka_unit_test(test_classifiers),
+        cmocka_unit_test(test_rpm_tags),
         cmocka_unit_test(test_debian_names),
         cmocka_unit_test(test_folded_keys),
         cmocka_unit_test(test_names_of_foreign_metadata),
