@@ -92,14 +92,14 @@ const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value
 }
 
 /* The facts of one owner stand together, and no more than there are names differ. */
-bool sb_fact_is_second(const struct sb_doc *doc, sb_comp owner, sb_str name)
+bool sb_fact_is_second(const struct sb_doc *doc, sb_comp owner, sb_text name)
 {
     size_t n = doc->facts.n;
     for (size_t i = 0; i < n && i < SB_FACT_COUNT; i++) {
         const struct sb_fact *fact = &doc->facts.p[n - 1 - i];
         if (fact->owner.v != owner.v)
             return false;
-        if (sb_str_eq(sb_doc_str(doc, fact->name), name))
+        if (sb_text_eq(fact->name, name))
             return true;
     }
     return false;

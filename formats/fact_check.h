@@ -12,6 +12,6 @@ const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value
 
 /* Whether DOC, which is still being read, has a fact NAME of OWNER already: then neither counts. Of very many doubled
  * ones the first are found. */
-bool sb_fact_is_second(const struct sb_doc *doc, sb_comp owner, sb_str name);
+bool sb_fact_is_second(const struct sb_doc *doc, sb_comp owner, sb_text name);
 
 #endif

@@ -323,18 +323,18 @@ void sb_read_content_id(struct sb_reading *reading, sb_comp owner, sb_str text)
 
 static void read_fact(struct sb_reading *reading, sb_comp owner, enum sb_fact_id id, sb_str value)
 {
-    sb_str place;
+    sb_str place, name = sb_str_of(sb_fact_rows[id].name);
     const char *wrong = sb_fact_check(reading->sub, id, value, &place);
     if (!wrong && sb_fact_rows[id].document != (owner.v == 0))
         wrong = owner.v ? "it is a fact of a document" : "it is a fact of a component";
     if (wrong) {
-        sb_reading_diag(reading, SB_D_BAD_FACT, "%s: %s", sb_fact_rows[id].name, wrong);
+        sb_reading_diag(reading, SB_D_BAD_FACT, "%.*s: %s", SB_FMT(name), wrong);
         return;
     }
     reading->own_facts = true;
-    if (sb_fact_is_second(reading->doc, owner, sb_str_of(sb_fact_rows[id].name)))
-        sb_reading_diag(reading, SB_D_BAD_FACT, "%s: it is there twice, so neither counts", sb_fact_rows[id].name);
-    sb_doc_fact(reading->doc, owner, sb_str_of(sb_fact_rows[id].name), value);
+    if (sb_fact_is_second(reading->doc, owner, sb_doc_put(reading->doc, name)))
+        sb_reading_diag(reading, SB_D_BAD_FACT, "%.*s: it is there twice, so neither counts", SB_FMT(name));
+    sb_doc_fact(reading->doc, owner, name, value);
     if (id == SB_FACT_AT)
         sb_doc_at(reading->doc, owner)->place = sb_doc_put(reading->doc, place);
 }

@@ -17,6 +17,7 @@ void sb_intern_done(struct sb_intern *table)
     sb_free(table->text);
     sb_free(table->slots);
     sb_free(table->memo);
+    sb_free(table->shorts);
     *table = (struct sb_intern){0};
 }
 
@@ -81,12 +82,29 @@ static sb_text intern(struct sb_intern *table, sb_str s, uint32_t hash)
     return (sb_text){slot->id};
 }
 
-sb_text sb_intern(struct sb_intern *table, sb_str s)
+static sb_text look_up(struct sb_intern *table, sb_str s)
 {
-    if (s.n == 0)
-        return SB_TEXT_EMPTY;
     make_room(table, 1);
     return intern(table, s, hash_of(s));
+}
+
+enum { SHORT = 16, SHORTS_BITS = 8 };
+
+sb_text sb_intern(struct sb_intern *table, sb_str s)
+{
+    uint64_t words[2];
+    if (s.n == 0)
+        return SB_TEXT_EMPTY;
+    if (s.n > SHORT)
+        return look_up(table, s);
+    if (SB_UNLIKELY(!table->shorts))
+        table->shorts = sb_calloc(1 << SHORTS_BITS, sizeof *table->shorts);
+    sb_words_of(s.p, s.n, words);
+    uint64_t number = (words[0] + words[1] * 3 + s.n) * 0x9e3779b97f4a7c15u;
+    struct sb_intern_short *known = &table->shorts[number >> (64 - SHORTS_BITS)];
+    if (known->words[0] != words[0] || known->words[1] != words[1] || known->n != s.n)
+        *known = (struct sb_intern_short){{words[0], words[1]}, (uint32_t)s.n, look_up(table, s).v};
+    return (sb_text){known->id};
 }
 
 void sb_intern_many(struct sb_intern *table, const sb_str *texts, size_t n, sb_text *ids)

@@ -20,13 +20,20 @@ struct sb_intern_slot {
     uint32_t hash;
 };
 
+/* A text of up to sixteen bytes, as sb_words_of() gives it. */
+struct sb_intern_short {
+    uint64_t words[2];
+    uint32_t n, id;
+};
+
 struct sb_intern {
     struct sb_arena arena;
     sb_str *text; /* by id */
     size_t n, cap;
     struct sb_intern_slot *slots; /* open addressing */
     size_t n_slots, slot_mask;
-    struct sb_intern_slot *memo; /* of sb_intern_keep() */
+    struct sb_intern_slot *memo;    /* of sb_intern_keep() */
+    struct sb_intern_short *shorts; /* found lately: some stand in each component */
 };
 
 void sb_intern_init(struct sb_intern *table);
@@ -39,8 +46,8 @@ sb_text sb_intern_find(const struct sb_intern *table, sb_str s); /* SB_TEXT_ABSE
 /* Stores a text that nobody will look for, and that mostly stands once: a value, an address. Equal ones may have
  * different ids, and may not be found; of those that stand near each other one is stored. */
 sb_text sb_intern_keep(struct sb_intern *table, sb_str s);
-static inline sb_str sb_intern_str(const struct sb_intern *table,
-                                   sb_text id) /* empty for the reserved ids but NOASSERTION and NONE */
+/* Empty for the reserved ids but NOASSERTION and NONE. */
+static inline sb_str sb_intern_str(const struct sb_intern *table, sb_text id)
 {
     return table->text[id.v];
 }

@@ -3,11 +3,6 @@
 #include <stdatomic.h>
 #include <sys/random.h>
 
-sb_str sb_str_of(const char *text)
-{
-    return (sb_str){text, text ? strlen(text) : 0};
-}
-
 bool sb_str_eq_nocase(sb_str a, sb_str b)
 {
     if (a.n != b.n)
@@ -155,44 +150,22 @@ static uint64_t secret(void)
     return atomic_compare_exchange_strong(&kept, &none, value) ? value : none;
 }
 
-static uint64_t eight_at(const unsigned char *p)
+static uint64_t eight_at(const char *p)
 {
     uint64_t word;
     memcpy(&word, p, sizeof word);
     return word;
 }
 
-static uint64_t four_at(const unsigned char *p)
-{
-    uint32_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
-}
-
-/* At most 16 bytes as two words, by loads that may overlap. The length tells which. */
-static void last_words(const unsigned char *p, size_t n, uint64_t words[2])
-{
-    words[0] = words[1] = 0;
-    if (n >= 8) {
-        words[0] = eight_at(p);
-        words[1] = eight_at(p + n - 8);
-    } else if (n >= 4) {
-        words[0] = four_at(p);
-        words[1] = four_at(p + n - 4);
-    } else if (n) {
-        words[0] = (uint64_t)p[0] << 16 | (uint64_t)p[n / 2] << 8 | p[n - 1];
-    }
-}
-
 /* Multiply and fold, sixteen bytes a step. */
 static inline uint64_t hash_with(uint64_t key, const void *p, size_t n, uint64_t seed)
 {
-    const unsigned char *at = p;
+    const char *at = p;
     uint64_t hash = mix(seed ^ key ^ 0x9e3779b97f4a7c15u, n ^ key);
     uint64_t words[2];
     for (; n > sizeof words; n -= sizeof words, at += sizeof words)
         hash = mix(hash ^ eight_at(at), key ^ eight_at(at + 8));
-    last_words(at, n, words);
+    sb_words_of(at, n, words);
     hash = mix(hash ^ words[0], key ^ words[1]);
     return mix(hash ^ key, 0xeb44accab455d165u);
 }

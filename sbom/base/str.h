@@ -16,9 +16,12 @@ typedef struct sb_str sb_str;
 /* For printf-like formats: "%.*s". Slices longer than INT_MAX are cut. */
 #define SB_FMT(s) (int)((s).n > 0x7fffffff ? 0x7fffffff : (s).n), ((s).p ? (s).p : "")
 
-sb_str sb_str_of(const char *text); /* NULL gives the empty slice */
-
 /* What is called everywhere stands here, so that a call costs nothing and the length of a literal is known. */
+static inline sb_str sb_str_of(const char *text) /* NULL gives the empty slice */
+{
+    return (sb_str){text, text ? strlen(text) : 0};
+}
+
 static inline sb_str sb_str_n(const char *p, size_t n)
 {
     return (sb_str){p, n};
@@ -147,6 +150,26 @@ static inline char sb_lower(char c)
 static inline char sb_upper(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+/* The first and the last eight bytes, by loads that overlap where there are fewer than 16: up to so many are told by
+ * their words and their number. */
+static inline void sb_words_of(const char *p, size_t n, uint64_t words[2])
+{
+    uint32_t front, back;
+    words[0] = words[1] = 0;
+    if (n >= 8) {
+        memcpy(&words[0], p, 8);
+        memcpy(&words[1], p + n - 8, 8);
+    } else if (n >= 4) {
+        memcpy(&front, p, 4);
+        memcpy(&back, p + n - 4, 4);
+        words[0] = front;
+        words[1] = back;
+    } else if (n) { /* three places are all bytes of up to three */
+        words[0] =
+            (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 | (unsigned char)p[n - 1];
+    }
 }
 
 /* For tables that nobody walks in their order: other values in another process. */

@@ -36,26 +36,6 @@ void sb_names_open(const struct sb_names *names, struct sb_name_set *set);
 /* SET must be the one that was opened last. */
 void sb_names_close(struct sb_names *names, const struct sb_name_set *set);
 
-/* The first and the last eight bytes, which overlap in a shorter name. */
-static inline void sb_name_set_words(struct sb_name *name, sb_str text)
-{
-    uint32_t front = 0, back = 0;
-    if (text.n >= 8) {
-        memcpy(&name->front, text.p, 8);
-        memcpy(&name->back, text.p + text.n - 8, 8);
-        return;
-    }
-    if (text.n >= 4) {
-        memcpy(&front, text.p, 4);
-        memcpy(&back, text.p + text.n - 4, 4);
-    } else if (text.n) { /* three places are all bytes of up to three */
-        front = (unsigned char)text.p[0];
-        back = (uint32_t)(unsigned char)text.p[text.n / 2] << 8 | (unsigned char)text.p[text.n - 1];
-    }
-    name->front = front;
-    name->back = back;
-}
-
 /* The steps of sb_names_add() that most names need not take. */
 void sb_names_keep_bytes(struct sb_names *names, struct sb_name *name, sb_str text);
 bool sb_names_meet(struct sb_names *names, struct sb_name_set *set); /* has the last name stood before? */
@@ -65,11 +45,12 @@ static inline SB_MUST bool sb_names_add(struct sb_names *names, struct sb_name_s
 {
     size_t n = names->names.n - set->first;
     struct sb_name *name = SB_PUSH(&names->names);
-    name->n = text.n;
-    sb_name_set_words(name, text);
+    uint64_t words[2];
+    sb_words_of(text.p, text.n, words);
+    *name = (struct sb_name){.front = words[0], .back = words[1], .n = text.n};
     if (SB_UNLIKELY(text.n > SB_NAME_IN_WORDS))
         sb_names_keep_bytes(names, name, text);
-    uint64_t bit = (uint64_t)1 << ((name->front + name->back * 3 + text.n) * 0x9e3779b97f4a7c15u >> 58);
+    uint64_t bit = (uint64_t)1 << ((words[0] + words[1] * 3 + text.n) * 0x9e3779b97f4a7c15u >> 58);
     bool perhaps = (set->seen & bit) || n >= SB_NAMES_FEW;
     set->seen |= bit;
     return !perhaps || !sb_names_meet(names, set);
