@@ -61,13 +61,13 @@ bool sb_cdx_read_party(struct sb_reading *reading, const struct sb_field_row *ro
 }
 
 /* Two texts of an object in an array; anything else in it is an unknown member of the name WHAT. */
-static bool read_two(struct sb_reading *reading, const char *what, const char *const keys[2], sb_str texts[2])
+static bool read_two(struct sb_reading *reading, const char *what, const sb_str keys[2], sb_str texts[2])
 {
     sb_str key, text;
     texts[0] = texts[1] = SB_STR_NONE;
     while (sb_json_member(reading->json, &key)) {
-        bool ok, second = sb_str_eq(key, sb_str_of(keys[1]));
-        if (!second && !sb_str_eq(key, sb_str_of(keys[0]))) {
+        bool ok, second = sb_str_eq(key, keys[1]);
+        if (!second && !sb_str_eq(key, keys[0])) {
             sb_str name = sb_arena_join(&reading->arena, sb_str_of(what), SB_S("."), key);
             sb_tally_add(&reading->unknown, name, sb_reading_line(reading));
             if (!sb_json_skip(reading->json, NULL))
@@ -84,7 +84,7 @@ static bool read_two(struct sb_reading *reading, const char *what, const char *c
 
 bool sb_cdx_read_hashes(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    static const char *const keys[2] = {"alg", "content"};
+    static const sb_str keys[2] = {{"alg", 3}, {"content", 7}};
     sb_str texts[2];
     bool more;
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
@@ -100,7 +100,7 @@ bool sb_cdx_read_hashes(struct sb_reading *reading, const struct sb_field_row *r
 
 bool sb_cdx_read_properties(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
 {
-    static const char *const keys[2] = {"name", "value"};
+    static const sb_str keys[2] = {{"name", 4}, {"value", 5}};
     sb_str texts[2];
     bool more;
     if (!sb_read_open(reading, SB_JSON_ARRAY, row->key, &more))
@@ -219,7 +219,7 @@ bool sb_cdx_read_licences(struct sb_reading *reading, const struct sb_field_row 
 /* Their type and url may stand behind them, so they are filled in at the end. The member is kept as it stands, too. */
 static bool read_reference_hashes(struct sb_reading *reading, sb_comp owner)
 {
-    static const char *const keys[2] = {"alg", "content"};
+    static const sb_str keys[2] = {{"alg", 3}, {"content", 7}};
     struct sb_digest digest;
     sb_str texts[2];
     bool more;

@@ -5,7 +5,7 @@ static bool is_row(const struct sb_field_row *row, sb_str key)
     return row->key_n == key.n && memcmp(row->key, key.p, key.n) == 0;
 }
 
-static const struct sb_field_row *search(const struct sb_field_table *table, sb_str key)
+static SB_APART const struct sb_field_row *search(const struct sb_field_table *table, sb_str key)
 {
     for (size_t i = 0; i < table->n; i++)
         if (is_row(&table->rows[i], key))

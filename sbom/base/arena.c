@@ -61,7 +61,7 @@ void *sb_arena_zalloc(struct sb_arena *arena, size_t n)
     return memset(sb_arena_alloc(arena, n), 0, n);
 }
 
-sb_str sb_arena_str(struct sb_arena *arena, sb_str s)
+sb_str sb_arena_str_now(struct sb_arena *arena, sb_str s)
 {
     char *p = take(arena, s.n + 1, 1);
     if (s.n)

@@ -13,7 +13,18 @@ struct sb_arena {
 /* A zeroed struct sb_arena is an empty arena. */
 void *sb_arena_alloc(struct sb_arena *arena, size_t n);  /* aligned to 16; not zeroed */
 void *sb_arena_zalloc(struct sb_arena *arena, size_t n); /* zeroed */
-sb_str sb_arena_str(struct sb_arena *arena, sb_str s);   /* a copy, with a NUL behind it; texts are not aligned */
+/* A copy, with a NUL behind it; texts are not aligned. */
+sb_str sb_arena_str_now(struct sb_arena *arena, sb_str s);
+static inline sb_str sb_arena_str(struct sb_arena *arena, sb_str s)
+{
+    char *p = arena->at;
+    if (SB_UNLIKELY(!s.n || s.n >= (size_t)(arena->end - p)))
+        return sb_arena_str_now(arena, s);
+    memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
+    arena->at = p + s.n + 1;
+    return sb_str_n(p, s.n);
+}
 sb_str sb_arena_printf(struct sb_arena *arena, const char *format, ...) SB_PRINTF(2, 3);
 sb_str sb_arena_lower(struct sb_arena *arena, sb_str s); /* a copy with ASCII letters in one case */
 sb_str sb_arena_upper(struct sb_arena *arena, sb_str s);
