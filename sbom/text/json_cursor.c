@@ -12,16 +12,6 @@ static const char *pointer_to(const struct sb_cursor *cursor, uint64_t offset)
     return cursor->in->bytes.p + (offset - cursor->in->passed);
 }
 
-void sb_cursor_init(struct sb_cursor *cursor)
-{
-    *cursor = (struct sb_cursor){.line = sb_calloc(1, sizeof *cursor->line)};
-}
-
-void sb_cursor_done(struct sb_cursor *cursor)
-{
-    sb_free(cursor->line);
-}
-
 void sb_cursor_start(struct sb_cursor *cursor, struct sb_window *in)
 {
     sb_str mark = SB_S("\xef\xbb\xbf");
@@ -33,29 +23,15 @@ void sb_cursor_start(struct sb_cursor *cursor, struct sb_window *in)
     cursor->at = cursor->token = in->bytes.p + (sb_str_starts(in->bytes, mark) ? mark.n : 0);
     cursor->end = in->bytes.p + in->bytes.n;
     cursor->marked = false;
-    *cursor->line = (struct sb_line){offset_of(cursor, cursor->at), offset_of(cursor, cursor->at), 1};
-}
-
-/* Counts as far as AT, unless that was passed. */
-static void count_lines(const struct sb_cursor *cursor, const char *at)
-{
-    struct sb_line *line = cursor->line;
-    const char *from = pointer_to(cursor, line->counted_to), *newline;
-    if (from >= at)
-        return;
-    for (; (newline = memchr(from, '\n', (size_t)(at - from))) != NULL; from = newline + 1) {
-        line->start = offset_of(cursor, newline + 1);
-        line->number++;
-    }
-    line->counted_to = offset_of(cursor, at);
+    cursor->line_start = offset_of(cursor, cursor->at);
+    cursor->line = 1;
 }
 
 uint32_t sb_cursor_line(const struct sb_cursor *cursor, uint32_t *ret_column)
 {
-    count_lines(cursor, cursor->token);
     if (ret_column)
-        *ret_column = (uint32_t)(offset_of(cursor, cursor->token) - cursor->line->start) + 1;
-    return cursor->line->number;
+        *ret_column = (uint32_t)(offset_of(cursor, cursor->token) - cursor->line_start) + 1;
+    return cursor->line;
 }
 
 bool sb_cursor_more(struct sb_cursor *cursor)
@@ -64,7 +40,6 @@ bool sb_cursor_more(struct sb_cursor *cursor)
         return false;
     uint64_t at = offset_of(cursor, cursor->at), token = offset_of(cursor, cursor->token);
     uint64_t from = cursor->marked ? cursor->mark : token;
-    count_lines(cursor, pointer_to(cursor, from));
     sb_window_move(cursor->in, (size_t)(from - cursor->in->passed));
     cursor->at = pointer_to(cursor, at);
     cursor->token = pointer_to(cursor, token);
@@ -72,13 +47,21 @@ bool sb_cursor_more(struct sb_cursor *cursor)
     return true;
 }
 
+static void pass_blank(struct sb_cursor *cursor)
+{
+    const char *last = NULL;
+    cursor->at = sb_scan_blank(cursor->at, cursor->end, &cursor->line, &last);
+    if (last)
+        cursor->line_start = offset_of(cursor, last + 1);
+}
+
 void sb_cursor_look_for_token(struct sb_cursor *cursor)
 {
-    cursor->at = sb_scan_blank(cursor->at, cursor->end);
+    pass_blank(cursor);
     while (cursor->end - cursor->at < SB_LONGEST_WORD && !sb_window_ended(cursor->in)) {
         cursor->token = cursor->at;
         sb_cursor_more(cursor);
-        cursor->at = sb_scan_blank(cursor->at, cursor->end);
+        pass_blank(cursor);
     }
 }
 

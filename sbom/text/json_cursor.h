@@ -5,13 +5,6 @@
 #include "base/window.h"
 #include "text/json_scan.h"
 
-/* Where a line begins. Offsets are bytes from the front of the input. Tokens only move on, so counting does, too: all
- * questions together cost one pass. */
-struct sb_line {
-    uint64_t counted_to, start;
-    uint32_t number; /* from 1 */
-};
-
 struct sb_cursor {
     struct sb_window *in; /* the pointers below lead into what it sees */
     const char *at;       /* behind the last event */
@@ -19,11 +12,11 @@ struct sb_cursor {
     uint64_t mark;        /* offset of the marked value */
     const char *end;
     bool marked;
-    struct sb_line *line; /* apart, because asking for a line does not move the cursor */
+    uint64_t line_start; /* offset of the line where AT is: lines end in white space alone, so that is where they are
+                            counted; what is leapt over is not */
+    uint32_t line;       /* from 1 */
 };
 
-void sb_cursor_init(struct sb_cursor *cursor);
-void sb_cursor_done(struct sb_cursor *cursor);
 /* At the front of IN, behind a byte order mark. */
 void sb_cursor_start(struct sb_cursor *cursor, struct sb_window *in);
 

@@ -54,7 +54,6 @@ static void start_over(struct sb_json *json, struct sb_window *in)
 static struct sb_json *new_reader(unsigned max_depth)
 {
     struct sb_json *json = sb_calloc(1, sizeof *json);
-    sb_cursor_init(&json->in);
     json->max_depth = max_depth ? max_depth : SB_JSON_DEPTH;
     sb_names_init(&json->names);
     return json;
@@ -81,7 +80,6 @@ void sb_json_free(struct sb_json *json)
     sb_names_done(&json->names);
     sb_free(json->open.p);
     sb_free(json->resolved.p);
-    sb_cursor_done(&json->in);
     sb_free(json);
 }
 

@@ -65,25 +65,33 @@ static inline bool sb_scan_is_blank(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* The first byte in [AT, END) that is no white space of JSON, or END. */
-static inline const char *sb_scan_blank(const char *at, const char *end)
+/* The first byte in [AT, END) that is no white space of JSON, or END. *LINES grows by the line ends before it, *LAST is
+ * set to the last of them. */
+static inline const char *sb_scan_blank(const char *at, const char *end, uint32_t *lines, const char **last)
 {
-    if (at < end && !sb_scan_is_blank(*at))
-        return at;
 #if defined(__SSE2__)
     for (; end - at >= 16; at += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        __m128i blank =
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+        __m128i newline = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+        __m128i blank = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), newline);
         blank = _mm_or_si128(blank, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
         blank = _mm_or_si128(blank, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\t')));
         unsigned others = ~(unsigned)_mm_movemask_epi8(blank) & 0xffffu;
+        unsigned before = others ? others ^ (others - 1) : 0xffffu;
+        unsigned ends = (unsigned)_mm_movemask_epi8(newline) & before;
+        if (ends) {
+            *lines += (uint32_t)__builtin_popcount(ends);
+            *last = at + 31 - __builtin_clz(ends);
+        }
         if (others)
             return at + __builtin_ctz(others);
     }
 #endif
-    while (at < end && sb_scan_is_blank(*at))
-        at++;
+    for (; at < end && sb_scan_is_blank(*at); at++)
+        if (*at == '\n') {
+            ++*lines;
+            *last = at;
+        }
     return at;
 }
 
