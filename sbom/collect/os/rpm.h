@@ -112,6 +112,8 @@ struct sb_rpm {
     bool told_not_utf8;
 };
 
+/* ---- rpm_told.c ---- */
+
 /* Something wrong with the file that is read; the first 100 are told. */
 void sb_rpm_tell(struct sb_rpm *rpm, enum sb_code code, const char *format, ...) SB_PRINTF(3, 4);
 /* Text of a header as it is kept: a copy in the join's arena, bytes that are no UTF-8 as \xHH. */
