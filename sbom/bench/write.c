@@ -2,8 +2,8 @@
  *
  * usage: write DOCUMENT ROUNDS FILE FORMAT...
  *
- * Each round writes every FORMAT once to FILE, which is replaced as an output of sbom is. Prints for each FORMAT its
- * bytes and the least and the median time of the processor, in milliseconds. Instructions:
+ * Each round writes every FORMAT once to FILE, which is replaced as an output of sbom is; 0 rounds are reading alone.
+ * Prints for each FORMAT its bytes and the least and the median time of the processor, in milliseconds. Instructions:
  *
  *     valgrind --tool=callgrind --toggle-collect=sb_cdx_json_write write DOCUMENT 1 FILE cyclonedx-json
  *     valgrind --tool=callgrind --toggle-collect=sb_spdx2_json_write write DOCUMENT 1 FILE spdx-json */
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/io.h"
+#include "base/replay.h"
 #include "formats/format.h"
 
 enum { ROUNDS_MAX = 1000 };
@@ -25,14 +25,15 @@ static double processor_ms(void)
 
 static sb_rc read_document(const char *path, struct sb_doc *doc, struct sb_err *err)
 {
-    struct sb_buf bytes = {0};
-    sb_rc rc = sb_read_file(path, SB_DOCUMENT_MAX, &bytes, err);
-    struct sb_window input = sb_window_of(sb_buf_all(&bytes));
-    const struct sb_format *format = rc == SB_OK ? sb_format_sniff(&input) : NULL;
-    if (rc == SB_OK)
-        rc = format && format->read ? format->read(&input, sb_str_of(path), doc, err)
-                                    : sb_fail(err, SB_E_NOTFOUND, "%s is no document that can be read", path);
-    sb_buf_done(&bytes);
+    struct sb_replay file = {0};
+    struct sb_window input;
+    SB_TRY(sb_replay_open(&file, path, SB_DOCUMENT_MAX, err));
+    sb_replay_start(&file, true, &input);
+    const struct sb_format *format = sb_format_sniff(&input);
+    sb_rc rc = format && format->read ? format->read(&input, sb_str_of(path), doc, err)
+                                      : sb_fail(err, SB_E_NOTFOUND, "%s is no document that can be read", path);
+    sb_window_done(&input);
+    sb_replay_done(&file);
     return rc;
 }
 
@@ -80,15 +81,15 @@ static sb_rc measure(const struct sb_doc *doc, const char *name, const char *pat
 
 int main(int argc, char **argv)
 {
-    long rounds = argc > 4 ? strtol(argv[2], NULL, 10) : 0;
-    if (rounds < 1 || rounds > ROUNDS_MAX) {
+    long rounds = argc > 4 ? strtol(argv[2], NULL, 10) : -1;
+    if (rounds < 0 || rounds > ROUNDS_MAX) {
         fprintf(stderr, "usage: write DOCUMENT ROUNDS FILE FORMAT...\n");
         return 2;
     }
     struct sb_err err = {0};
     struct sb_doc *doc = sb_doc_new();
     sb_rc rc = read_document(argv[1], doc, &err);
-    for (int i = 4; i < argc && rc == SB_OK; i++)
+    for (int i = 4; rounds && i < argc && rc == SB_OK; i++)
         rc = measure(doc, argv[i], argv[3], (size_t)rounds, &err);
     if (rc != SB_OK)
         fprintf(stderr, "write: %s\n", err.text);
