@@ -25,6 +25,7 @@ void sb_filter_free(struct sb_filter *filter)
     sb_free(filter->needed_from);
     sb_alike_done(&filter->elements);
     sb_keyset_done(&filter->ids);
+    sb_keyset_done(&filter->lost);
     sb_free(filter->path.steps.p);
     sb_buf_done(&filter->reason);
     sb_buf_done(&filter->place);
@@ -35,6 +36,16 @@ void sb_filter_free(struct sb_filter *filter)
 void sb_filter_watch(struct sb_filter *filter, struct sb_walk *walk)
 {
     filter->walk = walk;
+}
+
+const struct sb_keyset *sb_filter_lost(const struct sb_filter *filter)
+{
+    return &filter->lost;
+}
+
+uint64_t sb_filter_id_key(sb_str id)
+{
+    return sb_hash(id.p, id.n, 0) >> 1;
 }
 
 /* ---- the document, element by element ---- */
@@ -117,6 +128,8 @@ static bool passed_on(struct sb_filter *filter, const struct sb_event *event)
 {
     bool ends = event->kind == SB_EVENT_OBJECT_END || event->kind == SB_EVENT_LIST_END;
     bool opens = event->kind == SB_EVENT_OBJECT || event->kind == SB_EVENT_LIST;
+    if (event->kind == SB_EVENT_TEXT && event->row && event->row->role == SB_ROLE_ID)
+        sb_keyset_put(&filter->lost, sb_filter_id_key(event->text));
     filter->values += (!ends && !opens) || (ends && filter->just_opened);
     filter->just_opened = opens;
     filter->depth = filter->depth + opens - ends;

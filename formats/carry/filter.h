@@ -8,6 +8,7 @@
 #ifndef SB_FORMATS_CARRY_FILTER_H
 #define SB_FORMATS_CARRY_FILTER_H
 
+#include "base/keyset.h"
 #include "carry/dialect.h"
 #include "carry/loss.h"
 #include "carry/walk.h"
@@ -22,5 +23,9 @@ void sb_filter_free(struct sb_filter *filter);
 struct sb_receiver sb_filter_receiver(struct sb_filter *filter);
 /* Before the first event: the walk that it receives from, to be asked for places. */
 void sb_filter_watch(struct sb_filter *filter, struct sb_walk *walk);
+/* Keys of the identifiers that were dropped, some of which may stand in the output all the same. */
+const struct sb_keyset *sb_filter_lost(const struct sb_filter *filter);
+/* Identifiers are known by 63 bits of their hash, under a secret of this process. */
+uint64_t sb_filter_id_key(sb_str id);
 
 #endif

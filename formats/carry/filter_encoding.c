@@ -70,7 +70,7 @@ bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node)
     if (filter->to.encoding != SB_IN_XML || row->role != SB_ROLE_ID || row->xml_place != SB_XML_ATTRIBUTE ||
         sb_row_needed(&filter->to, row)) /* then it stays, and what is written is as wrong as what was read */
         return false;
-    return sb_keyset_put(&filter->ids, sb_hash(node->text.p, node->text.n, 0) >> 1);
+    return sb_keyset_put(&filter->ids, sb_filter_id_key(node->text));
 }
 
 void sb_filter_one_of_list(struct sb_filter *filter, struct sb_node *list)

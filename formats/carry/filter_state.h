@@ -2,7 +2,6 @@
 #ifndef SB_FORMATS_CARRY_FILTER_STATE_H
 #define SB_FORMATS_CARRY_FILTER_STATE_H
 
-#include "base/keyset.h"
 #include "carry/filter.h"
 #include "carry/hold.h"
 
@@ -27,6 +26,7 @@ struct sb_filter {
     enum { BETWEEN, HOLDING, PASSING_OVER } state;
     uint64_t seen[2];     /* members of the document that were given on: a bit for each row */
     struct sb_keyset ids; /* that were given on, where the target takes each once */
+    struct sb_keyset lost;
 
     /* The list of the document that is open, where its elements are held one by one; else NULL. */
     const struct sb_member *list;
@@ -84,6 +84,8 @@ void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *
 /* NODE, a scalar, is said as TEXT. */
 void sb_filter_say(struct sb_filter *filter, struct sb_node *node, sb_str text, const char *format, ...)
     SB_PRINTF(4, 5);
+/* NODE is a reference that stays, and leads to what was dropped: tells LOSSES. */
+void sb_filter_tell_dangling(struct sb_filter *filter, struct sb_losses *losses, const struct sb_node *node);
 /* NODE was moved; what is in it is mended. */
 void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node);
 /* A new scalar in PARENT. */

@@ -56,6 +56,15 @@ static void stands(struct sb_filter *filter, struct sb_loss *loss, const struct 
     loss->text = node->text;
 }
 
+/* What names an object is gone with NODE. */
+static void note_lost(struct sb_filter *filter, const struct sb_node *node)
+{
+    if (node->kind == SB_EVENT_TEXT && node->row && node->row->role == SB_ROLE_ID)
+        sb_keyset_put(&filter->lost, sb_filter_id_key(node->text));
+    for (const struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next))
+        note_lost(filter, at);
+}
+
 void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *format, ...)
 {
     va_list args;
@@ -63,6 +72,7 @@ void sb_filter_drop(struct sb_filter *filter, struct sb_node *node, const char *
     struct sb_loss loss = loss_of(filter, SB_FATE_DROPPED, node, format, args);
     va_end(args);
     sb_losses_put(filter->losses, &loss);
+    note_lost(filter, node);
     sb_node_drop(node);
 }
 
@@ -85,6 +95,13 @@ void sb_filter_tell_moved(struct sb_filter *filter, struct sb_node *node)
     struct sb_loss loss = loss_now(filter, SB_FATE_CARRIED, node, "%s %s", filter->target, node->why);
     stands(filter, &loss, node);
     sb_losses_put(filter->losses, &loss);
+}
+
+void sb_filter_tell_dangling(struct sb_filter *filter, struct sb_losses *losses, const struct sb_node *node)
+{
+    struct sb_loss loss = loss_now(filter, SB_FATE_DANGLING, node, "leads to what was dropped");
+    stands(filter, &loss, node);
+    sb_losses_put(losses, &loss);
 }
 
 void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struct sb_member *row, const char *text)

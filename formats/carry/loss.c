@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-static const char *const fates[SB_FATES] = {"dropped", "carried", "added"};
+static const char *const fates[SB_FATES] = {"dropped", "carried", "added", "dangling"};
 
 /* ---- JSON ---- */
 
@@ -79,7 +79,7 @@ static void put_text(struct sb_losses *losses, const struct sb_loss *loss)
         if (loss->values > 1)
             sb_buf_printf(line, "%zu values", loss->values);
     } else {
-        sb_buf_printf(line, "; %s as ", fates[loss->fate]);
+        sb_buf_printf(line, "; %s as ", loss->fate == SB_FATE_DANGLING ? "left" : fates[loss->fate]);
         sb_utf8_printable(line, loss->place);
         if (loss->kind == SB_EVENT_TEXT || loss->kind == SB_EVENT_NUMBER) {
             sb_buf_str(line, SB_S(" = "));
@@ -184,7 +184,8 @@ bool sb_losses_any(const struct sb_losses *losses)
 
 void sb_losses_total(const struct sb_losses *losses, struct sb_buf *buf)
 {
-    static const char *const what[SB_FATES] = {"dropped", "in other words or another place", "added"};
+    static const char *const what[SB_FATES] = {"dropped", "in other words or another place", "added",
+                                               "left that refer to what was dropped"};
     const char *between = "";
     for (size_t i = 0; i < SB_FATES; i++) {
         if (!losses->values[i])

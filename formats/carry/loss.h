@@ -9,8 +9,9 @@
 
 enum sb_fate {
     SB_FATE_DROPPED,
-    SB_FATE_CARRIED, /* it stands in another place, or in other words */
-    SB_FATE_ADDED,   /* the input did not say it */
+    SB_FATE_CARRIED,  /* it stands in another place, or in other words */
+    SB_FATE_ADDED,    /* the input did not say it */
+    SB_FATE_DANGLING, /* it stands as it stood, and refers to what was dropped */
     SB_FATES
 };
 
@@ -44,7 +45,7 @@ void sb_losses_output_end(struct sb_losses *losses);
 void sb_losses_end(struct sb_losses *losses);
 /* Was a value dropped or carried elsewhere? */
 bool sb_losses_any(const struct sb_losses *losses);
-/* "3 values left out in 2 places, 1 in other words or another place, 1 added", or "nothing lost". */
+/* "3 values dropped, 1 value in other words or another place, 1 value added", or "nothing lost". */
 void sb_losses_total(const struct sb_losses *losses, struct sb_buf *buf);
 
 #endif

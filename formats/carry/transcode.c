@@ -1,5 +1,6 @@
 #include "carry/transcode.h"
 
+#include "carry/dangle.h"
 #include "carry/filter.h"
 
 /* The members of the document, in the order of the input, and the round in which each is given on. */
@@ -10,6 +11,7 @@ struct rounds {
     SB_VEC(size_t) order; /* numbers of rows */
     uint8_t of[128];      /* the round of a row */
     uint8_t n, now;
+    bool last;    /* nobody reads the input again behind the last round */
     bool passing; /* the member that is open belongs to another round */
 };
 
@@ -79,7 +81,7 @@ static sb_rc read_once(const struct sb_transcode *what, struct sb_replay *input,
                        struct sb_receiver to, struct sb_err *err)
 {
     struct sb_window window;
-    sb_replay_start(input, what->last && rounds->now + 1 >= rounds->n, &window);
+    sb_replay_start(input, rounds->last && rounds->now + 1 >= rounds->n, &window);
     sb_walk_init(&rounds->walk, what->grammar, to, err);
     sb_rc rc = what->from->read(&window, &rounds->walk, err);
     sb_walk_done(&rounds->walk);
@@ -114,12 +116,15 @@ sb_rc sb_transcode(const struct sb_transcode *what, struct sb_replay *input, str
     const struct sb_dialect into = {what->grammar, what->to_minor, what->to->encoding};
     struct rounds rounds = {.document = &what->grammar->objects[what->grammar->root]};
     struct sb_receiver to;
+    rounds.last = what->last && into.encoding == SB_IN_JSON && sb_dialect_same(&from, &into); /* nothing is dropped */
     void *writer = what->to->open(sink, what->to_minor, &to);
     struct sb_filter *filter = sb_filter_new(&from, &into, to, losses, err);
     sb_filter_watch(filter, &rounds.walk);
     rounds.to = sb_filter_receiver(filter);
     sb_rc rc = what->to->place && what->from->members ? read_in_order(what, input, &rounds, err)
                                                       : read_once(what, input, &rounds, rounds.to, err);
+    if (rc == SB_OK && sb_filter_lost(filter)->n)
+        rc = sb_tell_dangling(what, input, sb_filter_lost(filter), losses, err);
     sb_filter_free(filter);
     what->to->done(writer);
     return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */
