@@ -43,11 +43,6 @@ const struct sb_keyset *sb_filter_lost(const struct sb_filter *filter)
     return &filter->lost;
 }
 
-uint64_t sb_filter_id_key(sb_str id)
-{
-    return sb_hash(id.p, id.n, 0) >> 1;
-}
-
 /* ---- the document, element by element ---- */
 
 static bool give(struct sb_filter *filter, const struct sb_event *event)

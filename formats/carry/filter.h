@@ -26,6 +26,9 @@ void sb_filter_watch(struct sb_filter *filter, struct sb_walk *walk);
 /* Keys of the identifiers that were dropped, some of which may stand in the output all the same. */
 const struct sb_keyset *sb_filter_lost(const struct sb_filter *filter);
 /* Identifiers are known by 63 bits of their hash, under a secret of this process. */
-uint64_t sb_filter_id_key(sb_str id);
+static inline uint64_t sb_filter_id_key(sb_str id)
+{
+    return sb_hash(id.p, id.n, 0) >> 1;
+}
 
 #endif
