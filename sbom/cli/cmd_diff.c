@@ -152,7 +152,8 @@ static void name_scan_options(const struct sb_options *options, struct sb_buf *r
     } rows[] = {{options->excludes.n != 0, "--exclude"},
                 {options->one_file_system, "--one-file-system"},
                 {options->no_facts, "--no-facts"},
-                {options->verify, "--verify"}};
+                {options->verify, "--verify"},
+                {options->platform != NULL, "--platform"}};
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         if (rows[i].given)
             sb_buf_printf(ret, "%s%s", ret->n ? ", " : "", rows[i].name);

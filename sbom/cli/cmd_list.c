@@ -13,7 +13,7 @@ static void list_collectors(void)
         printf("%-12s %-10s %s\n", (*row)->name, (*row)->ecosystem, (*row)->summary);
     printf("\nsources\n");
     for (const struct sb_source_type *const *row = sb_source_types; *row; row++)
-        printf("%-12s %s\n", (*row)->scheme, (*row)->summary);
+        printf("%-14s %s\n", (*row)->scheme, (*row)->summary);
 }
 
 static void print_versions(const char *label, const char *const *versions)

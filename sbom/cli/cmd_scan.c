@@ -112,7 +112,7 @@ static void tell_left_out(const struct sb_options *options, const struct sb_plan
 int sb_cmd_scan(const struct sb_options *options)
 {
     if (options->operands.n != 1)
-        return sb_usage_error("scan wants one SOURCE: a folder, a tar of one, or - for a tar on standard input");
+        return sb_usage_error("scan wants one SOURCE: a folder, a tar of one, an image, or - for standard input");
     struct sb_plan plan = {0};
     struct sb_err err = {0};
     struct sb_doc *doc = sb_doc_new();

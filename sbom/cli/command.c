@@ -2,12 +2,13 @@
 
 const struct sb_command sb_commands[] = {
     {"scan", "SOURCE [-o FORMAT[@VERSION][=FILE]]... [OPTION]...",
-     "inventory what is installed in a folder, root file system or tar",
-     "SOURCE: a folder, a tar (plain, gzip, bzip2, xz, zstd), or - for standard input.\n"
+     "inventory what is installed in a folder, tar or container image",
+     "SOURCE: a folder, a tar (plain, gzip, bzip2, xz, zstd), an image (docker save,\n"
+     "OCI layout; --platform chooses one of several), or - for standard input.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",
-     "OLD, NEW: an SBOM document (CycloneDX or SPDX 2, JSON), or a folder or tar,\n"
+     "OLD, NEW: an SBOM document (CycloneDX or SPDX 2, JSON), or a folder, tar, image,\n"
      "scanned first with the options of scan above; - for one on standard input.\n"
      "Exit codes: 0 fine, 1 the gate failed (--fail-on, --fail-on-coverage), 2 usage,\n"
      "3 cannot read or write, 4 --strict and incomplete.",

@@ -10,6 +10,19 @@
 
 enum { HEAD = 4096, THREADS_MAX = 256 };
 
+static bool is_platform(sb_str text)
+{
+    sb_str part;
+    size_t parts = 1;
+    for (size_t i = 0; i < text.n; i++)
+        if (!sb_is_alnum(text.p[i]) && (text.p[i] == '\0' || !strchr("/._-", text.p[i])))
+            return false;
+    for (; sb_str_cut(&text, '/', &part); parts++)
+        if (part.n == 0)
+            return false;
+    return part.n && (parts == 2 || parts == 3);
+}
+
 sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struct sb_scan_options *ret_scan,
                        struct sb_err *err)
 {
@@ -18,6 +31,8 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
         return sb_fail(err, SB_E_USAGE, "--jobs wants a number from 1 to %d", THREADS_MAX);
     if (options->verify && options->no_facts)
         return sb_fail(err, SB_E_USAGE, "--verify reads the files that --no-facts leaves unread; give one of the two");
+    if (options->platform && !is_platform(sb_str_of(options->platform)))
+        return sb_fail(err, SB_E_USAGE, "--platform wants OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT: linux/arm64");
     for (size_t i = 0; i < options->excludes.n; i++)
         excludes[i] = sb_str_of(options->excludes.p[i]);
     *ret_scan = (struct sb_scan_options){.threads = (unsigned)threads,
@@ -25,6 +40,7 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
                                          .verify = options->verify,
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
+                                         .platform = options->platform,
                                          .trace = options->trace,
                                          .exclude = excludes,
                                          .n_exclude = options->excludes.n};

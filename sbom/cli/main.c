@@ -111,11 +111,17 @@ static bool is_known(const struct sb_option *row)
     return row->offset == offsetof(struct sb_options, help) || row->offset == offsetof(struct sb_options, version);
 }
 
+/* What only some sources have; the text below the options names them. */
+static bool is_rare(const struct sb_option *row)
+{
+    return row->offset == offsetof(struct sb_options, platform);
+}
+
 static void print_options(unsigned command_bit)
 {
     for (size_t i = 0; i < sb_options_count; i++) {
         const struct sb_option *row = &sb_options_table[i];
-        if (!row->planned && !is_known(row) && (!row->commands || row->commands & command_bit))
+        if (!row->planned && !is_known(row) && !is_rare(row) && (!row->commands || row->commands & command_bit))
             print_option(row);
     }
 }

@@ -29,6 +29,8 @@ const struct sb_option sb_options_table[] = {
      SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"one-file-system", 0, NULL, "do not go into other mounted file systems", SB_OPTION_FLAG, FIELD(one_file_system),
      SCAN | DIFF, SB_WORDS_ANY, NULL},
+    {"platform", 0, "OS/ARCH[/VARIANT]", "which image of several; else this machine's", SB_OPTION_VALUE,
+     FIELD(platform), SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"no-facts", 0, NULL, "names and versions only; files are not read", SB_OPTION_FLAG, FIELD(no_facts), SCAN | DIFF,
      SB_WORDS_ANY, NULL},
     {"verify", 0, NULL, "also check records by other digests (dpkg's MD5)", SB_OPTION_FLAG, FIELD(verify), SCAN | DIFF,

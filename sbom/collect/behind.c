@@ -14,7 +14,7 @@ enum { FLOOR = 128 * 1024 * 1024, TIMES = 16 };
 struct item {
     sb_node node;
     sb_node target;                     /* the file in whose place the bytes stand; of a hard link the link itself */
-    uint32_t layer;                     /* of the entry with the bytes */
+    uint32_t sequence;                  /* of the entry with the bytes */
     uint64_t key;                       /* of that entry, when it comes again */
     sb_str path;                        /* through links; empty: its own */
     const struct sb_dispatch_hit *hits; /* of that path */
@@ -34,9 +34,9 @@ struct behind {
 /* ---- what there is to do ---- */
 
 /* An archive numbers its entries; elsewhere a path comes once. */
-static uint64_t key_of(sb_str path, uint32_t layer)
+static uint64_t key_of(sb_str path, uint32_t sequence)
 {
-    return layer ? layer : sb_hash(path.p, path.n, 0) >> 1;
+    return sequence ? sequence : sb_hash(path.p, path.n, 0) >> 1;
 }
 
 static const struct sb_tree_shared *shared_of(const struct sb_tree *tree, sb_node node)
@@ -61,7 +61,7 @@ static void add_item(struct behind *b, struct item item)
 {
     sb_node target = item.target;
     const struct sb_tree_node *at = sb_tree_at(&b->scan->tree, target);
-    uint32_t layer = at->layer;
+    uint32_t sequence = at->sequence;
     if (at->target_n) { /* a hard link */
         const struct sb_tree_shared *shared = shared_of(&b->scan->tree, target);
         if (!shared) {
@@ -69,10 +69,10 @@ static void add_item(struct behind *b, struct item item)
                     SB_FMT(sb_tree_target(at)));
             return;
         }
-        layer = shared->layer;
+        sequence = shared->sequence;
     }
-    item.layer = layer;
-    item.key = key_of(path_of(b, target), layer);
+    item.sequence = sequence;
+    item.key = key_of(path_of(b, target), sequence);
     *SB_PUSH(&b->items) = item;
 }
 
@@ -227,19 +227,26 @@ static void open_targets(struct behind *b)
 
 /* ---- what was kept of an archive ---- */
 
-/* An archive comes on one worker. */
-static const struct sb_kept_file *kept_of(const struct behind *b, uint32_t layer)
+static const struct sb_kept_file *kept_of_worker(const struct sb_scan_worker *worker, uint32_t sequence)
 {
-    const struct sb_scan_worker *worker = &b->scan->workers[0];
     size_t low = 0;
     for (size_t high = worker->kept.n; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (worker->kept.p[middle].layer < layer)
+        if (worker->kept.p[middle].sequence < sequence)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < worker->kept.n && worker->kept.p[low].layer == layer ? &worker->kept.p[low] : NULL;
+    return low < worker->kept.n && worker->kept.p[low].sequence == sequence ? &worker->kept.p[low] : NULL;
+}
+
+/* An archive comes on one worker, the layers of an image on all. */
+static const struct sb_kept_file *kept_of(const struct behind *b, uint32_t sequence)
+{
+    const struct sb_kept_file *kept = NULL;
+    for (unsigned i = 0; i < b->scan->threads && !kept; i++)
+        kept = kept_of_worker(&b->scan->workers[i], sequence);
+    return kept;
 }
 
 /* Gives the items whose bytes were kept, and leaves the others. */
@@ -248,7 +255,7 @@ static void give_kept(struct behind *b)
     size_t left = 0;
     qsort(b->items.p, b->items.n, sizeof *b->items.p, by_key);
     for (size_t i = 0; i < b->items.n; i++) {
-        const struct sb_kept_file *kept = b->items.p[i].layer ? kept_of(b, b->items.p[i].layer) : NULL;
+        const struct sb_kept_file *kept = b->items.p[i].sequence ? kept_of(b, b->items.p[i].sequence) : NULL;
         if (kept)
             give(b, &b->items.p[i], 1, kept->bytes);
         else
@@ -267,9 +274,9 @@ static void on_entry(void *ctx, unsigned worker, const struct sb_entry *entry, s
         return;
     struct sb_arena names = {0};
     sb_str path = SB_STR_NONE;
-    if (entry->layer == 0)
+    if (entry->sequence == 0)
         path = sb_arena_join(&names, entry->dir, entry->dir.n ? SB_S("/") : SB_STR_NONE, entry->name);
-    uint64_t key = key_of(path, entry->layer);
+    uint64_t key = key_of(path, entry->sequence);
     const uint32_t *first = sb_map_get(&b->first, key);
     if (first) {
         const struct item *items = &b->items.p[*first];
@@ -290,7 +297,8 @@ static sb_rc read_again(struct behind *b, struct sb_err *err)
     struct sb_source_options options = {.threads = 1,
                                         .one_file_system = scan->options->one_file_system,
                                         .excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
-                                        .excluded_ctx = scan};
+                                        .excluded_ctx = scan,
+                                        .platform = scan->options->platform};
     struct sb_visitor visitor = {.ctx = b, .entry = on_entry};
     struct sb_diags told_before = {0};
     for (size_t i = b->items.n; i-- > 0;)

@@ -158,6 +158,7 @@ struct sb_join {
     const struct sb_asked *asked;                 /* names whose claims anybody reads, without digests; NULL: all */
     SB_VEC(struct sb_system) systems;
     struct sb_map system_of; /* by root: where it lies in SYSTEMS, + 1 */
+    SB_VEC(sb_node) brought; /* by a component's tag: the file that came with it */
     uint64_t steps;          /* folders that were looked at for systems: what that costs, for tests */
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
@@ -170,6 +171,9 @@ struct sb_join {
     const char *root_type;
 };
 
+/* NODE came with C and goes with it, more than the record that C is made of: a database that all packages share changes
+ * with each of them. */
+void sb_join_brought(struct sb_join *join, sb_comp c, sb_node node);
 /* The collector that found C; a row of zeros if it was none of those that take part. */
 const struct sb_collector *sb_join_collector(const struct sb_join *join, sb_comp c);
 /* A new component with type, purl parts and place; `from` is set. NS, VERSION may be empty. QUALIFIERS:
@@ -224,7 +228,8 @@ struct sb_scan_options {
     bool facts;
     bool verify; /* with facts: also check records that need a further digest. SB_E_UNSUPPORTED if there is no MD5 */
     bool one_file_system;
-    const char *root; /* NAME[@VERSION] or NULL */
+    const char *root;     /* NAME[@VERSION] or NULL */
+    const char *platform; /* of an image: os/architecture[/variant], or NULL */
     const sb_str *exclude;
     size_t n_exclude;
     const struct sb_collector *const *collectors; /* NULL = all of this build: sb_collectors */

@@ -110,10 +110,10 @@ static sb_str join_path(struct sb_arena *arena, sb_str dir, sb_str name)
 static void keep_bytes(struct sb_scan_worker *worker, const struct sb_entry *entry, sb_str bytes)
 {
     enum { SMALL = 64 * 1024, ALL = 32 * 1024 * 1024 };
-    if (entry->layer == 0 || bytes.n > SMALL || bytes.n != entry->size || worker->kept_bytes + bytes.n > ALL)
+    if (entry->sequence == 0 || bytes.n > SMALL || bytes.n != entry->size || worker->kept_bytes + bytes.n > ALL)
         return;
     worker->kept_bytes += bytes.n;
-    *SB_PUSH(&worker->kept) = (struct sb_kept_file){entry->layer, sb_arena_str(&worker->arena, bytes)};
+    *SB_PUSH(&worker->kept) = (struct sb_kept_file){entry->sequence, sb_arena_str(&worker->arena, bytes)};
 }
 
 /* A file of which there is something to do. */

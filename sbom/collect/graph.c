@@ -1,5 +1,7 @@
 #include "collect/graph.h"
 
+#include "collect/image.h"
+
 /* ---- the root ---- */
 
 static sb_comp os_at_top(const struct sb_join *join)
@@ -20,7 +22,7 @@ static sb_comp plain_root(struct sb_join *join, sb_str name, sb_str version, con
     return sb_join_component(join, SB_TYPE_APPLICATION, purl_type, ns, name, version, NULL, SB_STR_NONE, NULL);
 }
 
-static sb_comp make_root(struct sb_join *join, sb_str base, const char *option)
+static sb_comp make_root(struct sb_join *join, sb_str base, const char *option, const struct sb_image *image)
 {
     if (option) {
         sb_str name = sb_str_of(option);
@@ -28,8 +30,13 @@ static sb_comp make_root(struct sb_join *join, sb_str base, const char *option)
         sb_str version = at == SB_NPOS || at == 0 ? SB_STR_NONE : sb_str_from(name, at + 1);
         if (version.n)
             name.n = at;
-        return plain_root(join, name, version, NULL);
+        sb_comp root = plain_root(join, name, version, NULL);
+        if (image)
+            sb_doc_at(join->doc, root)->type = SB_TYPE_CONTAINER;
+        return root;
     }
+    if (image)
+        return sb_image_root(join, base, image);
     if (join->root_name.n)
         return plain_root(join, join->root_name, join->root_version, join->root_version.n ? join->root_type : NULL);
     sb_comp os = os_at_top(join);
@@ -181,10 +188,12 @@ static void connect(struct sb_join *join)
     sb_free(g.stack.p);
 }
 
-void sb_graph_finish(struct sb_join *join, sb_str base, const char *root_option)
+void sb_graph_finish(struct sb_join *join, sb_str base, const char *root_option, const struct sb_image *image)
 {
     name_sub_systems(join);
-    sb_comp root = make_root(join, base, root_option);
+    sb_comp root = make_root(join, base, root_option, image);
+    if (image)
+        sb_image_describe(join, root, image);
     join->doc->root = root;
     find_owners(join);
     sb_doc_order(join->doc);

@@ -1,10 +1,19 @@
-/* Container images, which this version does not read: their files are layers, and say nothing of what is installed. */
+/* What an inventory says of the container image that it was made of. */
 #ifndef SB_COLLECT_IMAGE_H
 #define SB_COLLECT_IMAGE_H
 
-#include "source/tree.h"
+#include "collect/collect.h"
+#include "source/image.h"
 
-/* Which form of an image the tree as a whole is, for people; NULL: none. */
+/* The image as the root component: a container with its name and, where its digest is known, a package URL
+ * (pkg:oci/...). BASE: what it is called if it has no name. */
+sb_comp sb_image_root(struct sb_join *join, sb_str base, const struct sb_image *image);
+/* Its configuration, labels and history, as properties of ROOT. */
+void sb_image_describe(struct sb_join *join, sb_comp root, const struct sb_image *image);
+/* The layers, and which of them brought each component. Once the components are in their order. */
+void sb_image_facts(struct sb_join *join, const struct sb_source *source);
+
+/* As what image the whole of a tree can be read that was read as files: the scheme; NULL: none. */
 const char *sb_image_form(const struct sb_tree *tree);
 
 #endif

@@ -73,6 +73,13 @@ void sb_join_diag(struct sb_join *join, enum sb_code code, sb_str path, uint32_t
     sb_diag(join->diags, code, path, line, "%s", text);
 }
 
+void sb_join_brought(struct sb_join *join, sb_comp c, sb_node node)
+{
+    while (join->brought.n <= c.v)
+        *SB_PUSH(&join->brought) = SB_NODE_NONE;
+    join->brought.p[c.v] = node;
+}
+
 /* The purl as text, or empty with a diagnostic if the parts make none. */
 static sb_str purl_of(struct sb_join *join, struct sb_purl *purl, const struct sb_record *from)
 {
@@ -109,6 +116,7 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
     if (place.p)
         row->place = sb_doc_put(doc, place.n ? place : SB_S("."));
     row->from.collector = join->collector->name;
+    sb_join_brought(join, c, from ? from->node : SB_NODE_NONE);
     if (from)
         row->from.path = sb_doc_put(doc, from->path);
     return c;

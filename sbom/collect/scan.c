@@ -23,16 +23,15 @@ static sb_rc walk(struct sb_scan_state *scan, struct sb_err *err)
     struct sb_source_options options = {.threads = scan->threads,
                                         .one_file_system = scan->options->one_file_system,
                                         .excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
-                                        .excluded_ctx = scan};
+                                        .excluded_ctx = scan,
+                                        .names_only = !scan->options->facts,
+                                        .platform = scan->options->platform};
     struct sb_visitor visitor = sb_files_visitor(scan);
     SB_TRY(scan->source->type->run(scan->source, &options, &visitor, scan->diags, err));
     sb_gather_tree(scan);
-    const char *image = sb_image_form(&scan->tree);
-    if (image)
-        return sb_fail(err, SB_E_UNSUPPORTED,
-                       "%s: this version does not read images. Unpack it (docker create and docker export; umoci "
-                       "unpack) and scan what comes out",
-                       image);
+    const char *scheme = scan->source->image ? NULL : sb_image_form(&scan->tree);
+    if (scheme)
+        return sb_fail(err, SB_E_UNSUPPORTED, "a container image among other files; %s:PATH reads the image", scheme);
     SB_TRY(sb_behind_read(scan, err));
     sb_gather_records(scan);
     return SB_OK;
@@ -79,7 +78,7 @@ static void join_all(struct sb_scan_state *scan)
     tell_nothing_found(&scan->join);
     sb_doc_clean(scan->join.doc);
     sb_doc_mend_references(scan->join.doc);
-    sb_graph_finish(&scan->join, scan->source->base, scan->options->root);
+    sb_graph_finish(&scan->join, scan->source->base, scan->options->root, scan->source->image);
     scan->join.caches = NULL;
     sb_caches_done(&caches);
 }
@@ -183,6 +182,7 @@ static void finish(struct sb_scan_state *scan)
     sb_free(scan->join.deps.p);
     sb_free(scan->join.strays.p);
     sb_free(scan->join.requested.p);
+    sb_free(scan->join.brought.p);
     sb_arena_done(&scan->arena);
 }
 
@@ -211,6 +211,8 @@ static void complete(struct sb_scan_state *scan)
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);
     sb_facts_write(&scan->join, &scan->looks, &unowned, scan->threads);
+    if (scan->source->image)
+        sb_image_facts(&scan->join, scan->source);
     record_what_ran(&scan->join);
     sb_doc_clean_told(doc);
     sb_diags_sort(&doc->diags);

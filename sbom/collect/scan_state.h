@@ -7,7 +7,7 @@
 
 /* A small file of an archive that collectors read: a link may lead to it. */
 struct sb_kept_file {
-    uint32_t layer; /* of its entry */
+    uint32_t sequence; /* of its entry */
     sb_str bytes;
 };
 
@@ -15,7 +15,7 @@ struct sb_scan_worker {
     struct sb_tree_batch batch;
     struct sb_record_list records;
     SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
-    SB_VEC(struct sb_kept_file) kept; /* by layer */
+    SB_VEC(struct sb_kept_file) kept; /* by sequence */
     size_t kept_bytes;
     struct sb_arena arena, passing, scratch;
     struct sb_buf bytes;

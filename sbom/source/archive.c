@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "source/archive_read.h"
 #include "source/foreign.h"
+#include "source/image_source.h"
+#include "source/inflated.h"
 #include "source/name.h"
 #include "source/spool.h"
 
@@ -35,19 +37,6 @@ static bool is_tar_header(const unsigned char *block)
     return block[0] != '\0' && sum == stated;
 }
 
-static const struct {
-    const char *bytes;
-    size_t n;
-} filters[] = {{"\x1f\x8b", 2}, {"\3757zXZ\0", 6}, {"BZh", 3}, {"\x28\xb5\x2f\xfd", 4}};
-
-static bool is_compressed(const unsigned char *block, size_t n)
-{
-    for (size_t i = 0; i < SB_COUNT(filters); i++)
-        if (n >= filters[i].n && memcmp(block, filters[i].bytes, filters[i].n) == 0)
-            return true;
-    return false;
-}
-
 static int open_regular(const char *path)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -65,7 +54,7 @@ static int bits_of(const unsigned char *front, size_t n)
 {
     if (n == TAR_BLOCK && is_tar_header(front))
         return 100;
-    return is_compressed(front, n) ? 60 : 0;
+    return sb_is_deflated(sb_str_n((const char *)front, n)) ? 60 : 0;
 }
 
 static size_t read_front(int fd, unsigned char front[TAR_BLOCK])
@@ -123,6 +112,9 @@ sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struc
     unsigned char front[TAR_BLOCK];
     int fd;
     SB_TRY(sb_spool(STDIN_FILENO, head, limits->archive_bytes, &fd, err));
+    sb_rc rc = sb_image_source_open(fd, "stdin", limits, ret_source, err);
+    if (rc != SB_E_NOTFOUND || err->rc)
+        return rc;
     size_t n = read_front(fd, front);
     if (bits_of(front, n) == 0) {
         close(fd);

@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
+#include <stdatomic.h>
 
 #include "base/mem.h"
 #include "source/archive_links.h"
@@ -16,6 +17,7 @@ struct reader {
     struct sb_stream *in;
     const struct sb_limits *limits;
     const struct sb_source_options *options;
+    const struct sb_archive_part *part; /* USED is NULL for an archive that is all there is */
     const struct sb_visitor *visitor;
     struct sb_diags *diags;
     char *input;
@@ -24,8 +26,10 @@ struct reader {
     uint64_t holes;    /* bytes that sparse entries have without having them in the archive */
     uint64_t entries;
     uint64_t path_bytes;
+    uint64_t counted; /* of the bytes that came out, in what all parts used */
     bool stop;
     bool broken; /* it breaks off: WHY */
+    bool cut;    /* ... by a limit */
     struct sb_buf why;
     struct sb_archive_links links;
     struct sb_buf path, link, folder, checked; /* FOLDER: of the entry before; CHECKED: last found not to be excluded */
@@ -52,6 +56,15 @@ static la_ssize_t input_read(struct archive *archive, void *ctx, const void **re
     return got;
 }
 
+static la_int64_t input_skip(struct archive *archive, void *ctx, la_int64_t n)
+{
+    struct reader *r = ctx;
+    (void)archive;
+    int64_t skipped = r->part->skip(r->in, n);
+    r->in_bytes += (uint64_t)skipped;
+    return skipped;
+}
+
 static const char *reason(const struct reader *r)
 {
     const char *text = archive_error_string(r->archive);
@@ -65,18 +78,37 @@ static void break_off(struct reader *r, const char *why)
     r->broken = r->stop = true;
 }
 
+/* An archive is read up to a limit, and that is told. */
+static void stop_at_limit(struct reader *r, enum sb_code code, const char *text)
+{
+    if (r->part->used) {
+        break_off(r, text);
+        r->cut = true;
+    } else {
+        tell(r, code, text);
+    }
+    r->stop = true;
+}
+
+static uint64_t add_used(_Atomic uint64_t *used, uint64_t n)
+{
+    return atomic_fetch_add_explicit(used, n, memory_order_relaxed) + n;
+}
+
 /* Counts what came out of the decompressor, whether anybody wanted it or not. */
 static bool within_limits(struct reader *r)
 {
     int64_t raw = archive_filter_bytes(r->archive, 0);
     uint64_t out = (raw > 0 ? (uint64_t)raw : 0) + r->holes;
-    if (out > r->limits->archive_bytes) {
-        tell(r, SB_D_LIMIT_BYTES, "the archive holds more bytes than are read of one; reading stopped here");
-        r->stop = true;
-    } else if (out > RATIO_FROM && out / r->limits->ratio > r->in_bytes) {
-        tell(r, SB_D_LIMIT_RATIO, "the archive expands too much; reading stopped here");
-        r->stop = true;
+    uint64_t all = out;
+    if (r->part->used) {
+        all = add_used(&r->part->used->bytes, out - r->counted);
+        r->counted = out;
     }
+    if (all > r->limits->archive_bytes)
+        stop_at_limit(r, SB_D_LIMIT_BYTES, "the archive holds more bytes than are read of one; reading stopped here");
+    else if (out > RATIO_FROM && out / r->limits->ratio > r->in_bytes)
+        stop_at_limit(r, SB_D_LIMIT_RATIO, "the archive expands too much; reading stopped here");
     return !r->stop;
 }
 
@@ -222,7 +254,13 @@ static void deliver_file(struct reader *r, struct sb_entry *entry)
     bool fits = entry->size <= r->limits->file_bytes;
     if (!fits)
         fail_body(&body, SB_D_LIMIT_BYTES, "larger than what is read of one file");
-    r->visitor->entry(r->visitor->ctx, 0, entry, fits && entry->size ? &body.stream : NULL);
+    if (r->part->skip && r->visitor->wants && !r->visitor->wants(r->visitor->ctx, r->part->worker, entry)) {
+        r->visitor->entry(r->visitor->ctx, r->part->worker, entry, NULL);
+        if (archive_read_data_skip(r->archive) == ARCHIVE_FATAL)
+            break_off(r, reason(r));
+        return;
+    }
+    r->visitor->entry(r->visitor->ctx, r->part->worker, entry, fits && entry->size ? &body.stream : NULL);
     drain(&body);
 }
 
@@ -244,6 +282,12 @@ static bool follow_links(struct reader *r, sb_str told)
     return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP));
 }
 
+/* Does the entry take something away? */
+static bool is_mark(const struct reader *r)
+{
+    return r->part->used && sb_str_starts(sb_path_base(sb_buf_all(&r->path)), SB_S(".wh."));
+}
+
 /* The path of the entry in r->path. False: it cannot be a path below the root. */
 static bool take_path(struct reader *r)
 {
@@ -260,27 +304,32 @@ static bool take_path(struct reader *r)
         sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "taken as a path below the root");
     if (bits & SB_PATH_DEEP)
         sb_diag(r->diags, SB_D_LIMIT_DEPTH, whole, 0, "left out");
-    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) && follow_links(r, whole);
+    return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) && (is_mark(r) || follow_links(r, whole));
+}
+
+static uint64_t bytes_of_paths(struct reader *r)
+{
+    sb_str folder = sb_path_dir(sb_buf_all(&r->path));
+    const char *target = archive_entry_symlink(r->entry);
+    uint64_t n = r->path.n + (target ? strlen(target) : 0);
+    if (sb_str_eq(folder, sb_buf_all(&r->folder)))
+        return n - folder.n;
+    sb_buf_clear(&r->folder);
+    sb_buf_str(&r->folder, folder);
+    return n;
 }
 
 /* Every name stays in memory until the end of the scan. */
 static bool has_room(struct reader *r)
 {
-    sb_str folder = sb_path_dir(sb_buf_all(&r->path));
-    if (sb_str_eq(folder, sb_buf_all(&r->folder))) {
-        r->path_bytes += r->path.n - folder.n;
-    } else {
-        r->path_bytes += r->path.n;
-        sb_buf_clear(&r->folder);
-        sb_buf_str(&r->folder, folder);
-    }
-    const char *target = archive_entry_symlink(r->entry);
-    r->path_bytes += target ? strlen(target) : 0;
-    if (r->path_bytes <= r->limits->path_bytes + r->in_bytes / SHARE_OF_PATHS)
+    uint64_t n = bytes_of_paths(r);
+    r->path_bytes += n;
+    bool room = r->part->used ? add_used(&r->part->used->path_bytes, n) / 4 <= r->limits->path_bytes
+                              : r->path_bytes <= r->limits->path_bytes + r->in_bytes / SHARE_OF_PATHS;
+    if (room)
         return true;
     sb_buf_clear(&r->path);
-    tell(r, SB_D_LIMIT_PATHS, "reading stopped here");
-    r->stop = true;
+    stop_at_limit(r, SB_D_LIMIT_PATHS, "reading stopped here");
     return false;
 }
 
@@ -345,36 +394,72 @@ static bool take_hardlink(struct reader *r, struct sb_entry *entry)
 static void deliver_entry(struct reader *r)
 {
     sb_str path = sb_buf_all(&r->path);
-    struct sb_entry entry = {.dir = sb_path_dir(path), .name = sb_path_base(path), .layer = (uint32_t)r->entries};
+    struct sb_entry entry = {
+        .dir = sb_path_dir(path), .name = sb_path_base(path), .sequence = r->part->first + (uint32_t)r->entries};
     bool hardlink = take_hardlink(r, &entry);
     entry.kind = kind_of(r->entry, archive_entry_hardlink(r->entry) != NULL);
     entry.size = SB_SIZE_UNKNOWN;
+    entry.mode = archive_entry_perm(r->entry) & 07777;
     if (entry.kind == SB_ENTRY_LINK)
         entry.target = text_of(archive_entry_symlink(r->entry));
     if (entry.kind == SB_ENTRY_SPECIAL)
         tell(r, SB_D_SPECIAL_FILE, "a FIFO, socket or device");
-    sb_archive_links_take(&r->links, &entry, entry.layer);
+    sb_archive_links_take(&r->links, &entry, (uint32_t)r->entries);
     if (entry.kind == SB_ENTRY_FILE && !hardlink) {
         int64_t size = archive_entry_size(r->entry);
         entry.size = size > 0 ? (uint64_t)size : 0;
         deliver_file(r, &entry);
         return;
     }
-    r->visitor->entry(r->visitor->ctx, 0, &entry, NULL);
+    r->visitor->entry(r->visitor->ctx, r->part->worker, &entry, NULL);
     struct body body = {.r = r, .failed = true};
     drain(&body);
 }
 
+/* ".wh..wh..opq" empties the folder that it lies in for earlier layers; other names with two marks are those that AUFS
+ * keeps for itself. */
+static void deliver_mark(struct reader *r)
+{
+    sb_str path = sb_buf_all(&r->path);
+    sb_str folder = sb_path_dir(path);
+    sb_str name = sb_str_from(sb_path_base(path), 4);
+    struct sb_entry entry = {.sequence = r->part->first, .size = SB_SIZE_UNKNOWN, .mode = SB_MODE_UNKNOWN};
+    if (sb_str_eq(name, SB_S(".wh..opq"))) {
+        entry.kind = SB_ENTRY_OPAQUE;
+        entry.dir = sb_path_dir(folder);
+        entry.name = sb_path_base(folder);
+    } else {
+        entry.kind = SB_ENTRY_WHITEOUT;
+        entry.dir = folder;
+        entry.name = name;
+    }
+    if (name.n == 0 || sb_str_eq(name, SB_S(".")) || sb_str_eq(name, SB_S("..")))
+        tell(r, SB_D_ARCHIVE_PATH, "a whiteout of no file; left out");
+    else if (entry.kind == SB_ENTRY_OPAQUE || !sb_str_starts(name, SB_S(".wh.")))
+        r->visitor->entry(r->visitor->ctx, r->part->worker, &entry, NULL);
+    struct body body = {.r = r, .failed = true};
+    drain(&body);
+}
+
+static bool too_many_entries(struct reader *r)
+{
+    uint64_t all = r->part->used ? add_used(&r->part->used->entries, 1) : r->entries;
+    return all > r->limits->entries;
+}
+
 static void take_entry(struct reader *r)
 {
-    if (++r->entries > r->limits->entries) {
+    r->entries++;
+    if (too_many_entries(r)) {
         sb_buf_clear(&r->path);
-        tell(r, SB_D_LIMIT_ENTRIES, "reading stopped here");
-        r->stop = true;
+        stop_at_limit(r, SB_D_LIMIT_ENTRIES, "reading stopped here");
         return;
     }
-    if (take_path(r) && r->path.n && !is_excluded(r) && has_room(r)) {
-        deliver_entry(r);
+    if (take_path(r) && r->path.n && (is_mark(r) || !is_excluded(r)) && has_room(r)) {
+        if (is_mark(r))
+            deliver_mark(r);
+        else
+            deliver_entry(r);
         return;
     }
     struct body body = {.r = r, .failed = true};
@@ -392,15 +477,21 @@ static bool set_up(struct reader *r)
               archive_read_support_filter_zstd(a);
     if (bad)
         return false;
-    return archive_read_open(a, r, NULL, input_read, NULL) == ARCHIVE_OK;
+    return archive_read_open2(a, r, NULL, input_read, r->part->skip ? input_skip : NULL, NULL) == ARCHIVE_OK;
 }
 
-/* POSIX ends a tar with two blocks of zeros. A tar that was cut between two entries lacks them, and nothing else tells.
- */
+/* POSIX ends a tar with two blocks of zeros. Some programs leave them out, and all of a tar that was cut between two
+ * entries may lack is more of them. */
 static void check_end(struct reader *r, int64_t before)
 {
-    if (archive_filter_bytes(r->archive, 0) - before < 512)
-        break_off(r, "it ends without the two blocks of zeros that close a tar");
+    if (archive_filter_bytes(r->archive, 0) - before >= 512)
+        return;
+    sb_buf_clear(&r->path);
+    if (r->entries == 0)
+        break_off(r, "it is empty");
+    else
+        sb_diag(r->diags, SB_D_ARCHIVE_OPEN, sb_str_of(r->part->name), 0,
+                "it ends behind an entry, without the two blocks of zeros that close a tar");
 }
 
 /* False at the end. */
@@ -434,17 +525,21 @@ static sb_rc read_entries(struct reader *r, struct sb_err *err)
         continue;
     if (!r->broken)
         return SB_OK;
-    sb_rc rc = r->in_err.rc ? SB_E_IO : SB_E_SYNTAX;
+    sb_rc rc = r->in_err.rc ? r->in_err.rc : SB_E_SYNTAX;
+    if (r->cut)
+        return sb_fail(err, SB_E_LIMIT, "%.*s", SB_FMT(sb_buf_all(&r->why)));
     if (r->entries == 0)
         return sb_fail(err, rc, "cannot be read as an archive: %.*s", SB_FMT(sb_buf_all(&r->why)));
     return sb_fail(err, rc, "the archive is damaged or cut and cannot be read to its end: %.*s",
                    SB_FMT(sb_buf_all(&r->why)));
 }
 
-sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, const struct sb_source_options *options,
-                      const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+sb_rc sb_archive_read_part(struct sb_stream *in, const struct sb_limits *limits,
+                           const struct sb_source_options *options, const struct sb_visitor *visitor,
+                           struct sb_diags *diags, const struct sb_archive_part *part, struct sb_err *err)
 {
-    struct reader r = {.in = in, .limits = limits, .options = options, .visitor = visitor, .diags = diags};
+    struct reader r = {
+        .in = in, .limits = limits, .options = options, .visitor = visitor, .diags = diags, .part = part};
     /* libarchive converts the UTF-8 of pax headers to the charset of the thread's locale, and composes characters on
      * the way. What does not fit into that charset it leaves as it is: in the locale "C" all bytes stay. */
     locale_t bytes = newlocale(LC_ALL_MASK, "C", (locale_t)0);
@@ -468,4 +563,11 @@ sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, cons
         freelocale(bytes);
     }
     return rc;
+}
+
+sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits, const struct sb_source_options *options,
+                      const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    static const struct sb_archive_part all = {0};
+    return sb_archive_read_part(in, limits, options, visitor, diags, &all, err);
 }

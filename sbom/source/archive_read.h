@@ -5,12 +5,35 @@
 
 #include "source/source.h"
 
+/* What all parts of one tree have used together. */
+struct sb_archive_used {
+    _Atomic uint64_t entries, bytes, path_bytes;
+};
+
+/* One archive of several that make a tree: a layer of an image. */
+struct sb_archive_part {
+    const char *name; /* for messages */
+    unsigned worker;
+    uint32_t first; /* the sequence of what it takes away; its entries count from there */
+    /* What does not fit into the limits is an error: of a layer no part may be missing. Paths have the room of a
+     * folder.
+     */
+    struct sb_archive_used *used;
+    /* Passes over N bytes of the stream or fewer, and returns how many; then what nobody wants is not read. Or NULL. */
+    int64_t (*skip)(struct sb_stream *stream, int64_t n);
+};
+
 /* Delivers the entries of the tar (plain or gzip, xz, bzip2, zstd) that IN holds to VISITOR as worker 0, in the order
- * of the archive: `layer` counts them from 1. An entry below a link that came before lands where the link leads.
+ * of the archive: `sequence` counts them from 1. An entry below a link that came before lands where the link leads.
  * SB_E_SYNTAX (SB_E_IO where IN could not be read) for what is no tar from the start, and for one that breaks off: what
  * came before that was delivered. */
 SB_MUST sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits,
                               const struct sb_source_options *options, const struct sb_visitor *visitor,
                               struct sb_diags *diags, struct sb_err *err);
+/* The same for a part. Names that begin with ".wh." take away what other parts brought (OCI image specification,
+ * layers, whiteouts), and never follow a link of the same part. */
+SB_MUST sb_rc sb_archive_read_part(struct sb_stream *in, const struct sb_limits *limits,
+                                   const struct sb_source_options *options, const struct sb_visitor *visitor,
+                                   struct sb_diags *diags, const struct sb_archive_part *part, struct sb_err *err);
 
 #endif

@@ -17,7 +17,8 @@ const struct sb_limits sb_limits_default = {
     .path_bytes = (uint64_t)64 << 20,
 };
 
-const struct sb_source_type *const sb_source_types[] = {&sb_source_dir, &sb_source_archive, NULL};
+const struct sb_source_type *const sb_source_types[] = {&sb_source_dir,     &sb_source_archive,     &sb_source_docker,
+                                                        &sb_source_oci_dir, &sb_source_oci_archive, NULL};
 
 static const struct sb_source_type *by_scheme(const char *spec, const char **ret_path)
 {
@@ -46,7 +47,7 @@ static const struct sb_source_type *by_looking(const char *path)
 }
 
 /* Schemes that the manual knows and this version does not. */
-static const char *const planned[] = {"docker-archive:", "oci-archive:", "oci-dir:", "registry:"};
+static const char *const planned[] = {"registry:"};
 
 static sb_rc nobody(const char *path, struct sb_err *err)
 {
@@ -59,7 +60,8 @@ static sb_rc nobody(const char *path, struct sb_err *err)
         for (size_t i = 0; i < SB_COUNT(planned); i++)
             if (error == ENOENT && strncmp(path, planned[i], strlen(planned[i])) == 0)
                 sb_fail(err, SB_E_NOTFOUND,
-                        "images are not read in this version; unpack the image and scan the folder");
+                        "registries are not asked in this version; save the image (skopeo copy docker://... "
+                        "oci-archive:FILE)");
         sb_fail(err, SB_E_NOTFOUND, "cannot open: %s", strerror_r(error, reason, sizeof reason));
     } else {
         bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);

@@ -6,9 +6,19 @@
 #include "base/err.h"
 #include "base/io.h"
 
-enum sb_entry_kind { SB_ENTRY_FILE, SB_ENTRY_DIR, SB_ENTRY_LINK, SB_ENTRY_SPECIAL };
+enum sb_entry_kind {
+    SB_ENTRY_FILE,
+    SB_ENTRY_DIR,
+    SB_ENTRY_LINK,
+    SB_ENTRY_SPECIAL,
+    /* What the layer of an image takes away, and no entries of the tree (OCI image specification, layers, whiteouts):
+     */
+    SB_ENTRY_WHITEOUT, /* what earlier layers had at this path, with all below it */
+    SB_ENTRY_OPAQUE    /* what earlier layers had in this folder; it is one from now on. Without a name: in the root */
+};
 
 #define SB_SIZE_UNKNOWN UINT64_MAX
+#define SB_MODE_UNKNOWN UINT16_MAX
 
 struct sb_entry {
     sb_str dir;  /* path of the folder from the root, without leading or trailing slash; empty for the root */
@@ -21,7 +31,11 @@ struct sb_entry {
      * comes without a stream and with an unknown size. Empty for all others; in a folder a hard link is a file like any
      * other. */
     sb_str hardlink;
-    uint32_t layer; /* where a path comes twice the larger one counts: the place in the archive; 0 in a folder */
+    /* Where a path comes twice the larger one counts: the place in the archive, in an image that of all layers (the
+     * layer is sequence / sb_source.stride, and what it takes away stands before all that it brings); 0 in a folder. */
+    uint32_t sequence;
+    uint16_t mode; /* permissions, setuid and its like (07777); SB_MODE_UNKNOWN in a folder, where a stat would be
+                      needed */
 };
 
 /* What the reader of a tree gives to a source. Slices live for the call only; WORKER is below the number of threads. */
@@ -39,6 +53,8 @@ struct sb_visitor {
 struct sb_source_options {
     unsigned threads;
     bool one_file_system;
+    bool names_only;      /* what visitor->wants() does not want is not read, where a source can help it */
+    const char *platform; /* of an image: os/architecture[/variant]; NULL: this machine's, or the first */
     /* Is PATH (from the root) left out, with all that lies below? Asked on any worker; NULL = nothing is. */
     bool (*excluded)(void *ctx, sb_str path);
     void *excluded_ctx;
@@ -59,9 +75,11 @@ extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 25
 struct sb_source {
     const struct sb_source_type *type;
     void *state;
-    sb_str name;  /* as the user gave it, for messages */
-    sb_str base;  /* base name of the folder or archive, without .tar, .tar.gz, .tgz ...; for "/" it is "root" */
-    bool reopens; /* second_look works */
+    sb_str name;     /* as the user gave it, for messages */
+    sb_str base;     /* base name of the folder or archive, without .tar, .tar.gz, .tgz ...; for "/" it is "root" */
+    bool reopens;    /* second_look works */
+    uint32_t stride; /* of an image: sequence / stride is the number of the layer; else 0 */
+    const struct sb_image *image; /* what is said of it (source/image.h), once run() is done; else NULL */
 };
 
 /* The folder of the file that a thread opened last: the next file often lies there, too. One a thread, zeroed before
@@ -89,7 +107,8 @@ struct sb_source_type {
     int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size);
     void (*close)(struct sb_source *source);
 };
-extern const struct sb_source_type sb_source_dir, sb_source_archive;
+extern const struct sb_source_type sb_source_dir, sb_source_archive, sb_source_docker, sb_source_oci_dir,
+    sb_source_oci_archive;
 extern const struct sb_source_type *const sb_source_types[]; /* NULL-terminated */
 
 /* By scheme ("dir:PATH", "file:PATH") or by looking; "-" is an archive on standard input. SB_E_NOTFOUND with the

@@ -22,8 +22,17 @@ static const char *keep_text(struct sb_tree_batch *batch, sb_str s)
     return p;
 }
 
+static uint32_t later(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
 {
+    if (entry->name.n == 0) { /* all that the root had */
+        batch->root_since = later(batch->root_since, entry->sequence);
+        return UINT32_MAX;
+    }
     if (batch->dirs.n == 0 || !sb_str_eq(batch->dirs.p[batch->dirs.n - 1], entry->dir)) {
         sb_str kept = sb_str_n(keep_text(batch, entry->dir), entry->dir.n);
         *SB_PUSH(&batch->dirs) = kept;
@@ -36,7 +45,8 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
         .name_n = (uint32_t)entry->name.n,
         .target_n = (uint32_t)target.n,
         .dir = (uint32_t)(batch->dirs.n - 1),
-        .layer = entry->layer,
+        .sequence = entry->sequence,
+        .mode = entry->mode,
         .kind = (uint8_t)entry->kind,
     };
     return (uint32_t)(batch->n - 1);
@@ -80,8 +90,9 @@ static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, ui
         .size = entry->size,
         .target = entry->target,
         .target_n = entry->target_n,
-        .kind = entry->kind,
-        .layer = entry->layer,
+        .kind = entry->kind == SB_ENTRY_OPAQUE ? SB_ENTRY_DIR : entry->kind,
+        .mode = entry->mode,
+        .sequence = entry->sequence,
     };
     return number;
 }
@@ -109,7 +120,7 @@ static void fill_slots(struct sb_tree *tree)
 
 struct frame {
     uint32_t node;
-    uint32_t since; /* what came in an earlier layer was struck */
+    uint32_t since; /* what came before it was struck */
     size_t at, end; /* what is left of the folder's items */
 };
 
@@ -131,39 +142,59 @@ static void settle(const struct sb_tree_sort *sort, struct outcome *out, struct 
 {
     const struct sb_tree_entry *winner = out->winner;
     uint32_t below = made_up ? sort->folders.p[made_up->dir].last : 0;
-    if (!winner || (winner->kind != SB_ENTRY_DIR && winner->layer && made_up && below > winner->layer))
+    if (!winner || (winner->kind != SB_ENTRY_DIR && winner->sequence && made_up && below > winner->sequence))
         out->winner = made_up;
-    if (made_up && (!winner || winner->kind == SB_ENTRY_DIR || below >= winner->layer))
+    if (made_up && (!winner || winner->kind == SB_ENTRY_DIR || below >= winner->sequence))
         out->folder = made_up->dir;
 }
 
-/* The items of the frame's next name. They are sorted: later layers first, and last one that was made up for the sake
- * of a path below it and tells which folder that is. */
+/* The items of one name, while they are gone through. */
+struct names {
+    const struct sb_tree_sort *sort;
+    struct outcome out;
+    struct sb_tree_entry *made_up, *opaque;
+};
+
+static void take_item(struct names *names, struct sb_tree_entry *entry)
+{
+    struct outcome *out = &names->out;
+    bool folder = entry->kind == SB_ENTRY_DIR;
+    uint32_t emptied = names->opaque ? names->opaque->sequence : 0;
+    if (entry->made_up) {
+        if (names->sort->folders.p[entry->dir].last >= later(out->since, emptied))
+            names->made_up = entry;
+    } else if (entry->sequence >= out->since && entry->kind == SB_ENTRY_OPAQUE) {
+        names->opaque = names->opaque ? names->opaque : entry;
+    } else if (entry->sequence >= out->since && (folder || entry->sequence >= emptied)) {
+        if (!out->winner && entry->kind != SB_ENTRY_WHITEOUT)
+            out->winner = entry;
+        if (!folder)
+            out->since = entry->sequence;
+    }
+}
+
+/* The items of the frame's next name. They are sorted: later ones first, and last one that was made up for the sake of
+ * a path below it and tells which folder that is. An opaque folder is one even if nothing else says so. */
 static struct outcome take_name(const struct sb_tree_sort *sort, struct frame *frame)
 {
     const struct sb_tree_entry *first = sort->items[frame->at].entry;
-    struct outcome out = {.since = frame->since};
-    struct sb_tree_entry *made_up = NULL;
+    struct names names = {.sort = sort, .out.since = frame->since};
     do {
-        struct sb_tree_entry *entry = sort->items[frame->at].entry;
-        if (entry->made_up && sort->folders.p[entry->dir].last >= frame->since)
-            made_up = entry;
-        if (entry->made_up || entry->layer < frame->since)
-            continue;
-        if (!out.winner)
-            out.winner = entry;
-        if (entry->kind != SB_ENTRY_DIR && entry->layer > out.since)
-            out.since = entry->layer;
+        take_item(&names, sort->items[frame->at].entry);
     } while (++frame->at < frame->end && sb_tree_same_name(sort->items[frame->at].entry, first));
-    settle(sort, &out, made_up);
-    return out;
+    if (names.opaque && !names.out.winner)
+        names.out.winner = names.opaque;
+    if (names.opaque)
+        names.out.since = later(names.out.since, names.opaque->sequence);
+    settle(sort, &names.out, names.made_up);
+    return names.out;
 }
 
 /* Numbers the nodes depth first. */
-static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort)
+static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort, uint32_t since)
 {
     SB_VEC(struct frame) stack = {0};
-    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v, 0);
+    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v, since);
     while (stack.n) {
         struct frame *top = &stack.p[stack.n - 1];
         if (top->at == top->end) {
@@ -184,24 +215,57 @@ static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort)
 
 /* ---- hard links ---- */
 
-static uint32_t token_of(const struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+struct hard_link {
+    struct sb_tree_entry *entry;
+    uint32_t batch;
+};
+struct hard_links {
+    const struct sb_tree_sort *sort;
+    struct sb_tree_batch *batches;
+    SB_VEC(struct hard_link) p;
+};
+
+static int by_sequence(const void *left, const void *right)
 {
-    return entry >= batch->p && entry < batch->p + batch->n ? (uint32_t)(entry - batch->p) : UINT32_MAX;
+    uint32_t a = ((const struct hard_link *)left)->entry->sequence;
+    uint32_t b = ((const struct hard_link *)right)->entry->sequence;
+    return (a > b) - (a < b);
+}
+
+static bool is_hard_link(const struct sb_tree_entry *entry)
+{
+    return entry->kind == SB_ENTRY_FILE && entry->target_n;
+}
+
+static void gather_hard_links(struct hard_links *links)
+{
+    for (size_t i = 0; i < links->sort->n_batches; i++)
+        for (size_t j = 0; j < links->batches[i].n; j++)
+            if (is_hard_link(&links->batches[i].p[j]))
+                *SB_PUSH(&links->p) = (struct hard_link){&links->batches[i].p[j], (uint32_t)i};
+    if (links->p.n)
+        qsort(links->p.p, links->p.n, sizeof *links->p.p, by_sequence);
+}
+
+/* The batch and token + 1 of an entry; 0 if it was made up. */
+static uint64_t place_of(const struct hard_links *links, const struct sb_tree_entry *entry)
+{
+    for (size_t i = 0; i < links->sort->n_batches; i++)
+        if (entry >= links->batches[i].p && entry < links->batches[i].p + links->batches[i].n)
+            return sb_pair((uint32_t)i, (uint32_t)(entry - links->batches[i].p) + 1);
+    return 0;
 }
 
 /* In the order of the archive: what a link names is resolved before it, when it is a link again. */
-static void find_bytes(const struct sb_tree_sort *sort, struct sb_tree_batch *batch)
+static void find_bytes(struct hard_links *links)
 {
-    for (size_t i = 0; i < batch->n; i++) {
-        struct sb_tree_entry *link = &batch->p[i];
-        if (link->kind != SB_ENTRY_FILE || link->target_n == 0)
-            continue;
+    for (size_t i = 0; i < links->p.n; i++) {
+        struct sb_tree_entry *link = links->p.p[i].entry;
         const struct sb_tree_entry *named =
-            sb_tree_sort_before(sort, sb_str_n(link->target, link->target_n), link->layer);
-        uint32_t token = named ? token_of(batch, named) : UINT32_MAX;
+            sb_tree_sort_before(links->sort, sb_str_n(link->target, link->target_n), link->sequence);
         link->size = 0;
-        if (token < i && named->kind == SB_ENTRY_FILE)
-            link->size = named->target_n ? named->size : (uint64_t)token + 1;
+        if (named && named->kind == SB_ENTRY_FILE)
+            link->size = named->target_n ? named->size : place_of(links, named);
     }
 }
 
@@ -214,19 +278,21 @@ static int by_node(const void *left, const void *right)
 
 static void share_bytes(struct sb_tree *tree, const struct sb_tree_sort *sort, struct sb_tree_batch *batches)
 {
-    for (size_t i = 0; i < tree->n_parts; i++) {
-        find_bytes(sort, &batches[i]);
-        for (size_t j = 0; j < batches[i].n; j++) {
-            const struct sb_tree_entry *entry = &batches[i].p[j];
-            if (entry->kind != SB_ENTRY_FILE || entry->target_n == 0 || entry->node == 0 || entry->size == 0)
-                continue;
-            uint32_t token = (uint32_t)(entry->size - 1);
-            *SB_PUSH(&tree->shared) =
-                (struct sb_tree_shared){{entry->node}, (uint32_t)i, token, batches[i].p[token].layer};
-        }
+    struct hard_links links = {.sort = sort, .batches = batches};
+    gather_hard_links(&links);
+    find_bytes(&links);
+    for (size_t i = 0; i < links.p.n; i++) {
+        const struct sb_tree_entry *entry = links.p.p[i].entry;
+        if (entry->node == 0 || entry->size == 0)
+            continue;
+        uint32_t batch = (uint32_t)(entry->size >> 32);
+        uint32_t token = (uint32_t)entry->size - 1;
+        *SB_PUSH(&tree->shared) =
+            (struct sb_tree_shared){{entry->node}, batch, token, batches[batch].p[token].sequence};
     }
     if (tree->shared.n)
         qsort(tree->shared.p, tree->shared.n, sizeof *tree->shared.p, by_node);
+    sb_free(links.p.p);
 }
 
 /* ---- the build ---- */
@@ -261,7 +327,10 @@ static void take_memory(struct sb_tree *tree, struct sb_tree_batch *batches)
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches)
 {
     struct sb_tree_sort sort;
+    uint32_t since = 0;
     *tree = (struct sb_tree){.n_parts = n_batches};
+    for (size_t i = 0; i < n_batches; i++)
+        since = later(since, batches[i].root_since);
     sb_tree_sort(&sort, batches, n_batches);
     size_t most = sort.n + 2;
     tree->nodes = sb_malloc(most * sizeof *tree->nodes);
@@ -272,7 +341,7 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     tree->nodes[0] = (struct sb_tree_node){.end = 1};
     tree->nodes[1] = (struct sb_tree_node){.size = SB_SIZE_UNKNOWN, .kind = SB_ENTRY_DIR};
     tree->n = 2;
-    number_nodes(tree, &sort);
+    number_nodes(tree, &sort, since);
     fill_slots(tree);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
     share_bytes(tree, &sort, batches);

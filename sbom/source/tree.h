@@ -18,10 +18,11 @@ struct sb_tree_node {
     uint64_t size;      /* SB_SIZE_UNKNOWN until seen */
     uint32_t target_n;
     uint32_t parent;
-    uint32_t end;   /* one past the last node below this one: the subtree of N is [N, end) */
-    uint32_t layer; /* of the entry */
-    uint32_t user;  /* for the user of the tree; 0 at first */
-    uint8_t kind;   /* enum sb_entry_kind */
+    uint32_t end;      /* one past the last node below this one: the subtree of N is [N, end) */
+    uint32_t sequence; /* of the entry */
+    uint32_t user;     /* for the user of the tree; 0 at first */
+    uint16_t mode;     /* of the entry */
+    uint8_t kind;      /* enum sb_entry_kind, nothing that takes away */
 };
 
 /* Of a link; of a file: entry.hardlink. */
@@ -38,6 +39,7 @@ struct sb_tree_batch {
     SB_VEC(sb_str) dirs; /* paths of folders, each shared by the entries that came in a row */
     char *text;          /* room for names in the arena, without the arena's rounding */
     size_t room;
+    uint32_t root_since; /* what came before it was taken from the root */
 };
 /* Returns a token that sb_tree_of() turns into the node after the build. */
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
@@ -46,7 +48,7 @@ void sb_tree_batch_done(struct sb_tree_batch *batch);
 /* A hard link, and where the bytes are that it had when its entry came: their path may be another file's by now. */
 struct sb_tree_shared {
     sb_node node;
-    uint32_t batch, token, layer; /* of the entry with the bytes; sb_tree_of() gives none if that one was struck */
+    uint32_t batch, token, sequence; /* of the entry with the bytes; sb_tree_of() gives none if that one was struck */
 };
 
 struct sb_tree {
@@ -62,11 +64,12 @@ struct sb_tree {
 };
 /* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Missing folders are made up.
  *
- * Where a path comes twice (in an archive) the later layer wins, as it does in unpacking: a file or link strikes what
- * was there before, a folder with all below it; a folder, also one that is only there because something lies below it,
- * strikes a file or link that came before. Within one layer, where the order is unknown, the one that is larger by
- * content (kind, size, target) wins, never the one that came last, and what has entries below it, but came as a file or
- * link, stays what it is. */
+ * Where a path comes twice (in an archive, in the layers of an image) the later entry wins, as it does in unpacking: a
+ * file or link strikes what was there before, a folder with all below it; a folder, also one that is only there because
+ * something lies below it, strikes a file or link that came before; a whiteout strikes whatever was there before, and
+ * an opaque folder what lay in it. Where the order of two is not known (a folder), the one that is larger by content
+ * (kind, size, target) wins, never the one that came last, and what has entries below it, but came as a file or link,
+ * stays what it is. */
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
 void sb_tree_done(struct sb_tree *tree);
 /* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that was struck. */

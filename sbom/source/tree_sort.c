@@ -71,6 +71,7 @@ static void make_up_entries(struct sb_tree_sort *sort)
             .size = SB_SIZE_UNKNOWN,
             .name_n = sort->folders.p[i].name_n,
             .dir = (uint32_t)i,
+            .mode = SB_MODE_UNKNOWN,
             .kind = SB_ENTRY_DIR,
             .made_up = true,
         };
@@ -78,10 +79,10 @@ static void make_up_entries(struct sb_tree_sort *sort)
 
 /* ---- groups ---- */
 
-static void add_last(struct sb_tree_folder *folder, uint32_t layer)
+static void add_last(struct sb_tree_folder *folder, uint32_t sequence)
 {
-    if (layer > folder->last)
-        folder->last = layer;
+    if (sequence > folder->last)
+        folder->last = sequence;
 }
 
 static void count_items(struct sb_tree_sort *sort, const struct sb_tree_batch *batches)
@@ -90,7 +91,8 @@ static void count_items(struct sb_tree_sort *sort, const struct sb_tree_batch *b
         for (size_t j = 0; j < batches[i].n; j++) {
             struct sb_tree_folder *folder = &sort->folders.p[sort->folder_of[i][batches[i].p[j].dir]];
             folder->n++;
-            add_last(folder, batches[i].p[j].layer);
+            if (batches[i].p[j].kind != SB_ENTRY_WHITEOUT)
+                add_last(folder, batches[i].p[j].sequence);
         }
     for (size_t i = sort->folders.n; i-- > 1;) { /* parents stand before their children */
         struct sb_tree_folder *above = &sort->folders.p[sort->folders.p[i].parent];
@@ -153,7 +155,7 @@ static int by_name(const void *left, const void *right)
         return order;
     if (x->made_up != y->made_up)
         return x->made_up ? 1 : -1;
-    order = larger_first(x->layer, y->layer);
+    order = larger_first(x->sequence, y->sequence);
     if (order == 0)
         order = larger_first(x->kind, y->kind);
     if (order == 0)
@@ -208,7 +210,7 @@ static int against(const struct sb_tree_item *item, uint64_t prefix, sb_str name
     return sb_str_cmp(sb_str_n(item->entry->name, item->entry->name_n), name);
 }
 
-struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t layer)
+struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t sequence)
 {
     uint32_t folder;
     sb_str name = sb_path_base(path);
@@ -222,7 +224,7 @@ struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_st
         size_t middle = low + (high - low) / 2;
         int order = against(&sort->items[middle], prefix, name);
         if (order < 0 ||
-            (order == 0 && !sort->items[middle].entry->made_up && sort->items[middle].entry->layer >= layer))
+            (order == 0 && !sort->items[middle].entry->made_up && sort->items[middle].entry->sequence >= sequence))
             low = middle + 1;
         else
             high = middle;

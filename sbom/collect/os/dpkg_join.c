@@ -292,8 +292,11 @@ static void add_files(struct database *db)
     for (size_t i = 0; i < db->packages.n; i++) {
         const struct sb_dpkg_package *package = &db->packages.p[i];
         const struct sb_os_package own = {.name = package->name, .component = package->component};
-        sb_dpkg_claim(db->os, package, &own, find_info(db, package, SB_DPKG_LIST),
-                      find_info(db, package, SB_DPKG_MD5SUMS), find_info(db, package, SB_DPKG_CONFFILES));
+        const struct sb_record *list = find_info(db, package, SB_DPKG_LIST);
+        if (list)
+            sb_join_brought(db->os->join, package->component, list->node);
+        sb_dpkg_claim(db->os, package, &own, list, find_info(db, package, SB_DPKG_MD5SUMS),
+                      find_info(db, package, SB_DPKG_CONFFILES));
         if (db->join->facts)
             add_scripts(db, package);
     }

@@ -69,7 +69,7 @@ static void check_tree(const struct sb_tree *tree)
     }
     for (size_t i = 0; i < tree->shared.n; i++) {
         const struct sb_tree_shared *shared = &tree->shared.p[i];
-        must(shared->layer < tree->nodes[shared->node.v].layer && shared->batch == 0);
+        must(shared->sequence < tree->nodes[shared->node.v].sequence && shared->batch == 0);
     }
 }
 

@@ -1,5 +1,5 @@
 /* Entries of any names, in any batch: the tree is well-formed, the same whatever the order, and walking it ends. Each
- * line is an entry: KIND LAYER DIR NAME TARGET, with blanks between. */
+ * line is an entry: KIND SEQUENCE DIR NAME TARGET, with blanks between. */
 #include "base/mem.h"
 #include "source/tree.h"
 
@@ -27,14 +27,14 @@ static bool is_clean(sb_str path)
 
 static bool parse(sb_str line, struct sb_entry *entry)
 {
-    sb_str kind, layer, dir;
-    if (!sb_str_cut(&line, ' ', &kind) || !sb_str_cut(&line, ' ', &layer) || !sb_str_cut(&line, ' ', &dir))
+    sb_str kind, sequence, dir;
+    if (!sb_str_cut(&line, ' ', &kind) || !sb_str_cut(&line, ' ', &sequence) || !sb_str_cut(&line, ' ', &dir))
         return false;
     *entry = (struct sb_entry){.dir = dir};
     sb_str_cut(&line, ' ', &entry->name);
     entry->target = line;
     entry->kind = kind.n ? (enum sb_entry_kind)((unsigned char)kind.p[0] % 4) : SB_ENTRY_FILE;
-    entry->layer = layer.n ? (unsigned char)layer.p[0] : 0;
+    entry->sequence = sequence.n ? (unsigned char)sequence.p[0] : 0;
     entry->size = line.n;
     return entry->name.n && sb_str_chr(entry->name, '/') == SB_NPOS && is_clean(dir) && is_clean(entry->name);
 }

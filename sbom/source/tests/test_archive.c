@@ -231,12 +231,13 @@ static void test_shared_bytes(void **state)
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(tree.shared.p[i].node.v, 3 + i); /* b, c, d */
         assert_int_equal(tree.shared.p[i].token, tokens[i]);
-        assert_int_equal(tree.shared.p[i].layer, tokens[i] + 1);
+        assert_int_equal(tree.shared.p[i].sequence, tokens[i] + 1);
     }
     sb_tree_done(&tree);
 }
 
-/* Wherever the archive is cut, it must not look whole. The last bytes of a compressed one hold nothing that is needed.
+/* Wherever the archive is cut, it must not look whole; behind an entry that is a note. The last bytes of a compressed
+ * one hold nothing that is needed.
  */
 static void cut_everywhere(const char *filter, size_t needless, size_t step)
 {
@@ -251,7 +252,9 @@ static void cut_everywhere(const char *filter, size_t needless, size_t step)
         char *exact = sb_malloc(n);
         memcpy(exact, archive.p, n);
         sb_rc rc = list(sb_str_n(exact, n), NULL, NULL, &text, NULL);
-        if (rc != SB_E_SYNTAX)
+        bool told =
+            rc == SB_OK && sb_str_find(sb_buf_all(&text), sb_str_of(sb_codes[SB_D_ARCHIVE_OPEN].name)) != SB_NPOS;
+        if (rc != SB_E_SYNTAX && !(told && strcmp(filter, "none") == 0))
             fail_msg("%s cut to %zu of %zu bytes looks whole", filter, n, archive.n);
         sb_free(exact);
     }

@@ -10,7 +10,7 @@ struct given {
     const char *dir, *name;
     enum sb_entry_kind kind;
     const char *target;
-    uint32_t layer;
+    uint32_t sequence;
     uint64_t size;
 };
 
@@ -20,7 +20,7 @@ static struct sb_entry entry_of(const struct given *g)
                              .name = sb_str_of(g->name),
                              .kind = g->kind,
                              .target = sb_str_of(g->target),
-                             .layer = g->layer,
+                             .sequence = g->sequence,
                              .size = g->size};
 }
 
@@ -120,7 +120,7 @@ static void test_tokens(void **state)
     (void)state;
     struct sb_tree tree;
     struct sb_tree_batch batches[2] = {0};
-    struct sb_entry b = {.name = SB_S("b"), .layer = 1};
+    struct sb_entry b = {.name = SB_S("b"), .sequence = 1};
     struct sb_entry a = {.name = SB_S("a")};
     struct sb_entry old = {.name = SB_S("b")};
     uint32_t token_b = sb_tree_add(&batches[0], &b);

@@ -1,0 +1,267 @@
+/* Container images as sources: what docker save writes, and the OCI layout as a folder or in a tar. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "source/image_layers.h"
+#include "source/image_source.h"
+#include "source/inflated.h"
+#include "source/name.h"
+#include "source/spool.h"
+
+struct image_state {
+    struct sb_image_blobs blobs;
+    struct sb_limits limits;
+    struct sb_image_plan plan;
+    bool planned;
+    bool docker;
+};
+
+enum { FRONT = 6 };
+
+static bool is_folder(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int open_path(const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, &st) == 0 && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+        return fd;
+    if (fd >= 0) {
+        close(fd);
+        errno = EINVAL;
+    }
+    return -1;
+}
+
+static bool is_packed(int fd)
+{
+    char front[FRONT];
+    ptrdiff_t n = pread(fd, front, FRONT, 0);
+    return n > 0 && sb_is_deflated(sb_str_n(front, (size_t)n));
+}
+
+/* ---- by looking ---- */
+
+static unsigned look_at(const char *path)
+{
+    int fd = open_path(path);
+    unsigned bits = 0;
+    if (fd < 0)
+        return 0;
+    if (is_folder(fd)) {
+        struct sb_image_blobs folder = {.fd = fd, .folder = true};
+        bits |= sb_image_blobs_have(&folder, SB_S("manifest.json")) ? SB_IMAGE_DOCKER : 0;
+        bits |= sb_image_blobs_have(&folder, SB_S("oci-layout")) && sb_image_blobs_have(&folder, SB_S("index.json"))
+                    ? SB_IMAGE_OCI
+                    : 0;
+        bits = bits & SB_IMAGE_OCI ? bits : 0;
+    } else {
+        bits = sb_image_blobs_look(fd);
+    }
+    close(fd);
+    return bits;
+}
+
+static bool path_is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Also what is packed, and may be either. */
+static int docker_claims(const char *path)
+{
+    return !path_is_folder(path) && look_at(path) & (SB_IMAGE_DOCKER | SB_IMAGE_PACKED) ? 130 : 0;
+}
+
+static int oci_dir_claims(const char *path)
+{
+    return path_is_folder(path) && look_at(path) & SB_IMAGE_OCI ? 120 : 0;
+}
+
+static int oci_archive_claims(const char *path)
+{
+    return !path_is_folder(path) && look_at(path) & SB_IMAGE_OCI ? 120 : 0;
+}
+
+/* ---- opening ---- */
+
+/* The tar that FD holds packed, in a file without a name; FD is closed. */
+static sb_rc unpack(int *fd, const struct sb_limits *limits, struct sb_err *err)
+{
+    struct sb_fd_stream in;
+    struct sb_inflated *inflated = NULL;
+    int plain;
+    sb_fd_stream(&in, *fd);
+    if (lseek(*fd, 0, SEEK_SET) != 0)
+        return sb_fail_sys(err, errno, "cannot go to the start of the archive");
+    sb_rc rc = sb_inflated_open(&in.stream, limits, &inflated, err);
+    if (rc == SB_OK)
+        rc = sb_spool_stream(sb_inflated_stream(inflated), limits->archive_bytes, &plain, err);
+    sb_inflated_close(inflated);
+    if (rc != SB_OK)
+        return rc;
+    close(*fd);
+    *fd = plain;
+    return SB_OK;
+}
+
+static sb_rc open_state(struct image_state *state, int fd, struct sb_err *err)
+{
+    bool folder = is_folder(fd);
+    bool was_packed = !folder && is_packed(fd);
+    sb_rc rc = was_packed ? unpack(&fd, &state->limits, err) : SB_OK;
+    if (rc != SB_OK) {
+        state->blobs.fd = fd;
+        return rc;
+    }
+    SB_TRY(sb_image_blobs_open(&state->blobs, fd, folder, err));
+    bool saved = sb_image_blobs_have(&state->blobs, SB_S("manifest.json"));
+    bool layout = sb_image_blobs_have(&state->blobs, SB_S("index.json"));
+    if (was_packed && state->docker && !saved)
+        state->docker = false;
+    if (state->docker ? saved : layout)
+        return SB_OK;
+    return sb_fail(err, SB_E_NOTFOUND, "no image: %s is missing", state->docker ? "manifest.json" : "index.json");
+}
+
+static void free_state(struct image_state *state)
+{
+    sb_image_blobs_done(&state->blobs);
+    sb_image_plan_done(&state->plan);
+    sb_free(state);
+}
+
+static sb_rc open_fd(const struct sb_source_type *type, const char *path, int fd, const struct sb_limits *limits,
+                     struct sb_source **ret_source, struct sb_err *err)
+{
+    struct image_state *state = sb_calloc(1, sizeof *state);
+    state->limits = *limits;
+    state->docker = type == &sb_source_docker;
+    sb_rc rc = open_state(state, fd, err);
+    if (rc != SB_OK) {
+        sb_err_path(err, sb_str_of(path));
+        free_state(state);
+        return rc;
+    }
+    *ret_source = sb_source_new(type, path, state, true);
+    return SB_OK;
+}
+
+static sb_rc open_type(const struct sb_source_type *type, const char *path, const struct sb_limits *limits,
+                       struct sb_source **ret_source, struct sb_err *err)
+{
+    int fd = open_path(path);
+    if (fd < 0) {
+        sb_rc rc = sb_fail_sys(err, errno, "cannot open the image");
+        sb_err_path(err, sb_str_of(path));
+        return rc;
+    }
+    return open_fd(type, path, fd, limits, ret_source, err);
+}
+
+static sb_rc docker_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
+                         struct sb_err *err)
+{
+    return open_type(&sb_source_docker, path, limits, ret_source, err);
+}
+
+static sb_rc oci_dir_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
+                          struct sb_err *err)
+{
+    return open_type(&sb_source_oci_dir, path, limits, ret_source, err);
+}
+
+static sb_rc oci_archive_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
+                              struct sb_err *err)
+{
+    return open_type(&sb_source_oci_archive, path, limits, ret_source, err);
+}
+
+sb_rc sb_image_source_open(int fd, const char *name, const struct sb_limits *limits, struct sb_source **ret_source,
+                           struct sb_err *err)
+{
+    unsigned bits = sb_image_blobs_look(fd);
+    if (!bits)
+        return SB_E_NOTFOUND;
+    const struct sb_source_type *type =
+        bits & SB_IMAGE_OCI && !(bits & SB_IMAGE_DOCKER) ? &sb_source_oci_archive : &sb_source_docker;
+    return open_fd(type, name, fd, limits, ret_source, err);
+}
+
+/* ---- reading ---- */
+
+static sb_rc plan(struct sb_source *source, const struct sb_source_options *options, struct sb_diags *diags,
+                  struct sb_err *err)
+{
+    struct image_state *state = source->state;
+    struct sb_image_planner planner = {
+        .blobs = &state->blobs, .platform = options->platform, .diags = diags, .plan = &state->plan};
+    if (state->planned)
+        return SB_OK;
+    sb_image_json_start();
+    sb_rc rc = state->docker ? sb_image_plan_docker(&planner, err) : sb_image_plan_oci(&planner, err);
+    sb_buf_done(&planner.buf);
+    state->planned = rc == SB_OK;
+    source->image = &state->plan.image;
+    source->stride = (uint32_t)(state->limits.entries < UINT32_MAX / 2 ? state->limits.entries + 2 : UINT32_MAX / 2);
+    return rc;
+}
+
+static sb_rc image_run(struct sb_source *source, const struct sb_source_options *options,
+                       const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    struct image_state *state = source->state;
+    sb_rc rc = plan(source, options, &diags[0], err);
+    struct sb_image_reading reading = {.blobs = &state->blobs,
+                                       .plan = &state->plan,
+                                       .limits = &state->limits,
+                                       .options = options,
+                                       .visitor = visitor,
+                                       .diags = diags,
+                                       .stride = source->stride,
+                                       .seeks = state->docker && options->names_only};
+    if (rc == SB_OK)
+        rc = sb_image_layers_read(&reading, err);
+    if (rc != SB_OK)
+        sb_err_path(err, source->name);
+    return rc;
+}
+
+static void image_close(struct sb_source *source)
+{
+    free_state(source->state);
+}
+
+const struct sb_source_type sb_source_docker = {
+    .scheme = "docker-archive",
+    .summary = "a container image as docker save writes it",
+    .claims = docker_claims,
+    .open = docker_open,
+    .run = image_run,
+    .close = image_close,
+};
+
+const struct sb_source_type sb_source_oci_dir = {
+    .scheme = "oci-dir",
+    .summary = "a container image in the OCI layout, in a folder",
+    .claims = oci_dir_claims,
+    .open = oci_dir_open,
+    .run = image_run,
+    .close = image_close,
+};
+
+const struct sb_source_type sb_source_oci_archive = {
+    .scheme = "oci-archive",
+    .summary = "a container image in the OCI layout, in a tar",
+    .claims = oci_archive_claims,
+    .open = oci_archive_open,
+    .run = image_run,
+    .close = image_close,
+};
