@@ -2,6 +2,59 @@
 
 #include <stdlib.h>
 
+#include "source/tree_layers.h"
+
+static int by_token(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static bool is_moved(const struct sb_scan_worker *worker, uint32_t token)
+{
+    return worker->moved.n &&
+           bsearch(&token, worker->moved.p, worker->moved.n, sizeof *worker->moved.p, by_token) != NULL;
+}
+
+/* A file or link that collectors want at the place where it lies. */
+static bool is_wanted_there(const struct sb_scan_state *scan, struct sb_scan_worker *worker,
+                            const struct sb_tree_batch *batch, uint32_t token)
+{
+    sb_str dir, name;
+    enum sb_entry_kind kind = sb_tree_batch_entry(batch, token, &dir, &name);
+    if (kind != SB_ENTRY_FILE && kind != SB_ENTRY_LINK)
+        return false;
+    size_t n = sb_dispatch_find(scan->dispatch, dir, name, worker->hits);
+    return (kind == SB_ENTRY_LINK ? sb_dispatch_link(worker->hits, n) : n) > 0;
+}
+
+/* They are given to their collectors when the tree stands. */
+static void take_moved(struct sb_scan_state *scan, struct sb_scan_worker *worker, struct sb_tree_batch *batch)
+{
+    size_t left = 0;
+    worker->moved.p = batch->moved.p;
+    worker->moved.n = batch->moved.n;
+    worker->moved.cap = batch->moved.cap;
+    batch->moved.p = NULL;
+    for (size_t i = 0; i < worker->behind.n; i++)
+        if (!is_moved(worker, worker->behind.p[i]))
+            worker->behind.p[left++] = worker->behind.p[i];
+    worker->behind.n = left;
+    for (size_t i = 0; i < worker->moved.n; i++)
+        if (is_wanted_there(scan, worker, batch, worker->moved.p[i]))
+            *SB_PUSH(&worker->behind) = worker->moved.p[i];
+}
+
+static void settle_layers(struct sb_scan_state *scan, struct sb_tree_batch *batches)
+{
+    if (scan->source->stride == 0)
+        return;
+    sb_tree_settle_layers(batches, scan->threads, scan->source->stride, sb_limits_default.depth, &scan->diags[0]);
+    for (unsigned i = 0; i < scan->threads; i++)
+        take_moved(scan, &scan->workers[i], &batches[i]);
+}
+
 static void build_tree(struct sb_scan_state *scan)
 {
     struct sb_tree_batch *batches = sb_calloc(scan->threads, sizeof *batches);
@@ -10,6 +63,7 @@ static void build_tree(struct sb_scan_state *scan)
         sb_buf_done(&scan->workers[i].bytes);
         sb_arena_done(&scan->workers[i].scratch);
     }
+    settle_layers(scan, batches);
     sb_tree_build(&scan->tree, batches, scan->threads);
     for (unsigned i = 0; i < scan->threads; i++)
         scan->workers[i].batch = batches[i];
@@ -125,7 +179,7 @@ void sb_gather_records(struct sb_scan_state *scan)
         sb_grow(&scan->records.p, &scan->records.cap, scan->records.n + list->n, sizeof *scan->records.p);
         for (size_t j = 0; j < list->n; j++) {
             struct sb_record record = list->p[j];
-            if (record.node.v == 0)
+            if (record.node.v == 0 && !is_moved(&scan->workers[i], record.entry))
                 record.node = sb_tree_of(&scan->tree, i, record.entry);
             if (record.node.v)
                 scan->records.p[scan->records.n++] = record;

@@ -154,6 +154,7 @@ static void finish(struct sb_scan_state *scan)
         struct sb_scan_worker *worker = &scan->workers[i];
         sb_tree_batch_done(&worker->batch);
         sb_free(worker->records.p);
+        sb_free(worker->moved.p);
         sb_free(worker->behind.p);
         sb_free(worker->kept.p);
         sb_free(worker->hits);

@@ -14,6 +14,7 @@ struct sb_kept_file {
 struct sb_scan_worker {
     struct sb_tree_batch batch;
     struct sb_record_list records;
+    SB_VEC(uint32_t) moved;  /* tokens of entries that lie elsewhere than they said: what collectors made of them is void */
     SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
     SB_VEC(struct sb_kept_file) kept; /* by sequence */
     size_t kept_bytes;

@@ -157,7 +157,8 @@ void sb_archive_links_take(struct sb_archive_links *links, const struct sb_entry
     uint32_t at = entry->dir.n && folder == 0 ? 0 : child_of(links, folder, entry->name);
     if (at == 0)
         return;
-    links->p.p[at].since = 0;
+    if (entry->kind != SB_ENTRY_OPAQUE)
+        links->p.p[at].since = 0;
     if (entry->kind != SB_ENTRY_DIR)
         links->p.p[at].struck = n;
     links->answered = false;

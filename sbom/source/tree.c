@@ -52,11 +52,21 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
     return (uint32_t)(batch->n - 1);
 }
 
+enum sb_entry_kind sb_tree_batch_entry(const struct sb_tree_batch *batch, uint32_t token, sb_str *ret_dir,
+                                       sb_str *ret_name)
+{
+    const struct sb_tree_entry *entry = &batch->p[token];
+    *ret_dir = batch->dirs.p[entry->dir];
+    *ret_name = sb_str_n(entry->name, entry->name_n);
+    return (enum sb_entry_kind)entry->kind;
+}
+
 void sb_tree_batch_done(struct sb_tree_batch *batch)
 {
     sb_arena_done(&batch->arena);
     sb_free(batch->p);
     sb_free(batch->dirs.p);
+    sb_free(batch->moved.p);
     *batch = (struct sb_tree_batch){0};
 }
 

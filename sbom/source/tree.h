@@ -39,10 +39,14 @@ struct sb_tree_batch {
     SB_VEC(sb_str) dirs; /* paths of folders, each shared by the entries that came in a row */
     char *text;          /* room for names in the arena, without the arena's rounding */
     size_t room;
-    uint32_t root_since; /* what came before it was taken from the root */
+    SB_VEC(uint32_t) moved; /* tokens of sb_tree_settle_layers() */
+    uint32_t root_since;    /* what came before it was taken from the root */
 };
 /* Returns a token that sb_tree_of() turns into the node after the build. */
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
+/* Where the entry of TOKEN lies; its kind. */
+enum sb_entry_kind sb_tree_batch_entry(const struct sb_tree_batch *batch, uint32_t token, sb_str *ret_dir,
+                                       sb_str *ret_name);
 void sb_tree_batch_done(struct sb_tree_batch *batch);
 
 /* A hard link, and where the bytes are that it had when its entry came: their path may be another file's by now. */

@@ -1,0 +1,181 @@
+#include "source/tree_layers.h"
+
+#include <stdlib.h>
+
+#include "source/archive_links.h"
+#include "source/tree_sort.h"
+
+/* The entries of one layer: they came one behind the other on one worker. */
+struct segment {
+    struct sb_tree_batch *batch;
+    uint32_t layer;
+    size_t first, end;
+};
+
+struct settling {
+    SB_VEC(struct segment) segments; /* by layer */
+    struct sb_archive_links links;   /* of the layers so far */
+    uint32_t stride, depth;
+    struct sb_diags *diags;
+    struct sb_buf path;
+    struct sb_arena told; /* FIRST */
+    sb_str first;
+    uint64_t moved;
+};
+
+static int by_layer(const void *left, const void *right)
+{
+    uint32_t a = ((const struct segment *)left)->layer;
+    uint32_t b = ((const struct segment *)right)->layer;
+    return (a > b) - (a < b);
+}
+
+static void find_segments(struct settling *s, struct sb_tree_batch *batch)
+{
+    for (size_t i = 0, next; i < batch->n; i = next) {
+        uint32_t layer = batch->p[i].sequence / s->stride;
+        for (next = i; next < batch->n && batch->p[next].sequence / s->stride == layer;)
+            next++;
+        *SB_PUSH(&s->segments) = (struct segment){batch, layer, i, next};
+    }
+}
+
+static bool takes_away(const struct sb_tree_entry *entry)
+{
+    return entry->kind == SB_ENTRY_WHITEOUT || entry->kind == SB_ENTRY_OPAQUE;
+}
+
+/* The path in S->path; what empties a folder lies in it. */
+static void put_path(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+{
+    sb_buf_clear(&s->path);
+    sb_buf_str(&s->path, batch->dirs.p[entry->dir]);
+    if (s->path.n)
+        sb_buf_chr(&s->path, '/');
+    sb_buf_add(&s->path, entry->name, entry->name_n);
+    if (entry->kind == SB_ENTRY_OPAQUE)
+        sb_buf_str(&s->path, SB_S("/-")); /* any name */
+}
+
+static void keep_path(struct sb_tree_batch *batch, struct sb_tree_entry *entry, sb_str path)
+{
+    if (entry->kind == SB_ENTRY_OPAQUE) {
+        path = sb_path_dir(path);
+        sb_str name = sb_arena_str(&batch->arena, sb_path_base(path));
+        entry->name = name.p;
+        entry->name_n = (uint32_t)name.n;
+    }
+    sb_str dir = sb_path_dir(path);
+    if (!sb_str_eq(batch->dirs.p[batch->dirs.n - 1], dir)) {
+        dir = sb_arena_str(&batch->arena, dir);
+        *SB_PUSH(&batch->dirs) = dir;
+    }
+    entry->dir = (uint32_t)(batch->dirs.n - 1);
+}
+
+/* It is no entry any more: it takes away what was there before the first layer. */
+static void drop(struct settling *s, const struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+{
+    put_path(s, batch, entry);
+    sb_diag(s->diags, SB_D_ARCHIVE_PATH, sb_buf_all(&s->path), 0,
+            "lies below a symbolic link of a lower layer that leads out of the root; left out");
+    entry->kind = SB_ENTRY_WHITEOUT;
+    entry->sequence = 0;
+}
+
+static void note_move(struct settling *s, struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+{
+    if (s->moved++ == 0)
+        s->first = sb_arena_str(&s->told, sb_buf_all(&s->path));
+    *SB_PUSH(&batch->moved) = (uint32_t)(entry - batch->p);
+}
+
+/* False if there is no such place. */
+static bool move(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+{
+    put_path(s, batch, entry);
+    unsigned bits = sb_archive_links_follow(&s->links, s->depth, &s->path);
+    if (bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) {
+        drop(s, batch, entry);
+        return false;
+    }
+    if (bits & SB_PATH_LINKED) {
+        keep_path(batch, entry, sb_buf_all(&s->path));
+        note_move(s, batch, entry);
+    }
+    return true;
+}
+
+/* Where the bytes of a hard link are. */
+static void move_target(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+{
+    if (entry->kind != SB_ENTRY_FILE || entry->target_n == 0)
+        return;
+    sb_buf_clear(&s->path);
+    sb_buf_add(&s->path, entry->target, entry->target_n);
+    unsigned bits = sb_archive_links_follow(&s->links, s->depth, &s->path);
+    if (!(bits & SB_PATH_LINKED) || bits & (SB_PATH_LEAVES | SB_PATH_DEEP))
+        return;
+    sb_str target = sb_arena_str(&batch->arena, sb_buf_all(&s->path));
+    entry->target = target.p;
+    entry->target_n = (uint32_t)target.n;
+}
+
+static void take(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_entry *item)
+{
+    const struct sb_entry entry = {.dir = batch->dirs.p[item->dir],
+                                   .name = {item->name, item->name_n},
+                                   .kind = (enum sb_entry_kind)item->kind,
+                                   .target = {item->target, item->target_n}};
+    sb_archive_links_take(&s->links, &entry, item->sequence);
+}
+
+static void settle(struct settling *s, const struct segment *segment)
+{
+    struct sb_tree_batch *batch = segment->batch;
+    if (batch->root_since && batch->root_since == segment->layer * s->stride)
+        sb_archive_links_done(&s->links);
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (takes_away(&batch->p[i]))
+            move(s, batch, &batch->p[i]);
+    for (size_t i = segment->first; i < segment->end; i++)
+        if (takes_away(&batch->p[i]) && batch->p[i].sequence)
+            take(s, batch, &batch->p[i]);
+    for (size_t i = segment->first; i < segment->end; i++) {
+        struct sb_tree_entry *entry = &batch->p[i];
+        if (takes_away(entry) || !move(s, batch, entry))
+            continue;
+        move_target(s, batch, entry);
+        take(s, batch, entry);
+    }
+}
+
+static int by_token(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left;
+    uint32_t b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+void sb_tree_settle_layers(struct sb_tree_batch *batches, size_t n_batches, uint32_t stride, uint32_t depth,
+                           struct sb_diags *diags)
+{
+    struct settling s = {.stride = stride, .depth = depth, .diags = diags};
+    for (size_t i = 0; i < n_batches; i++)
+        find_segments(&s, &batches[i]);
+    if (s.segments.n > 1) {
+        qsort(s.segments.p, s.segments.n, sizeof *s.segments.p, by_layer);
+        for (size_t i = 0; i < s.segments.n; i++)
+            settle(&s, &s.segments.p[i]);
+    }
+    for (size_t i = 0; i < n_batches; i++)
+        if (batches[i].moved.n)
+            qsort(batches[i].moved.p, batches[i].moved.n, sizeof *batches[i].moved.p, by_token);
+    if (s.moved)
+        sb_diag_of_many(diags, SB_D_ARCHIVE_PATH, s.first, s.moved,
+                        "below symbolic links of lower layers; taken where those lead");
+    sb_free(s.segments.p);
+    sb_archive_links_done(&s.links);
+    sb_buf_done(&s.path);
+    sb_arena_done(&s.told);
+}
