@@ -10,7 +10,7 @@
 static void assert_text(sb_str got, const char *wanted)
 {
     if (!sb_str_eq(got, sb_str_of(wanted)))
-        print_error("got \"%.*s\" instead of \"%s\"\n", SB_FMT(got), wanted);
+        print_error("got \"%.*s\" instead of \"%s\"\n", SB_FMT(got), wanted ? wanted : "nothing");
     assert_true(sb_str_eq(got, sb_str_of(wanted)));
 }
 
