@@ -203,13 +203,17 @@ void sb_read_part(struct sb_reading *reading)
 enum sb_json_event sb_read_element(struct sb_reading *reading)
 {
     sb_read_part(reading);
-    return sb_json_element(reading->json);
+    enum sb_json_event event = sb_json_element(reading->json);
+    if (event == SB_JSON_ARRAY_END)
+        sb_json_marked(reading->json); /* there was none to keep */
+    return event;
 }
 
 void sb_read_part_end(struct sb_reading *reading, sb_comp owner, const char *member)
 {
+    sb_str raw = sb_json_marked(reading->json); /* in any case: what is marked is held */
     if (reading->extra && sb_json_error(reading->json, NULL) == SB_OK)
-        sb_doc_raw(reading->doc, owner, sb_str_of(member), sb_json_marked(reading->json));
+        sb_doc_raw(reading->doc, owner, sb_str_of(member), raw);
 }
 
 bool sb_read_extra(struct sb_reading *reading)

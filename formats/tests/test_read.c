@@ -314,6 +314,43 @@ static void licences_follow_the_version(void **state)
     sb_doc_free(doc);
 }
 
+/* Whatever a document has, the window on it moves on: what was kept in part is let go of behind it. */
+static void windows_stay_small(void **state)
+{
+    (void)state;
+    enum { SMALL = 4096, EDGES = 4000 };
+    static const char *const texts[][3] = {
+        {"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"library\",\"name\":\"a\","
+         "\"bom-ref\":\"a\",\"externalReferences\":[{\"type\":\"vcs\",\"url\":\"https://example.org/"
+         "a\"}]}],\"dependencies\":[",
+         "{\"ref\":\"a\",\"dependsOn\":[\"a\"]}", "]}"},
+        {"{\"spdxVersion\":\"SPDX-2.3\",\"SPDXID\":\"SPDXRef-DOCUMENT\",\"name\":\"d\",\"packages\":[{\"SPDXID\":"
+         "\"SPDXRef-a\","
+         "\"name\":\"a\",\"annotations\":[]}],\"hasExtractedLicensingInfos\":[],\"relationships\":[",
+         "{\"spdxElementId\":\"SPDXRef-a\",\"relationshipType\":\"DEPENDS_ON\",\"relatedSpdxElement\":\"SPDXRef-a\"}",
+         "]}"},
+    };
+    for (size_t i = 0; i < SB_COUNT(texts); i++) {
+        struct sb_buf text = {0};
+        struct sb_mem_stream stream;
+        struct sb_window input;
+        struct sb_err err = {0};
+        struct sb_doc *doc = sb_doc_new();
+        sb_buf_str(&text, sb_str_of(texts[i][0]));
+        for (size_t k = 0; k < EDGES; k++)
+            sb_buf_printf(&text, "%s%s", k ? "," : "", texts[i][1]);
+        sb_buf_str(&text, sb_str_of(texts[i][2]));
+        sb_mem_stream(&stream, sb_buf_all(&text));
+        sb_window_open(&input, &stream.stream, SMALL, SIZE_MAX);
+        assert_int_equal(sb_format_sniff(&input)->read(&input, SB_S("long.json"), doc, &err), SB_OK);
+        assert_int_equal(doc->relations.n, 1);
+        assert_true(input.cap <= (size_t)2 * SMALL);
+        sb_window_done(&input);
+        sb_doc_free(doc);
+        sb_buf_done(&text);
+    }
+}
+
 static void uuids_are_of_version_5(void **state)
 {
     (void)state;
@@ -340,6 +377,7 @@ int main(void)
         cmocka_unit_test(wide_and_deep_documents_are_bounded),
         cmocka_unit_test(spdx_of_others_is_understood),
         cmocka_unit_test(licences_follow_the_version),
+        cmocka_unit_test(windows_stay_small),
         cmocka_unit_test(uuids_are_of_version_5),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

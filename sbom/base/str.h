@@ -19,7 +19,7 @@ typedef struct sb_str sb_str;
 /* What is called everywhere stands here, so that a call costs nothing and the length of a literal is known. */
 static inline sb_str sb_str_of(const char *text) /* NULL gives the empty slice */
 {
-    return (sb_str){text, text ? strlen(text) : 0};
+    return (sb_str){text, strlen(text ? text : "")};
 }
 
 static inline sb_str sb_str_n(const char *p, size_t n)
