@@ -33,7 +33,7 @@ static bool parse(sb_str line, struct sb_entry *entry)
     *entry = (struct sb_entry){.dir = dir};
     sb_str_cut(&line, ' ', &entry->name);
     entry->target = line;
-    entry->kind = kind.n ? (enum sb_entry_kind)((unsigned char)kind.p[0] % 4) : SB_ENTRY_FILE;
+    entry->kind = kind.n ? (enum sb_entry_kind)((unsigned char)kind.p[0] % 6) : SB_ENTRY_FILE;
     entry->sequence = sequence.n ? (unsigned char)sequence.p[0] : 0;
     entry->size = line.n;
     return entry->name.n && sb_str_chr(entry->name, '/') == SB_NPOS && is_clean(dir) && is_clean(entry->name);
@@ -55,6 +55,7 @@ static void check(const struct sb_tree *tree)
         const struct sb_tree_node *above = &tree->nodes[node->parent];
         must(node->parent >= 1 && node->parent < i && node->end > i && node->end <= above->end);
         must(sb_tree_child(tree, (sb_node){node->parent}, node->name).v == i);
+        must(node->kind <= SB_ENTRY_SPECIAL);
         sb_str path = sb_tree_path(tree, (sb_node){i}, &arena);
         sb_tree_find(tree, SB_NODE_ROOT, path, true);
         sb_node found = sb_tree_find(tree, (sb_node){node->parent}, sb_tree_target(node), true);

@@ -115,6 +115,47 @@ static void test_twice(void **state)
     }
 }
 
+/* Layers of 100 entries; what one takes away stands before what it brings. */
+static void test_whiteouts(void **state)
+{
+    (void)state;
+    static const struct given given[] = {
+        {"", "gone", SB_ENTRY_FILE, NULL, 1, 1},
+        {"", "gone", SB_ENTRY_WHITEOUT, NULL, 100, 0},
+        {"", "back", SB_ENTRY_FILE, NULL, 2, 1},
+        {"", "back", SB_ENTRY_WHITEOUT, NULL, 100, 0}, /* its mark may stand behind it in the archive */
+        {"", "back", SB_ENTRY_FILE, NULL, 101, 2},
+        {"folder/a", "old", SB_ENTRY_FILE, NULL, 3, 1},
+        {"", "folder", SB_ENTRY_WHITEOUT, NULL, 100, 0},
+        {"folder/b", "new", SB_ENTRY_FILE, NULL, 102, 1},
+        {"emptied/a", "old", SB_ENTRY_FILE, NULL, 4, 1},
+        {"emptied", "kept", SB_ENTRY_FILE, NULL, 103, 1},
+        {"", "emptied", SB_ENTRY_OPAQUE, NULL, 100, 0},
+        {"", "nothing", SB_ENTRY_FILE, NULL, 5, 1}, /* and this was a file: the mark says that it is a folder */
+        {"", "nothing", SB_ENTRY_OPAQUE, NULL, 200, 0},
+        {"", "later", SB_ENTRY_WHITEOUT, NULL, 100, 0}, /* a mark takes nothing away that comes after it */
+        {"", "later", SB_ENTRY_FILE, NULL, 201, 3},
+        {"never", "there", SB_ENTRY_WHITEOUT, NULL, 100, 0},
+    };
+    for (unsigned backwards = 0; backwards < 2; backwards++) {
+        struct sb_tree tree;
+        build(&tree, given, SB_COUNT(given), backwards);
+        char *text = dump(&tree);
+        assert_string_equal(text, "1-11 d \n"
+                                  "2-3 f back 2\n"
+                                  "3-5 d emptied\n"
+                                  "4-5 f emptied/kept 1\n"
+                                  "5-8 d folder\n"
+                                  "6-8 d folder/b\n"
+                                  "7-8 f folder/b/new 1\n"
+                                  "8-9 f later 3\n"
+                                  "9-10 d never\n"
+                                  "10-11 d nothing\n");
+        sb_free(text);
+        sb_tree_done(&tree);
+    }
+}
+
 static void test_tokens(void **state)
 {
     (void)state;
@@ -230,8 +271,9 @@ static void test_below(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order), cmocka_unit_test(test_twice), cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_empty), cmocka_unit_test(test_find),  cmocka_unit_test(test_below),
+        cmocka_unit_test(test_order),  cmocka_unit_test(test_twice), cmocka_unit_test(test_whiteouts),
+        cmocka_unit_test(test_tokens), cmocka_unit_test(test_empty), cmocka_unit_test(test_find),
+        cmocka_unit_test(test_below),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
