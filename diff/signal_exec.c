@@ -31,7 +31,7 @@ bool sb_exec_is_system(uint8_t kind)
 
 bool sb_exec_is_scriptlet(uint8_t kind)
 {
-    static const char *const managers[] = {"alpm:", "apk:", "deb:", "rpm:"};
+    static const char *const managers[] = {"alpm:", "apk:", "deb:", "opkg:", "rpm:"};
     for (size_t i = 0; i < SB_COUNT(managers); i++)
         if (has_token(kind, managers[i]))
             return true;

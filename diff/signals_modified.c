@@ -163,6 +163,8 @@ static const char *what_happened(const struct sb_fact_verified *path, enum sb_pi
 {
     if (sb_str_eq(path->what, SB_S("link")))
         return "became a link, or was one: the package's own record says otherwise";
+    if (sb_str_eq(path->what, SB_S("mode")))
+        return "has other permissions than the package's own record says";
     return pin == SB_PIN_EQUAL ? "is not what it was, and the lock files of both sides pin the same artifact"
                                : "is not what the package's own record says";
 }

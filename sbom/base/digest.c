@@ -157,19 +157,22 @@ bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest)
 
 static EVP_MD *sha256_algorithm;
 static EVP_MD *md5_algorithm; /* NULL: not offered */
+static EVP_MD *sha1_algorithm;
 static pthread_once_t algorithms_once = PTHREAD_ONCE_INIT;
 
 static void free_algorithms(void)
 {
     EVP_MD_free(sha256_algorithm);
     EVP_MD_free(md5_algorithm);
-    sha256_algorithm = md5_algorithm = NULL;
+    EVP_MD_free(sha1_algorithm);
+    sha256_algorithm = md5_algorithm = sha1_algorithm = NULL;
 }
 
 static void find_algorithms(void)
 {
     sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
-    if (!sha256_algorithm)
+    sha1_algorithm = EVP_MD_fetch(NULL, "SHA1", NULL);
+    if (!sha256_algorithm || !sha1_algorithm)
         sb_mem_exhausted();
     md5_algorithm = EVP_MD_fetch(NULL, "MD5", NULL);
     OPENSSL_atexit(free_algorithms);
@@ -271,24 +274,26 @@ void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES])
     sb_sha256_free(ctx);
 }
 
-struct sb_md5 {
-    EVP_MD_CTX *ctx;
-};
-
 bool sb_md5_offered(void)
 {
     pthread_once(&algorithms_once, find_algorithms);
     return md5_algorithm != NULL;
 }
 
-struct sb_md5 *sb_md5_new(void)
+struct sb_record_digest {
+    EVP_MD_CTX *ctx;
+    const EVP_MD *algorithm;
+};
+
+struct sb_record_digest *sb_record_digest_new(enum sb_alg alg)
 {
-    struct sb_md5 *ctx = sb_malloc(sizeof *ctx);
+    struct sb_record_digest *ctx = sb_malloc(sizeof *ctx);
     ctx->ctx = new_context();
+    ctx->algorithm = alg == SB_ALG_MD5 ? md5_algorithm : sha1_algorithm;
     return ctx;
 }
 
-void sb_md5_free(struct sb_md5 *ctx)
+void sb_record_digest_free(struct sb_record_digest *ctx)
 {
     if (!ctx)
         return;
@@ -296,18 +301,27 @@ void sb_md5_free(struct sb_md5 *ctx)
     sb_free(ctx);
 }
 
-void sb_md5_begin(struct sb_md5 *ctx)
+void sb_record_digest_begin(struct sb_record_digest *ctx)
 {
-    check(EVP_DigestInit_ex2(ctx->ctx, md5_algorithm, NULL));
+    check(EVP_DigestInit_ex2(ctx->ctx, ctx->algorithm, NULL));
 }
 
-void sb_md5_add(struct sb_md5 *ctx, const void *p, size_t n)
+void sb_record_digest_add(struct sb_record_digest *ctx, const void *p, size_t n)
 {
     if (n)
         check(EVP_DigestUpdate(ctx->ctx, p, n));
 }
 
-void sb_md5_end(struct sb_md5 *ctx, uint8_t out[SB_MD5_BYTES])
+void sb_record_digest_end(struct sb_record_digest *ctx, uint8_t *out)
 {
     check(EVP_DigestFinal_ex(ctx->ctx, out, NULL));
+}
+
+void sb_sha1_of(sb_str s, uint8_t out[SB_SHA1_BYTES])
+{
+    struct sb_record_digest *ctx = sb_record_digest_new(SB_ALG_SHA1);
+    sb_record_digest_begin(ctx);
+    sb_record_digest_add(ctx, s.p, s.n);
+    sb_record_digest_end(ctx, out);
+    sb_record_digest_free(ctx);
 }

@@ -51,14 +51,17 @@ void sb_sha256_add_two(struct sb_sha256 *a, sb_str *a_bytes, struct sb_sha256 *b
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES]);
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES]); /* one short message; makes its own context */
 
-/* MD5 is for records that others made with it. A system in FIPS mode offers none: then the rest must not be called. */
+/* Digests that others recorded and that this program makes for nothing else: MD5 and SHA-1. A system in FIPS mode
+ * offers no MD5: then the rest must not be called for it. */
 #define SB_MD5_BYTES 16
+#define SB_SHA1_BYTES 20
 bool sb_md5_offered(void);
-struct sb_md5; /* a reusable context */
-struct sb_md5 *sb_md5_new(void);
-void sb_md5_free(struct sb_md5 *ctx);
-void sb_md5_begin(struct sb_md5 *ctx);
-void sb_md5_add(struct sb_md5 *ctx, const void *p, size_t n);
-void sb_md5_end(struct sb_md5 *ctx, uint8_t out[SB_MD5_BYTES]);
+void sb_sha1_of(sb_str s, uint8_t out[SB_SHA1_BYTES]);          /* one short message */
+struct sb_record_digest;                                        /* a reusable context */
+struct sb_record_digest *sb_record_digest_new(enum sb_alg alg); /* SB_ALG_MD5 or SB_ALG_SHA1 */
+void sb_record_digest_free(struct sb_record_digest *ctx);
+void sb_record_digest_begin(struct sb_record_digest *ctx);
+void sb_record_digest_add(struct sb_record_digest *ctx, const void *p, size_t n);
+void sb_record_digest_end(struct sb_record_digest *ctx, uint8_t *out); /* sb_algs[].bytes of them */
 
 #endif

@@ -48,6 +48,7 @@ struct sb_job {
     bool told_not_utf8;
     /* Of the engine: */
     uint32_t rank;    /* of the collector */
+    uint32_t emitted; /* records of this file so far */
     uint32_t entry;   /* token of the entry in its worker's batch; not set if NODE is */
     sb_node node;     /* a file that is given after all entries came */
     sb_str kept_path; /* PATH and DIR in ARENA, once a record wants them */
@@ -68,6 +69,7 @@ struct sb_record {
     sb_str key;
     sb_str path;    /* of the file it came from; a link that was followed is that file itself */
     uint32_t entry; /* until all entries came: as in the job */
+    uint32_t order; /* of those of one file: as they were emitted */
     sb_node node;
     const void *data;
 };
@@ -214,11 +216,13 @@ struct sb_collector {
     bool shared_tree; /* its packages share the system's folders: the first part of a path says nothing of them */
     const char *const *code_suffixes; /* of texts that its packages run; ended by NULL. NULL: whatever is a script */
     const char *const *metadata;      /* ends of names that lie beside a package and tell of it: ".dist-info" */
+    const struct sb_os_kind *os;      /* of a package database (os/os_package.h), or NULL */
     void (*file)(struct sb_job *job);
     void (*finish)(struct sb_join *join);
 };
-extern const struct sb_collector sb_collect_os_release, sb_collect_dpkg, sb_collect_rpm, sb_collect_python,
-    sb_collect_npm;
+#define SB_COLLECTOR(name) extern const struct sb_collector sb_collect_##name;
+#include "collect/collectors.def"
+#undef SB_COLLECTOR
 extern const struct sb_collector *const sb_collectors[]; /* NULL-terminated; finish() runs in this order */
 
 /* ---- the whole scan ---- */

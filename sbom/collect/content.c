@@ -218,7 +218,8 @@ static bool digest_record(const struct sb_content *content, uint8_t digest[SB_SH
         const struct sb_claim *claim = files->p[i].claim;
         if (!sb_content_in_set(&files->p[i]) || !claim->recorded || claim->flags & SB_CLAIM_SCRIPT)
             continue;
-        add_line(content->sha, files->p[i].path, 'f', claim->recorded_size, claim->recorded->b, claim->recorded->n);
+        char type = claim->flags & SB_CLAIM_LINK ? 'l' : 'f';
+        add_line(content->sha, files->p[i].path, type, claim->recorded_size, claim->recorded->b, claim->recorded->n);
         n++;
     }
     sb_sha256_end(content->sha, digest);

@@ -5,9 +5,9 @@
 
 enum { NAMED = SB_CONTENT_EXTRA, PATH = 1024 }; /* files of each class that are named */
 
-enum class { OK, MODIFIED, MISSING, LINK, EXTRA, UNRECORDED, UNKNOWN, CLASSES };
+enum class { OK, MODIFIED, MISSING, LINK, MODE, EXTRA, UNRECORDED, UNKNOWN, CLASSES };
 static const char *const names[CLASSES] = {
-    [MODIFIED] = "modified", [MISSING] = "missing", [LINK] = "link", [EXTRA] = "extra"};
+    [MODIFIED] = "modified", [MISSING] = "missing", [LINK] = "link", [MODE] = "mode", [EXTRA] = "extra"};
 
 static bool is_there(const struct sb_content_file *file)
 {
@@ -17,18 +17,31 @@ static bool is_there(const struct sb_content_file *file)
 /* A record that this scan can check. */
 static bool is_checked(const struct sb_looks *looks, const struct sb_digest *recorded)
 {
-    return recorded->alg == SB_ALG_SHA256 || (recorded->alg == SB_ALG_MD5 && looks->verify);
+    return recorded->alg == SB_ALG_SHA256 || (sb_look_for_record(recorded) && looks->verify);
 }
 
-/* A record of a link says where it leads; of digests only SHA-256 is at hand for that. */
-static bool leads_there(const struct sb_content_file *file)
+/* What a record of a link is made of; some databases record that without saying that it is a link. */
+static bool is_target(const struct sb_digest *recorded, sb_str target)
 {
-    uint8_t found[SB_SHA256_BYTES];
-    sb_sha256_of(sb_tree_target(file->at), found);
-    return memcmp(file->claim->recorded->b, found, sizeof found) == 0;
+    uint8_t digest[SB_SHA256_BYTES];
+    if (recorded->alg == SB_ALG_SHA256)
+        sb_sha256_of(target, digest);
+    else if (recorded->alg == SB_ALG_SHA1)
+        sb_sha1_of(target, digest);
+    else
+        return false;
+    return memcmp(digest, recorded->b, recorded->n) == 0;
 }
 
-/* Other records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
+/* Of a file whose bytes are right. */
+static enum class class_of_mode(const struct sb_tree *tree, const struct sb_looks *looks,
+                                const struct sb_content_file *file) {
+    uint32_t recorded = file->claim->recorded_mode;
+    uint32_t found = recorded ? sb_looks_mode(looks, tree, file->claim->node) : 0;
+    return found && found != recorded ? MODE : OK;
+}
+
+/* Most records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
  * link to their cache. The first line of a script is written by the installation, and often again by who moves it; so a
  * script that differs may be either, and its body stands in the content set. */
 static enum class class_of(const struct sb_tree *tree, const struct sb_looks *looks,
@@ -37,11 +50,12 @@ static enum class class_of(const struct sb_tree *tree, const struct sb_looks *lo
     if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
     if (!is_there(file)) return MISSING;
     bool link = file->at->kind == SB_ENTRY_LINK;
-    if (file->claim->flags & SB_CLAIM_LINK && (!link || leads_there(file))) return link ? OK : LINK;
-    if (file->claim->flags & SB_CLAIM_LINK) return recorded->alg == SB_ALG_SHA256 ? MODIFIED : UNKNOWN;
+    if (link && is_target(recorded, sb_tree_target(file->at))) return OK;
+    if (file->claim->flags & SB_CLAIM_LINK && !link) return LINK;
+    if (file->claim->flags & SB_CLAIM_LINK) return recorded->alg == SB_ALG_MD5 ? UNKNOWN : MODIFIED;
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
-    if (found && memcmp(recorded->b, found, recorded->n) == 0) return OK;
+    if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_mode(tree, looks, file);
     if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
     if (!found) return UNKNOWN;
     return file->claim->flags & SB_CLAIM_SCRIPT && file->looked && sb_looked_body(file->looked) ? UNRECORDED : MODIFIED;
@@ -70,7 +84,7 @@ static void put(struct verdicts *v, struct sb_buf *json)
     sb_buf_chr(json, '{');
     sb_fact_number(json, true, "extra", v->n[EXTRA]);
     sb_fact_number(json, false, "missing", v->n[MISSING]);
-    sb_fact_number(json, false, "modified", v->n[MODIFIED] + v->n[LINK]);
+    sb_fact_number(json, false, "modified", v->n[MODIFIED] + v->n[LINK] + v->n[MODE]);
     sb_fact_number(json, false, "ok", v->n[OK]);
     sb_fact_key(json, false, "paths");
     sb_buf_str(json, sb_fact_list_end(&v->list));
@@ -91,7 +105,7 @@ bool sb_content_verified(const struct sb_tree *tree, const struct sb_looks *look
         v.n[EXTRA] = extra->n;
         v.unnamed += extra->n - NAMED;
     }
-    bool any = v.n[OK] + v.n[MODIFIED] + v.n[LINK] || (v.n[MISSING] && looks->verify);
+    bool any = v.n[OK] + v.n[MODIFIED] + v.n[LINK] + v.n[MODE] || (v.n[MISSING] && looks->verify);
     if (any)
         put(&v, json);
     sb_fact_list_done(&v.list);

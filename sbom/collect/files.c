@@ -88,15 +88,15 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
     struct sb_err err = {0};
     struct sb_looked *looked = SB_PUSH(&look->made);
     *SB_PUSH(&look->tokens) = token;
-    struct sb_looked_md5 *md5 = NULL;
+    struct sb_look_digests digests = {0};
     *looked = (struct sb_looked){.summary.failed = true};
     if (scan->options->verify) {
-        md5 = SB_PUSH(&look->md5);
-        *md5 = (struct sb_looked_md5){{0}};
+        digests = (struct sb_look_digests){SB_PUSH(&look->digests), SB_LOOK_MD5 | SB_LOOK_SHA1};
+        *digests.ret = (struct sb_looked_digests){{0}, {0}, 0};
     }
     if (broken)
         return;
-    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, md5, &err);
+    sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, digests, &err);
     if (rc != SB_OK)
         sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);
 }

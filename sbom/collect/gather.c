@@ -87,7 +87,7 @@ static uint32_t keep_look(struct sb_scan_state *scan, const struct sb_look_worke
 {
     *SB_PUSH(&scan->looks.p) = look->made.p[i];
     if (scan->looks.verify)
-        *SB_PUSH(&scan->looks.md5) = look->md5.p[i];
+        *SB_PUSH(&scan->looks.digests) = look->digests.p[i];
     return (uint32_t)scan->looks.p.n;
 }
 
@@ -169,7 +169,9 @@ static int by_content(const void *left, const void *right)
     int order = sb_str_cmp(a->key, b->key);
     if (order == 0)
         order = (a->kind > b->kind) - (a->kind < b->kind);
-    return order ? order : sb_str_cmp(a->path, b->path);
+    if (order == 0)
+        order = sb_str_cmp(a->path, b->path);
+    return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
 void sb_gather_records(struct sb_scan_state *scan)

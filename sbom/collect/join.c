@@ -27,6 +27,7 @@ void sb_emit(struct sb_job *job, unsigned kind, sb_str key, const void *data)
                            .key = by_folder ? keep_once(job, &job->kept_dir, key) : sb_arena_str(job->arena, key),
                            .path = keep_once(job, &job->kept_path, job->path),
                            .entry = job->entry,
+                           .order = job->emitted++,
                            .node = job->node,
                            .data = data};
 }

@@ -15,7 +15,7 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_buf_done(&worker->body.small);
     sb_free(worker->made.p);
     sb_free(worker->tokens.p);
-    sb_free(worker->md5.p);
+    sb_free(worker->digests.p);
     sb_source_folder_done(&worker->folder);
     sb_arena_done(&worker->arena);
     sb_arena_done(&worker->scratch);
@@ -57,11 +57,14 @@ static const struct sb_looked_text *keep_text(struct sb_look_worker *worker, boo
 }
 
 void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-                   struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5)
+                   struct sb_looked *ret_looked, struct sb_look_digests digests)
 {
     bool every_quote = false;
-    worker->extra = (struct sb_summary_extra){
-        .lines = what & SB_LOOK_LINES, .tap = tap, .tap_ctx = worker, .ret_md5 = ret_md5 ? ret_md5->b : NULL};
+    worker->extra = (struct sb_summary_extra){.lines = what & SB_LOOK_LINES,
+                                              .tap = tap,
+                                              .tap_ctx = worker,
+                                              .ret_md5 = digests.which & SB_LOOK_MD5 ? digests.ret->md5 : NULL,
+                                              .ret_sha1 = digests.which & SB_LOOK_SHA1 ? digests.ret->sha1 : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
     worker->looked = ret_looked;
     worker->python = what & SB_LOOK_MENTIONS && sb_mention_is_python(name);
@@ -94,9 +97,9 @@ sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err)
 }
 
 sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-              struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err)
+              struct sb_looked *ret_looked, struct sb_look_digests digests, struct sb_err *err)
 {
-    sb_look_begin(worker, name, head, stream, what, ret_looked, ret_md5);
+    sb_look_begin(worker, name, head, stream, what, ret_looked, digests);
     while (sb_look_step(worker))
         sb_look_hash(worker, NULL);
     return sb_look_end(worker, err);
@@ -123,5 +126,19 @@ const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tre
         return NULL;
     if (recorded->alg == SB_ALG_SHA256)
         return looked->summary.sha256;
-    return recorded->alg == SB_ALG_MD5 && looks->verify ? looks->md5.p[looked - looks->p.p].b : NULL;
+    if (!looks->verify || !sb_look_for_record(recorded))
+        return NULL;
+    const struct sb_looked_digests *digests = &looks->digests.p[looked - looks->p.p];
+    return recorded->alg == SB_ALG_MD5 ? digests->md5 : digests->sha1;
+}
+
+unsigned sb_look_for_record(const struct sb_digest *recorded)
+{
+    return recorded->alg == SB_ALG_MD5 ? SB_LOOK_MD5 : recorded->alg == SB_ALG_SHA1 ? SB_LOOK_SHA1 : 0;
+}
+
+uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)
+{
+    const struct sb_looked *looked = looks->verify ? sb_looks_of(looks, tree, node) : NULL;
+    return looked ? looks->digests.p[looked - looks->p.p].mode : 0;
 }

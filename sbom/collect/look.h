@@ -25,9 +25,13 @@ static inline const struct sb_script_body *sb_looked_body(const struct sb_looked
 }
 
 /* Beside a look, not in it: only a scan that verifies makes them. */
-struct sb_looked_md5 {
-    uint8_t b[SB_MD5_BYTES];
+struct sb_looked_digests {
+    uint8_t md5[SB_MD5_BYTES];
+    uint8_t sha1[SB_SHA1_BYTES];
+    uint32_t mode; /* as sb_claim.recorded_mode; 0: not seen */
 };
+/* Which of them, where a file needs but one. */
+enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2 };
 
 /* One of each worker. */
 struct sb_look_worker {
@@ -41,9 +45,9 @@ struct sb_look_worker {
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
-    SB_VEC(struct sb_looked) made;    /* one-pass sources: by the order of arrival ... */
-    SB_VEC(uint32_t) tokens;          /* ... for these entries of the worker's batch */
-    SB_VEC(struct sb_looked_md5) md5; /* ... and beside MADE, if the scan verifies */
+    SB_VEC(struct sb_looked) made;            /* one-pass sources: by the order of arrival ... */
+    SB_VEC(uint32_t) tokens;                  /* ... for these entries of the worker's batch */
+    SB_VEC(struct sb_looked_digests) digests; /* ... and beside MADE, if the scan verifies */
 };
 void sb_look_worker_init(struct sb_look_worker *worker);
 void sb_look_worker_done(struct sb_look_worker *worker);
@@ -51,14 +55,20 @@ void sb_look_worker_done(struct sb_look_worker *worker);
 /* What is looked for besides size, digest and kind. */
 enum { SB_LOOK_LINES = 1, SB_LOOK_MENTIONS = 2, SB_LOOK_ALL = SB_LOOK_LINES | SB_LOOK_MENTIONS };
 
-/* Reads STREAM to its end. HEAD was read from it before. RET_MD5: or NULL. */
+/* Where digests for records go, and which are made. */
+struct sb_look_digests {
+    struct sb_looked_digests *ret;
+    unsigned which;
+};
+
+/* Reads STREAM to its end. HEAD was read from it before. */
 SB_MUST sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-                      struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5, struct sb_err *err);
+                      struct sb_looked *ret_looked, struct sb_look_digests digests, struct sb_err *err);
 
 /* The same in steps, so that two workers can hash side by side, which is faster. NAME, STREAM and what is pointed to
  * stay until the end. A step reads on if nothing is left to hash; false at the end, or after an error. */
 void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb_stream *stream, unsigned what,
-                   struct sb_looked *ret_looked, struct sb_looked_md5 *ret_md5);
+                   struct sb_looked *ret_looked, struct sb_look_digests digests);
 bool sb_look_step(struct sb_look_worker *worker);
 void sb_look_hash(struct sb_look_worker *worker, struct sb_look_worker *other); /* OTHER may be NULL */
 SB_MUST sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err);
@@ -66,12 +76,16 @@ SB_MUST sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err);
 /* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
 struct sb_looks {
     SB_VEC(struct sb_looked) p;
-    SB_VEC(struct sb_looked_md5) md5; /* beside P if VERIFY; zeros where no record asks */
-    bool verify;                      /* records are checked that need another digest than SHA-256 */
+    SB_VEC(struct sb_looked_digests) digests; /* beside P if VERIFY; zeros where no record asks */
+    bool verify;                              /* records are checked that need another digest than SHA-256 */
 };
 /* The regular file of the tree that the link NODE leads to, directly or by others; none if there is no such file. */
 sb_node sb_look_target(const struct sb_tree *tree, sb_node node);
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
+/* Which of the digests a record needs; 0 for SHA-256, which is always made, and for what nobody makes. */
+unsigned sb_look_for_record(const struct sb_digest *recorded);
+/* The file's own mode, as sb_claim.recorded_mode; 0 if it is not known. */
+uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
 /* The file's own digest by the algorithm of RECORDED, or NULL if it was not made. */
 const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,
                                const struct sb_digest *recorded);

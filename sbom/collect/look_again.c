@@ -1,6 +1,7 @@
 #include "collect/look_again.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/pool.h"
@@ -9,7 +10,8 @@
 
 /* ---- which files, and what of them ---- */
 
-enum { LOOK = SB_LOOK_ALL + 1, LOOK_MD5 = 2 * LOOK }; /* beside the bits of SB_LOOK_* */
+/* Beside the bits of SB_LOOK_LINES and SB_LOOK_MENTIONS; those of SB_LOOK_MD5 and SB_LOOK_SHA1 stand above DIGESTS. */
+enum { LOOK = SB_LOOK_ALL + 1, DIGESTS = 2 * LOOK };
 
 struct marks {
     const struct sb_join *join;
@@ -29,7 +31,8 @@ static unsigned for_record(const struct marks *marks, const struct sb_digest *re
 {
     if (recorded && recorded->alg == SB_ALG_SHA256)
         return LOOK;
-    return recorded && recorded->alg == SB_ALG_MD5 && marks->verify ? LOOK | LOOK_MD5 : 0;
+    unsigned digests = recorded && marks->verify ? sb_look_for_record(recorded) : 0;
+    return digests ? LOOK | DIGESTS * digests : 0;
 }
 
 static void mark_claim(struct marks *marks, const struct sb_claim *claim)
@@ -102,6 +105,12 @@ struct pair {
     struct open_look looks[2];
 };
 
+static uint32_t mode_of(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 ? (st.st_mode & 07777) | SB_CLAIM_MODE : 0;
+}
+
 /* False if file I cannot be opened, which is told. */
 static bool open_file(struct pair *pair, struct open_look *look, size_t i)
 {
@@ -120,9 +129,13 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     sb_fd_stream(&look->stream, fd);
     look->stream.size = size;
     look->path = path;
-    struct sb_looked_md5 *md5 = again->what[node.v] & LOOK_MD5 ? &again->looks->md5.p[i] : NULL;
+    struct sb_look_digests digests = {.which = again->what[node.v] / DIGESTS};
+    if (digests.which)
+        digests.ret = &again->looks->digests.p[i];
+    if (again->looks->verify)
+        again->looks->digests.p[i].mode = mode_of(fd);
     sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
-                  md5);
+                  digests);
     return true;
 }
 
@@ -191,9 +204,9 @@ static void look_at_marked(struct again *again, unsigned threads)
     sb_grow(&looks->p.p, &looks->p.cap, looks->p.n, sizeof *looks->p.p);
     memset(looks->p.p, 0, looks->p.n * sizeof *looks->p.p);
     if (looks->verify) {
-        looks->md5.n = looks->p.n;
-        sb_grow(&looks->md5.p, &looks->md5.cap, looks->md5.n, sizeof *looks->md5.p);
-        memset(looks->md5.p, 0, looks->md5.n * sizeof *looks->md5.p);
+        looks->digests.n = looks->p.n;
+        sb_grow(&looks->digests.p, &looks->digests.cap, looks->digests.n, sizeof *looks->digests.p);
+        memset(looks->digests.p, 0, looks->digests.n * sizeof *looks->digests.p);
     }
     sb_parallel_range(threads, looks->p.n, look_at_share, again);
     sb_free(again->nodes.p);

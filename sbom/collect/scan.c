@@ -173,7 +173,7 @@ static void finish(struct sb_scan_state *scan)
     sb_free(scan->collectors);
     sb_tree_done(&scan->tree);
     sb_free(scan->looks.p.p);
-    sb_free(scan->looks.md5.p);
+    sb_free(scan->looks.digests.p);
     sb_free(scan->records.p);
     sb_free(scan->join.systems.p);
     sb_map_done(&scan->join.system_of);

@@ -102,7 +102,9 @@ static int by_content(const void *left, const void *right)
     int order = sb_str_cmp(a->key, b->key);
     if (order == 0)
         order = (a->kind > b->kind) - (a->kind < b->kind);
-    return order ? order : sb_str_cmp(a->path, b->path);
+    if (order == 0)
+        order = sb_str_cmp(a->path, b->path);
+    return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
 static const struct sb_record *with_roots(struct alias *a)

@@ -32,7 +32,7 @@ struct pass {
 
 struct sb_summariser {
     struct sb_sha256 *sha256;
-    struct sb_md5 *md5; /* NULL until it is wanted */
+    struct sb_record_digest *md5, *sha1; /* NULL until they are wanted */
     struct sb_measure measure;
     struct sb_tail tail;
     char *buffer;
@@ -53,7 +53,8 @@ void sb_summariser_free(struct sb_summariser *s)
     if (!s)
         return;
     sb_sha256_free(s->sha256);
-    sb_md5_free(s->md5);
+    sb_record_digest_free(s->md5);
+    sb_record_digest_free(s->sha1);
     sb_free(s->buffer);
     sb_free(s);
 }
@@ -104,7 +105,9 @@ static sb_rc take(struct sb_summariser *s, const char *p, size_t n)
     pass->file.summary->size += n;
     pass->unhashed = sb_str_n(p, n);
     if (extra->ret_md5)
-        sb_md5_add(s->md5, p, n);
+        sb_record_digest_add(s->md5, p, n);
+    if (extra->ret_sha1)
+        sb_record_digest_add(s->sha1, p, n);
     if (pass->measured)
         sb_measure_add(&s->measure, p, n);
     if (pass->tailed)
@@ -142,17 +145,23 @@ static sb_rc take_more(struct sb_summariser *s)
     return take(s, s->buffer, got);
 }
 
+static void begin_digest(struct sb_record_digest **digest, enum sb_alg alg)
+{
+    if (!*digest)
+        *digest = sb_record_digest_new(alg);
+    sb_record_digest_begin(*digest);
+}
+
 void sb_summary_begin(struct sb_summariser *s, const struct sb_summary_file *file)
 {
     s->pass = (struct pass){.file = *file};
     memset(file->summary, 0, sizeof *file->summary);
     sb_sha256_begin(s->sha256);
     sb_measure_begin(&s->measure);
-    if (!file->extra->ret_md5)
-        return;
-    if (!s->md5)
-        s->md5 = sb_md5_new();
-    sb_md5_begin(s->md5);
+    if (file->extra->ret_md5)
+        begin_digest(&s->md5, SB_ALG_MD5);
+    if (file->extra->ret_sha1)
+        begin_digest(&s->sha1, SB_ALG_SHA1);
 }
 
 bool sb_summary_step(struct sb_summariser *s)
@@ -189,7 +198,9 @@ sb_rc sb_summary_end(struct sb_summariser *s, struct sb_err *err)
     }
     sb_sha256_end(s->sha256, pass->file.summary->sha256);
     if (extra->ret_md5)
-        sb_md5_end(s->md5, extra->ret_md5);
+        sb_record_digest_end(s->md5, extra->ret_md5);
+    if (extra->ret_sha1)
+        sb_record_digest_end(s->sha1, extra->ret_sha1);
     if (pass->measured)
         sb_measure_end(&s->measure, pass->file.summary);
     if (pass->tailed) {

@@ -110,7 +110,8 @@ const struct sb_collector sb_collect_dpkg = {
     .summary = "packages installed by dpkg (Debian, Ubuntu, distroless)",
     .match = rows,
     .file = file,
-    .finish = sb_dpkg_finish,
+    .finish = sb_os_finish,
+    .os = &sb_dpkg_kind,
     .owns = true,
     .shared_tree = true,
 };

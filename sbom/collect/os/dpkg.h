@@ -33,6 +33,8 @@ struct sb_dpkg_package {
     sb_str source, source_version; /* filled from name and version where the paragraph does not say */
     sb_str maintainer, original_maintainer, homepage, description;
     sb_str depends, pre_depends, recommends, provides, conffiles;
+    sb_str licence;   /* of opkg */
+    bool by_user;     /* the same: somebody asked for it */
     bool gone;        /* only in the journal: it is not installed any more */
     uint32_t journal; /* number of the file in the journal, from 1; 0: of the database itself */
     bool essential;   /* Essential: yes, or Priority: required */
@@ -128,6 +130,6 @@ void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, cons
 
 /* ---- dpkg_join.c ---- */
 
-void sb_dpkg_finish(struct sb_join *join);
+extern const struct sb_os_kind sb_dpkg_kind;
 
 #endif

@@ -1,11 +1,7 @@
 #include "base/sort.h"
 #include "os/dpkg.h"
 
-/* Digests of one package that are kept. */
-enum { ROWS = 1000000, MD5_HEX = 32, MD5_BYTES = 16 };
-/* There is a digest for nearly every file of the system: each is kept as long as its bytes, not as the struct. */
-enum { MD5_KEPT = offsetof(struct sb_digest, b) + MD5_BYTES };
-
+enum { MD5_HEX = 32, MD5_BYTES = 16 };
 struct diversion {
     sb_str from, to,
         package; /* paths without leading slash; package empty: a local one, which diverts everybody's file */
@@ -169,13 +165,11 @@ static sb_str unescape(sb_str name, struct sb_arena *arena)
 }
 
 /* "<32 hex><blank><blank or *><path>". False if it is not that. */
-static bool split_md5(sb_str line, struct sb_arena *arena, struct sb_digest *digest, sb_str *ret_path)
+static bool split_md5(sb_str line, struct sb_arena *arena, uint8_t digest[MD5_BYTES], sb_str *ret_path)
 {
     bool escaped = sb_str_chop(&line, SB_S("\\"));
     sb_str name = sb_str_from(line, MD5_HEX);
-    digest->alg = SB_ALG_MD5;
-    digest->n = MD5_BYTES;
-    if (!sb_hex_decode(sb_str_part(line, 0, MD5_HEX), digest->b, MD5_BYTES))
+    if (!sb_hex_decode(sb_str_part(line, 0, MD5_HEX), digest, MD5_BYTES))
         return false;
     if (!sb_str_chop(&name, SB_S("  ")) && !sb_str_chop(&name, SB_S(" *")))
         return false;
@@ -183,32 +177,18 @@ static bool split_md5(sb_str line, struct sb_arena *arena, struct sb_digest *dig
     return ret_path->n > 0;
 }
 
-/* How many lines are long enough to hold a digest. */
-static size_t count_digests(sb_str bytes)
-{
-    size_t n = 0;
-    sb_str line;
-    while (sb_str_line(&bytes, &line))
-        n += line.n > MD5_HEX + 2;
-    return n < ROWS ? n : ROWS;
-}
-
 static void read_md5sums(struct sb_os *os, const struct sb_record *record)
 {
     sb_str rest = open_record(os, record);
-    size_t room = count_digests(rest), n = 0;
-    char *digests = sb_arena_alloc(os->join->arena, room * MD5_KEPT);
     sb_str line;
     for (uint32_t number = 1; sb_str_line(&rest, &line); number++) {
         sb_str path;
-        struct sb_digest digest = {0};
-        if (!split_md5(line, os->join->arena, &digest, &path)) {
+        uint8_t digest[MD5_BYTES];
+        if (!split_md5(line, os->join->arena, digest, &path)) {
             sb_os_tell(os, SB_D_DIGEST_MALFORMED, number, "the line is no MD5 digest and path");
-        } else if (sb_os_path(os, number, &path) && n < room) {
-            char *kept = digests + n++ * MD5_KEPT;
-            memcpy(kept, &digest, MD5_KEPT);
+        } else if (sb_os_path(os, number, &path)) {
             sb_os_file(os, &(struct sb_os_file){.path = path,
-                                                .digest = (const struct sb_digest *)(const void *)kept,
+                                                .digest = sb_os_digest(os->join->arena, SB_ALG_MD5, digest, MD5_BYTES),
                                                 .size = SB_SIZE_UNKNOWN});
         }
     }

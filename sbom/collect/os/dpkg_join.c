@@ -385,7 +385,7 @@ static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root
 static const char *const systems[] = {"debian", "ubuntu", NULL};
 static const char *const signs[] = {"etc/debian_version", "usr/share/doc", "var/lib/dpkg/info", NULL};
 
-static const struct sb_os_kind dpkg = {
+const struct sb_os_kind sb_dpkg_kind = {
     .type = "deb",
     .vendor = "debian",
     .source_arch = "source",
@@ -397,8 +397,3 @@ static const struct sb_os_kind dpkg = {
     .join = join_database,
     .diverted = sb_dpkg_diverted,
 };
-
-void sb_dpkg_finish(struct sb_join *join)
-{
-    sb_os_finish(join, &dpkg);
-}

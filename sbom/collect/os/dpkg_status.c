@@ -40,6 +40,7 @@ static const struct field_row {
     {"Recommends", TEXT(package.recommends), true},
     {"Provides", TEXT(package.provides), true},
     {"Conffiles", TEXT(package.conffiles), true},
+    {"License", TEXT(package.licence), true},
     {"Status", TEXT(status), false},
     {"Essential", TEXT(essential), false},
     {"Priority", TEXT(priority), false},
@@ -113,9 +114,12 @@ static bool is_installed(struct reader *reader, bool always)
         return true;
     }
     sb_str word = SB_STR_NONE;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         if (!sb_str_word(&rest, &word))
             word = SB_STR_NONE;
+        if (i == 1)
+            reader->now.package.by_user = sb_str_find(word, SB_S("user")) != SB_NPOS;
+    }
     for (size_t i = 0; i < SB_COUNT(states); i++)
         if (sb_str_eq(word, sb_str_of(states[i].word)))
             return states[i].installed;

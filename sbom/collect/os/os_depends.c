@@ -6,6 +6,8 @@
 
 /* How many that go by one name are looked at. Real systems have a handful. */
 enum { CANDIDATES = 256 };
+/* What is kept of one database. */
+enum { NAMES = 2000000 };
 
 struct provided {
     sb_str name, version;
@@ -16,7 +18,8 @@ struct provided {
 struct sb_os_depends {
     SB_VEC(struct provided) provided;
     bool sorted;
-    bool told;              /* that not all were looked at */
+    bool told; /* that not all were looked at */
+    size_t wants;
     struct sb_map owner_of; /* by node: the component that claims it */
     size_t claims;          /* so many claims are in OWNER_OF */
 };
@@ -60,11 +63,22 @@ bool sb_os_want_of(sb_str text, struct sb_os_want *ret_want)
 
 /* ---- who goes by which name ---- */
 
+static void tell_cut(struct sb_os *os, const char *what)
+{
+    if (!os->depends->told)
+        sb_join_diag(os->join, SB_D_LIST_CUT, os->records[0].path, 0, "%s", what);
+    os->depends->told = true;
+}
+
 void sb_os_provide(struct sb_os *os, sb_comp component, sb_str name, sb_str version)
 {
     struct sb_os_depends *depends = depends_of(os);
     const struct sb_component *row = sb_doc_at(os->join->doc, component);
     bool own = sb_str_eq(sb_doc_str(os->join->doc, row->name), name);
+    if (depends->provided.n == NAMES) {
+        tell_cut(os, "the packages go by so many names that not all are looked at");
+        return;
+    }
     *SB_PUSH(&depends->provided) = (struct provided){name, version, component, own};
     depends->sorted = false;
 }
@@ -121,19 +135,23 @@ sb_comp sb_os_provider(struct sb_os *os, sb_comp from, const struct sb_os_want *
                 return rows[i].component;
             continue;
         }
-        if (!depends->told)
-            sb_join_diag(os->join, SB_D_LIST_CUT, os->records[0].path, 0,
-                         "one name has so many packages or providers that not all were tried for a dependency");
-        depends->told = true;
+        tell_cut(os, "one name has so many packages or providers that not all were tried for a dependency");
         break;
     }
     return SB_COMP_NONE;
 }
 
+static void add_want(struct sb_os *os, sb_comp component, sb_str raw, const char *scope, sb_comp to)
+{
+    if (depends_of(os)->wants++ < NAMES)
+        sb_join_dep(os->join, (struct sb_dep){.component = component, .raw = raw, .scope = sb_str_of(scope), .to = to});
+    else
+        tell_cut(os, "the packages have so many dependencies that not all are told");
+}
+
 void sb_os_want(struct sb_os *os, sb_comp component, sb_str raw, const char *scope, const struct sb_os_want *want)
 {
-    sb_comp to = want ? sb_os_provider(os, component, want) : SB_COMP_NONE;
-    sb_join_dep(os->join, (struct sb_dep){.component = component, .raw = raw, .scope = sb_str_of(scope), .to = to});
+    add_want(os, component, raw, scope, want ? sb_os_provider(os, component, want) : SB_COMP_NONE);
 }
 
 sb_comp sb_os_owner(struct sb_os *os, sb_str path)
@@ -152,4 +170,28 @@ sb_comp sb_os_owner(struct sb_os *os, sb_str path)
     sb_node node = folder.v ? sb_tree_child(join->tree, folder, sb_path_base(path)) : SB_NODE_NONE;
     const uint32_t *owner = node.v ? sb_map_get(&depends->owner_of, node.v) : NULL;
     return owner ? (sb_comp){*owner} : SB_COMP_NONE;
+}
+
+void sb_os_want_words(struct sb_os *os, sb_comp component, sb_str words, const char *scope)
+{
+    struct sb_os_want want;
+    sb_str word;
+    while (sb_str_word(&words, &word)) {
+        if (word.p[0] == '!' || !sb_os_want_of(word, &want))
+            continue;
+        sb_comp owner = word.p[0] == '/' ? sb_os_owner(os, want.name) : SB_COMP_NONE;
+        if (owner.v)
+            add_want(os, component, word, scope, owner);
+        else
+            sb_os_want(os, component, word, scope, &want);
+    }
+}
+
+void sb_os_provide_words(struct sb_os *os, sb_comp component, sb_str words)
+{
+    struct sb_os_want provided;
+    sb_str word;
+    while (sb_str_word(&words, &word))
+        if (sb_os_want_of(word, &provided))
+            sb_os_provide(os, component, provided.name, provided.version);
 }

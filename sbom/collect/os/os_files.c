@@ -31,7 +31,7 @@ struct sb_os_paths {
     uint32_t path_of;
     size_t n_folder; /* of PATH, with its slash */
     struct sb_buf path;
-    struct sb_arena scratch;
+    struct sb_arena scratch, made; /* MADE: paths of sb_os_path_in() */
 };
 
 void sb_os_paths_free(struct sb_os_paths *paths)
@@ -41,6 +41,7 @@ void sb_os_paths_free(struct sb_os_paths *paths)
     sb_free(paths->rows.p);
     sb_buf_done(&paths->path);
     sb_arena_done(&paths->scratch);
+    sb_arena_done(&paths->made);
     sb_free(paths);
 }
 
@@ -51,6 +52,8 @@ void sb_os_files_begin(struct sb_os *os, const struct sb_os_package *package, co
     os->current = package;
     os->paths->rows.n = 0;
     os->paths->cut = false;
+    os->paths->last_node = SB_NODE_NONE; /* whose path may be gone */
+    sb_arena_reset(&os->paths->made);
     sb_os_reads(os, from);
 }
 
@@ -91,6 +94,12 @@ bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path)
     while (sb_str_chop(path, SB_S("/")) || sb_str_chop(path, SB_S("./")))
         continue;
     return path->n > 0;
+}
+
+sb_str sb_os_path_in(struct sb_os *os, uint32_t line, sb_str folder, sb_str name)
+{
+    sb_str path = sb_arena_join(&os->paths->made, folder, folder.n ? SB_S("/") : SB_STR_NONE, name);
+    return name.n && sb_os_path(os, line, &path) ? path : SB_STR_NONE;
 }
 
 /* The file or link at PATH, if its claim is asked for; folders on the way may be links. SB_NODE_NONE for all else. */

@@ -6,7 +6,141 @@
 #include "collect/system_alias.h"
 #include "os/os_state.h"
 
+/* How many packages of one database that stand twice, or lack something, are told one by one; and how many are kept. */
+enum { TOLD = 100, PACKAGES = 1000000 };
+
 /* ---- packages ---- */
+
+static int by_name(const void *left, const void *right, void *ctx)
+{
+    const struct sb_os_package *a = left;
+    const struct sb_os_package *b = right;
+    const struct sb_os_kind *kind = ctx;
+    int order = sb_str_cmp(a->name, b->name);
+    if (order == 0)
+        order = sb_str_cmp(a->arch, b->arch);
+    if (order == 0)
+        order = kind->versions->compare(b->version, a->version);
+    if (order == 0)
+        order = sb_str_cmp(a->version, b->version);
+    if (order == 0)
+        order = sb_str_cmp(a->from->path, b->from->path);
+    return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+struct packages {
+    char *p; /* SIZE bytes each */
+    size_t n, size;
+    size_t untold;
+};
+
+static struct sb_os_package *at(const struct packages *packages, size_t i)
+{
+    return (struct sb_os_package *)(void *)(packages->p + i * packages->size);
+}
+
+static void tell_package(struct sb_os *os, struct packages *packages, size_t *told, enum sb_code code,
+                         const struct sb_os_package *package, const char *what)
+{
+    if ((*told)++ < TOLD)
+        sb_join_diag(os->join, code, package->from->path, package->line, "%.*s %.*s %s", SB_FMT(package->name),
+                     SB_FMT(package->version), what);
+    else
+        packages->untold++;
+}
+
+static void gather(struct sb_os *os, unsigned kind, struct packages *packages)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < os->n_records; i++) {
+        const struct sb_record *record = &os->records[i];
+        if (record->kind != kind || packages->n == PACKAGES)
+            continue;
+        struct sb_os_package *package = at(packages, packages->n);
+        memcpy(package, record->data, packages->size);
+        package->from = record;
+        if (package->name.n && package->version.n)
+            packages->n++;
+        else
+            tell_package(os, packages, &told, SB_D_INCOMPLETE_ENTRY, package, "an entry without name or version");
+        if (packages->n == PACKAGES)
+            sb_join_diag(os->join, SB_D_LIST_CUT, record->path, 0, "more than %d packages", PACKAGES - 1);
+    }
+}
+
+static void drop_doubles(struct sb_os *os, struct packages *packages)
+{
+    size_t n = 0, told = 0;
+    for (size_t i = 0; i < packages->n; i++) {
+        const struct sb_os_package *package = at(packages, i);
+        const struct sb_os_package *last = n ? at(packages, n - 1) : NULL;
+        if (last && sb_str_eq(last->name, package->name) && sb_str_eq(last->arch, package->arch))
+            tell_package(os, packages, &told, SB_D_DUPLICATE_PACKAGE, package, "stands here besides another one");
+        else
+            memmove(at(packages, n++), package, packages->size);
+    }
+    packages->n = n;
+}
+
+void *sb_os_packages(struct sb_os *os, unsigned kind, size_t size, bool several, size_t *ret_n)
+{
+    struct packages packages = {.size = size};
+    size_t n = 0;
+    for (size_t i = 0; i < os->n_records; i++)
+        n += os->records[i].kind == kind;
+    packages.p = sb_arena_alloc(os->join->arena, (n + 1) * size);
+    gather(os, kind, &packages);
+    if (packages.n)
+        qsort_r(packages.p, packages.n, size, by_name, (void *)(uintptr_t)os->kind);
+    if (!several)
+        drop_doubles(os, &packages);
+    if (packages.untold)
+        sb_join_diag(os->join, SB_D_LIST_CUT, os->records[0].path, 0, "%zu more entries like that", packages.untold);
+    *ret_n = packages.n;
+    return packages.p;
+}
+
+struct sb_os_asked {
+    SB_VEC(sb_str) names;
+    bool sorted;
+};
+
+static int by_text(const void *left, const void *right)
+{
+    return sb_str_cmp(*(const sb_str *)left, *(const sb_str *)right);
+}
+
+void sb_os_ask(struct sb_os *os, sb_str words)
+{
+    sb_str word;
+    if (!os->asked)
+        os->asked = sb_calloc(1, sizeof *os->asked);
+    os->asked->sorted = false;
+    while (sb_str_word(&words, &word)) {
+        size_t n = 0;
+        while (n < word.n && !(word.p[n] && strchr("<=>~@", word.p[n])))
+            n++;
+        *SB_PUSH(&os->asked->names) = sb_str_part(word, 0, n);
+    }
+}
+
+void sb_os_ask_records(struct sb_os *os, unsigned kind)
+{
+    for (size_t i = 0; i < os->n_records; i++)
+        if (os->records[i].kind == kind)
+            sb_os_ask(os, *(const sb_str *)os->records[i].data);
+}
+
+bool sb_os_is_asked(struct sb_os *os, sb_str name)
+{
+    struct sb_os_asked *asked = os->asked;
+    if (!asked || asked->names.n == 0)
+        return false;
+    if (!asked->sorted)
+        qsort(asked->names.p, asked->names.n, sizeof *asked->names.p, by_text);
+    asked->sorted = true;
+    return bsearch(&name, asked->names.p, asked->names.n, sizeof *asked->names.p, by_text) != NULL;
+}
 
 /* A version without a release number stands for all of them; the system is named by its code name then. */
 static sb_str distro_of(const struct sb_system *system, struct sb_arena *arena)
@@ -103,6 +237,7 @@ void sb_os_add(struct sb_os *os, struct sb_os_package *package)
     if (package->requested)
         sb_join_requested(os->join, c);
     note_source(os, package);
+    sb_os_provide(os, c, package->name, package->version);
 }
 
 /* ---- source packages ---- */
@@ -175,8 +310,12 @@ static void done(struct sb_os *os)
     if (os->sources)
         sb_free(os->sources->p.p);
     sb_free(os->sources);
+    if (os->asked)
+        sb_free(os->asked->names.p);
+    sb_free(os->asked);
     sb_os_depends_free(os->depends);
     sb_os_paths_free(os->paths);
+    sb_os_parts_free(os->parts);
 }
 
 static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const struct sb_record *records, size_t n)
@@ -188,10 +327,31 @@ static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const
     return known;
 }
 
-void sb_os_finish(struct sb_join *join, const struct sb_os_kind *kind)
+static bool root_of_kind(const struct sb_os_kind *kind, unsigned file, sb_str dir, sb_str *ret_root)
+{
+    if (kind->files[file].below)
+        dir = sb_path_dir(dir);
+    return sb_os_root_of(dir, sb_str_of(kind->files[file].folder), ret_root);
+}
+
+static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
+{
+    return root_of_kind(record->collector->os, record->kind, dir, ret_root);
+}
+
+void sb_os_read(struct sb_job *job)
+{
+    const struct sb_os_kind *kind = job->collector->os;
+    sb_str root;
+    if (root_of_kind(kind, job->kind, job->dir, &root))
+        kind->files[job->kind].read(job, root);
+}
+
+void sb_os_finish(struct sb_join *join)
 {
     struct sb_map known = {0}; /* roots */
-    const struct sb_record *records = sb_system_records(join, kind->root_of);
+    const struct sb_os_kind *kind = join->collector->os;
+    const struct sb_record *records = sb_system_records(join, kind->root_of ? kind->root_of : root_of);
     for (size_t i = 0, n; i < join->n_records; i += n) {
         n = sb_records_alike(&records[i], join->n_records - i);
         if (join_root(join, kind, &records[i], n))

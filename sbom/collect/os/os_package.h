@@ -1,9 +1,11 @@
 /* What the package databases of distributions have in common.
  *
- * A collector's file() turns its files into records, keyed by the root of the system that they are of ("" or a path).
- * Its finish() is one call of sb_os_finish(): that brings the records of one root after the other to the collector's
- * join(), which fills a struct sb_os_package for each package that is installed and calls, in this order,
+ * A collector's file() is sb_os_read(): that finds the root of the system that a file is of ("" or a path), and calls
+ * the reader of its kind, which emits records with this root as the key. Its finish() is sb_os_finish(): that brings
+ * the records of one root after the other to the collector's join(), which fills a struct sb_os_package for each
+ * package that is installed and calls, in this order,
  *
+ *     sb_os_packages()   what file() found, sorted
  *     sb_os_begin()      once it is sure that there are packages
  *     sb_os_add()        for each package: its component, licence, source, whether it was asked for
  *     sb_os_provide()    for what else it goes by
@@ -11,6 +13,7 @@
  *     sb_os_want()       for what a package depends on, after the last package
  *     sb_os_files_begin(), sb_os_file() ..., sb_os_files_end()   for what a package owns
  *     sb_os_scriptlet()  for what runs when it is installed, changed or removed
+ *
  *
  * in the same order in every run: packages by name, never in the order of a hash or of arrival. A new ecosystem is one
  * file with a struct sb_os_kind and a collector, and one row in the table of collectors. */
@@ -37,7 +40,16 @@ struct sb_os_kind {
      * and one of these paths is there. Each ended by NULL; NULL for none. */
     const char *const *systems, *const *signs;
     const char *database; /* path of the file that is missing then, from the system root */
-    /* The root of the system that a file like RECORD would be of in DIR (sb_system_root_of). */
+    /* By kind of match row and of record: the end of the folder in which the file lies, below the root and below var or
+     * usr in it, and who reads it (NULL: nobody, it is a kind of record alone). */
+    const struct sb_os_file_kind {
+        const char *folder;
+        void (*read)(struct sb_job *job, sb_str root);
+        bool below; /* one folder further down: each package has one of its own in FOLDER */
+        bool part;  /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
+    } * files;
+    /* Instead of FILES, where folders are not so simple: the root of the system that a file like RECORD would be of in
+     * DIR (sb_system_root_of). */
     bool (*root_of)(const struct sb_record *record, sb_str dir, sb_str *ret_root);
     /* Turns the records of one root (os->records) into components. False if they are not a database: something of it
      * lies there, but nothing that would list packages. */
@@ -57,16 +69,49 @@ struct sb_os {
     sb_str id, distro;                   /* after sb_os_begin(): namespace and qualifier "distro" of the purls */
     const struct sb_os_package *current; /* between sb_os_files_begin() and sb_os_files_end() */
     void *data;                          /* the collector's own */
+    struct sb_os_asked *asked;           /* os_package.c: names that somebody asked for; NULL: nobody says */
     struct sb_os_sources *sources;       /* os_package.c: of the packages so far */
     struct sb_os_depends *depends;       /* os_depends.c: what they go by */
     struct sb_os_paths *paths;           /* os_files.c: what the current one owns */
+    struct sb_os_parts *parts;           /* os_parts.c: parts and hooks by what they are of */
 };
 
-/* finish() of a collector. */
-void sb_os_finish(struct sb_join *join, const struct sb_os_kind *kind);
+/* file() and finish() of a collector, whose `os` is its struct sb_os_kind. */
+void sb_os_read(struct sb_job *job);
+void sb_os_finish(struct sb_join *join);
 /* The root of the system with a file in DIR, which must end in FOLDER ("lib/apk/db"); "var" or "usr" above FOLDER are
  * taken off, too: a database may lie in either, and a scan may start at /var. False if it does not end so. */
 bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root);
+
+/* ---- one file: what file() may use ---- */
+
+/* Its lines. Those that are too long, and a file that stops inside a line, are told. */
+struct sb_os_lines {
+    struct sb_job *job;
+    sb_str rest, line;
+    uint32_t number; /* of LINE, from 1 */
+    unsigned told;
+};
+void sb_os_lines(struct sb_os_lines *lines, struct sb_job *job, sb_str bytes);
+bool sb_os_line(struct sb_os_lines *lines);
+/* Something wrong with the line; the first 20 of a file are told. */
+void sb_os_bad(struct sb_os_lines *lines, enum sb_code code, const char *what);
+/* Emits a copy of DATA in the job's arena. */
+void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size);
+/* Emits the file's text, as sb_job_text() gives it: a reader of its own. */
+void sb_os_emit_text(struct sb_job *job, sb_str root);
+/* A file of one package, which OF names in whatever way. BYTES stay until all collectors have finished. */
+struct sb_os_part {
+    sb_str of, bytes;
+};
+void sb_os_emit_part(struct sb_job *job, sb_str root, sb_str of, sb_str bytes);
+/* A digest in ARENA; as long as its bytes, not as the struct. */
+const struct sb_digest *sb_os_digest(struct sb_arena *arena, enum sb_alg alg, const uint8_t *bytes, size_t n);
+/* Octal digits as `mode` of struct sb_os_file; 0 for what is none. */
+uint32_t sb_os_mode(sb_str octal);
+/* Hands the regular files of the tar (plain or compressed) that the job's file is to TAKE; bounds: 1 MiB a file, 64 MiB
+ * in all. PATH and BYTES are good for the call. */
+void sb_os_members(struct sb_job *job, void (*take)(struct sb_job *job, sb_str path, sb_str bytes));
 
 /* ---- packages ---- */
 
@@ -84,6 +129,19 @@ struct sb_os_package {
     sb_comp component;            /* set by sb_os_add() */
 };
 
+/* What somebody asked for by name: words, of which only what stands in front of "<", "=", ">", "~" or "@" counts. */
+void sb_os_ask(struct sb_os *os, sb_str words);
+void sb_os_ask_records(struct sb_os *os, unsigned kind); /* the words of sb_os_emit_text() */
+bool sb_os_is_asked(struct sb_os *os, sb_str name);
+/* Copies of the data of the records of KIND, each SIZE bytes that begin with a struct sb_os_package, sorted by name,
+ * architecture, version (newest first) and place; `from` is set. Of those with one name and architecture the first is
+ * kept, and the others are told, unless SEVERAL versions may be installed side by side. Packages without a name or
+ * version are told and dropped. In the scan's arena; RET_N: how many. */
+void *sb_os_packages(struct sb_os *os, unsigned kind, size_t size, bool several, size_t *ret_n);
+/* The records of KIND with this OF (of a kind that is a `part`), by path; NULL if there are none. */
+const struct sb_record *const *sb_os_parts_of(struct sb_os *os, unsigned kind, sb_str of, size_t *ret_n);
+/* The bytes of a part of KIND; empty if there is none. RET_RECORD: where they stand, or NULL. */
+sb_str sb_os_part(struct sb_os *os, unsigned kind, sb_str of, const struct sb_record **ret_record);
 /* Sets `id` and `distro` by the system's os-release; without one this is told, with the path of FROM. */
 void sb_os_begin(struct sb_os *os, const struct sb_record *from);
 /* Adds the component of PACKAGE, sets `component`, and remembers name, version and source. */
@@ -100,6 +158,11 @@ void sb_os_tell_missing(struct sb_os *os);
 struct sb_os_want {
     sb_str name, op, version;
 };
+/* The wants of a list of words, separated by blanks; those that begin with "!" are conflicts, and no wants. A word that
+ * begins with "/" is a path: its owner meets it (sb_os_owner()). */
+void sb_os_want_words(struct sb_os *os, sb_comp component, sb_str words, const char *scope);
+/* The same of what a package provides: "NAME", "NAME=VERSION". */
+void sb_os_provide_words(struct sb_os *os, sb_comp component, sb_str words);
 /* Splits TEXT at the first of the signs < = > ~; blanks around them are dropped. False without a name. */
 bool sb_os_want_of(sb_str text, struct sb_os_want *ret_want);
 /* COMPONENT goes by NAME, too. VERSION may be empty: then it meets only wants without one. */
@@ -135,6 +198,8 @@ void sb_os_reads(struct sb_os *os, const struct sb_record *from);
 /* Drops "/" and "./" in front of PATH. False for what is no path inside the root: a part "..", which is told with
  * LINE, or nothing at all. */
 bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path);
+/* The path of NAME in FOLDER, checked like that; it stays until sb_os_files_end(). Empty for what is no path. */
+sb_str sb_os_path_in(struct sb_os *os, uint32_t line, sb_str folder, sb_str name);
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file);
 /* Claims them, and reports those that run by their place: start-up files, commands that are links. */
 void sb_os_files_end(struct sb_os *os);
@@ -152,9 +217,21 @@ struct sb_os_script {
 };
 /* SKIPPED: lines that a tool wrote and that say nothing of the package; NULL: none. The text lies in ARENA. */
 struct sb_os_script sb_os_script(sb_str body, bool (*skipped)(sb_str line), sb_str nothing, struct sb_arena *arena);
-/* Reports SCRIPT (of all files one, in a file of several: WHOLE false) as KIND. */
+/* TEXT is what is told: declarations, a list of triggers. */
+struct sb_os_script sb_os_script_of_text(sb_str text);
+/* Reports SCRIPT as KIND. WHOLE: the file at NODE is the script and nothing else. */
 void sb_os_scriptlet(struct sb_os *os, sb_comp component, enum sb_exec_kind kind, sb_node node,
                      const struct sb_os_script *script, bool whole);
+/* A script that file() found, of the package that OF names in whatever way: as a record of KIND. Its text is copied. A
+ * hook of no known kind (SB_EXEC_COUNT) is told as malformed. */
+struct sb_os_hook {
+    sb_str of;
+    enum sb_exec_kind kind;
+    struct sb_os_script script;
+};
+void sb_os_emit_hook(struct sb_job *job, unsigned kind, sb_str root, const struct sb_os_hook *hook);
+/* Reports the hooks of KIND with this OF. */
+void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of);
 /* Size and digest that are told of TEXT instead of a file. */
 const struct sb_exec_bytes *sb_os_told(struct sb_join *join, sb_str text);
 

@@ -1,8 +1,8 @@
 /* Scripts that a package manager runs. */
 #include "base/digest.h"
-#include "os/os_package.h"
+#include "os/os_state.h"
 
-enum { OWN_BYTES = 8 };
+enum { OWN_BYTES = 8, COMMAND = 256 };
 
 /* Lines that stand in every script and do nothing by themselves. */
 static bool is_frame(sb_str line)
@@ -151,4 +151,36 @@ const struct sb_exec_bytes *sb_os_told(struct sb_join *join, sb_str text)
     bytes->size = text.n;
     sb_sha256_of(text, bytes->sha256);
     return bytes;
+}
+
+struct sb_os_script sb_os_script_of_text(sb_str text)
+{
+    struct sb_os_script script = {.command = text, .bytes.size = text.n};
+    sb_sha256_of(text, script.bytes.sha256);
+    return script;
+}
+
+/* ---- scripts by package ---- */
+
+void sb_os_emit_hook(struct sb_job *job, unsigned kind, sb_str root, const struct sb_os_hook *hook)
+{
+    struct sb_os_hook *kept = SB_NEW(job->arena, struct sb_os_hook);
+    if (hook->kind == SB_EXEC_COUNT) {
+        sb_job_diag(job, SB_D_MALFORMED, 0, "%.*s: a script of no known kind", SB_FMT(sb_job_text(job, hook->of)));
+        return;
+    }
+    *kept = *hook;
+    kept->of = sb_job_text(job, hook->of);
+    kept->script.command = sb_job_text(job, sb_str_part(hook->script.command, 0, COMMAND));
+    sb_emit(job, kind, root, kept);
+}
+
+void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of)
+{
+    size_t n;
+    const struct sb_record *const *records = sb_os_parts_of(os, kind, of, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct sb_os_hook *hook = records[i]->data;
+        sb_os_scriptlet(os, component, hook->kind, records[i]->node, &hook->script, false);
+    }
 }

@@ -12,4 +12,8 @@ void sb_os_depends_free(struct sb_os_depends *depends); /* may be NULL */
 
 void sb_os_paths_free(struct sb_os_paths *paths); /* may be NULL */
 
+/* ---- os_parts.c ---- */
+
+void sb_os_parts_free(struct sb_os_parts *parts); /* may be NULL */
+
 #endif

@@ -163,11 +163,6 @@ static const struct sb_os_kind kind = {
     .join = join_root,
 };
 
-static void finish(struct sb_join *join)
-{
-    sb_os_finish(join, &kind);
-}
-
 const struct sb_collector sb_collect_rpm = {
     .name = "rpm",
     .revision = 1,
@@ -175,7 +170,8 @@ const struct sb_collector sb_collect_rpm = {
     .summary = "packages installed by rpm (Fedora, Red Hat, SUSE, Amazon, Azure ...)",
     .match = rows,
     .file = file,
-    .finish = finish,
+    .finish = sb_os_finish,
+    .os = &kind,
     .owns = true,
     .shared_tree = true,
 };

@@ -41,12 +41,12 @@ static void tap(void *ctx, const char *p, size_t n)
 static void check_md5(sb_str bytes, const uint8_t md5[SB_MD5_BYTES])
 {
     uint8_t wanted[SB_MD5_BYTES];
-    struct sb_md5 *ctx = sb_md5_new();
-    sb_md5_begin(ctx);
-    sb_md5_add(ctx, bytes.p, bytes.n);
-    sb_md5_end(ctx, wanted);
+    struct sb_record_digest *ctx = sb_record_digest_new(SB_ALG_MD5);
+    sb_record_digest_begin(ctx);
+    sb_record_digest_add(ctx, bytes.p, bytes.n);
+    sb_record_digest_end(ctx, wanted);
     must(memcmp(md5, wanted, sizeof wanted) == 0);
-    sb_md5_free(ctx);
+    sb_record_digest_free(ctx);
 }
 
 static struct sb_summary summary_in_pieces(sb_str name, sb_str bytes, size_t head, size_t step)

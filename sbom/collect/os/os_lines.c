@@ -1,0 +1,69 @@
+/* What a collector's file() does with the lines of a database. */
+#include "os/os_package.h"
+
+enum { TOLD = 20, LINE = 1 << 20 };
+
+void sb_os_lines(struct sb_os_lines *lines, struct sb_job *job, sb_str bytes)
+{
+    *lines = (struct sb_os_lines){.job = job, .rest = bytes};
+}
+
+void sb_os_bad(struct sb_os_lines *lines, enum sb_code code, const char *what)
+{
+    if (lines->told++ < TOLD)
+        sb_job_diag(lines->job, code, lines->number, "%s%s", what,
+                    lines->told == TOLD ? "; further lines of this file are not told" : "");
+}
+
+bool sb_os_line(struct sb_os_lines *lines)
+{
+    for (;;) {
+        bool ended = lines->rest.n && lines->rest.p[lines->rest.n - 1] == '\n';
+        if (!sb_str_line(&lines->rest, &lines->line))
+            return false;
+        lines->number++;
+        if (lines->rest.n == 0 && !ended) /* the managers end each line */
+            sb_os_bad(lines, SB_D_MALFORMED, "the file ends inside a line: it is cut off");
+        if (lines->line.n <= LINE)
+            return true;
+        sb_os_bad(lines, SB_D_LINE_TOO_LONG, "the line is longer than what is read of one");
+    }
+}
+
+void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size)
+{
+    void *kept = sb_arena_alloc(job->arena, size);
+    memcpy(kept, data, size);
+    sb_emit(job, kind, root, kept);
+}
+
+void sb_os_emit_text(struct sb_job *job, sb_str root)
+{
+    sb_str text = sb_job_text(job, job->bytes);
+    sb_os_emit(job, job->kind, root, &text, sizeof text);
+}
+
+void sb_os_emit_part(struct sb_job *job, sb_str root, sb_str of, sb_str bytes)
+{
+    const struct sb_os_part part = {sb_job_text(job, of), sb_arena_str(job->passing, bytes)};
+    sb_os_emit(job, job->kind, root, &part, sizeof part);
+}
+
+const struct sb_digest *sb_os_digest(struct sb_arena *arena, enum sb_alg alg, const uint8_t *bytes, size_t n)
+{
+    struct sb_digest digest = {.alg = (uint8_t)alg, .n = (uint8_t)n};
+    memcpy(digest.b, bytes, n);
+    sb_str kept = sb_arena_str(arena, sb_str_n((const char *)&digest, offsetof(struct sb_digest, b) + n));
+    return (const struct sb_digest *)(const void *)kept.p;
+}
+
+uint32_t sb_os_mode(sb_str octal)
+{
+    uint32_t mode = 0;
+    for (size_t i = 0; i < octal.n; i++) {
+        if (octal.p[i] < '0' || octal.p[i] > '7' || mode > 07777)
+            return 0;
+        mode = mode * 8 + (uint32_t)(octal.p[i] - '0');
+    }
+    return octal.n ? (mode & 07777) | SB_CLAIM_MODE : 0;
+}
