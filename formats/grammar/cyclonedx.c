@@ -87,6 +87,7 @@ enum {
 #define XML_QUIRK_(name) .xml_place = SB_XML_QUIRK, .xml_name = (name)
 
 #define NO_PB .pb_kind = SB_PB_NONE
+#define PB_ITSELF .pb_kind = SB_PB_ITSELF
 #define PB(number, what) .pb_kind = SB_PB_##what, .pb_number = (number)
 #define PB_PLAIN(number, what) .pb_kind = SB_PB_##what, .pb_number = (number), .pb_plain = true
 #define PB_QUIRK(number) .pb_kind = SB_PB_QUIRK, .pb_number = (number)
@@ -100,6 +101,7 @@ enum {
 #define XML_LEAST(n) .xml_least = (n)
 #define XML_FLIP_BEFORE(minor) .xml_flip_before = (minor)
 #define XML_TAKES(what) .xml_takes = (what)
+#define ONEOF .pb_oneof = true
 #define PB_SINCE(minor) .pb_since = (minor)
 #define PB_FLIP_BEFORE(minor) .pb_flip_before = (minor)
 #define UNTYPED_UNTIL(minor) .untyped_until = (minor)

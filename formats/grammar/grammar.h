@@ -74,6 +74,7 @@ struct sb_member {
     uint16_t pb_number;     /* 0: protobuf cannot say it */
     uint8_t pb_since;       /* as xml_since */
     uint8_t pb_flip_before; /* as xml_flip_before */
+    bool pb_oneof;          /* of all such members of an object protobuf holds one */
 };
 
 /* What XML takes beyond the rows: elements of other namespaces behind all others, attributes of other namespaces, and
@@ -87,9 +88,11 @@ enum sb_xml_takes {
 
 enum sb_pb_kind {
     SB_PB_NONE,
-    SB_PB_BYTES, /* string */
+    SB_PB_ITSELF, /* no field: the encoding says it */
+    SB_PB_BYTES,  /* string */
     SB_PB_MESSAGE,
     SB_PB_VARINT,    /* bool, int32, enum */
+    SB_PB_VARINT64,  /* int64 */
     SB_PB_FLOAT,     /* fixed 32 bits */
     SB_PB_DOUBLE,    /* fixed 64 bits */
     SB_PB_TIMESTAMP, /* google.protobuf.Timestamp */
@@ -189,8 +192,9 @@ enum sb_text_pattern {
 };
 
 enum sb_encoding {
-    SB_IN_JSON = 1, /* and protobuf, which has no schema of its own: the rules of JSON hold for what it carries */
+    SB_IN_JSON = 1,
     SB_IN_XML = 2,
+    SB_IN_PROTOBUF = 4, /* of no rule: it has no schema of its own, those of JSON hold for what it carries */
 };
 
 /* A rule that changed, or is another in XML, has several rows, one behind the other, under one name; where none of them
@@ -263,6 +267,19 @@ static inline bool sb_member_in(const struct sb_member *row, uint8_t minor)
 static inline bool sb_member_needed(const struct sb_member *row, uint8_t minor)
 {
     return row->need_since <= minor && minor <= row->need_until && sb_member_in(row, minor);
+}
+
+/* The same in protobuf, where that has it. */
+static inline bool sb_member_in_pb(const struct sb_member *row, uint8_t minor)
+{
+    uint8_t since = row->pb_since == SB_ALWAYS ? row->since : row->pb_since;
+    return row->pb_kind != SB_PB_NONE && since <= minor && minor <= row->until;
+}
+
+/* Has protobuf many of the member there? */
+static inline bool sb_member_many_in_pb(const struct sb_member *row, uint8_t minor)
+{
+    return minor < row->pb_flip_before ? !row->list : row->list;
 }
 
 /* The same in XML. */

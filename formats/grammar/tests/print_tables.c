@@ -8,8 +8,8 @@ static const struct sb_grammar *const grammar = &sb_grammar_cyclonedx;
 static const char *const kinds[] = {"object", "text", "word", "bool", "integer", "number", "any"};
 static const char *const roles[] = {"none", "id", "ref", "ref link"};
 static const char *const xml_places[] = {"none", "attribute", "element", "wrap", "text", "ref", "quirk"};
-static const char *const pb_kinds[] = {"none",   "bytes",     "message", "varint", "float",
-                                       "double", "timestamp", "box",     "quirk"};
+static const char *const pb_kinds[] = {"none",  "itself", "bytes",     "message", "varint", "varint64",
+                                       "float", "double", "timestamp", "box",     "quirk"};
 static const char *const choice_kinds[] = {"one", "any", "none"};
 static const char *const choices_in_xml[] = {"same", "or none", "free"};
 static const char *const rounds[] = {"one", "maybe", "any"};
@@ -93,6 +93,7 @@ static void put_member(const struct sb_member *row)
     put_number("pb_number", row->pb_number);
     put_number("pb_since", row->pb_since);
     put_number("pb_flip_before", row->pb_flip_before);
+    put_number("pb_oneof", row->pb_oneof);
     printf("}");
 }
 

@@ -6,7 +6,7 @@ from grammar_kit import ALWAYS, bits, valid
 
 FIRST = 3  # the version that brought protobuf
 TOKEN = re.compile(r'"[^"]*"|[\w.]+|[{}=;\[\],<>()]')
-SCALARS = {"string": "bytes", "bool": "varint", "int32": "varint", "int64": "varint", "float": "float", "double": "double",
+SCALARS = {"string": "bytes", "bool": "varint", "int32": "varint", "int64": "varint64", "float": "float", "double": "double",
            "google.protobuf.Timestamp": "timestamp"}
 # Fields that do not have the name of their member.
 NAMES = {"hash.content": "value", "attachment.content": "value", "serviceData.classification": "value",
@@ -153,6 +153,7 @@ class Walk:
         if row["pb_kind"] == "quirk":
             getattr(self, "quirk_" + row["quirk"])(row, field, type_, message)
             return
+        self.same(row["where"], "one of several", bool(row["pb_oneof"]), field.oneof is not None)
         many = not row["list"] if self.minor < row["pb_flip_before"] else row["list"]
         if row["where"] == "componentEvidence.identity" and not row["list"]:
             many = 1  # since 1.6 the list's row has the field, too
