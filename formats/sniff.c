@@ -172,6 +172,8 @@ struct sb_sniffed sb_sniff(sb_str input, struct sb_arena *arena)
     struct look look = {arena, 0, false};
     if (begins_like_xml(input) && is_cyclonedx_xml(input))
         return (struct sb_sniffed){"cyclonedx-xml", input, 1, true};
+    if (sb_protobuf_claims(input))
+        return (struct sb_sniffed){"cyclonedx-protobuf", input, 1, true};
     struct sb_sniffed found = look_at_text(&look, input, 1);
     sb_str head = sb_str_part(input, 0, 4096);
     sb_str_chop(&head, SB_S("\xef\xbb\xbf"));

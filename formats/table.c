@@ -2,16 +2,16 @@
 #include "formats/format.h"
 #include "formats/sniff.h"
 
-#define CYCLONEDX_READ "cannot be read in this version; CycloneDX 1.2 to 1.7 in JSON can"
 #define SPDX_READ "cannot be read in this version; SPDX 2.2 and 2.3 in JSON can"
 
 static const struct sb_format cyclonedx_xml = {
     .name = "cyclonedx-xml",
     .summary = "CycloneDX XML (convert)",
     .unread = "CycloneDX in XML cannot be read in this version; sbom convert makes JSON of it"};
-static const struct sb_format cyclonedx_protobuf = {.name = "cyclonedx-protobuf",
-                                                    .summary = "CycloneDX Protocol Buffers (planned)",
-                                                    .unread = "CycloneDX in Protocol Buffers " CYCLONEDX_READ};
+static const struct sb_format cyclonedx_protobuf = {
+    .name = "cyclonedx-protobuf",
+    .summary = "CycloneDX Protocol Buffers (convert)",
+    .unread = "CycloneDX in Protocol Buffers cannot be read in this version; sbom convert makes JSON of it"};
 static const struct sb_format spdx_tag_value = {
     .name = "spdx-tag-value", .summary = "SPDX 2 tag-value (planned)", .unread = "SPDX in tag-value " SPDX_READ};
 static const struct sb_format spdx_yaml = {
@@ -59,12 +59,14 @@ bool sb_format_writes(const struct sb_format *format, sb_str version)
 
 static const char *const cyclonedx_json_versions[] = {"1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
 static const char *const cyclonedx_xml_versions[] = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
+static const char *const cyclonedx_protobuf_versions[] = {"1.3", "1.4", "1.5", "1.6", "1.7", NULL};
 static const struct {
     const struct sb_format *format;
     struct sb_road road;
 } roads[] = {
     {&sb_format_cyclonedx_json, {&sb_carrier_json, &sb_grammar_cyclonedx, cyclonedx_json_versions}},
     {&cyclonedx_xml, {&sb_carrier_xml, &sb_grammar_cyclonedx, cyclonedx_xml_versions}},
+    {&cyclonedx_protobuf, {&sb_carrier_protobuf, &sb_grammar_cyclonedx, cyclonedx_protobuf_versions}},
 };
 
 const struct sb_road *sb_format_road(const struct sb_format *format)

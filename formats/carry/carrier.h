@@ -30,6 +30,10 @@ struct sb_carrier {
     void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);
 };
-extern const struct sb_carrier sb_carrier_json, sb_carrier_xml;
+extern const struct sb_carrier sb_carrier_json, sb_carrier_xml, sb_carrier_protobuf;
+
+/* Is HEAD, a document or its front, CycloneDX in protobuf? Its fields are those of a document, with the types that
+ * these have on the wire, and one of those that are whole states the version; what is unknown stands behind that. */
+bool sb_protobuf_claims(sb_str head);
 
 #endif

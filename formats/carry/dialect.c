@@ -68,13 +68,25 @@ static const char *unfit_number(const struct sb_text_rule *rule, sb_str text)
     return rule->bounded_above && compare(text, rule->maximum) > 0 ? "no number so large here" : NULL;
 }
 
+bool sb_choice_sayable(const struct sb_dialect *dialect, const struct sb_object *type, const struct sb_choice *choice)
+{
+    for (size_t i = 0; dialect->encoding == SB_IN_PROTOBUF && i < choice->n; i++)
+        for (const char *const *name = choice->sets[i].need; name && *name; name++)
+            if (sb_member_named(type, sb_str_of(*name))->pb_kind == SB_PB_NONE)
+                return false;
+    return true;
+}
+
 const char *sb_unfit(const struct sb_dialect *dialect, const struct sb_member *row, sb_str text)
 {
     if (row->kind == SB_MEMBER_WORD) {
         const struct sb_words *words = &dialect->grammar->words[row->type];
         const struct sb_word *word = sb_word_find(words, text);
         bool open = dialect->encoding == SB_IN_XML && words->xml_open;
-        return open || (word && word->since <= dialect->minor) ? NULL : "no such word here";
+        uint8_t since = word ? word->since : SB_NEVER;
+        if (word && dialect->encoding == SB_IN_PROTOBUF && word->pb_since != SB_ALWAYS)
+            since = word->pb_since;
+        return open || since <= dialect->minor ? NULL : "no such word here";
     }
     if (row->kind == SB_MEMBER_OBJECT || row->kind == SB_MEMBER_BOOL || row->kind == SB_MEMBER_ANY)
         return NULL;

@@ -17,6 +17,8 @@ static inline bool sb_dialect_same(const struct sb_dialect *a, const struct sb_d
 
 static inline bool sb_row_in(const struct sb_dialect *dialect, const struct sb_member *row)
 {
+    if (dialect->encoding == SB_IN_PROTOBUF)
+        return sb_member_in_pb(row, dialect->minor);
     return dialect->encoding == SB_IN_XML ? sb_member_in_xml(row, dialect->minor) : sb_member_in(row, dialect->minor);
 }
 
@@ -28,7 +30,8 @@ static inline bool sb_row_needed(const struct sb_dialect *dialect, const struct 
 
 static inline const struct sb_text_rule *sb_row_rule(const struct sb_dialect *dialect, const struct sb_member *row)
 {
-    return sb_text_rule_at(dialect->grammar, row->type, dialect->minor, (enum sb_encoding)dialect->encoding);
+    enum sb_encoding encoding = dialect->encoding == SB_IN_XML ? SB_IN_XML : SB_IN_JSON;
+    return sb_text_rule_at(dialect->grammar, row->type, dialect->minor, encoding);
 }
 
 /* Of a list: how many values it must have, where it has to be there; XML asks for more of some. */
@@ -36,6 +39,9 @@ static inline size_t sb_row_least(const struct sb_dialect *dialect, const struct
 {
     return dialect->encoding == SB_IN_XML && row->xml_least ? row->xml_least : row->least;
 }
+
+/* Can each alternative be said there? What cannot be is not asked for: protobuf has no signatures. */
+bool sb_choice_sayable(const struct sb_dialect *dialect, const struct sb_object *type, const struct sb_choice *choice);
 
 /* NULL, or what is wrong with a scalar of ROW there, to stand behind "takes": "no such word here". What no dialect sees
  * otherwise than another is not looked at. */

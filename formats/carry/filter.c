@@ -11,7 +11,8 @@ struct sb_filter *sb_filter_new(const struct sb_dialect *from, const struct sb_d
     snprintf(filter->target, sizeof filter->target, "%s 1.%u%s", to->grammar->name, to->minor,
              from->encoding == to->encoding ? ""
              : to->encoding == SB_IN_XML    ? " in XML"
-                                            : " in JSON");
+             : to->encoding == SB_IN_JSON   ? " in JSON"
+                                            : " in protobuf");
     sb_filter_find_needed(filter);
     return filter;
 }
@@ -151,7 +152,14 @@ static bool begin_elements(struct sb_filter *filter, const struct sb_event *even
 
 static bool end_elements(struct sb_filter *filter, const struct sb_event *event)
 {
-    bool good = filter->list_any || begin_list(filter); /* one that was empty stays */
+    bool good = true;
+    if (!filter->list_any && filter->to.encoding == SB_IN_PROTOBUF) {
+        sb_hold_begin(&filter->hold, &filter->grammar->objects[filter->grammar->root], filter->list, 0);
+        filter->hold.base->line = filter->list_event.line;
+        sb_filter_drop(filter, filter->hold.base, "%s", sb_filter_unsayable(filter, filter->hold.base));
+    } else if (!filter->list_any) {
+        good = begin_list(filter); /* one that was empty stays */
+    }
     if (good && filter->list_begun)
         good = give(filter, event);
     filter->list = NULL;
@@ -177,7 +185,7 @@ static bool receive(void *to, const struct sb_event *event)
 {
     struct sb_filter *filter = to;
     const struct sb_member *row = event->row;
-    if (sb_dialect_same(&filter->from, &filter->to) && filter->to.encoding == SB_IN_JSON)
+    if (sb_dialect_same(&filter->from, &filter->to) && filter->to.encoding != SB_IN_XML)
         return give(filter, event);
     if (filter->state == HOLDING)
         return hold_on(filter, event);

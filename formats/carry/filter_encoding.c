@@ -1,4 +1,5 @@
 #include "carry/filter_state.h"
+#include "carry/protobuf.h"
 #include "grammar/cyclonedx.h"
 
 /* Has the empty list an element of its own to stand for it, and no other shape of the member the same? */
@@ -57,11 +58,110 @@ static const char *unsayable_in_xml(const struct sb_filter *filter, const struct
     return NULL;
 }
 
+/* ---- protobuf ---- */
+
+/* A member of another alternative than the one that the object is, or behind the first of a oneof. */
+static const char *not_alone(const struct sb_node *node)
+{
+    const struct sb_node *object = node->parent;
+    const struct sb_member *row = node->row;
+    unsigned way = sb_pb_way_of(object);
+    if (!sb_pb_in_way(row, way))
+        return "protobuf has no place for it beside what tells of another kind";
+    if (sb_pb_needs_more(object, row))
+        return "protobuf has no place for it without the expression";
+    for (const struct sb_node *at = sb_node_live(object->first); row->pb_oneof && at != node;
+         at = sb_node_live(at->next))
+        if (at->row && at->row->pb_oneof)
+            return "protobuf takes one of such members alone";
+    return NULL;
+}
+
+/* What has a field and no value that the field holds. */
+static const char *no_value(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    char room[SB_PB_TEXT];
+    uint64_t bits;
+    if (sb_node_opens(node) || sb_pb_kind_of(row) == SB_PB_BYTES || row->kind == SB_MEMBER_BOOL)
+        return NULL;
+    if (row->kind == SB_MEMBER_WORD) {
+        bool lacks = !sb_pb_word_of(filter->grammar, row, node->text, &bits) ||
+                     !sb_word_find(&filter->grammar->words[row->type], node->text);
+        return lacks && filter->from.encoding != SB_IN_PROTOBUF ? "protobuf has no number for this word" : NULL;
+    }
+    if (sb_pb_spelled(row, node->text, room).p)
+        return NULL;
+    return row->pb_kind == SB_PB_TIMESTAMP ? "protobuf takes only times of the years 1 to 9999 here"
+                                           : "protobuf takes no such number here";
+}
+
+/* What protobuf takes for absent. */
+static bool is_nothing(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    const struct sb_node *object = node->parent;
+    uint64_t bits;
+    if (sb_pb_says_zero(&filter->to, object->type, row, sb_pb_way_of(object)))
+        return false;
+    if (node->kind == SB_EVENT_LIST)
+        return !node->first && row->pb_kind != SB_PB_BOX && !(row->pb_kind == SB_PB_QUIRK && sb_pb_is_boxed(row));
+    if (!row->pb_plain || row->list || sb_node_opens(node))
+        return false;
+    if (row->kind == SB_MEMBER_TEXT)
+        return !node->text.n;
+    return row->kind == SB_MEMBER_WORD ? sb_pb_word_of(filter->grammar, row, node->text, &bits) && !bits
+                                       : sb_pb_number_of(row, node->text, &bits) && !bits;
+}
+
+static const char *unsayable_in_protobuf(const struct sb_filter *filter, const struct sb_node *node)
+{
+    if (!node->row)
+        return "protobuf has no place for it";
+    if (!sb_row_in(&filter->to, node->row) || node->row->pb_kind == SB_PB_ITSELF)
+        return NULL;
+    const char *why = no_value(filter, node);
+    if (why || node->parent->kind != SB_EVENT_OBJECT)
+        return why;
+    if (is_nothing(filter, node))
+        return node->kind == SB_EVENT_LIST ? "protobuf cannot say an empty list here"
+                                           : "protobuf cannot tell this value from none";
+    return not_alone(node);
+}
+
+void sb_filter_respell(struct sb_filter *filter, struct sb_node *node)
+{
+    char room[SB_PB_TEXT];
+    const struct sb_member *row = node->row;
+    bool time = row->pb_kind == SB_PB_TIMESTAMP, number = node->kind == SB_EVENT_NUMBER;
+    if (filter->to.encoding != SB_IN_PROTOBUF || filter->from.encoding == SB_IN_PROTOBUF || !(time || number))
+        return;
+    sb_str text = sb_pb_spelled(row, node->text, room);
+    if (!sb_str_eq(text, node->text))
+        sb_filter_say(filter, node, sb_arena_str(&filter->hold.arena, text),
+                      time ? "protobuf keeps the moment, in Greenwich's time"
+                           : "protobuf keeps the number, not its spelling");
+}
+
+/* ---- all ---- */
+
+/* What protobuf has and the others have no word for. */
+static const char *unsayable_of_protobuf(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_member *row = node->row;
+    bool word = row && row->kind == SB_MEMBER_WORD && node->kind == SB_EVENT_TEXT && sb_pb_kind_of(row) == SB_PB_VARINT;
+    bool lacks = word && !sb_word_find(&filter->grammar->words[row->type], node->text);
+    return lacks ? "a number that is of no word" : NULL;
+}
+
 const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node)
 {
-    if (filter->to.encoding == SB_IN_XML)
-        return unsayable_in_xml(filter, node);
-    return !node->row && filter->from.encoding == SB_IN_XML ? "JSON has no place for it" : NULL;
+    if (filter->to.encoding == SB_IN_PROTOBUF)
+        return unsayable_in_protobuf(filter, node);
+    const char *why = filter->from.encoding == SB_IN_PROTOBUF ? unsayable_of_protobuf(filter, node) : NULL;
+    if (why || filter->to.encoding == SB_IN_XML)
+        return why ? why : unsayable_in_xml(filter, node);
+    return !node->row && filter->from.encoding != SB_IN_JSON ? "JSON has no place for it" : NULL;
 }
 
 bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node)
@@ -76,7 +176,9 @@ bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node)
 void sb_filter_one_of_list(struct sb_filter *filter, struct sb_node *list)
 {
     const struct sb_member *row = list->row;
-    if (filter->to.encoding != SB_IN_XML || filter->to.minor >= row->xml_flip_before || row->xml_item)
+    bool one_in_xml = filter->to.encoding == SB_IN_XML && filter->to.minor < row->xml_flip_before && !row->xml_item;
+    bool one_in_pb = filter->to.encoding == SB_IN_PROTOBUF && sb_pb_takes_one(&filter->to, row);
+    if (!one_in_xml && !one_in_pb)
         return;
     struct sb_node *first = sb_node_live(list->first);
     for (struct sb_node *at = first ? sb_node_live(first->next) : NULL; at; at = sb_node_live(at->next))

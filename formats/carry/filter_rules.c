@@ -1,5 +1,7 @@
 #include "carry/filter_state.h"
 #include "carry/pattern.h"
+#include "carry/protobuf_value.h"
+#include "grammar/cyclonedx.h"
 
 /* ---- repairs ---- */
 
@@ -25,6 +27,9 @@ static const char *default_of(const struct sb_filter *filter, const struct sb_ob
 
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
 {
+    if (filter->to.encoding == SB_IN_PROTOBUF && filter->from.encoding != SB_IN_PROTOBUF &&
+        sb_pb_says_zero(&filter->to, type, row, 0))
+        return sb_pb_zero(filter->grammar, row).p;
     if (!sb_row_needed(&filter->to, row) || sb_row_needed(&filter->from, row))
         return NULL;
     return default_of(filter, type, row);
@@ -212,6 +217,7 @@ static bool loses_choice(struct sb_filter *filter, const struct sb_node *object)
             choice->kind != SB_CHOICE_NONE && choice->since <= filter->to.minor && filter->to.minor <= choice->until;
         bool free = choice->in_xml != SB_CHOICE_SAME && filter->from.encoding == SB_IN_XML;
         asked = asked && (choice->in_xml == SB_CHOICE_SAME || filter->to.encoding != SB_IN_XML);
+        asked = asked && sb_choice_sayable(&filter->to, object->type, choice);
         if (asked && (free || has_any_set(filter, object, choice, false)) && !has_any_set(filter, object, choice, true))
             return true;
     }
@@ -278,10 +284,19 @@ static void fix_object(struct sb_filter *filter, struct sb_node *object)
     check_signature(filter, object);
 }
 
-/* What XML nests is said twice in JSON: a value that was never changed may be one of two, too. */
+/* Is what one encoding nests said twice in the other? Then a value that was never changed may be one of two, too. In
+ * protobuf these are dependencies alone. */
+static bool was_nested(const struct sb_filter *filter, const struct sb_node *node)
+{
+    if (filter->from.encoding == SB_IN_PROTOBUF)
+        return filter->to.encoding == SB_IN_JSON && node->row->kind == SB_MEMBER_OBJECT &&
+               node->row->type == SB_CDX_DEPENDENCY;
+    return filter->from.encoding == SB_IN_XML && filter->to.encoding != SB_IN_XML;
+}
+
 static bool may_repeat(const struct sb_filter *filter, const struct sb_node *node)
 {
-    return node->changed || (filter->from.encoding == SB_IN_XML && filter->to.encoding != SB_IN_XML);
+    return node->changed || was_nested(filter, node);
 }
 
 void sb_alike_done(struct sb_alike *alike)
@@ -330,8 +345,10 @@ static void fix_list(struct sb_filter *filter, struct sb_node *list)
 static void fix_scalar(struct sb_filter *filter, struct sb_node *node)
 {
     const char *why = refused(filter, node);
-    if (!why)
+    if (!why) {
+        sb_filter_respell(filter, node);
         return;
+    }
     sb_str text = mended(filter, node);
     if (text.p && node->was)
         node->text = text; /* that it was moved is told, with what it says */
@@ -353,7 +370,7 @@ static bool was_untyped(const struct sb_filter *filter, const struct sb_node *no
 static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
-    if (filter->to.encoding == SB_IN_XML)
+    if (filter->to.encoding != SB_IN_JSON)
         return;
     if (type && !sb_object_open(filter->grammar, type, filter->to.minor, false) && !sb_member_named(type, node->name))
         sb_filter_drop(filter, node, "not in the specification, and %s takes nothing else in a %s", filter->target,

@@ -72,6 +72,8 @@ void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
 
 /* NULL, or why the encoding of the target cannot say NODE at all, whatever its version. */
 const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node);
+/* NODE, a scalar that the target takes: protobuf keeps what it means, not how it is spelled. */
+void sb_filter_respell(struct sb_filter *filter, struct sb_node *node);
 /* Is NODE a bom-ref that stands in the document already, where the target takes each once? Else it is noted. */
 bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node);
 /* A list that the target has one value of: the first stays. */

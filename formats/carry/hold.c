@@ -43,6 +43,8 @@ static struct sb_node *put(struct sb_hold *hold, const struct sb_event *event)
         node->index = parent->last ? parent->last->index + 1 : parent == hold->base ? parent->index : 0;
     else
         node->name = event->row ? row_name(parent, event->row) : sb_arena_str(&hold->arena, event->name);
+    if (parent->kind == SB_EVENT_LIST && !parent->first && parent != hold->base && parent->row && event->row)
+        parent->row = event->row; /* of several shapes the one that it has */
     return insert(parent, NULL, node);
 }
 

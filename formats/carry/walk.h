@@ -24,6 +24,7 @@ enum sb_odd {
     SB_ODD_PLACE,   /* an element where the schema wants none */
     SB_ODD_INSIDE,  /* an element or attribute inside of an element that has a text alone */
     SB_ODD_LACKING, /* an attribute that its element must have, and has not */
+    SB_ODD_AGAIN,   /* protobuf: a field that does not count, since it was given again; its line is its offset */
 };
 
 struct sb_walk {
@@ -34,8 +35,9 @@ struct sb_walk {
     SB_VEC(char) names; /* of open members that no row knows */
     struct sb_path path;
 
-    /* What no event says, for a receiver that judges encodings (XML): the member stands in or at the element of a
-     * scalar beside it; and what else is odd about an element or attribute NAME, if somebody asks. */
+    /* What no event says, for a receiver that judges encodings: the member stands in or at the element of a scalar
+     * beside it (XML), or does not count (protobuf); and what else is odd about an element, attribute or field NAME, if
+     * somebody asks. */
     bool extra;
     void (*odd)(void *to, enum sb_odd what, const char *name, uint32_t line);
 };

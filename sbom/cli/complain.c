@@ -34,6 +34,8 @@ int sb_complain(const struct sb_err *err)
             sb_buf_printf(&line, ":%u", err->line);
         if (err->line && err->col)
             sb_buf_printf(&line, ":%u", err->col);
+        if (!err->line && err->col) /* of what has no lines */
+            sb_buf_printf(&line, ": byte %u", err->col);
         sb_buf_str(&line, SB_S(": "));
     }
     sb_utf8_printable(&line, sb_str_of(err->text));
