@@ -217,8 +217,25 @@ static bool take_document(struct reader *reader)
     return take_rest(reader, false) && sb_pb_end(take, (uint32_t)reader->input.n);
 }
 
-static sb_rc read_events(sb_str input, struct sb_walk *walk, struct sb_err *err)
+/* Fields come in any order, so that nothing can be said before the last: the document is held. */
+static sb_rc hold(struct sb_window *input, struct sb_err *err)
 {
+    if (sb_window_hold(input) != SB_OK)
+        *err = input->err;
+    return err->rc;
+}
+
+static sb_rc state_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor,
+                           struct sb_err *err)
+{
+    return hold(input, err) == SB_OK ? find_version(grammar, input->bytes, ret_minor, err) : err->rc;
+}
+
+static sb_rc read_events(struct sb_window *window, struct sb_walk *walk, struct sb_err *err)
+{
+    if (hold(window, err) != SB_OK)
+        return err->rc;
+    sb_str input = window->bytes;
     const struct sb_grammar *grammar = walk->grammar;
     struct reader reader = {
         .take = {.walk = walk,
@@ -235,7 +252,7 @@ static sb_rc read_events(sb_str input, struct sb_walk *walk, struct sb_err *err)
 }
 
 const struct sb_carrier sb_carrier_protobuf = {.encoding = SB_IN_PROTOBUF,
-                                               .version = find_version,
+                                               .version = state_version,
                                                .read = read_events,
                                                .open = sb_pb_writer_new,
                                                .done = sb_pb_writer_free};

@@ -102,12 +102,16 @@ static bool receive(void *to, const struct sb_event *event)
 void sb_check_unreadable(struct sb_flaws *flaws, enum sb_encoding encoding, const struct sb_err *err)
 {
     struct sb_flaw *flaw = sb_flaws_add(flaws, SB_V_UNREADABLE);
+    flaws->offsets = encoding == SB_IN_PROTOBUF;
     if (!flaw)
         return;
     flaw->line = err->line;
     flaw->column = err->col;
     flaw->message = sb_arena_str(&flaws->arena, sb_str_of(err->text));
-    flaw->clause = err->rc != SB_E_SYNTAX ? SB_STR_NONE : encoding == SB_IN_XML ? SB_S("XML 1.0") : SB_S("RFC 8259");
+    flaw->clause = err->rc != SB_E_SYNTAX       ? SB_STR_NONE
+                   : encoding == SB_IN_XML      ? SB_S("XML 1.0")
+                   : encoding == SB_IN_PROTOBUF ? SB_S("Protocol Buffers, Encoding")
+                                                : SB_S("RFC 8259");
 }
 
 static void done(struct sb_check *check)
@@ -127,7 +131,7 @@ static void done(struct sb_check *check)
 static void count_columns(const struct sb_check_what *what, struct sb_replay *input, struct sb_flaws *flaws)
 {
     struct sb_window window;
-    if (!flaws->list.n)
+    if (!flaws->list.n || flaws->offsets)
         return;
     sb_replay_start(input, true, &window);
     sb_flaws_count_points(flaws, &window, what->first_line);
@@ -141,7 +145,7 @@ static sb_rc walk_through(struct sb_check *check, struct sb_replay *input, struc
     struct sb_window window;
     check->walk = &walk;
     sb_walk_init(&walk, check->grammar, (struct sb_receiver){.receive = receive, .to = check}, err);
-    walk.odd = sb_xml_odd;
+    walk.odd = check->what->carrier->encoding == SB_IN_PROTOBUF ? sb_protobuf_odd : sb_xml_odd;
     sb_replay_start(input, false, &window);
     sb_rc rc = check->what->carrier->read(&window, &walk, err);
     sb_window_done(&window);
@@ -158,6 +162,7 @@ void sb_check(const struct sb_check_what *what, struct sb_replay *input, struct 
                              .flaws = flaws};
     sb_columns_init(&check);
     sb_beyond_init(&check);
+    flaws->offsets = what->carrier->encoding == SB_IN_PROTOBUF;
     sb_rc rc = walk_through(&check, input, &err);
     check.again = rc == SB_OK && sb_refs_dangle(&check);
     if (check.again)

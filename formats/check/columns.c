@@ -50,13 +50,14 @@ static void init_object(struct sb_check *check, const struct sb_object *type, st
 {
     const struct sb_dialect *dialect = &check->dialect;
     shape->open =
-        dialect->encoding == SB_IN_JSON && sb_object_open(check->grammar, type, dialect->minor, check->what->strict);
+        dialect->encoding != SB_IN_XML && sb_object_open(check->grammar, type, dialect->minor, check->what->strict);
     for (size_t i = 0; i < type->n; i++)
         if (sb_row_needed(dialect, &type->members[i]))
             sb_names_put(&shape->need, number_in(check, type, &type->members[i]));
     shape->alternatives = sb_arena_zalloc(&check->arena, (type->choices_n + 1u) * sizeof *shape->alternatives);
     for (size_t i = 0; i < type->choices_n; i++)
-        if (type->choices[i].since <= dialect->minor && dialect->minor <= type->choices[i].until)
+        if (type->choices[i].since <= dialect->minor && dialect->minor <= type->choices[i].until &&
+            sb_choice_sayable(dialect, type, &type->choices[i]))
             init_choice(check, type, &type->choices[i], &shape->alternatives[shape->alternatives_n++]);
 }
 
@@ -221,6 +222,8 @@ static void find_unknown(struct sb_check *check, const struct sb_level *in, cons
     about.row = NULL;
     if (check->dialect.encoding == SB_IN_XML ? sb_xml_lets_in(check, in, first, event)
                                              : shape_of(check, in->type)->open)
+        return;
+    if (check->dialect.encoding == SB_IN_PROTOBUF && sb_protobuf_tells(check, in, event))
         return;
     if (first && first->since > check->dialect.minor)
         sb_check_find(check, SB_V_UNKNOWN, &about, "%s has no member %s before 1.%u", in->type->name,
@@ -469,10 +472,11 @@ void sb_columns_list_end(struct sb_check *check, const struct sb_level *level)
     if (check->dialect.encoding == SB_IN_XML && check->dialect.minor == 0 && !level->elements &&
         level->row->quirk == SB_CDX_QUIRK_LICENSES)
         sb_check_find_at(check, SB_V_ITEMS, &at, of, "%s has no licence", of);
-    if (level->unique && check->dialect.encoding == SB_IN_JSON)
+    bool nested = check->dialect.encoding == SB_IN_PROTOBUF && level->row->type == SB_CDX_DEPENDENCY;
+    if (level->unique && check->dialect.encoding != SB_IN_XML && !nested)
         look_for_twice(check, level);
-    bool alone = check->dialect.encoding == SB_IN_JSON ? check->dialect.minor == 5 || check->dialect.minor == 6
-                                                       : check->dialect.minor <= 6;
+    bool alone = check->dialect.encoding == SB_IN_XML ? check->dialect.minor <= 6
+                                                      : check->dialect.minor == 5 || check->dialect.minor == 6;
     if (level->expression && level->elements > 1 && alone)
         sb_check_find_at(check, SB_V_EXPRESSION, &at, of, "a licence expression stands beside other licences");
 }

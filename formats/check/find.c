@@ -21,12 +21,17 @@ const char *sb_quoted(struct sb_check *check, sb_str text)
     return quoted;
 }
 
-static sb_str schema_clause(struct sb_check *check, const char *of)
+/* Protobuf has no schema but for what its fields are. */
+static sb_str schema_clause(struct sb_check *check, enum sb_rule rule, const char *of)
 {
     const struct sb_dialect *dialect = &check->dialect;
     bool strict = check->what->strict && dialect->minor <= check->grammar->open_until;
-    return sb_arena_printf(&check->flaws->arena, "bom-1.%u%s.%s, %s", dialect->minor, strict ? "-strict" : "",
-                           dialect->encoding == SB_IN_XML ? "xsd" : "schema.json", of);
+    bool field = dialect->encoding == SB_IN_PROTOBUF && (rule == SB_V_UNKNOWN || rule == SB_V_TYPE);
+    return sb_arena_printf(&check->flaws->arena, "bom-1.%u%s.%s, %s", dialect->minor, strict && !field ? "-strict" : "",
+                           field                            ? "proto"
+                           : dialect->encoding == SB_IN_XML ? "xsd"
+                                                            : "schema.json",
+                           of);
 }
 
 static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t line, uint32_t column)
@@ -49,13 +54,13 @@ static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t l
 }
 
 /* "component.name" of the object whose member the value is, or that of a list around it. */
-static sb_str clause_at(struct sb_check *check, const struct sb_event *event)
+static sb_str clause_at(struct sb_check *check, enum sb_rule rule, const struct sb_event *event)
 {
     const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
     char of[128];
     const char *name = event->row ? event->row->name : in && in->list && in->row ? in->row->name : "";
     snprintf(of, sizeof of, "%s%s%s", in && in->type ? in->type->name : "bom", *name ? "." : "", name);
-    return schema_clause(check, of);
+    return schema_clause(check, rule, of);
 }
 
 static void fill(struct sb_flaw *flaw, struct sb_arena *arena, sb_str clause, const char *format, va_list args)
@@ -75,7 +80,7 @@ void sb_check_find(struct sb_check *check, enum sb_rule rule, const struct sb_ev
     va_list args;
     va_start(args, format);
     if (flaw)
-        fill(flaw, &check->flaws->arena, clause_at(check, event), format, args);
+        fill(flaw, &check->flaws->arena, clause_at(check, rule, event), format, args);
     va_end(args);
 }
 
@@ -86,6 +91,6 @@ void sb_check_find_at(struct sb_check *check, enum sb_rule rule, const struct sb
     va_list args;
     va_start(args, format);
     if (flaw)
-        fill(flaw, &check->flaws->arena, schema_clause(check, clause), format, args);
+        fill(flaw, &check->flaws->arena, schema_clause(check, rule, clause), format, args);
     va_end(args);
 }

@@ -11,7 +11,7 @@ enum { SB_FLAWS_KEEP = 100 }; /* of a rule: the first in the order in which they
 
 struct sb_flaw {
     enum sb_rule rule;
-    uint32_t line, column; /* from 1; 0: none. The column in bytes, as everywhere */
+    uint32_t line, column; /* from 1; 0: none. The column in bytes, as everywhere; of `offsets` a byte, from 0 */
     uint32_t point;        /* the column in characters, set by sb_flaws_count_points() */
     sb_str path;           /* JSON pointer (RFC 6901); of the document itself empty */
     sb_str place;          /* the same without the numbers of elements: what stays when others come before it */
@@ -22,6 +22,7 @@ struct sb_flaw {
 struct sb_flaws {
     struct sb_arena arena; /* of all texts */
     SB_VEC(struct sb_flaw) list;
+    bool offsets;               /* the document is binary: columns are bytes of all of it, and there are no lines */
     uint64_t count[SB_V_COUNT]; /* all, those that are not kept, too */
 };
 

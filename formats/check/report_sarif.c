@@ -69,6 +69,12 @@ static void put_location(struct sb_json_out *json, const struct sb_checked *docu
             sb_json_u64(json, flaw->point);
         }
         sb_json_end(json);
+    } else if (document->flaws.offsets) {
+        sb_json_key(json, "region");
+        sb_json_begin(json, '{');
+        sb_json_key(json, "byteOffset");
+        sb_json_u64(json, flaw->column);
+        sb_json_end(json);
     }
     sb_json_end(json);
     if (flaw->path.n) {

@@ -121,6 +121,13 @@ void sb_xml_again(struct sb_check *check, const struct sb_level *in, const struc
 /* For the walk. */
 void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line);
 
+/* ---- protobuf.c: what protobuf has no schema for ---- */
+
+/* Tells of a field that is no member: of what it is instead. False: it is a member that another version has. */
+bool sb_protobuf_tells(struct sb_check *check, const struct sb_level *in, const struct sb_event *event);
+/* For the walk. */
+void sb_protobuf_odd(void *to, enum sb_odd what, const char *name, uint32_t offset);
+
 /* ---- beyond.c: the numbered rules on one value or object ---- */
 
 void sb_beyond_init(struct sb_check *check);

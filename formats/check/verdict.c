@@ -20,6 +20,8 @@ void sb_flaw_line(const struct sb_checked *document, const struct sb_flaw *flaw,
         sb_buf_printf(buf, ":%u", flaw->line);
     if (flaw->line && flaw->column)
         sb_buf_printf(buf, ":%u", flaw->column);
+    if (document->flaws.offsets)
+        sb_buf_printf(buf, ": byte %u", flaw->column);
     sb_buf_printf(buf, ": %s %s: ", sb_severity_words[sb_rules[flaw->rule].severity], sb_rule_id(flaw->rule, id));
     if (flaw->path.n) {
         sb_utf8_printable(buf, flaw->path);
