@@ -143,6 +143,22 @@ void sb_filter_respell(struct sb_filter *filter, struct sb_node *node)
                            : "protobuf keeps the number, not its spelling");
 }
 
+void sb_filter_add_zeros(struct sb_filter *filter, struct sb_node *object)
+{
+    const struct sb_object *type = object->type;
+    unsigned way = filter->to.encoding == SB_IN_PROTOBUF ? sb_pb_way_of(object) : 0;
+    bool is_left = !object->first || sb_node_live(object->first);
+    if (filter->to.encoding != SB_IN_PROTOBUF || filter->from.encoding == SB_IN_PROTOBUF || !is_left)
+        return;
+    for (size_t i = 0; i < type->n; i++) {
+        const struct sb_member *row = &type->members[i];
+        sb_str zero = row->list ? SB_S("") : sb_pb_zero(filter->grammar, row);
+        if (zero.p && sb_row_in(&filter->to, row) && sb_pb_in_way(row, way) &&
+            sb_pb_says_zero(&filter->to, type, row, way) && !sb_node_get(object, sb_str_n(row->name, row->name_n)))
+            sb_filter_add(filter, object, row, zero.p);
+    }
+}
+
 /* ---- all ---- */
 
 /* What protobuf has and the others have no word for. */

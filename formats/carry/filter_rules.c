@@ -1,6 +1,5 @@
 #include "carry/filter_state.h"
 #include "carry/pattern.h"
-#include "carry/protobuf_value.h"
 #include "grammar/cyclonedx.h"
 
 /* ---- repairs ---- */
@@ -27,9 +26,6 @@ static const char *default_of(const struct sb_filter *filter, const struct sb_ob
 
 const char *sb_filter_wants(const struct sb_filter *filter, const struct sb_object *type, const struct sb_member *row)
 {
-    if (filter->to.encoding == SB_IN_PROTOBUF && filter->from.encoding != SB_IN_PROTOBUF &&
-        sb_pb_says_zero(&filter->to, type, row, 0))
-        return sb_pb_zero(filter->grammar, row).p;
     if (!sb_row_needed(&filter->to, row) || sb_row_needed(&filter->from, row))
         return NULL;
     return default_of(filter, type, row);
@@ -281,6 +277,7 @@ static void fix_object(struct sb_filter *filter, struct sb_node *object)
         if (text && !sb_node_get(object, sb_str_n((*at)->name, (*at)->name_n)))
             sb_filter_add(filter, object, *at, text);
     }
+    sb_filter_add_zeros(filter, object);
     check_signature(filter, object);
 }
 

@@ -38,9 +38,11 @@ bool sb_filter_states(struct sb_filter *filter, struct sb_node *node)
         node->text = sb_arena_printf(&filter->hold.arena, "1.%u", filter->to.minor);
         return true;
     }
-    if (node->row == row_of(filter, SB_CDX_ROW_BOM_BOM_FORMAT) && filter->to.encoding != SB_IN_JSON &&
-        !sb_str_eq(node->text, sb_str_of(filter->grammar->name)))
-        sb_filter_say(filter, node, sb_str_of(filter->grammar->name), "the encoding has this format alone");
+    if (node->row == row_of(filter, SB_CDX_ROW_BOM_BOM_FORMAT) && filter->to.encoding != SB_IN_JSON) {
+        if (!sb_str_eq(node->text, sb_str_of(filter->grammar->name)))
+            sb_filter_say(filter, node, sb_str_of(filter->grammar->name), "the encoding has this format alone");
+        return true;
+    }
     if (node->row != row_of(filter, SB_CDX_ROW_BOM_SCHEMA))
         return false;
     if (filter->to.encoding != SB_IN_JSON) {

@@ -109,6 +109,7 @@ void sb_filter_add(struct sb_filter *filter, struct sb_node *parent, const struc
     enum sb_event_kind kind = row->list                        ? SB_EVENT_LIST
                               : row->kind == SB_MEMBER_BOOL    ? SB_EVENT_FALSE
                               : row->kind == SB_MEMBER_INTEGER ? SB_EVENT_NUMBER
+                              : row->kind == SB_MEMBER_NUMBER  ? SB_EVENT_NUMBER
                                                                : SB_EVENT_TEXT;
     struct sb_node *node = sb_node_add(&filter->hold, parent, NULL, row, kind, sb_str_of(text));
     struct sb_loss loss = loss_now(filter, SB_FATE_ADDED, node, "%s wants one", filter->target);
