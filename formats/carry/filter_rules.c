@@ -1,6 +1,7 @@
 #include "carry/filter_state.h"
 #include "carry/pattern.h"
 #include "grammar/cyclonedx.h"
+#include "text/xml_write.h"
 
 /* ---- repairs ---- */
 
@@ -138,11 +139,14 @@ void sb_filter_find_needed(struct sb_filter *filter)
     }
 }
 
-/* Why the target refuses a scalar that the version of the input took; NULL: it does not. */
+/* Why the target refuses a scalar that the version of the input took, or that cannot be written at all; NULL: it does
+ * not. */
 static const char *refused(const struct sb_filter *filter, const struct sb_node *node)
 {
     if (sb_node_opens(node) || node->row->kind == SB_MEMBER_ANY)
         return NULL;
+    if (filter->to.encoding == SB_IN_XML && sb_xml_not_char(node->text))
+        return "no character that XML does not have";
     const char *why = sb_unfit(&filter->to, node->row, node->text);
     return why && !sb_unfit(&filter->from, node->row, node->text) ? why : NULL;
 }
