@@ -10,7 +10,7 @@ struct sb_reading;
 struct sb_writing;
 struct sb_field_row;
 
-enum sb_shape {
+enum sb_field_shape {
     SB_SHAPE_SLOT,      /* a string, in struct sb_component at `slot` */
     SB_SHAPE_ATTRIBUTE, /* a string, an attribute of the field `slot` */
     SB_SHAPE_CODEC,     /* whatever the functions make of it */
@@ -30,7 +30,7 @@ typedef void sb_write_fn(struct sb_writing *writing, const struct sb_field_row *
 struct sb_field_row {
     const char *key;
     uint8_t key_n;        /* its bytes */
-    uint8_t shape;        /* enum sb_shape */
+    uint8_t shape;        /* enum sb_field_shape */
     uint8_t compare;      /* enum sb_compare */
     uint8_t since, until; /* minor version that brought it, and the last that has it (0: not removed yet) */
     uint16_t slot;

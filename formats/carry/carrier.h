@@ -13,6 +13,8 @@ enum sb_place {
     SB_PLACE_ORDER, /* in the order of the rows */
 };
 
+enum { SB_CARRIER_FIRST = 4 }; /* bytes that tell the encoding of a text */
+
 /* Each function reads INPUT from its front; afterwards it is good for nothing, where it was not in memory. */
 struct sb_carrier {
     uint8_t encoding; /* enum sb_encoding */
@@ -26,6 +28,12 @@ struct sb_carrier {
     sb_rc (*read)(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
     /* NULL where members of the document may come in any order. */
     enum sb_place (*place)(const struct sb_member *row);
+    /* The same of a document that is given piece by piece: a reader that gives to WALK what each PART holds. The first
+     * has SB_CARRIER_FIRST bytes at least, where there are so many; the one without bytes is the end. False: no more is
+     * wanted, and ERR says what was wrong. NULL for an encoding that is read whole. */
+    void *(*reader)(struct sb_walk *walk, struct sb_err *err);
+    bool (*feed)(void *reader, sb_str part);
+    void (*reader_done)(void *reader);
     /* A receiver that writes to SINK; freed with DONE. */
     void *(*open)(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
     void (*done)(void *writer);

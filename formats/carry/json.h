@@ -7,6 +7,8 @@
 
 enum { SB_JSON_FIRST = 2 }; /* CycloneDX has JSON from 1.2 on */
 
+/* TO is a struct sb_json_out. */
+bool sb_json_receive(void *to, const struct sb_event *event);
 void *sb_json_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
 void sb_json_writer_free(void *writer);
 

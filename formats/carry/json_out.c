@@ -17,7 +17,7 @@ static void put_value(struct sb_json_out *out, const struct sb_event *event)
     }
 }
 
-static bool receive(void *to, const struct sb_event *event)
+bool sb_json_receive(void *to, const struct sb_event *event)
 {
     struct sb_json_out *out = to;
     bool ends = event->kind == SB_EVENT_OBJECT_END || event->kind == SB_EVENT_LIST_END;
@@ -34,7 +34,7 @@ void *sb_json_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver
     (void)minor;
     struct sb_json_out *out = sb_malloc(sizeof *out);
     sb_json_out(out, sink, true);
-    *ret_to = (struct sb_receiver){.receive = receive, .to = out};
+    *ret_to = (struct sb_receiver){.receive = sb_json_receive, .to = out};
     return out;
 }
 

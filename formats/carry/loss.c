@@ -141,6 +141,8 @@ void sb_losses_put(struct sb_losses *losses, const struct sb_loss *loss)
 {
     losses->places[loss->fate]++;
     losses->values[loss->fate] += loss->values;
+    if (losses->each)
+        losses->each(losses->to, loss);
     if (losses->sink && losses->is_json)
         put_json(losses, loss);
     else if (losses->sink)

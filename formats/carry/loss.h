@@ -28,7 +28,9 @@ struct sb_loss {
 };
 
 struct sb_losses {
-    struct sb_sink *sink; /* NULL: only counted */
+    struct sb_sink *sink;                               /* NULL: only counted */
+    void (*each)(void *to, const struct sb_loss *loss); /* NULL, or told of each as well */
+    void *to;
     bool is_json;
     struct sb_json_out json;
     struct sb_buf line;        /* scratch */

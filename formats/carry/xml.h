@@ -119,6 +119,9 @@ extern const struct sb_xml_quirk sb_xml_quirks_cyclonedx[];
 sb_rc sb_xml_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err);
 sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *err);
 enum sb_place sb_xml_place(const struct sb_member *row);
+void *sb_xml_reader_new(struct sb_walk *walk, struct sb_err *err);
+bool sb_xml_feed(void *reader, sb_str part);
+void sb_xml_reader_free(void *reader);
 void *sb_xml_writer_new(struct sb_sink *sink, uint8_t minor, struct sb_receiver *ret_to);
 void sb_xml_writer_free(void *writer);
 

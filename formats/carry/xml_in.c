@@ -6,7 +6,6 @@
 
 enum {
     CHUNK = 64 * 1024,
-    FIRST = 4,                /* bytes that tell the encoding, libxml2 as well */
     FIVE = 5,                 /* texts of an attribute, as libxml2 gives them */
     SB_XML_NAMES_MAX = 65536, /* names and namespaces in a document: libxml2 looks longer for each new one */
 };
@@ -33,6 +32,7 @@ struct reader {
     bool own;     /* an element of the document's own namespace came in it */
     size_t place; /* in the order of the schema, of the last element of the document */
     unsigned depth;
+    struct sb_xml_watch watch;
     bool stopped;
 };
 
@@ -325,11 +325,10 @@ static void tell_error(struct reader *reader)
               error && error->int2 > 0 ? (uint32_t)error->int2 : 1);
 }
 
-/* Nothing outside is ever opened: no DOCTYPE, no entities but those of XML itself, no network. */
-static bool feed(struct reader *reader, struct sb_xml_watch *watch, sb_str part)
+static bool feed_chunk(struct reader *reader, sb_str part)
 {
-    if (sb_xml_watch(watch, part))
-        return xmlParseChunk(reader->parser, part.p, (int)part.n, 0) == 0;
+    if (sb_xml_watch(&reader->watch, part))
+        return xmlParseChunk(reader->parser, part.p, (int)part.n, 0) == 0 && !reader->stopped;
     sb_fail(reader->err, SB_E_LIMIT, "more than %d attributes of one element (SB_XML_ATTRIBUTES_MAX)",
             SB_XML_ATTRIBUTES_MAX);
     sb_err_at(reader->err, line_of(reader), 0);
@@ -338,29 +337,24 @@ static bool feed(struct reader *reader, struct sb_xml_watch *watch, sb_str part)
 }
 
 /* In pieces of which libxml2 can tell the length. */
-static bool feed_seen(struct reader *reader, struct sb_xml_watch *watch, sb_str seen)
+bool sb_xml_feed(void *of, sb_str part)
 {
-    bool good = true;
-    for (size_t at = 0; at < seen.n && good && !reader->stopped; at += CHUNK)
-        good = feed(reader, watch, sb_str_part(seen, at, CHUNK));
-    return good && !reader->stopped;
-}
-
-static void feed_all(struct reader *reader, struct sb_window *input)
-{
-    struct sb_xml_watch watch = {0};
-    while (input->bytes.n < FIRST && sb_window_move(input, 0)) {
-    }
-    while (feed_seen(reader, &watch, input->bytes) && sb_window_move(input, input->bytes.n)) {
-    }
-    if (input->err.rc == SB_OK || reader->stopped)
-        return;
-    sb_fail(reader->err, input->err.rc, "%s", input->err.text);
+    struct reader *reader = of;
+    bool good = !reader->stopped;
+    for (size_t at = 0; at < part.n && good; at += CHUNK)
+        good = feed_chunk(reader, sb_str_part(part, at, CHUNK));
+    if (good && part.n)
+        return true;
+    if (!reader->stopped && (xmlParseChunk(reader->parser, "", 0, 1) != 0 || !reader->parser->wellFormed))
+        tell_error(reader);
     reader->stopped = true;
+    return false;
 }
 
-static void parse(struct reader *reader, struct sb_window *input)
+/* Nothing outside is ever opened: no DOCTYPE, no entities but those of XML itself, no network. */
+static struct reader *open_reader(const struct sb_grammar *grammar, struct sb_walk *walk, struct sb_err *err)
 {
+    struct reader *reader = sb_calloc(1, sizeof *reader);
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = start,
                          .endElementNs = end,
@@ -368,30 +362,56 @@ static void parse(struct reader *reader, struct sb_window *input)
                          .ignorableWhitespace = text,
                          .cdataBlock = text,
                          .internalSubset = refuse_doctype};
+    reader->grammar = grammar;
+    reader->err = err;
+    reader->take = (struct sb_xml_take){walk, {grammar, 0, SB_IN_XML}, sb_xml_quirks_cyclonedx};
     reader->parser = xmlCreatePushParserCtxt(&sax, reader, NULL, 0, NULL);
     if (!reader->parser)
         sb_mem_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
-    feed_all(reader, input);
-    if (!reader->stopped && (xmlParseChunk(reader->parser, "", 0, 1) != 0 || !reader->parser->wellFormed))
-        tell_error(reader);
+    return reader;
+}
+
+void *sb_xml_reader_new(struct sb_walk *walk, struct sb_err *err)
+{
+    return open_reader(walk->grammar, walk, err);
+}
+
+void sb_xml_reader_free(void *of)
+{
+    struct reader *reader = of;
     xmlFreeParserCtxt(reader->parser);
     sb_arena_done(&reader->arena);
+    sb_free(reader);
+}
+
+static void feed_all(struct reader *reader, struct sb_window *input)
+{
+    bool good = true, more = sb_window_see(input, SB_CARRIER_FIRST);
+    while (good && more) {
+        good = sb_xml_feed(reader, input->bytes);
+        more = sb_window_move(input, input->bytes.n);
+    }
+    if (input->err.rc != SB_OK && !reader->stopped)
+        sb_fail(reader->err, input->err.rc, "%s", input->err.text);
+    else if (good)
+        sb_xml_feed(reader, SB_STR_NONE);
 }
 
 sb_rc sb_xml_version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err)
 {
-    struct reader reader = {.grammar = grammar, .err = err};
-    parse(&reader, input);
-    *ret_minor = reader.minor;
+    struct reader *reader = open_reader(grammar, NULL, err);
+    feed_all(reader, input);
+    *ret_minor = reader->minor;
+    sb_xml_reader_free(reader);
     return err->rc;
 }
 
 sb_rc sb_xml_read(struct sb_window *input, struct sb_walk *walk, struct sb_err *err)
 {
-    struct reader reader = {
-        .grammar = walk->grammar, .err = err, .take = {walk, {walk->grammar, 0, SB_IN_XML}, sb_xml_quirks_cyclonedx}};
-    parse(&reader, input);
+    struct reader *reader = open_reader(walk->grammar, walk, err);
+    feed_all(reader, input);
+    sb_xml_reader_free(reader);
     return err->rc;
 }
 
@@ -399,5 +419,8 @@ const struct sb_carrier sb_carrier_xml = {.encoding = SB_IN_XML,
                                           .version = sb_xml_version,
                                           .read = sb_xml_read,
                                           .place = sb_xml_place,
+                                          .reader = sb_xml_reader_new,
+                                          .feed = sb_xml_feed,
+                                          .reader_done = sb_xml_reader_free,
                                           .open = sb_xml_writer_new,
                                           .done = sb_xml_writer_free};

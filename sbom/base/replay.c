@@ -144,3 +144,8 @@ void sb_replay_start(struct sb_replay *replay, bool last, struct sb_window *ret_
     else
         sb_window_open(ret_window, &replay->stream, replay->window, replay->max);
 }
+
+sb_str sb_replay_taken(const struct sb_replay *replay)
+{
+    return replay->filed ? SB_STR_NONE : sb_buf_all(&replay->front);
+}

@@ -43,4 +43,8 @@ void sb_replay_done(struct sb_replay *replay);
  * another at its end than when it was opened is an error, too. */
 void sb_replay_start(struct sb_replay *replay, bool last, struct sb_window *ret_window);
 
+/* What was taken so far of what comes once, where all of that is in memory; nothing of a file, which others can read.
+ */
+sb_str sb_replay_taken(const struct sb_replay *replay);
+
 #endif

@@ -51,6 +51,13 @@ bool sb_window_move(struct sb_window *window, size_t drop)
     return window->bytes.n > left;
 }
 
+bool sb_window_see(struct sb_window *window, size_t n)
+{
+    while (window->bytes.n < n && sb_window_move(window, 0)) {
+    }
+    return window->bytes.n;
+}
+
 sb_rc sb_window_hold(struct sb_window *window)
 {
     while (sb_window_move(window, 0)) {

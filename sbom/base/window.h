@@ -27,6 +27,8 @@ void sb_window_done(struct sb_window *window);
 /* Lets go of the first DROP bytes and reads on, until the window is full; it grows where half of it must stay. What is
  * seen may lie elsewhere afterwards. False if nothing was added: at the end, or on an error. */
 bool sb_window_move(struct sb_window *window, size_t drop);
+/* Reads on until N bytes are seen, if there are so many. False if nothing is seen. */
+bool sb_window_see(struct sb_window *window, size_t n);
 /* Is all that will ever come seen already? */
 static inline bool sb_window_ended(const struct sb_window *window)
 {

@@ -1,6 +1,5 @@
 /* Which member names the open objects have so far, to find one that stands twice. A few names are compared one by one,
- * many are looked up by their hash. Objects open and close like a stack, and so does all memory here. Private to this
- * folder. */
+ * many are looked up by their hash. Objects open and close like a stack, and so does all memory here. */
 #ifndef SB_TEXT_JSON_NAMES_H
 #define SB_TEXT_JSON_NAMES_H
 

@@ -112,8 +112,11 @@ sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
         return json->rc;
     uint32_t column, line = sb_cursor_line(&json->in, &column);
     sb_fail(err, json->rc, "%s", json->message);
-    if (json->in.in->err.rc == SB_OK)
+    const struct sb_err *unread = &json->in.in->err;
+    if (unread->rc == SB_OK)
         sb_err_at(err, line, column);
+    else if (unread->line)
+        sb_err_at(err, unread->line, unread->col);
     return json->rc;
 }
 
