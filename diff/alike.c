@@ -156,11 +156,12 @@ static void look_at_block(void *ctx, unsigned worker, size_t block)
     }
 }
 
-/* What one format calls a member the other may say in a row: of two formats nothing is taken for the same unseen. */
+/* What one specification calls a member the other may say in a row: of two of them nothing is taken for the same
+ * unseen. */
 void sb_alike_find(struct sb_delta *delta, unsigned threads)
 {
     enum { WORTH_A_THREAD = 4096 };
-    if (strcmp(delta->doc[SB_OLD]->format, delta->doc[SB_NEW]->format) != 0)
+    if (!sb_doc_same_specification(delta->doc[SB_OLD], delta->doc[SB_NEW]))
         return;
     sb_parallel(delta->pairs.n < WORTH_A_THREAD ? 1 : threads, (delta->pairs.n + BLOCK - 1) / BLOCK, look_at_block,
                 delta);

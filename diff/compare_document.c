@@ -350,7 +350,7 @@ static void compare_list(struct sb_comparison *cmp, sb_str member, name_fn *name
 void sb_compare_document(struct sb_comparison *cmp)
 {
     struct sb_range rest[SB_SIDES], r[SB_SIDES];
-    bool formats = strcmp(cmp->delta->doc[SB_OLD]->format, cmp->delta->doc[SB_NEW]->format) != 0;
+    bool formats = !sb_doc_same_specification(cmp->delta->doc[SB_OLD], cmp->delta->doc[SB_NEW]);
     sb_str member;
     for (unsigned side = 0; side < SB_SIDES; side++)
         rest[side] = sb_doc_raws_of(cmp->delta->doc[side], SB_DOC_ITSELF);

@@ -129,7 +129,7 @@ bool sb_compare_next_member(const struct sb_doc *const doc[SB_SIDES], struct sb_
 void sb_compare_members(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     struct sb_range rest[SB_SIDES], r[SB_SIDES];
-    bool formats = strcmp(cmp->delta->doc[SB_OLD]->format, cmp->delta->doc[SB_NEW]->format) != 0;
+    bool formats = !sb_doc_same_specification(cmp->delta->doc[SB_OLD], cmp->delta->doc[SB_NEW]);
     sb_str member;
     for (unsigned side = 0; side < SB_SIDES; side++)
         rest[side] = sb_doc_raws_of(cmp->delta->doc[side], pair->row[side]);

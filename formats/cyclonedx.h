@@ -68,8 +68,14 @@ void sb_cdx_write_properties(struct sb_writing *writing, const struct sb_field_r
 /* Ancestors that are components of the document become relations; the rest of a pedigree is kept as it stands. */
 void sb_cdx_pedigree_resolve(struct sb_reading *reading);
 
-sb_rc sb_cdx_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
-sb_rc sb_cdx_json_write(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
-                        struct sb_diags *diags, struct sb_err *err);
+sb_rc sb_cdx_read(struct sb_reading *reading);
+/* The canonical text of DOC in the shape of version 1.SHAPE, which says that it is 1.MINOR. */
+enum { SB_CDX_OLDEST_SHAPE = 4 };
+sb_rc sb_cdx_write(const struct sb_doc *doc, const struct sb_write_options *options, unsigned shape, unsigned minor,
+                   struct sb_sink *sink, struct sb_diags *diags, struct sb_err *err);
+/* DOC in an encoding and version that ROAD has. */
+sb_rc sb_cdx_encode(const struct sb_doc *doc, const struct sb_road *road, unsigned minor,
+                    const struct sb_write_options *options, struct sb_sink *sink, struct sb_diags *diags,
+                    struct sb_err *err);
 
 #endif

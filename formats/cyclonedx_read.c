@@ -1,4 +1,4 @@
-/* The CycloneDX JSON reader: the document, its metadata, nesting and edges. What a component says is in
+/* The CycloneDX reader: the document, its metadata, nesting and edges. What a component says is in
  * cyclonedx_parts.c. */
 #include "base/map.h"
 #include "base/mem.h"
@@ -36,7 +36,7 @@ bool sb_cdx_read_spec_version(struct sb_reading *reading, const struct sb_field_
     bool ok;
     if (!sb_read_text(reading, row->key, &text, &ok) || !ok)
         return ok;
-    for (const char *const *known = sb_format_cyclonedx_json.read_versions; *known; known++) {
+    for (const char *const *known = reading->encoding->read_versions; *known; known++) {
         if (sb_str_eq(sb_str_of(*known), text)) {
             reading->minor = (unsigned)(text.p[2] - '0');
             reading->doc->spec_version = sb_doc_put(reading->doc, text);
@@ -415,19 +415,15 @@ static void resolve_edges(struct sb_reading *reading)
     sb_map_done(&elements);
 }
 
-sb_rc sb_cdx_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+sb_rc sb_cdx_read(struct sb_reading *reading)
 {
-    struct sb_reading reading;
-    doc->format = sb_format_cyclonedx_json.name;
-    sb_reading_begin(&reading, input, name, doc, err);
-    sb_rc rc = sb_read_document(&reading, &sb_cdx_document, "CycloneDX", "specVersion");
+    sb_rc rc = sb_read_document(reading, &sb_cdx_document, "CycloneDX", "specVersion");
     if (rc == SB_OK) {
-        sb_read_refs_end(&reading);
-        sb_doc_settle_refs(doc);
-        resolve_edges(&reading);
-        sb_cdx_pedigree_resolve(&reading);
-        sb_reading_end(&reading);
+        sb_read_refs_end(reading);
+        sb_doc_settle_refs(reading->doc);
+        resolve_edges(reading);
+        sb_cdx_pedigree_resolve(reading);
+        sb_reading_end(reading);
     }
-    sb_reading_done(&reading);
     return rc;
 }

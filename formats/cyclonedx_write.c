@@ -17,7 +17,7 @@ void sb_cdx_write_schema(struct sb_writing *writing, const struct sb_field_row *
 {
     (void)owner;
     char url[64];
-    snprintf(url, sizeof url, "http://cyclonedx.org/schema/bom-1.%u.schema.json", writing->minor);
+    snprintf(url, sizeof url, "http://cyclonedx.org/schema/bom-1.%u.schema.json", writing->stated);
     sb_json_pair(&writing->out, row->key, sb_str_of(url));
 }
 
@@ -31,7 +31,7 @@ void sb_cdx_write_spec_version(struct sb_writing *writing, const struct sb_field
 {
     (void)owner;
     char version[16];
-    snprintf(version, sizeof version, "1.%u", writing->minor);
+    snprintf(version, sizeof version, "1.%u", writing->stated);
     sb_json_pair(&writing->out, row->key, sb_str_of(version));
 }
 
@@ -361,7 +361,7 @@ static void write_document(struct sb_writing *writing)
     struct sb_cdx_nesting nesting = {0};
     find_nesting(writing, &nesting);
     writing->format = &nesting;
-    bool told = strcmp(writing->doc->format, sb_format_spdx_json.name) == 0; /* as a member that is left out */
+    bool told = sb_is_of(writing->doc, "spdx"); /* as a member that is left out */
     for (size_t i = 0; !told && i < writing->doc->licence_texts.n; i++)
         sb_write_lost(writing, "the text of a licence that is on no list");
     sb_json_begin(&writing->out, '{');
@@ -370,11 +370,12 @@ static void write_document(struct sb_writing *writing)
     nesting_done(&nesting);
 }
 
-sb_rc sb_cdx_json_write(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
-                        struct sb_diags *diags, struct sb_err *err)
+sb_rc sb_cdx_write(const struct sb_doc *doc, const struct sb_write_options *options, unsigned shape, unsigned minor,
+                   struct sb_sink *sink, struct sb_diags *diags, struct sb_err *err)
 {
     struct sb_writing writing;
-    sb_writing_begin(&writing, doc, options, &sb_format_cyclonedx_json);
+    sb_writing_begin(&writing, doc, options, "cyclonedx", shape);
+    writing.stated = minor;
     sb_rc rc = sb_writing_run(&writing, write_document, sink, diags, err);
     sb_writing_done(&writing);
     return rc;

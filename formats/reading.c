@@ -6,32 +6,16 @@
 #include "base/map.h"
 #include "formats/attributes.h"
 #include "formats/fact_check.h"
-#include "formats/sniff.h"
 #include "id/licence.h"
 #include "id/purl.h"
 #include "model/clean.h"
 #include "model/tool.h"
 
-/* The reader of the document, which may stand in what it was sent in. Where all of that is no JSON, the reader shall
- * say so. */
-static struct sb_json *open_document(struct sb_reading *reading, struct sb_window *input)
+void sb_reading_begin(struct sb_reading *reading, struct sb_json *json, uint32_t line_before, sb_str name,
+                      struct sb_doc *doc, struct sb_err *err)
 {
-    struct sb_sniffed found = sb_sniff_window(input, &reading->held);
-    if (!found.format || (found.document.p == input->bytes.p && found.document.n == input->bytes.n))
-        return sb_json_open(input, 0);
-    struct sb_json *json = sb_json_new(input->bytes, 0);
-    bool good = sb_json_skip(json, NULL) && sb_json_next(json) == SB_JSON_DONE;
-    sb_json_restart(json, good ? found.document : input->bytes);
-    reading->line_before = good ? found.line - 1 : 0;
-    return json;
-}
-
-void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc,
-                      struct sb_err *err)
-{
-    *reading = (struct sb_reading){.doc = doc, .name = name, .err = err};
+    *reading = (struct sb_reading){.json = json, .line_before = line_before, .doc = doc, .name = name, .err = err};
     reading->name_text = sb_doc_put(doc, name);
-    reading->json = open_document(reading, input);
     reading->sub = sb_json_new(SB_S("null"), 0);
     sb_tally_init(&reading->unknown);
     *SB_PUSH(&reading->refs.ids) = SB_TEXT_ABSENT;

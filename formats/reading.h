@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "formats/fields.h"
+#include "formats/format.h"
 #include "formats/tally.h"
 #include "text/json_read.h"
 
@@ -32,10 +33,11 @@ struct sb_later {
 
 struct sb_reading {
     struct sb_json *json;
-    struct sb_json *sub;  /* for JSON inside of strings: facts; and for what was kept */
-    uint32_t line_before; /* lines before the document, of a wrapper that holds it */
-    struct sb_arena held; /* until the end: what a wrapper held, decoded; texts for later */
-    bool extra;           /* the value that is taken in part has more than the model takes */
+    struct sb_json *sub;              /* for JSON inside of strings: facts; and for what was kept */
+    uint32_t line_before;             /* lines before the document, of a wrapper that holds it */
+    const struct sb_format *encoding; /* that the document has */
+    struct sb_arena held;             /* texts for later, until the end */
+    bool extra;                       /* the value that is taken in part has more than the model takes */
     struct sb_doc *doc;
     sb_str name; /* of the document, for diagnostics */
     sb_text name_text;
@@ -53,8 +55,9 @@ struct sb_reading {
     sb_rc rc; /* of a refusal that is not the JSON reader's */
 };
 
-void sb_reading_begin(struct sb_reading *reading, struct sb_window *input, sb_str name, struct sb_doc *doc,
-                      struct sb_err *err);
+/* JSON: before the document, LINE_BEFORE lines of the input before it. The reading takes it over. */
+void sb_reading_begin(struct sb_reading *reading, struct sb_json *json, uint32_t line_before, sb_str name,
+                      struct sb_doc *doc, struct sb_err *err);
 /* Facts that name components, diagnostics, seal. */
 void sb_reading_end(struct sb_reading *reading);
 void sb_reading_done(struct sb_reading *reading);

@@ -8,8 +8,8 @@ const struct sb_format sb_format_spdx_json = {
     .alias = "spdx",
     .summary = "SPDX 2 JSON",
     .write_versions = write_versions,
-    .default_version = "2.3",
+    .default_version = SB_SPDX2_DEFAULT,
     .read_versions = read_versions,
-    .read = sb_spdx2_json_read,
+    .read = sb_spdx2_read,
     .write = sb_spdx2_json_write,
 };

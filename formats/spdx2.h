@@ -6,6 +6,8 @@
 #include "formats/reading.h"
 #include "formats/writing.h"
 
+#define SB_SPDX2_DEFAULT "2.3" /* the version that is written */
+
 extern const struct sb_field_table sb_spdx2_document, sb_spdx2_package, sb_spdx2_file;
 
 /* The types of relationships. Those that say what the model says become its relations; the rest keep their name. */
@@ -129,7 +131,7 @@ bool sb_spdx2_group_is_found(sb_str purl, sb_str group, sb_str name, struct sb_a
 /* Splits "group/name" or "group:name" by the purl; false if it is not of that shape. */
 bool sb_spdx2_split_name(sb_str purl, sb_str text, struct sb_arena *arena, sb_str *ret_group, sb_str *ret_name);
 
-sb_rc sb_spdx2_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err);
+sb_rc sb_spdx2_read(struct sb_reading *reading);
 sb_rc sb_spdx2_json_write(const struct sb_doc *doc, const struct sb_write_options *options, struct sb_sink *sink,
                           struct sb_diags *diags, struct sb_err *err);
 

@@ -38,7 +38,7 @@ bool sb_spdx2_read_version(struct sb_reading *reading, const struct sb_field_row
         return sb_json_error(reading->json, NULL) == SB_OK;
     sb_str version = text;
     bool known = sb_str_chop(&version, SB_S("SPDX-"));
-    for (const char *const *v = sb_format_spdx_json.read_versions; known && *v; v++) {
+    for (const char *const *v = reading->encoding->read_versions; known && *v; v++) {
         sb_str rest = version;
         if (sb_str_chop(&rest, sb_str_of(*v)) && is_correction(rest)) {
             reading->doc->spec_version = sb_doc_put(reading->doc, sb_str_of(*v));
@@ -441,20 +441,16 @@ void sb_spdx2_resolve(struct sb_reading *reading)
         sb_doc_order(doc); /* facts name components as the scan did */
 }
 
-sb_rc sb_spdx2_json_read(struct sb_window *input, sb_str name, struct sb_doc *doc, struct sb_err *err)
+sb_rc sb_spdx2_read(struct sb_reading *reading)
 {
-    struct sb_reading reading;
     struct sb_spdx2_reading state = {0};
-    doc->format = sb_format_spdx_json.name;
-    sb_reading_begin(&reading, input, name, doc, err);
-    reading.format = &state;
-    sb_rc rc = sb_read_document(&reading, &sb_spdx2_document, "SPDX", "spdxVersion");
+    reading->format = &state;
+    sb_rc rc = sb_read_document(reading, &sb_spdx2_document, "SPDX", "spdxVersion");
     if (rc == SB_OK) {
-        sb_spdx2_resolve(&reading);
-        sb_reading_end(&reading);
+        sb_spdx2_resolve(reading);
+        sb_reading_end(reading);
     }
     sb_free(state.edges.p);
     sb_map_done(&state.own_licences);
-    sb_reading_done(&reading);
     return rc;
 }

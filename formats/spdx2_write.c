@@ -314,7 +314,7 @@ sb_rc sb_spdx2_json_write(const struct sb_doc *doc, const struct sb_write_option
 {
     struct sb_writing writing;
     struct sb_spdx2_writing state = {.homepage = UINT32_MAX};
-    sb_writing_begin(&writing, doc, options, &sb_format_spdx_json);
+    sb_writing_begin(&writing, doc, options, "spdx", sb_version_minor(options, SB_SPDX2_DEFAULT));
     writing.format = &state;
     sb_time_text(options->time.set ? options->time.unix_seconds : 0, state.created);
     sb_spdx2_make_ids(&writing, &state);

@@ -1,17 +1,7 @@
-#include "carry/carrier.h"
 #include "formats/format.h"
-#include "formats/sniff.h"
 
 #define SPDX_READ "cannot be read in this version; SPDX 2.2 and 2.3 in JSON can"
 
-static const struct sb_format cyclonedx_xml = {
-    .name = "cyclonedx-xml",
-    .summary = "CycloneDX XML (convert)",
-    .unread = "CycloneDX in XML cannot be read in this version; sbom convert makes JSON of it"};
-static const struct sb_format cyclonedx_protobuf = {
-    .name = "cyclonedx-protobuf",
-    .summary = "CycloneDX Protocol Buffers (convert)",
-    .unread = "CycloneDX in Protocol Buffers cannot be read in this version; sbom convert makes JSON of it"};
 static const struct sb_format spdx_tag_value = {
     .name = "spdx-tag-value", .summary = "SPDX 2 tag-value (planned)", .unread = "SPDX in tag-value " SPDX_READ};
 static const struct sb_format spdx_yaml = {
@@ -25,8 +15,8 @@ static const struct sb_format spdx3_json = {
 
 const struct sb_format *const sb_formats[] = {
     &sb_format_cyclonedx_json,
-    &cyclonedx_xml,
-    &cyclonedx_protobuf,
+    &sb_format_cyclonedx_xml,
+    &sb_format_cyclonedx_protobuf,
     &sb_format_spdx_json,
     &spdx_tag_value,
     &spdx_yaml,
@@ -57,35 +47,7 @@ bool sb_format_writes(const struct sb_format *format, sb_str version)
     return is_listed(format->write_versions, version);
 }
 
-static const char *const cyclonedx_json_versions[] = {"1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
-static const char *const cyclonedx_xml_versions[] = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", NULL};
-static const char *const cyclonedx_protobuf_versions[] = {"1.3", "1.4", "1.5", "1.6", "1.7", NULL};
-static const struct {
-    const struct sb_format *format;
-    struct sb_road road;
-} roads[] = {
-    {&sb_format_cyclonedx_json, {&sb_carrier_json, &sb_grammar_cyclonedx, cyclonedx_json_versions}},
-    {&cyclonedx_xml, {&sb_carrier_xml, &sb_grammar_cyclonedx, cyclonedx_xml_versions}},
-    {&cyclonedx_protobuf, {&sb_carrier_protobuf, &sb_grammar_cyclonedx, cyclonedx_protobuf_versions}},
-};
-
-const struct sb_road *sb_format_road(const struct sb_format *format)
-{
-    for (size_t i = 0; i < SB_COUNT(roads); i++)
-        if (roads[i].format == format)
-            return &roads[i].road;
-    return NULL;
-}
-
 bool sb_road_has(const struct sb_road *road, sb_str version)
 {
     return is_listed(road->versions, version);
-}
-
-const struct sb_format *sb_format_sniff(struct sb_window *input)
-{
-    struct sb_arena arena = {0};
-    struct sb_sniffed found = sb_sniff_window(input, &arena);
-    sb_arena_done(&arena);
-    return found.format ? sb_format_find(sb_str_of(found.format)) : NULL;
 }

@@ -4,6 +4,7 @@
 #include "formats/attributes.h"
 #include "id/url.h"
 #include "model/facts.h"
+#include "text/json_read.h"
 
 /* "1.6" -> 6 */
 static unsigned minor_of(sb_str version)
@@ -15,13 +16,22 @@ static unsigned minor_of(sb_str version)
     return (unsigned)minor;
 }
 
-void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
-                      const struct sb_format *format)
+unsigned sb_version_minor(const struct sb_write_options *options, const char *fallback)
 {
-    *writing = (struct sb_writing){.doc = doc, .options = options};
-    writing->minor = minor_of(sb_str_of(options->version ? options->version : format->default_version));
-    writing->raws_fit =
-        strcmp(doc->format, format->name) == 0 && minor_of(sb_doc_str(doc, doc->spec_version)) <= writing->minor;
+    return minor_of(sb_str_of(options->version ? options->version : fallback));
+}
+
+bool sb_is_of(const struct sb_doc *doc, const char *specification)
+{
+    size_t n = strlen(specification);
+    return strncmp(doc->format, specification, n) == 0 && doc->format[n] == '-';
+}
+
+void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
+                      const char *specification, unsigned minor)
+{
+    *writing = (struct sb_writing){.doc = doc, .options = options, .minor = minor, .stated = minor};
+    writing->raws_fit = sb_is_of(doc, specification) && minor_of(sb_doc_str(doc, doc->spec_version)) <= minor;
     sb_tally_init(&writing->lost);
 }
 
@@ -30,6 +40,25 @@ void sb_writing_done(struct sb_writing *writing)
     sb_arena_done(&writing->arena);
     sb_tally_done(&writing->lost);
     sb_free(writing->pairs.p);
+}
+
+/* What an event of a reader says. */
+static void put_event(struct sb_json_out *out, enum sb_json_event event, sb_str text)
+{
+    switch (event) {
+    case SB_JSON_OBJECT: sb_json_begin(out, '{'); break;
+    case SB_JSON_ARRAY: sb_json_begin(out, '['); break;
+    case SB_JSON_OBJECT_END:
+    case SB_JSON_ARRAY_END: sb_json_end(out); break;
+    case SB_JSON_KEY: sb_json_key_str(out, text); break;
+    case SB_JSON_STRING: sb_json_str(out, text); break;
+    case SB_JSON_NUMBER: sb_json_raw(out, text); break;
+    case SB_JSON_TRUE:
+    case SB_JSON_FALSE: sb_json_bool(out, event == SB_JSON_TRUE); break;
+    case SB_JSON_NULL: sb_json_null(out); break;
+    case SB_JSON_DONE:
+    case SB_JSON_ERROR: break;
+    }
 }
 
 /* One run, and the id of what was written. */
@@ -120,6 +149,35 @@ static bool raw_key(const struct sb_writing *writing, const struct sb_field_tabl
     return sb_str_chop(ret_key, sb_str_of(table->prefix));
 }
 
+static unsigned depth_of(sb_str json)
+{
+    struct sb_json *in = sb_json_new(json, SB_JSON_OUT_DEPTH);
+    enum sb_json_event event;
+    unsigned depth = 0, most = 0;
+    while ((event = sb_json_next(in)) != SB_JSON_DONE && event != SB_JSON_ERROR) {
+        depth += event == SB_JSON_OBJECT || event == SB_JSON_ARRAY;
+        depth -= event == SB_JSON_OBJECT_END || event == SB_JSON_ARRAY_END;
+        most = depth > most ? depth : most;
+    }
+    sb_json_free(in);
+    return most;
+}
+
+/* What the text says, not how: the document that it comes from may have had another encoding. */
+static void put_said(struct sb_writing *writing, sb_str json)
+{
+    struct sb_json_out *out = &writing->out;
+    if (out->depth + depth_of(json) >= SB_JSON_OUT_DEPTH) {
+        sb_json_raw(out, json);
+        return;
+    }
+    struct sb_json *in = sb_json_new(json, SB_JSON_OUT_DEPTH);
+    enum sb_json_event event;
+    while ((event = sb_json_next(in)) != SB_JSON_DONE && event != SB_JSON_ERROR)
+        put_event(out, event, sb_json_text(in));
+    sb_json_free(in);
+}
+
 static bool write_raw(struct sb_writing *writing, const struct sb_field_table *table, const struct sb_field_row *row,
                       sb_comp owner)
 {
@@ -130,7 +188,7 @@ static bool write_raw(struct sb_writing *writing, const struct sb_field_table *t
         if (!raw_key(writing, table, raw, &key) || !sb_str_eq(key, sb_str_of(row->key)))
             continue;
         sb_json_key(&writing->out, row->key);
-        sb_json_raw(&writing->out, sb_doc_str(writing->doc, raw->json));
+        put_said(writing, sb_doc_str(writing->doc, raw->json));
         return true;
     }
     return false;

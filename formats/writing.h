@@ -17,11 +17,11 @@ struct sb_writing {
     const struct sb_doc *doc;
     const struct sb_write_options *options;
     struct sb_json_out out;
-    unsigned minor;        /* of the version that is written */
-    bool raws_fit;         /* raw members come from the same specification, of this version or an older one */
-    char uuid[37];         /* the id of the document, or what holds its place until it is known */
-    uint64_t id_at;        /* where it stands, as `written` of the sink counts */
-    struct sb_arena arena; /* scratch; reset for each component */
+    unsigned minor, stated; /* of the version that is written: its shape, and what the document says that it is */
+    bool raws_fit;          /* raw members come from the same specification, of this version or an older one */
+    char uuid[37];          /* the id of the document, or what holds its place until it is known */
+    uint64_t id_at;         /* where it stands, as `written` of the sink counts */
+    struct sb_arena arena;  /* scratch; reset for each component */
     struct sb_tally lost;
     /* What was found out of a text, since few licences stand at most components, and an address is asked for often. */
     struct {
@@ -33,9 +33,13 @@ struct sb_writing {
     void *format;                      /* the format's own state */
 };
 
-/* FORMAT: the one that is written; raw members of documents that were read in it can be written back. */
+/* SPECIFICATION is what is written: "cyclonedx", "spdx"; raw members of documents of it can be written back. */
 void sb_writing_begin(struct sb_writing *writing, const struct sb_doc *doc, const struct sb_write_options *options,
-                      const struct sb_format *format);
+                      const char *specification, unsigned minor);
+/* The minor version that is asked for, else that of FALLBACK: "1.6" -> 6. */
+unsigned sb_version_minor(const struct sb_write_options *options, const char *fallback);
+/* Was DOC read from a document of SPECIFICATION? */
+bool sb_is_of(const struct sb_doc *doc, const char *specification);
 void sb_writing_done(struct sb_writing *writing);
 /* Runs WRITE to SINK. The id is made of a digest over what is written, but for what is set apart (sb_json_apart), and
  * put in its place at the end; where SINK cannot do that, a run to nowhere goes first. Losses become diagnostics. */

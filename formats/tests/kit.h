@@ -36,9 +36,7 @@ static struct sb_buf kit_write(const struct sb_doc *doc, const char *format, con
 static struct sb_doc *kit_read(sb_str text, struct sb_err *err)
 {
     struct sb_doc *doc = sb_doc_new();
-    struct sb_window input = sb_window_of(text);
-    const struct sb_format *format = sb_format_sniff(&input);
-    if (format && format->read(&input, SB_S("test.json"), doc, err) == SB_OK)
+    if (sb_text_read(text, SB_S("test.json"), doc, err) == SB_OK)
         return doc;
     sb_doc_free(doc);
     return NULL;

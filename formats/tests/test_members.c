@@ -43,17 +43,17 @@ static void nothing_in_each_place(void **state)
     (void)state;
     static const char *const nothings[] = {"[]", "{}", "\"\"", "null", "0", "[[]]", "[{}]", "[\"\"]"};
     static const char *const documents[] = {
-        "formats/fuzz/seeds/cyclonedx/details.json",
-        "formats/fuzz/seeds/cyclonedx/licences.json",
-        "formats/fuzz/seeds/cyclonedx/tools.json",
-        "formats/fuzz/seeds/cyclonedx/services-and-vulnerabilities.json",
-        "formats/fuzz/seeds/cyclonedx/members-are-values.json",
-        "formats/fuzz/seeds/cyclonedx/digest-of-the-archive.json",
-        "formats/fuzz/seeds/spdx/details.json",
-        "formats/fuzz/seeds/spdx/relations.json",
-        "formats/fuzz/seeds/spdx/files-of-packages.json",
-        "formats/fuzz/seeds/spdx/licence-is-its-text.json",
-        "formats/fuzz/seeds/spdx/other-documents.json",
+        "formats/fuzz/seeds/document/cyclonedx-details.json",
+        "formats/fuzz/seeds/document/cyclonedx-licences.json",
+        "formats/fuzz/seeds/document/cyclonedx-tools.json",
+        "formats/fuzz/seeds/document/cyclonedx-services-and-vulnerabilities.json",
+        "formats/fuzz/seeds/document/cyclonedx-members-are-values.json",
+        "formats/fuzz/seeds/document/cyclonedx-digest-of-the-archive.json",
+        "formats/fuzz/seeds/document/spdx-details.json",
+        "formats/fuzz/seeds/document/spdx-relations.json",
+        "formats/fuzz/seeds/document/spdx-files-of-packages.json",
+        "formats/fuzz/seeds/document/spdx-licence-is-its-text.json",
+        "formats/fuzz/seeds/document/spdx-other-documents.json",
     };
     for (size_t i = 0; i < SB_COUNT(documents); i++) {
         char path[1024];

@@ -26,13 +26,8 @@ static double processor_ms(void)
 static sb_rc read_document(const char *path, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_replay file = {0};
-    struct sb_window input;
     SB_TRY(sb_replay_open(&file, path, SB_DOCUMENT_MAX, err));
-    sb_replay_start(&file, true, &input);
-    const struct sb_format *format = sb_format_sniff(&input);
-    sb_rc rc = format && format->read ? format->read(&input, sb_str_of(path), doc, err)
-                                      : sb_fail(err, SB_E_NOTFOUND, "%s is no document that can be read", path);
-    sb_window_done(&input);
+    sb_rc rc = sb_document_read(&file, sb_str_of(path), doc, err);
     sb_replay_done(&file);
     return rc;
 }

@@ -18,7 +18,7 @@ static sb_rc find_format(struct sb_output *out, struct sb_err *err)
     const struct sb_format *format = sb_format_find(sb_str_of(out->format));
     if (!format)
         return sb_fail(err, SB_E_USAGE, "unknown format %s; see sbom list formats", out->format);
-    const struct sb_road *road = sb_format_road(format);
+    const struct sb_road *road = format->road;
     if (!road)
         return sb_fail(err, SB_E_USAGE, "not yet: convert does not write %s in this version; see sbom list formats",
                        out->format);
@@ -72,7 +72,7 @@ static sb_rc write_output(const struct sb_options *options, struct sb_document *
                           bool last, struct sb_losses *losses, struct sb_err *err)
 {
     const struct sb_format *format = out->writer;
-    const struct sb_road *road = sb_format_road(format);
+    const struct sb_road *road = format->road;
     struct sb_transcode what = {
         road->grammar, input->road->carrier, road->carrier, input->minor, version_for(road, out->version, input->minor),
         last};
@@ -110,29 +110,31 @@ static sb_rc write_all(const struct sb_options *options, struct sb_document *inp
     return rc;
 }
 
-static sb_rc open_input(const char *path, struct sb_document *input, struct sb_err *err)
+static sb_rc open_input(const struct sb_options *options, struct sb_document *input, struct sb_diags *diags,
+                        struct sb_err *err)
 {
-    sb_rc rc = sb_document_open(input, path, "not yet: convert does not read", err);
+    const char *path = options->operands.p[0];
+    sb_rc rc = sb_document_open(input, path, "not yet: convert does not read", diags, err);
+    sb_tell(diags, options, "");
     if (rc != SB_OK)
         sb_err_path(err, sb_str_of(strcmp(path, "-") == 0 ? "standard input" : path));
     return rc;
 }
 
-static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, struct sb_document *input, bool *ret_lost,
-                     struct sb_err *err)
+static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, struct sb_document *input,
+                     struct sb_diags *diags, bool *ret_lost, struct sb_err *err)
 {
     struct report report = {0};
-    struct sb_diags none = {0};
     SB_TRY(sb_plan_make(plan, options, "", find_format, err));
     parse_report(options, &report);
     SB_TRY(check_report(&report, plan, err));
     SB_TRY(sb_plan_open(plan, options, err));
     if (report.file)
         SB_TRY(sb_outputs_open(plan->files, report.file, &report.sink, err));
-    SB_TRY(open_input(options->operands.p[0], input, err));
+    SB_TRY(open_input(options, input, diags, err));
     SB_TRY(write_all(options, input, plan, &report, ret_lost, err));
     if (plan->diagnostics)
-        sb_tell_json(plan->diagnostics, &(struct sb_told){&none, NULL}, 1);
+        sb_tell_json(plan->diagnostics, &(struct sb_told){diags, NULL}, 1);
     return sb_plan_commit(plan, err);
 }
 
@@ -142,11 +144,13 @@ int sb_cmd_convert(const struct sb_options *options)
         return sb_usage_error("convert wants one document IN and at least one -o FORMAT[@VERSION][=FILE]");
     struct sb_plan plan = {0};
     struct sb_document input = {0};
+    struct sb_diags diags = {0};
     struct sb_err err = {0};
     bool lost = false;
-    sb_rc rc = convert(options, &plan, &input, &lost, &err);
+    sb_rc rc = convert(options, &plan, &input, &diags, &lost, &err);
     int code = rc != SB_OK ? sb_complain(&err) : lost && options->strict ? SB_EXIT_INCOMPLETE : SB_EXIT_FINE;
     sb_plan_done(&plan);
     sb_document_done(&input);
+    sb_diags_done(&diags);
     return code;
 }

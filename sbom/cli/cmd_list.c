@@ -29,7 +29,7 @@ static void list_formats(void)
 {
     for (const struct sb_format *const *row = sb_formats; *row; row++) {
         printf("%-20s ", (*row)->name);
-        const struct sb_road *road = sb_format_road(*row);
+        const struct sb_road *road = (*row)->road;
         if (!(*row)->read && !(*row)->write && !road)
             printf("planned");
         if ((*row)->write)

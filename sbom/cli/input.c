@@ -1,12 +1,10 @@
 #include "cli/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "formats/format.h"
 #include "formats/sniff.h"
+#include "formats/wrapped.h"
 
 enum { HEAD = 4096, THREADS_MAX = 256 };
 
@@ -59,35 +57,6 @@ static bool is_stream(const char *spec)
     return strcmp(spec, "-") == 0 || is_kind(spec, S_IFIFO) || is_kind(spec, S_IFCHR) || is_kind(spec, S_IFSOCK);
 }
 
-/* What is read of a file, through a window. */
-struct look {
-    int fd; /* -1: it could not be opened */
-    struct sb_fd_stream stream;
-    struct sb_window window;
-};
-
-static void open_look(struct look *look, int fd, size_t size)
-{
-    *look = (struct look){.fd = fd};
-    if (fd < 0)
-        return;
-    sb_fd_stream(&look->stream, fd);
-    sb_window_open(&look->window, &look->stream.stream, size, SB_DOCUMENT_MAX);
-}
-
-/* At a regular file; a pipe is not even opened, since its writer would see that. */
-static void open_file(struct look *look, const char *path, size_t size)
-{
-    open_look(look, is_kind(path, S_IFREG) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1, size);
-}
-
-static void close_look(struct look *look)
-{
-    sb_window_done(&look->window);
-    if (look->fd > STDIN_FILENO)
-        close(look->fd);
-}
-
 static bool has_scheme(const char *spec)
 {
     sb_str rest = sb_str_of(spec);
@@ -100,13 +69,19 @@ static bool has_scheme(const char *spec)
     return false;
 }
 
-/* The format of a regular file: by its front, or by all of it where the front leaves that open. */
+/* The format of a regular file: by its front, or by all of it where the front leaves that open. A pipe is not even
+ * opened, since its writer would see that. */
 static const struct sb_format *claimed_by(const char *path)
 {
-    struct look look;
-    open_file(&look, path, HEAD);
-    const struct sb_format *format = sb_format_sniff(&look.window);
-    close_look(&look);
+    struct sb_replay file = {.window = HEAD};
+    struct sb_opened opened;
+    struct sb_err err = {0};
+    if (!is_kind(path, S_IFREG) || sb_replay_open(&file, path, SB_DOCUMENT_MAX, &err) != SB_OK)
+        return NULL;
+    sb_open(&opened, &file);
+    const struct sb_format *format = opened.format;
+    sb_opened_done(&opened);
+    sb_replay_done(&file);
     return format;
 }
 
@@ -155,23 +130,13 @@ bool sb_input_is_document(const char *spec)
     return !is_stream(spec) && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
-static sb_rc read_document(const struct sb_format *format, const char *spec, struct sb_window *input,
-                           struct sb_doc *doc, struct sb_err *err)
-{
-    sb_rc rc;
-    if (format->read)
-        rc = format->read(input, sb_str_of(spec), doc, err);
-    else
-        rc = sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
-    if (rc != SB_OK)
-        sb_err_path(err, sb_str_of(spec));
-    return rc;
-}
-
 /* Neither a document nor something to scan: both reasons. */
-static void explain_neither(sb_str head, const char *why, struct sb_err *err)
+static void explain_neither(struct sb_replay *input, const char *why, struct sb_err *err)
 {
-    const char *encoding = sb_sniff_encoding(head);
+    struct sb_window window;
+    sb_replay_start(input, false, &window);
+    const char *encoding = sb_sniff_encoding(window.bytes);
+    sb_window_done(&window);
     if (encoding)
         sb_fail(err, SB_E_NOTFOUND, "the text is %s; a document is JSON in UTF-8", encoding);
     else
@@ -180,13 +145,13 @@ static void explain_neither(sb_str head, const char *why, struct sb_err *err)
 
 static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
+    struct sb_replay file = {.window = HEAD};
     struct sb_err why = {0};
     sb_rc rc = sb_input_scan(spec, scan, doc, &why);
-    if (rc == SB_E_NOTFOUND && !has_scheme(spec) && access(spec, F_OK) == 0) {
-        struct look look;
-        open_file(&look, spec, HEAD);
-        explain_neither(look.window.bytes, why.text, err);
-        close_look(&look);
+    bool explains = rc == SB_E_NOTFOUND && !has_scheme(spec) && is_kind(spec, S_IFREG);
+    if (explains && sb_replay_open(&file, spec, SB_DOCUMENT_MAX, &(struct sb_err){0}) == SB_OK) {
+        explain_neither(&file, why.text, err);
+        sb_replay_done(&file);
         sb_err_path(err, sb_str_of(spec));
     } else if (rc != SB_OK) {
         *err = why;
@@ -194,27 +159,29 @@ static sb_rc scan_instead(const char *spec, const struct sb_scan_options *scan, 
     return rc;
 }
 
-/* A stream can be read once: what was read says whether it is a document. Standard input is read on by whoever takes
- * it; anything else is held. */
-static sb_rc read_stream(const char *spec, struct sb_window *input, const struct sb_scan_options *scan,
+/* Standard input is read on by whoever scans it; anything else is held. */
+static sb_rc scan_stream(const char *spec, struct sb_replay *input, const struct sb_scan_options *scan,
                          struct sb_doc *doc, struct sb_err *err)
 {
-    const struct sb_format *format = sb_format_sniff(input);
     struct sb_source *source;
-    if (format)
-        return read_document(format, spec, input, doc, err);
     struct sb_err why = {0};
-    sb_rc rc = input->err.rc;
-    if (rc == SB_OK && strcmp(spec, "-") != 0)
-        rc = sb_window_hold(input);
+    struct sb_window window = {0};
+    bool standard = strcmp(spec, "-") == 0;
+    if (!standard) {
+        sb_replay_start(input, true, &window);
+        sb_window_hold(&window);
+    }
+    sb_rc rc = window.err.rc;
     if (rc != SB_OK)
-        sb_fail(err, rc, "%s", input->err.text);
-    else if ((rc = sb_source_open_standard(input->bytes, &sb_limits_default, &source, &why)) == SB_OK)
+        sb_fail(err, rc, "%s", window.err.text);
+    else if ((rc = sb_source_open_standard(standard ? sb_replay_taken(input) : window.bytes, &sb_limits_default,
+                                           &source, &why)) == SB_OK)
         rc = scan_source(source, scan, doc, err);
     else if (rc == SB_E_NOTFOUND)
-        explain_neither(input->bytes, why.text, err);
+        explain_neither(input, why.text, err);
     else
         *err = why;
+    sb_window_done(&window);
     if (rc != SB_OK)
         sb_err_path(err, sb_str_of(shown(spec)));
     return rc;
@@ -222,18 +189,18 @@ static sb_rc read_stream(const char *spec, struct sb_window *input, const struct
 
 sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
-    struct look look;
-    if (!has_scheme(spec) && is_stream(spec)) {
-        bool standard = strcmp(spec, "-") == 0;
-        open_look(&look, standard ? STDIN_FILENO : open(spec, O_RDONLY | O_CLOEXEC), 0);
-        sb_rc rc =
-            look.fd < 0 ? sb_fail_sys(err, errno, "cannot open") : read_stream(spec, &look.window, scan, doc, err);
-        close_look(&look);
-        return rc;
-    }
-    open_file(&look, has_scheme(spec) ? "" : spec, 0);
-    const struct sb_format *format = sb_format_sniff(&look.window);
-    sb_rc rc = format ? read_document(format, spec, &look.window, doc, err) : SB_OK;
-    close_look(&look);
-    return format ? rc : scan_instead(spec, scan, doc, err);
+    struct sb_replay input = {0};
+    struct sb_opened opened;
+    bool stream = !has_scheme(spec) && is_stream(spec);
+    if (!stream && (has_scheme(spec) || !is_kind(spec, S_IFREG)))
+        return scan_instead(spec, scan, doc, err);
+    SB_TRY(sb_replay_open(&input, spec, SB_DOCUMENT_MAX, err));
+    sb_open(&opened, &input);
+    sb_rc rc = opened.format ? sb_format_read(&opened, sb_str_of(spec), doc, err) : SB_OK;
+    bool found = opened.format;
+    sb_opened_done(&opened);
+    if (!found && stream)
+        rc = scan_stream(spec, &input, scan, doc, err);
+    sb_replay_done(&input);
+    return found || stream ? rc : scan_instead(spec, scan, doc, err);
 }

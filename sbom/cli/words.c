@@ -29,7 +29,7 @@ static void reports(each_fn *each, void *ctx)
 static void encodings(each_fn *each, void *ctx)
 {
     for (const struct sb_format *const *row = sb_formats; *row; row++)
-        if (sb_format_road(*row))
+        if ((*row)->road)
             each(ctx, (*row)->name, NULL);
 }
 

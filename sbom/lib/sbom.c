@@ -169,37 +169,15 @@ int sb_inventory_scan(const char *source, const struct sb_inventory_options *opt
     return finish(inventory, rc, &err, ret_inventory, problem);
 }
 
-static sb_rc load(const char *path, struct sb_window *input, struct sb_doc *doc, struct sb_err *err)
-{
-    const struct sb_format *format = sb_format_sniff(input);
-    if (!format && input->err.rc != SB_OK)
-        return sb_fail(err, input->err.rc, "%s", input->err.text);
-    if (!format)
-        return sb_fail(err, SB_E_NOTFOUND, "no SBOM document that this version knows");
-    if (!format->read)
-        return sb_fail(err, SB_E_UNSUPPORTED, "%s", format->unread);
-    return format->read(input, sb_str_of(path), doc, err);
-}
-
 int sb_inventory_read(const char *path, struct sb_inventory **ret_inventory, struct sb_problem *problem)
 {
-    struct sb_fd_stream stream;
-    struct sb_window input;
+    struct sb_replay input = {0};
     struct sb_err err = {0};
     struct sb_inventory *inventory = new_inventory(path);
-    bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    sb_rc rc = fd < 0 ? sb_fail_sys(&err, errno, "cannot open") : SB_OK;
-    if (rc == SB_OK) {
-        sb_fd_stream(&stream, fd);
-        sb_window_open(&input, &stream.stream, 0, SB_DOCUMENT_MAX);
-        rc = load(path, &input, inventory->doc, &err);
-        sb_window_done(&input);
-    }
-    if (rc != SB_OK)
-        sb_err_path(&err, sb_str_of(path));
-    if (fd > STDIN_FILENO)
-        close(fd);
+    sb_rc rc = sb_replay_open(&input, path, SB_DOCUMENT_MAX, &err);
+    if (rc == SB_OK)
+        rc = sb_document_read(&input, sb_str_of(path), inventory->doc, &err);
+    sb_replay_done(&input);
     return finish(inventory, rc, &err, ret_inventory, problem);
 }
 

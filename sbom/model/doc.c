@@ -135,3 +135,16 @@ sb_str sb_doc_generator(const struct sb_doc *doc, struct sb_arena *arena)
     sb_str name = sb_doc_str(doc, tool->name), version = sb_doc_str(doc, tool->version);
     return version.n ? sb_arena_join(arena, name, SB_S(" "), version) : name;
 }
+
+/* "cyclonedx-json" -> "cyclonedx" */
+static sb_str specification_of(const struct sb_doc *doc)
+{
+    sb_str rest = sb_str_of(doc->format), name;
+    sb_str_cut(&rest, '-', &name);
+    return name;
+}
+
+bool sb_doc_same_specification(const struct sb_doc *a, const struct sb_doc *b)
+{
+    return sb_str_eq(specification_of(a), specification_of(b));
+}

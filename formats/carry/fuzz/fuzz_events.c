@@ -67,7 +67,8 @@ static bool read_values(const struct sb_carrier *carrier, sb_str input, struct s
     struct sb_walk walk;
     struct sb_err err = {0};
     sb_walk_init(&walk, &sb_grammar_cyclonedx, (struct sb_receiver){.receive = count, .to = &ledger}, &err);
-    sb_rc rc = carrier->read(input, &walk, &err);
+    struct sb_window window = sb_window_of(input);
+    sb_rc rc = carrier->read(&window, &walk, &err);
     sb_walk_done(&walk);
     *ret_values = ledger.values;
     return rc == SB_OK;
@@ -92,12 +93,14 @@ static bool transcode(const struct sb_transcode *what, sb_str input, struct sb_b
 {
     static struct sb_sink sink, to_report;
     struct sb_losses losses;
+    struct sb_replay replay;
     struct sb_err err = {0};
+    sb_replay_of(&replay, input);
     sb_sink_memory(&sink, out);
     sb_sink_memory(&to_report, report);
     sb_losses_begin(&losses, &to_report, true, SB_S("-"), SB_S("-"));
     sb_losses_output(&losses, SB_S("-"), NULL);
-    sb_rc rc = sb_transcode(what, input, &sink, &losses, &err);
+    sb_rc rc = sb_transcode(what, &replay, &sink, &losses, &err);
     sb_losses_output_end(&losses);
     memcpy(values, losses.values, sizeof losses.values);
     sb_losses_end(&losses);
@@ -108,12 +111,13 @@ static bool transcode(const struct sb_transcode *what, sb_str input, struct sb_b
 
 static void check_again(const struct sb_transcode *what, sb_str out)
 {
-    struct sb_transcode same = {what->grammar, what->to, what->to, what->to_minor, what->to_minor};
+    struct sb_transcode same = {what->grammar, what->to, what->to, what->to_minor, what->to_minor, true};
     struct sb_buf again = {0}, report = {0};
     struct sb_err err = {0};
     uint64_t values[SB_FATES];
     uint8_t minor = 0;
-    must(what->to->version(what->grammar, out, &minor, &err) == SB_OK && minor == what->to_minor);
+    struct sb_window window = sb_window_of(out);
+    must(what->to->version(what->grammar, &window, &minor, &err) == SB_OK && minor == what->to_minor);
     must(transcode(&same, out, &again, &report, values));
     bool ordered = what->to != &sb_carrier_protobuf;
     must(values[SB_FATE_DROPPED] + values[SB_FATE_CARRIED] == 0);
@@ -148,10 +152,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct sb_grammar *grammar = &sb_grammar_cyclonedx;
     sb_str input = sb_str_n((const char *)data, size);
     size_t from = size && data[0] == '{' ? 0 : size && data[0] == '<' ? 1 : 2;
-    struct sb_transcode what = {grammar, carriers[from], NULL, 0, 0};
+    struct sb_transcode what = {grammar, carriers[from], NULL, 0, 0, true};
+    struct sb_window window = sb_window_of(input);
     struct sb_err err = {0};
     (void)sb_protobuf_claims(input);
-    if (what.from->version(grammar, input, &what.from_minor, &err) != SB_OK) {
+    if (what.from->version(grammar, &window, &what.from_minor, &err) != SB_OK) {
         must(err.text[0]);
         return 0;
     }

@@ -249,6 +249,16 @@ static void check_document(sb_str document, bool is_spdx)
     sb_arena_done(&checking.arena);
 }
 
+/* An encoding whose texts nobody looks at here: it says the same, and is read. */
+static void check_carried(sb_str document)
+{
+    struct sb_doc *doc = sb_doc_new();
+    struct sb_err err = {0};
+    must(sb_str_find(document, SB_S(PASSWORD)) == SB_NPOS);
+    must(sb_text_read(document, SB_S("written"), doc, &err) == SB_OK);
+    sb_doc_free(doc);
+}
+
 static void check_written(const struct sb_doc *doc, const struct sb_format *format, const char *version)
 {
     struct sb_buf out = {0};
@@ -258,7 +268,10 @@ static void check_written(const struct sb_doc *doc, const struct sb_format *form
     struct sb_write_options options = {.version = version, .tool_version = "0.1.0"};
     sb_sink_memory(sink, &out);
     must(format->write(doc, &options, sink, &diags, &err) == SB_OK);
-    check_document(sb_buf_all(&out), sb_str_starts(sb_str_of(format->name), SB_S("spdx")));
+    if (sb_str_starts(sb_buf_all(&out), SB_S("{")))
+        check_document(sb_buf_all(&out), sb_str_starts(sb_str_of(format->name), SB_S("spdx")));
+    else
+        check_carried(sb_buf_all(&out));
     sb_diags_done(&diags);
     sb_free(sink);
     sb_buf_done(&out);

@@ -1,8 +1,6 @@
-/* What harnesses of document readers share: whatever can be read can be written in every format and version, and read
- * again; and it is the same whether it is in memory or comes in pieces. */
-#ifndef SB_FORMATS_FUZZ_HARNESS_H
-#define SB_FORMATS_FUZZ_HARNESS_H
-
+/* Any document in any encoding, in whatever it is sent in: its carrier, the canonical text, the reader of its
+ * specification. Whatever can be read can be written in every format and version, and read again; and it is the same
+ * whether it is in memory or comes in pieces. */
 #include "base/mem.h"
 #include "formats/format.h"
 
@@ -35,10 +33,9 @@ static void write_to(const struct sb_doc *doc, const struct sb_format *format, c
     sb_free(sink);
 }
 
-static sb_rc read_text(const struct sb_format *format, sb_str text, struct sb_doc *doc, struct sb_err *err)
+static sb_rc read_text(sb_str text, struct sb_doc *doc, struct sb_err *err)
 {
-    struct sb_window input = sb_window_of(text);
-    return format->read(&input, SB_S("input"), doc, err);
+    return sb_text_read(text, SB_S("input"), doc, err);
 }
 
 static void write_and_read(const struct sb_doc *doc, const struct sb_format *format, const char *version)
@@ -47,7 +44,7 @@ static void write_and_read(const struct sb_doc *doc, const struct sb_format *for
     struct sb_err err = {0};
     struct sb_doc *back = sb_doc_new();
     write_to(doc, format, version, &out);
-    sb_rc rc = read_text(format, sb_buf_all(&out), back, &err);
+    sb_rc rc = read_text(sb_buf_all(&out), back, &err);
     must(rc == SB_OK || rc == SB_E_LIMIT); /* what was kept raw may lie one level deeper than it did */
     if (rc == SB_OK) {
         check_sealed(back);
@@ -70,36 +67,43 @@ static ptrdiff_t read_piece(struct sb_stream *stream, void *p, size_t n, struct 
     return (ptrdiff_t)got;
 }
 
-static void read_in_pieces(const struct sb_format *format, sb_str text, const struct sb_doc *doc,
-                           const struct sb_err *wanted)
+static bool is_json(sb_str text)
+{
+    sb_str_chop(&text, SB_S("\xef\xbb\xbf"));
+    text = sb_str_trim(text);
+    return text.n && text.p[0] == '{';
+}
+
+static void read_in_pieces(sb_str text, const struct sb_doc *doc, const struct sb_err *wanted)
 {
     sb_str rest = text;
     struct sb_stream stream = {read_piece, &rest};
-    struct sb_window input;
+    struct sb_replay input = {.window = 1 + text.n % 64};
     struct sb_err err = {0};
     struct sb_doc *again = sb_doc_new();
     struct sb_buf out = {0}, out_again = {0};
-    sb_window_open(&input, &stream, 1 + text.n % 64, SIZE_MAX);
-    must(format->read(&input, SB_S("input"), again, &err) == wanted->rc);
-    must(strcmp(err.text, wanted->text) == 0 && err.line == wanted->line && err.col == wanted->col);
+    sb_replay_stream(&input, &stream, SIZE_MAX);
+    must((sb_document_read(&input, SB_S("input"), again, &err) == SB_OK) == (wanted->rc == SB_OK));
+    bool same = strcmp(err.text, wanted->text) == 0 && err.line == wanted->line && err.col == wanted->col;
+    must(same || !is_json(text)); /* libxml2 sees another first error where it sees less at once */
     if (err.rc == SB_OK) {
         write_to(doc, &sb_format_cyclonedx_json, NULL, &out);
         write_to(again, &sb_format_cyclonedx_json, NULL, &out_again);
         must(sb_str_eq(sb_buf_all(&out), sb_buf_all(&out_again)));
     }
-    sb_window_done(&input);
+    sb_replay_done(&input);
     sb_doc_free(again);
     sb_buf_done(&out);
     sb_buf_done(&out_again);
 }
 
-static int read_and_write(const struct sb_format *format, const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct sb_err err = {0};
     struct sb_doc *doc = sb_doc_new();
     sb_str text = sb_str_n((const char *)data, size);
-    sb_rc rc = read_text(format, text, doc, &err);
-    read_in_pieces(format, text, doc, &err);
+    sb_rc rc = read_text(text, doc, &err);
+    read_in_pieces(text, doc, &err);
     if (rc == SB_OK) {
         check_sealed(doc);
         for (const struct sb_format *const *f = sb_formats; *f; f++)
@@ -111,5 +115,3 @@ static int read_and_write(const struct sb_format *format, const uint8_t *data, s
     sb_doc_free(doc);
     return 0;
 }
-
-#endif
