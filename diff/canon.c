@@ -54,11 +54,15 @@ static const char *const references[] = {"algorithm",
                                          "vulnerabilities",
                                          NULL};
 
-enum { SEQUENCE = 1, REFERENCE = 2 };
+/* Lists that older versions have one element of, without a list around it. */
+static const char *const lists[] = {"identity", NULL};
+
+enum { SEQUENCE = 1, REFERENCE = 2, LIST = 4 };
 
 static unsigned place_of(sb_str key)
 {
-    return (sb_str_is_one_of(key, sequences) ? SEQUENCE : 0u) | (sb_str_is_one_of(key, references) ? REFERENCE : 0u);
+    return (sb_str_is_one_of(key, sequences) ? SEQUENCE : 0u) | (sb_str_is_one_of(key, references) ? REFERENCE : 0u) |
+           (sb_str_is_one_of(key, lists) ? LIST : 0u);
 }
 
 /* What a document calls its elements. */
@@ -255,7 +259,11 @@ static void put_object(struct sb_canon *canon)
         }
         sb_json_quote(&canon->buf, key);
         sb_buf_chr(&canon->buf, ':');
-        put_value(canon, sb_json_next(canon->json), place);
+        enum sb_json_event event = sb_json_next(canon->json);
+        bool alone = (place & LIST) && event == SB_JSON_OBJECT;
+        sb_buf_str(&canon->buf, alone ? SB_S("[") : SB_STR_NONE);
+        put_value(canon, event, place);
+        sb_buf_str(&canon->buf, alone ? SB_S("]") : SB_STR_NONE);
         add_part(canon, from);
     }
     close_parts(canon, first, true, '}');

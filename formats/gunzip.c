@@ -52,8 +52,10 @@ static ptrdiff_t give(struct sb_stream *stream, void *p, size_t n, struct sb_err
 struct sb_gunzip *sb_gunzip_new(struct sb_replay *input)
 {
     struct sb_gunzip *gunzip = sb_calloc(1, sizeof *gunzip);
+    const sb_str magic = SB_S("\x1f\x8b\x08");
     sb_replay_start(input, false, &gunzip->input);
-    if (!sb_str_starts(gunzip->input.bytes, SB_S("\x1f\x8b\x08"))) {
+    sb_window_see(&gunzip->input, magic.n);
+    if (!sb_str_starts(gunzip->input.bytes, magic)) {
         sb_gunzip_free(gunzip);
         return NULL;
     }

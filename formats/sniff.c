@@ -73,16 +73,15 @@ static const char *format_of_xml(sb_str front, bool *ret_more)
 {
     struct sb_xml_root root;
     sb_xml_root(front, &root);
-    const char *name = root.name[0] ? root.name : root.doctype; /* the rest of a DOCTYPE may be anything */
-    bool is_bom = strcmp(name, "bom") == 0;
-    *ret_more = root.more && !root.name[0];
-    if (is_bom && (name == root.doctype || sb_str_starts(sb_str_of(root.space), SB_S("http://cyclonedx.org/schema/"))))
-        return name == root.doctype && *ret_more ? NULL : "cyclonedx-xml";
-    if (strcmp(name, "RDF") == 0 &&
-        sb_str_find(sb_str_of(root.declared), SB_S("http://spdx.org/rdf/terms#")) != SB_NPOS)
+    sb_str space = sb_str_of(root.space), declared = sb_str_of(root.declared);
+    bool is_spdx = strcmp(root.name, "Document") == 0 && !space.n;
+    *ret_more = root.more && (!root.name[0] || is_spdx);
+    if (strcmp(root.doctype, "bom") == 0)
+        return "cyclonedx-xml";
+    if (strcmp(root.name, "bom") == 0 && sb_str_starts(space, SB_S("http://cyclonedx.org/schema/")))
+        return "cyclonedx-xml";
+    if (strcmp(root.name, "RDF") == 0 && sb_str_find(declared, SB_S("http://spdx.org/rdf/terms#")) != SB_NPOS)
         return "spdx-rdf";
-    bool is_spdx = strcmp(name, "Document") == 0 && !root.space[0];
-    *ret_more = *ret_more || (is_spdx && root.more);
     return is_spdx && (strcmp(root.child, "spdxVersion") == 0 || strcmp(root.child, "SPDXID") == 0) ? "spdx-xml" : NULL;
 }
 

@@ -154,6 +154,13 @@ static struct found look_at_text(const struct look *look, sb_str text, uint32_t 
     return found;
 }
 
+/* The front of the text, with the bytes that tell its encoding. */
+static void start(struct sb_opened *opened, struct sb_window *ret_window)
+{
+    sb_replay_start(opened->text, false, ret_window);
+    sb_window_see(ret_window, SB_CARRIER_FIRST);
+}
+
 /* Where the front of an object leaves it open: by all of its members. */
 static struct found look_through(struct sb_opened *opened)
 {
@@ -171,7 +178,7 @@ static struct found look_into(struct sb_opened *opened)
 {
     struct look look = {&opened->arena, 0};
     struct sb_window window;
-    sb_replay_start(opened->text, false, &window);
+    start(opened, &window);
     struct found found = look_at_text(&look, window.bytes, 1);
     bool object = sb_sniff_is_object(window.bytes);
     while (!object && found.more && window.bytes.n <= ROOT_LOOK && sb_window_move(&window, 0)) {
@@ -239,7 +246,7 @@ sb_rc sb_opened_unknown(struct sb_opened *opened, struct sb_err *err)
 {
     struct sb_window window;
     uint8_t minor;
-    sb_replay_start(opened->text, false, &window);
+    start(opened, &window);
     const char *encoding = sb_sniff_encoding(window.bytes);
     bool is_xml = sb_sniff_is_xml(window.bytes);
     if (opened->err.rc != SB_OK)

@@ -37,6 +37,7 @@ static sb_str own_name(struct sb_canonical *canonical, sb_str name)
     struct sb_name_set *set = &canonical->sets[canonical->out.depth];
     sb_str own = name;
     while (!sb_names_add(&canonical->names, set, own)) {
+        sb_names_take_back(&canonical->names);
         sb_buf_clear(&canonical->name);
         sb_buf_str(&canonical->name, name);
         sb_buf_printf(&canonical->name, " (again %llu)", (unsigned long long)++canonical->repeats);

@@ -41,11 +41,14 @@ static void end(void *to, const xmlChar *name, const xmlChar *prefix, const xmlC
     xmlStopParser(((struct look *)to)->parser);
 }
 
+/* What stands in it is not looked at: entities of any kind. Its name is that of the element. */
 static void doctype(void *to, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
     struct look *look = to;
+    const char *colon = strchr((const char *)name, ':');
     (void)external, (void)system;
-    copy(look->root->doctype, sizeof look->root->doctype, name);
+    copy(look->root->doctype, sizeof look->root->doctype, colon ? (const xmlChar *)colon + 1 : name);
+    xmlStopParser(look->parser);
 }
 
 void sb_xml_root(sb_str front, struct sb_xml_root *ret)
@@ -53,7 +56,6 @@ void sb_xml_root(sb_str front, struct sb_xml_root *ret)
     enum { PIECE = 4096 };
     struct look look = {.root = ret};
     struct sb_xml_watch watch = {0};
-    /* No entity is declared, so none is replaced; nothing outside is opened. */
     xmlSAXHandler sax = {
         .initialized = XML_SAX2_MAGIC, .startElementNs = start, .endElementNs = end, .internalSubset = doctype};
     *ret = (struct sb_xml_root){0};
@@ -64,9 +66,9 @@ void sb_xml_root(sb_str front, struct sb_xml_root *ret)
     bool good = true;
     for (size_t at = 0; at < front.n && good; at += PIECE) {
         sb_str piece = sb_str_part(front, at, PIECE);
-        good =
-            sb_xml_watch(&watch, piece) && xmlParseChunk(look.parser, piece.p, (int)piece.n, 0) == 0 && !ret->child[0];
+        good = sb_xml_watch(&watch, piece) && xmlParseChunk(look.parser, piece.p, (int)piece.n, 0) == 0;
+        good = good && !ret->child[0] && !ret->doctype[0];
     }
-    ret->more = good && !ret->child[0];
+    ret->more = good;
     xmlFreeParserCtxt(look.parser);
 }

@@ -55,4 +55,12 @@ static inline SB_MUST bool sb_names_add(struct sb_names *names, struct sb_name_s
     return !perhaps || !sb_names_meet(names, set);
 }
 
+/* Behind a false of sb_names_add(): as if it had not been called. */
+static inline void sb_names_take_back(struct sb_names *names)
+{
+    const struct sb_name *name = &names->names.p[--names->names.n];
+    if (name->n > SB_NAME_IN_WORDS)
+        names->bytes.n = name->at;
+}
+
 #endif
