@@ -346,7 +346,7 @@ bool sb_spdx2_split_name(sb_str purl, sb_str text, struct sb_arena *arena, sb_st
     if (sb_purl_parse(purl, arena, &parts, &err) != SB_OK || parts.ns.n == 0)
         return false;
     *ret_name = text;
-    if (!sb_str_chop(ret_name, parts.ns) || ret_name->n < 2 || !strchr("/:", ret_name->p[0]))
+    if (!sb_str_chop(ret_name, parts.ns) || ret_name->n < 2 || !sb_is_in(ret_name->p[0], "/:"))
         return false;
     *ret_group = parts.ns;
     *ret_name = sb_str_from(*ret_name, 1);

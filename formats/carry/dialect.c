@@ -1,5 +1,6 @@
 #include "carry/dialect.h"
 
+#include "carry/moment.h"
 #include "carry/pattern.h"
 #include "text/xml_write.h"
 

@@ -64,7 +64,7 @@ static sb_str other_word(const struct sb_filter *filter, const struct sb_node *n
 }
 
 /* A byte as the target's rule takes it: line breaks as blanks, where 1.2 has ^(.*)$; what may not stand in an address
- * as %HH; what XML has not as \\u00HH. */
+ * as %HH; what XML has not as \\uHHHH. */
 static void put_byte(struct sb_buf *text, const struct sb_filter *filter, const struct sb_text_rule *rule, char c)
 {
     unsigned pattern = rule ? rule->pattern : SB_TEXT_ANY;
@@ -72,7 +72,7 @@ static void put_byte(struct sb_buf *text, const struct sb_filter *filter, const 
         sb_buf_chr(text, ' ');
     else if ((pattern == SB_TEXT_IRI_REFERENCE || pattern == SB_TEXT_ANY_URI) && sb_is_in_no_iri(c))
         sb_buf_printf(text, "%%%02X", (unsigned char)c);
-    else if (filter->to.encoding == SB_IN_XML && (unsigned char)c < 0x20 && !strchr("\t\n\r", c))
+    else if (filter->to.encoding == SB_IN_XML && (unsigned char)c < 0x20 && !sb_is_in(c, "\t\n\r"))
         sb_buf_printf(text, "\\u%04x", (unsigned char)c);
     else
         sb_buf_chr(text, c);
@@ -98,8 +98,14 @@ static sb_str with_other_bytes(struct sb_filter *filter, const struct sb_node *n
     else if (pattern == SB_TEXT_SERIAL_NUMBER && braces)
         sb_buf_printf(&text, "urn:uuid:%.*s", SB_FMT(sb_str_part(node->text, 1, node->text.n - 2)));
     else
-        for (size_t i = 0; i < node->text.n; i++)
-            put_byte(&text, filter, rule, node->text.p[i]);
+        for (size_t i = 0; i < node->text.n; i++) {
+            sb_str rest = sb_str_from(node->text, i);
+            bool none = sb_str_starts(rest, SB_S("\xef\xbf\xbe")) || sb_str_starts(rest, SB_S("\xef\xbf\xbf"));
+            if (none && filter->to.encoding == SB_IN_XML) /* U+FFFE and U+FFFF */
+                sb_buf_printf(&text, "\\uff%x", (unsigned char)node->text.p[i += 2] + 0x40);
+            else
+                put_byte(&text, filter, rule, node->text.p[i]);
+        }
     sb_str copy = sb_arena_str(&filter->hold.arena, sb_buf_all(&text));
     sb_buf_done(&text);
     return copy;

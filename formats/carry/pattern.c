@@ -8,7 +8,7 @@ bool sb_is_one_line(sb_str text)
 
 bool sb_is_in_no_iri(char c)
 {
-    return (unsigned char)c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c) != NULL;
+    return (unsigned char)c <= ' ' || c == 0x7f || sb_is_in(c, "<>\"{}|\\^`");
 }
 
 bool sb_is_iri_reference(sb_str text)
@@ -33,87 +33,6 @@ bool sb_is_mail(sb_str text)
             return false;
     return (quoted || sb_str_chr(name, '@') == SB_NPOS) && domain.n &&
            (domain.p[0] == '[' || (sb_str_chr(domain, '.') != SB_NPOS && sb_str_chr(domain, '.') != 0));
-}
-
-/* ---- dates ---- */
-
-/* Cuts N digits of a number from LEAST to MOST off TEXT. */
-static bool cut_number(sb_str *text, size_t n, unsigned least, unsigned most, unsigned *ret_value)
-{
-    unsigned value = 0;
-    if (text->n < n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (!sb_is_digit(text->p[i]))
-            return false;
-        value = value * 10 + (unsigned)(text->p[i] - '0');
-    }
-    *text = sb_str_from(*text, n);
-    if (ret_value)
-        *ret_value = value;
-    return least <= value && value <= most;
-}
-
-static bool cut_date(sb_str *text)
-{
-    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    unsigned year, month, day;
-    if (!cut_number(text, 4, 0, 9999, &year) || !sb_str_chop(text, SB_S("-")) || !cut_number(text, 2, 1, 12, &month) ||
-        !sb_str_chop(text, SB_S("-")) || !cut_number(text, 2, 1, 31, &day))
-        return false;
-    bool leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return day <= (unsigned)days[month - 1] + leap;
-}
-
-/* A zone, or nothing. */
-static bool is_zone(sb_str text, bool must)
-{
-    if (!text.n)
-        return !must;
-    if (sb_str_eq_nocase(text, SB_S("z")))
-        return true;
-    return (sb_str_chop(&text, SB_S("+")) || sb_str_chop(&text, SB_S("-"))) && cut_number(&text, 2, 0, 23, NULL) &&
-           sb_str_chop(&text, SB_S(":")) && cut_number(&text, 2, 0, 59, NULL) && !text.n;
-}
-
-static bool is_moment(sb_str text, bool xsd)
-{
-    unsigned second;
-    if (!cut_date(&text) || !text.n)
-        return false;
-    if (text.p[0] != 'T' && (xsd || (text.p[0] != 't' && text.p[0] != ' ')))
-        return false;
-    text = sb_str_from(text, 1);
-    if (!cut_number(&text, 2, 0, 23, NULL) || !sb_str_chop(&text, SB_S(":")) || !cut_number(&text, 2, 0, 59, NULL) ||
-        !sb_str_chop(&text, SB_S(":")) || !cut_number(&text, 2, 0, xsd ? 59 : 60, &second))
-        return false;
-    if (sb_str_chop(&text, SB_S("."))) {
-        if (!cut_number(&text, 1, 0, 9, NULL))
-            return false;
-        while (cut_number(&text, 1, 0, 9, NULL)) {
-        }
-    }
-    return is_zone(text, !xsd) && !(xsd && sb_str_eq(text, SB_S("z")));
-}
-
-bool sb_is_date(sb_str text)
-{
-    return cut_date(&text) && !text.n;
-}
-
-bool sb_is_date_time(sb_str text)
-{
-    return is_moment(text, false);
-}
-
-bool sb_is_xsd_date(sb_str text)
-{
-    return cut_date(&text) && is_zone(text, false) && !sb_str_eq(text, SB_S("z"));
-}
-
-bool sb_is_xsd_date_time(sb_str text)
-{
-    return is_moment(text, true);
 }
 
 /* ---- ids ---- */
@@ -147,14 +66,14 @@ bool sb_is_serial_or_braces(sb_str text)
 static bool is_cpe22(sb_str text)
 {
     size_t colons = 0;
-    if (text.n && strchr("aAhHoO", text.p[0]))
+    if (text.n && sb_is_in(text.p[0], "aAhHoO"))
         text = sb_str_from(text, 1);
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (i == 0 && c != ':')
             return false;
         colons += c == ':';
-        if (c != ':' && !sb_is_alnum(c) && !strchr("._-~%", c))
+        if (c != ':' && !sb_is_alnum(c) && !sb_is_in(c, "._-~%"))
             return false;
     }
     return colons <= 6;
@@ -177,8 +96,8 @@ static bool cut_cpe23(sb_str *text)
     while (value.p[0] == '?' && i < value.n && value.p[i] == '?')
         i++;
     size_t body = i;
-    while (i < value.n && (sb_is_alnum(value.p[i]) || strchr("-._\\", value.p[i]))) {
-        if (value.p[i] == '\\' && (++i == value.n || !strchr("\\*?!\"#$%&'()+,/:;<=>@[]^`{|}~", value.p[i])))
+    while (i < value.n && (sb_is_alnum(value.p[i]) || sb_is_in(value.p[i], "-._\\"))) {
+        if (value.p[i] == '\\' && (++i == value.n || !sb_is_in(value.p[i], "\\*?!\"#$%&'()+,/:;<=>@[]^`{|}~")))
             return false;
         i++;
     }
@@ -220,7 +139,7 @@ bool sb_is_cpe(sb_str text)
 {
     if (text.n >= 5 && text.p[0] == 'c' && sb_str_eq_nocase(sb_str_part(text, 0, 5), SB_S("cpe:/")))
         return is_cpe22(sb_str_from(text, 5));
-    if (!sb_str_chop(&text, SB_S("cpe:2.3:")) || !text.n || !strchr("aho*-", text.p[0]))
+    if (!sb_str_chop(&text, SB_S("cpe:2.3:")) || !text.n || !sb_is_in(text.p[0], "aho*-"))
         return false;
     text = sb_str_from(text, 1);
     for (unsigned part = 0; part < 10; part++)

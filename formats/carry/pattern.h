@@ -8,10 +8,6 @@ bool sb_is_one_line(sb_str text);      /* for the dot of ECMAScript: without U+0
 bool sb_is_iri_reference(sb_str text); /* RFC 3987, as far as a byte alone can be wrong */
 bool sb_is_in_no_iri(char c);
 bool sb_is_mail(sb_str text);             /* RFC 6531, as far as its parts go */
-bool sb_is_date(sb_str text);             /* RFC 3339, full-date */
-bool sb_is_date_time(sb_str text);        /* RFC 3339; a blank or t for T is right */
-bool sb_is_xsd_date(sb_str text);         /* XML Schema part 2; years of four digits */
-bool sb_is_xsd_date_time(sb_str text);    /* the same */
 bool sb_is_serial(sb_str text);           /* urn:uuid:... */
 bool sb_is_serial_or_braces(sb_str text); /* or {...} */
 bool sb_is_cpe(sb_str text);              /* CPE 2.2 URI or 2.3 formatted string, as the XSD has them */

@@ -36,29 +36,35 @@ static void put_ref(const struct sb_xml_put *put, const char *name, const struct
 
 /* ---- what no row knows ---- */
 
-/* The namespace and the name of "{namespace}name", or of "name" alone; the name ends where NAME ends. */
-static const char *split(sb_str name, char *space, size_t room)
+/* The name of "{namespace}name", or of "name" alone; it ends where NAME ends. SPACE (cleared) gets the namespace. */
+static const char *split(sb_str name, struct sb_buf *space)
 {
     size_t end = name.n && name.p[0] == '{' ? sb_str_rchr(name, '}') : SB_NPOS;
-    if (end == SB_NPOS) {
-        space[0] = '\0';
-        return name.p;
-    }
-    snprintf(space, room, "%.*s", SB_FMT(sb_str_part(name, 1, end - 1)));
-    return name.p + end + 1;
+    sb_buf_clear(space);
+    if (end != SB_NPOS)
+        sb_buf_str(space, sb_str_part(name, 1, end - 1));
+    sb_buf_chr(space, '\0');
+    return end == SB_NPOS ? name.p : name.p + end + 1;
 }
 
 bool sb_xml_put_other_attribute(const struct sb_xml_put *put, const struct sb_node *node, unsigned number)
 {
-    char space[1024], prefix[32], full[1024];
+    struct sb_buf space = {0}, full = {0};
+    char prefix[32];
     if (!node->name.n || node->name.p[0] != '@')
         return false;
-    const char *name = split(sb_str_from(node->name, 1), space, sizeof space);
+    const char *name = split(sb_str_from(node->name, 1), &space);
+    bool own = strcmp(space.p, "http://www.w3.org/XML/1998/namespace") == 0; /* has a prefix that none may declare */
     snprintf(prefix, sizeof prefix, "xmlns:n%u", number);
-    if (space[0])
-        sb_xml_attribute(put->out, prefix, sb_str_of(space));
-    snprintf(full, sizeof full, "%s%s%s", space[0] ? prefix + strlen("xmlns:") : "", space[0] ? ":" : "", name);
-    sb_xml_attribute(put->out, full, node->text);
+    if (*space.p && !own)
+        sb_xml_attribute(put->out, prefix, sb_str_of(space.p));
+    if (*space.p)
+        sb_buf_printf(&full, "%s:", own ? "xml" : prefix + strlen("xmlns:"));
+    sb_buf_printf(&full, "%s", name);
+    sb_buf_chr(&full, '\0');
+    sb_xml_attribute(put->out, full.p, node->text);
+    sb_buf_done(&space);
+    sb_buf_done(&full);
     return true;
 }
 
@@ -80,9 +86,9 @@ static void put_other_inside(const struct sb_xml_put *put, const struct sb_node 
 
 void sb_xml_put_other(const struct sb_xml_put *put, const struct sb_node *node, const char *around)
 {
-    char space[1024];
-    const char *name = split(node->name, space, sizeof space);
-    const char *own = node->name.p[0] == '{' ? space : put->space;
+    struct sb_buf space = {0};
+    const char *name = split(node->name, &space);
+    const char *own = node->name.p[0] == '{' ? space.p : put->space;
     sb_xml_begin(put->out, name);
     if (strcmp(own, around) != 0)
         sb_xml_attribute(put->out, "xmlns", sb_str_of(own));
@@ -91,6 +97,7 @@ void sb_xml_put_other(const struct sb_xml_put *put, const struct sb_node *node, 
     else
         sb_xml_text(put->out, node->text);
     sb_xml_end(put->out);
+    sb_buf_done(&space);
 }
 
 /* An element that stands in a list and is none of its own: a list with one object with one member. */

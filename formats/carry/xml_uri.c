@@ -16,7 +16,7 @@ static bool is_plain(sb_str text)
     if (i && i < text.n && !slash)
         return false;
     for (; i < text.n; i++)
-        if (!sb_is_alnum(text.p[i]) && !strchr("-._~/@+=&,", text.p[i]))
+        if (!sb_is_alnum(text.p[i]) && !sb_is_in(text.p[i], "-._~/@+=&,"))
             return false;
     return true;
 }

@@ -39,7 +39,7 @@ static void put_uri(struct sb_json_out *json, const char *key, sb_str file)
     struct sb_buf uri = {0};
     for (size_t i = 0; i < file.n; i++) {
         char c = file.p[i];
-        if (sb_is_alnum(c) || (c && strchr("-._~/+@,=", c)))
+        if (sb_is_alnum(c) || sb_is_in(c, "-._~/+@,="))
             sb_buf_chr(&uri, c);
         else
             sb_buf_printf(&uri, "%%%02X", (unsigned char)c);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "carry/dialect.h"
+#include "carry/moment.h"
 #include "carry/pattern.h"
 
 size_t sb_text_points(sb_str text)
@@ -88,7 +89,7 @@ static bool is_patent(sb_str text, bool any_space)
         return false;
     for (; text.n; text = sb_str_from(text, step)) {
         uint32_t c = sb_utf8_next(text, &step);
-        bool plain = c < 0x80 && (sb_is_alnum((char)c) || (c && strchr("-/.() ", (int)c)));
+        bool plain = c < 0x80 && (sb_is_alnum((char)c) || sb_is_in((char)c, "-/.() "));
         if (!plain && !(any_space && (is_wide_space(c) || (c < 0x80 && sb_is_space((char)c)))))
             return false;
     }
@@ -116,7 +117,7 @@ static const struct {
     const char *name;
 } patterns[] = {
     [SB_TEXT_ONE_LINE] = {sb_is_one_line, false, "a text of one line"},
-    [SB_TEXT_DATE_TIME] = {sb_format_date_time, true, "a date-time (RFC 3339)"},
+    [SB_TEXT_DATE_TIME] = {sb_is_date_time_lax, true, "a date-time (RFC 3339)"},
     [SB_TEXT_DATE] = {sb_is_date, true, "a date (RFC 3339, full-date)"},
     [SB_TEXT_IRI_REFERENCE] = {sb_format_iri_reference, true, "an iri-reference (RFC 3987)"},
     [SB_TEXT_URI] = {sb_format_uri, true, "a uri (RFC 3986)"},

@@ -13,7 +13,6 @@ const char *sb_text_name(enum sb_text_pattern pattern);
 size_t sb_text_points(sb_str text); /* code points */
 
 /* Formats as the validators of JSON schema see them, to the last rule of their RFCs (text_format.c). */
-bool sb_format_date_time(sb_str text);
 bool sb_format_iri_reference(sb_str text);
 bool sb_format_uri(sb_str text);
 bool sb_format_mail(sb_str text);

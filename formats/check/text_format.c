@@ -1,80 +1,7 @@
-/* Formats of JSON schema, to the last rule of their RFCs. What only a byte alone can break is in carry/pattern.h. */
+/* Formats of JSON schema, to the last rule of their RFCs. What only a byte alone can break is in carry/pattern.h, times
+ * are in carry/moment.h. */
 #include "base/utf8.h"
 #include "check/text.h"
-
-/* ---- dates and times: RFC 3339, section 5.6 ---- */
-
-/* N digits off the front of TEXT. */
-static bool take_number(sb_str *text, size_t n, unsigned *ret_value)
-{
-    unsigned value = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i >= text->n || !sb_is_digit(text->p[i]))
-            return false;
-        value = value * 10 + (unsigned)(text->p[i] - '0');
-    }
-    *text = sb_str_from(*text, n);
-    *ret_value = value;
-    return true;
-}
-
-static bool take_date(sb_str *text)
-{
-    static const uint8_t days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    unsigned year, month, day;
-    if (!take_number(text, 4, &year) || !sb_str_chop(text, SB_S("-")) || !take_number(text, 2, &month) ||
-        !sb_str_chop(text, SB_S("-")) || !take_number(text, 2, &day))
-        return false;
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month >= 1 && month <= 12 && day >= 1 && day <= days[month] + (month == 2 && leap ? 1u : 0u);
-}
-
-/* The offset in minutes. Its minutes may be missing, and the colon before them, as the usual validators have it. */
-static bool take_offset(sb_str *text, int *ret_minutes)
-{
-    unsigned hours, minutes = 0;
-    *ret_minutes = 0;
-    if (sb_str_chop(text, SB_S("Z")) || sb_str_chop(text, SB_S("z")))
-        return true;
-    bool west = sb_str_starts(*text, SB_S("-"));
-    if ((!west && !sb_str_starts(*text, SB_S("+"))) || text->n == 0)
-        return false;
-    *text = sb_str_from(*text, 1);
-    if (!take_number(text, 2, &hours))
-        return false;
-    bool colon = sb_str_chop(text, SB_S(":"));
-    if (!take_number(text, 2, &minutes) && colon)
-        return false;
-    *ret_minutes = (west ? -1 : 1) * (int)(hours * 60 + minutes);
-    return hours <= 23 && minutes <= 59;
-}
-
-static bool take_time(sb_str *text)
-{
-    unsigned hour, minute, second;
-    int offset;
-    if (!take_number(text, 2, &hour) || !sb_str_chop(text, SB_S(":")) || !take_number(text, 2, &minute) ||
-        !sb_str_chop(text, SB_S(":")) || !take_number(text, 2, &second))
-        return false;
-    if (sb_str_chop(text, SB_S("."))) {
-        size_t n = 0;
-        while (n < text->n && sb_is_digit(text->p[n]))
-            n++;
-        if (n == 0)
-            return false;
-        *text = sb_str_from(*text, n);
-    }
-    if (!take_offset(text, &offset) || hour > 23 || minute > 59 || second > 60)
-        return false;
-    int utc = ((int)(hour * 60 + minute) - offset + 2 * 24 * 60) % (24 * 60);
-    return second < 60 || utc == 23 * 60 + 59; /* a leap second is the last of a day */
-}
-
-bool sb_format_date_time(sb_str text)
-{
-    return take_date(&text) && text.n && strchr("Tt ", text.p[0]) && (text = sb_str_from(text, 1), take_time(&text)) &&
-           text.n == 0;
-}
 
 /* ---- addresses: RFC 3986 and RFC 3987 ---- */
 
@@ -82,9 +9,9 @@ enum { UNRESERVED = 1, SUB_DELIM = 2, COLON = 4, AT = 8, SLASH = 16, MARK = 32, 
 
 static unsigned class_of(char c)
 {
-    if (sb_is_alnum(c) || (c && strchr("-._~", c)))
+    if (sb_is_alnum(c) || sb_is_in(c, "-._~"))
         return UNRESERVED;
-    if (c && strchr("!$&'()*+,;=", c))
+    if (sb_is_in(c, "!$&'()*+,;="))
         return SUB_DELIM;
     return c == ':' ? COLON : c == '@' ? AT : c == '/' ? SLASH : c == '?' ? MARK : 0;
 }
@@ -150,7 +77,7 @@ static bool is_authority(sb_str text, bool iri)
 static bool is_scheme(sb_str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if (!sb_is_alnum(text.p[i]) && !strchr("+-.", text.p[i]))
+        if (!sb_is_alnum(text.p[i]) && !sb_is_in(text.p[i], "+-."))
             return false;
     return text.n && sb_is_alpha(text.p[0]);
 }
@@ -213,8 +140,7 @@ static size_t units(sb_str text)
 static bool is_atom(sb_str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.p[i] < 0x80 && !sb_is_alnum(text.p[i]) &&
-            !(text.p[i] && strchr("!#$%&'*+-/=?^_`{|}~", text.p[i])))
+        if ((unsigned char)text.p[i] < 0x80 && !sb_is_alnum(text.p[i]) && !sb_is_in(text.p[i], "!#$%&'*+-/=?^_`{|}~"))
             return false;
     return text.n > 0;
 }

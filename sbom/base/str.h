@@ -142,6 +142,12 @@ static inline bool sb_is_alnum(char c)
     return sb_is_alpha(c) || sb_is_digit(c);
 }
 
+/* Is it one of SET? NUL never is. */
+static inline bool sb_is_in(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
 static inline char sb_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

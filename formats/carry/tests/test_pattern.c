@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "carry/dialect.h"
+#include "carry/moment.h"
 #include "carry/pattern.h"
 
 struct row {
@@ -76,8 +77,23 @@ static void knows_each_shape(void **state)
             fail_msg("row %zu: %s", i, rows[i].text);
 }
 
+/* strchr() finds NUL in every set. */
+static void takes_no_nul(void **state)
+{
+    (void)state;
+    assert_false(sb_is_date_time(SB_S("2024-01-01\0"
+                                      "00:00:00Z")));
+    assert_false(sb_is_date_time_lax(SB_S("2024-01-01\0"
+                                          "00:00:00Z")));
+    assert_false(sb_is_cpe(SB_S("cpe:/\0:b")));
+    assert_false(sb_is_cpe(SB_S("cpe:/a:b\0")));
+    assert_false(sb_is_cpe(SB_S("cpe:2.3:\0:acme:app:1.0:*:*:*:*:*:*:*")));
+    assert_false(sb_is_cpe(SB_S("cpe:2.3:a:ac\0me:app:1.0:*:*:*:*:*:*:*")));
+    assert_false(sb_is_cpe(SB_S("cpe:2.3:a:ac\\\0me:app:1.0:*:*:*:*:*:*:*")));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(knows_each_shape)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(knows_each_shape), cmocka_unit_test(takes_no_nul)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
