@@ -7,7 +7,7 @@
 #include "carry/event.h"
 #include "carry/path.h"
 
-enum { SB_HOLD_MAX = 1 << 30 }; /* bytes that one element may take */
+enum { SB_HOLD_MAX = 1 << 28 }; /* bytes that one element may take */
 
 struct sb_node {
     struct sb_node *parent;

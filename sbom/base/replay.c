@@ -143,6 +143,7 @@ void sb_replay_start(struct sb_replay *replay, bool last, struct sb_window *ret_
         *ret_window = sb_window_of(replay->bytes);
     else
         sb_window_open(ret_window, &replay->stream, replay->window, replay->max);
+    ret_window->most = SB_REPLAY_SEEN;
 }
 
 sb_str sb_replay_taken(const struct sb_replay *replay)

@@ -29,7 +29,10 @@ struct sb_replay { /* zeroed: no bytes */
     bool last;
 };
 
-enum { SB_REPLAY_FRONT = 1 << 20 }; /* bytes that a copy may have in memory */
+enum {
+    SB_REPLAY_FRONT = 1 << 20, /* bytes that a copy may have in memory */
+    SB_REPLAY_SEEN = 1 << 28,  /* and those that a window may show at once */
+};
 
 /* On bytes that outlive it. */
 void sb_replay_of(struct sb_replay *replay, sb_str bytes);

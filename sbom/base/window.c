@@ -40,6 +40,12 @@ bool sb_window_move(struct sb_window *window, size_t drop)
     if (!window->rest)
         return false;
     size_t left = window->bytes.n - drop;
+    if (left > window->cap / 2 && window->most && window->cap > window->most / 2) {
+        sb_fail(&window->err, SB_E_LIMIT, "a value of more than %zu MiB", window->most >> 20);
+        window->full = true;
+        window->rest = NULL;
+        return false;
+    }
     if (left > window->cap / 2)
         sb_grow(&window->room, &window->cap, window->cap + 1, 1);
     if (left && drop)

@@ -8,7 +8,9 @@
 struct sb_window {
     sb_str bytes;      /* what is seen now */
     uint64_t passed;   /* bytes that were let go of */
+    size_t most;       /* bytes that it may grow to; 0: any number */
     struct sb_err err; /* why the stream ended too early */
+    bool full;         /* because it cannot grow any more */
     /* private */
     struct sb_stream *rest; /* NULL: nothing follows */
     char *room;

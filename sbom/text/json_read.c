@@ -113,7 +113,7 @@ sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
     uint32_t column, line = sb_cursor_line(&json->in, &column);
     sb_fail(err, json->rc, "%s", json->message);
     const struct sb_err *unread = &json->in.in->err;
-    if (unread->rc == SB_OK)
+    if (unread->rc == SB_OK || json->in.in->full)
         sb_err_at(err, line, column);
     else if (unread->line)
         sb_err_at(err, unread->line, unread->col);

@@ -57,6 +57,24 @@ static void it_moves_on_and_grows(void **state)
     sb_window_done(&window);
 }
 
+static void it_grows_no_further_than_it_may(void **state)
+{
+    (void)state;
+    struct slow slow;
+    struct sb_window window;
+    start(&slow, "abcdefghijklmnopqrstuvwxyz", false);
+    sb_window_open(&window, &slow.stream, 8, 100);
+    window.most = 16;
+    assert_true(sb_window_move(&window, 0));
+    assert_int_equal(window.bytes.n, 16);
+    assert_true(sb_window_move(&window, 8));
+    assert_false(sb_window_move(&window, 7));
+    assert_true(window.full);
+    assert_int_equal(window.err.rc, SB_E_LIMIT);
+    SAME(window.bytes, SB_S("ijklmnopqrstuvwx"));
+    sb_window_done(&window);
+}
+
 static void it_tells_why_it_ended(void **state)
 {
     (void)state;
@@ -89,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_moves_on_and_grows),
+        cmocka_unit_test(it_grows_no_further_than_it_may),
         cmocka_unit_test(it_tells_why_it_ended),
         cmocka_unit_test(memory_is_seen_whole),
     };
