@@ -1,8 +1,8 @@
 /* What the files of the XML carrier share. Private to this folder.
  *
  * The ladder: xml_in and xml_out (documents) know xml_cyclonedx (the irregular places), which knows xml_take and
- * xml_put (elements by the columns of the grammar); these call the irregular places through the table that they are
- * given. */
+ * xml_put (elements by the columns of the grammar), and that xml_rows; the two call the irregular places through the
+ * table that they are given. */
 #ifndef SB_FORMATS_CARRY_XML_H
 #define SB_FORMATS_CARRY_XML_H
 
@@ -84,10 +84,6 @@ SB_MUST bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_
                                 const struct sb_member *row, struct sb_xml_element *xml);
 /* Attributes of a wrapper: no row knows any. */
 SB_MUST bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
-/* Where the schema has an element of TYPE: by the order of the rows; others behind all. */
-size_t sb_xml_place_of(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
-/* Tells whoever asks for it what is odd about a wrapper. */
-void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 /* A child that no row knows, as a member that none knows. */
 SB_MUST bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml);
 /* Attributes of XML but the one that is KNOWN, and all elements in it, as members that no row knows. */
@@ -102,7 +98,24 @@ static inline bool sb_xml_is(const struct sb_xml_element *xml, const char *name)
 {
     return !xml->space && strcmp(xml->name, name) == 0;
 }
+
+/* ---- which row an element is of, and whether it stands where the schema has it (xml_rows.c) ---- */
+
 const struct sb_xml_attribute *sb_xml_get(const struct sb_xml_element *xml, const char *name);
+/* The row of the member that element XML is: by its name, then by what is in it, then the first of the version. */
+const struct sb_member *sb_xml_row_of(const struct sb_xml_take *take, const struct sb_object *type,
+                                      const struct sb_xml_element *xml);
+/* Among the rows of FIRST's name the one that ITEM, an element in the member's wrapper, is of. */
+const struct sb_member *sb_xml_row_of_item(const struct sb_xml_take *take, const struct sb_object *type,
+                                           const struct sb_member *first, const struct sb_xml_element *item);
+/* Where the schema has an element of TYPE: by the order of the rows, those of one name as one; others behind all. */
+size_t sb_xml_place_of(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+/* These tell whoever asks for what is odd. Elements of TYPE stand in the order of the rows, or in rounds of it. */
+void sb_xml_tell_order(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml);
+/* An element that is a scalar has a text alone, or an attribute `ref` alone. Somebody asks. */
+void sb_xml_tell_inside(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml);
+/* Elements of no row stand not before those of the wrapper. */
+void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml);
 
 /* ---- irregular places (xml_cyclonedx.c) ---- */
 

@@ -47,7 +47,7 @@ static void open_level(struct sb_check *check, const struct sb_event *event, boo
     if (looked_at) {
         level.type = level.list ? in->type : event->type;
         level.row = level.list ? event->row : NULL;
-        level.unique = level.list && event->row->unique && check->dialect.encoding == SB_IN_JSON;
+        level.unique = level.list && event->row->unique && check->dialect.encoding != SB_IN_XML;
         level.hashes = check->hashes.n;
         check->unique_lists += level.unique;
     }

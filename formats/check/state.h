@@ -98,6 +98,10 @@ void sb_check_find_at(struct sb_check *check, enum sb_rule rule, const struct sb
 /* TEXT in quotes, cut where it is long; in ARENA. */
 const char *sb_quoted(struct sb_check *check, sb_str text);
 
+/* ---- scalar.c: the schema, of a text ---- */
+
+void sb_scalar_text(struct sb_check *check, const struct sb_event *event);
+
 /* ---- columns.c: the schema ---- */
 
 void sb_columns_init(struct sb_check *check);
