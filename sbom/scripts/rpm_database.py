@@ -3,8 +3,8 @@
 
 usage: rpm_database.py FORM FILE < PACKAGES
 
-FORM is sqlite, log (a SQLite database whose last package is in the write-ahead log beside FILE), ndb, bdb or bdb-big
-(Berkeley DB, in either byte order). PACKAGES is a JSON array of objects:
+FORM is sqlite, log (a SQLite database whose last package is in the write-ahead log beside FILE), log-alone (all of it is there, and FILE is
+empty), ndb, bdb or bdb-big (Berkeley DB, in either byte order). PACKAGES is a JSON array of objects:
 
     {"name": "a", "version": "1", "release": "1", "epoch": 1, "arch": "noarch", "source": "a-1-1.src.rpm", "installed": 1700000000,
      "vendor": "..", "packager": "..", "license": "..", "summary": "..", "url": "..", "module": "..",
@@ -102,16 +102,17 @@ def header(package):
 TABLE = "CREATE TABLE 'Packages' (hnum INTEGER PRIMARY KEY AUTOINCREMENT,blob BLOB NOT NULL)"
 
 
-def sqlite(rows, path, log=False):
-    """With LOG the last row is in the write-ahead log, as while rpm runs or after it was killed."""
+def sqlite(rows, path, log=False, alone=False):
+    """With LOG the last row is in the write-ahead log, as while rpm runs or after it was killed; with ALONE all of it."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA journal_mode={'WAL' if log else 'DELETE'}")
     connection.execute(TABLE)
     connection.executemany("INSERT INTO Packages VALUES(?, ?)", rows[:-1] if log else rows)
     if log:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not alone:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("INSERT INTO Packages VALUES(?, ?)", rows[-1])
-        kept = {path + end: open(path + end, "rb").read() for end in ("", "-wal")}
+        kept = {path + end: b"" if alone and not end else open(path + end, "rb").read() for end in ("", "-wal")}
     connection.close()
     for name, data in kept.items() if log else ():
         with open(name, "wb") as file:
@@ -157,8 +158,8 @@ def bdb(rows, big, size=4096):
 
 
 def write(form, path, rows):
-    if form in ("sqlite", "log"):
-        sqlite(rows, path, form == "log")
+    if form in ("sqlite", "log", "log-alone"):
+        sqlite(rows, path, form != "sqlite", form == "log-alone")
         return
     with open(path, "wb") as file:
         file.write(ndb(rows) if form == "ndb" else bdb(rows, form == "bdb-big"))

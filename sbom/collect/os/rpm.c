@@ -145,9 +145,9 @@ static const struct sb_match rows[] = {
     {0},
 };
 
-static const char *const systems[] = {"fedora",  "rhel",       "centos", "rocky",    "almalinux", "ol",
-                                      "amzn",    "sles",       "sled",   "opensuse", "mageia",    "openEuler",
-                                      "mariner", "azurelinux", "photon", NULL};
+static const char *const systems[] = {
+    "almalinux", "amzn",          "azurelinux",          "centos", "fedora", "mageia", "mariner", "ol",   "openEuler",
+    "opensuse",  "opensuse-leap", "opensuse-tumbleweed", "photon", "rhel",   "rocky",  "sled",    "sles", NULL};
 static const char *const signs[] = {"var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm", "usr/lib/rpm/rpmrc", NULL};
 
 static const struct sb_os_kind kind = {

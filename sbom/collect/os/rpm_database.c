@@ -102,6 +102,12 @@ static bool is_read(const struct sb_os *os, size_t n, const struct sb_record *re
     return false;
 }
 
+/* An empty file is what is left of a database, or a SQLite database of which all is still in its log. */
+static bool is_empty(const struct sb_os *os, const struct sb_record *record)
+{
+    return bytes_of(record).n == 0 && (record->kind != SB_RPM_SQLITE || bytes_of(log_of(os, record)).n == 0);
+}
+
 static bool is_newer(const struct database *a, const struct database *b)
 {
     return a->installed != b->installed ? a->installed > b->installed : a->n > b->n;
@@ -120,7 +126,7 @@ bool sb_rpm_database(struct sb_rpm *rpm)
     struct database best = {0};
     for (size_t i = 0; i < os->n_records; i++) {
         const struct sb_record *record = &os->records[i];
-        if (!readers[record->kind] || is_read(os, i, record) || bytes_of(record).n == 0)
+        if (!readers[record->kind] || is_read(os, i, record) || is_empty(os, record))
             continue;
         struct database db = read_database(rpm, record);
         if (!best.record) {
