@@ -58,6 +58,7 @@ static void add_packages(struct sb_rpm *rpm)
             sb_doc_property(os->join->doc, package->own.component, SB_S("rpm:modularitylabel"), package->modularity);
         sb_rpm_provides(rpm, package);
         sb_rpm_wants_paths(rpm, package);
+        sb_arena_reset(&rpm->scratch);
     }
     sb_os_sources(os);
 }
@@ -72,9 +73,12 @@ static void join_packages(struct sb_rpm *rpm)
         sb_rpm_files(rpm, &rpm->packages.p[i]);
         if (rpm->os->join->facts)
             sb_rpm_scripts(rpm, &rpm->packages.p[i]);
+        sb_arena_reset(&rpm->scratch);
     }
-    for (size_t i = 0; i < rpm->packages.n; i++)
+    for (size_t i = 0; i < rpm->packages.n; i++) {
         sb_rpm_wants(rpm, &rpm->packages.p[i]);
+        sb_arena_reset(&rpm->scratch);
+    }
 }
 
 /* The list that stands instead of a database; one that lies beside a database says nothing new. */
@@ -102,6 +106,7 @@ static bool join_root(struct sb_os *os)
     sb_free(rpm.packages.p);
     sb_map_done(&rpm.owner_of);
     sb_arena_done(&rpm.arena);
+    sb_arena_done(&rpm.scratch);
     return known;
 }
 

@@ -106,7 +106,9 @@ struct sb_rpm {
     struct sb_os *os;
     const struct sb_record *from; /* the file that is read */
     sb_rpm_packages packages;     /* by name, version and architecture */
-    struct sb_arena arena;        /* until the root is joined: headers and what they consist of */
+    struct sb_arena arena;        /* until the root is joined: headers */
+    struct sb_arena scratch;      /* until the next package: lists of what a header says */
+    uint64_t rows;                /* files, provides and wants so far, of all packages */
     struct sb_map owner_of;       /* hash of a path that somebody wants -> component that has it, or 0 */
     unsigned told;                /* troubles of FROM */
     bool told_not_utf8;
@@ -116,6 +118,9 @@ struct sb_rpm {
 
 /* Something wrong with the file that is read; the first 100 are told. */
 void sb_rpm_tell(struct sb_rpm *rpm, enum sb_code code, const char *format, ...) SB_PRINTF(3, 4);
+/* Is there room for another row of the packages? Told once where there is not: a byte of a header makes many of memory.
+ */
+bool sb_rpm_room(struct sb_rpm *rpm);
 /* Text of a header as it is kept: a copy in the join's arena, bytes that are no UTF-8 as \xHH. */
 sb_str sb_rpm_keep(struct sb_rpm *rpm, sb_str text);
 

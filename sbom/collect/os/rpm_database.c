@@ -12,11 +12,16 @@ struct database {
 
 static void add_header(void *ctx, uint64_t number, sb_str blob)
 {
-    enum { COUNTER = 4 }; /* Berkeley DB keeps the highest number as blob 0 */
+    enum { COUNTER = 4, PACKAGES = 2000000 }; /* Berkeley DB keeps the highest number as blob 0 */
     struct sb_rpm *rpm = ctx;
     struct sb_rpm_package package = {.number = number};
     if (number == 0 && blob.n == COUNTER)
         return;
+    if (rpm->packages.n >= PACKAGES) {
+        sb_rpm_tell(rpm, SB_D_LIST_CUT, "more than %d packages; number %llu is left out", PACKAGES,
+                    (unsigned long long)number);
+        return;
+    }
     const char *why = sb_rpm_header(sb_arena_str(&rpm->arena, blob), &rpm->arena, &package.header);
     if (why)
         sb_rpm_tell(rpm, SB_D_MALFORMED, "the header of package %llu: %s", (unsigned long long)number, why);

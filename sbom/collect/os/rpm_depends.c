@@ -23,8 +23,8 @@ static struct relations relations_of(struct sb_rpm *rpm, const struct sb_rpm_pac
                                      enum sb_rpm_tag versions, enum sb_rpm_tag flags)
 {
     struct relations all;
-    all.names = sb_rpm_texts(&package->header, names, &rpm->arena, &all.n);
-    all.versions = sb_rpm_texts(&package->header, versions, &rpm->arena, &all.n_versions);
+    all.names = sb_rpm_texts(&package->header, names, &rpm->scratch, &all.n);
+    all.versions = sb_rpm_texts(&package->header, versions, &rpm->scratch, &all.n_versions);
     all.flags = sb_rpm_find(&package->header, flags);
     return all;
 }
@@ -63,7 +63,7 @@ const struct sb_version_scheme sb_rpm_overlap = {.name = "rpm", .compare = compa
 void sb_rpm_provides(struct sb_rpm *rpm, const struct sb_rpm_package *package)
 {
     struct relations all = relations_of(rpm, package, SB_RPM_PROVIDENAME, SB_RPM_PROVIDEVERSION, SB_RPM_PROVIDEFLAGS);
-    for (size_t i = 0; i < all.n; i++) {
+    for (size_t i = 0; i < all.n && sb_rpm_room(rpm); i++) {
         struct relation relation = relation_of(&all, i);
         sb_os_provide(rpm->os, package->own.component, relation.name, relation.version);
     }
@@ -81,7 +81,7 @@ static uint64_t key_of(sb_str path)
 void sb_rpm_wants_paths(struct sb_rpm *rpm, const struct sb_rpm_package *package)
 {
     size_t n;
-    sb_str *names = sb_rpm_texts(&package->header, SB_RPM_REQUIRENAME, &rpm->arena, &n);
+    sb_str *names = sb_rpm_texts(&package->header, SB_RPM_REQUIRENAME, &rpm->scratch, &n);
     for (size_t i = 0; i < n; i++)
         if (sb_str_starts(names[i], SB_S("/")))
             sb_map_put(&rpm->owner_of, key_of(names[i]));
@@ -233,7 +233,7 @@ static sb_str text_of(struct sb_rpm *rpm, const struct relation *relation)
     sb_str op = sb_str_of(ops[(relation->flags & (LESS | GREATER | EQUAL)) / 2]);
     if (!op.n || !relation->version.n)
         return relation->name;
-    return sb_arena_join(&rpm->arena, relation->name, op, relation->version);
+    return sb_arena_join(&rpm->scratch, relation->name, op, relation->version);
 }
 
 /* What rpm itself must be able to do, what a package provides for its own settings, and the versions of symbols, which
@@ -290,7 +290,7 @@ void sb_rpm_wants(struct sb_rpm *rpm, const struct sb_rpm_package *package)
         sb_join_deps_known(rpm->os->join, package->own.component);
     for (size_t row = 0; row < SB_COUNT(rows); row++) {
         struct relations all = relations_of(rpm, package, rows[row].names, rows[row].versions, rows[row].flags);
-        for (size_t i = 0; i < all.n; i++) {
+        for (size_t i = 0; i < all.n && sb_rpm_room(rpm); i++) {
             struct relation relation = relation_of(&all, i);
             bool early = rows[row].edge && relation.flags & (PREREQ | SCRIPTS);
             if (!says_nothing(&relation))

@@ -45,7 +45,7 @@ static uint64_t number_of(const struct sb_rpm_entry *entry, size_t i, uint64_t o
 static void open_files(struct files *files)
 {
     const struct sb_rpm_header *header = &files->package->header;
-    struct sb_arena *arena = &files->rpm->arena;
+    struct sb_arena *arena = &files->rpm->scratch;
     files->names = sb_rpm_texts(header, SB_RPM_BASENAMES, arena, &files->n);
     files->folders = sb_rpm_texts(header, SB_RPM_DIRNAMES, arena, &files->n_folders);
     if (files->n == 0) /* as rpm 3 wrote it */
@@ -79,7 +79,7 @@ static bool path_of(struct files *files, size_t i, sb_str *ret_path)
             sb_os_tell(files->rpm->os, SB_D_MALFORMED, 0, "a file of a package has no folder");
             return false;
         }
-        *ret_path = sb_arena_join(&files->rpm->arena, files->folders[folder], files->names[i], SB_STR_NONE);
+        *ret_path = sb_arena_join(&files->rpm->scratch, files->folders[folder], files->names[i], SB_STR_NONE);
     }
     return sb_os_path(files->rpm->os, 0, ret_path);
 }
@@ -166,7 +166,7 @@ void sb_rpm_files(struct sb_rpm *rpm, const struct sb_rpm_package *package)
     const struct sb_rpm_entry *names = sb_rpm_find(&package->header, SB_RPM_BASENAMES);
     open_files(&files);
     sb_os_files_begin(rpm->os, &package->own, rpm->from);
-    for (size_t i = 0; i < files.n; i++)
+    for (size_t i = 0; i < files.n && sb_rpm_room(rpm); i++)
         add_file(&files, i);
     if (names && names->count > files.n)
         sb_os_tell(rpm->os, SB_D_LIST_CUT, 0, "a package has more files than are read of one");

@@ -51,10 +51,10 @@ static void report(struct sb_rpm *rpm, const struct sb_rpm_package *package, enu
 static sb_str program_of(struct sb_rpm *rpm, const struct sb_rpm_package *package, enum sb_rpm_tag tag)
 {
     size_t n;
-    sb_str *words = sb_rpm_texts(&package->header, tag, &rpm->arena, &n);
+    sb_str *words = sb_rpm_texts(&package->header, tag, &rpm->scratch, &n);
     sb_str all = n ? words[0] : SB_STR_NONE;
     for (size_t i = 1; i < n && all.n < COMMAND; i++)
-        all = sb_arena_join(&rpm->arena, all, SB_S(" "), words[i]);
+        all = sb_arena_join(&rpm->scratch, all, SB_S(" "), words[i]);
     return all;
 }
 
@@ -68,38 +68,44 @@ static void add_script(struct sb_rpm *rpm, const struct sb_rpm_package *package,
 
 /* ---- triggers ---- */
 
+/* Of one package: more scripts, or names that trigger them, are not told. */
+enum { SCRIPTS = 1000, NAMES = 10000 };
+
+struct names {
+    sb_str *p;
+    size_t n;
+    const struct sb_rpm_entry *indexes;
+};
+
 /* "on NAME, NAME": what runs script I. */
-static sb_str names_of(struct sb_rpm *rpm, const struct sb_rpm_package *package, const struct trigger_row *row,
-                       size_t script)
+static sb_str names_of(struct sb_rpm *rpm, const struct names *names, size_t script)
 {
-    const struct sb_rpm_entry *indexes = sb_rpm_find(&package->header, row->indexes);
     struct sb_buf text = {0};
     uint64_t index;
-    size_t n;
-    sb_str *names = sb_rpm_texts(&package->header, row->names, &rpm->arena, &n);
-    for (size_t i = 0; i < n && text.n < COMMAND; i++) {
-        if (!sb_rpm_number(indexes, i, &index) || index != script)
+    for (size_t i = 0; i < names->n && i < NAMES && text.n < COMMAND; i++) {
+        if (!sb_rpm_number(names->indexes, i, &index) || index != script)
             continue;
         sb_buf_str(&text, text.n ? SB_S(", ") : SB_S("on "));
-        sb_buf_str(&text, names[i]);
+        sb_buf_str(&text, names->p[i]);
     }
-    sb_str all = sb_arena_str(&rpm->arena, sb_str_part(sb_buf_all(&text), 0, COMMAND / 2));
+    sb_str all = sb_arena_str(&rpm->scratch, sb_str_part(sb_buf_all(&text), 0, COMMAND / 2));
     sb_buf_done(&text);
     return all;
 }
 
 static void add_triggers(struct sb_rpm *rpm, const struct sb_rpm_package *package, const struct trigger_row *row)
 {
-    enum { SCRIPTS = 1000 };
     size_t n, n_programs;
-    sb_str *bodies = sb_rpm_texts(&package->header, row->bodies, &rpm->arena, &n);
+    struct names names = {.indexes = sb_rpm_find(&package->header, row->indexes)};
+    sb_str *bodies = sb_rpm_texts(&package->header, row->bodies, &rpm->scratch, &n);
     if (n == 0)
         return;
-    sb_str *programs = sb_rpm_texts(&package->header, row->programs, &rpm->arena, &n_programs);
-    if (n > SCRIPTS)
-        sb_rpm_tell(rpm, SB_D_LIST_CUT, "a package has %zu triggers", n);
+    sb_str *programs = sb_rpm_texts(&package->header, row->programs, &rpm->scratch, &n_programs);
+    names.p = sb_rpm_texts(&package->header, row->names, &rpm->scratch, &names.n);
+    if (n > SCRIPTS || names.n > NAMES)
+        sb_rpm_tell(rpm, SB_D_LIST_CUT, "%.*s has %zu triggers on %zu names", SB_FMT(package->own.name), n, names.n);
     for (size_t i = 0; i < n && i < SCRIPTS; i++)
-        report(rpm, package, row->kind, names_of(rpm, package, row, i), i < n_programs ? programs[i] : SB_STR_NONE,
+        report(rpm, package, row->kind, names_of(rpm, &names, i), i < n_programs ? programs[i] : SB_STR_NONE,
                bodies[i]);
 }
 

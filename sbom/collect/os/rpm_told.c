@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "os/rpm.h"
 
-enum { TOLD = 100 };
+enum { TOLD = 100, ROWS = 20000000 };
 
 void sb_rpm_tell(struct sb_rpm *rpm, enum sb_code code, const char *format, ...)
 {
@@ -19,6 +19,14 @@ void sb_rpm_tell(struct sb_rpm *rpm, enum sb_code code, const char *format, ...)
         sb_join_diag(rpm->os->join, SB_D_LIST_CUT, rpm->from->path, 0,
                      "the file has more troubles; they are not told one by one");
     rpm->told++;
+}
+
+bool sb_rpm_room(struct sb_rpm *rpm)
+{
+    if (rpm->rows == ROWS)
+        sb_join_diag(rpm->os->join, SB_D_LIST_CUT, rpm->from->path, 0,
+                     "more than %d files, provides and wants of all packages", ROWS);
+    return rpm->rows++ < ROWS;
 }
 
 sb_str sb_rpm_keep(struct sb_rpm *rpm, sb_str text)
