@@ -100,7 +100,9 @@ static bool read_manifest(struct sb_rpm *rpm)
 static bool join_root(struct sb_os *os)
 {
     struct sb_rpm rpm = {.os = os};
-    bool known = sb_rpm_database(&rpm) || read_manifest(&rpm);
+    bool known = sb_rpm_database(&rpm);
+    if (rpm.packages.n == 0)
+        known |= read_manifest(&rpm);
     if (rpm.packages.n)
         join_packages(&rpm);
     sb_free(rpm.packages.p);
@@ -114,21 +116,22 @@ static bool join_root(struct sb_os *os)
 
 static const char *const folders[] = {"lib/rpm", "lib/sysimage/rpm", "share/rpm", "lib/rpmmanifest"};
 
+/* rpm may be told to keep its database elsewhere: then the system is what lies beside that folder. */
 static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
 {
     (void)record;
     for (size_t i = 0; i < SB_COUNT(folders); i++)
         if (sb_os_root_of(dir, sb_str_of(folders[i]), ret_root))
             return true;
-    return false;
+    *ret_root = sb_path_dir(dir);
+    return true;
 }
 
 /* Nothing is read of a database here: its log, another file, says which of its pages count. */
 static void file(struct sb_job *job)
 {
     sb_str root;
-    if (!root_of(NULL, job->dir, &root))
-        return;
+    root_of(NULL, job->dir, &root);
     if (job->kind == SB_RPM_MANIFEST) {
         sb_emit(job, job->kind, root, sb_rpm_manifest(job));
         return;

@@ -245,6 +245,28 @@ static void test_same_from_a_stream(void **state)
     root_remove(&root);
 }
 
+static void test_other_places(void **state)
+{
+    struct packages packages = {0};
+    struct root root;
+    (void)state;
+    root_new(&root);
+    root_file(&root, "etc/os-release", OS);
+    make_wanted(&packages, "a");
+    write_ndb(&packages, &root, "opt/tool/rpm/Packages.db");
+    /* A database that lists nothing does not hide the list beside it. */
+    kit_ndb(&packages.blobs[0], NULL, 0);
+    root_bytes(&root, "var/lib/rpm/Packages.db", sb_buf_all(&packages.blobs[0]));
+    root_file(&root, "var/lib/rpmmanifest/container-manifest-2",
+              "a\t1-1\t0\t0\t(none)\t(none)\t0\tx86_64\t0\t(none)\n");
+    struct sb_doc *doc = root_scan(&root);
+    assert_true(find_purl(doc, "pkg:rpm/asks@1-1?arch=x86_64", "opt/tool").v);
+    assert_true(find_purl(doc, PURL("a"), ".").v);
+    sb_doc_free(doc);
+    root_remove(&root);
+    sb_buf_done(&packages.blobs[0]);
+}
+
 /* The graph needs no contents of files. */
 static void test_without_facts(void **state)
 {
@@ -297,8 +319,8 @@ int main(void)
 {
     const struct CMUnitTest all[] = {
         cmocka_unit_test(test_dependencies),       cmocka_unit_test(test_names),
-        cmocka_unit_test(test_same_from_a_stream), cmocka_unit_test(test_without_facts),
-        cmocka_unit_test(test_lists_lie),
+        cmocka_unit_test(test_same_from_a_stream), cmocka_unit_test(test_other_places),
+        cmocka_unit_test(test_without_facts),      cmocka_unit_test(test_lists_lie),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
 }
