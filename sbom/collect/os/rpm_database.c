@@ -10,6 +10,19 @@ struct database {
     uint64_t installed; /* when something was, the last time */
 };
 
+static sb_str bytes_of(const struct sb_record *record)
+{
+    return record ? *(const sb_str *)record->data : SB_STR_NONE;
+}
+
+/* The bytes of a database stay, so that a blob that lies there in one piece does. */
+static sb_str kept(struct sb_rpm *rpm, sb_str blob)
+{
+    sb_str file = bytes_of(rpm->from);
+    bool lies_there = blob.p >= file.p && blob.p + blob.n <= file.p + file.n;
+    return lies_there ? blob : sb_arena_str(&rpm->arena, blob);
+}
+
 static void add_header(void *ctx, uint64_t number, sb_str blob)
 {
     enum { COUNTER = 4, PACKAGES = 2000000 }; /* Berkeley DB keeps the highest number as blob 0 */
@@ -22,7 +35,7 @@ static void add_header(void *ctx, uint64_t number, sb_str blob)
                     (unsigned long long)number);
         return;
     }
-    const char *why = sb_rpm_header(sb_arena_str(&rpm->arena, blob), &rpm->arena, &package.header);
+    const char *why = sb_rpm_header(kept(rpm, blob), &rpm->arena, &package.header);
     if (why)
         sb_rpm_tell(rpm, SB_D_MALFORMED, "the header of package %llu: %s", (unsigned long long)number, why);
     else if (sb_rpm_package(rpm, &package))
@@ -35,11 +48,6 @@ static void tell_blob(void *ctx, const char *message)
 }
 
 /* ---- one function a kind of file ---- */
-
-static sb_str bytes_of(const struct sb_record *record)
-{
-    return record ? *(const sb_str *)record->data : SB_STR_NONE;
-}
 
 /* The log of a database lies beside it. */
 static const struct sb_record *log_of(const struct sb_os *os, const struct sb_record *database)
