@@ -14,7 +14,8 @@ enum sb_rpm_kind {
     SB_RPM_LOG,    /* write-ahead log of a SQLite database in the same folder */
     SB_RPM_NDB,
     SB_RPM_BDB,
-    SB_RPM_MANIFEST, /* struct sb_rpm_manifest: the list of an image without a database */
+    SB_RPM_MANIFEST,  /* struct sb_rpm_manifest: the list of an image without a database */
+    SB_RPM_AUTOMATIC, /* sb_str as above: names that zypp installed for others, a line each */
     SB_RPM_KINDS
 };
 
