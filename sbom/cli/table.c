@@ -50,8 +50,14 @@ static void put_row(struct sb_sink *sink, const sb_str cell[COLUMNS], const unsi
 /* Source packages say where installed ones come from; they are not installed themselves. */
 static bool is_source(const struct sb_doc *doc, sb_comp c)
 {
+    static const struct {
+        const char *type, *says;
+    } rows[] = {{"pkg:deb/", "arch=source"}, {"pkg:rpm/", "arch=src"}};
     sb_str purl = sb_doc_str(doc, sb_doc_at(doc, c)->purl);
-    return sb_str_starts(purl, SB_S("pkg:deb/")) && sb_str_find(purl, SB_S("arch=source")) != SB_NPOS;
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (sb_str_starts(purl, sb_str_of(rows[i].type)))
+            return sb_str_find(purl, sb_str_of(rows[i].says)) != SB_NPOS;
+    return false;
 }
 
 uint32_t sb_table_left_out(const struct sb_doc *doc)

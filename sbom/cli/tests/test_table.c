@@ -41,8 +41,9 @@ static void test_rows(void **state)
     add(doc, "pkg:npm/caf\xc3\xa9@1", "caf\xc3\xa9", "1", "node_modules/x");
     add(doc, "pkg:pypi/a@2", "a\x1b[2J\n", "2\xe2\x80\xae", ".");
     add(doc, "pkg:deb/debian/src@3?arch=source", "src", "3", ".");
+    add(doc, "pkg:rpm/fedora/src@3-1?arch=src", "src", "3-1", ".");
     add(doc, "pkg:generic/bad", "\xff", "", "");
-    assert_int_equal(sb_table_left_out(doc), 1);
+    assert_int_equal(sb_table_left_out(doc), 2);
     assert_table(doc, "TYPE         NAME          VERSION    PLACE\n"
                       "application  root\n"
                       "npm          caf\xc3\xa9          1          node_modules/x\n"
