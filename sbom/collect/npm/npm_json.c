@@ -5,8 +5,8 @@
 
 const struct sb_npm_member *sb_npm_member(const struct sb_npm_member *table, size_t n, sb_str key)
 {
-    for (size_t i = 0; i < n; i++)
-        if (sb_str_eq(key, sb_str_of(table[i].name)))
+    for (size_t i = 0; i < n && key.n; i++)
+        if (table[i].name[0] == key.p[0] && sb_str_eq(key, sb_str_of(table[i].name)))
             return &table[i];
     return NULL;
 }
