@@ -128,17 +128,14 @@ static uint32_t owner_of(const char *row)
     return owner;
 }
 
-/* Counting sort by owner. STARTS gets where each owner's rows begin, and the end. */
-static void scatter(struct sb_rows *rows, size_t size, uint32_t *starts, size_t n_owners)
+/* Counting sort by owner, into SORTED. STARTS gets where each owner's rows begin, and the end. */
+static void scatter(const struct sb_rows *rows, size_t size, uint32_t *starts, size_t n_owners, char *sorted)
 {
     memset(starts, 0, (n_owners + 1) * sizeof *starts);
     for (size_t i = 0; i < rows->n; i++)
         starts[owner_of(rows->p + i * size) + 1]++;
     for (size_t i = 0; i < n_owners; i++)
         starts[i + 1] += starts[i];
-    if (rows->n == 0)
-        return;
-    char *sorted = sb_malloc(rows->n * size);
     uint32_t *next = sb_malloc(n_owners * sizeof *next);
     memcpy(next, starts, n_owners * sizeof *next);
     for (size_t i = 0; i < rows->n; i++) {
@@ -146,9 +143,6 @@ static void scatter(struct sb_rows *rows, size_t size, uint32_t *starts, size_t 
         memcpy(sorted + (size_t)next[owner_of(row)]++ * size, row, size);
     }
     sb_free(next);
-    sb_free(rows->p);
-    rows->p = sorted;
-    rows->cap = rows->n;
 }
 
 enum { SMALL = 16 };
@@ -172,29 +166,40 @@ static void sort_owner(char *p, size_t n, size_t size, row_cmp *cmp, struct sb_d
     }
 }
 
-static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind)
+/* Sorts the N rows of an owner and drops what stands twice. Returns how many are left. */
+static size_t settle_owner(char *own, size_t n, size_t size, row_cmp *cmp, struct sb_doc *doc)
+{
+    size_t kept = 1;
+    if (n <= 1)
+        return n;
+    sort_owner(own, n, size, cmp, doc);
+    for (size_t i = 1; i < n; i++) {
+        if (cmp(own + (kept - 1) * size, own + i * size, doc) == 0)
+            continue;
+        if (kept != i)
+            memcpy(own + kept * size, own + i * size, size);
+        kept++;
+    }
+    return kept;
+}
+
+/* SPARE has room for all rows of the kind: there they are sorted, and brought back. */
+static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind, char *spare)
 {
     struct sb_rows *rows = sb_rows_of(doc, kind);
     size_t size = row_kinds[kind].size, n_owners = doc->components.n;
-    row_cmp *cmp = row_kinds[kind].cmp;
     uint32_t *starts = sb_malloc((n_owners + 1) * sizeof *starts);
-    scatter(rows, size, starts, n_owners);
-    size_t kept = 0;
+    scatter(rows, size, starts, n_owners, spare);
+    rows->n = 0;
     for (size_t owner = 0; owner < n_owners; owner++) {
-        size_t first = starts[owner], n = starts[owner + 1] - first, begin = kept;
-        if (n)
-            sort_owner(rows->p + first * size, n, size, cmp, doc);
-        for (size_t i = first; i < first + n; i++) {
-            if (kept > begin && cmp(rows->p + (kept - 1) * size, rows->p + i * size, doc) == 0)
-                continue;
-            if (kept != i)
-                memcpy(rows->p + kept * size, rows->p + i * size, size);
-            kept++;
-        }
-        starts[owner] = (uint32_t)begin;
+        char *own = spare + starts[owner] * size;
+        size_t kept = settle_owner(own, starts[owner + 1] - starts[owner], size, row_kinds[kind].cmp, doc);
+        starts[owner] = (uint32_t)rows->n;
+        if (kept)
+            memcpy(rows->p + rows->n * size, own, kept * size);
+        rows->n += kept;
     }
-    starts[n_owners] = (uint32_t)kept;
-    rows->n = kept;
+    starts[n_owners] = (uint32_t)rows->n;
     sb_free(doc->index->starts[kind]);
     doc->index->starts[kind] = starts;
 }
@@ -203,8 +208,15 @@ void sb_doc_seal(struct sb_doc *doc)
 {
     sb_doc_settle_refs(doc);
     sb_doc_seal_licence_texts(doc);
+    size_t most = 0; /* bytes of a kind */
+    for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++) {
+        size_t bytes = sb_rows_of(doc, (enum sb_row_kind)kind)->n * row_kinds[kind].size;
+        most = bytes > most ? bytes : most;
+    }
+    char *spare = sb_malloc(most);
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++)
-        seal_kind(doc, (enum sb_row_kind)kind);
+        seal_kind(doc, (enum sb_row_kind)kind, spare);
+    sb_free(spare);
     doc->sealed = true;
 }
 

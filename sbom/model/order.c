@@ -1,6 +1,8 @@
 /* The order of a scan's components, and their refs: the same whatever the order in which collectors added them. */
 #include "model/index.h"
 
+#include <endian.h>
+
 enum { KEY_WORDS = 3 };
 
 /* A component to sort. The bytes of its purl behind those that all purls begin with are at hand as numbers, which tells
@@ -32,8 +34,10 @@ static struct item item_of(const struct sb_doc *doc, uint32_t handle, size_t ski
     struct item item = {.handle = handle};
     sb_text purl = doc->components.p[handle].purl;
     sb_str rest = sb_text_set(purl) ? sb_str_from(sb_doc_str(doc, purl), skip) : SB_STR_NONE;
-    for (size_t i = 0; i < sizeof item.key && i < rest.n; i++)
-        item.key[i / 8] |= (uint64_t)(unsigned char)rest.p[i] << (56 - i % 8 * 8);
+    if (rest.n)
+        memcpy(item.key, rest.p, rest.n < sizeof item.key ? rest.n : sizeof item.key);
+    for (size_t i = 0; i < KEY_WORDS; i++)
+        item.key[i] = be64toh(item.key[i]);
     return item;
 }
 
