@@ -7,6 +7,7 @@
 #include "collect/behind_folder.h"
 #include "collect/files.h"
 #include "collect/links.h"
+#include "source/image.h"
 
 /* All that is read through links: many may lead to one large file. */
 enum { FLOOR = 128 * 1024 * 1024, TIMES = 16 };
@@ -291,20 +292,43 @@ static void on_entry(void *ctx, unsigned worker, const struct sb_entry *entry, s
     sb_arena_done(&names);
 }
 
+static bool wants_entry(void *ctx, unsigned worker, const struct sb_entry *entry)
+{
+    const struct behind *b = ctx;
+    (void)worker;
+    return entry->sequence == 0 || sb_map_get(&b->first, key_of(SB_STR_NONE, entry->sequence));
+}
+
+/* Of an image the layers in which something lies; NULL for what has none. */
+static bool *wanted_layers(const struct behind *b)
+{
+    const struct sb_source *source = b->scan->source;
+    if (!source->image)
+        return NULL;
+    bool *layers = sb_calloc(source->image->n_layers + 1, sizeof *layers);
+    for (size_t i = 0; i < b->items.n; i++)
+        layers[b->items.p[i].sequence / source->stride] = true;
+    return layers;
+}
+
 static sb_rc read_again(struct behind *b, struct sb_err *err)
 {
+    bool *layers = wanted_layers(b);
     struct sb_scan_state *scan = b->scan;
     struct sb_source_options options = {.threads = 1,
                                         .one_file_system = scan->options->one_file_system,
                                         .excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
                                         .excluded_ctx = scan,
+                                        .names_only = true,
+                                        .layers = layers,
                                         .platform = scan->options->platform};
-    struct sb_visitor visitor = {.ctx = b, .entry = on_entry};
+    struct sb_visitor visitor = {.ctx = b, .wants = wants_entry, .entry = on_entry};
     struct sb_diags told_before = {0};
     for (size_t i = b->items.n; i-- > 0;)
         *sb_map_put(&b->first, b->items.p[i].key) = (uint32_t)i;
     sb_rc rc = scan->source->type->run(scan->source, &options, &visitor, &told_before, err);
     sb_diags_done(&told_before);
+    sb_free(layers);
     return rc;
 }
 

@@ -138,6 +138,8 @@ static void read_layer(struct layers *layers, unsigned worker, size_t number)
     struct layer layer = {.all = layers, .worker = worker, .number = number};
     struct sb_err why = {0};
     int own = -1;
+    if (layers->reading->options->layers && !layers->reading->options->layers[number])
+        return;
     sb_str shown = sb_str_part(file_of(&layer)->file, 0, 90);
     snprintf(layer.name, sizeof layer.name, "layer %zu (%.*s)", number, SB_FMT(shown));
     sb_rc rc = sb_image_blobs_piece(layers->reading->blobs, file_of(&layer)->file, &layer.piece, &own, &why);
