@@ -143,8 +143,11 @@ static void tell_errno(const struct folder *folder, int error, sb_str name)
 
 static struct sb_entry entry_of(const struct folder *folder, sb_str name, enum sb_entry_kind kind)
 {
-    return (struct sb_entry){
-        .dir = {folder->job->path, folder->job->n}, .name = name, .kind = kind, .size = SB_SIZE_UNKNOWN};
+    return (struct sb_entry){.dir = {folder->job->path, folder->job->n},
+                             .name = name,
+                             .kind = kind,
+                             .size = SB_SIZE_UNKNOWN,
+                             .mode = SB_MODE_UNKNOWN};
 }
 
 static void deliver(const struct folder *folder, const struct sb_entry *entry, struct sb_stream *stream)

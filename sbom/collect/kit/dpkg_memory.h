@@ -35,7 +35,11 @@ static inline sb_rc memory_run(struct sb_source *source, const struct sb_source_
     (void)err;
     for (size_t i = 0; i < memory->n; i++) {
         const struct memory_file *file = &memory->files[memory->backwards ? memory->n - 1 - i : i];
-        struct sb_entry entry = {.dir = file->dir, .name = file->name, .kind = SB_ENTRY_FILE, .size = file->bytes.n};
+        struct sb_entry entry = {.dir = file->dir,
+                                 .name = file->name,
+                                 .kind = SB_ENTRY_FILE,
+                                 .size = file->bytes.n,
+                                 .mode = SB_MODE_UNKNOWN};
         struct sb_mem_stream stream;
         sb_mem_stream(&stream, file->bytes);
         if (file->link)

@@ -237,7 +237,10 @@ void sb_os_add(struct sb_os *os, struct sb_os_package *package)
     if (package->requested)
         sb_join_requested(os->join, c);
     note_source(os, package);
-    sb_os_provide(os, c, package->name, package->version);
+    sb_str version = package->version;
+    if (package->epoch.n)
+        version = sb_arena_join(os->join->arena, package->epoch, SB_S(":"), version);
+    sb_os_provide(os, c, package->name, version);
 }
 
 /* ---- source packages ---- */
