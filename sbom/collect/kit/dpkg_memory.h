@@ -88,4 +88,21 @@ static inline void memory_check(struct memory *memory)
     sb_doc_free(backwards);
 }
 
+/* The same of a root with files at PATHS, whose bytes are the parts of DATA between form feeds (the last has the rest),
+ * and a few that packages may own. */
+static inline void memory_check_files(const char *const *paths, size_t n, sb_str data)
+{
+    struct memory memory = {0};
+    for (size_t i = 0; i < n; i++) {
+        sb_str bytes = data;
+        if (i + 1 < n)
+            sb_str_cut(&data, '\f', &bytes);
+        memory_add(&memory, sb_str_of(paths[i]), bytes);
+    }
+    memory_add(&memory, SB_S("usr/bin/a"), SB_S("a"));
+    memory_add(&memory, SB_S("etc/cron.d/a"), SB_S("b"));
+    memory_link(&memory, SB_S("usr/bin/b"), SB_S("a"));
+    memory_check(&memory);
+}
+
 #endif
