@@ -206,6 +206,7 @@ static const char *const signs[] = {"etc/alpine-release", "etc/apk", "lib/apk", 
 static const struct sb_os_kind apk = {
     .type = "apk",
     .vendor = "alpine",
+    .shared = true,
     .source_arch = "source",
     .versions = &sb_version_apk,
     .systems = systems,

@@ -159,6 +159,7 @@ static const char *const signs[] = {"etc/opkg.conf", "etc/opkg", "usr/lib/opkg",
 static const struct sb_os_kind opkg = {
     .type = "generic", /* the purl specification has no type of its own for them */
     .versions = &sb_version_deb,
+    .shared = true,
     .systems = systems,
     .signs = signs,
     .database = "usr/lib/opkg/status",

@@ -260,10 +260,25 @@ static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)
         report_start_up(os, claim.node, path);
 }
 
+/* A database that all packages share changes with each of them: what a package owns tells when it came. */
+static void tell_brought(struct sb_os *os, const struct row *rows, size_t n)
+{
+    const struct sb_tree *tree = os->join->tree;
+    sb_node first = SB_NODE_NONE;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].node.v && !(rows[i].flags & SB_CLAIM_CONFIG) &&
+            (!first.v || sb_tree_at(tree, rows[i].node)->sequence < sb_tree_at(tree, first)->sequence))
+            first = rows[i].node;
+    if (first.v)
+        sb_join_brought(os->join, os->current->component, first);
+}
+
 void sb_os_files_end(struct sb_os *os)
 {
     struct row *rows = os->paths->rows.p;
     size_t n = os->paths->rows.n;
+    if (os->kind->shared && !os->join->asked)
+        tell_brought(os, rows, n);
     if (n)
         qsort(rows, n, sizeof *rows, by_place);
     for (size_t first = 0, next; first < n; first = next) {

@@ -32,6 +32,7 @@ struct sb_os_kind {
     const char *vendor; /* their namespace where no os-release names a system: "alpine"; NULL: they never have one */
     /* The namespace of a system with this id in os-release; NULL: the id itself. */
     sb_str (*vendor_of)(sb_str id);
+    bool shared;  /* one file lists all packages: the layer of an image that brought one is told by its files */
     bool rolling; /* purls have no qualifier "distro": its systems have no releases */
     const char
         *source_arch; /* qualifier "arch" of source packages: "source", "src"; NULL: source packages are not told */

@@ -186,6 +186,7 @@ static const struct sb_os_kind kind = {
     .vendor = "",
     .vendor_of = sb_rpm_namespace,
     .source_arch = "src",
+    .shared = true,
     .versions = &sb_rpm_overlap,
     .systems = systems,
     .signs = signs,
