@@ -42,6 +42,16 @@ static bool is_taken(const struct sb_filter *filter, const struct sb_node *node)
     return takes & SB_TAKES_ELEMENTS && sb_str_starts(name, SB_S("{"));
 }
 
+/* What a choice of licences says beside a licence stands in the element of its expression. */
+static bool lacks_expression(const struct sb_filter *filter, const struct sb_node *node)
+{
+    const struct sb_node *choice = node->parent;
+    const struct sb_member *row = node->row;
+    return choice->type == &filter->grammar->objects[SB_CDX_LICENSE_CHOICE] &&
+           row != &filter->grammar->members[SB_CDX_ROW_LICENSE_CHOICE_LICENSE] &&
+           !sb_node_get(choice, SB_S("expression"));
+}
+
 static const char *unsayable_in_xml(const struct sb_filter *filter, const struct sb_node *node)
 {
     const struct sb_member *row = node->row;
@@ -55,6 +65,8 @@ static const char *unsayable_in_xml(const struct sb_filter *filter, const struct
         return "XML cannot say an empty list here";
     if (row->xml_place == SB_XML_TEXT && node->kind == SB_EVENT_TEXT && !node->text.n && row->need_since == SB_NEVER)
         return "XML cannot tell an empty text here from none";
+    if (lacks_expression(filter, node))
+        return "XML has no place for it without the expression";
     return NULL;
 }
 
@@ -143,18 +155,30 @@ void sb_filter_respell(struct sb_filter *filter, struct sb_node *node)
                            : "protobuf keeps the number, not its spelling");
 }
 
+/* Does an object of TYPE in the encoding of DIALECT say that ROW is empty, or zero, by having nothing of it? Of XML:
+ * the text of an element is there, if it must be, even where it is empty. */
+static bool says_zero(const struct sb_dialect *dialect, const struct sb_object *type, const struct sb_member *row,
+                      unsigned way)
+{
+    if (dialect->encoding == SB_IN_XML)
+        return row->need_since != SB_NEVER &&
+               (row->xml_place == SB_XML_TEXT ||
+                row == &dialect->grammar->members[SB_CDX_ROW_SERVICE_DATA_CLASSIFICATION]);
+    return dialect->encoding == SB_IN_PROTOBUF && sb_pb_in_way(row, way) && sb_pb_says_zero(dialect, type, row, way);
+}
+
 void sb_filter_add_zeros(struct sb_filter *filter, struct sb_node *object)
 {
     const struct sb_object *type = object->type;
     unsigned way = filter->to.encoding == SB_IN_PROTOBUF ? sb_pb_way_of(object) : 0;
     bool is_left = !object->first || sb_node_live(object->first);
-    if (filter->to.encoding != SB_IN_PROTOBUF || filter->from.encoding == SB_IN_PROTOBUF || !is_left)
+    if (filter->from.encoding == filter->to.encoding || !is_left)
         return;
     for (size_t i = 0; i < type->n; i++) {
         const struct sb_member *row = &type->members[i];
         sb_str zero = row->list ? SB_S("") : sb_pb_zero(filter->grammar, row);
-        if (zero.p && sb_row_in(&filter->to, row) && sb_pb_in_way(row, way) &&
-            sb_pb_says_zero(&filter->to, type, row, way) && !sb_node_get(object, sb_str_n(row->name, row->name_n)))
+        if (zero.p && sb_row_in(&filter->to, row) && says_zero(&filter->to, type, row, way) &&
+            !sb_node_get(object, sb_str_n(row->name, row->name_n)))
             sb_filter_add(filter, object, row, zero.p);
     }
 }

@@ -74,7 +74,7 @@ void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
 const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node);
 /* NODE, a scalar that the target takes: protobuf keeps what it means, not how it is spelled. */
 void sb_filter_respell(struct sb_filter *filter, struct sb_node *node);
-/* Members that protobuf says of OBJECT by having no field of them, and the input did not say. */
+/* Members that the other encoding says of OBJECT by having nothing of them, and the input did not say. */
 void sb_filter_add_zeros(struct sb_filter *filter, struct sb_node *object);
 /* Is NODE a bom-ref that stands in the document already, where the target takes each once? Else it is noted. */
 bool sb_filter_id_repeats(struct sb_filter *filter, const struct sb_node *node);

@@ -103,7 +103,8 @@ void sb_pb_forget(struct sb_pb_take *take, struct sb_pb_mark mark);
 void sb_pb_take_done(struct sb_pb_take *take);
 
 uint32_t sb_pb_offset(const struct sb_pb_take *take, const struct sb_pb_field *field);
-/* Sets the error of the walk: AT is where in the document. False. */
+/* Sets the error of the walk: AT is where in the document. False. Whoever goes on is stopped at the end of the object.
+ */
 bool sb_pb_refuse(const struct sb_pb_take *take, const char *at, const char *wrong);
 
 /* All false where the walk refused, or the bytes are no message. FIELDS are those of one message: each a part of it. */

@@ -110,7 +110,7 @@ static bool open_detailed(struct sb_pb_take *take, struct sb_pb_message *choice,
             sb_pb_add(take, &choice->of[row_of(&take->dialect, detailed[i].row) - members], &field);
         }
         if (wire.wrong)
-            return false;
+            return sb_pb_refuse(take, wire.rest.p, wire.wrong);
     }
     return true;
 }
@@ -448,7 +448,7 @@ static bool take_extensions(struct sb_pb_take *take, struct sb_pb_message *messa
             good = field.wire.number == 1 && field.wire.type == SB_WIRE_BYTES;
             sb_pb_add(take, &items, &field);
         }
-        if (good && !wire.wrong)
+        if (good && (!wire.wrong || sb_pb_refuse(take, wire.rest.p, wire.wrong)))
             continue;
         for (at = fields->first; at; at = at->next)
             sb_pb_add(take, &message->others, at);

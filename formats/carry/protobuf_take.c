@@ -45,6 +45,13 @@ static bool fits(const struct sb_member *row, const struct sb_wire_field *field)
     return field->type == type || (type == SB_WIRE_VARINT && row->list && field->type == SB_WIRE_BYTES);
 }
 
+/* Of int32 and enums the lower 32 bits count. */
+static uint64_t bits_of(const struct sb_member *row, uint64_t value)
+{
+    bool is_short = row->kind == SB_MEMBER_WORD || (row->kind == SB_MEMBER_INTEGER && row->pb_kind != SB_PB_VARINT64);
+    return is_short ? (uint64_t)(int64_t)(int32_t)(uint32_t)value : value;
+}
+
 /* The row of a number: of several shapes the first of the version, or else the first. */
 static const struct sb_member *row_of(const struct sb_pb_take *take, const struct sb_object *type, unsigned way,
                                       uint32_t number)
@@ -178,6 +185,8 @@ bool sb_pb_sort(struct sb_pb_take *take, const struct sb_object *type, unsigned 
             const struct sb_member *row = row_of(take, type, way, field.wire.number);
             if (row && !fits(row, &field.wire))
                 row = NULL;
+            if (row && field.wire.type == SB_WIRE_VARINT)
+                field.wire.value = bits_of(row, field.wire.value);
             sb_pb_add(take, row ? &ret_message->of[row - type->members] : &ret_message->others, &field);
             oneof = oneof || (row && row->pb_oneof);
         }
@@ -214,7 +223,6 @@ static sb_str time_text(struct sb_pb_take *take, const struct sb_member *row, co
                         char room[SB_PB_TEXT])
 {
     struct sb_pb_time time = {0, 0};
-    (void)take;
     for (; fields; fields = fields->next) {
         struct sb_wire wire = sb_wire_of(fields->wire.bytes);
         struct sb_wire_field field;
@@ -226,8 +234,10 @@ static sb_str time_text(struct sb_pb_take *take, const struct sb_member *row, co
             else
                 time.nanos = (int32_t)(uint32_t)field.value;
         }
-        if (wire.wrong)
+        if (wire.wrong) {
+            sb_pb_refuse(take, wire.rest.p, wire.wrong);
             return SB_STR_NONE;
+        }
     }
     return sb_pb_time_text(time, sb_pb_is_date(row), room);
 }
@@ -270,7 +280,7 @@ bool sb_pb_take_item(struct sb_pb_take *take, struct sb_pb_message *message, con
         struct sb_wire packed = sb_wire_of(field->wire.bytes);
         uint64_t bits;
         while (sb_wire_next_packed(&packed, SB_WIRE_VARINT, &bits))
-            if (!give_bits(take, row, bits, sb_pb_offset(take, field)))
+            if (!give_bits(take, row, bits_of(row, bits), sb_pb_offset(take, field)))
                 return false;
         return packed.wrong ? sb_pb_refuse(take, packed.rest.p, packed.wrong) : true;
     }
@@ -296,7 +306,7 @@ static bool unbox(struct sb_pb_take *take, const struct sb_pb_chain *box, struct
             sb_pb_add(take, ret_items, &field);
         }
         if (wire.wrong)
-            return false;
+            return sb_pb_refuse(take, wire.rest.p, wire.wrong);
     }
     return true;
 }
@@ -410,7 +420,7 @@ bool sb_pb_take_others(struct sb_pb_take *take, const struct sb_pb_message *mess
     for (const struct sb_pb_field *at = message->others.first; at; at = at->next)
         if (!sb_pb_take_other(take, at, false))
             return false;
-    return fits_memory(take);
+    return fits_memory(take) && take->walk->err->rc == SB_OK;
 }
 
 bool sb_pb_take_inside(struct sb_pb_take *take, struct sb_pb_message *message)
@@ -448,7 +458,7 @@ bool sb_pb_either(struct sb_pb_take *take, struct sb_pb_message *message, const 
             *ret_number = field.wire.number;
             sb_pb_add(take, ret_one, &field);
         }
-        good = good && !wire.wrong;
+        good = good && (!wire.wrong || sb_pb_refuse(take, wire.rest.p, wire.wrong));
     }
     if (!good)
         add_all(take, &message->others, fields);
