@@ -49,6 +49,22 @@ static void put_json(struct sb_losses *losses, const struct sb_loss *loss)
     sb_json_end(json);
 }
 
+static void put_content(struct sb_losses *losses)
+{
+    static const char *const names[] = {"input", "output"};
+    struct sb_json_out *json = &losses->json;
+    sb_json_key(json, "sha256");
+    sb_json_begin(json, '{');
+    for (size_t i = 0; i < SB_COUNT(names); i++) {
+        sb_json_key(json, names[i]);
+        if (losses->content[i][0])
+            sb_json_str(json, sb_str_of(losses->content[i]));
+        else
+            sb_json_null(json);
+    }
+    sb_json_end(json);
+}
+
 static void put_totals(struct sb_losses *losses)
 {
     struct sb_json_out *json = &losses->json;
@@ -117,6 +133,7 @@ void sb_losses_output(struct sb_losses *losses, sb_str format, const char *file)
 {
     memset(losses->places, 0, sizeof losses->places);
     memset(losses->values, 0, sizeof losses->values);
+    memset(losses->content, 0, sizeof losses->content);
     if (!losses->sink)
         return;
     if (!losses->is_json) {
@@ -153,6 +170,7 @@ void sb_losses_output_end(struct sb_losses *losses)
 {
     if (losses->sink && losses->is_json) {
         sb_json_end(&losses->json);
+        put_content(losses);
         put_totals(losses);
         sb_json_end(&losses->json);
     } else if (losses->sink) {
@@ -177,6 +195,11 @@ void sb_losses_end(struct sb_losses *losses)
         sb_put_chr(losses->sink, '\n');
     }
     sb_buf_done(&losses->line);
+}
+
+bool sb_losses_want_content(const struct sb_losses *losses)
+{
+    return losses->sink && losses->is_json;
 }
 
 bool sb_losses_any(const struct sb_losses *losses)

@@ -36,6 +36,7 @@ struct sb_losses {
     struct sb_buf line;        /* scratch */
     uint64_t places[SB_FATES]; /* lines of the output that is written */
     uint64_t values[SB_FATES];
+    char content[2][65]; /* content ids (carry/content.h) of input and output; empty: not known */
 };
 
 /* The report of one input: {"schema":"sbom-loss/1", "tool", "input":{"format","name"}, "outputs":[...]} or text. */
@@ -45,6 +46,8 @@ void sb_losses_output(struct sb_losses *losses, sb_str format, const char *file)
 void sb_losses_put(struct sb_losses *losses, const struct sb_loss *loss);
 void sb_losses_output_end(struct sb_losses *losses);
 void sb_losses_end(struct sb_losses *losses);
+/* Does the report tell content ids? */
+bool sb_losses_want_content(const struct sb_losses *losses);
 /* Was a value dropped or carried elsewhere? */
 bool sb_losses_any(const struct sb_losses *losses);
 /* "3 values dropped, 1 value in other words or another place, 1 value added", or "nothing lost". */

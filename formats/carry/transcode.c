@@ -1,5 +1,6 @@
 #include "carry/transcode.h"
 
+#include "carry/content.h"
 #include "carry/dangle.h"
 #include "carry/filter.h"
 
@@ -109,6 +110,29 @@ static sb_rc read_in_order(const struct sb_transcode *what, struct sb_replay *in
     return rc;
 }
 
+/* Content ids of what goes in and of what comes out, where the report tells them. */
+struct contents {
+    struct sb_content *of[2];
+};
+
+static struct sb_receiver watch(struct contents *contents, size_t i, const struct sb_transcode *what,
+                                const struct sb_losses *losses, struct sb_receiver next)
+{
+    if (!sb_losses_want_content(losses))
+        return next;
+    contents->of[i] = sb_content_new(what->grammar);
+    return sb_content_receiver(contents->of[i], next);
+}
+
+static void tell_contents(struct contents *contents, struct sb_losses *losses)
+{
+    for (size_t i = 0; i < SB_COUNT(contents->of); i++) {
+        if (contents->of[i] && !sb_content_id(contents->of[i], losses->content[i]))
+            losses->content[i][0] = '\0';
+        sb_content_free(contents->of[i]);
+    }
+}
+
 sb_rc sb_transcode(const struct sb_transcode *what, struct sb_replay *input, struct sb_sink *sink,
                    struct sb_losses *losses, struct sb_err *err)
 {
@@ -118,14 +142,16 @@ sb_rc sb_transcode(const struct sb_transcode *what, struct sb_replay *input, str
     struct sb_receiver to;
     rounds.last = what->last && into.encoding == SB_IN_JSON && sb_dialect_same(&from, &into); /* nothing is dropped */
     void *writer = what->to->open(sink, what->to_minor, &to);
-    struct sb_filter *filter = sb_filter_new(&from, &into, to, losses, err);
+    struct contents contents = {{0}};
+    struct sb_filter *filter = sb_filter_new(&from, &into, watch(&contents, 1, what, losses, to), losses, err);
     sb_filter_watch(filter, &rounds.walk);
-    rounds.to = sb_filter_receiver(filter);
+    rounds.to = watch(&contents, 0, what, losses, sb_filter_receiver(filter));
     sb_rc rc = what->to->place && what->from->members ? read_in_order(what, input, &rounds, err)
                                                       : read_once(what, input, &rounds, rounds.to, err);
     if (rc == SB_OK && sb_filter_lost(filter)->n)
         rc = sb_tell_dangling(what, input, sb_filter_lost(filter), losses, err);
     sb_filter_free(filter);
     what->to->done(writer);
+    tell_contents(&contents, losses);
     return rc != SB_OK ? rc : sb_sink_flush(sink, err); /* which also tells why the writer stopped */
 }
