@@ -118,8 +118,8 @@ static int cmp_parts(const void *a, const void *b, void *bytes)
 
 static void digest_object(struct sb_content *content, const struct level *level, uint8_t digest[SB_SHA256_BYTES])
 {
-    struct part *parts = content->parts.p + level->parts;
     size_t n = content->parts.n - level->parts;
+    struct part *parts = n ? &content->parts.p[level->parts] : NULL;
     struct sb_buf size = {0};
     if (n)
         qsort_r(parts, n, sizeof *parts, cmp_parts, content->bytes.p);

@@ -132,7 +132,7 @@ static bool give(struct sb_walk *walk, struct sb_event *event, sb_str text, uint
 {
     event->text = text;
     event->line = line;
-    event->column = column;
+    event->column = column ? column : walk->column;
     return walk->to.receive(walk->to.to, event);
 }
 

@@ -40,6 +40,7 @@ struct sb_walk {
      * somebody asks. */
     bool extra;
     void (*odd)(void *to, enum sb_odd what, const char *name, uint32_t line);
+    uint32_t column; /* of the element that is taken, for all that is given without a column of its own; 0: not known */
 };
 
 void sb_walk_init(struct sb_walk *walk, const struct sb_grammar *grammar, struct sb_receiver to, struct sb_err *err);

@@ -54,10 +54,10 @@ struct sb_xml_element {
     struct sb_xml_element *first, *last, *next;
     struct sb_xml_attribute *attributes;
     const char *name;
-    const char *space; /* its namespace where that is not the document's; else NULL */
-    sb_str text;       /* of the element itself, all of it */
-    uint32_t line;
-    bool taken; /* already given */
+    const char *space;     /* its namespace where that is not the document's; else NULL */
+    sb_str text;           /* of the element itself, all of it */
+    uint32_t line, column; /* of its start tag; the column 0: not known */
+    bool taken;            /* already given */
 };
 
 struct sb_xml_take {
@@ -65,6 +65,18 @@ struct sb_xml_take {
     struct sb_dialect dialect;
     const struct sb_xml_quirk *quirks;
 };
+
+/* Tells whoever asks for it what is odd about NAME, at XML. */
+static inline void sb_xml_tell(const struct sb_xml_take *take, enum sb_odd what, const char *name,
+                               const struct sb_xml_element *xml)
+{
+    struct sb_walk *walk = take->walk;
+    uint32_t before = walk->column;
+    walk->column = xml->column;
+    if (walk->odd)
+        walk->odd(walk->to.to, what, name, xml->line);
+    walk->column = before;
+}
 
 /* All false where the walk refused. */
 SB_MUST bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *type,

@@ -37,9 +37,11 @@ static bool take_each(const struct sb_xml_take *take, const struct sb_member *ro
         return false;
     for (struct sb_xml_element *at = xml->first; at; at = at->next) {
         at->taken = true;
+        take->walk->column = at->column;
         if (!each(take, at))
             return false;
     }
+    take->walk->column = xml->column;
     return sb_xml_end_list(take, xml->line);
 }
 
@@ -108,9 +110,9 @@ static void tell_licence(const struct sb_xml_take *take, const struct sb_xml_ele
     if (!take->walk->odd)
         return;
     if (!plain && !text.p)
-        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, "expression", xml->line);
+        sb_xml_tell(take, SB_ODD_LACKING, "expression", xml);
     for (const struct sb_xml_element *at = xml->first; at && plain; at = at->next)
-        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, at->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, at->name, at);
 }
 
 static bool take_licence(const struct sb_xml_take *take, struct sb_xml_element *xml)
@@ -152,12 +154,12 @@ static void tell_attribute(const struct sb_xml_take *take, const struct sb_xml_e
     if (!take->walk->odd)
         return;
     if (!sb_xml_get(xml, name))
-        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, name, xml->line);
+        sb_xml_tell(take, SB_ODD_LACKING, name, xml);
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
         if (at->space || strcmp(at->name, name) != 0)
-            take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, xml->line);
+            sb_xml_tell(take, SB_ODD_INSIDE, at->name, xml);
     for (const struct sb_xml_element *at = xml->first; at; at = at->next)
-        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, at->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, at->name, at);
 }
 
 static void tell_edge(const struct sb_xml_take *take, const struct sb_xml_element *xml)
@@ -165,12 +167,12 @@ static void tell_edge(const struct sb_xml_take *take, const struct sb_xml_elemen
     if (!take->walk->odd)
         return;
     if (!sb_xml_get(xml, "ref"))
-        take->walk->odd(take->walk->to.to, SB_ODD_LACKING, "ref", xml->line);
+        sb_xml_tell(take, SB_ODD_LACKING, "ref", xml);
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
         if (!at->space && strcmp(at->name, "ref") != 0)
-            take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, at->name, xml->line);
+            sb_xml_tell(take, SB_ODD_INSIDE, at->name, xml);
     if (sb_str_trim(xml->text).n)
-        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, "#text", xml);
 }
 
 /* What an edge says more is a dependency by itself: sb_xml_take_item(). */
@@ -347,7 +349,7 @@ static bool take_party(const struct sb_xml_take *take, struct sb_xml_element *xm
     struct sb_xml_element *inner = xml->first;
     xml->taken = true;
     if (take->walk->odd && sb_str_trim(xml->text).n)
-        take->walk->odd(take->walk->to.to, SB_ODD_INSIDE, "#text", xml->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, "#text", xml);
     if (inner && sb_xml_is(inner, "ref"))
         return sb_walk_value(take->walk, SB_EVENT_TEXT, inner->text, inner->line, 0);
     return take_as(take, SB_CDX_PARTY, inner ? inner : xml);

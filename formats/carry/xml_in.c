@@ -33,6 +33,7 @@ struct reader {
     size_t place; /* in the order of the schema, of the last element of the document */
     unsigned depth;
     struct sb_xml_watch watch;
+    struct sb_xml_spot start; /* of the start tag that is told */
     bool stopped;
 };
 
@@ -104,7 +105,8 @@ static void begin_element(struct reader *reader, const xmlChar *name, const xmlC
     element->around = reader->at;
     element->xml.name = (const char *)name;
     element->xml.space = foreign(reader, uri);
-    element->xml.line = line_of(reader);
+    element->xml.line = reader->start.line;
+    element->xml.column = reader->start.column;
     add_attributes(reader, &element->xml, n, attributes);
     if (reader->at) {
         struct sb_xml_element *around = &reader->at->xml;
@@ -169,7 +171,7 @@ static bool find_version(struct reader *reader, const xmlChar *name, const xmlCh
 static bool begin_document(struct reader *reader, int n, const xmlChar **attributes)
 {
     const struct sb_xml_take *take = &reader->take;
-    struct sb_xml_element root = {.line = line_of(reader)};
+    struct sb_xml_element root = {.line = reader->start.line, .column = reader->start.column};
     char version[16];
     snprintf(version, sizeof version, "1.%u", reader->minor);
     add_attributes(reader, &root, n, attributes);
@@ -199,13 +201,14 @@ static void look_at_place(struct reader *reader, struct sb_xml_element *xml)
         return;
     size_t place = sb_xml_place_of(&reader->take, document_of(reader), xml);
     if (place < reader->place)
-        reader->take.walk->odd(reader->take.walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
+        sb_xml_tell(&reader->take, SB_ODD_PLACE, xml->name, xml);
     reader->place = place > reader->place ? place : reader->place;
 }
 
 static void begin_list(struct reader *reader, const struct sb_member *row, int n, const xmlChar **attributes)
 {
-    struct sb_xml_element wrapper = {.name = sb_xml_name(row), .line = line_of(reader)};
+    struct sb_xml_element wrapper = {
+        .name = sb_xml_name(row), .line = reader->start.line, .column = reader->start.column};
     add_attributes(reader, &wrapper, n, attributes);
     look_at_place(reader, &wrapper);
     must(reader, sb_xml_take_wrapper(&reader->take, &wrapper) && sb_xml_begin_list(&reader->take, row, wrapper.line));
@@ -224,6 +227,11 @@ static void start(void *to, const xmlChar *name, const xmlChar *prefix, const xm
     (void)defaulted;
     if (reader->stopped)
         return;
+    reader->start = sb_xml_watch_start(&reader->watch);
+    if (!reader->start.line)
+        reader->start.line = line_of(reader);
+    if (reader->take.walk)
+        reader->take.walk->column = reader->start.column;
     if (++reader->depth > SB_WALK_DEPTH) {
         refuse(reader, SB_E_LIMIT, "nested deeper than 256 levels (SB_WALK_DEPTH)");
         return;
@@ -253,7 +261,7 @@ static void take_element(struct reader *reader, struct sb_xml_element *xml)
 {
     struct sb_xml_element around = {.first = xml, .last = xml, .line = xml->line};
     if (reader->list && reader->take.walk->odd && xml->space && !reader->own)
-        reader->take.walk->odd(reader->take.walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
+        sb_xml_tell(&reader->take, SB_ODD_PLACE, xml->name, xml);
     reader->own = reader->own || !xml->space;
     if (reader->list)
         must(reader, sb_xml_take_listed(&reader->take, document_of(reader), reader->list, xml));
@@ -273,6 +281,8 @@ static void end(void *to, const xmlChar *name, const xmlChar *prefix, const xmlC
     if (reader->stopped)
         return;
     reader->depth--;
+    if (reader->take.walk)
+        reader->take.walk->column = 0;
     if (reader->at) {
         struct building *done = reader->at;
         reader->at = done->around;
@@ -369,6 +379,7 @@ static struct reader *open_reader(const struct sb_grammar *grammar, struct sb_wa
     if (!reader->parser)
         sb_mem_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
+    reader->watch.places = walk && walk->odd;
     return reader;
 }
 
@@ -382,6 +393,7 @@ void sb_xml_reader_free(void *of)
     struct reader *reader = of;
     xmlFreeParserCtxt(reader->parser);
     sb_arena_done(&reader->arena);
+    sb_xml_watch_done(&reader->watch);
     sb_free(reader);
 }
 

@@ -68,18 +68,16 @@ const struct sb_member *sb_xml_row_of(const struct sb_xml_take *take, const stru
 
 void sb_xml_tell_inside(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
 {
-    void (*odd)(void *, enum sb_odd, const char *, uint32_t) = take->walk->odd;
-    void *to = take->walk->to.to;
     bool is_ref = row->xml_place == SB_XML_REF;
     if (is_ref && !sb_xml_get(xml, "ref"))
-        odd(to, SB_ODD_LACKING, "ref", xml->line);
+        sb_xml_tell(take, SB_ODD_LACKING, "ref", xml);
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
         if (!is_ref || (!at->space && strcmp(at->name, "ref") != 0))
-            odd(to, SB_ODD_INSIDE, at->name, xml->line);
+            sb_xml_tell(take, SB_ODD_INSIDE, at->name, xml);
     for (struct sb_xml_element *at = xml->first; at; at = at->next)
-        odd(to, SB_ODD_INSIDE, at->name, at->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, at->name, at);
     if (is_ref && sb_str_trim(xml->text).n)
-        odd(to, SB_ODD_INSIDE, "#text", xml->line);
+        sb_xml_tell(take, SB_ODD_INSIDE, "#text", xml);
 }
 
 void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
@@ -89,7 +87,7 @@ void sb_xml_tell_wrapper(const struct sb_xml_take *take, const struct sb_xml_ele
         return;
     for (const struct sb_xml_element *at = xml->first; at; at = at->next) {
         if (!own && at->space)
-            take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+            sb_xml_tell(take, SB_ODD_PLACE, at->name, at);
         own = own || !at->space;
     }
 }
@@ -127,13 +125,13 @@ static void tell_rounds(const struct sb_xml_take *take, const struct sb_object *
         bool again = place == before && at != xml->first && place < type->n && !type->members[place].list;
         if (place < before || again) {
             if (!is_round(take, type, round, at))
-                take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+                sb_xml_tell(take, SB_ODD_PLACE, at->name, at);
             round = at;
         }
         before = place;
     }
     if (round && !is_round(take, type, round, NULL))
-        take->walk->odd(take->walk->to.to, SB_ODD_PLACE, round->name, round->line);
+        sb_xml_tell(take, SB_ODD_PLACE, round->name, round);
 }
 
 static void tell_misplaced(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml)
@@ -142,7 +140,7 @@ static void tell_misplaced(const struct sb_xml_take *take, const struct sb_objec
     for (struct sb_xml_element *at = xml->first; at; at = at->next) {
         size_t place = sb_xml_place_of(take, type, at);
         if (place < before)
-            take->walk->odd(take->walk->to.to, SB_ODD_PLACE, at->name, at->line);
+            sb_xml_tell(take, SB_ODD_PLACE, at->name, at);
         before = place > before ? place : before;
     }
 }

@@ -163,7 +163,7 @@ static bool take_scalar_extras(const struct sb_xml_take *take, const struct sb_m
 bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
     if (take->walk->odd && !xml->space)
-        take->walk->odd(take->walk->to.to, SB_ODD_PLACE, xml->name, xml->line);
+        sb_xml_tell(take, SB_ODD_PLACE, xml->name, xml);
     return sb_walk_value(take->walk, SB_EVENT_LIST, SB_STR_NONE, xml->line, 0) &&
            sb_xml_begin_object(take, xml->line) && sb_xml_take_other(take, xml) && sb_xml_end_object(take, xml->line) &&
            sb_xml_end_list(take, xml->line);
@@ -177,7 +177,7 @@ bool sb_xml_take_object(const struct sb_xml_take *take, const struct sb_object *
            sb_xml_end_object(take, xml->line);
 }
 
-bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+static bool take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
 {
     xml->taken = true;
     if (take->walk->odd && row->kind != SB_MEMBER_OBJECT)
@@ -189,6 +189,15 @@ bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *r
     if (row->kind == SB_MEMBER_OBJECT)
         return sb_xml_take_object(take, &take->dialect.grammar->objects[row->type], xml);
     return give_scalar(take, row, xml->text, xml->line);
+}
+
+bool sb_xml_take_value(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    uint32_t before = take->walk->column;
+    take->walk->column = xml->column;
+    bool good = take_value(take, row, xml);
+    take->walk->column = before;
+    return good;
 }
 
 /* Does an object of that row have a member whose element has the name of the object's own? */
@@ -219,9 +228,11 @@ bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *
 {
     const struct sb_member *first = sb_member_named(owner, sb_str_n(row->name, row->name_n));
     const struct sb_member *of = sb_xml_row_of_item(take, owner, first, xml);
-    if (of)
-        return sb_xml_take_item(take, of, xml);
-    return sb_xml_take_stranger(take, xml);
+    uint32_t before = take->walk->column;
+    take->walk->column = xml->column;
+    bool good = of ? sb_xml_take_item(take, of, xml) : sb_xml_take_stranger(take, xml);
+    take->walk->column = before;
+    return good;
 }
 
 bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
@@ -291,6 +302,16 @@ static bool take_child(const struct sb_xml_take *take, const struct sb_object *t
            take_scalar_extras(take, row, xml);
 }
 
+static bool take_child_here(const struct sb_xml_take *take, const struct sb_object *type, struct sb_xml_element *xml,
+                            uint64_t seen[2])
+{
+    uint32_t before = take->walk->column;
+    take->walk->column = xml->column;
+    bool good = take_child(take, type, xml, seen);
+    take->walk->column = before;
+    return good;
+}
+
 static bool take_attribute(const struct sb_xml_take *take, const struct sb_object *type,
                            const struct sb_xml_attribute *at, uint32_t line)
 {
@@ -321,7 +342,7 @@ bool sb_xml_take_inside(const struct sb_xml_take *take, const struct sb_object *
         if (!take_attribute(take, type, at, xml->line))
             return false;
     for (struct sb_xml_element *at = xml->first; at; at = at->next)
-        if (!at->taken && !take_child(take, type, at, seen))
+        if (!at->taken && !take_child_here(take, type, at, seen))
             return false;
     return take_body(take, type, xml);
 }

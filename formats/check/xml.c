@@ -70,7 +70,7 @@ void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line)
                                        [SB_ODD_LACKING] = "is an attribute that its element needs and has not"};
     struct sb_check *check = to;
     const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
-    struct sb_element at = {0, line, 0};
+    struct sb_element at = {0, line, check->walk->column};
     if (!in || !in->type || in->passed_over)
         return;
     check->about_object = !in->list && (what == SB_ODD_PLACE || name[0] == '#');

@@ -47,8 +47,30 @@ static void counts_the_attributes_of_a_tag(void **state)
     }
 }
 
+static void finds_the_start_tags(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "\xef\xbb\xbf<?xml version='1.0'?><a\n b='\n<'><!-- <x>\n --><c/></a\n><![CDATA[<y>\n]]>\n"
+        " \xc3\xa9<d>\n\n</d><e/>";
+    static const struct sb_xml_spot spots[] = {{1, 22}, {4, 5}, {7, 4}, {9, 5}};
+    for (size_t piece = 4; piece < sizeof text; piece++) { /* the first tells the encoding */
+        struct sb_xml_watch watch = {.places = true};
+        for (size_t at = 0; at < sizeof text - 1; at += piece)
+            assert_true(sb_xml_watch(&watch, sb_str_part(sb_str_of(text), at, piece)));
+        for (size_t i = 0; i < SB_COUNT(spots); i++) {
+            struct sb_xml_spot spot = sb_xml_watch_start(&watch);
+            assert_int_equal(spot.line, spots[i].line);
+            assert_int_equal(spot.column, spots[i].column);
+        }
+        assert_int_equal(sb_xml_watch_start(&watch).line, 0);
+        sb_xml_watch_done(&watch);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_the_attributes_of_a_tag)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(counts_the_attributes_of_a_tag),
+                                       cmocka_unit_test(finds_the_start_tags)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
