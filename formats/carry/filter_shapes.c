@@ -101,6 +101,8 @@ static void put_tools(struct sb_filter *filter, struct sb_node *things, struct s
         move_to_tool(filter, sb_node_get(at, SB_S("hashes")), tool, SB_CDX_ROW_TOOL_HASHES);
         move_to_tool(filter, sb_node_get(at, SB_S("externalReferences")), tool, SB_CDX_ROW_TOOL_EXTERNAL_REFERENCES);
         drop_rest(filter, at);
+        if (at->first && !tool->first) /* all that was in it is told */
+            sb_node_drop(tool);
         sb_node_drop(at);
     }
 }
@@ -119,7 +121,7 @@ static void tools_to_list(struct sb_filter *filter, struct sb_node *tools, const
     }
     drop_rest(filter, tools);
     sb_node_drop(tools);
-    if (!list->first)
+    if (!sb_node_live(list->first))
         sb_node_drop(list);
 }
 

@@ -83,6 +83,8 @@ static sb_rc write_output(const struct sb_options *options, struct sb_document *
     snprintf(name, sizeof name, "%s@1.%u", format->name, what.to_minor);
     sb_losses_output(losses, sb_str_of(name), sb_is_standard(out->file) ? NULL : out->file);
     sb_rc rc = sb_transcode(&what, input->text, out->sink, losses, err);
+    if (rc != SB_OK && out->sink->err.rc != SB_OK)
+        sb_err_path(err, sb_str_of(sb_is_standard(out->file) ? "standard output" : out->file));
     sb_losses_output_end(losses);
     sb_losses_total(losses, &line);
     if (rc == SB_OK && !options->quiet)

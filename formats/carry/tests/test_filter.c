@@ -173,6 +173,9 @@ static void makes_tools_a_list(void **state)
              "metadata.tools[].vendor = v",
              "metadata.tools.components[0].name", "metadata.tools.components[0].version",
              "metadata.tools.components[0].supplier, line 1: a tool of CycloneDX 1.4 has no such member; dropped\n"));
+    becomes(6, 4, "{" HEAD("1.6") ",\"metadata\":{\"tools\":{\"components\":[{\"type\":{\"name\":\"p\"}}]}}}",
+            "{" HEAD("1.4") "}",
+            TOLD("metadata.tools.components[0].type, line 1: a tool of CycloneDX 1.4 has no such"));
 }
 
 static void takes_the_first_identity(void **state)
