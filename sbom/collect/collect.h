@@ -103,6 +103,9 @@ enum {
     SB_CLAIM_OUTSIDE = 32,
     /* The record says that it is a symbolic link; `recorded` is of its target. */
     SB_CLAIM_LINK = 64,
+    /* The system has prelink, which writes addresses into programs and libraries: one that differs is none of anybody's
+     * doing, or cannot be told from that. */
+    SB_CLAIM_PRELINKED = 128,
 };
 
 enum { SB_CLAIM_MODE = 0x10000 };

@@ -41,6 +41,15 @@ static enum class class_of_mode(const struct sb_tree *tree, const struct sb_look
     return found && found != recorded ? MODE : OK;
 }
 
+/* What an installed system writes into its files itself. */
+static bool may_differ(const struct sb_content_file *file)
+{
+    if (!file->looked)
+        return false;
+    return (file->claim->flags & SB_CLAIM_SCRIPT && sb_looked_body(file->looked)) ||
+           (file->claim->flags & SB_CLAIM_PRELINKED && file->looked->summary.kind == SB_KIND_ELF);
+}
+
 /* Most records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
  * link to their cache. The first line of a script is written by the installation, and often again by who moves it; so a
  * script that differs may be either, and its body stands in the content set. */
@@ -58,7 +67,7 @@ static enum class class_of(const struct sb_tree *tree, const struct sb_looks *lo
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_mode(tree, looks, file);
     if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
     if (!found) return UNKNOWN;
-    return file->claim->flags & SB_CLAIM_SCRIPT && file->looked && sb_looked_body(file->looked) ? UNRECORDED : MODIFIED;
+    return may_differ(file) ? UNRECORDED : MODIFIED;
 }
 
 struct verdicts {

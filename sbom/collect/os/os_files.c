@@ -155,7 +155,8 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
         row.flags = SB_CLAIM_CONFIG;
         row.path = file->path;
     } else if (file->digest && !left_out(file->path)) {
-        row.flags = SB_CLAIM_CONTENT | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0);
+        row.flags = SB_CLAIM_CONTENT | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0) |
+                    (file->how & SB_OS_PRELINKED ? SB_CLAIM_PRELINKED : 0);
         row.digest = file->digest;
         row.size = file->size;
         row.path = file->path;

@@ -179,9 +179,10 @@ sb_comp sb_os_owner(struct sb_os *os, sb_str path);
 /* ---- files ---- */
 
 enum {
-    SB_OS_CONFIG = 1,   /* settings that people edit: owned, no content, never verified */
-    SB_OS_OPTIONAL = 2, /* may be missing: documentation that an image leaves out, what is made later (%ghost) */
-    SB_OS_LINK = 4,     /* the record says that it is a symbolic link; DIGEST is of its target */
+    SB_OS_CONFIG = 1,    /* settings that people edit: owned, no content, never verified */
+    SB_OS_OPTIONAL = 2,  /* may be missing: documentation that an image leaves out, what is made later (%ghost) */
+    SB_OS_LINK = 4,      /* the record says that it is a symbolic link; DIGEST is of its target */
+    SB_OS_PRELINKED = 8, /* a program or library may be another one than was installed (SB_CLAIM_PRELINKED) */
 };
 /* A path of a package. Folders need not be named. */
 struct sb_os_file {

@@ -73,6 +73,7 @@ static void add_packages(struct sb_rpm *rpm)
     struct sb_os *os = rpm->os;
     for (size_t i = 0; i < rpm->packages.n; i++) {
         struct sb_rpm_package *package = &rpm->packages.p[i];
+        rpm->prelinked = rpm->prelinked || sb_str_eq(package->own.name, SB_S("prelink"));
         package->own.from = rpm->from;
         sb_os_add(os, &package->own);
         if (package->modularity.n)

@@ -109,6 +109,7 @@ struct sb_rpm {
     sb_rpm_packages packages;     /* by name, version and architecture */
     struct sb_arena arena;        /* until the root is joined: headers */
     struct sb_arena scratch;      /* until the next package: lists of what a header says */
+    bool prelinked;               /* prelink is installed */
     uint64_t rows;                /* files, provides and wants so far, of all packages */
     struct sb_map owner_of;       /* hash of a path that somebody wants -> component that has it, or 0 */
     unsigned told;                /* troubles of FROM */

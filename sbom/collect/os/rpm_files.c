@@ -135,6 +135,8 @@ static void add_file(struct files *files, size_t i)
         file.how |= SB_OS_OPTIONAL;
     if (link)
         file.how |= SB_OS_LINK;
+    if (files->rpm->prelinked)
+        file.how |= SB_OS_PRELINKED;
     if (normal && !(flags & GHOST) && verify & (link ? VERIFY_LINK : VERIFY_DIGEST))
         file.digest = link ? digest_of_link(files, i) : type == TYPE_FILE ? digest_of_file(files, i) : NULL;
     if (file.digest && !link) {

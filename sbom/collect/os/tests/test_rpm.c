@@ -263,6 +263,43 @@ static void test_requested(void **state)
     root_remove(&root);
 }
 
+/* Of a program that differs nobody can say who wrote it where prelink is installed; of a script everybody can. */
+static void test_prelink(void **state)
+{
+    (void)state;
+    for (int prelink = 0; prelink < 2; prelink++) {
+        struct packages packages = {0};
+        struct kit_header h = {0};
+        struct root root;
+        root_new(&root);
+        root_file(&root, "etc/os-release", OS);
+        root_file(&root, "usr/bin/elf", "\177ELF and addresses");
+        root_file(&root, "usr/bin/script", "#!/bin/sh\nevil\n");
+        begin(&h, "app");
+        kit_texts(&h, SB_RPM_FILEDIGESTS, KIT_ARRAY,
+                  LIST("0cc175b9c0f1b6a831c399e269772661", "0cc175b9c0f1b6a831c399e269772661"));
+        kit_numbers(&h, SB_RPM_DIRINDEXES, 4, (const uint64_t[]){0, 0}, 2);
+        kit_texts(&h, SB_RPM_BASENAMES, KIT_ARRAY, LIST("elf", "script"));
+        kit_texts(&h, SB_RPM_DIRNAMES, KIT_ARRAY, LIST("/usr/bin/"));
+        end(&packages, &h);
+        begin(&h, prelink ? "prelink" : "other");
+        end(&packages, &h);
+        write_ndb(&packages, &root, "var/lib/rpm/Packages.db");
+        struct sb_scan_options options = {.threads = 1, .facts = true, .verify = true, .root = "test"};
+        struct sb_source *source = NULL;
+        struct sb_err err = {0};
+        struct sb_doc *doc = sb_doc_new();
+        assert_int_equal(sb_source_open(root.path, &sb_limits_default, &source, &err), SB_OK);
+        assert_int_equal(sb_scan(source, &options, doc, &err), SB_OK);
+        sb_comp app = find_purl(doc, PURL("app"), ".");
+        assert_true(fact_has(doc, app, "sbom:verified", "[\"usr/bin/script\",\"modified\"]"));
+        assert_int_equal(fact_has(doc, app, "sbom:verified", "[\"usr/bin/elf\",\"modified\"]"), !prelink);
+        sb_source_close(source);
+        sb_doc_free(doc);
+        root_remove(&root);
+    }
+}
+
 static void test_other_places(void **state)
 {
     struct packages packages = {0};
@@ -336,9 +373,13 @@ static void test_lists_lie(void **state)
 int main(void)
 {
     const struct CMUnitTest all[] = {
-        cmocka_unit_test(test_dependencies),       cmocka_unit_test(test_names),
-        cmocka_unit_test(test_same_from_a_stream), cmocka_unit_test(test_requested),
-        cmocka_unit_test(test_other_places),       cmocka_unit_test(test_without_facts),
+        cmocka_unit_test(test_dependencies),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_same_from_a_stream),
+        cmocka_unit_test(test_requested),
+        cmocka_unit_test(test_prelink),
+        cmocka_unit_test(test_other_places),
+        cmocka_unit_test(test_without_facts),
         cmocka_unit_test(test_lists_lie),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
