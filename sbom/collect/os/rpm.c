@@ -47,27 +47,6 @@ static void set_namespace(struct sb_rpm *rpm)
         rpm->os->id = sb_rpm_namespace_of_vendor(rpm->packages.p[i].own.supplier);
 }
 
-/* Where zypp tells what it installed for others, the rest was asked for; nobody else says. */
-static void set_requested(struct sb_rpm *rpm)
-{
-    const struct sb_record *automatic = NULL;
-    struct sb_map names = {0};
-    sb_str rest, line;
-    for (size_t i = 0; i < rpm->os->n_records; i++)
-        automatic = rpm->os->records[i].kind == SB_RPM_AUTOMATIC ? &rpm->os->records[i] : automatic;
-    rest = automatic ? *(const sb_str *)automatic->data : SB_STR_NONE;
-    while (sb_str_line(&rest, &line)) {
-        line = sb_str_trim(line);
-        if (line.n && line.p[0] != '#')
-            sb_map_put(&names, sb_hash(line.p, line.n, 0) >> 1);
-    }
-    for (size_t i = 0; automatic && i < rpm->packages.n; i++) {
-        sb_str name = rpm->packages.p[i].own.name;
-        rpm->packages.p[i].own.requested = !sb_map_get(&names, sb_hash(name.p, name.n, 0) >> 1);
-    }
-    sb_map_done(&names);
-}
-
 static void add_packages(struct sb_rpm *rpm)
 {
     struct sb_os *os = rpm->os;
@@ -90,7 +69,7 @@ static void join_packages(struct sb_rpm *rpm)
     sort_packages(rpm);
     sb_os_begin(rpm->os, rpm->from);
     set_namespace(rpm);
-    set_requested(rpm);
+    sb_rpm_requested(rpm);
     add_packages(rpm);
     for (size_t i = 0; i < rpm->packages.n; i++) {
         sb_rpm_files(rpm, &rpm->packages.p[i]);
@@ -137,7 +116,8 @@ static bool join_root(struct sb_os *os)
 
 /* ---- the collector ---- */
 
-static const char *const folders[] = {"lib/rpm", "lib/sysimage/rpm", "share/rpm", "lib/rpmmanifest", "lib/zypp"};
+static const char *const folders[] = {"lib/rpm",         "lib/sysimage/rpm", "share/rpm",
+                                      "lib/rpmmanifest", "lib/zypp",         "lib/dnf"};
 
 /* rpm may be told to keep its database elsewhere: then the system is what lies beside that folder. */
 static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
@@ -174,6 +154,8 @@ static const struct sb_match rows[] = {
     {.name = "Packages", .folder = "rpm", .max = LARGEST, .kind = SB_RPM_BDB},
     {.name = "container-manifest-2", .folder = "rpmmanifest", .kind = SB_RPM_MANIFEST},
     {.name = "AutoInstalled", .folder = "lib/zypp", .kind = SB_RPM_AUTOMATIC},
+    {.name = "history.sqlite", .folder = "lib/dnf", .max = LARGEST, .kind = SB_RPM_HISTORY},
+    {.name = "history.sqlite-wal", .folder = "lib/dnf", .max = LARGEST, .kind = SB_RPM_LOG},
     {0},
 };
 

@@ -16,6 +16,7 @@ enum sb_rpm_kind {
     SB_RPM_BDB,
     SB_RPM_MANIFEST,  /* struct sb_rpm_manifest: the list of an image without a database */
     SB_RPM_AUTOMATIC, /* sb_str as above: names that zypp installed for others, a line each */
+    SB_RPM_HISTORY,   /* sb_str as above: the SQLite database in which dnf keeps why a package came */
     SB_RPM_KINDS
 };
 
@@ -130,6 +131,8 @@ sb_str sb_rpm_keep(struct sb_rpm *rpm, sb_str text);
 
 /* The packages of the databases of this root, not yet sorted, into RPM; false if there is none. */
 bool sb_rpm_database(struct sb_rpm *rpm);
+/* The write-ahead log of a SQLite database, which lies beside it; empty if there is none. */
+sb_str sb_rpm_log(const struct sb_os *os, const struct sb_record *database);
 
 /* ---- rpm_package.c ---- */
 
@@ -140,6 +143,12 @@ void sb_rpm_source(sb_str file, sb_str *ret_name, sb_str *ret_version);
 /* Where purls of a system with this id in os-release have it, and those of a vendor where there is no os-release. */
 sb_str sb_rpm_namespace(sb_str id);
 sb_str sb_rpm_namespace_of_vendor(sb_str vendor);
+
+/* ---- rpm_requested.c ---- */
+
+/* Sets `requested` of the packages where a tool above rpm tells what it installed for others: the rest was asked for.
+ */
+void sb_rpm_requested(struct sb_rpm *rpm);
 
 /* ---- rpm_manifest.c ---- */
 

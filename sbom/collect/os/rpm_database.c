@@ -12,7 +12,7 @@ struct database {
 
 static sb_str bytes_of(const struct sb_record *record)
 {
-    return record ? *(const sb_str *)record->data : SB_STR_NONE;
+    return *(const sb_str *)record->data;
 }
 
 /* The bytes of a database stay, so that a blob that lies there in one piece does. */
@@ -49,20 +49,19 @@ static void tell_blob(void *ctx, const char *message)
 
 /* ---- one function a kind of file ---- */
 
-/* The log of a database lies beside it. */
-static const struct sb_record *log_of(const struct sb_os *os, const struct sb_record *database)
+sb_str sb_rpm_log(const struct sb_os *os, const struct sb_record *database)
 {
     for (size_t i = 0; i < os->n_records; i++)
         if (os->records[i].kind == SB_RPM_LOG &&
             sb_str_eq(sb_path_dir(os->records[i].path), sb_path_dir(database->path)))
-            return &os->records[i];
-    return NULL;
+            return bytes_of(&os->records[i]);
+    return SB_STR_NONE;
 }
 
 static sb_rc read_sqlite(struct sb_rpm *rpm, struct sb_err *err)
 {
     struct sb_sqlite *db = NULL;
-    sb_rc rc = sb_sqlite_open(bytes_of(rpm->from), bytes_of(log_of(rpm->os, rpm->from)), &db, err);
+    sb_rc rc = sb_sqlite_open(bytes_of(rpm->from), sb_rpm_log(rpm->os, rpm->from), &db, err);
     if (rc == SB_OK)
         rc = sb_sqlite_rows(db, "Packages", "hnum, blob", err);
     while (rc == SB_OK && (rc = sb_sqlite_next(db, err)) == SB_OK)
@@ -118,7 +117,7 @@ static bool is_read(const struct sb_os *os, size_t n, const struct sb_record *re
 /* An empty file is what is left of a database, or a SQLite database of which all is still in its log. */
 static bool is_empty(const struct sb_os *os, const struct sb_record *record)
 {
-    return bytes_of(record).n == 0 && (record->kind != SB_RPM_SQLITE || bytes_of(log_of(os, record)).n == 0);
+    return bytes_of(record).n == 0 && (record->kind != SB_RPM_SQLITE || sb_rpm_log(os, record).n == 0);
 }
 
 static bool is_newer(const struct database *a, const struct database *b)
