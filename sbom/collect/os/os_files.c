@@ -77,7 +77,8 @@ bool sb_os_path_climbs(sb_str path)
 {
     sb_str rest = path;
     for (size_t at; (at = sb_str_chr(rest, '.')) != SB_NPOS;) {
-        bool begins = rest.p + at == path.p || rest.p[at - 1] == '/';
+        const char *dot = rest.p + at;
+        bool begins = dot == path.p || dot[-1] == '/';
         rest = sb_str_from(rest, at + 1);
         if (begins && rest.n && rest.p[0] == '.' && (rest.n == 1 || rest.p[1] == '/'))
             return true;
