@@ -1,5 +1,7 @@
 /* A system of rpm. The first byte says what the rest is: a header ("h", which an ndb database keeps beside that of
- * another package), a list ("m"), or one of the databases ("n", "b"; "s" with all of it in the file, "w" in its log).
+ * another package), a list ("m"), or one of the databases ("n", "b"; "s" with all of it in the file, "w" in its log),
+ * or what dnf ("d") or zypp
+ * ("z") remembers of that other package.
  * However the files come, the inventory is the same. */
 #include "collect/kit/dpkg_memory.h"
 #include "text/tests/rpm_kit.h"
@@ -41,6 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         {'b', "usr/share/rpm/Packages"},
         {'s', "var/lib/rpm/rpmdb.sqlite"},
         {'w', "var/lib/rpm/rpmdb.sqlite-wal"},
+        {'d', "var/lib/dnf/history.sqlite"},
+        {'z', "var/lib/zypp/AutoInstalled"},
     };
     struct memory memory = {0};
     struct sb_buf other = {0}, database = {0};
@@ -48,9 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; size && i < SB_COUNT(files); i++)
         if ((char)data[0] == files[i].kind)
             memory_add(&memory, sb_str_of(files[i].path), rest);
-    if (size && data[0] == 'h') {
+    if (size && strchr("hdz", data[0]) && data[0]) {
         other_package(&other);
-        const sb_str blobs[] = {rest, sb_buf_all(&other)};
+        const sb_str blobs[] = {data[0] == 'h' ? rest : sb_buf_all(&other), sb_buf_all(&other)};
         kit_ndb(&database, blobs, 2);
         memory_add(&memory, SB_S("usr/lib/sysimage/rpm/Packages.db"), sb_buf_all(&database));
     }
