@@ -1,8 +1,6 @@
 /* A system of rpm. The first byte says what the rest is: a header ("h", which an ndb database keeps beside that of
- * another package), a list ("m"), or one of the databases ("n", "b"; "s" with all of it in the file, "w" in its log),
- * or what dnf ("d") or zypp
- * ("z") remembers of that other package.
- * However the files come, the inventory is the same. */
+ * another package), a list ("m"), one of the databases ("n", "b"; "s" with all of it in the file, "w" in its log), or
+ * what dnf ("d") or zypp ("z") remembers of that other package. However the files come, the inventory is the same. */
 #include "collect/kit/dpkg_memory.h"
 #include "text/tests/rpm_kit.h"
 
