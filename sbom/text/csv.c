@@ -1,3 +1,4 @@
+#include "base/block.h"
 #include "text/keyval.h"
 
 /* RAW with one quote for each two. */
@@ -32,12 +33,25 @@ static bool quoted_field(sb_str *rest, sb_str *raw, bool *ret_doubled)
     return false;
 }
 
+/* Where the next comma or the end of the line stands. */
+static size_t field_end(sb_str rest)
+{
+    size_t n = 0;
+    for (; n + sizeof(sb_block) <= rest.n; n += sizeof(sb_block)) {
+        sb_block here = sb_block_at(rest.p + n);
+        uint32_t ends = sb_block_bits((sb_block)((here == ',') | (here == '\n')));
+        if (ends)
+            return n + (size_t)__builtin_ctz(ends);
+    }
+    while (n < rest.n && rest.p[n] != ',' && rest.p[n] != '\n')
+        n++;
+    return n;
+}
+
 /* Up to a comma or the end of the line; a \r in front of its \n is not part of it. */
 static sb_str plain_field(sb_str *rest)
 {
-    size_t n = 0;
-    while (n < rest->n && rest->p[n] != ',' && rest->p[n] != '\n')
-        n++;
+    size_t n = field_end(*rest);
     sb_str field = sb_str_n(rest->p, n);
     *rest = sb_str_from(*rest, n);
     bool ends_line = rest->n == 0 || rest->p[0] == '\n';

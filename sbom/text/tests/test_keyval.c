@@ -181,6 +181,14 @@ static void reads_csv_rows(void **state)
     };
     check_csv(SB_S("\"a,b\",\"c\"\"d\"\r\n\"two\nlines\r\n\",x\n\"\",\"\"\"\",mid\"dle\"\n\"\0\""), quoted,
               SB_COUNT(quoted));
+    static const struct csv_row wide[] = {
+        {1, 2, {T("a/path/of/16/ab."), T("sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")}, false},
+        {2, 2, {T("a/path/of/seventeen/and more.py"), T("sixteen bytes...")}, false},
+        {3, 1, {T("the last one has neither comma nor end")}, false},
+    };
+    check_csv(SB_S("a/path/of/16/ab.,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU\r\n"
+                   "a/path/of/seventeen/and more.py,sixteen bytes...\nthe last one has neither comma nor end"),
+              wide, SB_COUNT(wide));
     static const struct csv_row surplus[] = {
         {1, 4, {T("1"), T("2"), T("3"), T("4")}, false},
         {2, 1, {T("x")}, false},
