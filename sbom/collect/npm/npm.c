@@ -241,7 +241,8 @@ static void npm_finish(struct sb_join *join)
         tell_locked_workspaces(&world, &world.bare.p[i]);
     sb_npm_tell_bare(&world);
     sb_npm_tell_gyp_commands(&world);
-    sb_npm_tell_shims(&world);
+    if (!join->asked) /* without facts nobody reads what runs */
+        sb_npm_tell_shims(&world);
     sb_npm_tell_strays(&world);
     tell_settings(join);
     sb_npm_world_done(&world);

@@ -303,9 +303,11 @@ static void finish(struct sb_join *join)
     sb_python_tell_idle(&world);
     add_requested(&world);
     sb_python_dependencies(&world);
-    sb_python_start_ups(&world);
-    sb_python_environments(&world);
-    sb_python_give_points(&world, first_claim);
+    if (!join->asked) { /* without facts nobody reads what runs by itself */
+        sb_python_start_ups(&world);
+        sb_python_environments(&world);
+        sb_python_give_points(&world, first_claim);
+    }
     world_done(&world);
 }
 

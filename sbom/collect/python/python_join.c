@@ -36,8 +36,6 @@ static uint64_t point_key(const struct sb_exec *exec)
 void sb_python_give_points(struct py_world *world, size_t first)
 {
     struct sb_join *join = world->join;
-    if (join->asked) /* without facts nobody reads them */
-        return;
     struct sb_map owners = {0};
     struct sb_map told = {0}; /* by another collector */
     find_owners(world, first, &owners);
