@@ -1,10 +1,13 @@
 /* Licences that are on no list: what tells their texts apart, and references to them. */
 #include "base/buf.h"
+#include "base/mem.h"
 #include "id/licence.h"
 
 enum { REF_NAME = 64 };
 
-/* Signs that are another way to write an ASCII one; three bytes each. */
+/* Signs that are another way to write an ASCII one; three bytes each, and the first is the same. */
+static const char signs_begin = '\xe2';
+
 static char plain_sign(sb_str text)
 {
     static const struct {
@@ -18,31 +21,27 @@ static char plain_sign(sb_str text)
     return 0;
 }
 
-/* WORD with plain quotes and dashes; nearly no word has others. */
-static void put_word(struct sb_buf *buf, sb_str word)
-{
-    const char *odd;
-    while (word.n && (odd = memchr(word.p, 0xe2, word.n)) != NULL) {
-        sb_str rest = sb_str_from(word, (size_t)(odd - word.p));
-        char sign = plain_sign(rest);
-        sb_buf_str(buf, sb_str_part(word, 0, word.n - rest.n));
-        sb_buf_chr(buf, sign ? sign : *odd);
-        word = sb_str_from(rest, sign ? 3 : 1);
-    }
-    sb_buf_str(buf, word);
-}
-
+/* Words in lower case, with plain quotes and dashes and one blank before each. */
 void sb_licence_wording(sb_str text, uint8_t ret_sha256[SB_SHA256_BYTES])
 {
-    struct sb_buf buf = {0};
-    for (sb_str word; sb_str_word(&text, &word);) {
-        sb_buf_chr(&buf, ' ');
-        put_word(&buf, word);
+    char *words = sb_malloc(text.n + 1); /* between two words there was a blank already */
+    size_t n = 0;
+    bool inside = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (sb_is_space(c)) {
+            inside = false;
+            continue;
+        }
+        if (!inside)
+            words[n++] = ' ';
+        inside = true;
+        char sign = c == signs_begin ? plain_sign(sb_str_from(text, i)) : 0;
+        words[n++] = sign ? sign : sb_lower(c);
+        i += sign ? 2 : 0;
     }
-    for (size_t i = 0; i < buf.n; i++)
-        buf.p[i] = sb_lower(buf.p[i]);
-    sb_sha256_of(sb_buf_all(&buf), ret_sha256);
-    sb_buf_done(&buf);
+    sb_sha256_of(sb_str_n(words, n), ret_sha256);
+    sb_free(words);
 }
 
 sb_str sb_licence_ref(sb_str name, sb_str text, struct sb_arena *arena)

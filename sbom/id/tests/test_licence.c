@@ -397,6 +397,9 @@ static void test_references(void **state)
     assert_int_equal(sb_licence_ref(SB_S("\xff"), SB_S(""), &arena).n, strlen("LicenseRef-01234567"));
     assert_true(sb_str_eq(sb_licence_ref(SB_S("x"), SB_S("The \xe2\x80\x9cWork\xe2\x80\x9d"), &arena),
                           sb_licence_ref(SB_S("x"), SB_S("the \"work\""), &arena)));
+    /* the digest of " the 'w' \xe2x \xe2\x80" */
+    assert_text(sb_licence_ref(SB_S("x"), SB_S("  The\t\xe2\x80\x98W\xe2\x80\x99\n\xe2X \xe2\x80"), &arena),
+                "LicenseRef-x-76039099");
     assert_text(sb_licence_without_documents(SB_S("MIT AND (DocumentRef-a:LicenseRef-b OR LicenseRef-c)"), &arena),
                 "MIT AND (LicenseRef-a-b OR LicenseRef-c)");
     sb_str rest = SB_S("(LicenseRef-a OR MIT) AND DocumentRef-b:LicenseRef-c"), ref;
