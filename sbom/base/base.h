@@ -21,6 +21,8 @@
 #define SB_NORETURN __attribute__((noreturn))
 #define SB_APART __attribute__((noinline)) /* kept out of the functions that call it, which are short without it */
 #define SB_RARE __attribute__((noinline, cold))
+#define SB_FLAT __attribute__((flatten))                         /* has all that it calls, but for those, in itself */
+#define SB_INSIDE static inline __attribute__((always_inline)) /* is in all that call it */
 #define SB_LIKELY(x) __builtin_expect(!!(x), 1)
 #define SB_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define SB_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -3,6 +3,8 @@
 
 #include <endian.h>
 
+#include "base/sort_inside.h"
+
 enum { KEY_WORDS = 3 };
 
 /* A component to sort. The bytes of its purl behind those that all purls begin with are at hand as numbers, which tells
@@ -76,8 +78,7 @@ void sb_doc_sort(struct sb_doc *doc)
     struct sb_component *rows = sb_malloc(n * sizeof *rows);
     for (uint32_t i = 0; i < n; i++)
         items[i] = item_of(doc, i, skip);
-    if (n > 1)
-        qsort_r(items + 1, n - 1, sizeof *items, cmp_items, doc);
+    sb_sort_inside(items + 1, n - 1, sizeof *items, cmp_items, doc);
     for (uint32_t i = 0; i < n; i++) {
         new_of[items[i].handle] = i;
         rows[i] = doc->components.p[items[i].handle];

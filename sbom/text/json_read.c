@@ -335,7 +335,7 @@ static enum sb_json_event read_more_elements(struct sb_json *json)
     return is_next(json, ']') ? close_container(json) : bad(json, "a comma or ] is missing");
 }
 
-enum sb_json_event sb_json_next(struct sb_json *json)
+SB_FLAT enum sb_json_event sb_json_next(struct sb_json *json)
 {
     sb_cursor_skip_blank(&json->in);
     if (SB_LIKELY(json->want == WANT_NAMED))
@@ -511,7 +511,7 @@ bool sb_json_leave(struct sb_json *json)
     return leave_to(json, json->open.n ? json->open.n - 1 : 0);
 }
 
-bool sb_json_member(struct sb_json *json, sb_str *ret_key)
+SB_FLAT bool sb_json_member(struct sb_json *json, sb_str *ret_key)
 {
     /* A value that the caller did not look at is passed over, rather than taken for the end of the object. */
     if (SB_UNLIKELY(json->want == WANT_COLON || json->want == WANT_NAMED) && !sb_json_skip(json, NULL))
