@@ -261,7 +261,7 @@ static void gather_hard_links(struct hard_links *links)
 static uint64_t place_of(const struct hard_links *links, const struct sb_tree_entry *entry)
 {
     for (size_t i = 0; i < links->sort->n_batches; i++)
-        if (entry >= links->batches[i].p && entry < links->batches[i].p + links->batches[i].n)
+        if (links->batches[i].n && entry >= links->batches[i].p && entry < links->batches[i].p + links->batches[i].n)
             return sb_pair((uint32_t)i, (uint32_t)(entry - links->batches[i].p) + 1);
     return 0;
 }
