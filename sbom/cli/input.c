@@ -8,6 +8,53 @@
 
 enum { HEAD = 4096, THREADS_MAX = 256 };
 
+/* What --limit may name. */
+static const struct limit_row {
+    const char *name;
+    size_t at;
+    bool wide; /* of 64 bits */
+} limit_rows[] = {
+    {"entries", offsetof(struct sb_limits, entries), true},
+    {"bytes", offsetof(struct sb_limits, archive_bytes), true},
+    {"file-bytes", offsetof(struct sb_limits, file_bytes), true},
+    {"path-bytes", offsetof(struct sb_limits, path_bytes), true},
+    {"depth", offsetof(struct sb_limits, depth), false},
+    {"ratio", offsetof(struct sb_limits, ratio), false},
+};
+
+/* "16", "16K", "16M", "16G": times 1024. */
+static bool take_number(sb_str text, uint64_t *ret)
+{
+    static const char units[] = "KMG";
+    const char *unit = text.n ? memchr(units, text.p[text.n - 1], sizeof units - 1) : NULL;
+    text.n -= unit != NULL;
+    uint64_t times = unit ? (uint64_t)1024 << (10 * (size_t)(unit - units)) : 1;
+    return sb_str_u64(text, ret) && *ret >= 1 && *ret <= UINT32_MAX * (uint64_t)1024 &&
+           (*ret *= times) <= INT64_MAX / 8;
+}
+
+static sb_rc take_limit(const char *option, struct sb_limits *limits, struct sb_err *err)
+{
+    sb_str rest = sb_str_of(option);
+    sb_str name;
+    uint64_t number = 0;
+    sb_str_cut(&rest, '=', &name);
+    for (size_t i = 0; i < SB_COUNT(limit_rows); i++) {
+        const struct limit_row *row = &limit_rows[i];
+        if (!sb_str_eq(name, sb_str_of(row->name)))
+            continue;
+        if (!take_number(rest, &number) || (!row->wide && number > UINT16_MAX))
+            return sb_fail(err, SB_E_USAGE, "--limit %s wants a number from 1 on: %s=1000, %s=64M", row->name,
+                           row->name, row->name);
+        uint32_t narrow = (uint32_t)number;
+        memcpy((char *)limits + row->at, row->wide ? (const void *)&number : &narrow,
+               row->wide ? sizeof number : sizeof narrow);
+        return SB_OK;
+    }
+    return sb_fail(err, SB_E_USAGE, "--limit %.*s: there are entries, bytes, file-bytes, path-bytes, depth and ratio",
+                   SB_FMT(name));
+}
+
 static bool is_platform(sb_str text)
 {
     sb_str part;
@@ -31,6 +78,12 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
         return sb_fail(err, SB_E_USAGE, "--verify reads the files that --no-facts leaves unread; give one of the two");
     if (options->platform && !is_platform(sb_str_of(options->platform)))
         return sb_fail(err, SB_E_USAGE, "--platform wants OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT: linux/arm64");
+    bool all_layers = options->scope && strcmp(options->scope, "all-layers") == 0;
+    if (options->scope && !all_layers && strcmp(options->scope, "squashed") != 0)
+        return sb_fail(err, SB_E_USAGE, "--scope wants squashed or all-layers");
+    struct sb_limits limits = sb_limits_default;
+    for (size_t i = 0; i < options->limits.n; i++)
+        SB_TRY(take_limit(options->limits.p[i], &limits, err));
     for (size_t i = 0; i < options->excludes.n; i++)
         excludes[i] = sb_str_of(options->excludes.p[i]);
     *ret_scan = (struct sb_scan_options){.threads = (unsigned)threads,
@@ -39,6 +92,8 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
                                          .platform = options->platform,
+                                         .all_layers = all_layers,
+                                         .limits = limits,
                                          .trace = options->trace,
                                          .exclude = excludes,
                                          .n_exclude = options->excludes.n};
@@ -115,7 +170,7 @@ static void explain_document(const char *spec, struct sb_err *err)
 sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_source *source;
-    sb_rc rc = sb_source_open(spec, &sb_limits_default, &source, err);
+    sb_rc rc = sb_source_open(spec, &scan->limits, &source, err);
     if (rc == SB_OK)
         rc = scan_source(source, scan, doc, err);
     else
@@ -174,8 +229,8 @@ static sb_rc scan_stream(const char *spec, struct sb_replay *input, const struct
     sb_rc rc = window.err.rc;
     if (rc != SB_OK)
         sb_fail(err, rc, "%s", window.err.text);
-    else if ((rc = sb_source_open_standard(standard ? sb_replay_taken(input) : window.bytes, &sb_limits_default,
-                                           &source, &why)) == SB_OK)
+    else if ((rc = sb_source_open_standard(standard ? sb_replay_taken(input) : window.bytes, &scan->limits, &source,
+                                           &why)) == SB_OK)
         rc = scan_source(source, scan, doc, err);
     else if (rc == SB_E_NOTFOUND)
         explain_neither(input, why.text, err);

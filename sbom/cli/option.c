@@ -31,6 +31,10 @@ const struct sb_option sb_options_table[] = {
      SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"platform", 0, "OS/ARCH[/VARIANT]", "which image of several; else this machine's", SB_OPTION_VALUE,
      FIELD(platform), SCAN | DIFF, SB_WORDS_ANY, NULL},
+    {"scope", 0, "SCOPE", "squashed (default) or all-layers: also what a later layer of an image took away",
+     SB_OPTION_VALUE, FIELD(scope), SCAN | DIFF, SB_WORDS_SCOPE, NULL},
+    {"limit", 0, "NAME=N", "raise or lower a limit: entries, bytes, file-bytes, path-bytes, depth, ratio",
+     SB_OPTION_LIST, FIELD(limits), SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"no-facts", 0, NULL, "names and versions only; files are not read", SB_OPTION_FLAG, FIELD(no_facts), SCAN | DIFF,
      SB_WORDS_ANY, NULL},
     {"verify", 0, NULL, "also check records by other digests (dpkg's MD5)", SB_OPTION_FLAG, FIELD(verify), SCAN | DIFF,
@@ -179,4 +183,5 @@ void sb_options_done(struct sb_options *options)
     sb_free(options->operands.p);
     sb_free(options->outputs.p);
     sb_free(options->excludes.p);
+    sb_free(options->limits.p);
 }

@@ -12,7 +12,9 @@ struct sb_options {
     SB_VEC(const char *) operands;
     SB_VEC(const char *) outputs; /* as given; parsed by the command */
     SB_VEC(const char *) excludes;
-    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace, *loss, *platform;
+    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace, *loss, *platform,
+        *scope;
+    SB_VEC(const char *) limits;
     bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage,
         strict_schema;
 };

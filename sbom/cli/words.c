@@ -52,6 +52,12 @@ static void times(each_fn *each, void *ctx)
     each(ctx, "none", NULL);
 }
 
+static void scopes(each_fn *each, void *ctx)
+{
+    each(ctx, "squashed", "default");
+    each(ctx, "all-layers", NULL);
+}
+
 static void lists(each_fn *each, void *ctx)
 {
     for (size_t i = 0; sb_list_name(i); i++)
@@ -78,9 +84,9 @@ static void topics(each_fn *each, void *ctx)
 void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
 {
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
-        [SB_WORDS_FORMAT] = formats,     [SB_WORDS_REPORT] = reports, [SB_WORDS_LEVEL] = levels,
-        [SB_WORDS_TIME] = times,         [SB_WORDS_LIST] = lists,     [SB_WORDS_TOPIC] = topics,
-        [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
+        [SB_WORDS_FORMAT] = formats, [SB_WORDS_REPORT] = reports,     [SB_WORDS_LEVEL] = levels,
+        [SB_WORDS_TIME] = times,     [SB_WORDS_SCOPE] = scopes,       [SB_WORDS_LIST] = lists,
+        [SB_WORDS_TOPIC] = topics,   [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

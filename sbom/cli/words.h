@@ -13,6 +13,7 @@ enum sb_word_kind {
     SB_WORDS_CHECK,    /* of validate */
     SB_WORDS_LEVEL,
     SB_WORDS_TIME,
+    SB_WORDS_SCOPE,
     SB_WORDS_LIST,  /* of sbom list */
     SB_WORDS_TOPIC, /* of sbom explain */
     SB_WORDS_COUNT

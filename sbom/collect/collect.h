@@ -162,9 +162,10 @@ struct sb_join {
     const struct sb_caches *caches;               /* of package managers: what lies there is not installed */
     const struct sb_asked *asked;                 /* names whose claims anybody reads, without digests; NULL: all */
     SB_VEC(struct sb_system) systems;
-    struct sb_map system_of; /* by root: where it lies in SYSTEMS, + 1 */
-    SB_VEC(sb_node) brought; /* by a component's tag: the file that came with it */
-    uint64_t steps;          /* folders that were looked at for systems: what that costs, for tests */
+    struct sb_map system_of;         /* by root: where it lies in SYSTEMS, + 1 */
+    uint32_t lower_first, lower_end; /* tags of components that only a lower layer of an image has */
+    SB_VEC(sb_node) brought;         /* by a component's tag: the file that came with it */
+    uint64_t steps;                  /* folders that were looked at for systems: what that costs, for tests */
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
@@ -235,8 +236,11 @@ struct sb_scan_options {
     bool facts;
     bool verify; /* with facts: also check records that need a further digest. SB_E_UNSUPPORTED if there is no MD5 */
     bool one_file_system;
-    const char *root;     /* NAME[@VERSION] or NULL */
-    const char *platform; /* of an image: os/architecture[/variant], or NULL */
+    const char *root;        /* NAME[@VERSION] or NULL */
+    struct sb_limits limits; /* file_bytes and depth; 0: as sb_limits_default has them */
+    const char *platform;    /* of an image: os/architecture[/variant], or NULL */
+    bool all_layers;         /* of an image: also what a later layer took away */
+    const bool *layers;      /* of an image: which are read, by number; NULL: all */
     const sb_str *exclude;
     size_t n_exclude;
     const struct sb_collector *const *collectors; /* NULL = all of this build: sb_collectors */

@@ -50,7 +50,8 @@ static void settle_layers(struct sb_scan_state *scan, struct sb_tree_batch *batc
 {
     if (scan->source->stride == 0)
         return;
-    sb_tree_settle_layers(batches, scan->threads, scan->source->stride, sb_limits_default.depth, &scan->diags[0]);
+    uint32_t depth = scan->options->limits.depth ? scan->options->limits.depth : sb_limits_default.depth;
+    sb_tree_settle_layers(batches, scan->threads, scan->source->stride, depth, &scan->diags[0]);
     for (unsigned i = 0; i < scan->threads; i++)
         take_moved(scan, &scan->workers[i], &batches[i]);
 }

@@ -132,6 +132,13 @@ static void take_from_binaries(const struct sb_doc *doc, uint32_t *layers)
     sb_free(settled);
 }
 
+/* Its layer is told. */
+static bool is_lower(const struct sb_join *join, sb_comp c)
+{
+    uint32_t tag = sb_doc_at(join->doc, c)->tag;
+    return tag >= join->lower_first && tag < join->lower_end;
+}
+
 static void write_layer(struct sb_join *join, sb_comp c, const struct sb_image *image, uint32_t layer)
 {
     struct sb_buf json = {0};
@@ -153,7 +160,7 @@ void sb_image_facts(struct sb_join *join, const struct sb_source *source)
         layers[c] = layer_of(join, (sb_comp){c}, source->stride);
     take_from_binaries(join->doc, layers);
     for (uint32_t c = 1; c <= n; c++)
-        if (c != join->doc->root.v && image->n_layers)
+        if (c != join->doc->root.v && image->n_layers && !is_lower(join, (sb_comp){c}))
             write_layer(join, (sb_comp){c}, image, layers[c] < image->n_layers ? layers[c] : 0);
     sb_free(layers);
 }

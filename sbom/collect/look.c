@@ -6,6 +6,7 @@ void sb_look_worker_init(struct sb_look_worker *worker)
 {
     memset(worker, 0, sizeof *worker);
     worker->summariser = sb_summariser_new();
+    worker->file_bytes = sb_limits_default.file_bytes;
     worker->body.sha256 = sb_sha256_new();
 }
 
@@ -74,8 +75,7 @@ void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, stru
     if (worker->searches)
         sb_mention_begin(&worker->mention, every_quote);
     sb_script_body_begin(&worker->body);
-    const struct sb_summary_file file = {
-        name, head, stream, sb_limits_default.file_bytes, &worker->extra, &ret_looked->summary};
+    const struct sb_summary_file file = {name, head, stream, worker->file_bytes, &worker->extra, &ret_looked->summary};
     sb_summary_begin(worker->summariser, &file);
 }
 

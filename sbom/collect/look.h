@@ -45,6 +45,7 @@ struct sb_look_worker {
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
+    uint64_t file_bytes;                      /* that are read of one */
     SB_VEC(struct sb_looked) made;            /* one-pass sources: by the order of arrival ... */
     SB_VEC(uint32_t) tokens;                  /* ... for these entries of the worker's batch */
     SB_VEC(struct sb_looked_digests) digests; /* ... and beside MADE, if the scan verifies */

@@ -25,6 +25,7 @@ static sb_rc walk(struct sb_scan_state *scan, struct sb_err *err)
                                         .excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
                                         .excluded_ctx = scan,
                                         .names_only = !scan->options->facts,
+                                        .layers = scan->options->layers,
                                         .platform = scan->options->platform};
     struct sb_visitor visitor = sb_files_visitor(scan);
     SB_TRY(scan->source->type->run(scan->source, &options, &visitor, scan->diags, err));
@@ -78,6 +79,8 @@ static void join_all(struct sb_scan_state *scan)
     tell_nothing_found(&scan->join);
     sb_doc_clean(scan->join.doc);
     sb_doc_mend_references(scan->join.doc);
+    if (scan->lower.docs.n)
+        sb_lower_add(&scan->lower, &scan->join);
     sb_graph_finish(&scan->join, scan->source->base, scan->options->root, scan->source->image);
     scan->join.caches = NULL;
     sb_caches_done(&caches);
@@ -141,6 +144,8 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
     scan->diags = sb_calloc(scan->threads, sizeof *scan->diags);
     for (unsigned i = 0; i < 2 * scan->threads; i++)
         sb_look_worker_init(&scan->lookers[i]);
+    for (unsigned i = 0; i < 2 * scan->threads && options->limits.file_bytes; i++)
+        scan->lookers[i].file_bytes = options->limits.file_bytes;
     scan->join = (struct sb_join){
         .doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags, .facts = options->facts};
     set_collectors(scan);
@@ -184,6 +189,7 @@ static void finish(struct sb_scan_state *scan)
     sb_free(scan->join.strays.p);
     sb_free(scan->join.requested.p);
     sb_free(scan->join.brought.p);
+    sb_lower_done(&scan->lower);
     sb_arena_done(&scan->arena);
 }
 
@@ -211,6 +217,7 @@ static void complete(struct sb_scan_state *scan)
     }
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);
+    sb_lower_tell(&scan->lower, &doc->diags);
     sb_facts_write(&scan->join, &scan->looks, &unowned, scan->threads);
     if (scan->source->image)
         sb_image_facts(&scan->join, scan->source);
@@ -223,6 +230,25 @@ static void complete(struct sb_scan_state *scan)
     sb_unowned_done(&unowned);
 }
 
+/* The image as it was below each layer but the first: names only. */
+static sb_rc scan_lower(struct sb_scan_state *scan, struct sb_err *err)
+{
+    size_t n = scan->source->image->n_layers;
+    bool *layers = sb_calloc(n + 1, sizeof *layers);
+    struct sb_scan_options options = *scan->options;
+    sb_rc rc = SB_OK;
+    options.facts = options.verify = options.all_layers = false;
+    options.trace = NULL;
+    options.layers = layers;
+    for (size_t i = 0; i + 1 < n && rc == SB_OK; i++) {
+        layers[i] = true;
+        *SB_PUSH(&scan->lower.docs) = sb_doc_new();
+        rc = sb_scan(scan->source, &options, scan->lower.docs.p[i], err);
+    }
+    sb_free(layers);
+    return rc;
+}
+
 sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, struct sb_doc *doc, struct sb_err *err)
 {
     struct sb_scan_state scan;
@@ -233,6 +259,8 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
     doc->format = "scan";
     doc->has_graph = true;
     sb_rc rc = walk(&scan, err);
+    if (rc == SB_OK && options->all_layers && source->image)
+        rc = scan_lower(&scan, err);
     if (rc == SB_OK) {
         join_all(&scan);
         complete(&scan);

@@ -3,6 +3,7 @@
 #define SB_COLLECT_SCAN_STATE_H
 
 #include "collect/dispatch.h"
+#include "collect/image_lower.h"
 #include "collect/look.h"
 
 /* A small file of an archive that collectors read: a link may lead to it. */
@@ -14,7 +15,8 @@ struct sb_kept_file {
 struct sb_scan_worker {
     struct sb_tree_batch batch;
     struct sb_record_list records;
-    SB_VEC(uint32_t) moved;  /* tokens of entries that lie elsewhere than they said: what collectors made of them is void */
+    SB_VEC(uint32_t)
+    moved; /* tokens of entries that lie elsewhere than they said: what collectors made of them is void */
     SB_VEC(uint32_t) behind; /* tokens of entries that collectors want, but whose bytes stand at another place: links */
     SB_VEC(struct sb_kept_file) kept; /* by sequence */
     size_t kept_bytes;
@@ -39,6 +41,7 @@ struct sb_scan_state {
     struct sb_tree tree;
     struct sb_looks looks;
     struct sb_join join;
+    struct sb_lower lower;
     struct sb_arena arena;
     SB_VEC(struct sb_record) records;
 };

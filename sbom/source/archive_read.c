@@ -106,9 +106,12 @@ static bool within_limits(struct reader *r)
         r->counted = out;
     }
     if (all > r->limits->archive_bytes)
-        stop_at_limit(r, SB_D_LIMIT_BYTES, "the archive holds more bytes than are read of one; reading stopped here");
+        stop_at_limit(
+            r, SB_D_LIMIT_BYTES,
+            "the archive holds more bytes than are read of one; reading stopped here (--limit bytes=N raises that)");
     else if (out > RATIO_FROM && out / r->limits->ratio > r->in_bytes)
-        stop_at_limit(r, SB_D_LIMIT_RATIO, "the archive expands too much; reading stopped here");
+        stop_at_limit(r, SB_D_LIMIT_RATIO,
+                      "the archive expands too much; reading stopped here (--limit ratio=N raises that)");
     return !r->stop;
 }
 
@@ -144,9 +147,9 @@ static void take_hole(struct body *body, uint64_t until)
     uint64_t hole = until - body->at;
     uint64_t holes = r->holes + hole;
     if (until > r->limits->file_bytes || holes > r->limits->archive_bytes)
-        fail_body(body, SB_D_LIMIT_BYTES, "a sparse file that is too large");
+        fail_body(body, SB_D_LIMIT_BYTES, "a sparse file that is too large (--limit file-bytes=N, bytes=N raise that)");
     else if (holes > RATIO_FROM && holes / r->limits->ratio > r->in_bytes)
-        fail_body(body, SB_D_LIMIT_RATIO, "a sparse file that is almost all hole");
+        fail_body(body, SB_D_LIMIT_RATIO, "a sparse file that is almost all hole (--limit ratio=N raises that)");
     else
         r->holes = holes;
     body->block_at = until;
@@ -227,7 +230,7 @@ static ptrdiff_t body_read(struct sb_stream *stream, void *p, size_t n, struct s
     }
     body->at += got;
     if (body->at > body->r->limits->file_bytes) {
-        fail_body(body, SB_D_LIMIT_BYTES, "larger than what is read of one file");
+        fail_body(body, SB_D_LIMIT_BYTES, "larger than what is read of one file (--limit file-bytes=N raises that)");
         return body_failed(err);
     }
     return (ptrdiff_t)got;
@@ -253,7 +256,7 @@ static void deliver_file(struct reader *r, struct sb_entry *entry)
     body.stream = (struct sb_stream){body_read, &body};
     bool fits = entry->size <= r->limits->file_bytes;
     if (!fits)
-        fail_body(&body, SB_D_LIMIT_BYTES, "larger than what is read of one file");
+        fail_body(&body, SB_D_LIMIT_BYTES, "larger than what is read of one file (--limit file-bytes=N raises that)");
     if (r->part->skip && r->visitor->wants && !r->visitor->wants(r->visitor->ctx, r->part->worker, entry)) {
         r->visitor->entry(r->visitor->ctx, r->part->worker, entry, NULL);
         if (archive_read_data_skip(r->archive) == ARCHIVE_FATAL)
@@ -303,7 +306,7 @@ static bool take_path(struct reader *r)
     else if (bits & SB_PATH_UNSAFE)
         sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "taken as a path below the root");
     if (bits & SB_PATH_DEEP)
-        sb_diag(r->diags, SB_D_LIMIT_DEPTH, whole, 0, "left out");
+        sb_diag(r->diags, SB_D_LIMIT_DEPTH, whole, 0, "left out (--limit depth=N raises that)");
     return !(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) && (is_mark(r) || follow_links(r, whole));
 }
 
@@ -329,7 +332,8 @@ static bool has_room(struct reader *r)
     if (room)
         return true;
     sb_buf_clear(&r->path);
-    stop_at_limit(r, SB_D_LIMIT_PATHS, "reading stopped here");
+    stop_at_limit(r, SB_D_LIMIT_PATHS,
+                  "too many bytes of names; reading stopped here (--limit path-bytes=N raises that)");
     return false;
 }
 
@@ -452,7 +456,7 @@ static void take_entry(struct reader *r)
     r->entries++;
     if (too_many_entries(r)) {
         sb_buf_clear(&r->path);
-        stop_at_limit(r, SB_D_LIMIT_ENTRIES, "reading stopped here");
+        stop_at_limit(r, SB_D_LIMIT_ENTRIES, "too many entries; reading stopped here (--limit entries=N raises that)");
         return;
     }
     if (take_path(r) && r->path.n && (is_mark(r) || !is_excluded(r)) && has_room(r)) {

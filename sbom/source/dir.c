@@ -257,7 +257,7 @@ static void on_dir(struct folder *folder, sb_str name)
     deliver(folder, &entry, NULL);
     const struct job *above = folder->job;
     if (above->depth >= folder->walk->state->limits.depth) {
-        tell(folder, SB_D_LIMIT_DEPTH, name, "not read");
+        tell(folder, SB_D_LIMIT_DEPTH, name, "not read (--limit depth=N raises that)");
         return;
     }
     size_t n = above->n + (above->n > 0) + name.n;
@@ -317,7 +317,9 @@ static bool room_for_one(struct folder *folder, sb_str name)
     if (room && folder->path_bytes / 4 <= limits->path_bytes)
         return true;
     if (!atomic_exchange(&folder->walk->full, true))
-        tell(folder, room ? SB_D_LIMIT_PATHS : SB_D_LIMIT_ENTRIES, SB_STR_NONE, "reading stopped here");
+        tell(folder, room ? SB_D_LIMIT_PATHS : SB_D_LIMIT_ENTRIES, SB_STR_NONE,
+             room ? "too many bytes of names; reading stopped here (--limit path-bytes=N raises that)"
+                  : "too many entries; reading stopped here (--limit entries=N raises that)");
     return false;
 }
 

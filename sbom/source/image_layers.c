@@ -180,7 +180,8 @@ sb_rc sb_image_layers_read(const struct sb_image_reading *reading, struct sb_err
     size_t n = reading->plan->image.n_layers;
     struct layers layers = {.reading = reading};
     if (n > UINT32_MAX / reading->stride)
-        return sb_fail(err, SB_E_LIMIT, "an image of more than %u layers", UINT32_MAX / reading->stride);
+        return sb_fail(err, SB_E_LIMIT, "an image of more than %u layers (a lower --limit entries=N raises that)",
+                       UINT32_MAX / reading->stride);
     layers.errs = sb_calloc(n + 1, sizeof *layers.errs);
     read_all(&layers);
     sb_rc rc = SB_OK;

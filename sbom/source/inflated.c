@@ -54,9 +54,11 @@ static sb_rc fail(const struct sb_inflated *f, struct sb_err *err)
 static sb_rc check_limits(const struct sb_inflated *f, struct sb_err *err)
 {
     if (f->out_bytes > f->limits.archive_bytes)
-        return sb_fail(err, SB_E_LIMIT, "it unpacks to more bytes than are read of one archive");
+        return sb_fail(err, SB_E_LIMIT,
+                       "it unpacks to more bytes than are read of one archive (--limit bytes=N raises that)");
     if (f->out_bytes > RATIO_FROM && f->out_bytes / f->limits.ratio > f->in_bytes)
-        return sb_fail(err, SB_E_LIMIT, "it unpacks to more than %u times its size", f->limits.ratio);
+        return sb_fail(err, SB_E_LIMIT, "it unpacks to more than %u times its size (--limit ratio=N raises that)",
+                       f->limits.ratio);
     return SB_OK;
 }
 

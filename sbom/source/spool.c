@@ -28,7 +28,9 @@ static sb_rc copy(struct sb_stream *from, int to, sb_str head, uint64_t max, str
         return sb_fail_sys(err, error, "%s", no_room);
     if (n < 0)
         return err->rc;
-    return total > max ? sb_fail(err, SB_E_LIMIT, "more bytes than are read of one archive") : SB_OK;
+    return total > max
+               ? sb_fail(err, SB_E_LIMIT, "more bytes than are read of one archive (--limit bytes=N raises that)")
+               : SB_OK;
 }
 
 sb_rc sb_spool_stream(struct sb_stream *in, uint64_t max, int *ret_fd, struct sb_err *err)
