@@ -1,5 +1,5 @@
-/* A document of CycloneDX in JSON or XML: a verdict, the same twice, with a place for each finding, and reports that
- * are JSON. */
+/* A document of CycloneDX in JSON, XML or protobuf: a verdict, the same twice, with a place for each finding, and
+ * reports that are JSON. */
 #include "check/check.h"
 #include "check/report.h"
 #include "grammar/cyclonedx.h"
@@ -42,7 +42,8 @@ static void check(struct sb_check_what what, sb_str input)
     for (size_t turn = 0; turn < 2; turn++) {
         sb_check(&what, &text, &document.flaws);
         for (size_t i = 0; i < document.flaws.list.n; i++)
-            must(document.flaws.list.p[i].line > 0 && document.flaws.list.p[i].message.n > 0);
+            must((document.flaws.list.p[i].line > 0 || document.flaws.offsets) &&
+                 document.flaws.list.p[i].message.n > 0);
         for (size_t i = 0; sb_check_reports[i]; i++)
             write(sb_check_reports[i], &all, &reports[turn][i]);
         sb_flaws_done(&document.flaws);
@@ -64,6 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct sb_err err = {0};
     if (sb_str_starts(input, SB_S("<")))
         what.carrier = &sb_carrier_xml;
+    else if (sb_protobuf_claims(input))
+        what.carrier = &sb_carrier_protobuf;
     if (what.carrier->version(what.grammar, &window, &what.minor, &err) != SB_OK)
         return 0;
     check(what, input);
