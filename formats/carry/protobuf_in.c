@@ -220,7 +220,10 @@ static bool take_document(struct reader *reader)
 /* Fields come in any order, so that nothing can be said before the last: the document is held. */
 static sb_rc hold(struct sb_window *input, struct sb_err *err)
 {
-    if (sb_window_hold(input) != SB_OK)
+    if (sb_window_hold(input) == SB_E_LIMIT)
+        return sb_fail(err, SB_E_LIMIT, "a document in protobuf of more than %d MiB, all of which must be held",
+                       SB_REPLAY_SEEN >> 20);
+    if (input->err.rc != SB_OK)
         *err = input->err;
     return err->rc;
 }
