@@ -59,7 +59,7 @@ bool sb_pb_takes_one(const struct sb_dialect *dialect, const struct sb_member *r
 /* The row of a field that is none of its number; NULL: no row has it. */
 const struct sb_member *sb_pb_alias(const struct sb_dialect *dialect, const struct sb_object *type, uint32_t number);
 
-/* ---- reading (protobuf_take.c) ---- */
+/* ---- fields by their rows (protobuf_sort.c) ---- */
 
 struct sb_pb_field {
     struct sb_wire_field wire;
@@ -107,9 +107,19 @@ uint32_t sb_pb_offset(const struct sb_pb_take *take, const struct sb_pb_field *f
  */
 bool sb_pb_refuse(const struct sb_pb_take *take, const char *at, const char *wrong);
 
+/* Sees to it that one element does not take more than SB_HOLD_MAX. */
+SB_MUST bool sb_pb_fits_memory(const struct sb_pb_take *take);
+/* Of int32 and enums the lower 32 bits count. */
+uint64_t sb_pb_bits(const struct sb_member *row, uint64_t value);
+/* A copy, at the end of CHAIN. Past SB_HOLD_MAX there is none, which sb_pb_sort() and sb_pb_take_others() refuse. */
+void sb_pb_add(struct sb_pb_take *take, struct sb_pb_chain *chain, const struct sb_pb_field *field);
+
 /* All false where the walk refused, or the bytes are no message. FIELDS are those of one message: each a part of it. */
 SB_MUST bool sb_pb_sort(struct sb_pb_take *take, const struct sb_object *type, unsigned way,
                         const struct sb_pb_field *fields, struct sb_pb_message *ret_message);
+
+/* ---- reading (protobuf_take.c) ---- */
+
 SB_MUST bool sb_pb_take_object(struct sb_pb_take *take, const struct sb_object *type, unsigned way,
                                const struct sb_pb_field *fields);
 /* The members of an object, without its begin and end. */
@@ -130,8 +140,6 @@ SB_MUST bool sb_pb_take_text(struct sb_pb_take *take, const struct sb_pb_field *
 SB_MUST bool sb_pb_member(struct sb_pb_take *take, const struct sb_member *row, uint32_t offset);
 SB_MUST bool sb_pb_begin(struct sb_pb_take *take, enum sb_event_kind kind, uint32_t offset);
 SB_MUST bool sb_pb_end(struct sb_pb_take *take, uint32_t offset);
-/* A copy, at the end of CHAIN. Past SB_HOLD_MAX there is none, which sb_pb_sort() and sb_pb_take_others() refuse. */
-void sb_pb_add(struct sb_pb_take *take, struct sb_pb_chain *chain, const struct sb_pb_field *field);
 /* Sees to it that FIELDS, parts of a message that holds either of a few, hold one: its number, and it alone in
  * *RET_ONE; 0 for an empty message. False where there is more in it, or something is wrong: then they are among the
  * others. */
@@ -175,6 +183,10 @@ struct sb_pb_quirk {
     uint32_t (*number)(const struct sb_member *row, unsigned way);
 };
 extern const struct sb_pb_quirk sb_pb_quirks_cyclonedx[];
+/* The quirk of licences (protobuf_licences.c). */
+void sb_pb_put_licence(const struct sb_pb_put *put, uint32_t number, const struct sb_node *choice);
+bool sb_pb_take_licence(struct sb_pb_take *take, struct sb_pb_message *message, const struct sb_member *row,
+                        const struct sb_pb_field *fields);
 /* That of a member as a whole, or NULL. A scalar has none. */
 static inline const struct sb_pb_quirk *sb_pb_quirk_of(const struct sb_pb_quirk *quirks, const struct sb_member *row)
 {

@@ -218,8 +218,6 @@ static bool way_needs(const struct sb_dialect *dialect, const struct sb_object *
 bool sb_pb_says_zero(const struct sb_dialect *dialect, const struct sb_object *type, const struct sb_member *row,
                      unsigned way)
 {
-    if (row->quirk == SB_CDX_QUIRK_EXTENSIONS && !row->list)
-        return way_needs(dialect, type, row, way);
     bool plain = row->list ? sb_member_many_in_pb(row, dialect->minor) && row->pb_kind != SB_PB_BOX : row->pb_plain;
     return plain && (sb_row_needed(dialect, row) || (way && way_needs(dialect, type, row, way)));
 }

@@ -91,6 +91,7 @@ enum {
 #define PB(number, what) .pb_kind = SB_PB_##what, .pb_number = (number)
 #define PB_PLAIN(number, what) .pb_kind = SB_PB_##what, .pb_number = (number), .pb_plain = true
 #define PB_QUIRK(number) .pb_kind = SB_PB_QUIRK, .pb_number = (number)
+#define PB_QUIRK_PLAIN(number) .pb_kind = SB_PB_QUIRK, .pb_number = (number), .pb_plain = true
 
 #define QUIRK(which) .quirk = SB_CDX_QUIRK_##which
 #define CHOICE(bits) .choice = (bits)

@@ -271,7 +271,9 @@ class Walk:
             numbers = {r["name"].replace(name + "Extension", "").lower(): r["pb_number"] for r in self.rows(inner, way)}
             self.same(inner["name"], name, numbers, {f.name: f.number for f in extension.fields.values()})
             for r in self.rows(inner, way):
-                kind = extension.find(extension.fields[r["name"].replace(name + "Extension", "").lower()].type)
+                field = extension.fields[r["name"].replace(name + "Extension", "").lower()]
+                kind = extension.find(field.type)
+                self.same(r["where"], "nothing tells zero from absent", bool(r["pb_plain"]), not field.label)
                 if isinstance(kind, dict):
                     self.words(r, kind)
 
