@@ -2,7 +2,7 @@
  * files are F: folder, M: its owner and mode, R: name in it, a: owner and mode, Z: digest. */
 #include "os/os_package.h"
 
-enum kind { INSTALLED, WORLD, SCRIPTS, TRIGGERS, HOOK };
+enum { INSTALLED, WORLD, SCRIPTS, TRIGGERS };
 static const struct sb_match rows[] = {
     {.name = "installed", .folder = "lib/apk/db", .kind = INSTALLED},
     {.name = "world", .folder = "etc/apk", .kind = WORLD},
@@ -14,20 +14,15 @@ static const struct sb_match rows[] = {
 
 struct package {
     struct sb_os_package os;
-    sb_str depends, provides, checksum, flags;
+    sb_str checksum, flags;
     sb_str files;        /* the lines of its files, until all collectors have finished ... */
     uint32_t files_line; /* ... and the number of the first */
 };
-static const struct {
-    char letter;
-    size_t at; /* of the text in struct package */
-} fields[] = {
-    {'P', offsetof(struct package, os.name)},     {'V', offsetof(struct package, os.version)},
-    {'A', offsetof(struct package, os.arch)},     {'T', offsetof(struct package, os.description)},
-    {'U', offsetof(struct package, os.homepage)}, {'L', offsetof(struct package, os.licence)},
-    {'o', offsetof(struct package, os.source)},   {'m', offsetof(struct package, os.supplier)},
-    {'D', offsetof(struct package, depends)},     {'p', offsetof(struct package, provides)},
-    {'C', offsetof(struct package, checksum)},    {'f', offsetof(struct package, flags)},
+#define TEXT(field) offsetof(struct package, field)
+static const struct sb_os_field fields[] = {
+    {"P", TEXT(os.name)},     {"V", TEXT(os.version)},  {"A", TEXT(os.arch)},   {"T", TEXT(os.description)},
+    {"U", TEXT(os.homepage)}, {"L", TEXT(os.licence)},  {"o", TEXT(os.source)}, {"m", TEXT(os.supplier)},
+    {"D", TEXT(os.depends)},  {"p", TEXT(os.provides)}, {"C", TEXT(checksum)},  {"f", TEXT(flags)},
 };
 
 /* ---- one file ---- */
@@ -39,14 +34,13 @@ static void take_line(struct sb_os_lines *lines, struct package *package)
         package->os.line = lines->number;
     if (line.n < 2 || line.p[1] != ':') {
         sb_os_bad(lines, SB_D_MALFORMED, "the line is no field");
-    } else if (strchr("FMRaZ", line.p[0])) {
-        package->files_line = package->files.p ? package->files_line : lines->number;
-        package->files.p = package->files.p ? package->files.p : line.p;
-        package->files.n = (size_t)(line.p + line.n - package->files.p);
-    } else
-        for (size_t i = 0; i < SB_COUNT(fields); i++)
-            if (line.p[0] == fields[i].letter)
-                *(sb_str *)(void *)((char *)package + fields[i].at) = sb_job_text(lines->job, sb_str_from(line, 2));
+    } else if (!strchr("FMRaZ", line.p[0])) {
+        sb_os_take_field(lines->job, fields, SB_COUNT(fields), package, sb_str_part(line, 0, 1), sb_str_from(line, 2));
+    } else {
+        if (!package->files.p)
+            package->files_line = lines->number;
+        sb_os_span(lines, &package->files);
+    }
 }
 
 static void read_installed(struct sb_job *job, sb_str root)
@@ -61,23 +55,21 @@ static void read_installed(struct sb_job *job, sb_str root)
             take_line(&lines, &package);
         } else if (package.os.line) {
             package.os.source_version = package.os.version;
+            package.os.requested = true; /* unless there is a world that does not name it */
             sb_os_emit(job, INSTALLED, root, &package, sizeof package);
             package = (struct package){0};
         }
     } while (more);
 }
 
-/* NAME-VERSION.CHECKSUM.KIND; the checksum begins with Q or X and may hold slashes. */
-static void take_script(struct sb_job *job, sb_str path, sb_str bytes)
+/* NAME-VERSION.CHECKSUM.KIND; the checksum begins with Q1 (or Q2) and may hold slashes. */
+static void take_script(struct sb_job *job, sb_str root, sb_str path, sb_str bytes)
 {
-    size_t dot = sb_str_rchr(path, '.'), sum = sb_str_find(path, SB_S(".Q"));
-    sb_str kind = dot == SB_NPOS ? SB_STR_NONE : sb_str_from(path, dot + 1), root;
-    sum = sum == SB_NPOS ? sb_str_find(path, SB_S(".X")) : sum;
-    struct sb_os_hook hook = {.of = sb_str_part(path, 0, sum),
-                              .kind = sb_exec_find(sb_arena_join(job->scratch, SB_S("apk:"), kind, SB_STR_NONE)),
-                              .script = sb_os_script(bytes, NULL, SB_S("nothing"), job->arena)};
-    if (sb_os_root_of(job->dir, SB_S("lib/apk/db"), &root))
-        sb_os_emit_hook(job, HOOK, root, &hook);
+    sb_str kind = sb_str_from(path, sb_str_rchr(path, '.') == SB_NPOS ? path.n : sb_str_rchr(path, '.') + 1);
+    const struct sb_os_hook hook = {.of = sb_str_part(path, 0, sb_str_find(path, SB_S(".Q"))),
+                                    .kind = sb_exec_find(sb_arena_join(job->scratch, SB_S("apk:"), kind, SB_STR_NONE)),
+                                    .script = sb_os_script(bytes, NULL, SB_S("nothing"), job->arena)};
+    sb_os_emit_hook(job, root, &hook);
 }
 
 /* Lines "CHECKSUM FOLDER ...": which folders a package's script of the kind "trigger" waits for. */
@@ -89,38 +81,26 @@ static void read_triggers(struct sb_job *job, sb_str root)
         sb_str paths = lines.line;
         sb_str_cut(&paths, ' ', &hook.of);
         hook.script = sb_os_script_of_text(paths);
-        sb_os_emit_hook(job, HOOK, root, &hook);
+        sb_os_emit_hook(job, root, &hook);
     }
 }
 
-static void read_scripts(struct sb_job *job, sb_str root)
-{
-    (void)root;
-    sb_os_members(job, take_script);
-}
-
 static const struct sb_os_file_kind files[] = {
-    [INSTALLED] = {"lib/apk/db", read_installed},    [WORLD] = {"etc/apk", sb_os_emit_text},
-    [SCRIPTS] = {"lib/apk/db", read_scripts},        [TRIGGERS] = {"lib/apk/db", read_triggers},
-    [HOOK] = {.folder = "lib/apk/db", .part = true},
+    [INSTALLED] = {"lib/apk/db", read_installed},
+    [WORLD] = {"etc/apk", sb_os_emit_text},
+    [SCRIPTS] = {"lib/apk/db", .member = take_script, .part = true},
+    [TRIGGERS] = {"lib/apk/db", read_triggers, .part = true},
 };
 
 /* ---- files ---- */
 
-/* Q1, Q2: base64; X1, X2: hexadecimal; 20 bytes are SHA-1, or where the package's flags have an S the front of SHA-256.
- */
-static const struct sb_digest *digest_of(struct sb_arena *arena, sb_str text, bool cut)
+/* Q1, Q2: base64; X1, X2: hexadecimal. Flags with an S: 20 bytes are not SHA-1, but the front of SHA-256. */
+static const struct sb_digest *digest_of(struct sb_arena *arena, sb_str text, sb_str flags)
 {
-    uint8_t bytes[64];
-    sb_str value = sb_str_from(text, 2);
-    size_t n = SB_NPOS;
-    if (sb_str_starts(text, SB_S("Q")))
-        n = sb_base64_decode(value, bytes, sizeof bytes);
-    else if (sb_str_starts(text, SB_S("X")) && value.n <= 2 * sizeof bytes && sb_hex_decode(value, bytes, value.n / 2))
-        n = value.n / 2;
-    if (n != 20 && n != SB_SHA256_BYTES)
-        return NULL;
-    return sb_os_digest(arena, n == 20 && !cut ? SB_ALG_SHA1 : SB_ALG_SHA256, bytes, n);
+    const struct sb_digest *digest = sb_os_digest_text(arena, sb_str_from(text, 2), sb_str_starts(text, SB_S("Q")));
+    if (digest && digest->alg == SB_ALG_SHA1 && sb_str_chr(flags, 'S') != SB_NPOS)
+        return sb_os_digest(arena, SB_ALG_SHA256, digest->b, digest->n);
+    return digest;
 }
 
 /* "0:0:755", perhaps with more behind it. */
@@ -149,25 +129,22 @@ static void end_file(struct sb_os *os, struct sb_os_file *file)
 
 static void claim(struct sb_os *os, const struct package *package)
 {
-    bool cut = sb_str_chr(package->flags, 'S') != SB_NPOS;
     sb_str rest = package->files, line, folder = {0};
     struct sb_os_file file = {0};
     sb_os_files_begin(os, &package->os, package->os.from);
     for (uint32_t number = package->files_line; sb_str_line(&rest, &line); number++) {
         sb_str value = sb_str_from(line, 2);
-        switch (line.n ? line.p[0] : 0) {
-        case 'F': folder = value; break;
-        case 'R':
+        if (sb_str_starts(line, SB_S("F:"))) {
+            folder = value;
+        } else if (sb_str_starts(line, SB_S("R:"))) {
             end_file(os, &file);
             file.path = sb_os_path_in(os, number, folder, value);
-            break;
-        case 'a': file.mode = mode_of(value); break;
-        case 'Z':
-            file.digest = digest_of(os->join->arena, value, cut);
+        } else if (sb_str_starts(line, SB_S("a:"))) {
+            file.mode = mode_of(value);
+        } else if (sb_str_starts(line, SB_S("Z:"))) {
+            file.digest = digest_of(os->join->arena, value, package->flags);
             if (!file.digest)
                 sb_os_tell(os, SB_D_DIGEST_MALFORMED, number, "the line is no digest");
-            break;
-        default: break;
         }
     }
     end_file(os, &file);
@@ -179,24 +156,16 @@ static void claim(struct sb_os *os, const struct package *package)
 static bool join(struct sb_os *os)
 {
     size_t n;
-    struct package *packages = sb_os_packages(os, INSTALLED, sizeof *packages, false, &n);
     sb_os_ask_records(os, WORLD);
-    if (n)
-        sb_os_begin(os, packages[0].os.from);
-    for (size_t i = 0; i < n; i++) {
-        packages[i].os.requested = !os->asked || sb_os_is_asked(os, packages[i].os.name);
-        sb_os_add(os, &packages[i].os);
-        sb_os_provide_words(os, packages[i].os.component, packages[i].provides);
-    }
-    sb_os_sources(os);
+    struct package *packages = sb_os_add_packages(os, INSTALLED, sizeof *packages, &n);
     for (size_t i = 0; i < n; i++)
         claim(os, &packages[i]);
     for (size_t i = 0; i < n; i++) {
         const struct sb_os_package *package = &packages[i].os;
-        sb_os_want_words(os, package->component, packages[i].depends, "runtime");
-        sb_os_hooks(os, HOOK, package->component, packages[i].checksum);
-        sb_os_hooks(os, HOOK, package->component,
-                    sb_arena_join(os->join->arena, package->name, SB_S("-"), package->version));
+        sb_str name = sb_arena_join(os->join->arena, package->name, SB_S("-"), package->version);
+        sb_os_want_words(os, package->component, package->depends, "runtime");
+        sb_os_hooks(os, SCRIPTS, package->component, name);
+        sb_os_hooks(os, TRIGGERS, package->component, packages[i].checksum);
     }
     return n > 0;
 }

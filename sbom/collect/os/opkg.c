@@ -65,7 +65,7 @@ static void read_script(struct sb_job *job, sb_str root)
     sb_str token = sb_arena_join(job->scratch, SB_S("opkg:"), sb_str_from(job->name, stem.n + 1), SB_STR_NONE);
     const struct sb_os_hook hook = {stem, sb_exec_find(token),
                                     sb_os_script(job->bytes, NULL, SB_S("nothing"), job->scratch)};
-    sb_os_emit_hook(job, SCRIPT, root, &hook);
+    sb_os_emit_hook(job, root, &hook);
 }
 
 static const struct sb_os_file_kind files[] = {

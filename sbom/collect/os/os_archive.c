@@ -8,7 +8,8 @@ enum { MEMBER = 1 << 20, ALL = 64 << 20, MEMBERS = 100000, PATHS = 16 << 20 };
 
 struct members {
     struct sb_job *job;
-    void (*take)(struct sb_job *job, sb_str path, sb_str bytes);
+    sb_str root;
+    sb_os_member *take;
     struct sb_buf bytes;
 };
 
@@ -25,7 +26,7 @@ static void visit(void *ctx, unsigned worker, const struct sb_entry *entry, stru
     if (rc == SB_E_LIMIT)
         sb_job_diag(members->job, SB_D_LIMIT_BYTES, 0, "%.*s: only the first %d bytes were read", SB_FMT(path), MEMBER);
     if (rc == SB_OK || rc == SB_E_LIMIT)
-        members->take(members->job, path, sb_buf_all(&members->bytes));
+        members->take(members->job, members->root, path, sb_buf_all(&members->bytes));
 }
 
 /* What is wrong with a member is told of the archive: nothing else has a path in the scan. */
@@ -35,12 +36,12 @@ static void tell(struct sb_job *job, const struct sb_diags *diags)
         sb_job_diag(job, diags->p[i].code, 0, "%.*s: %.*s", SB_FMT(diags->p[i].path), SB_FMT(diags->p[i].message));
 }
 
-void sb_os_members(struct sb_job *job, void (*take)(struct sb_job *job, sb_str path, sb_str bytes))
+void sb_os_members(struct sb_job *job, sb_str root, sb_os_member *take)
 {
     const struct sb_limits limits = {
         .file_bytes = MEMBER, .archive_bytes = ALL, .entries = MEMBERS, .depth = 16, .ratio = 200, .path_bytes = PATHS};
     const struct sb_source_options options = {.threads = 1};
-    struct members members = {.job = job, .take = take};
+    struct members members = {.job = job, .root = root, .take = take};
     const struct sb_visitor visitor = {.ctx = &members, .entry = visit};
     struct sb_diags diags = {0};
     struct sb_err err = {0};

@@ -30,6 +30,12 @@ bool sb_os_line(struct sb_os_lines *lines)
     }
 }
 
+void sb_os_span(const struct sb_os_lines *lines, sb_str *span)
+{
+    span->p = span->p ? span->p : lines->line.p;
+    span->n = (size_t)(lines->line.p + lines->line.n - span->p);
+}
+
 void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size)
 {
     void *kept = sb_arena_alloc(job->arena, size);
@@ -41,6 +47,14 @@ void sb_os_emit_text(struct sb_job *job, sb_str root)
 {
     sb_str text = sb_job_text(job, job->bytes);
     sb_os_emit(job, job->kind, root, &text, sizeof text);
+}
+
+void sb_os_take_field(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data, sb_str name,
+                      sb_str text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sb_str_eq(name, sb_str_of(fields[i].name)))
+            *(sb_str *)(void *)((char *)data + fields[i].at) = sb_job_text(job, text);
 }
 
 void sb_os_emit_part(struct sb_job *job, sb_str root, sb_str of, sb_str bytes)
@@ -55,6 +69,21 @@ const struct sb_digest *sb_os_digest(struct sb_arena *arena, enum sb_alg alg, co
     memcpy(digest.b, bytes, n);
     sb_str kept = sb_arena_str(arena, sb_str_n((const char *)&digest, offsetof(struct sb_digest, b) + n));
     return (const struct sb_digest *)(const void *)kept.p;
+}
+
+const struct sb_digest *sb_os_digest_text(struct sb_arena *arena, sb_str text, bool base64)
+{
+    static const enum sb_alg algorithms[] = {SB_ALG_MD5, SB_ALG_SHA1, SB_ALG_SHA256};
+    uint8_t bytes[SB_SHA256_BYTES];
+    size_t n = text.n / 2;
+    if (base64)
+        n = sb_base64_decode(text, bytes, sizeof bytes);
+    else if (n > sizeof bytes || !sb_hex_decode(text, bytes, n))
+        return NULL;
+    for (size_t i = 0; i < SB_COUNT(algorithms); i++)
+        if (n == sb_algs[algorithms[i]].bytes)
+            return sb_os_digest(arena, algorithms[i], bytes, n);
+    return NULL;
 }
 
 uint32_t sb_os_mode(sb_str octal)

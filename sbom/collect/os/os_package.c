@@ -135,7 +135,7 @@ bool sb_os_is_asked(struct sb_os *os, sb_str name)
 {
     struct sb_os_asked *asked = os->asked;
     if (!asked || asked->names.n == 0)
-        return false;
+        return !asked;
     if (!asked->sorted)
         qsort(asked->names.p, asked->names.n, sizeof *asked->names.p, by_text);
     asked->sorted = true;
@@ -272,6 +272,24 @@ void sb_os_sources(struct sb_os *os)
     }
 }
 
+void *sb_os_add_packages(struct sb_os *os, unsigned kind, size_t size, size_t *ret_n)
+{
+    struct packages packages = {.size = size};
+    packages.p = sb_os_packages(os, kind, size, false, &packages.n);
+    if (packages.n)
+        sb_os_begin(os, at(&packages, 0)->from);
+    for (size_t i = 0; i < packages.n; i++) {
+        struct sb_os_package *package = at(&packages, i);
+        if (os->asked)
+            package->requested = sb_os_is_asked(os, package->name);
+        sb_os_add(os, package);
+        sb_os_provide_words(os, package->component, package->provides);
+    }
+    sb_os_sources(os);
+    *ret_n = packages.n;
+    return packages.p;
+}
+
 /* ---- roots ---- */
 
 bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root)
@@ -346,7 +364,11 @@ void sb_os_read(struct sb_job *job)
 {
     const struct sb_os_kind *kind = job->collector->os;
     sb_str root;
-    if (root_of_kind(kind, job->kind, job->dir, &root))
+    if (!root_of_kind(kind, job->kind, job->dir, &root))
+        return;
+    if (kind->files[job->kind].member)
+        sb_os_members(job, root, kind->files[job->kind].member);
+    else
         kind->files[job->kind].read(job, root);
 }
 

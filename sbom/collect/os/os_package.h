@@ -26,6 +26,9 @@
 struct sb_os;
 struct sb_os_package;
 
+/* Takes a file of an archive within a database. PATH and BYTES are good for the call. */
+typedef void sb_os_member(struct sb_job *job, sb_str root, sb_str path, sb_str bytes);
+
 /* What is peculiar to an ecosystem. */
 struct sb_os_kind {
     const char *type;   /* of its purls: "apk" */
@@ -46,8 +49,9 @@ struct sb_os_kind {
     const struct sb_os_file_kind {
         const char *folder;
         void (*read)(struct sb_job *job, sb_str root);
-        bool below; /* one folder further down: each package has one of its own in FOLDER */
-        bool part;  /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
+        sb_os_member *member; /* or who takes each file of the archive that it is (sb_os_members()) */
+        bool below;           /* one folder further down: each package has one of its own in FOLDER */
+        bool part; /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
     } * files;
     /* Instead of FILES, where folders are not so simple: the root of the system that a file like RECORD would be of in
      * DIR (sb_system_root_of). */
@@ -95,12 +99,22 @@ struct sb_os_lines {
 };
 void sb_os_lines(struct sb_os_lines *lines, struct sb_job *job, sb_str bytes);
 bool sb_os_line(struct sb_os_lines *lines);
+/* Lengthens SPAN, empty or lines before it, to the end of the line. */
+void sb_os_span(const struct sb_os_lines *lines, sb_str *span);
 /* Something wrong with the line; the first 20 of a file are told. */
 void sb_os_bad(struct sb_os_lines *lines, enum sb_code code, const char *what);
 /* Emits a copy of DATA in the job's arena. */
 void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size);
 /* Emits the file's text, as sb_job_text() gives it: a reader of its own. */
 void sb_os_emit_text(struct sb_job *job, sb_str root);
+/* A table of texts in a struct: what a database calls one, and where it lies. */
+struct sb_os_field {
+    const char *name;
+    size_t at; /* of an sb_str */
+};
+/* Copies TEXT, as sb_job_text() gives it, to where the field NAME lies in DATA. */
+void sb_os_take_field(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data, sb_str name,
+                      sb_str text);
 /* A file of one package, which OF names in whatever way. BYTES stay until all collectors have finished. */
 struct sb_os_part {
     sb_str of, bytes;
@@ -108,11 +122,14 @@ struct sb_os_part {
 void sb_os_emit_part(struct sb_job *job, sb_str root, sb_str of, sb_str bytes);
 /* A digest in ARENA; as long as its bytes, not as the struct. */
 const struct sb_digest *sb_os_digest(struct sb_arena *arena, enum sb_alg alg, const uint8_t *bytes, size_t n);
+/* One that is spelled in hexadecimal or, if BASE64, in that; its length tells the algorithm: 16 bytes MD5, 20 SHA-1, 32
+ * SHA-256. NULL for what is none of these. */
+const struct sb_digest *sb_os_digest_text(struct sb_arena *arena, sb_str text, bool base64);
 /* Octal digits as `mode` of struct sb_os_file; 0 for what is none. */
 uint32_t sb_os_mode(sb_str octal);
 /* Hands the regular files of the tar (plain or compressed) that the job's file is to TAKE; bounds: 1 MiB a file, 64 MiB
- * in all. PATH and BYTES are good for the call. */
-void sb_os_members(struct sb_job *job, void (*take)(struct sb_job *job, sb_str path, sb_str bytes));
+ * in all. */
+void sb_os_members(struct sb_job *job, sb_str root, sb_os_member *take);
 
 /* ---- packages ---- */
 
@@ -124,6 +141,7 @@ struct sb_os_package {
     sb_str source, source_version; /* source empty: it has no source package */
     sb_str supplier, originator, homepage, description;
     sb_str licence;               /* as sb_join_licence() takes it */
+    sb_str provides, depends;     /* words, as sb_os_provide_words() and sb_os_want_words() take them */
     bool requested;               /* somebody asked for it: no dependency alone */
     const struct sb_record *from; /* where it stands ... */
     uint32_t line;                /* ... or 0 */
@@ -133,12 +151,15 @@ struct sb_os_package {
 /* What somebody asked for by name: words, of which only what stands in front of "<", "=", ">", "~" or "@" counts. */
 void sb_os_ask(struct sb_os *os, sb_str words);
 void sb_os_ask_records(struct sb_os *os, unsigned kind); /* the words of sb_os_emit_text() */
-bool sb_os_is_asked(struct sb_os *os, sb_str name);
+bool sb_os_is_asked(struct sb_os *os, sb_str name);      /* also if nobody says what was asked for */
 /* Copies of the data of the records of KIND, each SIZE bytes that begin with a struct sb_os_package, sorted by name,
  * architecture, version (newest first) and place; `from` is set. Of those with one name and architecture the first is
  * kept, and the others are told, unless SEVERAL versions may be installed side by side. Packages without a name or
  * version are told and dropped. In the scan's arena; RET_N: how many. */
 void *sb_os_packages(struct sb_os *os, unsigned kind, size_t size, bool several, size_t *ret_n);
+/* All of that at once, where packages are all there is to a database: sb_os_packages(), sb_os_begin(), sb_os_add() and
+ * what they provide, sb_os_sources(). What was asked for by name counts as requested. */
+void *sb_os_add_packages(struct sb_os *os, unsigned kind, size_t size, size_t *ret_n);
 /* The records of KIND with this OF (of a kind that is a `part`), by path; NULL if there are none. */
 const struct sb_record *const *sb_os_parts_of(struct sb_os *os, unsigned kind, sb_str of, size_t *ret_n);
 /* The bytes of a part of KIND; empty if there is none. RET_RECORD: where they stand, or NULL. */
@@ -224,14 +245,14 @@ struct sb_os_script sb_os_script_of_text(sb_str text);
 /* Reports SCRIPT as KIND. WHOLE: the file at NODE is the script and nothing else. */
 void sb_os_scriptlet(struct sb_os *os, sb_comp component, enum sb_exec_kind kind, sb_node node,
                      const struct sb_os_script *script, bool whole);
-/* A script that file() found, of the package that OF names in whatever way: as a record of KIND. Its text is copied. A
- * hook of no known kind (SB_EXEC_COUNT) is told as malformed. */
+/* A script that file() found, of the package that OF names in whatever way: as a record of the job's kind. Its text is
+ * copied. A hook of no known kind (SB_EXEC_COUNT) is told as malformed. */
 struct sb_os_hook {
     sb_str of;
     enum sb_exec_kind kind;
     struct sb_os_script script;
 };
-void sb_os_emit_hook(struct sb_job *job, unsigned kind, sb_str root, const struct sb_os_hook *hook);
+void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *hook);
 /* Reports the hooks of KIND with this OF. */
 void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of);
 /* Size and digest that are told of TEXT instead of a file. */

@@ -162,7 +162,7 @@ struct sb_os_script sb_os_script_of_text(sb_str text)
 
 /* ---- scripts by package ---- */
 
-void sb_os_emit_hook(struct sb_job *job, unsigned kind, sb_str root, const struct sb_os_hook *hook)
+void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *hook)
 {
     struct sb_os_hook *kept = SB_NEW(job->arena, struct sb_os_hook);
     if (hook->kind == SB_EXEC_COUNT) {
@@ -172,7 +172,7 @@ void sb_os_emit_hook(struct sb_job *job, unsigned kind, sb_str root, const struc
     *kept = *hook;
     kept->of = sb_job_text(job, hook->of);
     kept->script.command = sb_job_text(job, sb_str_part(hook->script.command, 0, COMMAND));
-    sb_emit(job, kind, root, kept);
+    sb_emit(job, job->kind, root, kept);
 }
 
 void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of)

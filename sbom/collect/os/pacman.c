@@ -17,18 +17,14 @@ static const struct sb_match rows[] = {
 
 struct package {
     struct sb_os_package os;
-    sb_str depends, optional, provides, reason, licences;
+    sb_str optional, reason, licences;
 };
-static const struct {
-    const char *name;
-    size_t at; /* of the text in struct package */
-} fields[] = {
-    {"%NAME%", offsetof(struct package, os.name)},         {"%VERSION%", offsetof(struct package, os.version)},
-    {"%ARCH%", offsetof(struct package, os.arch)},         {"%DESC%", offsetof(struct package, os.description)},
-    {"%URL%", offsetof(struct package, os.homepage)},      {"%BASE%", offsetof(struct package, os.source)},
-    {"%PACKAGER%", offsetof(struct package, os.supplier)}, {"%LICENSE%", offsetof(struct package, licences)},
-    {"%DEPENDS%", offsetof(struct package, depends)},      {"%OPTDEPENDS%", offsetof(struct package, optional)},
-    {"%PROVIDES%", offsetof(struct package, provides)},    {"%REASON%", offsetof(struct package, reason)},
+#define TEXT(field) offsetof(struct package, field)
+static const struct sb_os_field fields[] = {
+    {"%NAME%", TEXT(os.name)},         {"%VERSION%", TEXT(os.version)},   {"%ARCH%", TEXT(os.arch)},
+    {"%DESC%", TEXT(os.description)},  {"%URL%", TEXT(os.homepage)},      {"%BASE%", TEXT(os.source)},
+    {"%PACKAGER%", TEXT(os.supplier)}, {"%LICENSE%", TEXT(licences)},     {"%DEPENDS%", TEXT(os.depends)},
+    {"%OPTDEPENDS%", TEXT(optional)},  {"%PROVIDES%", TEXT(os.provides)}, {"%REASON%", TEXT(reason)},
 };
 
 /* ---- one file ---- */
@@ -47,8 +43,7 @@ static bool next_block(struct sb_os_lines *lines, sb_str *ret_name, sb_str *ret_
         } else if (!ret_name->n) {
             *ret_name = lines->line;
         } else {
-            ret_text->p = ret_text->p ? ret_text->p : lines->line.p;
-            ret_text->n = (size_t)(lines->line.p + lines->line.n - ret_text->p);
+            sb_os_span(lines, ret_text);
         }
     }
     return ret_name->n > 0;
@@ -74,9 +69,7 @@ static void read_desc(struct sb_job *job, sb_str root)
     sb_str name, text;
     sb_os_lines(&lines, job, job->bytes);
     while (next_block(&lines, &name, &text))
-        for (size_t i = 0; i < SB_COUNT(fields); i++)
-            if (sb_str_eq(name, sb_str_of(fields[i].name)))
-                *(sb_str *)(void *)((char *)&package + fields[i].at) = sb_job_text(job, text);
+        sb_os_take_field(job, fields, SB_COUNT(fields), &package, name, text);
     package.os.licence = all_of(package.licences, job->arena);
     package.os.source_version = package.os.version;
     package.os.requested = !sb_str_eq(package.reason, SB_S("1"));
@@ -104,7 +97,7 @@ static void read_install(struct sb_job *job, sb_str root)
     const struct sb_os_hook hook = {.of = sb_path_base(job->dir),
                                     .kind = SB_EXEC_ALPM_INSTALL,
                                     .script = sb_os_script(job->bytes, NULL, SB_S("nothing"), job->scratch)};
-    sb_os_emit_hook(job, INSTALL, root, &hook);
+    sb_os_emit_hook(job, root, &hook);
 }
 
 static const struct sb_os_file_kind files[] = {
@@ -239,19 +232,12 @@ static void want_optional(struct sb_os *os, sb_comp component, sb_str list)
 static bool join(struct sb_os *os)
 {
     size_t n;
-    struct package *packages = sb_os_packages(os, DESC, sizeof *packages, false, &n);
-    if (n)
-        sb_os_begin(os, packages[0].os.from);
-    for (size_t i = 0; i < n; i++) {
-        sb_os_add(os, &packages[i].os);
-        sb_os_provide_words(os, packages[i].os.component, packages[i].provides);
-    }
-    sb_os_sources(os);
+    struct package *packages = sb_os_add_packages(os, DESC, sizeof *packages, &n);
     for (size_t i = 0; i < n; i++) {
         sb_str folder = sb_path_base(sb_path_dir(packages[i].os.from->path));
         claim(os, &packages[i], folder);
         sb_os_hooks(os, INSTALL, packages[i].os.component, folder);
-        sb_os_want_words(os, packages[i].os.component, packages[i].depends, "runtime");
+        sb_os_want_words(os, packages[i].os.component, packages[i].os.depends, "runtime");
         want_optional(os, packages[i].os.component, packages[i].optional);
     }
     return n > 0;
