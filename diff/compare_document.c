@@ -281,6 +281,7 @@ static const struct member {
     {"signature", NULL, true},
     {"snippets", NULL, false},
     {"vulnerabilities", vulnerability_of, false},
+    {"{http://www.w3.org/2000/09/xmldsig#}Signature", NULL, true}, /* the same in XML */
 };
 
 static const struct member *row_of(sb_str member)

@@ -11,6 +11,10 @@ static sb_rc read_text(const struct sb_opened *opened, struct sb_json *json, sb_
     doc->format = opened->format->name;
     sb_reading_begin(&reading, json, opened->line - 1, name, doc, err);
     reading.encoding = opened->format;
+    if (opened->format->road) {
+        reading.lineless = opened->format->road->carrier->encoding == SB_IN_PROTOBUF;
+        reading.strangers = opened->format->road->carrier->encoding == SB_IN_XML;
+    }
     sb_opened_tell(opened, name, &doc->diags);
     sb_rc rc = opened->format->read(&reading);
     sb_reading_done(&reading);

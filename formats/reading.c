@@ -125,7 +125,7 @@ void sb_reading_diag(struct sb_reading *reading, enum sb_code code, const char *
 
 uint32_t sb_reading_line(const struct sb_reading *reading)
 {
-    return reading->line_before + sb_json_line(reading->json);
+    return reading->lineless ? 0 : reading->line_before + sb_json_line(reading->json);
 }
 
 /* ---- walking ---- */
@@ -134,7 +134,10 @@ bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const c
 {
     if (event == SB_JSON_ERROR)
         return false;
-    sb_reading_diag(reading, SB_D_WRONG_TYPE, "%s has the wrong type", what);
+    if (event == SB_JSON_ARRAY && reading->strangers)
+        sb_tally_add(&reading->unknown, sb_str_of(what), sb_reading_line(reading));
+    else
+        sb_reading_diag(reading, SB_D_WRONG_TYPE, "%s has the wrong type", what);
     return (event != SB_JSON_OBJECT && event != SB_JSON_ARRAY) || sb_json_leave(reading->json);
 }
 

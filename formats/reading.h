@@ -33,8 +33,10 @@ struct sb_later {
 
 struct sb_reading {
     struct sb_json *json;
-    struct sb_json *sub;              /* for JSON inside of strings: facts; and for what was kept */
-    uint32_t line_before;             /* lines before the document, of a wrapper that holds it */
+    struct sb_json *sub;  /* for JSON inside of strings: facts; and for what was kept */
+    uint32_t line_before; /* lines before the document, of a wrapper that holds it */
+    bool lineless;        /* the document has no lines that could be told */
+    bool strangers;       /* a list in a list is an element of another namespace, which its encoding lets stand there */
     const struct sb_format *encoding; /* that the document has */
     struct sb_arena held;             /* texts for later, until the end */
     bool extra;                       /* the value that is taken in part has more than the model takes */

@@ -17,9 +17,9 @@ struct sb_canonical {
     uint32_t line;         /* where the text stands, from 1 */
     struct sb_names names; /* of the members of open objects */
     struct sb_name_set sets[SB_JSON_OUT_DEPTH];
-    uint64_t repeats;
-    struct sb_buf name;  /* of a member that was there already */
-    struct sb_buf ready; /* text that was not asked for yet, from TAKEN on */
+    uint64_t repeats[SB_JSON_OUT_DEPTH]; /* of names in each */
+    struct sb_buf name;                  /* of a member that was there already */
+    struct sb_buf ready;                 /* text that was not asked for yet, from TAKEN on */
     size_t taken;
     struct sb_stream stream; /* of the text */
     struct sb_window text;
@@ -40,7 +40,8 @@ static sb_str own_name(struct sb_canonical *canonical, sb_str name)
         sb_names_take_back(&canonical->names);
         sb_buf_clear(&canonical->name);
         sb_buf_str(&canonical->name, name);
-        sb_buf_printf(&canonical->name, " (again %llu)", (unsigned long long)++canonical->repeats);
+        sb_buf_printf(&canonical->name, " (again %llu)",
+                      (unsigned long long)++canonical->repeats[canonical->out.depth]);
         own = sb_buf_all(&canonical->name);
     }
     return own;
@@ -59,8 +60,10 @@ static bool receive(void *to, const struct sb_event *event)
         sb_names_close(&canonical->names, &canonical->sets[out->depth]);
     if (!sb_json_receive(out, &now))
         return false;
-    if (event->kind == SB_EVENT_OBJECT)
+    if (event->kind == SB_EVENT_OBJECT) {
         sb_names_open(&canonical->names, &canonical->sets[out->depth]);
+        canonical->repeats[out->depth] = 0;
+    }
     return true;
 }
 

@@ -115,7 +115,7 @@ sb_rc sb_json_error(const struct sb_json *json, struct sb_err *err)
     const struct sb_err *unread = &json->in.in->err;
     if (unread->rc == SB_OK || json->in.in->full)
         sb_err_at(err, line, column);
-    else if (unread->line)
+    else
         sb_err_at(err, unread->line, unread->col);
     return json->rc;
 }
