@@ -129,7 +129,8 @@ static void tells(sb_str message, const char *expected)
                          "1.6"));
     sb_buf_str(&input, message);
     sb_walk_init(&walk, &sb_grammar_cyclonedx, (struct sb_receiver){.receive = put_down, .to = &told}, &err);
-    assert_int_equal(sb_carrier_protobuf.read(sb_buf_all(&input), &walk, &err), SB_OK);
+    struct sb_window window = sb_window_of(sb_buf_all(&input));
+    assert_int_equal(sb_carrier_protobuf.read(&window, &walk, &err), SB_OK);
     sb_walk_done(&walk);
     sb_buf_chr(&told, '\0');
     assert_non_null(strstr(told.p, "{bomFormat=CycloneDX specVersion=1.6 "));
@@ -150,7 +151,8 @@ static void test_which_fields_count(void **state)
             "a\x10\x01\x2a\x03\x42\x01"
             "b"),
           "version=1 components[components{name=a }components{name=b }]}");
-    tells(T("\x52\x07\x30\x4f\x32\x03\x93\x06\x14"), "vulnerabilities[vulnerabilities{cwes[cwes=79 cwes=787 cwes=20 ]}]}");
+    tells(T("\x52\x07\x30\x4f\x32\x03\x93\x06\x14"),
+          "vulnerabilities[vulnerabilities{cwes[cwes=79 cwes=787 cwes=20 ]}]}");
     /* Parts of one message; the last of a scalar, the first is told, too. */
     tells(T("\x22\x05\x22\x03\x42\x01"
             "a\x22\x05\x22\x03\x4a\x01"
