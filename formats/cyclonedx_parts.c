@@ -11,9 +11,10 @@ static bool read_name_of(struct sb_reading *reading, const struct sb_field_row *
     bool ok;
     if (!sb_read_text(reading, row->key, &text, &ok) || !ok)
         return sb_json_error(reading->json, NULL) == SB_OK;
+    char first = text.n ? *text.p : '\0';
     *slot = 0;
     for (size_t i = 1; i < n && *slot == 0; i++)
-        if (sb_str_eq(sb_str_of(names[i]), text))
+        if (*names[i] == first && sb_str_eq(sb_str_of(names[i]), text))
             *slot = (uint8_t)i;
     if (*slot == 0)
         sb_reading_diag(reading, SB_D_UNKNOWN_VALUE, "%s %.*s is not known", row->key, SB_FMT(text));

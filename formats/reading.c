@@ -130,7 +130,7 @@ uint32_t sb_reading_line(const struct sb_reading *reading)
 
 /* ---- walking ---- */
 
-bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const char *what)
+SB_RARE bool sb_read_wrong(struct sb_reading *reading, enum sb_json_event event, const char *what)
 {
     if (event == SB_JSON_ERROR)
         return false;

@@ -20,7 +20,8 @@ bool sb_str_ends_nocase(sb_str s, sb_str suffix)
 
 bool sb_str_is_one_of(sb_str s, const char *const *list)
 {
-    while (*list && !sb_str_eq(sb_str_of(*list), s))
+    char first = s.n ? *s.p : '\0';
+    while (*list && (**list != first || !sb_str_eq(sb_str_of(*list), s)))
         list++;
     return *list != NULL;
 }

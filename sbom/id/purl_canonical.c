@@ -36,6 +36,10 @@ static char escaped(const char *at, const char *end)
     return c < 0x20 || c == 0x7f || sb_purl_is_plain(c) ? 0 : c;
 }
 
+/* Those that stand in a part as they are, and matter to nobody. */
+static const bool plain[256] = {
+    ['a' ... 'z'] = true, ['0' ... '9'] = true, ['.'] = true, ['-'] = true, [':'] = true, ['~'] = true};
+
 /* Goes over what may stand in a part, up to a separator or what is not canonical. */
 static sb_str take_part(struct walk *walk, unsigned *ret_holds)
 {
@@ -43,7 +47,7 @@ static sb_str take_part(struct walk *walk, unsigned *ret_holds)
     unsigned holds = 0;
     for (char c; walk->at < walk->end; walk->at++) {
         c = *walk->at;
-        if (is_small(c) || sb_is_digit(c) || c == '.' || c == '-' || c == ':' || c == '~')
+        if (plain[(unsigned char)c])
             continue;
         if (c == '%' && (c = escaped(walk->at, walk->end)))
             walk->at += 2;

@@ -34,7 +34,7 @@ static int row_order(sb_str type, const struct sb_purl_row *row)
     return here - there;
 }
 
-const struct sb_purl_row *sb_purl_row(sb_str type)
+static const struct sb_purl_row *search(sb_str type)
 {
     size_t low = 0, high = SB_COUNT(rows);
     while (low < high) {
@@ -48,6 +48,17 @@ const struct sb_purl_row *sb_purl_row(sb_str type)
             low = middle + 1;
     }
     return NULL;
+}
+
+/* One type is mostly asked for again and again. */
+const struct sb_purl_row *sb_purl_row(sb_str type)
+{
+    static _Thread_local const struct sb_purl_row *last = rows;
+    if (row_order(type, last) == 0)
+        return last;
+    const struct sb_purl_row *row = search(type);
+    last = row ? row : last;
+    return row;
 }
 
 sb_str sb_purl_type_alias(sb_str type)

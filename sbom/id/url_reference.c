@@ -14,19 +14,37 @@ static bool is_hex(char c)
     return sb_is_digit(c) || (sb_lower(c) >= 'a' && sb_lower(c) <= 'f');
 }
 
-/* Signs of ASCII that stand for themselves, and the parts in which they do: unreserved characters and sub-delims in
- * all, others where the part adds them. */
+/* Characters of ASCII that stand for themselves, and the parts in which they do: letters, digits, unreserved signs and
+ * sub-delims in all, others where the part adds them. */
 enum { IN_PATH = PATH | QUERY | FRAGMENT, NOT_IN_HOST = USER | IN_PATH, EVERYWHERE = NOT_IN_HOST | HOST };
-static const uint8_t signs[0x80] = {
-    ['-'] = EVERYWHERE,  ['.'] = EVERYWHERE, ['_'] = EVERYWHERE,  ['~'] = EVERYWHERE,       ['!'] = EVERYWHERE,
-    ['$'] = EVERYWHERE,  ['&'] = EVERYWHERE, ['\''] = EVERYWHERE, ['('] = EVERYWHERE,       [')'] = EVERYWHERE,
-    ['*'] = EVERYWHERE,  ['+'] = EVERYWHERE, [','] = EVERYWHERE,  [';'] = EVERYWHERE,       ['='] = EVERYWHERE,
-    [':'] = NOT_IN_HOST, ['@'] = IN_PATH,    ['/'] = IN_PATH,     ['?'] = QUERY | FRAGMENT,
+static const uint8_t parts_of[256] = {
+    ['a' ... 'z'] = EVERYWHERE,
+    ['A' ... 'Z'] = EVERYWHERE,
+    ['0' ... '9'] = EVERYWHERE,
+    ['-'] = EVERYWHERE,
+    ['.'] = EVERYWHERE,
+    ['_'] = EVERYWHERE,
+    ['~'] = EVERYWHERE,
+    ['!'] = EVERYWHERE,
+    ['$'] = EVERYWHERE,
+    ['&'] = EVERYWHERE,
+    ['\''] = EVERYWHERE,
+    ['('] = EVERYWHERE,
+    [')'] = EVERYWHERE,
+    ['*'] = EVERYWHERE,
+    ['+'] = EVERYWHERE,
+    [','] = EVERYWHERE,
+    [';'] = EVERYWHERE,
+    ['='] = EVERYWHERE,
+    [':'] = NOT_IN_HOST,
+    ['@'] = IN_PATH,
+    ['/'] = IN_PATH,
+    ['?'] = QUERY | FRAGMENT,
 };
 
 static bool is_plain(char c, enum part part)
 {
-    return sb_is_alnum(c) || signs[(unsigned char)c] & part;
+    return parts_of[(unsigned char)c] & part;
 }
 
 /* ucschar of RFC 3987, in the basic plane: all that validators know. */
@@ -134,8 +152,7 @@ static bool is_simple(sb_str text)
     if (!sb_str_chop(&text, SB_S("https://")) && !sb_str_chop(&text, SB_S("http://")))
         return false;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (!sb_is_alnum(text.p[i]) && c != '/' && (c >= 0x80 || signs[c] != EVERYWHERE))
+        if (parts_of[(unsigned char)text.p[i]] != EVERYWHERE && text.p[i] != '/')
             return false;
     }
     return true;

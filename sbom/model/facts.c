@@ -1,7 +1,7 @@
 #include "model/facts.h"
 
 const struct sb_fact_row sb_fact_rows[SB_FACT_COUNT] = {
-#define SB_FACT(id, name, document, content) [SB_FACT_##id] = {name, document, content},
+#define SB_FACT(id, name, document, content) [SB_FACT_##id] = {name, sizeof(name) - 1, document, content},
 #include "model/facts.def"
 #undef SB_FACT
 };
@@ -15,13 +15,9 @@ const uint16_t sb_fact_caps[SB_FACT_COUNT] = {
 
 enum sb_fact_id sb_fact_find(sb_str name)
 {
-    static const sb_str front = {"sbom:", 5};
     unsigned id = 0;
-    if (!sb_str_starts(name, front) || name.n == front.n)
-        return SB_FACT_COUNT;
-    char first = name.p[front.n]; /* what most names differ in */
     while (id < SB_FACT_COUNT &&
-           (sb_fact_rows[id].name[front.n] != first || !sb_str_eq(sb_str_of(sb_fact_rows[id].name), name)))
+           (sb_fact_rows[id].name_n != name.n || memcmp(sb_fact_rows[id].name, name.p, name.n) != 0))
         id++;
     return (enum sb_fact_id)id;
 }

@@ -18,6 +18,7 @@ enum sb_fact_id {
 };
 struct sb_fact_row {
     const char *name;
+    uint8_t name_n; /* its bytes */
     bool document, content;
 };
 extern const struct sb_fact_row sb_fact_rows[SB_FACT_COUNT];
