@@ -13,7 +13,8 @@ add_library(sb_options INTERFACE)
 target_compile_definitions(sb_options INTERFACE _GNU_SOURCE SB_VERSION="${PROJECT_VERSION}")
 target_compile_options(sb_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual
-  -Wwrite-strings -Wundef -Wformat=2 -Wimplicit-fallthrough -fno-common -fno-strict-aliasing -fstack-protector-strong)
+  -Wwrite-strings -Wundef -Wformat=2 -Wimplicit-fallthrough -fno-common -fno-strict-aliasing
+  -fno-semantic-interposition -fstack-protector-strong)
 
 # Called after the options are known.
 function(sb_apply_options)
