@@ -139,15 +139,12 @@ static void put_fingerprints(struct sb_text_page *w, const struct sb_finding *co
  * left out. */
 static sb_str short_purl(struct sb_text_page *w, sb_str text)
 {
-    static const char *const vendors[] = {"alpm", "apk", "deb", "rpm"};
     struct sb_purl purl;
     struct sb_err err = {0};
     if (sb_purl_parse(text, &w->arena, &purl, &err) != SB_OK)
         return text;
-    bool vendor = false;
-    for (size_t i = 0; i < SB_COUNT(vendors); i++)
-        vendor = vendor || sb_str_eq(purl.type, sb_str_of(vendors[i]));
-    sb_str name = purl.ns.n && !vendor ? sb_arena_join(&w->arena, purl.ns, SB_S("/"), purl.name) : purl.name;
+    sb_str name = purl.ns.n && !sb_purl_is_system(purl.type) ? sb_arena_join(&w->arena, purl.ns, SB_S("/"), purl.name)
+                                                             : purl.name;
     return purl.version.n ? sb_arena_join(&w->arena, name, SB_S("@"), purl.version) : name;
 }
 

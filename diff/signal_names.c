@@ -1,4 +1,5 @@
 #include "diff/signal_run.h"
+#include "id/purl.h"
 #include "id/url.h"
 
 /* ---- identities ---- */
@@ -37,11 +38,7 @@ bool sb_same_scope(const struct sb_identity *a, const struct sb_identity *b)
 
 bool sb_is_system_type(const struct sb_identity *identity)
 {
-    static const char *const types[] = {"deb", "rpm", "apk", "alpm"};
-    for (size_t i = 0; i < SB_COUNT(types); i++)
-        if (sb_is_type(identity, types[i]))
-            return true;
-    return false;
+    return sb_purl_is_system(identity->type);
 }
 
 /* ---- repositories ---- */

@@ -37,7 +37,7 @@ const struct sb_option sb_options_table[] = {
      SB_OPTION_LIST, FIELD(limits), SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"no-facts", 0, NULL, "names and versions only; files are not read", SB_OPTION_FLAG, FIELD(no_facts), SCAN | DIFF,
      SB_WORDS_ANY, NULL},
-    {"verify", 0, NULL, "also check records by other digests (dpkg's MD5)", SB_OPTION_FLAG, FIELD(verify), SCAN | DIFF,
+    {"verify", 0, NULL, "also check records by MD5, SHA-1, permissions", SB_OPTION_FLAG, FIELD(verify), SCAN | DIFF,
      SB_WORDS_ANY, NULL},
     {"trace", 0, "PATH", "tell what becomes of one file, not the table", SB_OPTION_VALUE, FIELD(trace), SCAN,
      SB_WORDS_ANY, NULL},

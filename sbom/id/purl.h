@@ -47,4 +47,7 @@ void sb_purl_respell(struct sb_purl *purl, struct sb_arena *arena);
 /* PEP 503: lower case, runs of "-", "_" and "." become one "-". */
 sb_str sb_pep503_name(sb_str name, struct sb_arena *arena);
 
+/* Is this the type of a distribution's packages (deb, rpm ...), whose namespace is a vendor and no part of the name? */
+bool sb_purl_is_system(sb_str type);
+
 #endif

@@ -12,6 +12,7 @@ enum {
     ANY_CASE = SB_PURL_ANY_CASE,
     PEP503 = SB_PURL_PEP503,
     EPOCH = SB_PURL_EPOCH,
+    SYSTEM = SB_PURL_SYSTEM,
 };
 
 /* Sorted by type. The machine-readable type definitions of the specification decide about namespace, case and defaults;
@@ -70,4 +71,10 @@ sb_str sb_purl_type_alias(sb_str type)
         if (sb_str_eq(type, sb_str_of(aliases[i].alias)))
             return sb_str_of(aliases[i].type);
     return type;
+}
+
+bool sb_purl_is_system(sb_str type)
+{
+    const struct sb_purl_row *row = sb_purl_row(type);
+    return row && row->flags & SB_PURL_SYSTEM;
 }

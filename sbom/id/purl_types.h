@@ -24,6 +24,7 @@ enum {
     SB_PURL_ANY_CASE = 1 << 9, /* nor does the case of the name */
     SB_PURL_PEP503 = 1 << 10,  /* names by PEP 503 */
     SB_PURL_EPOCH = 1 << 11,   /* the qualifier "epoch" belongs to the version */
+    SB_PURL_SYSTEM = 1 << 12,  /* packages of a distribution: the namespace says whose */
 };
 
 struct sb_purl_row {
