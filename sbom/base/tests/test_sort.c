@@ -81,9 +81,26 @@ static void test_sees_what_is_sorted(void **state)
     assert_true(compared < MOST + 8);
 }
 
+static int by_number(const void *element, const void *key)
+{
+    int a = *(const int *)element, b = *(const int *)key;
+    return (a > b) - (a < b);
+}
+
+static void test_lower_bound(void **state)
+{
+    static const int sorted[] = {1, 3, 3, 3, 7};
+    static const size_t wanted[] = {0, 0, 1, 1, 4, 4, 4, 4, 5}; /* of 0 to 8 */
+    (void)state;
+    for (int key = 0; key < 9; key++)
+        assert_int_equal(sb_lower_bound(sorted, SB_COUNT(sorted), sizeof *sorted, &key, by_number), wanted[key]);
+    int key = 1;
+    assert_int_equal(sb_lower_bound(NULL, 0, sizeof *sorted, &key, by_number), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_like_the_library),
-                                       cmocka_unit_test(test_sees_what_is_sorted)};
+                                       cmocka_unit_test(test_sees_what_is_sorted), cmocka_unit_test(test_lower_bound)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,6 +89,12 @@ static void splits_paths(void **state)
     SAME(sb_path_dir(SB_S("a/b/c")), SB_S("a/b"));
     SAME(sb_path_base(SB_S("c")), SB_S("c"));
     SAME(sb_path_dir(SB_S("c")), SB_STR_NONE);
+    sb_str path = SB_S("root/var/lib/dpkg");
+    assert_false(sb_path_chop(&path, SB_S("pkg"))); /* no whole part */
+    assert_true(sb_path_chop(&path, SB_S("lib/dpkg")));
+    SAME(path, SB_S("root/var"));
+    assert_true(sb_path_chop(&path, SB_S("root/var")));
+    assert_int_equal(path.n, 0);
     SAME(sb_path_base(SB_S("a/")), SB_STR_NONE);
 }
 
