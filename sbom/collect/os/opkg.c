@@ -129,6 +129,7 @@ static void add(struct sb_os *os, struct package *package)
     package->os.description = said->description;
     package->os.licence = said->licence;
     sb_os_add(os, &package->os);
+    sb_doc_property(os->join->doc, package->os.component, SB_S("ecosystem"), SB_S("opkg")); /* no purl type says it */
     while (sb_debian_part(&rest, ',', &name))
         sb_os_provide_words(os, package->os.component, name);
 }
