@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 #include "source/archive_read.h"
+#include "source/deb.h"
 #include "source/foreign.h"
+#include "source/image_blobs.h"
 #include "source/image_source.h"
 #include "source/inflated.h"
 #include "source/name.h"
@@ -52,9 +54,16 @@ static int open_regular(const char *path)
 
 static int bits_of(const unsigned char *front, size_t n)
 {
+    static const sb_str others[] = {{"PK\3\4", 4}, {"070701", 6}, {"070702", 6}, {"070707", 6}};
+    sb_str bytes = sb_str_n((const char *)front, n);
     if (n == TAR_BLOCK && is_tar_header(front))
         return 100;
-    return sb_is_deflated(sb_str_n((const char *)front, n)) ? 60 : 0;
+    for (size_t i = 0; i < SB_COUNT(others); i++)
+        if (sb_str_starts(bytes, others[i]))
+            return 60;
+    if (sb_is_deb(bytes))
+        return 60;
+    return sb_is_deflated(bytes) ? 60 : 0;
 }
 
 static size_t read_front(int fd, unsigned char front[TAR_BLOCK])
@@ -124,15 +133,34 @@ sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struc
     return SB_OK;
 }
 
+static sb_rc read_archive(const struct archive_state *state, const struct sb_source_options *options,
+                          const struct sb_visitor *visitor, struct sb_diags *diags, bool zip, struct sb_err *err)
+{
+    struct sb_fd_stream in;
+    struct sb_piece piece;
+    struct stat st;
+    static const struct sb_archive_part by_directory = {.seek = sb_piece_seek};
+    if (lseek(state->fd, 0, SEEK_SET) != 0 || fstat(state->fd, &st) != 0)
+        return sb_fail_sys(err, errno, "cannot go to the start of the archive");
+    if (zip) {
+        sb_piece_begin(&piece, state->fd, 0, (uint64_t)st.st_size);
+        return sb_archive_read_part(&piece.stream, &state->limits, options, visitor, diags, &by_directory, err);
+    }
+    sb_fd_stream(&in, state->fd);
+    return sb_archive_read(&in.stream, &state->limits, options, visitor, diags, err);
+}
+
 static sb_rc archive_run(struct sb_source *source, const struct sb_source_options *options,
                          const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
     const struct archive_state *state = source->state;
-    struct sb_fd_stream in;
-    if (lseek(state->fd, 0, SEEK_SET) != 0)
-        return sb_fail_sys(err, errno, "cannot go to the start of the archive");
-    sb_fd_stream(&in, state->fd);
-    sb_rc rc = sb_archive_read(&in.stream, &state->limits, options, visitor, &diags[0], err);
+    unsigned char front[TAR_BLOCK];
+    sb_str bytes = sb_str_n((const char *)front, read_front(state->fd, front));
+    sb_rc rc = SB_OK;
+    if (sb_is_deb(bytes))
+        rc = sb_deb_read(state->fd, source->base, &state->limits, options, visitor, &diags[0], err);
+    else
+        rc = read_archive(state, options, visitor, &diags[0], sb_str_starts(bytes, SB_S("PK")), err);
     if (rc != SB_OK)
         sb_err_path(err, source->name);
     return rc;
@@ -147,7 +175,7 @@ static void archive_close(struct sb_source *source)
 
 const struct sb_source_type sb_source_archive = {
     .scheme = "file",
-    .summary = "a tar, plain or compressed with gzip, xz, bzip2 or zstd",
+    .summary = "a tar or cpio (plain, gzip, xz, bzip2, zstd), zip, wheel, jar or deb",
     .claims = archive_claims,
     .open = archive_open,
     .run = archive_run,

@@ -65,6 +65,15 @@ static la_int64_t input_skip(struct archive *archive, void *ctx, la_int64_t n)
     return skipped;
 }
 
+static la_int64_t input_seek(struct archive *archive, void *ctx, la_int64_t offset, int whence)
+{
+    struct reader *r = ctx;
+    int64_t to = r->part->seek(r->in, offset, whence);
+    if (to < 0)
+        archive_set_error(archive, EINVAL, "a place outside of the archive");
+    return to < 0 ? ARCHIVE_FATAL : to;
+}
+
 static const char *reason(const struct reader *r)
 {
     const char *text = archive_error_string(r->archive);
@@ -192,6 +201,8 @@ static void next_block(struct body *body)
         body->ended = true;
         return;
     }
+    if (archive_format(r->archive) == ARCHIVE_FORMAT_ZIP)
+        r->holes += n; /* it is packed file by file, so that no filter counts it */
     if (!within_limits(r)) {
         body->failed = body->ended = true;
         return;
@@ -476,10 +487,11 @@ static void take_entry(struct reader *r)
 static bool set_up(struct reader *r)
 {
     struct archive *a = r->archive;
-    int bad = archive_read_support_format_tar(a) | archive_read_support_filter_gzip(a) |
-              archive_read_support_filter_xz(a) | archive_read_support_filter_bzip2(a) |
-              archive_read_support_filter_zstd(a);
-    if (bad)
+    int bad = archive_read_support_format_tar(a) | archive_read_support_format_cpio(a) |
+              archive_read_support_filter_gzip(a) | archive_read_support_filter_xz(a) |
+              archive_read_support_filter_bzip2(a) | archive_read_support_filter_zstd(a);
+    if (bad || (r->part->seek &&
+                (archive_read_support_format_zip_seekable(a) || archive_read_set_seek_callback(a, input_seek))))
         return false;
     return archive_read_open2(a, r, NULL, input_read, r->part->skip ? input_skip : NULL, NULL) == ARCHIVE_OK;
 }
@@ -488,7 +500,8 @@ static bool set_up(struct reader *r)
  * entries may lack is more of them. */
 static void check_end(struct reader *r, int64_t before)
 {
-    if (archive_filter_bytes(r->archive, 0) - before >= 512)
+    bool tar = (archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+    if (archive_filter_bytes(r->archive, 0) - before >= 512 || (!tar && r->entries))
         return;
     sb_buf_clear(&r->path);
     if (r->entries == 0)

@@ -21,12 +21,14 @@ struct sb_archive_part {
     struct sb_archive_used *used;
     /* Passes over N bytes of the stream or fewer, and returns how many; then what nobody wants is not read. Or NULL. */
     int64_t (*skip)(struct sb_stream *stream, int64_t n);
+    /* As lseek(2). With it zip archives are read, too, by their directory, which is what others go by. Or NULL. */
+    int64_t (*seek)(struct sb_stream *stream, int64_t offset, int whence);
 };
 
-/* Delivers the entries of the tar (plain or gzip, xz, bzip2, zstd) that IN holds to VISITOR as worker 0, in the order
- * of the archive: `sequence` counts them from 1. An entry below a link that came before lands where the link leads.
- * SB_E_SYNTAX (SB_E_IO where IN could not be read) for what is no tar from the start, and for one that breaks off: what
- * came before that was delivered. */
+/* Delivers the entries of the tar or cpio (plain or gzip, xz, bzip2, zstd) that IN holds to VISITOR as worker 0, in the
+ * order of the archive: `sequence` counts them from 1. An entry below a link that came before lands where the link
+ * leads. SB_E_SYNTAX (SB_E_IO where IN could not be read) for what is no tar from the start, and for one that breaks
+ * off: what came before that was delivered. */
 SB_MUST sb_rc sb_archive_read(struct sb_stream *in, const struct sb_limits *limits,
                               const struct sb_source_options *options, const struct sb_visitor *visitor,
                               struct sb_diags *diags, struct sb_err *err);

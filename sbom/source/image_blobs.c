@@ -43,9 +43,20 @@ int64_t sb_piece_skip(struct sb_stream *stream, int64_t n)
     return (int64_t)skipped;
 }
 
-static void begin_piece(struct sb_piece *piece, int fd, uint64_t at, uint64_t size)
+int64_t sb_piece_seek(struct sb_stream *stream, int64_t offset, int whence)
 {
-    *piece = (struct sb_piece){.stream = {piece_read, piece}, .fd = fd, .at = at, .end = at + size};
+    struct sb_piece *piece = stream->ctx;
+    uint64_t from = whence == SEEK_SET ? piece->first : whence == SEEK_CUR ? piece->at : piece->end;
+    int64_t to = (int64_t)(from - piece->first) + offset;
+    if (to < 0 || (uint64_t)to > piece->end - piece->first)
+        return -1;
+    piece->at = piece->first + (uint64_t)to;
+    return to;
+}
+
+void sb_piece_begin(struct sb_piece *piece, int fd, uint64_t at, uint64_t size)
+{
+    *piece = (struct sb_piece){.stream = {piece_read, piece}, .fd = fd, .first = at, .at = at, .end = at + size};
 }
 
 /* ---- the names of a tar ---- */
@@ -83,7 +94,7 @@ static struct headers *open_headers(int fd, uint64_t size, bool packed)
     struct headers *h = sb_malloc(sizeof *h);
     h->entry = NULL;
     h->in_err = (struct sb_err){0};
-    begin_piece(&h->piece, fd, 0, size);
+    sb_piece_begin(&h->piece, fd, 0, size);
     h->archive = archive_read_new();
     if (!h->archive)
         sb_mem_exhausted();
@@ -329,7 +340,7 @@ static sb_rc piece_in_folder(const struct sb_image_blobs *blobs, sb_str name, st
         return sb_fail(err, SB_E_NOTFOUND, "%.*s is missing", SB_FMT(name));
     if (fd < 0)
         return sb_fail_sys(err, errno, "%.*s cannot be opened", SB_FMT(name));
-    begin_piece(ret_piece, fd, 0, size);
+    sb_piece_begin(ret_piece, fd, 0, size);
     *ret_own = fd;
     return SB_OK;
 }
@@ -345,7 +356,7 @@ sb_rc sb_image_blobs_piece(const struct sb_image_blobs *blobs, sb_str name, stru
         return sb_fail(err, SB_E_NOTFOUND, "%.*s is missing", SB_FMT(name));
     if (file->odd)
         return sb_fail(err, SB_E_UNSUPPORTED, "%.*s is a sparse file", SB_FMT(name));
-    begin_piece(ret_piece, blobs->fd, file->at, file->size);
+    sb_piece_begin(ret_piece, blobs->fd, file->at, file->size);
     return SB_OK;
 }
 

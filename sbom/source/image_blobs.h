@@ -10,10 +10,13 @@
 struct sb_piece {
     struct sb_stream stream;
     int fd;
-    uint64_t at, end;
+    uint64_t first, at, end;
 };
+void sb_piece_begin(struct sb_piece *piece, int fd, uint64_t at, uint64_t size);
 /* Passes over at most N bytes. */
 int64_t sb_piece_skip(struct sb_stream *stream, int64_t n);
+/* As lseek(2), from the piece's own start; -1 for a place outside of it. */
+int64_t sb_piece_seek(struct sb_stream *stream, int64_t offset, int whence);
 
 struct sb_image_file {
     sb_str name, target; /* of a link what it leads to, from the root */
