@@ -54,14 +54,10 @@ static int open_regular(const char *path)
 
 static int bits_of(const unsigned char *front, size_t n)
 {
-    static const sb_str others[] = {{"PK\3\4", 4}, {"070701", 6}, {"070702", 6}, {"070707", 6}};
     sb_str bytes = sb_str_n((const char *)front, n);
     if (n == TAR_BLOCK && is_tar_header(front))
         return 100;
-    for (size_t i = 0; i < SB_COUNT(others); i++)
-        if (sb_str_starts(bytes, others[i]))
-            return 60;
-    if (sb_is_deb(bytes))
+    if (sb_is_deb(bytes) || sb_str_starts(bytes, SB_S("PK\3\4")))
         return 60;
     return sb_is_deflated(bytes) ? 60 : 0;
 }
@@ -175,7 +171,7 @@ static void archive_close(struct sb_source *source)
 
 const struct sb_source_type sb_source_archive = {
     .scheme = "file",
-    .summary = "a tar or cpio (plain, gzip, xz, bzip2, zstd), zip, wheel, jar or deb",
+    .summary = "a tar (plain, gzip, xz, bzip2, zstd), zip, wheel, jar or deb",
     .claims = archive_claims,
     .open = archive_open,
     .run = archive_run,

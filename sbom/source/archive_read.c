@@ -487,9 +487,9 @@ static void take_entry(struct reader *r)
 static bool set_up(struct reader *r)
 {
     struct archive *a = r->archive;
-    int bad = archive_read_support_format_tar(a) | archive_read_support_format_cpio(a) |
-              archive_read_support_filter_gzip(a) | archive_read_support_filter_xz(a) |
-              archive_read_support_filter_bzip2(a) | archive_read_support_filter_zstd(a);
+    int bad = archive_read_support_format_tar(a) | archive_read_support_filter_gzip(a) |
+              archive_read_support_filter_xz(a) | archive_read_support_filter_bzip2(a) |
+              archive_read_support_filter_zstd(a);
     if (bad || (r->part->seek &&
                 (archive_read_support_format_zip_seekable(a) || archive_read_set_seek_callback(a, input_seek))))
         return false;

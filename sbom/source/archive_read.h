@@ -25,7 +25,7 @@ struct sb_archive_part {
     int64_t (*seek)(struct sb_stream *stream, int64_t offset, int whence);
 };
 
-/* Delivers the entries of the tar or cpio (plain or gzip, xz, bzip2, zstd) that IN holds to VISITOR as worker 0, in the
+/* Delivers the entries of the tar (plain or gzip, xz, bzip2, zstd) that IN holds to VISITOR as worker 0, in the
  * order of the archive: `sequence` counts them from 1. An entry below a link that came before lands where the link
  * leads. SB_E_SYNTAX (SB_E_IO where IN could not be read) for what is no tar from the start, and for one that breaks
  * off: what came before that was delivered. */

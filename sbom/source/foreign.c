@@ -16,6 +16,7 @@ static const struct foreign rows[] = {
     {MAGIC(0, "!<arch>\n"), NULL, "an ar archive" UNREAD UNPACK},
     {MAGIC(0, "\xed\xab\xee\xdb"), NULL,
      "an rpm package" UNREAD "unpack it (rpm2cpio FILE | cpio -id) or install it, and scan the folder"},
+    {MAGIC(0, "070701"), NULL, "a cpio archive" UNREAD UNPACK},
     {MAGIC(0, "7z\xbc\xaf\x27\x1c"), NULL, "a 7z archive" UNREAD UNPACK},
     {MAGIC(0, "hsqs"), NULL, "a squashfs image" UNREAD "mount it or unpack it (unsquashfs), and scan the folder"},
     {MAGIC(0, "SQLite format 3"), NULL, "a database" UNREAD "scan the folder that it belongs to"},
@@ -41,5 +42,5 @@ const char *sb_foreign_hint(const char *path, sb_str front)
         if (sb_str_eq(sb_str_part(front, rows[i].at, rows[i].n), sb_str_n(rows[i].magic, rows[i].n)) &&
             (!rows[i].suffix || sb_str_ends(sb_str_of(path), sb_str_of(rows[i].suffix))))
             return rows[i].hint;
-    return "neither a folder nor an archive that is understood (tar, cpio, zip; gzip, xz, bzip2, zstd)";
+    return "neither a folder nor an archive that is understood (tar, zip; gzip, xz, bzip2, zstd)";
 }
