@@ -77,6 +77,7 @@ void sb_lower_add(const struct sb_lower *lower, struct sb_join *join)
         }
     }
     join->lower_end = sb_doc_count(join->doc) + 1;
+    sb_map_done(&known);
 }
 
 /* ---- diagnostics ---- */
