@@ -85,7 +85,7 @@ static bool whole_of(sb_str text, int64_t *ret_value)
         return true;
     }
     double value = double_of(text);
-    if (!(fabs(value) < 0x1p53) || value != floor(value))
+    if (!(fabs(value) < 0x1p53) || value != (double)(int64_t)value)
         return false;
     *ret_value = (int64_t)value;
     return true;

@@ -86,8 +86,8 @@ static void read_triggers(struct sb_job *job, sb_str root)
 }
 
 static const struct sb_os_file_kind files[] = {
-    [INSTALLED] = {"lib/apk/db", read_installed},
-    [WORLD] = {"etc/apk", sb_os_emit_text},
+    [INSTALLED] = {.folder = "lib/apk/db", .read = read_installed},
+    [WORLD] = {.folder = "etc/apk", .read = sb_os_emit_text},
     [SCRIPTS] = {"lib/apk/db", .member = take_script, .part = true},
     [TRIGGERS] = {"lib/apk/db", read_triggers, .part = true},
 };
