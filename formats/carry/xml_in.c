@@ -2,6 +2,7 @@
 
 #include "carry/carrier.h"
 #include "carry/xml.h"
+#include "carry/xml_quiet.h"
 #include "carry/xml_watch.h"
 
 enum {
@@ -21,6 +22,7 @@ struct building {
 
 struct reader {
     xmlParserCtxtPtr parser;
+    struct sb_xml_quiet before;
     const struct sb_grammar *grammar;
     struct sb_xml_take take; /* its walk is NULL while only the version is looked for */
     struct sb_err *err;
@@ -379,6 +381,7 @@ static struct reader *open_reader(const struct sb_grammar *grammar, struct sb_wa
     if (!reader->parser)
         sb_mem_exhausted();
     xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET);
+    reader->before = sb_xml_quiet_begin();
     reader->watch.places = walk && walk->odd;
     return reader;
 }
@@ -392,6 +395,7 @@ void sb_xml_reader_free(void *of)
 {
     struct reader *reader = of;
     xmlFreeParserCtxt(reader->parser);
+    sb_xml_quiet_end(&reader->before);
     sb_arena_done(&reader->arena);
     sb_xml_watch_done(&reader->watch);
     sb_free(reader);

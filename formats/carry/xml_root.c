@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "carry/xml_quiet.h"
 #include "carry/xml_watch.h"
 
 struct look {
@@ -59,6 +60,7 @@ void sb_xml_root(sb_str front, struct sb_xml_root *ret)
     xmlSAXHandler sax = {
         .initialized = XML_SAX2_MAGIC, .startElementNs = start, .endElementNs = end, .internalSubset = doctype};
     *ret = (struct sb_xml_root){0};
+    struct sb_xml_quiet before = sb_xml_quiet_begin();
     look.parser = xmlCreatePushParserCtxt(&sax, &look, NULL, 0, NULL);
     if (!look.parser)
         sb_mem_exhausted();
@@ -71,4 +73,5 @@ void sb_xml_root(sb_str front, struct sb_xml_root *ret)
     }
     ret->more = good;
     xmlFreeParserCtxt(look.parser);
+    sb_xml_quiet_end(&before);
 }
