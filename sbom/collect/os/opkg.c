@@ -69,10 +69,8 @@ static void read_script(struct sb_job *job, sb_str root)
 }
 
 static const struct sb_os_file_kind files[] = {
-    [STATUS] = {.folder = "lib/opkg", .read = read_status},
-    [CONTROL] = {"lib/opkg/info", read_control, .part = true},
-    [LIST] = {"lib/opkg/info", read_part, .part = true},
-    [CONFFILES] = {"lib/opkg/info", read_part, .part = true},
+    [STATUS] = {.folder = "lib/opkg", .read = read_status},  [CONTROL] = {"lib/opkg/info", read_control, .part = true},
+    [LIST] = {"lib/opkg/info", read_part, .part = true},     [CONFFILES] = {"lib/opkg/info", read_part, .part = true},
     [SCRIPT] = {"lib/opkg/info", read_script, .part = true},
 };
 
