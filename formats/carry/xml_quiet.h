@@ -3,11 +3,9 @@
 #ifndef SB_FORMATS_CARRY_XML_QUIET_H
 #define SB_FORMATS_CARRY_XML_QUIET_H
 
-#include <libxml/xmlerror.h>
-
 /* Whom it told before, in this thread. */
 struct sb_xml_quiet {
-    xmlGenericErrorFunc print;
+    void (*print)(void *context, const char *format, ...); /* xmlGenericErrorFunc */
     void *context;
 };
 
