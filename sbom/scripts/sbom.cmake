@@ -16,6 +16,19 @@ target_compile_options(sb_options INTERFACE
   -Wwrite-strings -Wundef -Wformat=2 -Wimplicit-fallthrough -fno-common -fno-strict-aliasing
   -fno-semantic-interposition -fstack-protector-strong)
 
+# For each target that is made from here on, where the compiler and its linker can. What gcc then warns of it mostly finds by
+# following lengths that cannot be.
+macro(sb_optimise_over_files)
+  include(CheckIPOSupported)
+  check_ipo_supported(RESULT sb_lto_works OUTPUT sb_lto_output LANGUAGES C)
+  if(sb_lto_works)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+    add_link_options($<$<C_COMPILER_ID:GNU>:-Wno-stringop-overread>)
+  else()
+    message(WARNING "SB_LTO: this toolchain cannot, so that each file is optimised by itself:\n${sb_lto_output}")
+  endif()
+endmacro()
+
 # Called after the options are known.
 function(sb_apply_options)
   if(SB_SANITIZE)
