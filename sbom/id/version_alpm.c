@@ -43,20 +43,6 @@ static size_t take_separator(sb_str *s)
     return n;
 }
 
-/* Digits are newer than letters. */
-static int compare_run(sb_str *a, sb_str *b)
-{
-    bool a_number = sb_is_digit(a->p[0]), b_number = sb_is_digit(b->p[0]);
-    if (a_number != b_number)
-        return a_number ? 1 : -1;
-    if (a_number) {
-        sb_str x = sb_take_digits(a), y = sb_take_digits(b);
-        return sb_cmp_digits(x, y);
-    }
-    sb_str x = sb_take_letters(a), y = sb_take_letters(b);
-    return sb_sign(sb_str_cmp(x, y));
-}
-
 static bool begins_with_letter(sb_str s)
 {
     return s.n && sb_is_alpha(s.p[0]);
@@ -76,7 +62,7 @@ static int compare_part(sb_str a, sb_str b)
         size_t x = take_separator(&a), y = take_separator(&b);
         if (a.n == 0 || b.n == 0)
             break;
-        int order = x != y ? (x < y ? -1 : 1) : compare_run(&a, &b);
+        int order = x != y ? (x < y ? -1 : 1) : sb_cmp_run(&a, &b);
         if (order)
             return order;
     }

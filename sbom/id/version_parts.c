@@ -59,3 +59,16 @@ bool sb_cmp_invalid(bool a_valid, bool b_valid, sb_str a, sb_str b, int *ret_ord
     *ret_order = a_valid ? 1 : b_valid ? -1 : sb_sign(sb_str_cmp(a, b));
     return true;
 }
+
+int sb_cmp_run(sb_str *a, sb_str *b)
+{
+    bool a_number = sb_is_digit(a->p[0]), b_number = sb_is_digit(b->p[0]);
+    if (a_number != b_number)
+        return a_number ? 1 : -1;
+    if (a_number) {
+        sb_str x = sb_take_digits(a), y = sb_take_digits(b);
+        return sb_cmp_digits(x, y);
+    }
+    sb_str x = sb_take_letters(a), y = sb_take_letters(b);
+    return sb_sign(sb_str_cmp(x, y));
+}

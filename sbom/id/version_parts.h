@@ -9,6 +9,8 @@ sb_str sb_take_digits(sb_str *s);
 sb_str sb_take_letters(sb_str *s);
 /* Runs of digits of any length, as numbers. */
 int sb_cmp_digits(sb_str a, sb_str b);
+/* Takes a run of digits or letters off each, neither of which begins otherwise: digits are newer than letters. */
+int sb_cmp_run(sb_str *a, sb_str *b);
 /* Numbers with single dots between them, from the front of S; what does not fit 64 bits is the largest number. */
 size_t sb_dotted_numbers(sb_str s, uint64_t *numbers, size_t max);
 static inline int sb_sign(int order)

@@ -51,20 +51,6 @@ static int weight(sb_str s)
     return s.p[0] == '~' ? 0 : s.p[0] == '^' ? 2 : 3;
 }
 
-/* Runs of digits are newer than runs of letters. */
-static int compare_run(sb_str *a, sb_str *b)
-{
-    bool a_number = sb_is_digit(a->p[0]), b_number = sb_is_digit(b->p[0]);
-    if (a_number != b_number)
-        return a_number ? 1 : -1;
-    if (a_number) {
-        sb_str x = sb_take_digits(a), y = sb_take_digits(b);
-        return sb_cmp_digits(x, y);
-    }
-    sb_str x = sb_take_letters(a), y = sb_take_letters(b);
-    return sb_sign(sb_str_cmp(x, y));
-}
-
 /* What separates the runs does not count, nor does how much of it there is. */
 static int compare_part(sb_str a, sb_str b)
 {
@@ -79,7 +65,7 @@ static int compare_part(sb_str a, sb_str b)
             b = sb_str_from(b, 1);
             continue;
         }
-        order = compare_run(&a, &b);
+        order = sb_cmp_run(&a, &b);
         if (order)
             return order;
     }
