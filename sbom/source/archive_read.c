@@ -27,6 +27,7 @@ struct reader {
     uint64_t entries;
     uint64_t path_bytes;
     uint64_t counted; /* of the bytes that came out, in what all parts used */
+    bool in_ended;
     bool stop;
     bool broken; /* it breaks off: WHY */
     bool cut;    /* ... by a limit */
@@ -52,6 +53,7 @@ static la_ssize_t input_read(struct archive *archive, void *ctx, const void **re
         return ARCHIVE_FATAL;
     }
     r->in_bytes += (uint64_t)got;
+    r->in_ended = got == 0;
     *ret_bytes = r->input;
     return got;
 }
@@ -182,6 +184,26 @@ static void end_body(struct body *body)
         take_hole(body, (uint64_t)size);
 }
 
+static bool is_tar(const struct reader *r)
+{
+    return (archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
+static void tell_open(const struct reader *r)
+{
+    sb_diag(r->diags, SB_D_ARCHIVE_OPEN, sb_str_of(r->part->name), 0,
+            "it ends behind an entry, without the two blocks of zeros that close a tar");
+}
+
+/* The archive ends with the last byte of an entry, where other programs fill its block up: umoci writes such layers.
+ * libarchive has no other word for it than its message; one byte of the filling, and it counts as cut. */
+static bool ends_with_bytes(const struct body *body)
+{
+    const struct reader *r = body->r;
+    return is_tar(r) && r->in_ended && !body->failed && (int64_t)body->at == archive_entry_size(r->entry) &&
+           sb_str_find(sb_str_of(reason(r)), SB_S("only 0 available")) != SB_NPOS;
+}
+
 /* Gets the next block, or ends the body. */
 static void next_block(struct body *body)
 {
@@ -192,6 +214,11 @@ static void next_block(struct body *body)
     int rc = archive_read_data_block(r->archive, &block, &n, &offset);
     if (rc == ARCHIVE_EOF) {
         end_body(body);
+        return;
+    }
+    if (rc == ARCHIVE_FATAL && ends_with_bytes(body)) {
+        tell_open(r);
+        r->stop = body->ended = true;
         return;
     }
     if (rc < ARCHIVE_WARN) {
@@ -500,15 +527,13 @@ static bool set_up(struct reader *r)
  * entries may lack is more of them. */
 static void check_end(struct reader *r, int64_t before)
 {
-    bool tar = (archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
-    if (archive_filter_bytes(r->archive, 0) - before >= 512 || (!tar && r->entries))
+    if (archive_filter_bytes(r->archive, 0) - before >= 512 || (!is_tar(r) && r->entries))
         return;
     sb_buf_clear(&r->path);
     if (r->entries == 0)
         break_off(r, "it is empty");
     else
-        sb_diag(r->diags, SB_D_ARCHIVE_OPEN, sb_str_of(r->part->name), 0,
-                "it ends behind an entry, without the two blocks of zeros that close a tar");
+        tell_open(r);
 }
 
 /* False at the end. */
