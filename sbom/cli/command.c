@@ -7,19 +7,19 @@ const struct sb_command sb_commands[] = {
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",
-     "OLD, NEW: an SBOM document (CycloneDX or SPDX 2, JSON), or a folder, tar, image,\n"
+     "OLD, NEW: an SBOM document (CycloneDX or SPDX 2), or a folder, tar, image,\n"
      "scanned first with the options of scan above; - for one on standard input.\n"
      "Exit codes: 0 fine, 1 the gate failed (--fail-on, --fail-on-coverage), 2 usage,\n"
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
      "one version or encoding to another, with a loss report",
-     "IN: a CycloneDX document, JSON or XML, 1.0 to 1.7; - for standard input.\n"
+     "IN: a CycloneDX document (JSON, XML, protobuf); - for standard input.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and a loss.",
      SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
     {"validate", "FILE... [-o FORMAT[=FILE]]... [--strict-schema]",
      "the verdict of the specification, with line and path",
-     "FILE: a CycloneDX document in JSON or XML, 1.0 to 1.7; - for standard input.\n"
+     "FILE: a CycloneDX document (JSON, XML, protobuf); - for standard input.\n"
      "Exit codes: 0 all are valid, 2 usage, 3 one is not, or cannot read or write.",
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
     {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,

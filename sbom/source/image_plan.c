@@ -330,11 +330,13 @@ static sb_rc find_platforms(struct index *index, struct sb_err *err)
     return SB_OK;
 }
 
+/* With the name that the index gives it. */
 static sb_str all_platforms(const struct index *index, struct sb_arena *arena)
 {
     sb_str all = SB_STR_NONE;
     for (size_t i = 0; i < index->p.n && i < TOLD; i++) {
-        sb_str one = sb_image_platform_text(index->p.p[i].platform, arena);
+        sb_str one = sb_image_platform_text(index->p.p[i].platform, arena), name = index->p.p[i].reference;
+        one = name.n ? sb_arena_join(arena, one, SB_S(" "), name) : one;
         all = all.n ? sb_arena_join(arena, all, SB_S(", "), one) : one;
     }
     return all;
