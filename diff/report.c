@@ -297,6 +297,8 @@ static void put_quiet(struct sb_buf *buf, const struct sb_delta *delta, const st
     else
         sb_buf_printf(buf, "no group at or above %s (--fail-on %s); ", level, level);
     put_plural(buf, delta->changes.n, "software change");
+    if (!sb_report_has_facts(delta->doc[SB_OLD]) && !sb_report_has_facts(delta->doc[SB_NEW]))
+        sb_buf_printf(buf, "; no facts: what files hold was not compared");
 }
 
 void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_buf *buf)
