@@ -89,8 +89,6 @@ static sb_rc scan_and_write(const struct sb_options *options, struct sb_plan *pl
         rc = write_outputs(options, plan, &time, doc, err);
     if (rc == SB_OK && options->trace)
         rc = write_trace(options, plan, sb_buf_all(&trace), err);
-    if (rc == SB_OK)
-        rc = sb_plan_commit(plan, err);
     sb_buf_done(&trace);
     sb_free(excludes);
     return rc;
@@ -119,6 +117,8 @@ int sb_cmd_scan(const struct sb_options *options)
     sb_rc rc = scan_and_write(options, &plan, doc, &err);
     int code = SB_EXIT_FINE;
     sb_tell(&doc->diags, options, "");
+    if (rc == SB_OK) /* the last thing that can fail */
+        rc = sb_plan_commit(&plan, &err);
     if (rc == SB_OK)
         tell_left_out(options, &plan, doc);
     if (rc != SB_OK)

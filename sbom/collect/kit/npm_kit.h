@@ -218,6 +218,7 @@ static inline void npm_kit_done(struct npm_kit *kit)
     sb_free(kit->join.strays.p);
     sb_free(kit->join.requested.p);
     sb_free(kit->join.systems.p);
+    sb_free(kit->join.brought.p);
     sb_free(kit->records.p);
     sb_free(kit->tokens.p);
     sb_buf_done(&kit->lines);
