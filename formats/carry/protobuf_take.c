@@ -44,18 +44,20 @@ static bool give_bits(struct sb_pb_take *take, const struct sb_member *row, uint
     return sb_walk_value(take->walk, SB_EVENT_NUMBER, sb_pb_number_text(row, bits, room), 0, offset);
 }
 
-/* google.protobuf.Timestamp: seconds 1, nanos 2. */
+/* google.protobuf.Timestamp: seconds 1, nanos 2. A message with anything else is read to its end all the same: what is
+ * not even a message is told as that. */
 static sb_str time_text(struct sb_pb_take *take, const struct sb_member *row, const struct sb_pb_field *fields,
                         char room[SB_PB_TEXT])
 {
     struct sb_pb_time time = {0, 0};
+    bool strange = false;
     for (; fields; fields = fields->next) {
         struct sb_wire wire = sb_wire_of(fields->wire.bytes);
         struct sb_wire_field field;
         while (sb_wire_next(&wire, &field)) {
             if (field.type != SB_WIRE_VARINT || field.number > 2)
-                return SB_STR_NONE;
-            if (field.number == 1)
+                strange = true;
+            else if (field.number == 1)
                 time.seconds = (int64_t)field.value;
             else
                 time.nanos = (int32_t)(uint32_t)field.value;
@@ -65,7 +67,7 @@ static sb_str time_text(struct sb_pb_take *take, const struct sb_member *row, co
             return SB_STR_NONE;
         }
     }
-    return sb_pb_time_text(time, sb_pb_is_date(row), room);
+    return strange ? SB_STR_NONE : sb_pb_time_text(time, sb_pb_is_date(row), room);
 }
 
 /* Can FIELDS be said as a value of ROW at all? */
