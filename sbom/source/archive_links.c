@@ -80,7 +80,7 @@ static bool first_link(const struct sb_archive_links *links, sb_str folder, uint
     return false;
 }
 
-unsigned sb_archive_links_follow(struct sb_archive_links *links, uint32_t depth, struct sb_buf *path)
+unsigned sb_archive_links_follow(struct sb_archive_links *links, bool root, uint32_t depth, struct sb_buf *path)
 {
     unsigned bits = 0;
     uint32_t at;
@@ -101,8 +101,8 @@ unsigned sb_archive_links_follow(struct sb_archive_links *links, uint32_t depth,
         sb_buf_chr(&links->scratch, '/');
         sb_buf_str(&links->scratch, sb_path_base(sb_buf_all(path)));
         /* An absolute target counts from the root, and its slash is no news. */
-        bits |= SB_PATH_LINKED |
-                (sb_archive_path(sb_buf_all(&links->scratch), depth, path) & (SB_PATH_LEAVES | SB_PATH_DEEP));
+        bits |= SB_PATH_LINKED | (sb_archive_path(sb_buf_all(&links->scratch), depth, path) &
+                                  (root ? SB_PATH_DEEP : SB_PATH_LEAVES | SB_PATH_DEEP));
         if (bits & (SB_PATH_LEAVES | SB_PATH_DEEP))
             return bits;
         folder = sb_path_dir(sb_buf_all(path));

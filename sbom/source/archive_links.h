@@ -27,9 +27,10 @@ struct sb_archive_links {
 void sb_archive_links_done(struct sb_archive_links *links);
 
 /* PATH (as sb_archive_path() made it) with the links in its folders followed; the last part is not. SB_PATH_ bits:
- * LINKED if there was one, LEAVES or DEEP (then PATH is no path) if it goes out of the root or round and round. */
+ * LINKED if there was one, LEAVES or DEEP (then PATH is no path) if it goes out of the root or round and round. In the
+ * layers of an image a link cannot leave the ROOT: ".." in it stays there, as for the processes of its container. */
 enum { SB_PATH_LINKED = 8 };
-unsigned sb_archive_links_follow(struct sb_archive_links *links, uint32_t depth, struct sb_buf *path);
+unsigned sb_archive_links_follow(struct sb_archive_links *links, bool root, uint32_t depth, struct sb_buf *path);
 /* What ENTRY, the N-th (from 1), does to the links. */
 void sb_archive_links_take(struct sb_archive_links *links, const struct sb_entry *entry, uint32_t n);
 

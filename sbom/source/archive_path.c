@@ -24,9 +24,10 @@ unsigned sb_archive_path(sb_str raw, uint32_t depth, struct sb_buf *out)
             continue;
         if (sb_str_eq(part, SB_S(".."))) {
             bits |= SB_PATH_UNSAFE;
-            if (!go_up(out))
-                return bits | SB_PATH_LEAVES;
-            parts--;
+            if (go_up(out))
+                parts--;
+            else
+                bits |= SB_PATH_LEAVES;
             continue;
         }
         /* The folders of an entry count, not the entry: a folder of that depth is there, and what lies in it is too

@@ -6,7 +6,7 @@
 
 enum {
     SB_PATH_UNSAFE = 1, /* it was absolute or had ".." in it */
-    SB_PATH_LEAVES = 2, /* it leads out of the root: no path at all */
+    SB_PATH_LEAVES = 2, /* it leads out of the root; OUT is where it leads in a root that ".." stays in */
     SB_PATH_DEEP = 4    /* more parts or bytes than are taken */
 };
 

@@ -312,9 +312,14 @@ static sb_str text_of(const char *text)
     return text ? sb_str_of(text) : SB_STR_NONE;
 }
 
+static bool is_layer(const struct reader *r)
+{
+    return r->part->used;
+}
+
 static bool follow_links(struct reader *r, sb_str told)
 {
-    unsigned bits = sb_archive_links_follow(&r->links, r->limits->depth, &r->path);
+    unsigned bits = sb_archive_links_follow(&r->links, is_layer(r), r->limits->depth, &r->path);
     if (bits & (SB_PATH_LEAVES | SB_PATH_DEEP))
         sb_diag(r->diags, SB_D_ARCHIVE_PATH, told, 0,
                 "lies below a symbolic link that leads out of the root; left out");
@@ -326,7 +331,7 @@ static bool follow_links(struct reader *r, sb_str told)
 /* Does the entry take something away? */
 static bool is_mark(const struct reader *r)
 {
-    return r->part->used && sb_str_starts(sb_path_base(sb_buf_all(&r->path)), SB_S(".wh."));
+    return is_layer(r) && sb_str_starts(sb_path_base(sb_buf_all(&r->path)), SB_S(".wh."));
 }
 
 /* The path of the entry in r->path. False: it cannot be a path below the root. */
@@ -425,7 +430,7 @@ static bool take_hardlink(struct reader *r, struct sb_entry *entry)
         return false;
     unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->link);
     if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))
-        bits |= sb_archive_links_follow(&r->links, r->limits->depth, &r->link);
+        bits |= sb_archive_links_follow(&r->links, is_layer(r), r->limits->depth, &r->link);
     if (bits & SB_PATH_LEAVES)
         tell(r, SB_D_ARCHIVE_PATH, "a hard link to what lies outside the root");
     if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))

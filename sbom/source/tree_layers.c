@@ -78,7 +78,7 @@ static void drop(struct settling *s, const struct sb_tree_batch *batch, struct s
 {
     put_path(s, batch, entry);
     sb_diag(s->diags, SB_D_ARCHIVE_PATH, sb_buf_all(&s->path), 0,
-            "lies below a symbolic link of a lower layer that leads out of the root; left out");
+            "lies below symbolic links of lower layers that lead round and round; left out");
     entry->kind = SB_ENTRY_WHITEOUT;
     entry->sequence = 0;
 }
@@ -94,8 +94,8 @@ static void note_move(struct settling *s, struct sb_tree_batch *batch, const str
 static bool move(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_entry *entry)
 {
     put_path(s, batch, entry);
-    unsigned bits = sb_archive_links_follow(&s->links, s->depth, &s->path);
-    if (bits & (SB_PATH_LEAVES | SB_PATH_DEEP)) {
+    unsigned bits = sb_archive_links_follow(&s->links, true, s->depth, &s->path);
+    if (bits & SB_PATH_DEEP) {
         drop(s, batch, entry);
         return false;
     }
@@ -113,8 +113,8 @@ static void move_target(struct settling *s, struct sb_tree_batch *batch, struct 
         return;
     sb_buf_clear(&s->path);
     sb_buf_add(&s->path, entry->target, entry->target_n);
-    unsigned bits = sb_archive_links_follow(&s->links, s->depth, &s->path);
-    if (!(bits & SB_PATH_LINKED) || bits & (SB_PATH_LEAVES | SB_PATH_DEEP))
+    unsigned bits = sb_archive_links_follow(&s->links, true, s->depth, &s->path);
+    if (!(bits & SB_PATH_LINKED) || bits & SB_PATH_DEEP)
         return;
     sb_str target = sb_arena_str(&batch->arena, sb_buf_all(&s->path));
     entry->target = target.p;
