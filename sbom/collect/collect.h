@@ -155,6 +155,7 @@ struct sb_join {
     struct sb_arena *arena;
     struct sb_diags *diags;
     bool facts;
+    bool verify;                     /* with facts: records are checked */
     const struct sb_record *records; /* of the collector whose finish() runs */
     size_t n_records;
     const struct sb_collector *collector;

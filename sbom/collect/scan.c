@@ -146,8 +146,12 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
         sb_look_worker_init(&scan->lookers[i]);
     for (unsigned i = 0; i < 2 * scan->threads && options->limits.file_bytes; i++)
         scan->lookers[i].file_bytes = options->limits.file_bytes;
-    scan->join = (struct sb_join){
-        .doc = doc, .tree = &scan->tree, .arena = &scan->arena, .diags = &doc->diags, .facts = options->facts};
+    scan->join = (struct sb_join){.doc = doc,
+                                  .tree = &scan->tree,
+                                  .arena = &scan->arena,
+                                  .diags = &doc->diags,
+                                  .facts = options->facts,
+                                  .verify = scan->looks.verify};
     set_collectors(scan);
     for (unsigned i = 0; i < scan->threads; i++)
         scan->workers[i].hits = sb_calloc(sb_dispatch_rows(scan->dispatch) + 1, sizeof *scan->workers[i].hits);

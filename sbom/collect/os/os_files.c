@@ -124,13 +124,17 @@ static sb_node find(struct sb_os *os, sb_str path)
     return kind == SB_ENTRY_FILE || kind == SB_ENTRY_LINK ? node : SB_NODE_NONE;
 }
 
-/* Owned, but not content: documentation that images leave out, and what an installation makes. */
-static bool left_out(sb_str path)
+/* What an installation makes. */
+static bool is_byte_code(sb_str path)
+{
+    return sb_str_ends(path, SB_S(".pyc")) && sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__"));
+}
+
+/* Owned, but not content: images leave it out. */
+static bool is_documentation(sb_str path)
 {
     static const char *const folders[] = {"usr/share/doc/", "usr/share/man/", "usr/share/info/", "usr/share/locale/",
                                           "usr/share/lintian/"};
-    if (sb_str_ends(path, SB_S(".pyc")) && sb_str_eq(sb_path_base(sb_path_dir(path)), SB_S("__pycache__")))
-        return true;
     for (size_t i = 0; i < SB_COUNT(folders); i++)
         if (sb_str_starts(path, sb_str_of(folders[i])))
             return true;
@@ -152,11 +156,12 @@ static void add_row(struct sb_os *os, struct row row)
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
 {
     struct row row = {.node = find(os, file->path), .mode = file->mode, .size = SB_SIZE_UNKNOWN};
+    bool documentation = is_documentation(file->path);
     if (file->how & SB_OS_CONFIG) {
         row.flags = SB_CLAIM_CONFIG;
         row.path = file->path;
-    } else if (file->digest && !left_out(file->path)) {
-        row.flags = SB_CLAIM_CONTENT | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0) |
+    } else if (file->digest && !is_byte_code(file->path) && (!documentation || (os->join->verify && row.node.v))) {
+        row.flags = (documentation ? 0 : SB_CLAIM_CONTENT) | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0) |
                     (file->how & SB_OS_PRELINKED ? SB_CLAIM_PRELINKED : 0);
         row.digest = file->digest;
         row.size = file->size;

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,17 @@ def npm_project(folder, dependencies, *options, ci=True):
     if ci:
         run("npm", "ci", *quiet, cwd=folder)
     return folder
+
+
+def debian_root(root):
+    """A minimal Debian of this machine's release, or the test is skipped."""
+    codename = platform.freedesktop_os_release().get("VERSION_CODENAME", "stable")
+    makers = (["mmdebstrap", "--variant=minbase", "--mode=root", codename, root], ["debootstrap", "--variant=minbase", codename, root])
+    for command in makers:
+        if shutil.which(command[0]) and not run(*command, check=False).returncode:
+            return root
+        shutil.rmtree(root, ignore_errors=True)
+    return skip("neither mmdebstrap nor debootstrap can make a root here")
 
 
 def small_deb_root(top):
