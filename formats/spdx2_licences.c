@@ -7,13 +7,15 @@
 /* The list that the validators of SPDX 2 know; they refuse a document for an id of a later one. */
 enum { LICENCE_LIST = 327 };
 
+/* Readers show the reference and not the name behind it, so that it says the name as well as it can; two names never
+ * have one. */
 static sb_str licence_ref(sb_str name, struct sb_arena *arena)
 {
     uint8_t sha256[SB_SHA256_BYTES];
-    char hex[16];
+    char hex[17] = "-";
     sb_sha256_of(name, sha256);
-    sb_hex_encode(sha256, sizeof hex / 2, hex);
-    return sb_arena_join(arena, SB_S("LicenseRef-"), sb_str_n(hex, sizeof hex), SB_STR_NONE);
+    sb_hex_encode(sha256, (sizeof hex - 1) / 2, hex + 1);
+    return sb_arena_join(arena, sb_licence_ref(name, SB_STR_NONE, arena), sb_str_n(hex, sizeof hex), SB_STR_NONE);
 }
 
 /* Behind OBJECT: takes the text of member KEY. */

@@ -160,11 +160,14 @@ void sb_spdx2_write_raws(struct sb_writing *writing, const char *member, sb_comp
 
 enum { ID_MAX = 200 };
 
-static sb_str plain_id(sb_str ref, struct sb_buf *buf)
+/* Trivy knows the operating system, without which it passes over all packages of one, by the front of its id alone. */
+static sb_str plain_id(const struct sb_doc *doc, uint32_t component, struct sb_buf *buf)
 {
+    sb_str ref = sb_doc_str(doc, doc->components.p[component].ref);
     sb_buf_clear(buf);
-    sb_str_chop(&ref, SB_S("SPDXRef-"));
     sb_buf_str(buf, SB_S("SPDXRef-"));
+    if (!sb_str_chop(&ref, SB_S("SPDXRef-")) && doc->components.p[component].type == SB_TYPE_OPERATING_SYSTEM)
+        sb_buf_str(buf, SB_S("OperatingSystem-"));
     put_id_chars(buf, ref, ID_MAX);
     return sb_buf_all(buf);
 }
@@ -193,13 +196,11 @@ void sb_spdx2_make_ids(struct sb_writing *writing, struct sb_spdx2_writing *stat
     sb_intern_init(&names);
     state->ids = sb_arena_zalloc(&state->arena, ((size_t)count + 1) * sizeof *state->ids);
     *sb_map_put(&times, sb_intern(&names, SB_S(SB_SPDX2_DOCUMENT)).v) = 1;
+    for (uint32_t i = 1; i <= count; i++)
+        ++*sb_map_put(&times, sb_intern(&names, plain_id(doc, i, &buf)).v);
     for (uint32_t i = 1; i <= count; i++) {
         sb_str ref = sb_doc_str(doc, doc->components.p[i].ref);
-        ++*sb_map_put(&times, sb_intern(&names, plain_id(ref, &buf)).v);
-    }
-    for (uint32_t i = 1; i <= count; i++) {
-        sb_str ref = sb_doc_str(doc, doc->components.p[i].ref);
-        sb_str id = plain_id(ref, &buf);
+        sb_str id = plain_id(doc, i, &buf);
         if (*sb_map_get(&times, sb_intern_find(&names, id).v) > 1)
             id = digested_id(sb_intern_str(&names, sb_intern_find(&names, id)), ref, &buf);
         state->ids[i] = sb_arena_str(&state->arena, id);
