@@ -121,6 +121,8 @@ static void done(struct sb_check *check)
     sb_free(check->hashes.p);
     sb_keyset_done(&check->forward);
     sb_free(check->edges.p);
+    sb_free(check->children.p);
+    sb_keyset_done(&check->circles);
     sb_map_done(&check->ids);
     sb_map_done(&check->entries);
     sb_buf_done(&check->path);
@@ -164,7 +166,7 @@ void sb_check(const struct sb_check_what *what, struct sb_replay *input, struct 
     sb_beyond_init(&check);
     flaws->offsets = what->carrier->encoding == SB_IN_PROTOBUF;
     sb_rc rc = walk_through(&check, input, &err);
-    check.again = rc == SB_OK && sb_refs_dangle(&check);
+    check.again = rc == SB_OK && sb_refs_again(&check);
     if (check.again)
         rc = walk_through(&check, input, &err);
     if (rc != SB_OK)

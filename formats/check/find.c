@@ -36,7 +36,8 @@ static sb_str schema_clause(struct sb_check *check, enum sb_rule rule, const cha
 
 static struct sb_flaw *add(struct sb_check *check, enum sb_rule rule, uint32_t line, uint32_t column)
 {
-    struct sb_flaw *flaw = check->again && rule != SB_V_DANGLING_REF ? NULL : sb_flaws_add(check->flaws, rule);
+    struct sb_flaw *flaw =
+        check->again && rule != SB_V_DANGLING_REF && rule != SB_V_CIRCLE ? NULL : sb_flaws_add(check->flaws, rule);
     if (!flaw)
         return NULL;
     struct sb_path path = *sb_walk_path(check->walk);

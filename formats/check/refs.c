@@ -89,28 +89,76 @@ void sb_refs_text(struct sb_check *check, const struct sb_event *event)
         take_entry(check, event);
     else if (is_row(check, event, SB_CDX_ROW_DEPENDENCY_DEPENDS_ON))
         *SB_PUSH(&check->edges) = (struct sb_element){key_of(event->text), event->line, event->column};
+    else if (is_row(check, event, SB_CDX_ROW_REQUIREMENT_BOM_REF))
+        check->child.id = key_of(event->text);
+    else if (is_row(check, event, SB_CDX_ROW_REQUIREMENT_PARENT))
+        check->child.parent = key_of(event->text);
 }
 
 void sb_refs_begin(struct sb_check *check, const struct sb_object *type)
 {
+    if (type == &check->grammar->objects[SB_CDX_REQUIREMENT])
+        check->child = (struct sb_child){UINT64_MAX, UINT64_MAX};
     if (type != &check->grammar->objects[SB_CDX_DEPENDENCY])
         return;
     check->edges.n = 0;
     check->entry = UINT64_MAX;
 }
 
-void sb_refs_end(struct sb_check *check, const struct sb_level *level)
+static void end_entry(struct sb_check *check)
 {
-    if (level->type != &check->grammar->objects[SB_CDX_DEPENDENCY])
-        return;
     for (size_t i = 0; i < check->edges.n; i++)
         if (check->edges.p[i].hash == check->entry)
             sb_check_find_at(check, SB_V_SELF, &check->edges.p[i], "", "dependsOn has the ref of its own entry");
 }
 
+/* ---- hierarchies ---- */
+
+static void end_child(struct sb_check *check, const struct sb_level *level)
+{
+    const struct sb_element at = {0, level->line, level->column};
+    if (check->child.id == UINT64_MAX || check->child.parent == UINT64_MAX)
+        return;
+    if (!check->again)
+        *SB_PUSH(&check->children) = check->child;
+    else if (sb_keyset_has(&check->circles, check->child.id))
+        sb_check_find_at(check, SB_V_CIRCLE, &at, "", "the parents of this requirement lead back to it");
+}
+
+/* Each has one parent, so that a way up ends at the top or goes round: WAYS has the number of the way that came by. */
+static void find_circle(struct sb_check *check, struct sb_map *places, uint32_t *ways, uint32_t start)
+{
+    const uint32_t *place = &(uint32_t){start + 1};
+    uint32_t way = start + 1, at = start;
+    for (; place && !ways[at = *place - 1]; place = sb_map_get(places, check->children.p[at].parent))
+        ways[at] = way;
+    while (place && ways[at] == way && !sb_keyset_put(&check->circles, check->children.p[at].id))
+        at = *sb_map_get(places, check->children.p[at].parent) - 1;
+}
+
+static void find_circles(struct sb_check *check)
+{
+    struct sb_map places = {0};
+    uint32_t *ways = sb_calloc(check->children.n + 1, sizeof *ways);
+    for (size_t i = 0; i < check->children.n; i++)
+        *sb_map_put(&places, check->children.p[i].id) = (uint32_t)i + 1;
+    for (size_t i = 0; i < check->children.n; i++)
+        find_circle(check, &places, ways, (uint32_t)i);
+    sb_map_done(&places);
+    sb_free(ways);
+}
+
+void sb_refs_end(struct sb_check *check, const struct sb_level *level)
+{
+    if (level->type == &check->grammar->objects[SB_CDX_DEPENDENCY])
+        end_entry(check);
+    else if (level->type == &check->grammar->objects[SB_CDX_REQUIREMENT])
+        end_child(check, level);
+}
+
 /* ---- the end ---- */
 
-bool sb_refs_dangle(const struct sb_check *check)
+static bool dangle(const struct sb_check *check)
 {
     size_t at = 0;
     uint64_t key;
@@ -118,4 +166,10 @@ bool sb_refs_dangle(const struct sb_check *check)
         if (!sb_map_get(&check->ids, key))
             return true;
     return false;
+}
+
+bool sb_refs_again(struct sb_check *check)
+{
+    find_circles(check);
+    return check->circles.n || dangle(check);
 }

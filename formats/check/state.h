@@ -58,6 +58,11 @@ struct sb_element {
     uint32_t line, column;
 };
 
+/* An element of a hierarchy and its parent, by hashes; UINT64_MAX: not said. */
+struct sb_child {
+    uint64_t id, parent;
+};
+
 struct sb_check {
     const struct sb_check_what *what;
     struct sb_dialect dialect;
@@ -70,7 +75,7 @@ struct sb_check {
     uint8_t *texts;             /* one a member: what beyond.c does with its texts; 0: nothing */
     SB_VEC(struct sb_level) levels;
     size_t unique_lists; /* open ones */
-    bool again;          /* the second way through the text: all is known but the places of dangling references */
+    bool again;          /* the second way through the text: all is known but the places of references (refs.c) */
     bool about_object;   /* what is found is about the open object, not about its member where the walk is */
     SB_VEC(struct sb_element) hashes;
     struct sb_buf path, number; /* scratch */
@@ -81,6 +86,9 @@ struct sb_check {
     struct sb_keyset forward;        /* hashes of references to what had not come yet */
     SB_VEC(struct sb_element) edges; /* dependsOn of the open entry */
     uint64_t entry;                  /* whose they are; 0: not said yet */
+    struct sb_child child;           /* the open requirement */
+    SB_VEC(struct sb_child) children;
+    struct sb_keyset circles; /* hashes of those whose parents lead back to them; of the second way */
 
     /* Of the innermost object of its kind, which has none of the same inside. */
     const char *alg;       /* of a hash: a word of the grammar */
@@ -144,7 +152,8 @@ void sb_beyond_end(struct sb_check *check, const struct sb_level *level);
 void sb_refs_text(struct sb_check *check, const struct sb_event *event);
 void sb_refs_begin(struct sb_check *check, const struct sb_object *type);
 void sb_refs_end(struct sb_check *check, const struct sb_level *level);
-/* Behind the last event: does a reference lead to nothing? Then the text has to be read again, for these. */
-bool sb_refs_dangle(const struct sb_check *check);
+/* Behind the last event: does a reference lead to nothing, or a hierarchy in a circle? Then the text has to be read
+ * again, for these. */
+bool sb_refs_again(struct sb_check *check);
 
 #endif
