@@ -149,9 +149,10 @@ static void name_scan_options(const struct sb_options *options, struct sb_buf *r
     const struct {
         bool given;
         const char *name;
-    } rows[] = {{options->excludes.n != 0, "--exclude"},   {options->one_file_system, "--one-file-system"},
-                {options->no_facts, "--no-facts"},         {options->verify, "--verify"},
-                {options->platform != NULL, "--platform"}, {options->scope != NULL, "--scope"}};
+    } rows[] = {{options->excludes.n != 0, "--exclude"}, {options->one_file_system, "--one-file-system"},
+                {options->no_facts, "--no-facts"},       {options->verify, "--verify"},
+                {options->image != NULL, "--image"},     {options->platform != NULL, "--platform"},
+                {options->scope != NULL, "--scope"}};
     for (size_t i = 0; i < SB_COUNT(rows); i++)
         if (rows[i].given)
             sb_buf_printf(ret, "%s%s", ret->n ? ", " : "", rows[i].name);

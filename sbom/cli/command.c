@@ -3,7 +3,7 @@
 const struct sb_command sb_commands[] = {
     {"scan", "SOURCE [-o FORMAT[@VERSION][=FILE]]... [OPTION]...",
      "inventory what is installed in a folder, tar or container image",
-     "SOURCE: folder, tar, image (manual: --platform, --scope, --limit), - for stdin.\n"
+     "SOURCE: folder, tar, image (manual: --image --platform --scope --limit) or -.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",

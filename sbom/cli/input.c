@@ -92,6 +92,7 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
                                          .one_file_system = options->one_file_system,
                                          .root = options->root,
                                          .platform = options->platform,
+                                         .image = options->image,
                                          .all_layers = all_layers,
                                          .limits = limits,
                                          .trace = options->trace,

@@ -114,8 +114,8 @@ static bool is_known(const struct sb_option *row)
 /* What only some sources have; the text below the options names them. */
 static bool is_rare(const struct sb_option *row)
 {
-    return row->offset == offsetof(struct sb_options, platform) || row->offset == offsetof(struct sb_options, scope) ||
-           row->offset == offsetof(struct sb_options, limits);
+    return row->offset == offsetof(struct sb_options, image) || row->offset == offsetof(struct sb_options, platform) ||
+           row->offset == offsetof(struct sb_options, scope) || row->offset == offsetof(struct sb_options, limits);
 }
 
 static void print_options(unsigned command_bit)

@@ -29,6 +29,8 @@ const struct sb_option sb_options_table[] = {
      SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"one-file-system", 0, NULL, "do not go into other mounted file systems", SB_OPTION_FLAG, FIELD(one_file_system),
      SCAN | DIFF, SB_WORDS_ANY, NULL},
+    {"image", 0, "NAME", "which image of several, by its name, tag or digest", SB_OPTION_VALUE, FIELD(image),
+     SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"platform", 0, "OS/ARCH[/VARIANT]", "which image of several; else this machine's", SB_OPTION_VALUE,
      FIELD(platform), SCAN | DIFF, SB_WORDS_ANY, NULL},
     {"scope", 0, "SCOPE", "squashed (default) or all-layers: also what a later layer of an image took away",

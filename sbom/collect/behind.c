@@ -321,7 +321,8 @@ static sb_rc read_again(struct behind *b, struct sb_err *err)
                                         .excluded_ctx = scan,
                                         .names_only = true,
                                         .layers = layers,
-                                        .platform = scan->options->platform};
+                                        .platform = scan->options->platform,
+                                        .image = scan->options->image};
     struct sb_visitor visitor = {.ctx = b, .wants = wants_entry, .entry = on_entry};
     struct sb_diags told_before = {0};
     for (size_t i = b->items.n; i-- > 0;)

@@ -240,6 +240,7 @@ struct sb_scan_options {
     const char *root;        /* NAME[@VERSION] or NULL */
     struct sb_limits limits; /* file_bytes and depth; 0: as sb_limits_default has them */
     const char *platform;    /* of an image: os/architecture[/variant], or NULL */
+    const char *image;       /* of several: the one with this name, tag or digest; or NULL */
     bool all_layers;         /* of an image: also what a later layer took away */
     const bool *layers;      /* of an image: which are read, by number; NULL: all */
     const sb_str *exclude;

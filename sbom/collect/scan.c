@@ -26,7 +26,8 @@ static sb_rc walk(struct sb_scan_state *scan, struct sb_err *err)
                                         .excluded_ctx = scan,
                                         .names_only = !scan->options->facts,
                                         .layers = scan->options->layers,
-                                        .platform = scan->options->platform};
+                                        .platform = scan->options->platform,
+                                        .image = scan->options->image};
     struct sb_visitor visitor = sb_files_visitor(scan);
     SB_TRY(scan->source->type->run(scan->source, &options, &visitor, scan->diags, err));
     sb_gather_tree(scan);

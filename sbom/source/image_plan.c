@@ -52,7 +52,7 @@ sb_rc sb_image_plan_blob(struct sb_image_planner *planner, sb_str digest, sb_str
     return SB_OK;
 }
 
-static sb_rc make_layers(struct sb_image_planner *planner, const cJSON *list, struct sb_err *err)
+sb_rc sb_image_plan_layers(struct sb_image_planner *planner, const cJSON *list, struct sb_err *err)
 {
     struct sb_image_plan *plan = planner->plan;
     int n = cJSON_GetArraySize(list);
@@ -69,37 +69,10 @@ void sb_image_plan_done(struct sb_image_plan *plan)
     sb_arena_done(&plan->arena);
 }
 
-/* ---- docker save ---- */
+/* ---- what both have ---- */
 
-/* Config and layers are named after their digests, in one of three ways: HEX.json, blobs/sha256/HEX, sha256:HEX. */
-static sb_str digest_of_name(struct sb_image_planner *planner, sb_str name)
-{
-    sb_str base = sb_path_base(name);
-    sb_str_chop(&base, SB_S("sha256:"));
-    sb_str digest = sb_arena_join(&planner->plan->arena, SB_S("sha256:"), SB_STR_NONE, sb_str_part(base, 0, 64));
-    sb_str rest = sb_str_from(base, 64);
-    return sb_is_image_digest(digest) && (rest.n == 0 || rest.p[0] == '.') ? digest : SB_STR_NONE;
-}
-
-static sb_rc take_layer_names(struct sb_image_planner *planner, const cJSON *names, struct sb_err *err)
-{
-    struct sb_image_layer_file *file = planner->plan->files;
-    const cJSON *name;
-    cJSON_ArrayForEach(name, names)
-    {
-        file->file = sb_arena_str(&planner->plan->arena, sb_image_json_value(name));
-        file->size = SB_SIZE_UNKNOWN;
-        if (file->file.n == 0)
-            return sb_fail(err, SB_E_SYNTAX, "manifest.json: a layer without a name");
-        if (sb_str_starts(file->file, SB_S("blobs/sha256/")))
-            file->digest = digest_of_name(planner, file->file);
-        file++;
-    }
-    return SB_OK;
-}
-
-static sb_rc read_config(struct sb_image_planner *planner, sb_str name, sb_str digest, uint64_t size,
-                         struct sb_err *err)
+sb_rc sb_image_plan_read_config(struct sb_image_planner *planner, sb_str name, sb_str digest, uint64_t size,
+                                struct sb_err *err)
 {
     cJSON *config;
     struct sb_image *image = &planner->plan->image;
@@ -114,76 +87,37 @@ static sb_rc read_config(struct sb_image_planner *planner, sb_str name, sb_str d
     return rc;
 }
 
-static sb_rc take_saved(struct sb_image_planner *planner, const cJSON *saved, struct sb_err *err)
-{
-    const cJSON *names = sb_image_json_array(saved, "Layers");
-    sb_str config = sb_image_json_text(saved, "Config");
-    if (config.n == 0 || !names)
-        return sb_fail(err, SB_E_SYNTAX, "manifest.json: an image without configuration or layers");
-    SB_TRY(make_layers(planner, names, err));
-    SB_TRY(take_layer_names(planner, names, err));
-    const cJSON *tags = sb_image_json_array(saved, "RepoTags");
-    sb_str tag = sb_image_json_value(tags ? tags->child : NULL);
-    planner->plan->image.reference = sb_arena_str(&planner->plan->arena, tag);
-    return read_config(planner, config, digest_of_name(planner, config), SB_SIZE_UNKNOWN, err);
-}
-
-static struct sb_image_platform platform_of(const struct sb_image *image)
+struct sb_image_platform sb_image_plan_platform(const struct sb_image *image)
 {
     return (struct sb_image_platform){image->os, image->architecture, image->variant};
 }
 
-static sb_rc fail_platform(const struct sb_image_planner *planner, sb_str has, struct sb_err *err)
+sb_rc sb_image_plan_no_platform(const struct sb_image_planner *planner, sb_str has, struct sb_err *err)
 {
     return sb_fail(err, SB_E_NOTFOUND, "no image for %s: there is one for %.*s", planner->platform, SB_FMT(has));
 }
 
-/* Each in turn until one is for the platform. */
-static sb_rc choose_saved(struct sb_image_planner *planner, const cJSON *list, struct sb_err *err)
+sb_rc sb_image_plan_no_name(const struct sb_image_planner *planner, bool several, sb_str all, struct sb_err *err)
 {
-    struct sb_arena *arena = &planner->plan->arena;
-    sb_str has = SB_STR_NONE;
-    const cJSON *saved;
-    cJSON_ArrayForEach(saved, list)
-    {
-        planner->plan->image = (struct sb_image){0};
-        SB_TRY(take_saved(planner, saved, err));
-        struct sb_image_platform platform = platform_of(&planner->plan->image);
-        if (!planner->platform || sb_image_platform_fits(platform, sb_image_platform_wanted(planner->platform)))
-            return SB_OK;
-        has = has.n
-                  ? sb_arena_join(arena, sb_str_part(has, 0, 200), SB_S(", "), sb_image_platform_text(platform, arena))
-                  : sb_image_platform_text(platform, arena);
-    }
-    return fail_platform(planner, has, err);
-}
-
-sb_rc sb_image_plan_docker(struct sb_image_planner *planner, struct sb_err *err)
-{
-    cJSON *list;
-    SB_TRY(sb_image_plan_json(planner, SB_S("manifest.json"), SB_STR_NONE, SB_SIZE_UNKNOWN, &list, err));
-    int n = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
-    sb_rc rc = n > 0 ? choose_saved(planner, list, err) : sb_fail(err, SB_E_SYNTAX, "manifest.json: no list of images");
-    if (rc == SB_OK && n > 1)
-        sb_diag(planner->diags, SB_D_IMAGE_CHOICE, SB_STR_NONE, 0, "%.*s, of %d images",
-                SB_FMT(planner->plan->image.reference), n);
-    cJSON_Delete(list);
-    return rc;
+    return sb_fail(err, SB_E_NOTFOUND, "%s image %s; there are %.*s", several ? "more than one" : "no", planner->name,
+                   SB_FMT(all));
 }
 
 /* ---- the OCI layout ---- */
 
-enum { NESTED = 4, CANDIDATES = 1000, TOLD = 16 };
+enum { NESTED = 4, CANDIDATES = 1000 };
 
 struct candidate {
     sb_str digest, reference;
+    sb_str above; /* digest of the index within index.json that lists it, by which people may know it; or empty */
     uint64_t size;
     struct sb_image_platform platform;
 };
 struct index {
     struct sb_image_planner *planner;
     SB_VEC(struct candidate) p;
-    size_t seen; /* descriptors of all indexes */
+    size_t seen;  /* descriptors of all indexes */
+    sb_str above; /* as in struct candidate, of what is read now */
 };
 
 static bool is_index_type(sb_str type)
@@ -222,7 +156,10 @@ static sb_rc take_nested(struct index *index, const struct candidate *c, unsigne
         return sb_fail(err, SB_E_LIMIT, "indexes within indexes, more than %d", NESTED);
     SB_TRY(sb_image_plan_blob(index->planner, c->digest, &file, err));
     SB_TRY(sb_image_plan_json(index->planner, file, c->digest, c->size, &nested, err));
+    sb_str above = index->above;
+    index->above = above.n ? above : c->digest;
     sb_rc rc = take_index(index, nested, c->reference, depth + 1, err);
+    index->above = above;
     cJSON_Delete(nested);
     return rc;
 }
@@ -231,7 +168,7 @@ static sb_rc take_descriptor(struct index *index, const cJSON *json, sb_str abov
 {
     struct sb_arena *arena = &index->planner->plan->arena;
     const cJSON *platform = sb_image_json_object(json, "platform");
-    struct candidate c = {.size = SB_SIZE_UNKNOWN};
+    struct candidate c = {.size = SB_SIZE_UNKNOWN, .above = index->above};
     if (++index->seen > CANDIDATES)
         return sb_fail(err, SB_E_LIMIT, "an index of more than %d manifests", CANDIDATES);
     c.digest = sb_arena_str(arena, sb_image_json_text(json, "digest"));
@@ -268,7 +205,7 @@ static bool is_config_type(sb_str type)
 
 static sb_rc take_layers(struct sb_image_planner *planner, const cJSON *list, struct sb_err *err)
 {
-    SB_TRY(make_layers(planner, list, err));
+    SB_TRY(sb_image_plan_layers(planner, list, err));
     struct sb_image_layer_file *file = planner->plan->files;
     const cJSON *layer;
     cJSON_ArrayForEach(layer, list)
@@ -300,7 +237,7 @@ static sb_rc take_manifest(struct sb_image_planner *planner, const cJSON *manife
     SB_TRY(take_layers(planner, layers, err));
     SB_TRY(sb_image_plan_blob(planner, digest, &file, err));
     sb_image_json_number(config, "size", &size);
-    return read_config(planner, file, digest, size, err);
+    return sb_image_plan_read_config(planner, file, digest, size, err);
 }
 
 static sb_rc read_manifest(struct sb_image_planner *planner, const struct candidate *c, struct sb_err *err)
@@ -325,7 +262,7 @@ static sb_rc find_platforms(struct index *index, struct sb_err *err)
         if (c->platform.os.n || (index->p.n == 1 && !index->planner->platform))
             continue;
         SB_TRY(read_manifest(index->planner, c, err));
-        c->platform = platform_of(&index->planner->plan->image);
+        c->platform = sb_image_plan_platform(&index->planner->plan->image);
     }
     return SB_OK;
 }
@@ -333,13 +270,51 @@ static sb_rc find_platforms(struct index *index, struct sb_err *err)
 /* With the name that the index gives it. */
 static sb_str all_platforms(const struct index *index, struct sb_arena *arena)
 {
-    sb_str all = SB_STR_NONE;
-    for (size_t i = 0; i < index->p.n && i < TOLD; i++) {
+    struct sb_image_list all = {0};
+    for (size_t i = 0; i < index->p.n; i++) {
         sb_str one = sb_image_platform_text(index->p.p[i].platform, arena), name = index->p.p[i].reference;
-        one = name.n ? sb_arena_join(arena, one, SB_S(" "), name) : one;
-        all = all.n ? sb_arena_join(arena, all, SB_S(", "), one) : one;
+        sb_image_list_add(&all, name.n ? sb_arena_join(arena, one, SB_S(" "), name) : one, arena);
     }
-    return all;
+    return all.text;
+}
+
+/* Platforms of one image have one name. */
+static sb_str all_names(const struct index *index, struct sb_arena *arena)
+{
+    struct sb_image_list all = {0};
+    for (size_t i = 0; i < index->p.n; i++) {
+        const struct candidate *c = &index->p.p[i], *last = i ? c - 1 : NULL;
+        if (!last || c->reference.n == 0 || !sb_str_eq(c->reference, last->reference))
+            sb_image_list_add(&all, c->reference.n ? c->reference : c->digest, arena);
+    }
+    return all.text;
+}
+
+static enum sb_image_fit fit_of(const struct candidate *c, sb_str name)
+{
+    bool digest = sb_str_eq(c->digest, name) || (c->above.n && sb_str_eq(c->above, name));
+    return digest ? SB_IMAGE_THIS : sb_image_name_fits(c->reference, name);
+}
+
+/* Those that were asked for by name: by all of it before by the tag alone. */
+static sb_rc keep_named(struct index *index, struct sb_err *err)
+{
+    const struct sb_image_planner *planner = index->planner;
+    sb_str name = sb_str_of(planner->name), all = all_names(index, &index->planner->plan->arena);
+    enum sb_image_fit best = SB_IMAGE_OTHER;
+    size_t n = 0;
+    bool several = false;
+    for (size_t i = 0; i < index->p.n; i++) {
+        enum sb_image_fit fit = fit_of(&index->p.p[i], name);
+        best = fit > best ? fit : best;
+    }
+    for (size_t i = 0; i < index->p.n; i++)
+        if (fit_of(&index->p.p[i], name) == best) {
+            index->p.p[n++] = index->p.p[i];
+            several |= !sb_str_eq(index->p.p[n - 1].reference, index->p.p[0].reference);
+        }
+    index->p.n = n;
+    return best == SB_IMAGE_OTHER || several ? sb_image_plan_no_name(planner, best != SB_IMAGE_OTHER, all, err) : SB_OK;
 }
 
 static const struct candidate *first_that_fits(const struct index *index, const char *asked)
@@ -357,10 +332,12 @@ static sb_rc choose(struct index *index, struct sb_err *err)
     struct sb_arena *arena = &planner->plan->arena;
     if (index->p.n == 0)
         return sb_fail(err, SB_E_NOTFOUND, "index.json: it lists no image");
+    if (planner->name)
+        SB_TRY(keep_named(index, err));
     SB_TRY(find_platforms(index, err));
     const struct candidate *c = first_that_fits(index, planner->platform);
     if (!c && planner->platform)
-        return fail_platform(planner, all_platforms(index, arena), err);
+        return sb_image_plan_no_platform(planner, all_platforms(index, arena), err);
     const char *why = planner->platform ? "asked for" : c ? "as this machine" : "the first";
     c = c ? c : &index->p.p[0];
     if (index->p.n > 1)

@@ -16,6 +16,7 @@ struct image_state {
     struct sb_image_plan plan;
     bool planned;
     bool docker;
+    char *name; /* that stood behind the path; or NULL */
 };
 
 enum { FRONT = 6 };
@@ -135,6 +136,7 @@ static void free_state(struct image_state *state)
 {
     sb_image_blobs_done(&state->blobs);
     sb_image_plan_done(&state->plan);
+    sb_free(state->name);
     sb_free(state);
 }
 
@@ -154,16 +156,45 @@ static sb_rc open_fd(const struct sb_source_type *type, const char *path, int fd
     return SB_OK;
 }
 
-static sb_rc open_type(const struct sb_source_type *type, const char *path, const struct sb_limits *limits,
+static char *copy_of(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    return memcpy(sb_malloc(n), text, n);
+}
+
+/* "PATH:NAME", where there is no file of that whole name but one of a first part, the longest: cut there. Both may have
+ * colons. */
+static int open_named(char *path, const char **ret_name)
+{
+    sb_str rest = sb_str_of(path);
+    for (size_t colon; (colon = sb_str_rchr(rest, ':')) != SB_NPOS; rest.n = colon) {
+        path[colon] = '\0';
+        int fd = open_path(path);
+        *ret_name = path + colon + 1;
+        if (fd >= 0)
+            return fd;
+        path[colon] = ':';
+    }
+    errno = ENOENT;
+    return -1;
+}
+
+static sb_rc open_type(const struct sb_source_type *type, const char *spec, const struct sb_limits *limits,
                        struct sb_source **ret_source, struct sb_err *err)
 {
-    int fd = open_path(path);
-    if (fd < 0) {
-        sb_rc rc = sb_fail_sys(err, errno, "cannot open the image");
+    const char *name = NULL;
+    char *path = copy_of(spec);
+    int fd = open_path(path), why = errno;
+    if (fd < 0 && why == ENOENT)
+        fd = open_named(path, &name);
+    sb_rc rc =
+        fd < 0 ? sb_fail_sys(err, why, "cannot open the image") : open_fd(type, path, fd, limits, ret_source, err);
+    if (fd < 0)
         sb_err_path(err, sb_str_of(path));
-        return rc;
-    }
-    return open_fd(type, path, fd, limits, ret_source, err);
+    if (rc == SB_OK && name)
+        ((struct image_state *)(*ret_source)->state)->name = copy_of(name);
+    sb_free(path);
+    return rc;
 }
 
 static sb_rc docker_open(const char *path, const struct sb_limits *limits, struct sb_source **ret_source,
@@ -201,8 +232,11 @@ static sb_rc plan(struct sb_source *source, const struct sb_source_options *opti
                   struct sb_err *err)
 {
     struct image_state *state = source->state;
-    struct sb_image_planner planner = {
-        .blobs = &state->blobs, .platform = options->platform, .diags = diags, .plan = &state->plan};
+    struct sb_image_planner planner = {.blobs = &state->blobs,
+                                       .platform = options->platform,
+                                       .name = state->name ? state->name : options->image,
+                                       .diags = diags,
+                                       .plan = &state->plan};
     if (state->planned)
         return SB_OK;
     sb_image_json_start();

@@ -56,6 +56,7 @@ struct sb_source_options {
     bool names_only;      /* what visitor->wants() does not want is not read, where a source can help it */
     const bool *layers;   /* of an image: by number, whether it is read at all; NULL: all are */
     const char *platform; /* of an image: os/architecture[/variant]; NULL: this machine's, or the first */
+    const char *image;    /* the name, tag or digest of the image that is meant where there are several; or NULL */
     /* Is PATH (from the root) left out, with all that lies below? Asked on any worker; NULL = nothing is. */
     bool (*excluded)(void *ctx, sb_str path);
     void *excluded_ctx;
