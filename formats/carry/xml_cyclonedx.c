@@ -344,25 +344,85 @@ static void put_parties(const struct sb_xml_put *put, const struct sb_node *node
         put_party(put, at, "individual");
 }
 
+static bool is_party(const struct sb_xml_element *xml)
+{
+    static const char *const parties[] = {"organization", "individual", "contact", "ref", NULL};
+    return !xml->space && sb_str_is_one_of(sb_str_of(xml->name), parties);
+}
+
+/* The element that is the party: the first that can be one, as it is one alone. */
+static struct sb_xml_element *party_in(const struct sb_xml_element *xml)
+{
+    struct sb_xml_element *at = xml->first;
+    while (at && !is_party(at))
+        at = at->next;
+    return at;
+}
+
+/* What only the other kind of party has. */
+static void tell_party(const struct sb_xml_take *take, const struct sb_xml_element *party)
+{
+    bool organisation = sb_xml_is(party, "organization");
+    const struct sb_object *type = &take->dialect.grammar->objects[organisation ? SB_CDX_ENTITY : SB_CDX_CONTACT];
+    const struct sb_object *other = &take->dialect.grammar->objects[organisation ? SB_CDX_CONTACT : SB_CDX_ENTITY];
+    for (const struct sb_xml_element *at = party->first; at; at = at->next) {
+        sb_str name = sb_str_of(at->name);
+        if (!at->space && !sb_member_named(type, name) && sb_member_named(other, name))
+            sb_xml_tell(take, SB_ODD_PLACE, at->name, at);
+    }
+}
+
+static void tell_parties(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    struct sb_xml_element *party = party_in(xml);
+    if (!take->walk->odd)
+        return;
+    if (!party)
+        sb_xml_tell(take, SB_ODD_LACKING, "organization", xml);
+    else if (sb_xml_is(party, "ref"))
+        sb_xml_tell_inside(take, row, party);
+    else
+        tell_party(take, party);
+    for (const struct sb_xml_element *at = xml->first; at; at = at->next)
+        if (at != party)
+            sb_xml_tell(take, SB_ODD_PLACE, at->name, at);
+}
+
+/* What else stands in the party's element, as members beside it. */
+static bool take_around(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
+{
+    struct sb_xml_element *party = party_in(xml);
+    bool good = sb_xml_take_wrapper(take, xml), before = take->walk->extra;
+    tell_parties(take, row, xml);
+    xml->taken = true;
+    take->walk->extra = true;
+    for (struct sb_xml_element *at = xml->first; at && good; at = at->next)
+        good = at == party || sb_xml_take_other(take, at);
+    take->walk->extra = before;
+    return good && (!party || !sb_xml_is(party, "ref") || sb_xml_take_extras(take, party, ""));
+}
+
 static bool take_party(const struct sb_xml_take *take, struct sb_xml_element *xml)
 {
-    struct sb_xml_element *inner = xml->first;
-    xml->taken = true;
-    if (take->walk->odd && sb_str_trim(xml->text).n)
-        sb_xml_tell(take, SB_ODD_INSIDE, "#text", xml);
-    if (inner && sb_xml_is(inner, "ref"))
-        return sb_walk_value(take->walk, SB_EVENT_TEXT, inner->text, inner->line, 0);
-    return take_as(take, SB_CDX_PARTY, inner ? inner : xml);
+    struct sb_xml_element *party = party_in(xml);
+    if (party && sb_xml_is(party, "ref"))
+        return sb_walk_value(take->walk, SB_EVENT_TEXT, party->text, party->line, 0);
+    return party ? take_as(take, SB_CDX_PARTY, party)
+                 : sb_xml_begin_object(take, xml->line) && sb_xml_end_object(take, xml->line);
 }
 
 static bool take_parties(const struct sb_xml_take *take, const struct sb_member *row, struct sb_xml_element *xml)
 {
+    const char *name = sb_xml_name(row);
     if (!row->list)
-        return sb_xml_take_row(take, row, xml->line) && take_party(take, xml);
+        return take_around(take, row, xml) && sb_xml_take_row(take, row, xml->line) && take_party(take, xml);
+    for (struct sb_xml_element *at = xml; at; at = at->next)
+        if (sb_xml_is(at, name) && !take_around(take, row, at))
+            return false;
     if (!sb_xml_begin_list(take, row, xml->line))
         return false;
     for (struct sb_xml_element *at = xml; at; at = at->next)
-        if (sb_xml_is(at, sb_xml_name(row)) && !take_party(take, at))
+        if (sb_xml_is(at, name) && !take_party(take, at))
             return false;
     return sb_xml_end_list(take, xml->line);
 }

@@ -67,7 +67,7 @@ void sb_xml_odd(void *to, enum sb_odd what, const char *name, uint32_t line)
 {
     static const char *const says[] = {[SB_ODD_PLACE] = "stands behind what comes after it, or where none does",
                                        [SB_ODD_INSIDE] = "stands inside of an element that has a text or a ref alone",
-                                       [SB_ODD_LACKING] = "is an attribute that its element needs and has not"};
+                                       [SB_ODD_LACKING] = "is what its element needs and has not"};
     struct sb_check *check = to;
     const struct sb_level *in = check->levels.n ? &check->levels.p[check->levels.n - 1] : NULL;
     struct sb_element at = {0, line, check->walk->column};
