@@ -254,16 +254,21 @@ bool sb_read_object(struct sb_reading *reading, const struct sb_field_table *tab
 
 /* ---- content ---- */
 
-void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
+static SB_RARE bool make_canonical(struct sb_reading *reading, sb_str *text)
 {
     struct sb_purl purl;
     struct sb_err err = {0};
-    bool canonical = sb_purl_is_canonical(text);
-    bool good = canonical || sb_purl_parse(text, &reading->arena, &purl, &err) == SB_OK;
-    if (!good)
-        sb_reading_diag(reading, SB_D_BAD_PURL, "%.*s: %s", SB_FMT(text), err.text);
-    else if (!canonical)
-        text = sb_purl_text(&purl, &reading->arena);
+    bool good = sb_purl_parse(*text, &reading->arena, &purl, &err) == SB_OK;
+    if (good)
+        *text = sb_purl_text(&purl, &reading->arena);
+    else
+        sb_reading_diag(reading, SB_D_BAD_PURL, "%.*s: %s", SB_FMT(*text), err.text);
+    return good;
+}
+
+void sb_read_purl(struct sb_reading *reading, sb_comp owner, sb_str text)
+{
+    bool good = sb_purl_is_canonical(text) || make_canonical(reading, &text);
     struct sb_component *row = sb_doc_at(reading->doc, owner);
     bool is_ref = sb_str_eq(sb_doc_str(reading->doc, row->ref), text); /* as most tools have it */
     row->purl = is_ref ? row->ref : sb_doc_put(reading->doc, text);

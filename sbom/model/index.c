@@ -128,10 +128,9 @@ static uint32_t owner_of(const char *row)
     return owner;
 }
 
-/* Counting sort by owner, into SORTED. STARTS gets where each owner's rows begin, and the end. */
+/* Counting sort by owner, into SORTED. STARTS, zeroed, gets where each owner's rows begin, and the end. */
 static void scatter(const struct sb_rows *rows, size_t size, uint32_t *starts, size_t n_owners, char *sorted)
 {
-    memset(starts, 0, (n_owners + 1) * sizeof *starts);
     for (size_t i = 0; i < rows->n; i++)
         starts[owner_of(rows->p + i * size) + 1]++;
     for (size_t i = 0; i < n_owners; i++)
@@ -147,32 +146,10 @@ static void scatter(const struct sb_rows *rows, size_t size, uint32_t *starts, s
 
 enum { SMALL = 16 };
 
-static void sort_owner(char *p, size_t n, size_t size, row_cmp *cmp, struct sb_doc *doc)
-{
-    char spare[ROW_SIZE_MAX];
-    if (n > SMALL) {
-        qsort_r(p, n, size, cmp, doc);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        size_t at = i;
-        while (at && cmp(p + (at - 1) * size, p + i * size, doc) > 0)
-            at--;
-        if (at == i)
-            continue;
-        memcpy(spare, p + i * size, size);
-        memmove(p + (at + 1) * size, p + at * size, (i - at) * size);
-        memcpy(p + at * size, spare, size);
-    }
-}
-
-/* Sorts the N rows of an owner and drops what stands twice. Returns how many are left. */
-static size_t settle_owner(char *own, size_t n, size_t size, row_cmp *cmp, struct sb_doc *doc)
+/* Drops what stands twice in N sorted rows. Returns how many are left. */
+static size_t drop_repeats(char *own, size_t n, size_t size, row_cmp *cmp, struct sb_doc *doc)
 {
     size_t kept = 1;
-    if (n <= 1)
-        return n;
-    sort_owner(own, n, size, cmp, doc);
     for (size_t i = 1; i < n; i++) {
         if (cmp(own + (kept - 1) * size, own + i * size, doc) == 0)
             continue;
@@ -183,15 +160,45 @@ static size_t settle_owner(char *own, size_t n, size_t size, row_cmp *cmp, struc
     return kept;
 }
 
+/* Sorts the N rows of an owner and drops what stands twice. Returns how many are left. */
+static size_t settle_owner(char *own, size_t n, size_t size, row_cmp *cmp, struct sb_doc *doc)
+{
+    char row[ROW_SIZE_MAX];
+    if (n <= 1)
+        return n;
+    if (n > SMALL) {
+        qsort_r(own, n, size, cmp, doc);
+        return drop_repeats(own, n, size, cmp, doc);
+    }
+    size_t kept = 1;
+    for (size_t i = 1; i < n; i++) {
+        size_t at = kept;
+        int order = 1;
+        while (at && (order = cmp(own + (at - 1) * size, own + i * size, doc)) > 0)
+            at--;
+        if (order == 0 || at == i) { /* it is there, or it is where it belongs */
+            kept += order != 0;
+            continue;
+        }
+        memcpy(row, own + i * size, size);
+        memmove(own + (at + 1) * size, own + at * size, (kept - at) * size);
+        memcpy(own + at * size, row, size);
+        kept++;
+    }
+    return kept;
+}
+
 /* SPARE has room for all rows of the kind: there they are sorted, and brought back. */
 static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind, char *spare)
 {
     struct sb_rows *rows = sb_rows_of(doc, kind);
     size_t size = row_kinds[kind].size, n_owners = doc->components.n;
-    uint32_t *starts = sb_malloc((n_owners + 1) * sizeof *starts);
-    scatter(rows, size, starts, n_owners, spare);
+    bool none = rows->n == 0;
+    uint32_t *starts = sb_calloc(n_owners + 1, sizeof *starts);
+    if (!none)
+        scatter(rows, size, starts, n_owners, spare);
     rows->n = 0;
-    for (size_t owner = 0; owner < n_owners; owner++) {
+    for (size_t owner = 0; !none && owner < n_owners; owner++) {
         char *own = spare + starts[owner] * size;
         size_t kept = settle_owner(own, starts[owner + 1] - starts[owner], size, row_kinds[kind].cmp, doc);
         starts[owner] = (uint32_t)rows->n;
