@@ -189,14 +189,19 @@ static SB_APART bool read_odd_string(struct sb_json *json)
     return !bad_at;
 }
 
+static inline void take_string(struct sb_json *json, const char *from, const char *quote)
+{
+    json->text = sb_str_n(from, (size_t)(quote - from));
+    json->in.at = quote + 1;
+}
+
 /* Reads the string at json->in.at, a quote, to json->text. */
 static inline bool read_string(struct sb_json *json)
 {
     const char *from = json->in.at + 1, *at = sb_scan_plain(from, json->in.end);
     if (SB_UNLIKELY(at == json->in.end || *at != '"'))
         return read_odd_string(json);
-    json->text = sb_str_n(from, (size_t)(at - from));
-    json->in.at = at + 1;
+    take_string(json, from, at);
     return true;
 }
 
@@ -312,6 +317,12 @@ static enum sb_json_event read_name(struct sb_json *json)
     return SB_JSON_KEY;
 }
 
+static enum sb_json_event read_first_name(struct sb_json *json)
+{
+    json->in.token = json->in.at;
+    return is_next(json, '}') ? close_container(json) : read_name(json);
+}
+
 /* Behind a member's value. */
 static enum sb_json_event read_more_members(struct sb_json *json)
 {
@@ -335,11 +346,9 @@ static enum sb_json_event read_more_elements(struct sb_json *json)
     return is_next(json, ']') ? close_container(json) : bad(json, "a comma or ] is missing");
 }
 
-SB_FLAT enum sb_json_event sb_json_next(struct sb_json *json)
+static SB_APART SB_FLAT enum sb_json_event read_next(struct sb_json *json)
 {
     sb_cursor_skip_blank(&json->in);
-    if (SB_LIKELY(json->want == WANT_NAMED))
-        return read_value(json);
     switch (json->want) {
     case WANT_NAMED:
     case WANT_VALUE: return read_value(json);
@@ -351,12 +360,10 @@ SB_FLAT enum sb_json_event sb_json_next(struct sb_json *json)
         json->in.at++;
         sb_cursor_skip_blank(&json->in);
         return read_value(json);
-    case WANT_FIRST_NAME:
+    case WANT_FIRST_NAME: return read_first_name(json);
     case WANT_FIRST_ELEMENT:
         json->in.token = json->in.at;
-        if (is_next(json, json->want == WANT_FIRST_NAME ? '}' : ']'))
-            return close_container(json);
-        return json->want == WANT_FIRST_NAME ? read_name(json) : read_value(json);
+        return is_next(json, ']') ? close_container(json) : read_value(json);
     case WANT_NOTHING:
         json->in.token = json->in.at;
         if (json->in.at == json->in.end && json->in.in->err.rc == SB_OK)
@@ -365,6 +372,22 @@ SB_FLAT enum sb_json_event sb_json_next(struct sb_json *json)
     case WANT_NO_MORE_CALLS: break;
     }
     return SB_JSON_ERROR;
+}
+
+enum sb_json_event sb_json_next(struct sb_json *json)
+{
+    /* Most values are plain strings behind their colon, or one blank: read without a call. */
+    if (json->want == WANT_NAMED && json->in.end - json->in.at >= SB_LONGEST_WORD) {
+        const char *token = json->in.at + (*json->in.at == ' ');
+        const char *at = *token == '"' ? sb_scan_plain(token + 1, json->in.end) : json->in.end;
+        if (SB_LIKELY(at != json->in.end && *at == '"')) {
+            json->in.token = token;
+            take_string(json, token + 1, at);
+            value_ended(json);
+            return SB_JSON_STRING;
+        }
+    }
+    return read_next(json);
 }
 
 sb_str sb_json_text(const struct sb_json *json)
@@ -511,17 +534,21 @@ bool sb_json_leave(struct sb_json *json)
     return leave_to(json, json->open.n ? json->open.n - 1 : 0);
 }
 
-SB_FLAT bool sb_json_member(struct sb_json *json, sb_str *ret_key)
+/* Where no name can stand, or the caller did not look at a value: it is passed over, rather than taken for the end of
+ * the object. */
+static SB_APART enum sb_json_event find_name(struct sb_json *json)
 {
-    /* A value that the caller did not look at is passed over, rather than taken for the end of the object. */
-    if (SB_UNLIKELY(json->want == WANT_COLON || json->want == WANT_NAMED) && !sb_json_skip(json, NULL))
-        return false;
+    bool left = json->want == WANT_COLON || json->want == WANT_NAMED;
+    return left && !sb_json_skip(json, NULL) ? SB_JSON_ERROR : sb_json_next(json);
+}
+
+SB_FLAT sb_str sb_json_name(struct sb_json *json)
+{
     sb_cursor_skip_blank(&json->in);
-    enum sb_json_event event = json->want == WANT_MORE_MEMBERS ? read_more_members(json) : sb_json_next(json);
-    if (event != SB_JSON_KEY)
-        return false;
-    *ret_key = json->text;
-    return true;
+    enum sb_json_event event = json->want == WANT_MORE_MEMBERS ? read_more_members(json)
+                               : json->want == WANT_FIRST_NAME ? read_first_name(json)
+                                                               : find_name(json);
+    return event == SB_JSON_KEY ? json->text : SB_STR_NONE;
 }
 
 bool sb_json_take_string(struct sb_json *json, struct sb_arena *arena, sb_str *ret_text)

@@ -61,7 +61,12 @@ SB_MUST bool sb_json_leave(struct sb_json *json);
 
 /* Walks an object: after OBJECT, call until false; each true stands behind a KEY whose name is in RET_KEY. The value
  * must be consumed (next.., skip) before the next call. False at the end of the object or on error. */
-SB_MUST bool sb_json_member(struct sb_json *json, sb_str *ret_key);
+sb_str sb_json_name(struct sb_json *json); /* the same: the name, which has a pointer; or there is none */
+static inline SB_MUST bool sb_json_member(struct sb_json *json, sb_str *ret_key)
+{
+    *ret_key = sb_json_name(json);
+    return ret_key->p;
+}
 /* Walks an array: after ARRAY, call until SB_JSON_ARRAY_END or SB_JSON_ERROR; any other event begins an element. */
 static inline enum sb_json_event sb_json_element(struct sb_json *json)
 {
