@@ -211,7 +211,7 @@ static void collect_changes(struct sb_comparison *cmp)
     struct sb_delta *delta = cmp->delta;
     if (cmp->changes.n)
         qsort_r(cmp->changes.p, cmp->changes.n, sizeof *cmp->changes.p, by_purl, delta);
-    struct sb_why *why = cmp->changes.n ? sb_why_new(delta) : NULL;
+    const struct sb_why *why = cmp->changes.n ? sb_why_of(delta) : NULL;
     for (size_t i = 0; i < cmp->changes.n; i++) {
         struct sb_change *change = &cmp->changes.p[i];
         struct sb_change *last = delta->changes.n ? &delta->changes.p[delta->changes.n - 1] : NULL;
@@ -230,8 +230,6 @@ static void collect_changes(struct sb_comparison *cmp)
         if (change->n_fields > 1)
             qsort(change->fields, change->n_fields, sizeof *change->fields, by_field);
     }
-    if (why)
-        sb_why_free(why);
 }
 
 /* ---- order ---- */

@@ -1,5 +1,7 @@
 #include "base/mem.h"
 #include "diff/edges.h"
+#include "diff/signals.h"
+#include "diff/why.h"
 
 void sb_delta_free(struct sb_delta *delta)
 {
@@ -10,6 +12,8 @@ void sb_delta_free(struct sb_delta *delta)
         sb_edges_done(&delta->wanted_by[side]);
         sb_free(delta->owners[side]);
     }
+    sb_why_free(delta->why);
+    sb_name_index_free(delta->names);
     sb_free(delta->identities.p);
     sb_free(delta->pairs.p);
     sb_free(delta->changes.p);

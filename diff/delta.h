@@ -199,6 +199,8 @@ struct sb_delta {
     SB_VEC(struct sb_row_pair) pairs;
     sb_comp *owners[SB_SIDES];                            /* by handle: diff/edges.h */
     struct sb_edges wants[SB_SIDES], wanted_by[SB_SIDES]; /* what depends on what, in both directions */
+    struct sb_why *why;                                   /* diff/why.h */
+    struct sb_name_index *names;                          /* diff/signals_name.c */
     SB_VEC(struct sb_change) changes;                     /* sorted by purl of new (or old), then kind */
     SB_VEC(struct sb_term) terms;
     struct sb_description_list descriptions;

@@ -1,6 +1,7 @@
 #include "diff/match.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 #include "base/sort.h"
 #include "diff/edges.h"
 #include "diff/match_rows.h"
@@ -163,6 +164,15 @@ static int by_name(const void *a, const void *b, void *ctx)
     return c ? c : (int)x->side - (int)y->side;
 }
 
+enum { WORTH_A_THREAD = 4096 }; /* relations */
+
+static void build_edges(void *ctx, unsigned worker, size_t side)
+{
+    struct sb_delta *delta = ctx;
+    (void)worker;
+    sb_edges_build(delta, (enum sb_side)side, &delta->wants[side], &delta->wanted_by[side]);
+}
+
 void sb_match(struct sb_delta *delta, unsigned threads)
 {
     sb_str *keys[SB_SIDES], root_keys[SB_SIDES];
@@ -195,6 +205,6 @@ void sb_match(struct sb_delta *delta, unsigned threads)
     sb_match_anchors_free(anchors);
     if (delta->unreconciled.n)
         qsort_r(delta->unreconciled.p, delta->unreconciled.n, sizeof *delta->unreconciled.p, by_name, delta);
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        sb_edges_build(delta, side, &delta->wants[side], &delta->wanted_by[side]);
+    bool worth_a_thread = delta->doc[SB_NEW]->relations.n >= WORTH_A_THREAD;
+    sb_side_by_side(worth_a_thread ? threads : 1, SB_SIDES, build_edges, delta);
 }

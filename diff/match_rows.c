@@ -13,10 +13,16 @@ struct purls {
     uint32_t *rows, n;
 };
 
+/* A part of the way through both sides. */
+struct part {
+    uint32_t from[SB_SIDES], end[SB_SIDES];
+};
+
 struct reading {
     struct sb_delta *delta;
     sb_str **keys; /* by side and handle */
     struct purls purls[SB_SIDES];
+    struct part *parts;
     struct sb_arena *keep; /* by worker */
     atomic_bool disorder;  /* a side is not in the order of its purls */
 };
@@ -139,16 +145,11 @@ static void go_to(struct walk *w, uint32_t at)
     w->text = at < w->end ? text_at(w->purls, at) : SB_STR_NONE;
 }
 
-/* A part of the way, and where it ends on each side. */
-struct part {
-    uint32_t from[SB_SIDES], end[SB_SIDES];
-};
-
 /* Each text is looked at once: where it lies is far from the others. */
-static void walk_part(void *ctx, unsigned worker, void *job)
+static void walk_part(void *ctx, unsigned worker, size_t i)
 {
     struct reading *r = ctx;
-    const struct part *part = job;
+    const struct part *part = &r->parts[i];
     struct rooms rooms = {.keep = &r->keep[worker]};
     struct parsed parsed = {0};
     struct walk walks[SB_SIDES];
@@ -191,8 +192,7 @@ static bool walk_all(struct reading *r, unsigned threads)
     enum { PART = 4096 }; /* rows of the longer side: as many are worth a thread */
     const struct purls *longer = &r->purls[r->purls[SB_NEW].n > r->purls[SB_OLD].n ? SB_NEW : SB_OLD];
     uint32_t n = longer->n / PART + 1;
-    struct part *parts = sb_calloc(n, sizeof *parts);
-    struct sb_pool *pool = sb_pool_new(n < threads ? n : threads, walk_part, r);
+    struct part *parts = r->parts = sb_calloc(n, sizeof *parts);
     atomic_store(&r->disorder, false);
     for (uint32_t i = 0; i < n; i++) {
         for (unsigned side = 0; side < SB_SIDES; side++) {
@@ -204,10 +204,8 @@ static bool walk_all(struct reading *r, unsigned threads)
             if (from && from < purls->n && sb_str_cmp(text_at(purls, from - 1), text_at(purls, from)) > 0)
                 atomic_store(&r->disorder, true);
         }
-        sb_pool_add(pool, &parts[i]);
     }
-    sb_pool_wait(pool);
-    sb_pool_free(pool);
+    sb_side_by_side(threads, n, walk_part, r);
     sb_free(parts);
     return !atomic_load(&r->disorder);
 }

@@ -49,7 +49,6 @@ struct sb_signal_run {
     bool *direct;                 /* by identity: the root depends on it, or it was asked for */
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
-    struct sb_name_index *names;
     struct sb_project_index *projects;
     const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
     const struct sb_top_index *tops;   /* the same */
@@ -226,7 +225,6 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_version_order, sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload,
     sb_signal_exec_appeared, sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code,
     sb_signal_file_missing, sb_signal_evidence_lost;
-void sb_name_index_free(struct sb_name_index *index);
 void sb_project_index_free(struct sb_project_index *index);
 
 /* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or

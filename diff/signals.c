@@ -296,7 +296,6 @@ static void end(struct sb_signal_run *run)
     sb_free(run->mentions);
     sb_free(run->ways.p);
     sb_free(run->patch_edges.p);
-    sb_name_index_free(run->names);
     sb_project_index_free(run->projects);
     sb_buf_done(&run->buf);
     sb_arena_done(&run->scratch);
@@ -352,6 +351,7 @@ void sb_signals_run(struct sb_delta *delta)
     struct sb_signal_run run;
     struct gaps gaps = {{{0}}};
     begin(&run, delta);
+    sb_name_index_make(delta);
     for (unsigned side = 0; side < SB_SIDES; side++)
         sb_run_facts(&run, side, SB_DOC_ITSELF);
     run_identities(&run, &gaps);

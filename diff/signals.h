@@ -4,6 +4,12 @@
 
 #include "diff/delta.h"
 
+/* The names of the old side, by their spellings, where a new one is to be held against them: takes long, and needs the
+ * identities alone. Made by sb_signals_run() if it was not before. */
+void sb_name_index_make(struct sb_delta *delta);
+struct sb_name_index;
+void sb_name_index_free(struct sb_name_index *index);
+
 /* Fills findings, fingerprints set and sorted, and adds coverage. */
 void sb_signals_run(struct sb_delta *delta);
 

@@ -1,4 +1,5 @@
 #include "diff/signal_run.h"
+#include "diff/signals.h"
 
 /* New names against those of the old inventory. A name is filed under its own bytes, under each of its spellings with
  * one byte left out (two names at distance 1 share one of these), and under its plain form; so finding a neighbour is a
@@ -99,9 +100,9 @@ static bool is_comparable(const struct sb_identity *identity)
 
 /* ---- the index ---- */
 
-static bool is_new_name(const struct sb_signal_run *run, const struct sb_identity *identity)
+static bool is_new_name(const struct sb_delta *delta, const struct sb_identity *identity)
 {
-    return sb_is_arrival(identity) && is_comparable(identity) && !sb_run_is_root(run, identity);
+    return sb_is_arrival(identity) && is_comparable(identity) && identity - delta->identities.p != delta->root_identity;
 }
 
 static void ask(struct sb_name_index *index, uint64_t hash)
@@ -117,20 +118,20 @@ static bool is_asked(const struct sb_name_index *index, uint64_t hash)
 }
 
 /* What will be looked for. A bit that two hashes share files a spelling in vain; with 64 bits for each that is rare. */
-static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
+static void ask_names(const struct sb_delta *delta, struct sb_name_index *index)
 {
     uint64_t hashes[MAX_NAME + 1];
     size_t n = 0;
-    for (size_t i = 0; i < run->delta->identities.n; i++)
-        if (is_new_name(run, &run->delta->identities.p[i]))
-            n += sb_identity_name(&run->delta->identities.p[i]).n + 2;
+    for (size_t i = 0; i < delta->identities.n; i++)
+        if (is_new_name(delta, &delta->identities.p[i]))
+            n += sb_identity_name(&delta->identities.p[i]).n + 2;
     index->asked_bits = 10;
     while ((size_t)1 << index->asked_bits < n * 64)
         index->asked_bits++;
     index->asked = sb_calloc(((size_t)1 << index->asked_bits) / 64, sizeof *index->asked);
-    for (size_t i = 0; i < run->delta->identities.n; i++) {
-        const struct sb_identity *identity = &run->delta->identities.p[i];
-        if (!is_new_name(run, identity))
+    for (size_t i = 0; i < delta->identities.n; i++) {
+        const struct sb_identity *identity = &delta->identities.p[i];
+        if (!is_new_name(delta, identity))
             continue;
         sb_str name = sb_identity_name(identity);
         size_t spellings = hash_spellings(index, identity, name, hashes);
@@ -140,11 +141,11 @@ static void ask_names(struct sb_signal_run *run, struct sb_name_index *index)
     }
 }
 
-static void add_names(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
+static void add_names(const struct sb_delta *delta, struct sb_name_index *index, uint32_t i)
 {
-    const struct sb_identity *identity = &run->delta->identities.p[i];
+    const struct sb_identity *identity = &delta->identities.p[i];
     uint64_t hashes[MAX_NAME + 1];
-    if (identity->n[SB_OLD] == 0 || !is_comparable(identity) || i == run->delta->root_identity)
+    if (identity->n[SB_OLD] == 0 || !is_comparable(identity) || i == delta->root_identity)
         return;
     sb_str name = sb_identity_name(identity);
     size_t spellings = hash_spellings(index, identity, name, hashes);
@@ -156,23 +157,31 @@ static void add_names(struct sb_signal_run *run, struct sb_name_index *index, ui
         *SB_PUSH(&index->plain) = (struct spelling){plain, i};
 }
 
-static void add_gone(struct sb_signal_run *run, struct sb_name_index *index, uint32_t i)
+static void add_gone(const struct sb_delta *delta, struct sb_name_index *index, uint32_t i)
 {
-    const struct sb_identity *identity = &run->delta->identities.p[i];
-    if (identity->n[SB_NEW] == 0 && identity->type.n && i != run->delta->root_identity)
+    const struct sb_identity *identity = &delta->identities.p[i];
+    if (identity->n[SB_NEW] == 0 && identity->type.n && i != delta->root_identity)
         *SB_PUSH(&index->gone) = (struct spelling){hash_whole(identity), i};
 }
 
-static struct sb_name_index *name_index(struct sb_signal_run *run)
+static bool has_arrivals(const struct sb_delta *delta)
 {
-    if (run->names)
-        return run->names;
-    struct sb_name_index *index = sb_calloc(1, sizeof *index);
+    bool has = false;
+    for (size_t i = 0; i < delta->identities.n && !has; i++)
+        has = sb_is_arrival(&delta->identities.p[i]);
+    return has;
+}
+
+void sb_name_index_make(struct sb_delta *delta)
+{
+    if (delta->names || !has_arrivals(delta))
+        return;
+    struct sb_name_index *index = delta->names = sb_calloc(1, sizeof *index);
     index->factor = sb_hash(NULL, 0, 4) | 1;
-    ask_names(run, index);
-    for (uint32_t i = 0; i < run->delta->identities.n; i++) {
-        add_names(run, index, i);
-        add_gone(run, index, i);
+    ask_names(delta, index);
+    for (uint32_t i = 0; i < delta->identities.n; i++) {
+        add_names(delta, index, i);
+        add_gone(delta, index, i);
     }
     if (index->near.n)
         qsort(index->near.p, index->near.n, sizeof *index->near.p, by_hash);
@@ -180,8 +189,6 @@ static struct sb_name_index *name_index(struct sb_signal_run *run)
         qsort(index->plain.p, index->plain.n, sizeof *index->plain.p, by_hash);
     if (index->gone.n)
         qsort(index->gone.p, index->gone.n, sizeof *index->gone.p, by_hash);
-    run->names = index;
-    return index;
 }
 
 static size_t first_spelling(const struct spelling *list, size_t n, uint64_t hash)
@@ -199,7 +206,7 @@ static size_t first_spelling(const struct spelling *list, size_t n, uint64_t has
 
 const struct sb_identity *sb_name_of_other_type(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    const struct sb_name_index *index = name_index(run);
+    const struct sb_name_index *index = run->delta->names;
     uint64_t hash = hash_whole(identity);
     size_t at = first_spelling(index->gone.p, index->gone.n, hash);
     for (size_t tries = 0; at < index->gone.n && index->gone.p[at].hash == hash && tries < TRIES; at++, tries++) {
@@ -295,7 +302,7 @@ static struct like find_like(struct sb_signal_run *run, const struct sb_identity
 
 static struct like find_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    struct sb_name_index *index = name_index(run);
+    const struct sb_name_index *index = run->delta->names;
     sb_str name = sb_identity_name(identity);
     struct like best =
         find_like(run, identity, index->plain.p, index->plain.n, hash_plain(identity, name), is_plainly_equal);
@@ -310,7 +317,7 @@ static struct like find_similar(struct sb_signal_run *run, const struct sb_ident
 
 static void run_name_similar(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    if (!identity || !is_new_name(run, identity))
+    if (!identity || !is_new_name(run->delta, identity))
         return;
     struct like found = find_similar(run, identity);
     if (found.identity == UINT32_MAX)

@@ -104,9 +104,11 @@ static void search(struct sb_why *why, const uint32_t *order)
     sb_free(wanted);
 }
 
-struct sb_why *sb_why_new(const struct sb_delta *delta)
+const struct sb_why *sb_why_of(struct sb_delta *delta)
 {
-    struct sb_why *why = sb_calloc(1, sizeof *why);
+    if (delta->why)
+        return delta->why;
+    struct sb_why *why = delta->why = sb_calloc(1, sizeof *why);
     why->doc = delta->doc[SB_NEW];
     why->rows = delta->rows[SB_NEW];
     why->n = sb_doc_count(why->doc) + 1;
@@ -121,6 +123,8 @@ struct sb_why *sb_why_new(const struct sb_delta *delta)
 
 void sb_why_free(struct sb_why *why)
 {
+    if (!why)
+        return;
     sb_free(why->rank);
     sb_free(why->parent);
     sb_free(why->queue);

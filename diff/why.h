@@ -6,8 +6,8 @@
 
 struct sb_why;
 
-/* Of the new side; delta->rows must be filled. Free before the delta. */
-struct sb_why *sb_why_new(const struct sb_delta *delta);
+/* Of the new side, made when it is first asked for; delta->rows must be filled. It goes with the delta. */
+const struct sb_why *sb_why_of(struct sb_delta *delta);
 void sb_why_free(struct sb_why *why);
 
 /* The root's name, then purls down to C. Ways longer than 64 steps are cut in front, with "..." behind the root's name.

@@ -162,3 +162,35 @@ void sb_parallel(unsigned threads, size_t n, sb_each_fn *fn, void *ctx)
     struct each each = {fn, ctx};
     sb_parallel_range(threads, n, run_each, &each);
 }
+
+/* ---- a few that take long ---- */
+
+struct few {
+    sb_each_fn *fn;
+    void *ctx;
+    size_t n;
+    _Atomic size_t next;
+};
+
+static void run_few(void *ctx, unsigned worker, void *job)
+{
+    struct few *few = job;
+    (void)ctx;
+    for (size_t i; (i = atomic_fetch_add_explicit(&few->next, 1, memory_order_relaxed)) < few->n;)
+        few->fn(few->ctx, worker, i);
+}
+
+void sb_side_by_side(unsigned threads, size_t n, sb_each_fn *fn, void *ctx)
+{
+    struct few few = {.fn = fn, .ctx = ctx, .n = n};
+    if (threads < 2 || n < 2) {
+        run_few(NULL, 0, &few);
+        return;
+    }
+    threads = n < threads ? (unsigned)n : threads;
+    struct sb_pool *pool = sb_pool_new(threads, run_few, NULL);
+    for (unsigned i = 0; i < threads; i++)
+        sb_pool_add(pool, &few);
+    sb_pool_wait(pool);
+    sb_pool_free(pool);
+}

@@ -32,5 +32,7 @@ void sb_parallel_range(unsigned threads, size_t n, sb_job_fn *fn, void *ctx);
 /* Calls fn(ctx, worker, i) for every i below N, in no order. */
 typedef void sb_each_fn(void *ctx, unsigned worker, size_t i);
 void sb_parallel(unsigned threads, size_t n, sb_each_fn *fn, void *ctx);
+/* The same for a few that take long: whoever is free takes one. */
+void sb_side_by_side(unsigned threads, size_t n, sb_each_fn *fn, void *ctx);
 
 #endif
