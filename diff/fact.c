@@ -215,6 +215,37 @@ static bool read_verified(struct sb_shape_reader *r, struct sb_facts *facts)
     return sb_json_error(r->json, NULL) == SB_OK && sb_shape_has_all(&verified_shape, seen);
 }
 
+static const struct sb_shape_member some_members[] = {
+    AT(struct sb_fact_some, SB_SHAPE_NUMBER, n, "n", true),
+    AT(struct sb_fact_some, SB_SHAPE_TEXT, path, "path", true),
+};
+static const struct sb_shape some_shape = SHAPE(some_members, struct sb_fact_some, false);
+
+static bool read_elf_member(struct sb_shape_reader *r, sb_str key, struct sb_facts *facts)
+{
+    const size_t cap = sb_fact_caps[SB_FACT_ELF];
+    if (sb_str_eq(key, SB_S("calls")))
+        return sb_shape_read_list(r, &sb_shape_of_text, cap, (struct sb_shape_list *)(void *)&facts->elf.calls);
+    if (sb_str_eq(key, SB_S("needed")))
+        return sb_shape_read_list(r, &sb_shape_of_text, cap, (struct sb_shape_list *)(void *)&facts->elf.needed);
+    if (sb_str_eq(key, SB_S("ifunc")))
+        return sb_shape_read_object(r, &some_shape, &facts->elf.ifunc);
+    if (sb_str_eq(key, SB_S("unread")))
+        return sb_shape_read_object(r, &some_shape, &facts->elf.unread);
+    return sb_json_skip(r->json, NULL);
+}
+
+static bool read_elf(struct sb_shape_reader *r, struct sb_facts *facts)
+{
+    sb_str key;
+    if (sb_json_next(r->json) != SB_JSON_OBJECT)
+        return false;
+    while (sb_json_member(r->json, &key))
+        if (!read_elf_member(r, key, facts))
+            return false;
+    return sb_json_error(r->json, NULL) == SB_OK;
+}
+
 /* ---- the table ---- */
 
 struct fact_row {
@@ -236,6 +267,7 @@ static const struct fact_row fact_rows[SB_FACT_COUNT] = {
     OTHER(KINDS, read_kinds),
     LIST(LARGEST, largest, &largest_shape),
     LIST(LINES, lines, &line_shape),
+    OTHER(ELF, read_elf),
     LIST(EXEC, exec, &exec_shape),
     LIST(DEPS, deps, &dep_shape),
     OBJECT(ORIGIN, &origin_shape),

@@ -59,6 +59,12 @@ struct sb_fact_kind {
     uint64_t n;
 };
 
+/* Files that do something: how many, and the first path. */
+struct sb_fact_some {
+    uint64_t n;
+    sb_str path;
+};
+
 struct sb_facts {
     uint32_t asked, has, bad; /* bits 1 << SB_FACT_...: those that were read, of these what is there, and malformed */
     sb_str at;
@@ -81,6 +87,11 @@ struct sb_facts {
         uint64_t extra, missing, modified, ok, unrecorded;
         SB_FACT_LIST(struct sb_fact_verified) paths;
     } verified;
+    struct {
+        SB_FACT_LIST(sb_str) calls;
+        SB_FACT_LIST(sb_str) needed;
+        struct sb_fact_some ifunc, unread;
+    } elf;
     SB_FACT_LIST(sb_str) toplevel;
     SB_FACT_LIST(sb_str) unlisted;
     SB_FACT_LIST(struct sb_fact_kind) kinds;

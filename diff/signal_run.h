@@ -224,7 +224,7 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_file_modified, sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree,
     sb_signal_version_order, sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload,
     sb_signal_exec_appeared, sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code,
-    sb_signal_file_missing, sb_signal_evidence_lost;
+    sb_signal_file_missing, sb_signal_evidence_lost, sb_signal_capability;
 void sb_project_index_free(struct sb_project_index *index);
 
 /* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or

@@ -9,6 +9,7 @@ const struct sb_signal_row *const sb_signals[] = {
     &sb_signal_hook_appeared,
     &sb_signal_hook_changed,
     &sb_signal_autoload,
+    &sb_signal_capability,
     &sb_signal_exec_appeared,
     &sb_signal_exec_changed,
     &sb_signal_unowned_code,

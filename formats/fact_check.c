@@ -9,7 +9,7 @@ static const enum sb_json_event shapes[SB_FACT_COUNT] = {
     [SB_FACT_REQUESTED] = SB_JSON_TRUE,   [SB_FACT_OWNER] = SB_JSON_ARRAY,     [SB_FACT_RAN] = SB_JSON_OBJECT,
     [SB_FACT_INCOMPLETE] = SB_JSON_ARRAY, [SB_FACT_UNOWNED] = SB_JSON_ARRAY,   [SB_FACT_CACHE] = SB_JSON_STRING,
     [SB_FACT_EXCLUDED] = SB_JSON_OBJECT,  [SB_FACT_IDLE] = SB_JSON_ARRAY,      [SB_FACT_LAYER] = SB_JSON_OBJECT,
-    [SB_FACT_LAYERS] = SB_JSON_ARRAY,
+    [SB_FACT_LAYERS] = SB_JSON_ARRAY,     [SB_FACT_ELF] = SB_JSON_OBJECT,
 };
 
 /* What is walked of a value: how deep, how many entries, and whether the next text is a command. */

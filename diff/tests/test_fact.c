@@ -48,6 +48,9 @@ static void test_good(void **state)
         {SB_FACT_UNLISTED, "[\"a\"]"},
         {SB_FACT_REQUESTED, "true"},
         {SB_FACT_UNOWNED, "[{\"kind\":\"os:cron\",\"path\":\"p\"}]"},
+        {SB_FACT_ELF,
+         "{\"calls\":[\"socket\"],\"ifunc\":{\"n\":2,\"path\":\"p\"},\"needed\":[\"libc.so.6\",{\"more\":1}]}"},
+        {SB_FACT_ELF, "{\"calls\":[],\"later\":[1],\"needed\":[],\"unread\":{\"n\":1,\"path\":\"p\"}}"},
     };
     for (size_t i = 0; i < SB_COUNT(cases); i++) {
         struct sb_doc *doc = doc_new("sbom");
@@ -92,6 +95,10 @@ static void test_malformed(void **state)
         {SB_FACT_VERIFIED, "{\"modified\":1,\"ok\":1,\"paths\":{}}"},
         {SB_FACT_REQUESTED, "\"yes\""},
         {SB_FACT_UNLISTED, ""},
+        {SB_FACT_ELF, "{\"calls\":{}}"},
+        {SB_FACT_ELF, "{\"calls\":[],\"ifunc\":2}"},
+        {SB_FACT_ELF, "{\"calls\":[],\"unread\":{\"n\":1}}"},
+        {SB_FACT_ELF, "[]"},
     };
     for (size_t i = 0; i < SB_COUNT(cases); i++) {
         struct sb_doc *doc = doc_new("sbom");

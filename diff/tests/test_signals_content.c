@@ -4,6 +4,8 @@
 #define KIND(kind, n, path) "kinds={\"" kind "\":{\"n\":" n ",\"path\":\"" path "\"}}"
 #define LARGE(path, bytes, kind, sha) "largest=[[\"" path "\"," bytes ",\"" kind "\",\"" sha "\"]]"
 #define BYTES(bytes) "files={\"bytes\":" bytes ",\"n\":21,\"sha256\":\"ab\"}"
+#define IFUNC(n) ",\"ifunc\":{\"n\":" n ",\"path\":\"usr/lib/liblz.so.5\"}"
+#define ELF(calls, rest) "elf={\"calls\":[" calls "]" rest ",\"needed\":[\"libc.so.6\"]}"
 #define NONE                                                                                                           \
     {                                                                                                                  \
         .bare = false                                                                                                  \
@@ -161,6 +163,27 @@ static const struct signal_case cases[] = {
                       LARGE("gate/a.pyc", "900", "bytecode", "cc"))}}),
     MISS("BYTECODE_ONLY", "sources alone", {.rows = {PY("1.0.1", FILES_OK, "kinds={}")}},
          {.rows = {PY("1.0.2", FILES_OK, KIND("script:python", "4", "gate/a.py"))}}),
+
+    /* ---- CAPABILITY ---- */
+    HIT("CAPABILITY", "resolvers in a library without any", {.rows = {DEB("5.4.5-0.3", ELF("\"connect\"", ""))}},
+        {.rows = {DEB("5.6.0-0.2", ELF("\"connect\"", IFUNC("2")))}}),
+    HIT("CAPABILITY", "another revision opens connections", {.rows = {DEB("1.0-1", ELF("\"dlopen\"", ""))}},
+        {.rows = {DEB("1.0-2", ELF("\"connect\",\"dlopen\",\"socket\"", ""))}}),
+    HIT("CAPABILITY", "a patch release of a wheel starts programs", {.rows = {PY("1.0.1", ELF("", ""))}},
+        {.rows = {PY("1.0.2", ELF("\"execve\"", ""))}}),
+    RATED("CAPABILITY", SB_LEVEL_LOW, 2, "a new upstream release starts programs",
+          {.rows = {DEB("1.0-1", ELF("", ""))}}, {.rows = {DEB("1.1-1", ELF("\"posix_spawn\"", ""))}}),
+    MISS("CAPABILITY", "another call of the same kind",
+         {.rows = {DEB("1.0-1", ELF("\"execv\",\"gethostbyname\"", ""))}},
+         {.rows = {DEB("1.0-2", ELF("\"getaddrinfo\",\"posix_spawn\"", ""))}}),
+    MISS("CAPABILITY", "one resolver more", {.rows = {DEB("1.0-1", ELF("", IFUNC("2")))}},
+         {.rows = {DEB("1.0-2", ELF("", IFUNC("3")))}}),
+    MISS("CAPABILITY", "a call that is not watched here", {.rows = {DEB("1.0-1", ELF("", ""))}},
+         {.rows = {DEB("1.0-2", ELF("\"of_later\"", ""))}}),
+    MISS("CAPABILITY", "the old side could not be read",
+         {.rows = {DEB("1.0-1", ELF("", ",\"unread\":{\"n\":1,\"path\":\"a.so\"}"))}},
+         {.rows = {DEB("1.0-2", ELF("\"connect\"", IFUNC("2")))}}),
+    MISS("CAPABILITY", "a new package", NONE, {.rows = {DEB("1.0-2", ELF("\"connect\"", IFUNC("2")))}}),
 
     /* ---- FOREIGN_LANG ---- */
     HIT("FOREIGN_LANG", "JavaScript in Python", {.rows = {PY("1.0.1", FILES_OK, "kinds={}")}},

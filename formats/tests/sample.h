@@ -33,6 +33,7 @@ static const char *sample_fact(enum sb_fact_id id)
     case SB_FACT_KINDS:
     case SB_FACT_ORIGIN:
     case SB_FACT_VERIFIED:
+    case SB_FACT_ELF:
     case SB_FACT_EXCLUDED:
     case SB_FACT_LAYER:
     case SB_FACT_RAN: return "{\"facts\":1}";

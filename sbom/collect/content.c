@@ -1,5 +1,6 @@
 #include "collect/content.h"
 
+#include "collect/content_elf.h"
 #include "collect/content_part.h"
 #include "collect/content_verified.h"
 #include "collect/content_worst.h"
@@ -399,6 +400,8 @@ void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_con
     put(out, c, SB_FACT_LARGEST, &json);
     sb_content_lines(&content->current, &json);
     put(out, c, SB_FACT_LINES, &json);
+    if (sb_content_elf(&content->current, &json))
+        put(out, c, SB_FACT_ELF, &json);
     if (sb_content_verified(content->join->tree, content->looks, &content->current, extra, &json))
         put(out, c, SB_FACT_VERIFIED, &json);
     sb_buf_done(&json);

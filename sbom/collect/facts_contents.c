@@ -52,7 +52,7 @@ static bool is_mentioned(const struct sb_content_files *files, uint32_t hash)
 {
     for (size_t i = 0; i < files->n; i++) {
         const struct sb_looked *looked = files->p[i].looked;
-        if (looked && looked->text && sb_mentions_have(&looked->text->mentions, hash))
+        if (looked && looked->more && sb_mentions_have(&looked->more->mentions, hash))
             return true;
     }
     return false;

@@ -45,17 +45,30 @@ static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
     return kept;
 }
 
-static const struct sb_looked_text *keep_text(struct sb_look_worker *worker, bool whole)
+static const struct sb_elf *keep_elf(struct sb_look_worker *worker)
 {
-    struct sb_looked_text text = {0};
+    size_t bytes = 0;
+    for (size_t i = 0; i < worker->elf.n_needed; i++)
+        bytes += strlen(worker->elf.needed + bytes) + 1;
+    struct sb_elf *kept = SB_NEW(&worker->arena, struct sb_elf);
+    *kept = worker->elf;
+    kept->needed = bytes ? sb_arena_str(&worker->arena, sb_str_n(worker->elf.needed, bytes)).p : NULL;
+    return kept;
+}
+
+static const struct sb_looked_more *keep_more(struct sb_look_worker *worker, bool whole)
+{
+    struct sb_looked_more more = {0};
     if (worker->searches)
-        text.mentions = sb_mention_end(&worker->mention, &worker->arena);
+        more.mentions = sb_mention_end(&worker->mention, &worker->arena);
     if (whole)
-        text.body = keep_body(worker);
-    if (!text.mentions.n && !text.body)
+        more.body = keep_body(worker);
+    if (whole && worker->elf.dynamic)
+        more.elf = keep_elf(worker);
+    if (!more.mentions.n && !more.body && !more.elf)
         return NULL;
-    struct sb_looked_text *kept = SB_NEW(&worker->arena, struct sb_looked_text);
-    *kept = text;
+    struct sb_looked_more *kept = SB_NEW(&worker->arena, struct sb_looked_more);
+    *kept = more;
     return kept;
 }
 
@@ -66,6 +79,7 @@ void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, stru
     worker->extra = (struct sb_summary_extra){.lines = what & SB_LOOK_LINES,
                                               .tap = tap,
                                               .tap_ctx = worker,
+                                              .ret_elf = &worker->elf,
                                               .ret_md5 = digests.which & SB_LOOK_MD5 ? digests.ret->md5 : NULL,
                                               .ret_sha1 = digests.which & SB_LOOK_SHA1 ? digests.ret->sha1 : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
@@ -94,7 +108,7 @@ sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err)
     struct sb_looked *looked = worker->looked;
     sb_rc rc = sb_summary_end(worker->summariser, err);
     looked->summary.failed = rc != SB_OK;
-    looked->text = keep_text(worker, rc == SB_OK);
+    looked->more = keep_more(worker, rc == SB_OK);
     return rc;
 }
 

@@ -3,25 +3,32 @@
 #define SB_COLLECT_LOOK_H
 
 #include "collect/mention.h"
+#include "source/elf.h"
 #include "source/script_body.h"
 #include "source/summary.h"
 #include "source/tree.h"
 
-/* What only few of the texts have. */
-struct sb_looked_text {
+/* What only few of the files have. */
+struct sb_looked_more {
     struct sb_mentions mentions;
     const struct sb_script_body *body; /* of a text whose head an installation may have written; else NULL */
+    const struct sb_elf *elf;          /* of an ELF file with a dynamic part; else NULL */
 };
 
 /* There is one for nearly every file of the tree. */
 struct sb_looked {
     struct sb_summary summary;
-    const struct sb_looked_text *text; /* NULL: nothing of it */
+    const struct sb_looked_more *more; /* NULL: nothing of it */
 };
 
 static inline const struct sb_script_body *sb_looked_body(const struct sb_looked *looked)
 {
-    return looked->text ? looked->text->body : NULL;
+    return looked->more ? looked->more->body : NULL;
+}
+
+static inline const struct sb_elf *sb_looked_elf(const struct sb_looked *looked)
+{
+    return looked->more ? looked->more->elf : NULL;
 }
 
 /* Beside a look, not in it: only a scan that verifies makes them. */
@@ -39,6 +46,7 @@ struct sb_look_worker {
     struct sb_mention_scan mention;
     struct sb_script_body_scan body;
     struct sb_summary_extra extra; /* of the current file: */
+    struct sb_elf elf;
     struct sb_looked *looked;
     bool searches; /* for mentions */
     bool python;   /* of which its imports are searched for */

@@ -1,6 +1,7 @@
 #include "source/summary.h"
 
 #include "base/mem.h"
+#include "source/elf.h"
 #include "source/kind.h"
 #include "source/measure.h"
 #include "source/sealed.h"
@@ -27,6 +28,7 @@ struct pass {
     bool tapped;
     bool measured; /* piece by piece; a small text is measured at once */
     bool tailed;   /* may have something behind its end */
+    bool watched;  /* an ELF file with a dynamic part */
     bool ended;    /* the stream, or an error */
 };
 
@@ -35,6 +37,7 @@ struct sb_summariser {
     struct sb_record_digest *md5, *sha1; /* NULL until they are wanted */
     struct sb_measure measure;
     struct sb_tail tail;
+    struct sb_elf_watch elf;
     char *buffer;
     struct pass pass;
 };
@@ -55,6 +58,7 @@ void sb_summariser_free(struct sb_summariser *s)
     sb_sha256_free(s->sha256);
     sb_record_digest_free(s->md5);
     sb_record_digest_free(s->sha1);
+    sb_elf_done(&s->elf);
     sb_free(s->buffer);
     sb_free(s);
 }
@@ -86,6 +90,8 @@ static void classify(struct sb_summariser *s, sb_str front)
     bool script = text && summary->kind != SB_KIND_TEXT;
     pass->measured = text && pass->file.extra->lines && (script || !summary->binary);
     pass->tailed = !text && pass->file.extra->lines && sb_tail_begin(&s->tail, first);
+    pass->watched = summary->kind == SB_KIND_ELF && pass->file.extra->lines && pass->file.extra->ret_elf &&
+                    sb_elf_begin(&s->elf, front);
     sb_measure_kind(&s->measure, script);
     if (summary->kind == SB_KIND_OTHER && summary->binary && pass->file.extra->lines)
         summary->entropy = sb_sealed_density(&s->measure, pass->file.name, front);
@@ -112,6 +118,8 @@ static sb_rc take(struct sb_summariser *s, const char *p, size_t n)
         sb_measure_add(&s->measure, p, n);
     if (pass->tailed)
         sb_tail_add(&s->tail, p, n);
+    if (pass->watched)
+        sb_elf_add(&s->elf, p, n);
     if (pass->tapped && n)
         extra->tap(extra->tap_ctx, p, n);
     return SB_OK;
@@ -158,6 +166,8 @@ void sb_summary_begin(struct sb_summariser *s, const struct sb_summary_file *fil
     memset(file->summary, 0, sizeof *file->summary);
     sb_sha256_begin(s->sha256);
     sb_measure_begin(&s->measure);
+    if (file->extra->ret_elf)
+        *file->extra->ret_elf = (struct sb_elf){0};
     if (file->extra->ret_md5)
         begin_digest(&s->md5, SB_ALG_MD5);
     if (file->extra->ret_sha1)
@@ -207,6 +217,8 @@ sb_rc sb_summary_end(struct sb_summariser *s, struct sb_err *err)
         uint64_t behind = sb_tail_end(&s->tail);
         pass->file.summary->longest_run = behind > UINT32_MAX ? UINT32_MAX : (uint32_t)behind;
     }
+    if (pass->watched)
+        *extra->ret_elf = sb_elf_end(&s->elf);
     if (pass->tapped)
         extra->tap(extra->tap_ctx, NULL, 0);
     return SB_OK;

@@ -44,13 +44,15 @@ void sb_summariser_free(struct sb_summariser *s);
  * has N = 0. */
 typedef void sb_tap(void *ctx, const char *p, size_t n);
 
+struct sb_elf;
 /* What is made besides size, digest and kind. */
 struct sb_summary_extra {
     bool lines;  /* of texts: the longest line and run, and the entropy; of images: what stands behind their end */
     sb_tap *tap; /* of texts; or NULL */
     void *tap_ctx;
-    uint8_t *ret_md5;  /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */
-    uint8_t *ret_sha1; /* room for SB_SHA1_BYTES, or NULL */
+    uint8_t *ret_md5;       /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */
+    uint8_t *ret_sha1;      /* room for SB_SHA1_BYTES, or NULL */
+    struct sb_elf *ret_elf; /* with LINES: what an ELF file can do, good until the next file (source/elf.h); or NULL */
 };
 
 /* Two files can be summarised side by side, which is faster: begin both, and as long as there is a step hash what it

@@ -146,17 +146,18 @@ def debian_root(root):
     return skip("neither mmdebstrap nor debootstrap can make a root here")
 
 
-def small_deb_root(top):
+def small_deb_root(top, packages=("bash", "coreutils", "grep", "sed")):
     """What belongs to a few packages of this machine, as a small root of its own, under the whole status file."""
     info = pathlib.Path("/var/lib/dpkg/info")
     for part in ("var/lib/dpkg/status", "usr/lib/os-release", "etc/os-release"):
         (top / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(pathlib.Path("/") / part, top / part)
     (top / "var/lib/dpkg/info").mkdir()
-    for name in ("bash", "coreutils", "grep", "sed"):
-        for path in info.glob(f"{name}.*"):
+    for name in packages:
+        own = [path for pattern in (f"{name}.*", f"{name}:*") for path in info.glob(pattern)]
+        for path in own:
             shutil.copy(path, top / "var/lib/dpkg/info" / path.name)
-        for line in (info / f"{name}.list").read_text().split("\n"):
+        for line in "\n".join(path.read_text() for path in own if path.suffix == ".list").split("\n"):
             source = pathlib.Path(line)
             if line and source.is_file() and not source.is_symlink():
                 target = top / source.resolve().relative_to("/")
