@@ -50,8 +50,9 @@ struct sb_signal_run {
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_project_index *projects;
-    const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
-    const struct sb_top_index *tops;   /* the same */
+    const struct sb_exec_index *execs;                             /* in the arena; NULL until asked for */
+    const struct sb_top_index *tops;                               /* the same */
+    enum { SB_MODES_UNKNOWN, SB_MODES_NONE, SB_MODES_SOME } modes; /* of the old side: does any program lend rights? */
 };
 
 /* Those that WANTED has a bit for (1 << SB_FACT_...), and what was asked for before. All rows are asked for one or the
@@ -123,8 +124,12 @@ uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, con
 
 enum sb_exec_when sb_exec_when(const struct sb_fact_exec *exec); /* SB_WHEN_COMMAND for a kind that is not known */
 bool sb_exec_is_install(const struct sb_fact_exec *exec);
-bool sb_exec_is_start_up(uint8_t kind); /* py:pth, py:start, py:sitecustomize, py:usercustomize */
-bool sb_exec_is_system(uint8_t kind);   /* os:... */
+bool sb_exec_is_start_up(uint8_t kind);         /* py:pth, py:start, py:sitecustomize, py:usercustomize */
+bool sb_exec_is_system(uint8_t kind);           /* os:... */
+static inline bool sb_exec_lends(unsigned kind) /* rights, to whoever starts it */
+{
+    return kind == SB_EXEC_OS_SETUID || kind == SB_EXEC_OS_CAPABILITY;
+}
 bool sb_facts_install(const struct sb_facts *facts);
 /* The execution point of KIND at PATH, or NULL. */
 const struct sb_fact_exec *sb_exec_at(const struct sb_facts *facts, uint8_t kind, sb_str path);

@@ -82,11 +82,37 @@ static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identi
 
 static const char *who_runs(const struct sb_fact_exec *exec)
 {
+    if (sb_exec_lends(exec->kind))
+        return "it runs with the rights of another user";
     return sb_exec_when(exec) == SB_WHEN_COMMAND ? "others call or load it by its name"
                                                  : "the system runs it by itself";
 }
 
 /* ---- EXEC_APPEARED ---- */
+
+/* A copy of a tree may have no setuid programs left at all: then all of them would be news. */
+static bool had_modes(struct sb_signal_run *run)
+{
+    const struct sb_doc *doc = run->delta->doc[SB_OLD];
+    for (uint32_t c = 1; run->modes == SB_MODES_UNKNOWN && c <= sb_doc_count(doc); c++) {
+        const struct sb_facts *facts = sb_run_facts_of(run, SB_OLD, (sb_comp){c}, SB_FACT_BIT(EXEC));
+        for (size_t i = 0; i < facts->exec.n; i++)
+            if (facts->exec.p[i].kind == SB_EXEC_OS_SETUID)
+                run->modes = SB_MODES_SOME;
+    }
+    if (run->modes == SB_MODES_UNKNOWN)
+        run->modes = SB_MODES_NONE;
+    return run->modes == SB_MODES_SOME;
+}
+
+/* It did before, from another folder. */
+static bool lent_before(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (size_t i = 0; i < old->exec.n; i++)
+        if (old->exec.p[i].kind == exec->kind && sb_str_eq(sb_path_base(old->exec.p[i].path), sb_path_base(exec->path)))
+            return true;
+    return false;
+}
 
 /* It ran before, from another place. */
 static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *exec)
@@ -101,10 +127,17 @@ static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity
                              const struct sb_fact_exec *exec, bool *told)
 {
     if (!is_wanted(identity, exec) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
-        had_content(way->facts[SB_OLD], exec))
+        had_content(way->facts[SB_OLD], exec) || (sb_exec_lends(exec->kind) && lent_before(way->facts[SB_OLD], exec)))
         return;
+    bool modes = exec->kind != SB_EXEC_OS_SETUID || way->arrival || had_modes(run);
     struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
-    if (f)
+    if (f && !modes && f->severity > SB_LEVEL_MEDIUM)
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    if (f && sb_exec_lends(exec->kind) && !way->blind)
+        sb_find_message(run, f, "%.*s of %.*s runs with the rights of another user, and did not before (%s, %.*s)",
+                        SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                        sb_exec_rows[exec->kind].token, SB_FMT(sb_short(exec->command)));
+    else if (f)
         sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         way->blind ? "there, and the old side did not look" : "new", who_runs(exec),

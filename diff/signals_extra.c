@@ -10,6 +10,8 @@ static bool is_settings(uint8_t kind)
 
 static const char *what_it_does(const struct sb_fact_exec *exec)
 {
+    if (sb_exec_lends(exec->kind))
+        return "it runs with the rights of another user";
     return is_settings(exec->kind) || exec->kind == SB_EXEC_OS_SOURCE
                ? "it says where packages come from, or what is loaded with them"
                : "it runs by itself";
@@ -123,6 +125,9 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
 {
     const struct sb_fact_exec exec = sb_exec_of_unowned(file);
     const struct sb_fact_file *before = sb_unowned_find_path(old, file->path);
+    bool lends = sb_exec_lends(exec.kind);
+    if (before && lends && !sb_exec_lends(sb_exec_find(before->kind)))
+        before = NULL; /* it was there, and lent nobody anything */
     bool blind = !compares && !before;
     if (before && sb_str_eq(before->sha256, file->sha256) && sb_str_eq(before->command, file->command))
         return;
@@ -131,7 +136,7 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
     if (exec.kind == SB_EXEC_OS_PROFILE && sb_had_start_up(run, &exec)) /* a home that was filled from etc/skel */
         return;
     struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
-    if (weight.severity == SB_LEVEL_NONE || (!before && sb_unowned_moved(run, file)))
+    if (weight.severity == SB_LEVEL_NONE || (!before && !lends && sb_unowned_moved(run, file)))
         return;
     struct sb_finding *f = sb_find_unowned(run, file->path);
     sb_find_level(f, (enum sb_level)weight.severity, weight.weight);

@@ -92,7 +92,7 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
     *looked = (struct sb_looked){.summary.failed = true};
     if (scan->options->verify) {
         digests = (struct sb_look_digests){SB_PUSH(&look->digests), SB_LOOK_MD5 | SB_LOOK_SHA1};
-        *digests.ret = (struct sb_looked_digests){{0}, {0}, 0};
+        *digests.ret = (struct sb_looked_digests){{0}, {0}};
     }
     if (broken)
         return;

@@ -155,9 +155,6 @@ unsigned sb_look_for_record(const struct sb_digest *recorded)
 
 uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)
 {
-    uint16_t mode = sb_tree_at(tree, node)->mode; /* that of the entry, where the source has one */
-    if (looks->verify && mode != SB_MODE_UNKNOWN)
-        return (mode & 07777u) | SB_CLAIM_MODE;
-    const struct sb_looked *looked = looks->verify ? sb_looks_of(looks, tree, node) : NULL;
-    return looked ? looks->digests.p[looked - looks->p.p].mode : 0;
+    uint16_t mode = sb_tree_at(tree, node)->mode;
+    return looks->verify && mode != SB_MODE_UNKNOWN ? (mode & 07777u) | SB_CLAIM_MODE : 0;
 }

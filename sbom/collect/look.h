@@ -35,7 +35,6 @@ static inline const struct sb_elf *sb_looked_elf(const struct sb_looked *looked)
 struct sb_looked_digests {
     uint8_t md5[SB_MD5_BYTES];
     uint8_t sha1[SB_SHA1_BYTES];
-    uint32_t mode; /* as sb_claim.recorded_mode; 0: not seen */
 };
 /* Which of them, where a file needs but one. */
 enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2 };
@@ -93,7 +92,7 @@ sb_node sb_look_target(const struct sb_tree *tree, sb_node node);
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
 /* Which of the digests a record needs; 0 for SHA-256, which is always made, and for what nobody makes. */
 unsigned sb_look_for_record(const struct sb_digest *recorded);
-/* The file's own mode, as sb_claim.recorded_mode; 0 if it is not known. */
+/* The file's own mode, as sb_claim.recorded_mode; 0 if it is not known, or nobody verifies. */
 uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
 /* The file's own digest by the algorithm of RECORDED, or NULL if it was not made. */
 const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,

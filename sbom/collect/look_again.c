@@ -105,10 +105,10 @@ struct pair {
     struct open_look looks[2];
 };
 
-static uint32_t mode_of(int fd)
+static uint16_t mode_of(int fd)
 {
     struct stat st;
-    return fstat(fd, &st) == 0 ? (st.st_mode & 07777) | SB_CLAIM_MODE : 0;
+    return fstat(fd, &st) == 0 ? st.st_mode & 07777 : SB_MODE_UNKNOWN;
 }
 
 /* False if file I cannot be opened, which is told. */
@@ -132,8 +132,7 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     struct sb_look_digests digests = {.which = again->what[node.v] / DIGESTS};
     if (digests.which)
         digests.ret = &again->looks->digests.p[i];
-    if (again->looks->verify)
-        again->looks->digests.p[i].mode = mode_of(fd);
+    sb_tree_at(again->tree, node)->mode = mode_of(fd);
     sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
                   digests);
     return true;

@@ -12,6 +12,7 @@
 #include "collect/known.h"
 #include "collect/links.h"
 #include "collect/look_again.h"
+#include "collect/rights.h"
 #include "collect/rules.h"
 #include "collect/trace.h"
 #include "model/clean.h"
@@ -216,9 +217,11 @@ static void complete(struct sb_scan_state *scan)
     struct sb_doc *doc = scan->join.doc;
     if (scan->options->facts) {
         sb_execs_settle(&scan->join);
+        sb_rights_settle(&scan->join, scan->source);
         sb_unowned_find(&scan->join, &unowned);
         if (scan->source->reopens)
             sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
+        sb_rights_execs(&scan->join);
     }
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);

@@ -1,6 +1,7 @@
 #include "collect/unowned.h"
 
 #include "collect/execs.h"
+#include "collect/rights.h"
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
 
@@ -228,6 +229,9 @@ static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
         kind = in_managed_folder(s, path);
     if (kind == SB_EXEC_COUNT && is_library(s, path))
         kind = SB_EXEC_OS_LIBRARY;
+    bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
+    if (called && s->open.p[s->open.n - 1].managed && sb_gives_rights(sb_tree_at(s->join->tree, node)))
+        return SB_EXEC_OS_SETUID;
     return kind == SB_EXEC_PY_PTH ? SB_EXEC_COUNT : kind;
 }
 
@@ -306,6 +310,8 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
     else if (file->kind == SB_EXEC_OS_LIBRARY)
         file->command = shadowed_library(s, file->node);
+    else if (file->kind == SB_EXEC_OS_SETUID)
+        file->command = sb_rights_text(s->join, sb_tree_at(s->join->tree, file->node));
     if (file->kind != SB_EXEC_COUNT)
         follow(s, file);
 }

@@ -512,6 +512,20 @@ static int dir_reopen(struct sb_source *source, struct sb_source_folder *last, s
     return fd;
 }
 
+static uint16_t dir_mode(struct sb_source *source, struct sb_source_folder *last, sb_str path)
+{
+    struct stat st;
+    char name[NAME_MAX + 1];
+    sb_str base = sb_path_base(path);
+    if (base.n > NAME_MAX || !step_into(source->state, last, sb_path_dir(path)))
+        return SB_MODE_UNKNOWN;
+    memcpy(name, base.p, base.n);
+    name[base.n] = '\0';
+    if (fstatat(last->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+        return SB_MODE_UNKNOWN;
+    return st.st_mode & 07777;
+}
+
 static void dir_close(struct sb_source *source)
 {
     struct dir_state *state = source->state;
@@ -527,5 +541,6 @@ const struct sb_source_type sb_source_dir = {
     .open = dir_open,
     .run = dir_run,
     .reopen = dir_reopen,
+    .mode = dir_mode,
     .close = dir_close,
 };

@@ -107,6 +107,9 @@ struct sb_source_type {
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
      * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
     int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size);
+    /* The permissions of a regular file, as in sb_entry.mode; SB_MODE_UNKNOWN if it cannot be asked about. One thread a
+     * LAST. NULL where entries come with theirs. */
+    uint16_t (*mode)(struct sb_source *source, struct sb_source_folder *last, sb_str path);
     void (*close)(struct sb_source *source);
 };
 extern const struct sb_source_type sb_source_dir, sb_source_archive, sb_source_docker, sb_source_oci_dir,
