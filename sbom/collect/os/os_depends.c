@@ -6,8 +6,8 @@
 
 /* How many that go by one name are looked at. Real systems have a handful. */
 enum { CANDIDATES = 256 };
-/* What is kept of one database. */
-enum { NAMES = 2000000 };
+/* What is kept of one database, and how many versions are compared for it: of a real one far less than a million. */
+enum { NAMES = 2000000, TRIES = 10000000 };
 
 struct provided {
     sb_str name, version;
@@ -19,7 +19,7 @@ struct sb_os_depends {
     SB_VEC(struct provided) provided;
     bool sorted;
     bool told; /* that not all were looked at */
-    size_t wants;
+    size_t wants, tries;
     struct sb_map owner_of; /* by node: the component that claims it */
     size_t claims;          /* so many claims are in OWNER_OF */
 };
@@ -130,7 +130,7 @@ sb_comp sb_os_provider(struct sb_os *os, sb_comp from, const struct sb_os_want *
     depends->sorted = true;
     size_t first = sb_lower_bound(rows, depends->provided.n, sizeof *rows, &want->name, before_name);
     for (size_t i = first; i < depends->provided.n && sb_str_eq(rows[i].name, want->name); i++) {
-        if (i - first < CANDIDATES) {
+        if (i - first < CANDIDATES && depends->tries++ < TRIES) {
             if (rows[i].component.v != from.v && version_fits(os->kind, want, rows[i].version))
                 return rows[i].component;
             continue;
@@ -151,7 +151,8 @@ static void add_want(struct sb_os *os, sb_comp component, sb_str raw, const char
 
 void sb_os_want(struct sb_os *os, sb_comp component, sb_str raw, const char *scope, const struct sb_os_want *want)
 {
-    add_want(os, component, raw, scope, want ? sb_os_provider(os, component, want) : SB_COMP_NONE);
+    bool room = depends_of(os)->wants < NAMES; /* else it is not worth a search */
+    add_want(os, component, raw, scope, want && room ? sb_os_provider(os, component, want) : SB_COMP_NONE);
 }
 
 sb_comp sb_os_owner(struct sb_os *os, sb_str path)
