@@ -4,14 +4,16 @@
 usage: rpm_database.py FORM FILE < PACKAGES
 
 FORM is sqlite, log (a SQLite database whose last package is in the write-ahead log beside FILE), log-alone (all of it is there, and FILE is
-empty), ndb, bdb or bdb-big (Berkeley DB, in either byte order). PACKAGES is a JSON array of objects:
+empty), ndb, bdb or bdb-big (Berkeley DB, in either byte order), or rpm: no database, but the first package as a file. PACKAGES is a JSON array of objects:
 
     {"name": "a", "version": "1", "release": "1", "epoch": 1, "arch": "noarch", "source": "a-1-1.src.rpm", "installed": 1700000000,
      "vendor": "..", "packager": "..", "license": "..", "summary": "..", "url": "..", "module": "..",
      "provides": ["a = 1-1"], "requires": ["b >= 2", "/bin/sh"], "recommends": [".."],
-     "files": [{"path": "/usr/bin/a", "text": "its bytes", "mode": 33261, "flags": 0, "link": "target", "state": 0, "caps": ".."}],
+     "files": [{"path": "/usr/bin/a", "text": "its bytes", "mode": 33261, "flags": 0, "link": "target", "state": 0, "caps": "..",
+                "same": 1}], files with one number are hard links,
      "algorithm": 8, "scripts": {"post": ["/bin/sh", "body"]}, "triggers": [["/bin/sh", "body", ["name"]]]}
 """
+import gzip
 import hashlib
 import json
 import sqlite3
@@ -157,6 +159,33 @@ def bdb(rows, big, size=4096):
     return meta.ljust(size, b"\0") + b"".join(hashes + chains)
 
 
+# ---- a package file ----
+
+def cpio_entry(name, mode, data, inode, links):
+    head = b"070701" + b"".join(b"%08x" % n for n in (inode, mode, 0, 0, links, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0)) + name + b"\0"
+    return head + bytes(-len(head) % 4) + data + bytes(-len(data) % 4)
+
+
+def cpio(files):
+    """Of hard links the last has the bytes."""
+    entries, left = b"", [f.get("same") for f in files]
+    for i, file in enumerate(files):
+        left[i] = None
+        same = file.get("same")
+        data = "" if same in left and same is not None else file.get("link", file.get("text", ""))
+        links = sum(f.get("same") == same for f in files) if same is not None else 1
+        entries += cpio_entry(b"." + file["path"].encode(), file.get("mode", 0o120777 if "link" in file else 0o100644), data.encode(),
+                              same if same is not None else 1000 + i, links)
+    return entries + cpio_entry(b"TRAILER!!!", 0, b"", 0, 1)
+
+
+def package_file(package):
+    magic = b"\x8e\xad\xe8\x01" + bytes(4)
+    signature = magic + struct.pack(">IIIIIII", 1, 4, 1000, INT32, 0, 1, 0)
+    lead = b"\xed\xab\xee\xdb\3\0" + bytes(90)
+    return lead + signature + bytes(-len(signature) % 8) + magic + header(package) + gzip.compress(cpio(package.get("files", [])), mtime=0)
+
+
 def write(form, path, rows):
     if form in ("sqlite", "log", "log-alone"):
         sqlite(rows, path, form != "sqlite", form == "log-alone")
@@ -166,4 +195,8 @@ def write(form, path, rows):
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "rpm":
+        with open(sys.argv[2], "wb") as out:
+            out.write(package_file(json.load(sys.stdin)[0]))
+        sys.exit()
     write(sys.argv[1], sys.argv[2], [(i + 1, header(p)) for i, p in enumerate(json.load(sys.stdin))])

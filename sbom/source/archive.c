@@ -6,12 +6,14 @@
 
 #include "base/mem.h"
 #include "source/archive_read.h"
+#include "source/cpio.h"
 #include "source/deb.h"
 #include "source/foreign.h"
 #include "source/image_blobs.h"
 #include "source/image_source.h"
 #include "source/inflated.h"
 #include "source/name.h"
+#include "source/rpm_file.h"
 #include "source/spool.h"
 
 struct archive_state {
@@ -57,7 +59,7 @@ static int bits_of(const unsigned char *front, size_t n)
     sb_str bytes = sb_str_n((const char *)front, n);
     if (n == TAR_BLOCK && is_tar_header(front))
         return 100;
-    if (sb_is_deb(bytes) || sb_str_starts(bytes, SB_S("PK\3\4")))
+    if (sb_is_deb(bytes) || sb_is_rpm_file(bytes) || sb_is_cpio(bytes) || sb_str_starts(bytes, SB_S("PK\3\4")))
         return 60;
     return sb_is_deflated(bytes) ? 60 : 0;
 }
@@ -146,6 +148,19 @@ static sb_rc read_archive(const struct archive_state *state, const struct sb_sou
     return sb_archive_read(&in.stream, &state->limits, options, visitor, diags, err);
 }
 
+static sb_rc read_cpio(const struct archive_state *state, const struct sb_source_options *options,
+                       const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    struct sb_fd_stream in;
+    if (lseek(state->fd, 0, SEEK_SET) != 0)
+        return sb_fail_sys(err, errno, "cannot go to the start of the archive");
+    sb_fd_stream(&in, state->fd);
+    struct sb_cpio *cpio = sb_cpio_open(&in.stream);
+    sb_rc rc = sb_archive_read(sb_cpio_stream(cpio), &state->limits, options, visitor, diags, err);
+    sb_cpio_close(cpio);
+    return rc;
+}
+
 static sb_rc archive_run(struct sb_source *source, const struct sb_source_options *options,
                          const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
@@ -155,6 +170,10 @@ static sb_rc archive_run(struct sb_source *source, const struct sb_source_option
     sb_rc rc = SB_OK;
     if (sb_is_deb(bytes))
         rc = sb_deb_read(state->fd, source->base, &state->limits, options, visitor, &diags[0], err);
+    else if (sb_is_rpm_file(bytes))
+        rc = sb_rpm_file_read(state->fd, &state->limits, options, visitor, &diags[0], err);
+    else if (sb_is_cpio(bytes))
+        rc = read_cpio(state, options, visitor, &diags[0], err);
     else
         rc = read_archive(state, options, visitor, &diags[0], sb_str_starts(bytes, SB_S("PK")), err);
     if (rc != SB_OK)
@@ -171,7 +190,7 @@ static void archive_close(struct sb_source *source)
 
 const struct sb_source_type sb_source_archive = {
     .scheme = "file",
-    .summary = "a tar (plain, gzip, xz, bzip2, zstd), zip, wheel, jar or deb",
+    .summary = "a tar (plain, gzip, xz, bzip2, zstd), cpio, zip, wheel, jar, deb, rpm, apk",
     .claims = archive_claims,
     .open = archive_open,
     .run = archive_run,

@@ -14,9 +14,7 @@ struct foreign {
 
 static const struct foreign rows[] = {
     {MAGIC(0, "!<arch>\n"), NULL, "an ar archive" UNREAD UNPACK},
-    {MAGIC(0, "\xed\xab\xee\xdb"), NULL,
-     "an rpm package" UNREAD "unpack it (rpm2cpio FILE | cpio -id) or install it, and scan the folder"},
-    {MAGIC(0, "070701"), NULL, "a cpio archive" UNREAD UNPACK},
+    {MAGIC(0, "07070"), NULL, "a cpio archive of an older format" UNREAD UNPACK},
     {MAGIC(0, "7z\xbc\xaf\x27\x1c"), NULL, "a 7z archive" UNREAD UNPACK},
     {MAGIC(0, "hsqs"), NULL, "a squashfs image" UNREAD "mount it or unpack it (unsquashfs), and scan the folder"},
     {MAGIC(0, "SQLite format 3"), NULL, "a database" UNREAD "scan the folder that it belongs to"},

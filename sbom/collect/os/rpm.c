@@ -116,8 +116,8 @@ static bool join_root(struct sb_os *os)
 
 /* ---- the collector ---- */
 
-static const char *const folders[] = {"lib/rpm",         "lib/sysimage/rpm", "share/rpm",
-                                      "lib/rpmmanifest", "lib/zypp",         "lib/dnf"};
+static const char *const folders[] = {"lib/rpm/header.d", "lib/rpm",  "lib/sysimage/rpm", "share/rpm",
+                                      "lib/rpmmanifest",  "lib/zypp", "lib/dnf"};
 
 /* rpm may be told to keep its database elsewhere: then the system is what lies beside that folder. */
 static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
@@ -152,6 +152,7 @@ static const struct sb_match rows[] = {
     {.name = "rpmdb.sqlite-wal", .folder = "rpm", .max = LARGEST, .kind = SB_RPM_LOG},
     {.name = "Packages.db", .folder = "rpm", .max = LARGEST, .kind = SB_RPM_NDB},
     {.name = "Packages", .folder = "rpm", .max = LARGEST, .kind = SB_RPM_BDB},
+    {.suffix = "", .folder = "lib/rpm/header.d", .max = LARGEST, .kind = SB_RPM_FILE},
     {.name = "container-manifest-2", .folder = "rpmmanifest", .kind = SB_RPM_MANIFEST},
     {.name = "AutoInstalled", .folder = "lib/zypp", .kind = SB_RPM_AUTOMATIC},
     {.name = "history.sqlite", .folder = "lib/dnf", .max = LARGEST, .kind = SB_RPM_HISTORY},

@@ -10,10 +10,11 @@
 #include "text/rpm_header.h"
 
 enum sb_rpm_kind {
-    SB_RPM_SQLITE, /* sb_str: the bytes, until all collectors have finished; so up to bdb */
+    SB_RPM_SQLITE, /* sb_str: the bytes, until all collectors have finished; so up to the header */
     SB_RPM_LOG,    /* write-ahead log of a SQLite database in the same folder */
     SB_RPM_NDB,
     SB_RPM_BDB,
+    SB_RPM_FILE,      /* the header of a package that is no file of a database, but the source itself */
     SB_RPM_MANIFEST,  /* struct sb_rpm_manifest: the list of an image without a database */
     SB_RPM_AUTOMATIC, /* sb_str as above: names that zypp installed for others, a line each */
     SB_RPM_HISTORY,   /* sb_str as above: the SQLite database in which dnf keeps why a package came */
@@ -86,6 +87,7 @@ enum sb_rpm_tag {
     SB_RPM_TRANSFILETRIGGERSCRIPTPROG,
     SB_RPM_TRANSFILETRIGGERNAME = 5079,
     SB_RPM_TRANSFILETRIGGERINDEX,
+    SB_RPM_SOURCEPACKAGE = 1106, /* of a source package alone: ARCH is where it was made */
     SB_RPM_MODULARITYLABEL = 5096,
     SB_RPM_PREUNTRANS = 5104,
     SB_RPM_POSTUNTRANS,

@@ -82,10 +82,18 @@ static sb_rc read_bdb(struct sb_rpm *rpm, struct sb_err *err)
     return sb_bdb_read(bytes_of(rpm->from), &to, err);
 }
 
+static sb_rc read_file(struct sb_rpm *rpm, struct sb_err *err)
+{
+    (void)err;
+    add_header(rpm, 1, bytes_of(rpm->from));
+    return SB_OK;
+}
+
 static sb_rc (*const readers[SB_RPM_KINDS])(struct sb_rpm *rpm, struct sb_err *err) = {
     [SB_RPM_SQLITE] = read_sqlite,
     [SB_RPM_NDB] = read_ndb,
     [SB_RPM_BDB] = read_bdb,
+    [SB_RPM_FILE] = read_file,
 };
 
 /* ---- which one counts ---- */

@@ -118,7 +118,7 @@ bool sb_rpm_package(struct sb_rpm *rpm, struct sb_rpm_package *package)
     own->version = sb_rpm_keep(rpm, version);
     if (sb_rpm_number(sb_rpm_find(header, SB_RPM_EPOCH), 0, &number))
         own->epoch = sb_arena_str(arena, sb_str_decimal(number, room));
-    own->arch = keep(rpm, package, SB_RPM_ARCH);
+    own->arch = sb_rpm_find(header, SB_RPM_SOURCEPACKAGE) ? SB_S("src") : keep(rpm, package, SB_RPM_ARCH);
     own->supplier = unless_none(keep(rpm, package, SB_RPM_VENDOR));
     own->originator = unless_none(keep(rpm, package, SB_RPM_PACKAGER));
     own->homepage = unless_none(keep(rpm, package, SB_RPM_URL));

@@ -1,11 +1,13 @@
-/* Any bytes as a Debian package, or as a zip that is read by its directory: what comes out keeps to the limits and lies
- * below the root. */
+/* Any bytes as a Debian package, as one of rpm, as a cpio archive, or as a zip that is read by its directory: what
+ * comes out keeps to the limits and lies below the root. */
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "source/archive_read.h"
+#include "source/cpio.h"
 #include "source/deb.h"
 #include "source/image_blobs.h"
+#include "source/rpm_file.h"
 #include "source/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -47,19 +49,40 @@ static sb_rc read_zip(int fd, size_t size, const struct sb_source_options *optio
     return sb_archive_read_part(&piece.stream, &limits, options, visitor, diags, &part, err);
 }
 
+static sb_rc read_cpio(sb_str bytes, const struct sb_source_options *options, const struct sb_visitor *visitor,
+                       struct sb_diags *diags, struct sb_err *err)
+{
+    struct sb_mem_stream in;
+    sb_mem_stream(&in, bytes);
+    struct sb_cpio *cpio = sb_cpio_open(&in.stream);
+    sb_rc rc = sb_archive_read(sb_cpio_stream(cpio), &limits, options, visitor, diags, err);
+    sb_cpio_close(cpio);
+    return rc;
+}
+
+static sb_rc read_package(int fd, sb_str bytes, const struct sb_visitor *visitor, struct sb_diags *diags,
+                          struct sb_err *err)
+{
+    const struct sb_source_options options = {.threads = 1};
+    if (sb_is_deb(bytes))
+        return sb_deb_read(fd, SB_S("package"), &limits, &options, visitor, diags, err);
+    if (sb_is_rpm_file(bytes))
+        return sb_rpm_file_read(fd, &limits, &options, visitor, diags, err);
+    if (sb_is_cpio(bytes))
+        return read_cpio(bytes, &options, visitor, diags, err);
+    return read_zip(fd, bytes.n, &options, visitor, diags, err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct seen seen = {0};
     struct sb_tree tree;
     struct sb_diags diags = {0};
     struct sb_err err = {0};
-    struct sb_source_options options = {.threads = 1};
     struct sb_visitor visitor = {.ctx = &seen, .entry = on_entry};
     int fd = memfd_create("package", MFD_CLOEXEC);
     must(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-    bool deb = sb_is_deb(sb_str_n((const char *)data, size));
-    sb_rc rc = deb ? sb_deb_read(fd, SB_S("package"), &limits, &options, &visitor, &diags, &err)
-                   : read_zip(fd, size, &options, &visitor, &diags, &err);
+    sb_rc rc = read_package(fd, sb_str_n((const char *)data, size), &visitor, &diags, &err);
     must(rc == SB_OK || err.text[0]);
     sb_tree_build(&tree, &seen.batch, 1);
     for (uint32_t i = 2; i < tree.n; i++)
