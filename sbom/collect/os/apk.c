@@ -2,13 +2,21 @@
  * files are F: folder, M: its owner and mode, R: name in it, a: owner and mode, Z: digest. */
 #include "os/os_package.h"
 
-enum { INSTALLED, WORLD, SCRIPTS, TRIGGERS };
+enum { INSTALLED, WORLD, SCRIPTS, TRIGGERS, INFO, OWN_SCRIPT };
 static const struct sb_match rows[] = {
     {.name = "installed", .folder = "lib/apk/db", .kind = INSTALLED},
     {.name = "world", .folder = "etc/apk", .kind = WORLD},
     {.name = "scripts.tar", .folder = "lib/apk/db", .kind = SCRIPTS},
     {.name = "scripts.tar.gz", .folder = "lib/apk/db", .kind = SCRIPTS},
     {.name = "triggers", .folder = "lib/apk/db", .kind = TRIGGERS},
+    {.name = ".PKGINFO", .kind = INFO},
+    {.name = ".pre-install", .kind = OWN_SCRIPT},
+    {.name = ".post-install", .kind = OWN_SCRIPT},
+    {.name = ".pre-upgrade", .kind = OWN_SCRIPT},
+    {.name = ".post-upgrade", .kind = OWN_SCRIPT},
+    {.name = ".pre-deinstall", .kind = OWN_SCRIPT},
+    {.name = ".post-deinstall", .kind = OWN_SCRIPT},
+    {.name = ".trigger", .kind = OWN_SCRIPT},
     {0},
 };
 
@@ -17,12 +25,21 @@ struct package {
     sb_str checksum, flags;
     sb_str files;        /* the lines of its files, until all collectors have finished ... */
     uint32_t files_line; /* ... and the number of the first */
+    sb_str triggers;
+    bool itself; /* the source is this package */
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
     {"P", TEXT(os.name)},     {"V", TEXT(os.version)},  {"A", TEXT(os.arch)},   {"T", TEXT(os.description)},
     {"U", TEXT(os.homepage)}, {"L", TEXT(os.licence)},  {"o", TEXT(os.source)}, {"m", TEXT(os.supplier)},
     {"D", TEXT(os.depends)},  {"p", TEXT(os.provides)}, {"C", TEXT(checksum)},  {"f", TEXT(flags)},
+};
+
+static const struct sb_os_field info[] = {
+    {"pkgname", TEXT(os.name)},        {"pkgver", TEXT(os.version)},      {"arch", TEXT(os.arch)},
+    {"pkgdesc", TEXT(os.description)}, {"url", TEXT(os.homepage)},        {"license", TEXT(os.licence)},
+    {"origin", TEXT(os.source)},       {"maintainer", TEXT(os.supplier)}, {"depend", TEXT(os.depends)},
+    {"provides", TEXT(os.provides)},   {"triggers", TEXT(triggers)},
 };
 
 /* ---- one file ---- */
@@ -62,6 +79,30 @@ static void read_installed(struct sb_job *job, sb_str root)
     } while (more);
 }
 
+/* Of a package that is the source: apk's says which digest its files have, pacman's never does. */
+static void read_info(struct sb_job *job, sb_str root)
+{
+    struct package package = {.os.line = 1, .os.requested = true, .itself = true};
+    if (sb_os_info(job->bytes, "datahash").n == 0)
+        return;
+    sb_os_take_info(job, info, SB_COUNT(info), &package);
+    package.os.source_version = package.os.version;
+    sb_os_emit(job, INSTALLED, root, &package, sizeof package);
+    if (package.triggers.n) {
+        const struct sb_os_hook hook = {.kind = SB_EXEC_APK_TRIGGERS, .script = sb_os_script_of_text(package.triggers)};
+        sb_os_emit_hook(job, root, &hook);
+    }
+}
+
+/* ".post-install" beside it. */
+static void read_own_script(struct sb_job *job, sb_str root)
+{
+    sb_str name = sb_arena_join(job->scratch, SB_S("apk:"), sb_str_from(job->name, 1), SB_STR_NONE);
+    const struct sb_os_hook hook = {.kind = sb_exec_find(name),
+                                    .script = sb_os_script(job->bytes, NULL, SB_S("nothing"), job->arena)};
+    sb_os_emit_hook(job, root, &hook);
+}
+
 /* NAME-VERSION.CHECKSUM.KIND; the checksum begins with Q1 (or Q2) and may hold slashes. */
 static void take_script(struct sb_job *job, sb_str root, sb_str path, sb_str bytes)
 {
@@ -90,6 +131,8 @@ static const struct sb_os_file_kind files[] = {
     [WORLD] = {.folder = "etc/apk", .read = sb_os_emit_text},
     [SCRIPTS] = {"lib/apk/db", .member = take_script, .part = true},
     [TRIGGERS] = {"lib/apk/db", read_triggers, .part = true},
+    [INFO] = {.read = read_info, .top = true, .part = true},
+    [OWN_SCRIPT] = {.read = read_own_script, .top = true, .part = true},
 };
 
 /* ---- files ---- */
@@ -148,6 +191,8 @@ static void claim(struct sb_os *os, const struct package *package)
         }
     }
     end_file(os, &file);
+    if (package->itself)
+        sb_os_files_all(os);
     sb_os_files_end(os);
 }
 
@@ -166,6 +211,8 @@ static bool join(struct sb_os *os)
         sb_os_want_words(os, package->component, package->depends, "runtime");
         sb_os_hooks(os, SCRIPTS, package->component, name);
         sb_os_hooks(os, TRIGGERS, package->component, packages[i].checksum);
+        for (unsigned kind = INFO; packages[i].itself && kind <= OWN_SCRIPT; kind++)
+            sb_os_hooks(os, kind, package->component, SB_STR_NONE);
     }
     return n > 0;
 }

@@ -160,7 +160,8 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
     if (file->how & SB_OS_CONFIG) {
         row.flags = SB_CLAIM_CONFIG;
         row.path = file->path;
-    } else if (file->digest && !is_byte_code(file->path) && (!documentation || (os->join->verify && row.node.v))) {
+    } else if ((file->digest || file->how & SB_OS_CONTENT) && !is_byte_code(file->path) &&
+               (!documentation || (os->join->verify && row.node.v))) {
         row.flags = (documentation ? 0 : SB_CLAIM_CONTENT) | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0) |
                     (file->how & SB_OS_PRELINKED ? SB_CLAIM_PRELINKED : 0);
         row.digest = file->digest;
@@ -169,6 +170,20 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
     }
     if (row.node.v || (row.path.n && !(file->how & SB_OS_OPTIONAL)))
         add_row(os, row);
+}
+
+void sb_os_files_all(struct sb_os *os)
+{
+    const struct sb_tree *tree = os->join->tree;
+    for (uint32_t i = os->root.v + 1; i < sb_tree_at(tree, os->root)->end; i++) {
+        struct sb_os_file file = {.how = SB_OS_CONTENT, .size = SB_SIZE_UNKNOWN};
+        uint8_t kind = sb_tree_at(tree, (sb_node){i})->kind;
+        if (kind != SB_ENTRY_FILE && kind != SB_ENTRY_LINK)
+            continue;
+        file.path = sb_tree_path(tree, (sb_node){i}, &os->paths->made);
+        if (file.path.p[0] != '.')
+            sb_os_file(os, &file);
+    }
 }
 
 /* ---- from rows to claims ---- */

@@ -350,6 +350,9 @@ static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const
 
 static bool root_of_kind(const struct sb_os_kind *kind, unsigned file, sb_str dir, sb_str *ret_root)
 {
+    *ret_root = SB_STR_NONE;
+    if (kind->files[file].top)
+        return dir.n == 0;
     if (kind->files[file].below)
         dir = sb_path_dir(dir);
     return sb_os_root_of(dir, sb_str_of(kind->files[file].folder), ret_root);

@@ -51,6 +51,7 @@ struct sb_os_kind {
         void (*read)(struct sb_job *job, sb_str root);
         sb_os_member *member; /* or who takes each file of the archive that it is (sb_os_members()) */
         bool below;           /* one folder further down: each package has one of its own in FOLDER */
+        bool top;             /* at the top of the scan alone, whatever FOLDER: the source is a package itself */
         bool part; /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
     } * files;
     /* Instead of FILES, where folders are not so simple: the root of the system that a file like RECORD would be of in
@@ -115,6 +116,10 @@ struct sb_os_field {
 /* Copies TEXT, as sb_job_text() gives it, to where the field NAME lies in DATA. */
 void sb_os_take_field(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data, sb_str name,
                       sb_str text);
+/* .PKGINFO of a package of apk or pacman that is the source itself, at its top: lines "name = value". A name that
+ * comes several times is a list: its values a line each. */
+void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data);
+sb_str sb_os_info(sb_str bytes, const char *name); /* the first value */
 /* A file of one package, which OF names in whatever way. BYTES stay until all collectors have finished. */
 struct sb_os_part {
     sb_str of, bytes;
@@ -203,6 +208,7 @@ enum {
     SB_OS_CONFIG = 1,    /* settings that people edit: owned, no content, never verified */
     SB_OS_OPTIONAL = 2,  /* may be missing: documentation that an image leaves out, what is made later (%ghost) */
     SB_OS_LINK = 4,      /* the record says that it is a symbolic link; DIGEST is of its target */
+    SB_OS_CONTENT = 16,  /* content, although there is no digest of it */
     SB_OS_PRELINKED = 8, /* a program or library may be another one than was installed (SB_CLAIM_PRELINKED) */
 };
 /* A path of a package. Folders need not be named. */
@@ -224,6 +230,8 @@ bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path);
 /* The path of NAME in FOLDER, checked like that; it stays until sb_os_files_end(). Empty for what is no path. */
 sb_str sb_os_path_in(struct sb_os *os, uint32_t line, sb_str folder, sb_str name);
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file);
+/* All that lies below the root but what lies at its top and begins with a dot: the source is the package. */
+void sb_os_files_all(struct sb_os *os);
 /* Claims them, and reports those that run by their place: start-up files, commands that are links. */
 void sb_os_files_end(struct sb_os *os);
 /* Something wrong with LINE of the record that is read; the first 10 of a record are told. */

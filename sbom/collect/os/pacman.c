@@ -5,19 +5,23 @@
 #include "os/os_package.h"
 #include "source/unpack.h"
 
-enum { DESC, FILES, MTREE, INSTALL };
+enum { DESC, FILES, MTREE, INSTALL, INFO, OWN_MTREE, OWN_INSTALL };
 enum { MTREE_BYTES = 64 << 20, MTREE_RATIO = 20 };
 static const struct sb_match rows[] = {
     {.name = "desc", .above = "pacman/local", .kind = DESC},
     {.name = "files", .above = "pacman/local", .kind = FILES},
     {.name = "mtree", .above = "pacman/local", .kind = MTREE},
     {.name = "install", .above = "pacman/local", .kind = INSTALL},
+    {.name = ".PKGINFO", .kind = INFO},
+    {.name = ".MTREE", .kind = OWN_MTREE},
+    {.name = ".INSTALL", .kind = OWN_INSTALL},
     {0},
 };
 
 struct package {
     struct sb_os_package os;
-    sb_str optional, reason, licences;
+    sb_str optional, reason, licences, backup;
+    bool itself; /* the source is this package */
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
@@ -25,6 +29,13 @@ static const struct sb_os_field fields[] = {
     {"%DESC%", TEXT(os.description)},  {"%URL%", TEXT(os.homepage)},      {"%BASE%", TEXT(os.source)},
     {"%PACKAGER%", TEXT(os.supplier)}, {"%LICENSE%", TEXT(licences)},     {"%DEPENDS%", TEXT(os.depends)},
     {"%OPTDEPENDS%", TEXT(optional)},  {"%PROVIDES%", TEXT(os.provides)}, {"%REASON%", TEXT(reason)},
+};
+
+static const struct sb_os_field info[] = {
+    {"pkgname", TEXT(os.name)},        {"pkgver", TEXT(os.version)},    {"arch", TEXT(os.arch)},
+    {"pkgdesc", TEXT(os.description)}, {"url", TEXT(os.homepage)},      {"pkgbase", TEXT(os.source)},
+    {"packager", TEXT(os.supplier)},   {"license", TEXT(licences)},     {"depend", TEXT(os.depends)},
+    {"optdepend", TEXT(optional)},     {"provides", TEXT(os.provides)}, {"backup", TEXT(backup)},
 };
 
 /* ---- one file ---- */
@@ -62,6 +73,14 @@ static sb_str all_of(sb_str list, struct sb_arena *arena)
     return all;
 }
 
+static void emit(struct sb_job *job, sb_str root, struct package *package)
+{
+    package->os.licence = all_of(package->licences, job->arena);
+    package->os.source_version = package->os.version;
+    package->os.requested = !sb_str_eq(package->reason, SB_S("1"));
+    sb_os_emit(job, DESC, root, package, sizeof *package);
+}
+
 static void read_desc(struct sb_job *job, sb_str root)
 {
     struct package package = {.os.line = 1};
@@ -70,10 +89,17 @@ static void read_desc(struct sb_job *job, sb_str root)
     sb_os_lines(&lines, job, job->bytes);
     while (next_block(&lines, &name, &text))
         sb_os_take_field(job, fields, SB_COUNT(fields), &package, name, text);
-    package.os.licence = all_of(package.licences, job->arena);
-    package.os.source_version = package.os.version;
-    package.os.requested = !sb_str_eq(package.reason, SB_S("1"));
-    sb_os_emit(job, DESC, root, &package, sizeof package);
+    emit(job, root, &package);
+}
+
+/* Of a package that is the source itself; one of apk is not pacman's. */
+static void read_info(struct sb_job *job, sb_str root)
+{
+    struct package package = {.os.line = 1, .itself = true};
+    if (sb_os_info(job->bytes, "datahash").n)
+        return;
+    sb_os_take_info(job, info, SB_COUNT(info), &package);
+    emit(job, root, &package);
 }
 
 static void read_part(struct sb_job *job, sb_str root)
@@ -105,6 +131,9 @@ static const struct sb_os_file_kind files[] = {
     [FILES] = {"lib/pacman/local", read_part, .below = true, .part = true},
     [MTREE] = {"lib/pacman/local", read_mtree, .below = true, .part = true},
     [INSTALL] = {"lib/pacman/local", read_install, .below = true, .part = true},
+    [INFO] = {.read = read_info, .top = true},
+    [OWN_MTREE] = {.read = read_mtree, .top = true, .part = true},
+    [OWN_INSTALL] = {.read = read_install, .top = true, .part = true},
 };
 
 /* ---- files ---- */
@@ -206,12 +235,23 @@ static void claim_tree(struct sb_os *os, sb_str bytes)
     }
 }
 
+static void claim_backup(struct sb_os *os, sb_str list)
+{
+    struct sb_os_file file = {.how = SB_OS_CONFIG, .size = SB_SIZE_UNKNOWN};
+    while (sb_str_line(&list, &file.path))
+        if (sb_os_path(os, 0, &file.path))
+            sb_os_file(os, &file);
+}
+
+/* FOLDER: of its files in the database; that of a package that is the source has no name. */
 static void claim(struct sb_os *os, const struct package *package, sb_str folder)
 {
     const struct sb_record *list, *tree;
-    sb_str listed = sb_os_part(os, FILES, folder, &list), entries = sb_os_part(os, MTREE, folder, &tree);
+    sb_str listed = sb_os_part(os, FILES, folder, &list);
+    sb_str entries = sb_os_part(os, package->itself ? OWN_MTREE : MTREE, folder, &tree);
     sb_os_files_begin(os, &package->os, list ? list : package->os.from);
     claim_listed(os, listed);
+    claim_backup(os, package->backup);
     sb_os_reads(os, tree ? tree : package->os.from);
     claim_tree(os, entries);
     sb_os_files_end(os);
@@ -236,7 +276,7 @@ static bool join(struct sb_os *os)
     for (size_t i = 0; i < n; i++) {
         sb_str folder = sb_path_base(sb_path_dir(packages[i].os.from->path));
         claim(os, &packages[i], folder);
-        sb_os_hooks(os, INSTALL, packages[i].os.component, folder);
+        sb_os_hooks(os, packages[i].itself ? OWN_INSTALL : INSTALL, packages[i].os.component, folder);
         sb_os_want_words(os, packages[i].os.component, packages[i].os.depends, "runtime");
         want_optional(os, packages[i].os.component, packages[i].optional);
     }
