@@ -1,6 +1,7 @@
 /* A system of rpm. The first byte says what the rest is: a header ("h", which an ndb database keeps beside that of
  * another package), a list ("m"), one of the databases ("n", "b"; "s" with all of it in the file, "w" in its log), or
- * what dnf ("d") or zypp ("z") remembers of that other package. However the files come, the inventory is the same. */
+ * what dnf ("d") or zypp ("z") remembers of that other package, or the header of a package by itself ("p"). However the
+ * files come, the inventory is the same. */
 #include "collect/kit/dpkg_memory.h"
 #include "text/tests/rpm_kit.h"
 
@@ -43,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         {'w', "var/lib/rpm/rpmdb.sqlite-wal"},
         {'d', "var/lib/dnf/history.sqlite"},
         {'z', "var/lib/zypp/AutoInstalled"},
+        {'p', "var/lib/rpm/header.d/package"},
     };
     struct memory memory = {0};
     struct sb_buf other = {0}, database = {0};
