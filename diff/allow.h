@@ -40,7 +40,8 @@ extern const struct sb_allow_activate sb_allow_activates[];
 extern const size_t sb_allow_activate_count;
 bool sb_allowed_activate(sb_str name, sb_str sha256);
 
-/* Commands of every system, which people and scripts call without thinking. Written by sbom/scripts/make-command-list. */
+/* Commands of every system, which people and scripts call without thinking. Written by sbom/scripts/make-command-list.
+ */
 extern const char *const sb_allow_commands[];
 extern const size_t sb_allow_command_count;
 bool sb_known_command(sb_str name);

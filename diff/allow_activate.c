@@ -1,4 +1,5 @@
-/* Scripts that enter an environment, by their digest without its path. Written by sbom/scripts/make-activate-list: refresh it there. */
+/* Scripts that enter an environment, by their digest without its path. Written by sbom/scripts/make-activate-list:
+ * refresh it there. */
 #include "diff/allow.h"
 
 /* clang-format off */

@@ -52,9 +52,11 @@ static bool goes_along(const struct sb_delta *delta, const struct packages *pack
         if (pair->row[side].v)
             package[side] = packages->pair_of[side][delta->owners[side][pair->row[side].v].v];
     }
-    uint32_t at = package[SB_NEW] ? package[SB_NEW] : package[SB_OLD];
-    bool moved = package[SB_OLD] && package[SB_NEW] && package[SB_OLD] != package[SB_NEW];
-    return at && !moved && !stays(delta, &delta->pairs.p[at - 1]);
+    /* From one package to another it is news, unless both are: then its name is all that the two have in common. */
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        if (package[side] && stays(delta, &delta->pairs.p[package[side] - 1]))
+            return false;
+    return package[SB_OLD] || package[SB_NEW];
 }
 
 void sb_along_find(struct sb_delta *delta)

@@ -20,8 +20,8 @@ struct sb_canon_part { /* of the text that is being made */
 };
 
 struct sb_canon {
-    const struct sb_doc *doc;      /* refs of its components are said as what they name; NULL: they stay */
-    bool nameless;                 /* whatever names an element or a licence of the document is left open, known or not */
+    const struct sb_doc *doc; /* refs of its components are said as what they name; NULL: they stay */
+    bool nameless;            /* whatever names an element or a licence of the document is left open, known or not */
     const struct sb_intern *refs;  /* names of other elements: their spelling says nothing */
     const struct sb_map *wordings; /* of licence refs: they are their texts; or NULL */
     struct sb_json *json;

@@ -38,8 +38,10 @@ static void add_change(struct sb_comparison *cmp, const struct sb_row_pair *pair
 static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *pair)
 {
     enum sb_side side = pair->row[SB_NEW].v ? SB_NEW : SB_OLD;
-    const struct sb_identity *id = &cmp->delta->identities.p[pair->identity];
-    struct sb_value none = {.none = 1}, name = sb_value_text(sb_delta_row(cmp->delta, side, pair->row[side])->purl);
+    const struct sb_row *row = sb_delta_row(cmp->delta, side, pair->row[side]);
+    struct sb_value none = {.none = 1}, name = sb_value_text(row->purl);
+    if (!row->has_purl)
+        name = sb_value_text(sb_doc_display(cmp->delta->doc[side], pair->row[side], &cmp->scratch));
     if (is_root(cmp->delta, side, pair->row[side]))
         sb_note_description(cmp, SB_S("root"), pair, side == SB_OLD ? name : none, side == SB_NEW ? name : none);
     else if (pair->identity == cmp->delta->root_identity || sb_compare_is_again(cmp, side, pair))
@@ -47,7 +49,7 @@ static void compare_single(struct sb_comparison *cmp, const struct sb_row_pair *
                             side == SB_NEW ? name : none);
     else if (sb_compare_is_part(cmp, side, pair->row[side]))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
-    else if (!sb_compare_type_uncovered(cmp, side, id->type) && !sb_compare_is_idle(cmp, side, pair->row[side]))
+    else if (!sb_compare_row_uncovered(cmp, side, pair->row[side]) && !sb_compare_is_idle(cmp, side, pair->row[side]))
         add_change(cmp, pair, side == SB_NEW ? SB_ADDED : SB_REMOVED, SB_STEP_SAME);
 }
 

@@ -89,7 +89,7 @@ static void count_type(struct sb_comparison *cmp, unsigned side, sb_comp c, stru
         return;
     if (row->has_purl)
         ++*sb_map_put(types, sb_compare_type_id(cmp, row->type).v);
-    else
+    else if (!sb_is_bare_file(cmp->delta->doc[side], c))
         ++*unpurled;
 }
 
@@ -103,10 +103,13 @@ static void count_types(struct sb_comparison *cmp, unsigned side)
                        &cmp->unpurled_alone[side]);
 }
 
-bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type)
+bool sb_compare_row_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_comp row)
 {
+    sb_str type = sb_delta_row(cmp->delta, side, row)->type;
     if (cmp->delta->same_generator)
         return false;
+    if (sb_is_bare_file(cmp->delta->doc[side], row))
+        return !cmp->files[!side];
     return type.n ? !sb_map_get(&cmp->types[!side], sb_intern_find(&cmp->names, type).v) : !cmp->unpurled[!side];
 }
 
@@ -133,18 +136,23 @@ static void note_types(struct sb_comparison *cmp)
                              side_names[side], cmp->unpurled_alone[!side]);
 }
 
-/* Whether a tool lists the files of packages is up to it. */
+/* Whether a tool lists files is up to it; of one tool those that no package has are like any other row. */
+static bool is_told_file(const struct sb_comparison *cmp, enum sb_side side, sb_comp row)
+{
+    return sb_compare_is_part(cmp, side, row) ||
+           (!cmp->delta->same_generator && row.v != cmp->delta->doc[side]->root.v &&
+            sb_is_bare_file(cmp->delta->doc[side], row));
+}
 static void note_files(struct sb_comparison *cmp)
 {
     for (unsigned side = 0; side < SB_SIDES; side++)
         for (uint32_t v = 1; v <= sb_doc_count(cmp->delta->doc[side]); v++)
-            cmp->files[side] += sb_compare_is_part(cmp, side, (sb_comp){v});
+            cmp->files[side] += is_told_file(cmp, side, (sb_comp){v});
     for (unsigned side = 0; side < SB_SIDES; side++) {
         if (cmp->files[side] || !cmp->files[!side])
             continue;
         sb_note_coverage(cmp, "type", SB_S("file"), side, cmp->files[!side],
-                         "the %s document lists no files of packages, the other %u", side_names[side],
-                         cmp->files[!side]);
+                         "the %s document lists no files, the other %u", side_names[side], cmp->files[!side]);
         if (side == SB_NEW)
             sb_note_lost(cmp, sb_lost_level(cmp), "make the new document with its files");
     }

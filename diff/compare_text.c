@@ -9,20 +9,6 @@ static const struct sb_component *at(const struct sb_comparison *cmp, const stru
     return sb_doc_at(cmp->delta->doc[side], pair->row[side]);
 }
 
-static void describe(struct sb_comparison *cmp, enum sb_looked looked, const char *field,
-                     const struct sb_row_pair *pair, struct sb_value old, struct sb_value new)
-{
-    static const bool term[] = {[SB_LOOKED_LICENCE] = true,
-                                [SB_LOOKED_SUPPLIER] = true,
-                                [SB_LOOKED_ORIGINATOR] = true,
-                                [SB_LOOKED_COPYRIGHT] = true};
-    if (cmp->unlooked[looked] || sb_value_eq(old, new))
-        return;
-    sb_note_description(cmp, sb_str_of(field), pair, old, new);
-    if (looked < SB_COUNT(term) && term[looked] && sb_value_set(old) && !sb_value_set(new))
-        sb_note_lost_term(cmp, field, pair, old, new);
-}
-
 /* ---- parties and copyright ---- */
 
 /* The name without its kind and its contact: "Organization: Name (mail)", "Name <mail>", where others have the name
@@ -69,131 +55,7 @@ static void compare_parties(struct sb_comparison *cmp, const struct sb_row_pair 
         if (values && !same)
             sb_note_term(cmp, rows[i].field, pair, v[SB_OLD], v[SB_NEW]);
         else
-            describe(cmp, rows[i].looked, rows[i].field, pair, v[SB_OLD], v[SB_NEW]);
-    }
-}
-
-/* ---- licences ---- */
-
-/* How a licence is said: as it stands; for comparing, where a LicenseRef is its text; for a report that has to tell two
- * of one name apart. */
-enum said { AS_WRITTEN, AS_KEY, TOLD_APART };
-
-static void put_wording(struct sb_buf *buf, sb_str name, sb_str wording, enum said said)
-{
-    if (said == AS_KEY && sb_str_starts(wording, SB_S("LicenseRef-"))) /* its text is not known: sb_doc_wording() */
-        sb_buf_str(buf, wording);
-    else if (said == AS_KEY)
-        sb_buf_printf(buf, "LicenseRef-text-%.*s", SB_FMT(wording));
-    else
-        sb_buf_printf(buf, "%.*s (text %.*s)", SB_FMT(name), SB_FMT(sb_str_part(wording, 0, 8)));
-}
-
-/* The licence refs of an expression, by what they stand for. */
-static sb_str say_refs(struct sb_comparison *cmp, enum sb_side side, sb_str text, enum said said)
-{
-    const struct sb_doc *doc = cmp->delta->doc[side];
-    struct sb_buf buf = {0};
-    sb_str rest = text, ref;
-    while (sb_licence_next_ref(&rest, &ref)) {
-        sb_text id = sb_intern_find(&doc->text, ref);
-        const uint32_t *wording = sb_text_set(id) ? sb_map_get(&cmp->wordings[side], id.v) : NULL;
-        sb_buf_str(&buf, sb_str_n(text.p, (size_t)(ref.p - text.p)));
-        if (wording)
-            put_wording(&buf, ref, sb_doc_str(doc, (sb_text){*wording}), said);
-        else
-            sb_buf_str(&buf, ref);
-        text = rest;
-    }
-    sb_buf_str(&buf, text);
-    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
-    sb_buf_done(&buf);
-    return ret;
-}
-
-static sb_str say_licence(struct sb_comparison *cmp, enum sb_side side, const struct sb_licence *licence,
-                          enum said said)
-{
-    const struct sb_doc *doc = cmp->delta->doc[side];
-    sb_str text = sb_doc_str(doc, licence->text);
-    if (said == AS_WRITTEN)
-        return text;
-    if (!sb_text_set(licence->wording))
-        return licence->form == SB_LICENCE_EXPRESSION ? say_refs(cmp, side, text, said) : text;
-    struct sb_buf buf = {0};
-    put_wording(&buf, text, sb_doc_str(doc, licence->wording), said);
-    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&buf));
-    sb_buf_done(&buf);
-    return ret;
-}
-
-/* Several entries stand side by side, and their order means nothing: as one expression. */
-static sb_str all_licences(struct sb_comparison *cmp, enum sb_side side, struct sb_range r, enum said said)
-{
-    const struct sb_doc *doc = cmp->delta->doc[side];
-    struct sb_buf all = {0};
-    for (uint32_t i = r.first; i < r.first + r.n; i++)
-        if (sb_text_set(doc->licences.p[i].text))
-            sb_buf_printf(&all, "%s(%.*s)", all.n ? " AND " : "",
-                          SB_FMT(say_licence(cmp, side, &doc->licences.p[i], said)));
-    sb_str ret = sb_arena_str(&cmp->scratch, sb_buf_all(&all));
-    sb_buf_done(&all);
-    return ret;
-}
-
-/* What a row says of its licence in one role. Licences are sorted by role. */
-static struct sb_value licence_of(struct sb_comparison *cmp, enum sb_side side, sb_comp row, enum sb_licence_role role,
-                                  enum said said)
-{
-    const struct sb_doc *doc = cmp->delta->doc[side];
-    struct sb_range r = sb_doc_licences_of(doc, row);
-    struct sb_value ret = {.none = SB_TEXT_ABSENT.v + 1};
-    uint32_t n = 0;
-    while (r.n && doc->licences.p[r.first].role < role)
-        r = (struct sb_range){r.first + 1, r.n - 1};
-    while (r.n && doc->licences.p[r.first + r.n - 1].role > role)
-        r.n--;
-    for (uint32_t i = r.first; i < r.first + r.n; i++) {
-        struct sb_value one = sb_value_of(doc, doc->licences.p[i].text);
-        if (sb_value_set(one))
-            one.text = say_licence(cmp, side, &doc->licences.p[i], said);
-        if (sb_value_set(one) || n == 0)
-            ret = one;
-        n += sb_value_set(one);
-    }
-    if (n > 1)
-        ret.text = all_licences(cmp, side, r, said);
-    return ret;
-}
-
-/* A LicenseRef is a name that a document made up for a text: the text counts. */
-static void compare_licences(struct sb_comparison *cmp, const struct sb_row_pair *pair)
-{
-    static const char *const fields[] = {
-        [SB_LICENCE_DECLARED] = "licence", [SB_LICENCE_CONCLUDED] = "licence concluded"};
-    enum said said = cmp->has_wordings ? AS_KEY : AS_WRITTEN;
-    for (unsigned role = 0; role < SB_COUNT(fields); role++) {
-        struct sb_value v[SB_SIDES], shown[SB_SIDES];
-        for (unsigned side = 0; side < SB_SIDES; side++)
-            v[side] = licence_of(cmp, side, pair->row[side], role, said);
-        if (sb_value_eq(v[SB_OLD], v[SB_NEW]))
-            continue;
-        for (unsigned side = 0; side < SB_SIDES; side++)
-            shown[side] = cmp->has_wordings ? licence_of(cmp, side, pair->row[side], role, AS_WRITTEN) : v[side];
-        bool values = sb_value_set(v[SB_OLD]) && sb_value_set(v[SB_NEW]) && !sb_licence_is_none(v[SB_OLD].text) &&
-                      !sb_licence_is_none(v[SB_NEW].text);
-        bool differ = values && !sb_str_eq(sb_licence_key(v[SB_OLD].text, &cmp->scratch),
-                                           sb_licence_key(v[SB_NEW].text, &cmp->scratch));
-        bool one_name = sb_value_eq(shown[SB_OLD], shown[SB_NEW]);
-        if (one_name && (sb_value_eq(v[SB_OLD], shown[SB_OLD]) || sb_value_eq(v[SB_NEW], shown[SB_NEW])))
-            differ = false; /* one side has no text behind the name: the name is all there is */
-        if (differ && one_name)
-            for (unsigned side = 0; side < SB_SIDES; side++)
-                shown[side] = licence_of(cmp, side, pair->row[side], role, TOLD_APART);
-        if (differ)
-            sb_note_term(cmp, "licence", pair, shown[SB_OLD], shown[SB_NEW]);
-        else
-            describe(cmp, SB_LOOKED_LICENCE, fields[role], pair, shown[SB_OLD], shown[SB_NEW]);
+            sb_compare_said(cmp, rows[i].looked, rows[i].field, pair, v[SB_OLD], v[SB_NEW]);
     }
 }
 
@@ -380,12 +242,12 @@ static void compare_slots(struct sb_comparison *cmp, const struct sb_row_pair *p
 {
     const struct sb_component *o = at(cmp, pair, SB_OLD), *n = at(cmp, pair, SB_NEW);
     const struct sb_doc *const *doc = cmp->delta->doc;
-    describe(cmp, SB_LOOKED_TYPE, "type", pair, sb_value_text(sb_str_of(sb_comp_type_names[o->type])),
-             sb_value_text(sb_str_of(sb_comp_type_names[n->type])));
-    describe(cmp, SB_LOOKED_SCOPE, "scope", pair, sb_value_text(sb_str_of(scope_names[o->scope])),
-             sb_value_text(sb_str_of(scope_names[n->scope])));
-    describe(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place),
-             sb_value_of(doc[SB_NEW], n->place));
+    sb_compare_said(cmp, SB_LOOKED_TYPE, "type", pair, sb_value_text(sb_str_of(sb_comp_type_names[o->type])),
+                    sb_value_text(sb_str_of(sb_comp_type_names[n->type])));
+    sb_compare_said(cmp, SB_LOOKED_SCOPE, "scope", pair, sb_value_text(sb_str_of(scope_names[o->scope])),
+                    sb_value_text(sb_str_of(scope_names[n->scope])));
+    sb_compare_said(cmp, SB_LOOKED_PLACE, "place", pair, sb_value_of(doc[SB_OLD], o->place),
+                    sb_value_of(doc[SB_NEW], n->place));
     compare_names(cmp, pair);
     compare_times(cmp, pair);
 }
@@ -399,7 +261,7 @@ static void compare_presence_of_digests(struct sb_comparison *cmp, const struct 
     if ((n[SB_OLD] == 0) == (n[SB_NEW] == 0))
         return;
     struct sb_value some = sb_value_json(SB_S("\"present\"")), none = {.none = 1};
-    describe(cmp, SB_LOOKED_DIGEST, "digest", pair, n[SB_OLD] ? some : none, n[SB_NEW] ? some : none);
+    sb_compare_said(cmp, SB_LOOKED_DIGEST, "digest", pair, n[SB_OLD] ? some : none, n[SB_NEW] ? some : none);
 }
 
 /* Lists of texts, sorted in both documents: the first element that the other side lacks stands for the difference. */
@@ -427,7 +289,7 @@ static void compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *p
     while (o.rest.n || n.rest.n) {
         struct sb_value old = list_head(cmp, &o), new = list_head(cmp, &n);
         if (!o.rest.n || !n.rest.n || !sb_str_eq(old.text, new.text)) {
-            describe(cmp, looked, field, pair, old, new);
+            sb_compare_said(cmp, looked, field, pair, old, new);
             return;
         }
         list_step(&o);
@@ -476,7 +338,7 @@ static void compare_attributes(struct sb_comparison *cmp, const struct sb_row_pa
         struct sb_value old = take_a ? sb_value_of(od, a->value) : none,
                         new = take_b ? sb_value_of(nd, b->value) : none;
         if (field < SB_F_COUNT && field != told && !sb_value_eq(old, new)) {
-            describe(cmp, SB_LOOKED_AT(field), sb_compare_field_name(field), pair, old, new);
+            sb_compare_said(cmp, SB_LOOKED_AT(field), sb_compare_field_name(field), pair, old, new);
             told = field;
         }
         o = take_a ? (struct sb_range){o.first + 1, o.n - 1} : o;
@@ -486,7 +348,7 @@ static void compare_attributes(struct sb_comparison *cmp, const struct sb_row_pa
 
 void sb_compare_text(struct sb_comparison *cmp, const struct sb_row_pair *pair, enum sb_version_relation relation)
 {
-    compare_licences(cmp, pair);
+    sb_compare_licences(cmp, pair);
     compare_parties(cmp, pair);
     compare_purls(cmp, pair, relation == SB_VERSION_SAME || relation == SB_VERSION_SPELLED);
     compare_version_member(cmp, pair, relation);

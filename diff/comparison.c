@@ -143,3 +143,17 @@ enum sb_level sb_lost_level(const struct sb_comparison *cmp)
     bool named = sb_match_generator(cmp->delta->doc[SB_OLD]).n != 0;
     return cmp->delta->same_generator && named ? SB_LEVEL_HIGH : SB_LEVEL_MEDIUM;
 }
+
+void sb_compare_said(struct sb_comparison *cmp, enum sb_looked looked, const char *field,
+                     const struct sb_row_pair *pair, struct sb_value old, struct sb_value new)
+{
+    static const bool term[] = {[SB_LOOKED_LICENCE] = true,
+                                [SB_LOOKED_SUPPLIER] = true,
+                                [SB_LOOKED_ORIGINATOR] = true,
+                                [SB_LOOKED_COPYRIGHT] = true};
+    if (cmp->unlooked[looked] || sb_value_eq(old, new))
+        return;
+    sb_note_description(cmp, sb_str_of(field), pair, old, new);
+    if (looked < SB_COUNT(term) && term[looked] && sb_value_set(old) && !sb_value_set(new))
+        sb_note_lost_term(cmp, field, pair, old, new);
+}

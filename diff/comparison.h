@@ -53,7 +53,7 @@ struct sb_comparison {
     uint32_t idle_gone;                          /* rows of the old side that are among them ... */
     sb_comp first_idle;                          /* ... and one of them: the smallest purl */
     uint32_t members_left[SB_SIDES];             /* members that the other format has no place for */
-    uint32_t files[SB_SIDES];                    /* rows that are files of packages */
+    uint32_t files[SB_SIDES];                    /* rows that are files */
     struct sb_map types_alone[SB_SIDES];         /* the same of rows without a partner */
     uint32_t unpurled[SB_SIDES];                 /* rows without a valid purl, but for roots */
     uint32_t unpurled_alone[SB_SIDES];           /* those of them without a partner */
@@ -98,6 +98,9 @@ sb_str sb_value_text_json(struct sb_comparison *cmp, struct sb_value value);
  * its name stays); one line of coverage. */
 void sb_note_description(struct sb_comparison *cmp, sb_str field, const struct sb_row_pair *pair, struct sb_value old,
                          struct sb_value new);
+/* A description, unless one side has it nowhere or both say the same; a term that is gone is lost. */
+void sb_compare_said(struct sb_comparison *cmp, enum sb_looked looked, const char *field,
+                     const struct sb_row_pair *pair, struct sb_value old, struct sb_value new);
 /* Beside the description: a licence, a supplier ... that the new side has no more. */
 void sb_note_lost_term(struct sb_comparison *cmp, const char *field, const struct sb_row_pair *pair,
                        struct sb_value old, struct sb_value new);
@@ -134,8 +137,8 @@ static inline sb_text sb_compare_type_id(struct sb_comparison *cmp, sb_str type)
 /* compare_coverage.c: what one side did not look for; fills looked, unlooked and types. */
 void sb_compare_coverage(struct sb_comparison *cmp);
 const char *sb_compare_field_name(enum sb_field field);
-/* True if a row of this type without partner is coverage: the other tool has no row of the type at all. */
-bool sb_compare_type_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_str type);
+/* True if this row without partner is coverage: the other tool has no row of its type, no file, at all. */
+bool sb_compare_row_uncovered(const struct sb_comparison *cmp, enum sb_side side, sb_comp row);
 
 /* A file of a package, which is told of with it. */
 static inline bool sb_compare_is_part(const struct sb_comparison *cmp, enum sb_side side, sb_comp row)
@@ -181,6 +184,9 @@ struct sb_value sb_compare_shown(struct sb_comparison *cmp, sb_str json);
 
 /* compare_document.c: what documents say that no component says: services, vulnerabilities, other documents. */
 void sb_compare_document(struct sb_comparison *cmp);
+
+/* compare_licence.c: licences as they are meant: names that say one, LicenseRefs by their texts. */
+void sb_compare_licences(struct sb_comparison *cmp, const struct sb_row_pair *pair);
 
 /* compare_text.c: terms and descriptions; also what qualifiers of the purl say of the software. */
 void sb_compare_lists(struct sb_comparison *cmp, const struct sb_row_pair *pair); /* references and properties alone */

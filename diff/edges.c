@@ -114,6 +114,11 @@ bool sb_is_file(const struct sb_doc *doc, sb_comp c)
     return row->type == SB_TYPE_FILE && !sb_text_set(row->purl);
 }
 
+bool sb_is_bare_file(const struct sb_doc *doc, sb_comp c)
+{
+    return sb_is_file(doc, c) && !sb_text_set(sb_doc_at(doc, c)->version);
+}
+
 static bool owns(const struct sb_doc *doc, const struct sb_relation *r)
 {
     if (r->from.v == 0 || r->to.v == 0)

@@ -12,6 +12,8 @@ bool sb_edges_have(const struct sb_edges *edges, uint32_t from, uint32_t to);
 
 /* A row that stands for one file, not for a package. */
 bool sb_is_file(const struct sb_doc *doc, sb_comp c);
+/* Such a row without a version: it is its name and bytes, and nothing that one could have another release of. */
+bool sb_is_bare_file(const struct sb_doc *doc, sb_comp c);
 /* By handle: the smallest row that owns this one, or none. A package owns the files that it contains. The caller frees
  * it with sb_free(). */
 sb_comp *sb_owners(const struct sb_doc *doc);

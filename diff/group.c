@@ -123,9 +123,10 @@ static sb_str title_of_change(struct sb_delta *delta, const struct sb_change *ch
     if (change->identity == delta->root_identity)
         return sb_arena_printf(&delta->arena, "%.*s, the root, changed", SB_FMT(spell(delta, side, change->row[side])));
     bool moved = change->kind == SB_CHANGED && change->step != SB_STEP_SAME; /* from one address to another */
+    bool version = sb_delta_row(delta, side, change->row[side])->version.n;
     if (words[change->kind] && !moved)
         return sb_arena_printf(&delta->arena, "%.*s %s", SB_FMT(spell(delta, side, change->row[side])),
-                               words[change->kind]);
+                               change->kind == SB_CHANGED && !version ? "changed" : words[change->kind]);
     sb_str new = sb_delta_row(delta, SB_NEW, change->row[SB_NEW])->version;
     return sb_arena_printf(&delta->arena, "%.*s -> %.*s", SB_FMT(spell(delta, SB_OLD, change->row[SB_OLD])),
                            SB_FMT(new));

@@ -1,10 +1,37 @@
 #include "diff/look.h"
 
-void sb_look_word(struct sb_buf *buf, sb_str word)
+#include "base/utf8.h"
+
+/* ---- words of a shell ---- */
+
+static bool is_printable(sb_str word)
+{
+    struct sb_buf shown = {0};
+    sb_utf8_printable(&shown, word);
+    bool same = sb_str_eq(sb_buf_all(&shown), word);
+    sb_buf_done(&shown);
+    return same;
+}
+
+/* What printf(1) prints as WORD; $'...' is not known to every shell. */
+static void put_printf(struct sb_buf *buf, sb_str word)
+{
+    sb_buf_str(buf, SB_S("\"$(printf '"));
+    for (size_t i = 0; i < word.n; i++) {
+        unsigned char c = (unsigned char)word.p[i];
+        if (c == '%')
+            sb_buf_str(buf, SB_S("%%"));
+        else if (c < ' ' || c > '~' || c == '\'' || c == '\\')
+            sb_buf_printf(buf, "\\%03o", c);
+        else
+            sb_buf_chr(buf, (char)c);
+    }
+    sb_buf_str(buf, SB_S("')\""));
+}
+
+static void put_quoted(struct sb_buf *buf, sb_str word)
 {
     sb_buf_chr(buf, '\'');
-    if (word.n && word.p[0] == '-')
-        sb_buf_str(buf, SB_S("./"));
     for (size_t i = 0; i < word.n; i++) {
         if (word.p[i] == '\'')
             sb_buf_str(buf, SB_S("'\\''"));
@@ -12,6 +39,19 @@ void sb_look_word(struct sb_buf *buf, sb_str word)
             sb_buf_chr(buf, word.p[i]);
     }
     sb_buf_chr(buf, '\'');
+}
+
+void sb_look_word(struct sb_buf *buf, sb_str word)
+{
+    struct sb_buf path = {0};
+    if (word.n && word.p[0] == '-')
+        sb_buf_str(&path, SB_S("./"));
+    sb_buf_str(&path, word);
+    if (is_printable(word))
+        put_quoted(buf, sb_buf_all(&path));
+    else
+        put_printf(buf, sb_buf_all(&path));
+    sb_buf_done(&path);
 }
 
 void sb_look_put(struct sb_buf *buf, const char *before, sb_str path, const char *behind)
@@ -39,55 +79,134 @@ static void put_in_folder(struct sb_buf *buf, const struct sb_finding *f, sb_str
     sb_buf_done(&path);
 }
 
-/* ---- in a tar ---- */
+/* ---- in an archive ---- */
 
 /* Commands that list; all others read what is piped into them. */
-static bool lists(const char *before)
+static bool lists(const struct sb_finding *f)
 {
-    return strncmp(before, "ls ", 3) == 0 || strncmp(before, "find ", 5) == 0;
+    return strncmp(f->look_before, "ls ", 3) == 0 || !f->look_path.n;
 }
 
-/* Tars of a whole system begin each name with "./": whatever stands before the path is passed over. */
-static void put_in_tar(struct sb_buf *buf, const struct sb_finding *f, sb_str tar)
+static void put_piped(struct sb_buf *buf, const struct sb_finding *f)
 {
-    bool list = lists(f->look_before);
     sb_str command = sb_str_trim(sb_str_of(f->look_before));
-    sb_buf_str(buf, list ? SB_S("tar -tvf ") : SB_S("tar -xOf "));
-    sb_look_word(buf, tar);
-    if (f->look_path.n) {
-        sb_buf_str(buf, SB_S(" --no-anchored "));
-        sb_look_word(buf, f->look_path);
-    }
-    if (list)
-        return;
     sb_buf_str(buf, SB_S(" | "));
     sb_buf_str(buf, command);
     sb_buf_str(buf, sb_str_eq(command, SB_S("file")) ? SB_S(" -") : SB_STR_NONE);
     sb_buf_str(buf, sb_str_of(f->look_behind));
 }
 
-/* ---- a document ---- */
+/* Tars of a whole system begin each name with "./": whatever stands before the path is passed over. */
+static void put_member(struct sb_buf *buf, const struct sb_finding *f)
+{
+    if (f->look_path.n) {
+        sb_buf_str(buf, SB_S(" --no-anchored "));
+        sb_look_word(buf, f->look_path);
+    }
+}
 
-/* Where the path is not known either, what the document itself says. */
+static void put_in_tar(struct sb_buf *buf, const struct sb_finding *f, sb_str tar)
+{
+    bool list = lists(f);
+    sb_buf_str(buf, list ? SB_S("tar -tvf ") : SB_S("tar -xOf "));
+    sb_look_word(buf, tar);
+    put_member(buf, f);
+    if (!list)
+        put_piped(buf, f);
+}
+
+/* What its control part says has a path of ours. */
+static void put_in_deb(struct sb_buf *buf, const struct sb_finding *f, sb_str deb)
+{
+    bool list = lists(f);
+    if (sb_str_starts(f->look_path, SB_S("var/lib/dpkg/status.d"))) {
+        sb_look_put(buf, "dpkg-deb --info ", deb, "");
+        return;
+    }
+    sb_look_put(buf, "dpkg-deb --fsys-tarfile ", deb, list ? " | tar -tv" : " | tar -xO");
+    put_member(buf, f);
+    if (!list)
+        put_piped(buf, f);
+}
+
+/* unzip(1) takes a name for a pattern. */
+static void put_in_zip(struct sb_buf *buf, const struct sb_finding *f, sb_str zip)
+{
+    struct sb_buf name = {0};
+    bool list = lists(f);
+    for (size_t i = 0; i < f->look_path.n; i++) {
+        if (strchr("*?[]\\", f->look_path.p[i]) && f->look_path.p[i])
+            sb_buf_chr(&name, '\\');
+        sb_buf_chr(&name, f->look_path.p[i]);
+    }
+    if (list && name.n)
+        sb_buf_chr(&name, '*');
+    sb_look_put(buf, list ? "unzip -l " : "unzip -p ", zip, "");
+    if (name.n) {
+        sb_buf_chr(buf, ' ');
+        sb_look_word(buf, sb_buf_all(&name));
+    }
+    sb_buf_done(&name);
+    if (!list)
+        put_piped(buf, f);
+}
+
+/* The file lies in one of the layers, below what others take away. */
+static void put_in_image(struct sb_buf *buf, const struct sb_finding *f, const struct sb_lies_in *in)
+{
+    if (!f->look_path.n)
+        return;
+    sb_look_put(buf, "sbom scan ", in->source, "");
+    if (in->platform.n)
+        sb_look_put(buf, " --platform ", in->platform, "");
+    sb_look_put(buf, " --trace ", f->look_path, "");
+}
+
+/* ---- in a document ---- */
+
+bool sb_look_wants_tree(const struct sb_finding *f, const struct sb_lies_in *in)
+{
+    return f->look_before && f->look_path.n && in->lies == SB_LIES_ELSEWHERE;
+}
+
+/* What stands in the text of a document as it is, in whatever encoding; the qualifiers of a purl may be spelled in more
+ * ways. Empty where that is not known. */
+static sb_str needle(const struct sb_delta *delta, enum sb_side side, sb_comp c)
+{
+    const struct sb_row *row = sb_delta_row(delta, side, c);
+    sb_str text = row->has_purl ? row->purl : sb_doc_str(delta->doc[side], sb_doc_at(delta->doc[side], c)->name);
+    size_t qualifiers = row->has_purl ? sb_str_chr(text, '?') : SB_NPOS;
+    if (qualifiers != SB_NPOS)
+        text = sb_str_part(text, 0, qualifiers);
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] < ' ' || text.p[i] > '~' || strchr("\"\\&<>'", text.p[i]))
+            return SB_STR_NONE;
+    return text;
+}
+
+/* As an extended regular expression: a document may be one line, of which only the place is wanted. */
+static void put_pattern(struct sb_buf *buf, sb_str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (strchr(".[]{}()*+?^$|", text.p[i]))
+            sb_buf_chr(buf, '\\');
+        sb_buf_chr(buf, text.p[i]);
+    }
+}
+
+/* Where no path is known, what the document itself says; if its text is not that of the file, nothing. */
 static void put_in_document(struct sb_buf *buf, const struct sb_delta *delta, const struct sb_finding *f,
                             enum sb_side side, sb_str source)
 {
-    static const char *const sides[SB_SIDES] = {"old", "new"};
-    bool standard = sb_str_eq(source, SB_S("-"));
-    if (f->look_path.n) {
-        sb_buf_printf(buf, "in the tree of the %s document", sides[side]);
-        if (!standard)
-            sb_buf_printf(buf, " (%.*s)", SB_FMT(source));
-        sb_buf_str(buf, SB_S(": "));
-        sb_look_put(buf, f->look_before, f->look_path, f->look_behind);
-    } else if (f->row[side].v && !standard) {
-        sb_buf_str(buf, SB_S("grep -nF "));
-        const struct sb_row *row = sb_delta_row(delta, side, f->row[side]);
-        sb_str name = sb_doc_str(delta->doc[side], sb_doc_at(delta->doc[side], f->row[side])->name);
-        sb_look_word(buf, row->has_purl ? row->purl : name);
-        sb_buf_chr(buf, ' ');
-        sb_look_word(buf, source);
-    }
+    const struct sb_doc *doc = delta->doc[side];
+    sb_str text = f->row[side].v ? needle(delta, side, f->row[side]) : SB_STR_NONE;
+    sb_str format = sb_str_of(doc->format);
+    if (!text.n || !(sb_str_ends(format, SB_S("-json")) || sb_str_ends(format, SB_S("-xml"))) ||
+        doc->diags.total[SB_D_WRAPPED] || sb_str_eq(source, SB_S("-")))
+        return;
+    sb_buf_str(buf, SB_S("grep -noE '.{0,80}"));
+    put_pattern(buf, text);
+    sb_look_put(buf, ".{0,160}' ", source, "");
 }
 
 /* The schemes of sources that lie in the file system stand in front of a path. */
@@ -98,19 +217,32 @@ static sb_str without_scheme(sb_str source)
     return source;
 }
 
-sb_str sb_look_at(const struct sb_delta *delta, const struct sb_finding *finding, enum sb_lies lies, sb_str source,
+static void put_look(struct sb_buf *buf, const struct sb_delta *delta, const struct sb_finding *f,
+                     const struct sb_lies_in *in)
+{
+    sb_str path = without_scheme(in->source);
+    switch (in->lies) {
+    case SB_LIES_FOLDER: put_in_folder(buf, f, path); break;
+    case SB_LIES_TAR: put_in_tar(buf, f, path); break;
+    case SB_LIES_ZIP: put_in_zip(buf, f, path); break;
+    case SB_LIES_DEB: put_in_deb(buf, f, path); break;
+    case SB_LIES_IMAGE: put_in_image(buf, f, in); break;
+    case SB_LIES_ELSEWHERE:
+        if (f->look_path.n)
+            sb_look_put(buf, f->look_before, f->look_path, f->look_behind);
+        else
+            put_in_document(buf, delta, f, side_of(f), in->source);
+        break;
+    }
+}
+
+sb_str sb_look_at(const struct sb_delta *delta, const struct sb_finding *finding, const struct sb_lies_in *in,
                   struct sb_arena *arena)
 {
-    enum sb_side side = side_of(finding);
     struct sb_buf buf = {0};
     if (!finding->look_before)
         return finding->look;
-    if (lies == SB_LIES_FOLDER)
-        put_in_folder(&buf, finding, without_scheme(source));
-    else if (lies == SB_LIES_TAR)
-        put_in_tar(&buf, finding, without_scheme(source));
-    else
-        put_in_document(&buf, delta, finding, side, source);
+    put_look(&buf, delta, finding, in);
     sb_str text = sb_arena_str(arena, sb_buf_all(&buf));
     sb_buf_done(&buf);
     return text;

@@ -22,14 +22,24 @@ static bool both_have_roots(const struct sb_delta *delta)
     return delta->doc[SB_OLD]->root.v && delta->doc[SB_NEW]->root.v;
 }
 
-/* Whether a row is its document's root, or the root once more among the components: with a place of its own it is
- * something that was installed. */
-static bool is_root(const struct sb_delta *delta, unsigned side, uint32_t v, sb_str *const keys[SB_SIDES])
+/* Whether a row is called as the ROOT of a side. */
+static bool is_called(const struct sb_delta *delta, unsigned side, uint32_t v, sb_str key, unsigned of, sb_str root)
 {
-    uint32_t root = delta->doc[side]->root.v;
-    return v == root || (!sb_text_set(sb_doc_at(delta->doc[side], (sb_comp){v})->place) &&
-                         sb_str_eq(keys[side][v], keys[side][root]) &&
-                         sb_str_eq(delta->rows[side][v].version, delta->rows[side][root].version));
+    return sb_str_eq(key, root) &&
+           sb_str_eq(delta->rows[side][v].version, delta->rows[of][delta->doc[of]->root.v].version);
+}
+
+/* Whether a row is its document's root once more among the components: with a place of its own it is something that was
+ * installed. Where a document calls its root by a folder alone, and lists the package that lies there, the other side's
+ * root tells which that is. */
+static bool is_root_again(const struct sb_delta *delta, unsigned side, uint32_t v, sb_str key,
+                          const sb_str roots[SB_SIDES])
+{
+    if (sb_text_set(sb_doc_at(delta->doc[side], (sb_comp){v})->place))
+        return false;
+    bool nameless = !delta->rows[side][delta->doc[side]->root.v].has_purl && sb_str_starts(key, SB_S("pkg:"));
+    return is_called(delta, side, v, key, side, roots[side]) ||
+           (nameless && is_called(delta, side, v, key, !side, roots[!side]));
 }
 
 static int by_key(const void *a, const void *b, void *ctx)
@@ -85,14 +95,12 @@ static void gather_identities(struct sb_delta *delta, sb_str *const keys[SB_SIDE
 /* The pair of roots, and what lists them once more, is an identity of its own. RET_KEYS gets what the roots were. */
 static void set_roots_apart(const struct sb_delta *delta, sb_str *const keys[SB_SIDES], sb_str ret_keys[SB_SIDES])
 {
-    for (unsigned side = 0; side < SB_SIDES; side++) {
-        uint32_t root = delta->doc[side]->root.v;
-        ret_keys[side] = keys[side][root];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        ret_keys[side] = keys[side][delta->doc[side]->root.v];
+    for (unsigned side = 0; side < SB_SIDES; side++)
         for (uint32_t v = 1; v <= sb_doc_count(delta->doc[side]); v++)
-            if (v != root && is_root(delta, side, v, keys))
+            if (v == delta->doc[side]->root.v || is_root_again(delta, side, v, keys[side][v], ret_keys))
                 keys[side][v] = SB_S("root:");
-        keys[side][root] = SB_S("root:");
-    }
 }
 
 /* The first tier: what fell under one key is together already. Without a purl the key was made of coordinates. */
@@ -135,16 +143,28 @@ static void order_identities(struct sb_delta *delta)
                 delta->rows[side][delta->identities.p[i].rows[side][k].v].identity = (uint32_t)i;
 }
 
-/* Files of a package are told of with it. One tool spells a package in one way, so what it lists on one side only came
- * or went; of another tool that is said with the reservation that the pair may be spelled otherwise. */
-static void note_unreconciled(struct sb_delta *delta, struct sb_match_reasons *reasons, const struct sb_identity *id)
+/* Whether a side lists files at all: what does not, has no spelling for one either. */
+static bool has_files(const struct sb_doc *doc)
+{
+    for (uint32_t v = 1; v <= sb_doc_count(doc); v++)
+        if (sb_is_bare_file(doc, (sb_comp){v}))
+            return true;
+    return false;
+}
+
+/* Files of a package are told of with it, and coverage says where one side lists none. One tool spells a package in one
+ * way, so what it lists on one side only came or went; of another tool that is said with the reservation that the pair
+ * may be spelled otherwise. */
+static void note_unreconciled(struct sb_delta *delta, struct sb_match_reasons *reasons, const bool files[SB_SIDES],
+                              const struct sb_identity *id)
 {
     for (unsigned side = 0; side < SB_SIDES; side++) {
         for (uint32_t k = 0; k < id->n[side]; k++) {
             sb_comp c = id->rows[side][k];
             bool bad = sb_doc_at(delta->doc[side], c)->purl_bad;
-            bool with_owner = sb_is_file(delta->doc[side], c) && sb_match_owner(delta, side, c);
-            if (c.v == delta->doc[side]->root.v || with_owner || (!bad && one_tool(delta)))
+            bool told = (sb_is_file(delta->doc[side], c) && sb_match_owner(delta, side, c)) ||
+                        (sb_is_bare_file(delta->doc[side], c) && !files[!side]);
+            if (c.v == delta->doc[side]->root.v || told || (!bad && one_tool(delta)))
                 continue;
             *SB_PUSH(&delta->unreconciled) =
                 (struct sb_unreconciled){.side = (uint8_t)side, .row = c, .reason = sb_match_reason(reasons, side, c)};
@@ -194,11 +214,12 @@ void sb_match(struct sb_delta *delta, unsigned threads)
     struct sb_match_anchors *anchors = sb_match_anchors_new(delta);
     struct sb_match_content *content = sb_match_content_new(delta);
     struct sb_match_reasons *reasons = sb_match_reasons_new(delta);
+    const bool files[SB_SIDES] = {has_files(delta->doc[SB_OLD]), has_files(delta->doc[SB_NEW])};
     for (size_t i = 0; i < delta->identities.n; i++) {
         sb_match_pairs(delta, anchors, content, (uint32_t)i);
         struct sb_identity *id = &delta->identities.p[i];
         if (i != delta->root_identity && id->tier == SB_TIER_NONE && !sb_str_starts(id->key, SB_S("pkg:")))
-            note_unreconciled(delta, reasons, id);
+            note_unreconciled(delta, reasons, files, id);
     }
     sb_match_reasons_free(reasons);
     sb_match_content_free(content);

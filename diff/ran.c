@@ -6,7 +6,8 @@
  * on the revision of the facts alone. */
 static const struct {
     const char *type, *collector;
-} collectors[] = {{"alpm", "pacman"}, {"apk", "apk"}, {"deb", "dpkg"}, {"npm", "npm"}, {"pypi", "python"}, {"rpm", "rpm"}};
+} collectors[] = {{"alpm", "pacman"}, {"apk", "apk"},     {"deb", "dpkg"},
+                  {"npm", "npm"},     {"pypi", "python"}, {"rpm", "rpm"}};
 
 sb_str sb_ran_type(sb_str collector)
 {

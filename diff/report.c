@@ -154,11 +154,17 @@ size_t sb_report_diags(const struct sb_delta *delta, struct sb_arena *arena, str
 
 /* ---- what a finding is worth ---- */
 
+struct sb_lies_in sb_report_lies_in(const struct sb_report_options *options, const struct sb_finding *finding)
+{
+    enum sb_side side = finding->row[SB_NEW].v || !finding->row[SB_OLD].v ? SB_NEW : SB_OLD;
+    return (struct sb_lies_in){options->lies[side], options->source[side], options->platform};
+}
+
 sb_str sb_report_look(const struct sb_delta *delta, const struct sb_report_options *options,
                       const struct sb_finding *finding, struct sb_arena *arena)
 {
-    enum sb_side side = finding->row[SB_NEW].v || !finding->row[SB_OLD].v ? SB_NEW : SB_OLD;
-    return sb_look_at(delta, finding, options->lies[side], options->source[side], arena);
+    const struct sb_lies_in in = sb_report_lies_in(options, finding);
+    return sb_look_at(delta, finding, &in, arena);
 }
 
 /* 9723 as "9,723". */
@@ -279,11 +285,14 @@ static void put_failed_groups(struct sb_buf *buf, const struct sb_summary *sum, 
     sb_buf_printf(buf, " group%s", total == 1 ? "" : "s");
 }
 
-/* What hides most: coverage is sorted by that. */
+/* What hides most: coverage is sorted by that. A field that a format or tool does not have hides nothing. */
 static void put_what_is_missing(struct sb_buf *buf, const struct sb_delta *delta)
 {
-    if (delta->coverage.n && delta->incomplete)
-        sb_utf8_printable(buf, delta->coverage.p[0].message);
+    size_t i = 0;
+    while (i < delta->coverage.n && !sb_coverage_hides(&delta->coverage.p[i]))
+        i++;
+    if (i < delta->coverage.n && delta->incomplete)
+        sb_utf8_printable(buf, delta->coverage.p[i].message);
     else
         sb_buf_str(buf, SB_S("an inventory tells of something that it could not read"));
 }

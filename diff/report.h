@@ -35,7 +35,8 @@ bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena);
 const struct sb_finding **sb_report_worst_first(const struct sb_delta *delta, const struct sb_group *group,
                                                 struct sb_arena *arena);
 
-/* What to look at next, where the side of the finding lies; in ARENA, empty for nothing. */
+/* Where the side of the finding lies, and what to look at next there: in ARENA, empty for nothing. */
+struct sb_lies_in sb_report_lies_in(const struct sb_report_options *options, const struct sb_finding *finding);
 sb_str sb_report_look(const struct sb_delta *delta, const struct sb_report_options *options,
                       const struct sb_finding *finding, struct sb_arena *arena);
 /* Adds "(2 of 9,723 changed packages did this)" to BUF, a blank in front of it; nothing where it was not measured. */

@@ -30,17 +30,19 @@ static sb_str front(sb_str s, unsigned limit)
     return sb_str_part(s, 0, at);
 }
 
+/* S, cut with a mark where it is wider than LIMIT. */
+static void put_cut(struct sb_page *page, sb_str s, unsigned limit)
+{
+    bool cut = limit && sb_utf8_width(s) > limit;
+    sb_buf_str(&page->line, cut ? front(s, limit > 3 ? limit - 3 : 0) : s);
+    sb_buf_str(&page->line, cut ? SB_S("...") : SB_STR_NONE);
+}
+
 void sb_page_name(struct sb_page *page, sb_str text, unsigned limit)
 {
     struct sb_buf buf = {0};
     sb_utf8_printable(&buf, text);
-    sb_str all = sb_buf_all(&buf);
-    if (limit && sb_utf8_width(all) > limit) {
-        sb_buf_str(&page->line, front(all, limit > 3 ? limit - 3 : 0));
-        sb_buf_str(&page->line, SB_S("..."));
-    } else {
-        sb_buf_str(&page->line, all);
-    }
+    put_cut(page, sb_buf_all(&buf), limit);
     sb_buf_done(&buf);
 }
 
@@ -58,6 +60,37 @@ void sb_page_json(struct sb_page *page, sb_str json, unsigned limit)
     else
         sb_page_put(page, "\"\"");
     sb_json_free(reader);
+}
+
+/* Where two texts part: a few characters before that, at the beginning of one. */
+static size_t parting(sb_str a, sb_str b)
+{
+    enum { BEFORE = 8 };
+    size_t at = 0;
+    while (at < a.n && at < b.n && a.p[at] == b.p[at])
+        at++;
+    at = at < BEFORE ? 0 : at - BEFORE;
+    while (at && ((unsigned char)a.p[at] & 0xc0) == 0x80)
+        at--;
+    return at;
+}
+
+void sb_page_step(struct sb_page *page, sb_str old_json, sb_str new_json, unsigned limit)
+{
+    struct sb_page old = {0}, new = {0};
+    sb_page_json(&old, old_json, 0);
+    sb_page_json(&new, new_json, 0);
+    sb_str from = sb_buf_all(&old.line), to = sb_buf_all(&new.line);
+    sb_str seen = limit > 3 ? front(from, limit - 3) : from;
+    bool hidden = limit && sb_utf8_width(from) > limit && sb_str_starts(to, seen);
+    size_t at = hidden ? parting(from, to) : 0;
+    const char *mark = at ? "..." : "";
+    sb_page_put(page, "%s", mark);
+    put_cut(page, sb_str_from(from, at), limit);
+    sb_page_put(page, " -> %s", mark);
+    put_cut(page, sb_str_from(to, at), limit);
+    sb_page_done(&old);
+    sb_page_done(&new);
 }
 
 void sb_page_column(struct sb_page *page, unsigned column)

@@ -20,6 +20,10 @@ void sb_page_put(struct sb_page *page, const char *format, ...) SB_PRINTF(2, 3);
 void sb_page_name(struct sb_page *page, sb_str text, unsigned limit);
 /* The value of a JSON text: strings without quotes, null as "nothing". */
 void sb_page_json(struct sb_page *page, sb_str json, unsigned limit);
+/* "OLD -> NEW" of two such values. Where both are longer than LIMIT and begin alike, they begin where they differ,
+ * behind
+ * "...": what is shown of them is never the same. */
+void sb_page_step(struct sb_page *page, sb_str old_json, sb_str new_json, unsigned limit);
 /* Blanks up to a column; at least one. */
 void sb_page_column(struct sb_page *page, unsigned column);
 /* Writes the line, as many rows as it needs, the later ones indented. LEVEL colours the whole first row; SB_LEVEL_NONE

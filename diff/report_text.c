@@ -1,6 +1,7 @@
 #include "diff/report_text.h"
 
 #include "base/utf8.h"
+#include "diff/edges.h"
 #include "diff/spellings.h"
 
 /* How much of each list stands on the page; --all lifts the bounds of groups. */
@@ -8,9 +9,18 @@ enum {
     SMALL_BLOCK = 6,  /* groups that are told in full: signals, way, what to look at */
     FULL_GROUPS = 3,  /* of a larger block; the rest of it has one line each */
     REST_GROUPS = 20, /* of medium and low severity, together */
+    NAMES = 12,       /* of packages that came, and of those that went */
+    FILE_NAMES = 4,   /* of files */
     LINES = 8,        /* of terms, descriptions, coverage */
     SECTION = 13      /* column behind the name of a section */
 };
+
+/* Columns of a name or value: with --all nothing is cut for the sake of the page. */
+static unsigned width(const struct sb_text_page *w, unsigned columns)
+{
+    enum { WHOLE = 4096 };
+    return w->options->all ? WHOLE : columns;
+}
 
 /* ---- head ---- */
 
@@ -19,7 +29,7 @@ static void put_side(struct sb_text_page *w, enum sb_side side)
     const struct sb_doc *doc = w->delta->doc[side];
     sb_str generator = sb_report_generator(doc, w->options, &w->arena);
     sb_page_put(&w->page, "%s  ", side == SB_OLD ? "old" : "new");
-    sb_page_name(&w->page, w->options->source[side], 40);
+    sb_page_name(&w->page, w->options->source[side], width(w, 40));
     uint32_t n = sb_report_components(doc);
     sb_page_put(&w->page, "   %u component%s", n, n == 1 ? "" : "s");
     uint32_t sources = sb_report_sources(doc);
@@ -104,6 +114,74 @@ static void put_counts(struct sb_text_page *w)
     sb_page_end(&w->page, 2, SB_LEVEL_NONE);
 }
 
+/* What a name in a list is under, where that is another than before. */
+static sb_str kind_of_name(const struct sb_text_page *w, const struct sb_change *change)
+{
+    enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    if (!sb_delta_row(w->delta, side, change->row[side])->has_purl)
+        return SB_S("without a package URL");
+    return w->delta->identities.p[change->identity].type;
+}
+
+static bool is_named(const struct sb_text_page *w, const struct sb_change *change, enum sb_change_kind kind, bool file)
+{
+    enum sb_side side = change->row[SB_NEW].v ? SB_NEW : SB_OLD;
+    return change->kind == kind && sb_is_bare_file(w->delta->doc[side], change->row[side]) == file;
+}
+
+/* "  added      npm: left-pad@1.3.0; pypi: rich@13.7.0, six@1.16.0 and 3 more": whatever group they are in. Files, of
+ * which a document may list thousands, have a row of their own. */
+static void put_names(struct sb_text_page *w, enum sb_change_kind kind, bool file)
+{
+    enum { INDENT = 13 };
+    size_t put = 0, more = 0, most = w->options->all ? SIZE_MAX : file ? FILE_NAMES : NAMES;
+    sb_str last = SB_STR_NONE;
+    for (size_t i = 0; i < w->delta->changes.n; i++) {
+        const struct sb_change *change = &w->delta->changes.p[i];
+        if (!is_named(w, change, kind, file))
+            continue;
+        if (put == most) {
+            more++;
+            continue;
+        }
+        sb_str under = file ? SB_S("files") : kind_of_name(w, change);
+        if (!put)
+            sb_page_put(&w->page, "  %-*s", INDENT - 2, sb_change_names[kind]);
+        if (!put || !sb_str_eq(under, last))
+            sb_page_put(&w->page, "%s%.*s: ", put ? "; " : "", SB_FMT(under));
+        else
+            sb_page_put(&w->page, ", ");
+        sb_text_change(w, change);
+        last = under;
+        put++;
+    }
+    if (more)
+        sb_page_put(&w->page, " and %zu more (--all names them)", more);
+    if (put)
+        sb_page_end(&w->page, INDENT, SB_LEVEL_NONE);
+}
+
+/* One list for what came and one for what went. */
+static void put_came_and_went(struct sb_text_page *w)
+{
+    static const enum sb_change_kind kinds[] = {SB_ADDED, SB_REMOVED};
+    for (size_t i = 0; i < SB_COUNT(kinds); i++) {
+        put_names(w, kinds[i], false);
+        put_names(w, kinds[i], true);
+    }
+}
+
+/* With --all what was found is told in full. */
+static void put_rest_group(struct sb_text_page *w, size_t i)
+{
+    if (!w->options->all || !w->delta->groups.p[i].n_findings) {
+        sb_text_short(w, &w->delta->groups.p[i]);
+        return;
+    }
+    sb_page_blank(&w->page);
+    sb_text_group(w, i);
+}
+
 /* Groups are sorted by severity: all of medium and low severity lie behind the block. */
 static void put_rest(struct sb_text_page *w)
 {
@@ -114,19 +192,22 @@ static void put_rest(struct sb_text_page *w)
     sb_page_put(&w->page, "THE REST");
     sb_page_end(&w->page, 0, SB_LEVEL_NONE);
     put_counts(w);
+    put_came_and_went(w);
     for (size_t i = from; i < from + shown; i++)
-        sb_text_short(w, &w->delta->groups.p[i]);
+        put_rest_group(w, i);
     if (shown < rest) {
         sb_page_put(&w->page, "  and %zu more of medium or low severity (--all lists them)", rest - shown);
         sb_page_end(&w->page, 2, SB_LEVEL_NONE);
     }
     if (quiet) {
+        if (w->options->all && rest)
+            sb_page_blank(&w->page);
         sb_page_put(&w->page, "  %zu group%s without a signal above info%s", quiet, quiet == 1 ? "" : "s",
                     w->options->all ? "" : "   --all lists them");
         sb_page_end(&w->page, 2, SB_LEVEL_NONE);
     }
     for (size_t i = from + rest; w->options->all && i < w->delta->groups.n; i++)
-        sb_text_short(w, &w->delta->groups.p[i]);
+        put_rest_group(w, i);
 }
 
 /* ---- the other classes ---- */
@@ -155,13 +236,11 @@ static void put_sample(struct sb_text_page *w, const struct sb_description *d)
 {
     enum sb_side side = d->sample[SB_NEW].v ? SB_NEW : SB_OLD;
     if (d->sample[side].v)
-        sb_page_name(&w->page, sb_doc_display(w->delta->doc[side], d->sample[side], &w->arena), 40);
+        sb_page_name(&w->page, sb_doc_display(w->delta->doc[side], d->sample[side], &w->arena), width(w, 40));
     else
         sb_page_put(&w->page, "the document");
     sb_page_put(&w->page, ": ");
-    sb_page_json(&w->page, d->old_json, 40);
-    sb_page_put(&w->page, " -> ");
-    sb_page_json(&w->page, d->new_json, 40);
+    sb_page_step(&w->page, d->old_json, d->new_json, width(w, 40));
     sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
 }
 
@@ -170,7 +249,7 @@ static void put_lost(struct sb_text_page *w, size_t line)
 {
     const struct sb_description *d = &w->delta->lost.p[line];
     put_section(w, "TERMS", line);
-    sb_page_name(&w->page, d->field, 40);
+    sb_page_name(&w->page, d->field, width(w, 40));
     sb_page_put(&w->page, " lost by %u package%s, %s", d->count, d->count == 1 ? "" : "s",
                 d->count == 1 ? "" : "first ");
     put_sample(w, d);
@@ -184,11 +263,9 @@ static void put_terms(struct sb_text_page *w)
     for (size_t i = 0; i < delta->terms.n && !put_more(w, i, delta->terms.n); i++) {
         const struct sb_term *term = &delta->terms.p[i];
         put_section(w, "TERMS", delta->lost.n + i);
-        sb_page_name(&w->page, sb_doc_display(delta->doc[SB_NEW], term->row[SB_NEW], &w->arena), 50);
+        sb_page_name(&w->page, sb_doc_display(delta->doc[SB_NEW], term->row[SB_NEW], &w->arena), width(w, 50));
         sb_page_put(&w->page, ": %s ", term->field);
-        sb_page_json(&w->page, term->old_json, 60);
-        sb_page_put(&w->page, " -> ");
-        sb_page_json(&w->page, term->new_json, 60);
+        sb_page_step(&w->page, term->old_json, term->new_json, width(w, 60));
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
     }
 }
@@ -215,7 +292,7 @@ static void put_descriptions(struct sb_text_page *w)
         if (put_more(w, line, delta->descriptions.n - told))
             return;
         put_section(w, "DESCRIBED", line++);
-        sb_page_name(&w->page, d->field, 40);
+        sb_page_name(&w->page, d->field, width(w, 40));
         sb_page_put(&w->page, ": %u, %s ", d->count, d->count == 1 ? "of" : "first of");
         put_sample(w, d);
     }
@@ -246,9 +323,9 @@ static void put_spellings(struct sb_text_page *w)
         put_section(w, "MATCHED BY", line++);
         sb_page_put(&w->page, "%s: %u, %s ", sb_spelling_rows[i].name, uses[i].count,
                     uses[i].count == 1 ? "of" : "first of");
-        sb_page_name(&w->page, sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl, 60);
+        sb_page_name(&w->page, sb_delta_row(delta, SB_OLD, pair->row[SB_OLD])->purl, width(w, 60));
         sb_page_put(&w->page, " -> ");
-        sb_page_name(&w->page, sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl, 60);
+        sb_page_name(&w->page, sb_delta_row(delta, SB_NEW, pair->row[SB_NEW])->purl, width(w, 60));
         sb_page_put(&w->page, " (%s; %s)", sb_tier_names[delta->identities.p[pair->identity].tier],
                     sb_spelling_rows[i].what);
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
@@ -264,9 +341,9 @@ static void put_unreconciled(struct sb_text_page *w)
         sb_page_put(&w->page, "%s: ", u->side == SB_OLD ? "old" : "new");
         sb_str name = sb_doc_display(delta->doc[u->side], u->row, &w->arena);
         sb_str version = sb_doc_str(delta->doc[u->side], sb_doc_at(delta->doc[u->side], u->row)->version);
-        sb_page_name(&w->page, name.n ? name : SB_S("(no name)"), 60);
+        sb_page_name(&w->page, name.n ? name : SB_S("(no name)"), width(w, 60));
         sb_page_put(&w->page, version.n ? " " : "");
-        sb_page_name(&w->page, version, 30);
+        sb_page_name(&w->page, version, width(w, 30));
         sb_page_put(&w->page, ": %.*s", SB_FMT(u->reason));
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
     }

@@ -10,6 +10,7 @@ struct sb_report_options {
     enum sb_level fail_on;       /* SB_LEVEL_NONE: never */
     sb_str source[SB_SIDES];     /* as the user gave it */
     enum sb_lies lies[SB_SIDES]; /* what it is */
+    sb_str platform;             /* of an image that was asked for; mostly empty */
     bool strict;
     bool fail_on_coverage; /* what one side did not look at fails the gate, too */
     bool colour;           /* text on a terminal */

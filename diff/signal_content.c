@@ -63,13 +63,6 @@ const struct sb_facts *sb_way_before(const struct sb_way *way)
     return sb_way_compares(way) ? way->facts[SB_OLD] : &none;
 }
 
-const char *sb_way_words(const struct sb_way *way)
-{
-    if (way->second)
-        return "a further copy of";
-    return way->arrival ? "new:" : "not looked at before:";
-}
-
 sb_str sb_content_digest(const struct sb_facts *facts, sb_str path)
 {
     const struct sb_fact_file *large = sb_largest_find(facts, path);

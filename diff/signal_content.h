@@ -19,8 +19,6 @@ bool sb_way_is_true_patch(const struct sb_signal_run *run, const struct sb_way *
 
 /* The facts to compare with: those of the old side, or none for what has no old side that looked. */
 const struct sb_facts *sb_way_before(const struct sb_way *way);
-/* " and holds" ... for messages: of a package that is new, or that nobody looked at before. */
-const char *sb_way_words(const struct sb_way *way);
 
 /* The end of the name from its last dot on; empty without. */
 sb_str sb_suffix_of(sb_str path);

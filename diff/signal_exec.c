@@ -82,12 +82,14 @@ bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identit
 
 /* ---- words ---- */
 
-sb_str sb_short(sb_str text)
+sb_str sb_short(struct sb_signal_run *run, sb_str text)
 {
     size_t n = text.n < SHORT ? text.n : SHORT;
     while (n < text.n && n && ((unsigned char)text.p[n] & 0xc0) == 0x80) /* not within a character */
         n--;
-    return sb_str_part(text, 0, n);
+    if (n == text.n)
+        return text;
+    return sb_arena_join(&run->scratch, sb_str_part(text, 0, n), SB_S("\xe2\x80\xa6"), SB_STR_NONE);
 }
 
 sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec)

@@ -108,12 +108,30 @@ void sb_find_message(struct sb_signal_run *run, struct sb_finding *finding, cons
     finding->message = sb_arena_str(run->arena, sb_buf_all(&run->buf));
 }
 
+/* Where a package has a folder of its own: an import path, or a system, holds many. That of the manifest; of a package
+ * of a system the manifest itself. */
+static sb_str own_place(struct sb_signal_run *run, const struct sb_finding *finding, enum sb_side side)
+{
+    sb_comp row = finding->row[side];
+    sb_str manifest = sb_run_facts_of(run, side, row, SB_FACT_BIT(MANIFEST))->manifest.path;
+    if (finding->identity >= run->delta->identities.n ||
+        !sb_is_system_type(&run->delta->identities.p[finding->identity]))
+        manifest = sb_path_dir(manifest);
+    return sb_run_at(run, side, row, manifest);
+}
+
 void sb_find_look(struct sb_signal_run *run, struct sb_finding *finding, const char *before, const char *behind)
 {
     enum sb_side side = finding->row[SB_NEW].v ? SB_NEW : SB_OLD;
     sb_str path = finding->path;
     if (path.n == 0 && finding->row[side].v)
-        path = sb_run_at(run, side, finding->row[side], SB_STR_NONE);
+        path = own_place(run, finding, side);
+    sb_find_look_at(run, finding, before, path, behind);
+}
+
+void sb_find_look_at(struct sb_signal_run *run, struct sb_finding *finding, const char *before, sb_str path,
+                     const char *behind)
+{
     finding->look_before = before;
     finding->look_behind = behind;
     finding->look_path = path;

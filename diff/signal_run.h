@@ -46,6 +46,7 @@ struct sb_signal_run {
     enum { SB_PINS_UNKNOWN, SB_PINS_NONE, SB_PINS_SOME } pins; /* of the new side's lock files, when it was asked for */
     const struct sb_hosts *hosts[SB_SIDES];                    /* in the arena; NULL until asked for */
     uint8_t *mentions;            /* by identity: what sb_is_mentioned() found; NULL until asked for */
+    bool *told;                   /* by identity: a change of it is told; what one tool does not list at all is none */
     bool *direct;                 /* by identity: the root depends on it, or it was asked for */
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
@@ -138,8 +139,8 @@ struct sb_fact_exec sb_exec_of_unowned(const struct sb_fact_file *file);
 sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 /* Digest, else command: what a finding about it is bound to. */
 sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec);
-/* What stands in a command's place, short enough for a message. */
-sb_str sb_short(sb_str text);
+/* What stands in the place of a command or path, short enough for a message; what was cut ends with an ellipsis. */
+sb_str sb_short(struct sb_signal_run *run, sb_str text);
 /* The name that people call it by; empty for what is no command. */
 sb_str sb_command_name(const struct sb_fact_exec *exec);
 /* A command that people and scripts call without thinking whose it is. */
@@ -193,6 +194,9 @@ void sb_find_path(struct sb_signal_run *run, struct sb_finding *finding, sb_str 
 void sb_find_message(struct sb_signal_run *run, struct sb_finding *finding, const char *format, ...) SB_PRINTF(3, 4);
 /* A command for a shell: BEFORE, the finding's path (else the component's folder) quoted, BEHIND. */
 void sb_find_look(struct sb_signal_run *run, struct sb_finding *finding, const char *before, const char *behind);
+/* The same at PATH from the scan root, where that is not the path that the finding is about. */
+void sb_find_look_at(struct sb_signal_run *run, struct sb_finding *finding, const char *before, sb_str path,
+                     const char *behind);
 void sb_find_about(struct sb_signal_run *run, struct sb_finding *finding, const uint32_t *identities, size_t n);
 /* "name 1.2" for messages. */
 sb_str sb_run_spell(struct sb_signal_run *run, enum sb_side side, sb_comp c);

@@ -283,6 +283,9 @@ static void begin(struct sb_signal_run *run, struct sb_delta *delta)
     run->wants = delta->wants[SB_NEW];
     run->wanted_by = delta->wanted_by[SB_NEW];
     find_direct(run);
+    run->told = sb_calloc(delta->identities.n + 1, sizeof *run->told);
+    for (size_t i = 0; i < delta->changes.n; i++)
+        run->told[delta->changes.p[i].identity] = true;
 }
 
 static void end(struct sb_signal_run *run)
@@ -293,6 +296,7 @@ static void end(struct sb_signal_run *run)
     }
     sb_free(run->brings);
     sb_free(run->direct);
+    sb_free(run->told);
     sb_free(run->mentions);
     sb_free(run->ways.p);
     sb_free(run->patch_edges.p);

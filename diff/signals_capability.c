@@ -77,7 +77,7 @@ static void look_at_ifunc(struct sb_signal_run *run, const struct sb_identity *i
     f->content = digest.n ? digest : f->new_json;
     sb_find_message(run, f,
                     "%.*s runs code while it is loaded to choose functions (IFUNC), and nothing of %.*s did before",
-                    SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_OLD, way->row[SB_OLD])));
+                    SB_FMT(sb_short(run, f->path)), SB_FMT(sb_run_spell(run, SB_OLD, way->row[SB_OLD])));
     sb_find_look(run, f, "readelf --relocs --dyn-syms ", "");
 }
 

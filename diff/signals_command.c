@@ -183,7 +183,7 @@ static struct sb_finding *tell_command(struct sb_signal_run *run, const struct s
                     way->arrival ? "is new and brings"
                     : way->blind ? "has"
                                  : "brings",
-                    SB_FMT(sb_short(sb_command_name(exec))), SB_FMT(behind));
+                    SB_FMT(sb_short(run, sb_command_name(exec))), SB_FMT(behind));
     sb_find_look(run, f, "less ", "");
     return f;
 }
@@ -278,8 +278,8 @@ static bool look_at_retarget(struct sb_signal_run *run, const struct sb_identity
     f->new_json = sb_exec_json(run, exec);
     f->content = sb_arena_join(run->arena, exec->command, SB_S("\n"), exec->sha256);
     sb_find_message(run, f, "the command %.*s of %.*s now runs %.*s, before %.*s",
-                    SB_FMT(sb_short(sb_command_name(exec))), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                    SB_FMT(sb_short(module_of(exec->command))), SB_FMT(sb_short(module_of(before->command))));
+                    SB_FMT(sb_short(run, sb_command_name(exec))), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    SB_FMT(sb_short(run, module_of(exec->command))), SB_FMT(sb_short(run, module_of(before->command))));
     sb_find_look(run, f, "less ", "");
     return true;
 }

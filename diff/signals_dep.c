@@ -5,14 +5,19 @@
 
 static void run_new_component(struct sb_signal_run *run, const struct sb_identity *identity)
 {
-    if (!identity || !sb_is_arrival(identity) || sb_run_is_root(run, identity) || !run->ways.n)
+    if (!identity || !sb_is_arrival(identity) || sb_run_is_root(run, identity) || !run->ways.n ||
+        !run->told[sb_run_index(run, identity)])
         return;
     const struct sb_way *way = &run->ways.p[0];
     struct sb_finding *f = sb_find(run, identity, way);
     f->new_json = sb_json_text_of(run, sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->purl);
     sb_str spelled = sb_run_spell(run, SB_NEW, way->row[SB_NEW]);
-    const struct sb_identity *twin = identity->type.n ? sb_name_of_other_type(run, identity) : NULL;
-    if (twin) {
+    const struct sb_identity *twin = sb_name_of_other_type(run, identity);
+    if (twin && !twin->type.n) {
+        f->note = "same name, no package URL before";
+        sb_find_message(run, f, "%.*s is new; the old inventory has one of the same name without a package URL (%.*s)",
+                        SB_FMT(spelled), SB_FMT(sb_run_spell(run, SB_OLD, twin->rows[SB_OLD][0])));
+    } else if (twin) {
         f->note = "same name, other ecosystem";
         sb_find_message(run, f, "%.*s of %.*s is new; one of the same name, but of another ecosystem (%.*s), is gone",
                         SB_FMT(spelled), SB_FMT(identity->type), SB_FMT(twin->type));
@@ -27,7 +32,7 @@ const struct sb_signal_row sb_signal_new_component = {
     .severity = SB_LEVEL_INFO,
     .weight = 2,
     .family = SB_FAMILY_DEPENDENCY,
-    .sentence = "a package that the old inventory did not have in any version",
+    .sentence = "a package that the old inventory does not list in any version",
     .why = "New names are where other signals are looked for.",
     .base_rate = "20 % of the entries of a lock-file change; the median change adds none",
     .quiet = "Never an alert; it stands in the group of what brought it.",
@@ -81,6 +86,17 @@ static void rate_deps(struct sb_signal_run *run, struct sb_finding *f, const str
     }
 }
 
+/* One of them may have been there, under the same name and without a package URL. */
+static bool have_namesakes(struct sb_signal_run *run, const uint32_t *deps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct sb_identity *twin = sb_name_of_other_type(run, &run->delta->identities.p[deps[i]]);
+        if (twin && !twin->type.n)
+            return true;
+    }
+    return false;
+}
+
 static void run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
@@ -98,10 +114,12 @@ static void run_new_dep_in_patch(struct sb_signal_run *run, const struct sb_iden
         sb_find_about(run, f, deps, n);
         f->old_json = SB_S("[]");
         f->new_json = sb_purls_json(run, deps, n);
-        sb_find_message(run, f, "%s %.*s needs %.*s, which %s nowhere in the old inventory",
-                        step_words(run->delta, identity, way, release),
+        bool namesakes = have_namesakes(run, deps, n);
+        sb_find_message(run, f, "%s %.*s needs %.*s, which %s %s", step_words(run->delta, identity, way, release),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_names_text(run, deps, n)),
-                        n == 1 ? "was" : "were");
+                        n == 1 ? "was" : "were",
+                        namesakes ? "not in the old inventory, but for a name without a package URL"
+                                  : "nowhere in the old inventory");
         sb_find_look(run, f, "less ", "");
     }
 }

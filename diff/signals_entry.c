@@ -97,9 +97,9 @@ static void tell_entry(struct sb_signal_run *run, const struct sb_identity *iden
     f->new_json = sb_exec_json(run, exec);
     f->content = sb_exec_content(run, exec);
     sb_find_message(run, f, "whoever imports %.*s%s%.*s now runs %.*s first%s%.*s%s",
-                    SB_FMT(part ? sb_short(exec->command) : SB_STR_NONE), part ? " of " : "",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(exec->path)),
-                    before ? ", before " : "", SB_FMT(before ? sb_short(before->path) : SB_STR_NONE),
+                    SB_FMT(part ? sb_short(run, exec->command) : SB_STR_NONE), part ? " of " : "",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(run, exec->path)),
+                    before ? ", before " : "", SB_FMT(before ? sb_short(run, before->path) : SB_STR_NONE),
                     more ? ", and others like it" : "");
     sb_find_look(run, f, "less ", "");
 }
@@ -181,7 +181,7 @@ static bool look_at_path(struct sb_signal_run *run, const struct sb_identity *id
     f->new_json = sb_exec_json(run, exec);
     f->content = sb_exec_content(run, exec);
     sb_find_message(run, f, "%.*s adds to the folders that every program imports from: %.*s",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(exec->command)));
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(run, exec->command)));
     sb_find_look(run, f, "cat ", "");
     return true;
 }

@@ -135,10 +135,10 @@ static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity
         sb_find_level(f, SB_LEVEL_MEDIUM, 5);
     if (f && sb_exec_lends(exec->kind) && !way->blind)
         sb_find_message(run, f, "%.*s of %.*s runs with the rights of another user, and did not before (%s, %.*s)",
-                        SB_FMT(sb_short(f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                        sb_exec_rows[exec->kind].token, SB_FMT(sb_short(exec->command)));
+                        SB_FMT(sb_short(run, f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                        sb_exec_rows[exec->kind].token, SB_FMT(sb_short(run, exec->command)));
     else if (f)
-        sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(f->path)),
+        sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(run, f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         way->blind ? "there, and the old side did not look" : "new", who_runs(exec),
                         sb_exec_rows[exec->kind].token);
@@ -191,10 +191,10 @@ static void look_at_changed(struct sb_signal_run *run, const struct sb_identity 
         return;
     struct sb_finding *f = tell(run, identity, way, old, exec, told);
     /* Behind the digest. */
-    sb_str other =
-        does_other(old, exec) ? sb_short(sb_str_from(exec->command, sb_str_chr(exec->command, ' ') + 1)) : SB_STR_NONE;
+    sb_str other = does_other(old, exec) ? sb_short(run, sb_str_from(exec->command, sb_str_chr(exec->command, ' ') + 1))
+                                         : SB_STR_NONE;
     if (f)
-        sb_find_message(run, f, "%.*s of %.*s has other content%s; %s (%s)%s%.*s", SB_FMT(sb_short(f->path)),
+        sb_find_message(run, f, "%.*s of %.*s has other content%s; %s (%s)%s%.*s", SB_FMT(sb_short(run, f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         edited                        ? ": it was edited after installation"
                         : sb_is_system_type(identity) ? " in a patch release"

@@ -24,7 +24,7 @@ static void tell_running(struct sb_signal_run *run, struct sb_finding *f, const 
     f->content = sb_exec_content(run, exec);
     if (old.n)
         f->old_json = sb_json_text_of(run, old);
-    sb_find_message(run, f, "%.*s %s; %s (%s), and no record lists it", SB_FMT(sb_short(f->path)),
+    sb_find_message(run, f, "%.*s %s; %s (%s), and no record lists it", SB_FMT(sb_short(run, f->path)),
                     blind   ? "is there, and the old side did not look"
                     : old.n ? "has other content"
                             : "is new",
@@ -67,7 +67,7 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
         struct sb_finding *f = sb_find(run, identity, way);
         sb_find_path(run, f, rest.p[i]->path);
         sb_unowned_tell(run, f, rest.p + i, n);
-        sb_find_message(run, f, "%.*s%s in %.*s is new, and no record lists it", SB_FMT(sb_short(rest.p[i]->path)),
+        sb_find_message(run, f, "%.*s%s in %.*s is new, and no record lists it", SB_FMT(sb_short(run, rest.p[i]->path)),
                         n > 1 ? " (and more beside it)" : "", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
         sb_find_look(run, f, "ls -l ", "");
     }
@@ -170,7 +170,7 @@ static void look_at_unowned(struct sb_signal_run *run)
         struct sb_finding *f = sb_find_unowned(run, rest.p[i]->path);
         sb_unowned_tell(run, f, rest.p + i, n);
         sb_find_message(run, f, "%.*s%s is new in a folder of packages, and no record lists it",
-                        SB_FMT(sb_short(f->path)), n > 1 ? " (and more beside it)" : "");
+                        SB_FMT(sb_short(run, f->path)), n > 1 ? " (and more beside it)" : "");
         sb_find_look(run, f, "ls -l ", "");
     }
     sb_free(rest.p);

@@ -98,18 +98,18 @@ static bool is_new_deed(const struct sb_facts *old, const struct sb_fact_exec *e
 
 /* ---- texts ---- */
 
-static sb_str hook_text(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+static sb_str hook_text(struct sb_signal_run *run, const struct sb_fact_exec *exec, sb_str command)
 {
-    return sb_arena_printf(&run->scratch, "%s: %.*s", sb_exec_rows[exec->kind].token, SB_FMT(sb_short(exec->command)));
+    return sb_arena_printf(&run->scratch, "%s: %.*s", sb_exec_rows[exec->kind].token, SB_FMT(command));
 }
 
-/* The hooks of FACTS as JSON: ["npm:postinstall: node setup.js"]. */
+/* The hooks of FACTS as JSON, whole: ["npm:postinstall: node setup.js"]. */
 static sb_str hooks_json(struct sb_signal_run *run, const struct sb_facts *facts)
 {
     SB_VEC(sb_str) texts = {0};
     for (size_t i = 0; i < facts->exec.n; i++)
         if (is_hook(&facts->exec.p[i]))
-            *SB_PUSH(&texts) = hook_text(run, &facts->exec.p[i]);
+            *SB_PUSH(&texts) = hook_text(run, &facts->exec.p[i], facts->exec.p[i].command);
     sb_str json = sb_json_some_of(run, texts.p, texts.n);
     sb_free(texts.p);
     return json;
@@ -188,7 +188,7 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
     f->old_json = sb_way_compares(way) ? SB_S("[]") : SB_S("null");
     f->new_json = hooks_json(run, way->facts[SB_NEW]);
     sb_find_message(run, f, "%.*s %s: %.*s", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), hook_sentence(way),
-                    SB_FMT(hook_text(run, hook)));
+                    SB_FMT(hook_text(run, hook, sb_short(run, hook->command))));
     sb_find_look(run, f, "less ", "");
 }
 
@@ -274,8 +274,9 @@ static void tell_command(struct sb_signal_run *run, const struct sb_identity *id
     f->old_json = hooks_json(run, way->facts[SB_OLD]);
     f->new_json = hooks_json(run, way->facts[SB_NEW]);
     sb_find_message(run, f, "what %.*s runs at installation changed: %.*s, before %.*s",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(hook_text(run, new)),
-                    SB_FMT(before ? sb_short(before->command) : SB_S("nothing of this kind")));
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    SB_FMT(hook_text(run, new, sb_short(run, new->command))),
+                    SB_FMT(before ? sb_short(run, before->command) : SB_S("nothing of this kind")));
     sb_find_look(run, f, "less ", "");
 }
 
@@ -318,13 +319,13 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
 }
 
 /* The address of what is fetched; all that is said of it where that is the same. */
-static sb_str fetch_text(const struct sb_fact_exec *exec, const struct sb_fact_exec *other)
+static sb_str fetch_text(struct sb_signal_run *run, const struct sb_fact_exec *exec, const struct sb_fact_exec *other)
 {
     sb_str rest = exec->command, address, other_rest = other ? other->command : SB_STR_NONE,
            other_address = SB_STR_NONE;
     sb_str_word(&rest, &address);
     sb_str_word(&other_rest, &other_address);
-    return sb_str_eq(address, other_address) ? sb_short(exec->command) : sb_short(address);
+    return sb_str_eq(address, other_address) ? sb_short(run, exec->command) : sb_short(run, address);
 }
 
 /* The command stays, and what it fetches and loads comes from elsewhere. */
@@ -343,8 +344,8 @@ static void look_at_fetch(struct sb_signal_run *run, const struct sb_identity *i
         f->old_json = sb_exec_json(run, before);
     f->new_json = sb_exec_json(run, new);
     sb_find_message(run, f, "what the installation of %.*s fetches comes from %.*s, before %.*s",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(fetch_text(new, before)),
-                    SB_FMT(before ? fetch_text(before, new) : SB_S("from nowhere that was said")));
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(fetch_text(run, new, before)),
+                    SB_FMT(before ? fetch_text(run, before, new) : SB_S("from nowhere that was said")));
     sb_find_look(run, f, "grep -n binary -A 6 ", "");
 }
 
@@ -363,7 +364,7 @@ static void look_at_edited(struct sb_signal_run *run, const struct sb_identity *
     f->old_json = sb_exec_json(run, old);
     f->new_json = sb_exec_json(run, new);
     sb_find_message(run, f, "%.*s of %.*s has other content than before: the same version should have the same",
-                    SB_FMT(sb_short(new->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+                    SB_FMT(sb_short(run, new->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
     sb_find_look(run, f, "less ", "");
 }
 

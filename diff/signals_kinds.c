@@ -61,8 +61,12 @@ static void tell_binary(struct sb_signal_run *run, const struct sb_way *way, str
     f->content = sb_content_digest(way->facts[SB_NEW], path);
     f->old_json = sb_way_compares(way) ? SB_S("0") : SB_S("null");
     f->new_json = sb_json_number_of(run, n);
-    sb_find_message(run, f, "%.*s holds %s, and %s (%llu now)", SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                    noun, sb_way_compares(way) ? "the version before held none" : sb_way_words(way),
+    sb_find_message(run, f, "%s%.*s %s %s%s (%llu now)", way->second ? "a further copy of " : "",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    way->arrival && !way->second ? "is new and holds" : "holds", noun,
+                    sb_way_compares(way) ? ", and the version before held none"
+                    : way->blind         ? ", and the old side did not look"
+                                         : "",
                     (unsigned long long)n);
     sb_find_look(run, f, "file ", "");
 }

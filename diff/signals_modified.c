@@ -189,7 +189,7 @@ static void tell_modified(struct sb_signal_run *run, const struct sb_identity *i
                     SB_FMT(path->path.n ? path->path : SB_S("a file")),
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                     what_happened(path, sb_compare_pins(run, way, &a, &b)));
-    sb_find_look(run, f, path->path.n ? "less " : "ls -lR ", "");
+    sb_find_look(run, f, path->path.n ? "less " : "ls -l ", "");
 }
 
 static void tell_overlay(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,

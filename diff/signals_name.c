@@ -160,7 +160,7 @@ static void add_names(const struct sb_delta *delta, struct sb_name_index *index,
 static void add_gone(const struct sb_delta *delta, struct sb_name_index *index, uint32_t i)
 {
     const struct sb_identity *identity = &delta->identities.p[i];
-    if (identity->n[SB_NEW] == 0 && identity->type.n && i != delta->root_identity)
+    if (identity->n[SB_NEW] == 0 && i != delta->root_identity)
         *SB_PUSH(&index->gone) = (struct spelling){hash_whole(identity), i};
 }
 
@@ -206,6 +206,8 @@ static size_t first_spelling(const struct spelling *list, size_t n, uint64_t has
 
 const struct sb_identity *sb_name_of_other_type(struct sb_signal_run *run, const struct sb_identity *identity)
 {
+    if (!identity->type.n)
+        return NULL;
     const struct sb_name_index *index = run->delta->names;
     uint64_t hash = hash_whole(identity);
     size_t at = first_spelling(index->gone.p, index->gone.n, hash);

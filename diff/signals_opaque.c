@@ -235,6 +235,23 @@ static unsigned named(const struct sb_identity *identity, const struct sb_fact_l
 
 /* ---- telling ---- */
 
+/* What was not measured, or not found, is not spoken of. */
+static sb_str density_text(struct sb_signal_run *run, const struct sb_fact_line *line)
+{
+    if (!line->entropy)
+        return SB_STR_NONE;
+    return sb_arena_printf(&run->scratch, " with %llu.%02llu bits of information each",
+                           (unsigned long long)line->entropy / 100, (unsigned long long)line->entropy % 100);
+}
+
+static sb_str run_text(struct sb_signal_run *run, const struct sb_fact_line *line)
+{
+    if (!line->run)
+        return SB_STR_NONE;
+    return sb_arena_printf(&run->scratch, ", a run of %llu characters that is encoded, obfuscated or not to be seen",
+                           (unsigned long long)(line->run < line->bytes ? line->run : line->bytes));
+}
+
 static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, struct sb_finding *f,
                         const struct sb_fact_line *line)
 {
@@ -262,13 +279,10 @@ static void tell_opaque(struct sb_signal_run *run, const struct sb_way *way, str
         sb_find_look(run, f, "strings -n 6 ", "");
         return;
     }
-    sb_find_message(run, f,
-                    "%.*s %s: %llu bytes with %llu.%02llu bits of information each, the longest line of %llu bytes, a "
-                    "run of %llu characters that is encoded, obfuscated or not to be seen",
-                    SB_FMT(line->path), sb_way_compares(way) ? "is harder to read than before" : "is hard to read",
-                    (unsigned long long)line->bytes, (unsigned long long)line->entropy / 100,
-                    (unsigned long long)line->entropy % 100, (unsigned long long)line->longest,
-                    (unsigned long long)(line->run < line->bytes ? line->run : line->bytes));
+    sb_find_message(run, f, "%.*s %s: %llu bytes%.*s, the longest line of %llu bytes%.*s", SB_FMT(line->path),
+                    sb_way_compares(way) ? "is harder to read than before" : "is hard to read",
+                    (unsigned long long)line->bytes, SB_FMT(density_text(run, line)), (unsigned long long)line->longest,
+                    SB_FMT(run_text(run, line)));
     sb_find_look(run, f, "awk 'length > 500 || /[0-9A-Za-z+\\/]{60}/ { print FNR \": \" substr($0, 1, 200) }' ", "");
 }
 

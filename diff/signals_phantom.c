@@ -48,7 +48,11 @@ static void run_phantom_dep(struct sb_signal_run *run, const struct sb_identity 
         f->new_json = sb_purls_json(run, deps, n);
         sb_find_message(run, f, "no file of %.*s, nor of any other package, names its new dependency %.*s",
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_names_text(run, deps, n)));
-        sb_find_look(run, f, "grep -rn dependencies ", "");
+        sb_find_look(run, f,
+                     !f->path.n                     ? "ls -l "
+                     : sb_is_type(identity, "pypi") ? "grep -n Requires-Dist "
+                                                    : "grep -n dependencies ",
+                     "");
     }
 }
 

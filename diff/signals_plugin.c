@@ -128,7 +128,7 @@ bool sb_look_at_plugin(struct sb_signal_run *run, const struct sb_identity *iden
     sb_find_message(run, f, "%.*s %s plug-in that its host %s: %.*s",
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), before ? "has another" : "brings a",
                     unasked ? "loads wherever the package is installed" : "finds, and the host is installed",
-                    SB_FMT(sb_short(exec->command)));
+                    SB_FMT(sb_short(run, exec->command)));
     sb_find_look(run, f, "less ", "");
     return true;
 }

@@ -99,10 +99,10 @@ static void look_at_ref(struct sb_signal_run *run, const struct sb_identity *ide
     f->new_json = sb_json_text_of(run, new.commit);
     f->content = sb_arena_str(run->arena, new.commit);
     sb_find_message(run, f, "%.*s of %.*s was commit %.*s and is now %.*s",
-                    SB_FMT(named ? sb_short(new.ref) : SB_S("the same version")),
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(old.commit)),
-                    SB_FMT(sb_short(new.commit)));
-    sb_find_look(run, f, "ls -lR ", "");
+                    SB_FMT(named ? sb_short(run, new.ref) : SB_S("the same version")),
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(sb_short(run, old.commit)),
+                    SB_FMT(sb_short(run, new.commit)));
+    sb_find_look(run, f, "ls -l ", "");
 }
 
 static void run_ref_moved(struct sb_signal_run *run, const struct sb_identity *identity)

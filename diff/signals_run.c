@@ -32,7 +32,7 @@ static bool is_same(const struct sb_fact_exec *old, const struct sb_fact_exec *n
 static void tell_start_up(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *old,
                           const struct sb_fact_exec *new)
 {
-    sb_str line = sb_short(new->command);
+    sb_str line = sb_short(run, new->command);
     sb_str name = sb_path_base(f->path);
     f->new_json = sb_exec_json(run, new);
     f->content = sb_exec_content(run, new);
@@ -47,7 +47,7 @@ static void tell_start_up(struct sb_signal_run *run, struct sb_finding *f, const
 /* Where the old side did not look there is nothing to tell from: the file is there, and nobody vouches for it. */
 static void tell_blind(struct sb_signal_run *run, struct sb_finding *f, const struct sb_fact_exec *new)
 {
-    sb_str line = sb_short(new->command);
+    sb_str line = sb_short(run, new->command);
     sb_str name = sb_path_base(f->path);
     f->note = "the old side did not look";
     f->new_json = sb_exec_json(run, new);

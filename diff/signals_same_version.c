@@ -112,18 +112,56 @@ static bool came_in_a_bundle(struct sb_signal_run *run, const struct sb_way *way
     return false;
 }
 
+/* A file of no package has no version of its own. It counts where the whole has one that stayed, and less: lock files
+ * and the records of an installation change with whatever is installed. */
+static bool is_loose_file(const struct sb_signal_run *run, const struct sb_way *way)
+{
+    return sb_is_bare_file(run->delta->doc[SB_NEW], way->row[SB_NEW]) &&
+           !run->delta->owners[SB_NEW][way->row[SB_NEW].v].v;
+}
+
+/* The first file of which both sides know the digest and that is another one now. */
+static sb_str first_changed(struct sb_signal_run *run, const struct sb_way *way)
+{
+    const uint32_t bits = SB_FACT_BIT(LARGEST) | SB_FACT_BIT(LINES) | SB_FACT_BIT(EXEC);
+    const struct sb_facts *old = sb_run_facts_of(run, SB_OLD, way->row[SB_OLD], bits);
+    const struct sb_facts *new = sb_run_facts_of(run, SB_NEW, way->row[SB_NEW], bits);
+    for (size_t i = 0; i < new->exec.n; i++) {
+        const struct sb_fact_exec *was = sb_exec_at(old, new->exec.p[i].kind, new->exec.p[i].path);
+        if (new->exec.p[i].sha256.n && (!was || !sb_str_eq(was->sha256, new->exec.p[i].sha256)))
+            return new->exec.p[i].path;
+    }
+    for (size_t i = 0; i < new->largest.n; i++) {
+        const struct sb_fact_file *was = sb_largest_find(old, new->largest.p[i].path);
+        if (was && !sb_str_eq(was->sha256, new->largest.p[i].sha256))
+            return new->largest.p[i].path;
+    }
+    return SB_STR_NONE;
+}
+
+static void tell_where(struct sb_signal_run *run, const struct sb_way *way, struct sb_finding *f)
+{
+    sb_str path = first_changed(run, way);
+    if (path.n)
+        sb_find_look_at(run, f, "head -c 300 ", sb_run_at(run, SB_NEW, way->row[SB_NEW], path), "");
+    else
+        sb_find_look(run, f, "ls -l ", "");
+}
+
 static struct sb_finding *tell_same_version(struct sb_signal_run *run, const struct sb_identity *identity,
                                             const struct sb_way *way, const char *what, sb_str old, sb_str new)
 {
     struct sb_finding *f = sb_find(run, identity, way);
-    if (is_working_copy(way))
+    if (is_working_copy(way) || is_loose_file(run, way))
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     f->old_json = sb_json_text_of(run, old);
     f->new_json = sb_json_text_of(run, new);
     f->content = sb_arena_str(run->arena, new);
-    sb_find_message(run, f, "%.*s has another content under the same version: %s was %.*s and is %.*s",
-                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), what, SB_FMT(old), SB_FMT(new));
-    sb_find_look(run, f, "ls -lR ", "");
+    bool version = sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version.n;
+    sb_find_message(run, f, "%.*s has another content%s: %s was %.*s and is %.*s",
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), version ? " under the same version" : "", what,
+                    SB_FMT(old), SB_FMT(new));
+    tell_where(run, way, f);
     return f;
 }
 
@@ -153,13 +191,25 @@ static void look_at_same_version(struct sb_signal_run *run, const struct sb_iden
     }
 }
 
+static bool whole_stays(const struct sb_delta *delta)
+{
+    if (delta->root_identity == UINT32_MAX)
+        return false;
+    sb_str version[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        version[side] = sb_delta_row(delta, side, delta->doc[side]->root)->version;
+    return version[SB_OLD].n && sb_str_eq(version[SB_OLD], version[SB_NEW]);
+}
+
 static void run_same_version_diff(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     if (!identity || sb_run_is_root(run, identity))
         return;
-    for (size_t i = 0; i < run->ways.n; i++)
-        if (sb_is_same_version(run, &run->ways.p[i]) && !run->ways.p[i].owned)
-            look_at_same_version(run, identity, &run->ways.p[i]);
+    for (size_t i = 0; i < run->ways.n; i++) {
+        const struct sb_way *way = &run->ways.p[i];
+        if (sb_is_same_version(run, way) && !way->owned && (!is_loose_file(run, way) || whole_stays(run->delta)))
+            look_at_same_version(run, identity, way);
+    }
 }
 
 const struct sb_signal_row sb_signal_same_version_diff = {
@@ -178,7 +228,9 @@ const struct sb_signal_row sb_signal_same_version_diff = {
         "distribution's package; other files below a record, or an artefact in both lock files, that is the same "
         "(FILE_MODIFIED). Working copies, git checkouts, what another package brings along in its own new release, and "
         "a manifest that only describes the same files in other "
-        "words are medium (4); medium (5) is a build for another version of the interpreter, where native modules of "
+        "words are medium (4), and so is a file that no package has, if the whole has a version that stayed; else it "
+        "is "
+        "silent. Medium (5) is a build for another version of the interpreter, where native modules of "
         "another tag and metadata are all that differs.",
     .run = run_same_version_diff,
 };

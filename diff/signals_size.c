@@ -146,7 +146,11 @@ static void run_size_jump(struct sb_signal_run *run, const struct sb_identity *i
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), (unsigned long long)old->files.bytes,
                         (unsigned long long)old->files.n, (unsigned long long)new->files.bytes,
                         (unsigned long long)new->files.n);
-        sb_find_look(run, f, "ls -lRS ", "");
+        const struct sb_facts *now = sb_run_facts_of(run, SB_NEW, way->row[SB_NEW], SB_FACT_BIT(LARGEST));
+        if (now->largest.n)
+            sb_find_look_at(run, f, "ls -l ", sb_run_at(run, SB_NEW, way->row[SB_NEW], now->largest.p[0].path), "");
+        else
+            sb_find_look(run, f, "ls -l ", "");
     }
 }
 

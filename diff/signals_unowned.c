@@ -164,9 +164,9 @@ static void tell_code(const struct look *look, const struct sb_fact_file *const 
                        : changed       ? "has other content: it is code that no package brought"
                                        : "is new: it is code that no package brought";
     if (n == 1)
-        sb_find_message(run, f, "%.*s %s", SB_FMT(sb_short(f->path)), what);
+        sb_find_message(run, f, "%.*s %s", SB_FMT(sb_short(run, f->path)), what);
     else
-        sb_find_message(run, f, "%.*s (and %zu more beside it) %s", SB_FMT(sb_short(f->path)), n - 1, what);
+        sb_find_message(run, f, "%.*s (and %zu more beside it) %s", SB_FMT(sb_short(run, f->path)), n - 1, what);
     sb_find_look(run, f, "less ", "");
 }
 
@@ -369,7 +369,7 @@ static void look_at_environment(const struct look *look, const struct sb_fact_fi
     }
     f->new_json = sb_exec_json(run, &exec);
     f->content = sb_exec_content(run, &exec);
-    sb_find_message(run, f, "%.*s of an environment %s (%s)", SB_FMT(sb_short(f->path)),
+    sb_find_message(run, f, "%.*s of an environment %s (%s)", SB_FMT(sb_short(run, f->path)),
                     blind    ? "is no program, and the old side did not look"
                     : before ? "has other content"
                              : "is new",
@@ -412,7 +412,7 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
         f->new_json = sb_json_some_of(run, code.p, code.n);
         f->content = f->new_json;
         sb_find_message(run, f, "%.*s%s in the folder of %.*s is code that its record does not list",
-                        SB_FMT(sb_short(code.p[0])), code.n > 1 ? " (and more beside it)" : "",
+                        SB_FMT(sb_short(run, code.p[0])), code.n > 1 ? " (and more beside it)" : "",
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
         sb_find_look(run, f, "less ", "");
     }

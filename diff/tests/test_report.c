@@ -154,9 +154,9 @@ static void test_text_page(void **state)
         "LOOK AT THESE FIRST                                     1 of 2 groups, 2 changes\n",
         " 1  critical  14   litellm 1.82.6 -> 1.82.8                                 pypi\n",
         "      STARTUP_HOOK   evil.pth appeared: it runs at every start of this Python,\n",
-        "\n                     whoever starts it and for whatever purpose\n",
+        "\n                     whoever starts it and for whatever purpose:\n",
         "      brought by     app -> litellm@1.82.8 (direct)\n",
-        "      look           head -c 300 lib/evil.pth\n",
+        "      next           head -c 300 lib/evil.pth\n",
         "      fingerprints   a1b2c3d4e5f60718\n",
         "  upgraded 2 (1 patch, 1 minor)   unchanged 2\n",
         "  1 group without a signal above info   --all lists them\n",
@@ -246,7 +246,8 @@ static void assert_look(const struct sb_delta *delta, const struct sb_finding *f
                         const char *wanted)
 {
     struct sb_arena arena = {0};
-    assert_text(sb_look_at(delta, f, lies, sb_str_of(source), &arena), wanted);
+    const struct sb_lies_in in = {lies, sb_str_of(source), lies == SB_LIES_IMAGE ? SB_S("linux/arm64") : SB_STR_NONE};
+    assert_text(sb_look_at(delta, f, &in, &arena), wanted);
     sb_arena_done(&arena);
 }
 
@@ -262,9 +263,17 @@ static void test_looks(void **state)
     assert_look(delta, &f, SB_LIES_FOLDER, "b", "less 'b/lib/it'\\''s.pth'");
     assert_look(delta, &f, SB_LIES_FOLDER, "dir:-b/", "less './-b/lib/it'\\''s.pth'");
     assert_look(delta, &f, SB_LIES_TAR, "file:b.tar", "tar -xOf 'b.tar' --no-anchored 'lib/it'\\''s.pth' | less");
-    assert_look(delta, &f, SB_LIES_ELSEWHERE, "new.json",
-                "in the tree of the new document (new.json): less 'lib/it'\\''s.pth'");
-    assert_look(delta, &f, SB_LIES_ELSEWHERE, "-", "in the tree of the new document: less 'lib/it'\\''s.pth'");
+    assert_look(delta, &f, SB_LIES_ZIP, "b.whl", "unzip -p 'b.whl' 'lib/it'\\''s.pth' | less");
+    assert_look(delta, &f, SB_LIES_DEB, "b.deb",
+                "dpkg-deb --fsys-tarfile 'b.deb' | tar -xO --no-anchored 'lib/it'\\''s.pth' | less");
+    assert_look(delta, &f, SB_LIES_IMAGE, "oci-dir:b",
+                "sbom scan 'oci-dir:b' --platform 'linux/arm64' --trace 'lib/it'\\''s.pth'");
+    assert_look(delta, &f, SB_LIES_ELSEWHERE, "new.json", "less 'lib/it'\\''s.pth'");
+    f.look_path = SB_S("a\n'%\xe2\x80\xae");
+    assert_look(delta, &f, SB_LIES_FOLDER, "b", "less \"$(printf 'b/a\\012\\047%%\\342\\200\\256')\"");
+    f.look_path = SB_S("[id].js");
+    assert_look(delta, &f, SB_LIES_ZIP, "b.zip", "unzip -p 'b.zip' '\\[id\\].js' | less");
+    f.look_path = SB_S("lib/it's.pth");
     list = f;
     list.look_before = "ls -lR ";
     assert_look(delta, &list, SB_LIES_TAR, "b.tar", "tar -tvf 'b.tar' --no-anchored 'lib/it'\\''s.pth'");
@@ -273,7 +282,8 @@ static void test_looks(void **state)
     assert_look(delta, &list, SB_LIES_TAR, "b.tar", "tar -xOf 'b.tar' --no-anchored 'a' | file -");
     list.look_path = SB_STR_NONE;
     assert_look(delta, &list, SB_LIES_FOLDER, ".", "file '.'");
-    assert_look(delta, &list, SB_LIES_ELSEWHERE, "new.json", "grep -nF 'pkg:pypi/litellm@1.82.8' 'new.json'");
+    assert_look(delta, &list, SB_LIES_ELSEWHERE, "new.json",
+                "grep -noE '.{0,80}pkg:pypi/litellm@1\\.82\\.8.{0,160}' 'new.json'");
     assert_look(delta, &list, SB_LIES_ELSEWHERE, "-", "");
     delta_done(delta);
 }
@@ -337,7 +347,7 @@ static void test_alike_once(void **state)
     group->n_findings = 3;
     struct sb_report_options o = options(SB_LEVEL_HIGH);
     char *text = written(&sb_report_text, delta, &o);
-    assert_non_null(strstr(text, "purpose; alike in 1 more\n                     package\n"));
+    assert_non_null(strstr(text, "evil\\x1B[31m.pth; alike in 1 more package\n"));
     assert_non_null(strstr(strstr(text, "STARTUP_HOOK") + 1, "STARTUP_HOOK"));
     assert_null(strstr(strstr(strstr(text, "STARTUP_HOOK") + 1, "STARTUP_HOOK") + 1, "STARTUP_HOOK"));
     sb_free(text);

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -108,13 +107,12 @@ static void read_side(void *ctx, unsigned worker, void *job)
 /* Where the files of a side are, so that a report can say what to type. */
 static enum sb_lies lies_in(const char *spec)
 {
-    struct stat st;
-    sb_str path = sb_str_of(spec);
-    if (!sb_str_chop(&path, SB_S("dir:")))
-        sb_str_chop(&path, SB_S("file:"));
-    if (sb_input_is_document(spec) || stat(path.p, &st) != 0)
-        return SB_LIES_ELSEWHERE;
-    return S_ISDIR(st.st_mode) ? SB_LIES_FOLDER : S_ISREG(st.st_mode) ? SB_LIES_TAR : SB_LIES_ELSEWHERE;
+    static const enum sb_lies lies[] = {
+        [SB_FORM_NONE] = SB_LIES_ELSEWHERE, [SB_FORM_FOLDER] = SB_LIES_FOLDER, [SB_FORM_TAR] = SB_LIES_TAR,
+        [SB_FORM_ZIP] = SB_LIES_ZIP,        [SB_FORM_DEB] = SB_LIES_DEB,       [SB_FORM_IMAGE] = SB_LIES_IMAGE,
+    };
+    bool elsewhere = sb_input_is_document(spec) || sb_input_is_stream(spec);
+    return elsewhere ? SB_LIES_ELSEWHERE : lies[sb_source_form(spec)];
 }
 
 /* Two documents side by side; a scan keeps all threads busy, and so comes alone. */
@@ -129,6 +127,7 @@ static sb_rc read_both(const struct sb_options *options, const struct sb_scan_op
         run->report.lies[i] = lies_in(sides[i].spec);
         documents += sb_input_is_document(sides[i].spec);
     }
+    run->report.platform = sb_str_of(options->platform);
     run->threads = scan->threads ? scan->threads : sb_pool_default_threads();
     struct sb_pool *pool = sb_pool_new(documents == SB_SIDES && run->threads > 1 ? SB_SIDES : 1, read_side, NULL);
     for (size_t i = SB_SIDES; i-- > 0;) /* the last one in is the first one out */

@@ -107,8 +107,7 @@ static bool is_kind(const char *path, mode_t kind)
     return stat(path, &st) == 0 && (st.st_mode & S_IFMT) == kind;
 }
 
-/* Standard input, a pipe, a device: what can be read once only. */
-static bool is_stream(const char *spec)
+bool sb_input_is_stream(const char *spec)
 {
     return strcmp(spec, "-") == 0 || is_kind(spec, S_IFIFO) || is_kind(spec, S_IFCHR) || is_kind(spec, S_IFSOCK);
 }
@@ -183,7 +182,7 @@ sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct
 
 bool sb_input_is_document(const char *spec)
 {
-    return !is_stream(spec) && !has_scheme(spec) && claimed_by(spec) != NULL;
+    return !sb_input_is_stream(spec) && !has_scheme(spec) && claimed_by(spec) != NULL;
 }
 
 /* Neither a document nor something to scan: both reasons. */
@@ -247,7 +246,7 @@ sb_rc sb_input_read(const char *spec, const struct sb_scan_options *scan, struct
 {
     struct sb_replay input = {0};
     struct sb_opened opened;
-    bool stream = !has_scheme(spec) && is_stream(spec);
+    bool stream = !has_scheme(spec) && sb_input_is_stream(spec);
     if (!stream && (has_scheme(spec) || !is_kind(spec, S_IFREG)))
         return scan_instead(spec, scan, doc, err);
     SB_TRY(sb_replay_open(&input, spec, SB_DOCUMENT_MAX, err));

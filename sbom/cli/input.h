@@ -11,6 +11,8 @@ SB_MUST sb_rc sb_input_options(const struct sb_options *options, sb_str *exclude
 /* Scans SPEC; "-" is an archive on standard input. */
 SB_MUST sb_rc sb_input_scan(const char *spec, const struct sb_scan_options *scan, struct sb_doc *doc,
                             struct sb_err *err);
+/* Standard input, a pipe, a device: what can be read once only. */
+bool sb_input_is_stream(const char *spec);
 /* Does a format claim SPEC? Not known of standard input before it is read. */
 bool sb_input_is_document(const char *spec);
 /* Reads SPEC as a document if a format claims it ("-": standard input), else scans it. */

@@ -43,6 +43,10 @@ sb_str sb_licence_of_text(sb_str text, struct sb_arena *arena);
 /* The licences named by PyPI's trove classifiers ("License :: OSI Approved :: MIT License"): an id, or empty. */
 sb_str sb_licence_of_classifier(sb_str classifier, struct sb_arena *arena);
 
+/* The front of the ids between which a name or classifier leaves the choice: "BSD License" and "License :: OSI Approved
+ * :: BSD License" mean one of BSD-. Empty for all others. */
+sb_str sb_licence_leaves_open(sb_str name, struct sb_arena *arena);
+
 /* A short name of Debian's machine-readable copyright files without its "and", "or" and "with" (Expat, GPL-2+,
  * BSD-3-clause ...): an expression, or empty. */
 sb_str sb_licence_of_debian_name(sb_str name, struct sb_arena *arena);

@@ -1,5 +1,6 @@
 /* What comparisons hold against each other. */
 #include "id/licence.h"
+#include "id/licence_names.h"
 #include "id/licence_tree.h"
 
 /* The words of TEXT with single blanks between. */
@@ -33,6 +34,7 @@ sb_str sb_licence_key(sb_str text, struct sb_arena *arena)
     sb_str plain = sb_licence_without_documents(words(text, arena), arena), key;
     if (sb_licence_parse_key(plain, arena, &key) == SB_OK)
         return key;
-    sb_str named = sb_licence_of_name(plain, arena);
-    return named.n && sb_licence_parse_key(named, arena, &key) == SB_OK ? key : plain;
+    sb_str named = sb_licence_of_classifier(plain, arena);
+    named = named.n ? named : sb_licence_of_name(plain, arena);
+    return named.n && sb_licence_parse_key(named, arena, &key) == SB_OK ? key : sb_licence_without_trove(plain);
 }

@@ -293,12 +293,46 @@ sb_str sb_licence_of_name(sb_str name, struct sb_arena *arena)
     return found.n && sb_licence_parse(found, arena, &normal, NULL) == SB_OK ? normal : SB_STR_NONE;
 }
 
+sb_str sb_licence_without_trove(sb_str name)
+{
+    name = sb_str_trim(name);
+    if (sb_str_chop(&name, SB_S("License :: ")))
+        sb_str_chop(&name, SB_S("OSI Approved :: "));
+    return name;
+}
+
+sb_str sb_licence_leaves_open(sb_str name, struct sb_arena *arena)
+{
+    static const struct {
+        const char *folded, *front;
+    } rows[] = {
+        {"apache", "Apache-"},
+        {"apache software", "Apache-"},
+        {"bsd", "BSD-"},
+        {"mozilla public", "MPL-"},
+        {"mpl", "MPL-"},
+        {"gnu affero general public", "AGPL-"},
+        {"agpl", "AGPL-"},
+        {"gnu general public", "GPL-"},
+        {"gnu general public gpl", "GPL-"},
+        {"general public", "GPL-"},
+        {"gpl", "GPL-"},
+        {"gnu library or lesser general public lgpl", "LGPL-"},
+        {"gnu lesser general public", "LGPL-"},
+        {"lgpl", "LGPL-"},
+    };
+    sb_str folded = sb_licence_fold(sb_licence_without_trove(name), arena);
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (sb_str_eq(folded, sb_str_of(rows[i].folded)))
+            return sb_str_of(rows[i].front);
+    return SB_STR_NONE;
+}
+
 sb_str sb_licence_of_classifier(sb_str classifier, struct sb_arena *arena)
 {
-    classifier = sb_str_trim(classifier);
-    if (!sb_str_chop(&classifier, SB_S("License :: ")))
+    if (!sb_str_starts(sb_str_trim(classifier), SB_S("License :: ")))
         return SB_STR_NONE;
-    sb_str_chop(&classifier, SB_S("OSI Approved :: "));
+    classifier = sb_licence_without_trove(classifier);
     sb_str found = sb_licence_of_exact(classifier);
     return found.n ? found : sb_licence_of_name(classifier, arena);
 }

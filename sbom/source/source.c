@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "source/deb.h"
 #include "source/foreign.h"
 
 const struct sb_limits sb_limits_default = {
@@ -88,6 +89,31 @@ sb_rc sb_source_open(const char *spec, const struct sb_limits *limits, struct sb
     if (!type)
         return nobody(path, err);
     return type->open(path, limits, ret_source, err);
+}
+
+static enum sb_source_form form_of_archive(const char *path)
+{
+    char front[64];
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    ptrdiff_t n = fd < 0 ? -1 : sb_read_fd(fd, front, sizeof front);
+    if (fd >= 0)
+        close(fd);
+    if (n <= 0)
+        return SB_FORM_NONE;
+    sb_str bytes = sb_str_n(front, (size_t)n);
+    return sb_is_deb(bytes) ? SB_FORM_DEB : sb_str_starts(bytes, SB_S("PK")) ? SB_FORM_ZIP : SB_FORM_TAR;
+}
+
+enum sb_source_form sb_source_form(const char *spec)
+{
+    const char *path = spec;
+    const struct sb_source_type *type = by_scheme(spec, &path);
+    type = type ? type : by_looking(path);
+    if (!type)
+        return SB_FORM_NONE;
+    if (type == &sb_source_dir)
+        return SB_FORM_FOLDER;
+    return type == &sb_source_archive ? form_of_archive(path) : SB_FORM_IMAGE;
 }
 
 void sb_source_close(struct sb_source *source)

@@ -125,4 +125,8 @@ SB_MUST sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limit
                                       struct sb_err *err);
 void sb_source_close(struct sb_source *source);
 
+/* What SPEC is for somebody who wants to get at a file of it by hand: by what sb_source_open would take it for. */
+enum sb_source_form { SB_FORM_NONE, SB_FORM_FOLDER, SB_FORM_TAR, SB_FORM_ZIP, SB_FORM_DEB, SB_FORM_IMAGE };
+enum sb_source_form sb_source_form(const char *spec);
+
 #endif
