@@ -29,7 +29,7 @@ static sb_rc find_version(const struct sb_grammar *grammar, struct sb_json *json
     }
     if (sb_json_error(json, err) != SB_OK)
         return err->rc;
-    return sb_fail(err, SB_E_UNSUPPORTED, "specVersion: the document does not state its version");
+    return sb_fail(err, SB_E_SYNTAX, "specVersion: the document does not state its version");
 }
 
 static sb_rc version(const struct sb_grammar *grammar, struct sb_window *input, uint8_t *ret_minor, struct sb_err *err)

@@ -9,7 +9,8 @@ struct sb_checked {
     sb_str file;        /* as the user gave it */
     const char *format; /* "cyclonedx-json"; NULL: none that is known */
     char version[8];    /* "1.6"; "": none that is known */
-    bool judged;        /* else the only flaw is SB_V_UNREADABLE */
+    bool judged;        /* false: there is no verdict, of another format or version, or of what cannot be opened; the only
+                           flaw is SB_V_UNREADABLE, as it is where a text breaks off before its version */
     struct sb_flaws flaws;
 };
 
@@ -27,8 +28,9 @@ extern const struct sb_check_report sb_check_report_text, sb_check_report_json, 
     sb_check_report_junit;
 extern const struct sb_check_report *const sb_check_reports[]; /* NULL-terminated; the first is the default */
 
-bool sb_checked_valid(const struct sb_checked *document);
-/* "OK: 2 documents are valid", or what is not, without a newline. */
+bool sb_checked_valid(const struct sb_checked *document); /* not of what was not judged */
+bool sb_checked_bad(const struct sb_checked *document);   /* judged, and not valid */
+/* "OK: 2 documents are valid", "NOT VALID: ..." if one is not, else "NOT JUDGED: ..."; without a newline. */
 void sb_check_last_line(const struct sb_checked_all *all, struct sb_buf *buf);
 /* FILE:LINE:COLUMN: severity SBVnnn: PATH: message, for people. */
 void sb_flaw_line(const struct sb_checked *document, const struct sb_flaw *flaw, struct sb_buf *buf);

@@ -46,6 +46,16 @@ static void put_more(struct sb_json_out *json, const struct sb_flaws *flaws)
     sb_json_end(json);
 }
 
+/* Of what was not judged there is no verdict: null. */
+static void put_verdict(struct sb_json_out *json, const char *name, bool judged, bool valid)
+{
+    sb_json_key(json, name);
+    if (judged)
+        sb_json_bool(json, valid);
+    else
+        sb_json_null(json);
+}
+
 static void put_summary(struct sb_json_out *json, const struct sb_flaws *flaws)
 {
     static const enum sb_severity severities[] = {SB_ERROR, SB_NOTE, SB_WARNING};
@@ -75,11 +85,9 @@ static void put_document(struct sb_json_out *json, const struct sb_checked *docu
     sb_json_key(json, "judged");
     sb_json_bool(json, document->judged);
     put_more(json, &document->flaws);
-    sb_json_key(json, "schema_valid");
-    sb_json_bool(json, document->judged && sb_flaws_schema_valid(&document->flaws));
+    put_verdict(json, "schema_valid", document->judged, sb_flaws_schema_valid(&document->flaws));
     put_summary(json, &document->flaws);
-    sb_json_key(json, "valid");
-    sb_json_bool(json, sb_checked_valid(document));
+    put_verdict(json, "valid", document->judged, sb_checked_valid(document));
     sb_json_key(json, "version");
     if (document->version[0])
         sb_json_str(json, sb_str_of(document->version));
@@ -91,7 +99,7 @@ static void put_document(struct sb_json_out *json, const struct sb_checked *docu
 static void write_json(const struct sb_checked_all *all, struct sb_sink *sink)
 {
     struct sb_json_out json;
-    bool valid = true;
+    bool judged = true, bad = false;
     sb_json_out(&json, sink, true);
     sb_json_begin(&json, '{');
     put_text(&json, "schema", SB_S("sbom-validate/1"));
@@ -104,11 +112,11 @@ static void write_json(const struct sb_checked_all *all, struct sb_sink *sink)
     sb_json_begin(&json, '[');
     for (size_t i = 0; i < all->n; i++) {
         put_document(&json, &all->p[i]);
-        valid = valid && sb_checked_valid(&all->p[i]);
+        judged = judged && all->p[i].judged;
+        bad = bad || sb_checked_bad(&all->p[i]);
     }
     sb_json_end(&json);
-    sb_json_key(&json, "valid");
-    sb_json_bool(&json, valid);
+    put_verdict(&json, "valid", judged || bad, !bad);
     sb_json_end(&json);
     sb_put_chr(sink, '\n');
 }

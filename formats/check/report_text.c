@@ -53,7 +53,7 @@ static void put_summary(const struct sb_checked *document, struct sb_sink *sink,
     if (!document->judged) {
         sb_buf_str(line, SB_S(": not judged\n"));
     } else {
-        sb_buf_printf(line, ": %s@%s, %s", document->format, document->version,
+        sb_buf_printf(line, ": %s%s%s, %s", document->format, document->version[0] ? "@" : "", document->version,
                       sb_checked_valid(document) ? "valid" : "not valid");
         put_count(line, ": ", sb_flaws_of(flaws, SB_ERROR), "error");
         put_count(line, ", ", sb_flaws_of(flaws, SB_WARNING), "warning");

@@ -28,8 +28,9 @@ static void check_file(const char *path, const struct sb_options *options, struc
     sb_rc rc = sb_document_open(&document, path, "not judged: validate does not know", diags, &err);
     const struct sb_road *road = document.road;
     checked->format = document.format ? document.format->name : NULL;
-    checked->judged = rc == SB_OK;
-    if (checked->judged) {
+    /* What breaks off before it says its version is of none. (A DOCTYPE is refused, and no schema speaks of it.) */
+    checked->judged = rc == SB_OK || (road && rc == SB_E_SYNTAX && document.encoding != SB_IN_XML);
+    if (rc == SB_OK) {
         const struct sb_check_what what = {.carrier = road->carrier,
                                            .grammar = road->grammar,
                                            .minor = document.minor,

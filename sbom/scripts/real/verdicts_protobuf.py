@@ -195,7 +195,7 @@ def compare(program, source, schemas, top, count, ajv, ours):
             name = next((n for n, (text, _) in LAXER.items() if text in texts[path].read_bytes()), None)
         if valid and path in lossy:
             name = name or "lost"
-        if valid == entry["schema_valid"]:
+        if valid == bool(entry["schema_valid"]):
             good["valid" if valid else "not valid"] += 1
         elif name:
             why[name] += 1
