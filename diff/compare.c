@@ -288,7 +288,7 @@ static uint64_t hides(const struct sb_coverage *line)
 
 bool sb_coverage_hides(const struct sb_coverage *line)
 {
-    return strcmp(line->what, "field") != 0;
+    return strcmp(line->what, "field") != 0 && !line->plain;
 }
 
 /* Losses first, the worst before the others; then what hides most. */

@@ -126,6 +126,31 @@ static void note_collector(struct sb_comparison *cmp, sb_str name, enum sb_side 
         sb_note_lost(cmp, sb_lost_level(cmp), again);
 }
 
+/* Those that an older version of this program did not have, and that find nothing now: one line. */
+struct idle {
+    struct sb_buf names;
+    uint32_t n;
+};
+
+static bool is_idle(const struct sb_comparison *cmp, sb_str name)
+{
+    /* The packages of opkg have no type of their own, and their facts do not hang on it. */
+    sb_str type = sb_str_eq(name, SB_S("opkg")) ? SB_S("generic") : sb_ran_type(name);
+    return type.n && !rows_of_type(cmp, SB_NEW, type);
+}
+
+static void note_idle(struct sb_comparison *cmp, struct idle *idle)
+{
+    sb_str names = sb_arena_str(&cmp->delta->arena, sb_buf_all(&idle->names));
+    if (idle->n) {
+        sb_note_coverage(cmp, "collector", names, SB_OLD, 0,
+                         "the collector%s %.*s did not run for the old document, and found nothing for the new one",
+                         idle->n == 1 ? "" : "s", SB_FMT(names));
+        cmp->delta->coverage.p[cmp->delta->coverage.n - 1].plain = true;
+    }
+    sb_buf_done(&idle->names);
+}
+
 /* What came with a revision of the facts: an older one could not see it. */
 static const char *const unseen[] = {
     [2] = "programs in bin, byte code without source, nested npm folders, entry modules, plug-ins, what links lead "
@@ -181,16 +206,20 @@ static void note_revision(struct sb_comparison *cmp, sb_str name, uint64_t old, 
 static void note_collectors(struct sb_comparison *cmp)
 {
     const struct sb_ran *old = &cmp->delta->ran[SB_OLD], *new = &cmp->delta->ran[SB_NEW];
+    struct idle idle = {0};
     size_t o = 0, n = 0;
     while (old->said && new->said && (o < old->n || n < new->n)) {
         int c = o == old->n ? 1 : n == new->n ? -1 : sb_str_cmp(old->p[o].name, new->p[n].name);
-        if (c != 0)
+        if (c > 0 && is_idle(cmp, new->p[n].name))
+            sb_buf_printf(&idle.names, "%s%.*s", idle.n++ ? ", " : "", SB_FMT(new->p[n].name));
+        else if (c != 0)
             note_collector(cmp, c < 0 ? old->p[o].name : new->p[n].name, c < 0 ? SB_NEW : SB_OLD);
         else if (old->p[o].revision != new->p[n].revision)
             note_revision(cmp, old->p[o].name, old->p[o].revision, new->p[n].revision);
         o += c <= 0;
         n += c >= 0;
     }
+    note_idle(cmp, &idle);
 }
 
 static bool has_any(const struct sb_doc *doc)

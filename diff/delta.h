@@ -125,6 +125,7 @@ struct sb_coverage {
     sb_str message;
     uint8_t lost; /* enum sb_level: the old side had it; NONE for what is no loss */
     sb_str look;  /* of what is lost: what to do */
+    bool plain;   /* the side that looked found nothing: said, and nothing is hidden */
 };
 
 /* One side's sbom:ran, by name. */
@@ -220,8 +221,8 @@ static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, en
 
 void sb_delta_free(struct sb_delta *delta);
 void sb_coverage_sort(struct sb_delta *delta); /* after lines were added; sets `incomplete` */
-/* Whether a line tells of something that one side never looked at; a field that a format or tool does not have hides
- * nothing that runs. */
+/* Whether a line tells of something that one side never looked at, and that the other has; a field that a format or tool
+ * does not have hides nothing that runs. */
 bool sb_coverage_hides(const struct sb_coverage *line);
 
 #endif
