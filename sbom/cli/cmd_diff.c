@@ -209,7 +209,7 @@ int sb_cmd_diff(const struct sb_options *options)
 {
     static const char *const sides[SB_SIDES] = {"old: ", "new: "};
     if (options->operands.n != 2)
-        return sb_usage_error("diff wants OLD and NEW: SBOM documents, folders or tars");
+        return sb_usage_error("diff wants OLD and NEW: two of SBOM documents, folders, tars and images");
     if (strcmp(options->operands.p[0], "-") == 0 && strcmp(options->operands.p[1], "-") == 0)
         return sb_usage_error("standard input can be read once only");
     struct diff_run run = {.report = {.tool_version = SB_VERSION,

@@ -1,8 +1,10 @@
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "check/rule.h"
 #include "cli/command.h"
+#include "cli/glossary.h"
 #include "diff/signal.h"
 
 enum { PAGE = 78 };
@@ -138,7 +140,7 @@ static const struct {
 
 const char *sb_topic_name(size_t i)
 {
-    return i < SB_COUNT(topics) ? topics[i].name : NULL;
+    return i < SB_COUNT(topics) ? topics[i].name : i == SB_COUNT(topics) ? "words" : NULL;
 }
 
 static bool explain_topic(sb_str name)
@@ -154,15 +156,52 @@ static bool explain_topic(sb_str name)
     return false;
 }
 
-int sb_cmd_explain(const struct sb_options *options)
+/* ---- words of the reports ---- */
+
+static bool explain_word(sb_str name)
 {
-    if (options->operands.n != 1)
-        return sb_usage_error("explain wants one code (SB1001, SBV002), signal (STARTUP_HOOK) or topic (limits)");
-    sb_str name = sb_str_of(options->operands.p[0]);
+    const struct sb_glossary_row *row = sb_glossary_find(name);
+    if (!row)
+        return false;
+    printf("%.*s\n", SB_FMT(name));
+    print_wrapped("What it means", row->meaning);
+    print_wrapped("What to do", row->more);
+    return true;
+}
+
+static void print_words(void)
+{
+    printf("words  the words of the reports, those that mean one thing in a line\n\n");
+    for (size_t i = 0; i < sb_glossary_count; i++) {
+        sb_str rest = sb_str_of(sb_glossary[i].words), word;
+        bool more;
+        const char *before = "  ";
+        do {
+            more = sb_str_cut(&rest, '|', &word);
+            printf("%s%.*s", before, SB_FMT(word));
+            before = ", ";
+        } while (more);
+        printf("\n");
+    }
+    printf("\nBesides: signals (sbom list signals), rules (sbom list rules), codes (SB1001), kinds of\n"
+           "execution points (py:pth) and facts (sbom:exec).\n");
+}
+
+/* What has no row of its own in a table of another kind. */
+static bool explain_other(sb_str name)
+{
+    if (!sb_str_eq_nocase(name, SB_S("words")))
+        return explain_topic(name) || explain_word(name);
+    print_words();
+    return true;
+}
+
+static int explain(sb_str name)
+{
     const struct sb_signal_row *signal = find_signal(name);
     if (signal)
         return explain_signal(signal);
-    if (explain_topic(name))
+    if (explain_other(name))
         return SB_EXIT_FINE;
     enum sb_rule rule = sb_rule_find(name);
     if (rule != SB_V_COUNT)
@@ -172,6 +211,21 @@ int sb_cmd_explain(const struct sb_options *options)
         for (size_t i = 0; i < SB_D_COUNT; i++)
             if (sb_codes[i].number == number)
                 return explain_code(&sb_codes[i]);
-    return sb_usage_error("%s is no code, signal or topic; see sbom list signals, sbom explain limits",
-                          options->operands.p[0]);
+    return sb_usage_error(
+        "%.*s is no code, signal, topic or word of a report; see sbom list signals, sbom explain words", SB_FMT(name));
+}
+
+/* Words of reports may have blanks: "sbom explain brought by" needs no quotes. */
+int sb_cmd_explain(const struct sb_options *options)
+{
+    struct sb_buf name = {0};
+    if (!options->operands.n)
+        return sb_usage_error(
+            "explain wants a code (SB1001, SBV002), a signal (STARTUP_HOOK), a word of a report (COVERAGE) "
+            "or a topic (limits, words)");
+    for (size_t i = 0; i < options->operands.n; i++)
+        sb_buf_printf(&name, "%s%s", i ? " " : "", options->operands.p[i]);
+    int code = explain(sb_buf_all(&name));
+    sb_buf_done(&name);
+    return code;
 }

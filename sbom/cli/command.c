@@ -24,8 +24,10 @@ const struct sb_command sb_commands[] = {
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
     {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
      sb_cmd_list},
-    {"explain", "CODE|RULE|SIGNAL|limits", "what a code or signal means, and what no diff can show", NULL,
-     SB_WORDS_TOPIC, SB_CMD_EXPLAIN, sb_cmd_explain},
+    {"explain", "CODE|RULE|SIGNAL|WORD|limits|words",
+     "what a code, signal or word of a report means, and what no diff can show",
+     "WORD: any that stands in a report: COVERAGE, brought by, py:pth; words lists them.", SB_WORDS_TOPIC,
+     SB_CMD_EXPLAIN, sb_cmd_explain},
     {"merge", "IN... -o FORMAT[@VERSION][=FILE]", "one document from many", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"check", "FILE --profile NAME", "compliance profiles", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
 };

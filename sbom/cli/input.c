@@ -76,6 +76,9 @@ sb_rc sb_input_options(const struct sb_options *options, sb_str *excludes, struc
         return sb_fail(err, SB_E_USAGE, "--jobs wants a number from 1 to %d", THREADS_MAX);
     if (options->verify && options->no_facts)
         return sb_fail(err, SB_E_USAGE, "--verify reads the files that --no-facts leaves unread; give one of the two");
+    if (options->root && !*options->root)
+        return sb_fail(err, SB_E_USAGE,
+                       "--root wants a name, NAME or NAME@VERSION; leave it out, and the folder's counts");
     if (options->platform && !is_platform(sb_str_of(options->platform)))
         return sb_fail(err, SB_E_USAGE, "--platform wants OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT: linux/arm64");
     bool all_layers = options->scope && strcmp(options->scope, "all-layers") == 0;

@@ -118,11 +118,18 @@ static bool is_rare(const struct sb_option *row)
            row->offset == offsetof(struct sb_options, scope) || row->offset == offsetof(struct sb_options, limits);
 }
 
+/* They take what all commands take, and it makes no difference. */
+static bool has_no_options(unsigned command_bit)
+{
+    return (command_bit & (SB_CMD_BIT(SB_CMD_LIST) | SB_CMD_BIT(SB_CMD_EXPLAIN))) != 0;
+}
+
 static void print_options(unsigned command_bit)
 {
     for (size_t i = 0; i < sb_options_count; i++) {
         const struct sb_option *row = &sb_options_table[i];
-        if (!row->planned && !is_known(row) && !is_rare(row) && (!row->commands || row->commands & command_bit))
+        if (!has_no_options(command_bit) && !row->planned && !is_known(row) && !is_rare(row) &&
+            (!row->commands || row->commands & command_bit))
             print_option(row);
     }
 }
@@ -130,7 +137,9 @@ static void print_options(unsigned command_bit)
 static int help(const struct sb_command *command)
 {
     if (command) {
-        printf("usage: sbom %s %s\n%s\n\n", command->name, command->usage, command->summary);
+        printf("usage: sbom %s %s\n%s\n", command->name, command->usage, command->summary);
+        if (!has_no_options(SB_CMD_BIT(command->id)))
+            printf("\n");
         print_options(SB_CMD_BIT(command->id));
         if (command->more)
             printf("\n%s\n", command->more);
@@ -182,15 +191,19 @@ static int dispatch(int argc, char **argv)
 {
     if (argc < 2)
         return sb_usage_error("which command? see sbom --help");
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
+    bool wants_help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0;
+    if (wants_help && argc == 2)
         return help(NULL);
-    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0 || strcmp(argv[1], "version") == 0)
         return version();
-    const struct sb_command *command = find_command(argv[1]);
+    const char *name = argv[wants_help ? 2 : 1];
+    const struct sb_command *command = find_command(name);
     if (!command)
-        return sb_usage_error("unknown command %s; see sbom --help", argv[1]);
+        return sb_usage_error("unknown command %s; see sbom --help", name);
     if (!command->run)
         return sb_usage_error("%s is planned, but not in this version", command->name);
+    if (wants_help)
+        return help(command);
     return run(command, argc - 2, argv + 2);
 }
 

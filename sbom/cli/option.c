@@ -1,5 +1,6 @@
 #include "cli/option.h"
 
+#include "base/buf.h"
 #include "cli/command.h"
 
 #define SCAN SB_CMD_BIT(SB_CMD_SCAN)
@@ -136,6 +137,22 @@ static sb_rc take(const struct sb_option *row, const char *attached, struct curs
     return store(row, attached, options, err);
 }
 
+/* An option that exists, but elsewhere: whose it is. */
+static sb_rc unknown(sb_str name, const char *command, struct sb_err *err)
+{
+    struct sb_buf of = {0};
+    for (size_t i = 0; i < sb_commands_count; i++) {
+        const struct sb_option *row = sb_commands[i].run ? find_long(name, SB_CMD_BIT(sb_commands[i].id)) : NULL;
+        if (row && row->commands)
+            sb_buf_printf(&of, "%ssbom %s", of.n ? ", " : "", sb_commands[i].name);
+    }
+    sb_rc rc = of.n ? sb_fail(err, SB_E_USAGE, "--%.*s is an option of %.*s, not of %s; see sbom %s --help",
+                              SB_FMT(name), SB_FMT(sb_buf_all(&of)), command, command)
+                    : sb_fail(err, SB_E_USAGE, "unknown option --%.*s; see sbom %s --help", SB_FMT(name), command);
+    sb_buf_done(&of);
+    return rc;
+}
+
 static sb_rc take_long(const char *text, unsigned command_bit, struct cursor *cursor, struct sb_options *options,
                        struct sb_err *err)
 {
@@ -144,7 +161,7 @@ static sb_rc take_long(const char *text, unsigned command_bit, struct cursor *cu
     bool attached = sb_str_cut(&rest, '=', &name);
     const struct sb_option *row = find_long(name, command_bit);
     if (!row)
-        return sb_fail(err, SB_E_USAGE, "unknown option --%.*s; see sbom %s --help", SB_FMT(name), options->command);
+        return unknown(name, options->command, err);
     return take(row, attached ? text + name.n + 1 : NULL, cursor, options, err);
 }
 

@@ -50,6 +50,12 @@ static const struct sb_source_type *by_looking(const char *path)
 /* Schemes that the manual knows and this version does not. */
 static const char *const planned[] = {"registry:"};
 
+/* "alpine:3.18", "docker://alpine": nothing that lies here under such a name. */
+static bool is_reference(const char *path)
+{
+    return *path != '/' && *path != '.' && strchr(path, ':') != NULL;
+}
+
 static sb_rc nobody(const char *path, struct sb_err *err)
 {
     char front[512];
@@ -63,7 +69,11 @@ static sb_rc nobody(const char *path, struct sb_err *err)
                 sb_fail(err, SB_E_NOTFOUND,
                         "registries are not asked in this version; save the image (skopeo copy docker://... "
                         "oci-archive:FILE)");
-        sb_fail(err, SB_E_NOTFOUND, "cannot open: %s", strerror_r(error, reason, sizeof reason));
+        sb_fail(err, SB_E_NOTFOUND, "cannot open: %s%s", strerror_r(error, reason, sizeof reason),
+                error == ENOENT && is_reference(path)
+                    ? "; is it an image? save it first (docker save -o FILE, skopeo copy "
+                      "docker://... oci-archive:FILE)"
+                    : "");
     } else {
         bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
         ptrdiff_t n = regular ? sb_read_fd(fd, front, sizeof front) : 0;
