@@ -4,7 +4,7 @@ const struct sb_command sb_commands[] = {
     {"scan", "SOURCE [-o FORMAT[@VERSION][=FILE]]... [OPTION]...",
      "inventory what is installed in a folder, tar or container image",
      "SOURCE: folder, tar, image (manual: --image --platform --scope --limit) or -.\n"
-     "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and incomplete.",
+     "Exit codes: 0 fine or warned, 2 usage, 3 cannot read or write, 4 incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",
      "OLD, NEW: an SBOM document (CycloneDX or SPDX 2), or a folder, tar, image,\n"
@@ -24,10 +24,9 @@ const struct sb_command sb_commands[] = {
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
     {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
      sb_cmd_list},
-    {"explain", "CODE|RULE|SIGNAL|WORD|limits|words",
-     "what a code, signal or word of a report means, and what no diff can show",
-     "WORD: any that stands in a report: COVERAGE, brought by, py:pth; words lists them.", SB_WORDS_TOPIC,
-     SB_CMD_EXPLAIN, sb_cmd_explain},
+    {"explain", "CODE|RULE|SIGNAL|WORD|limits|words", "what a code, a signal or a word of a report means",
+     "WORD: any that stands in a report: COVERAGE, brought by; words lists them.", SB_WORDS_TOPIC, SB_CMD_EXPLAIN,
+     sb_cmd_explain},
     {"merge", "IN... -o FORMAT[@VERSION][=FILE]", "one document from many", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
     {"check", "FILE --profile NAME", "compliance profiles", NULL, SB_WORDS_FILE, SB_CMD_OTHERS, NULL},
 };

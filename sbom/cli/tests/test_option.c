@@ -76,7 +76,7 @@ static void test_refused(void **state)
         {{"-o"}, "needs a value"},
         {{"-qj"}, "needs a value"},
         {{"--root", "a", "--root=b"}, "given twice"},
-        {{"--explain"}, "unknown option --explain"}, /* of another command */
+        {{"--explain"}, "--explain is an option of sbom diff"}, /* of another command */
         {{"--stric"}, "unknown option --stric"},     /* no abbreviations: they would change their meaning */
         {{"--="}, "unknown option --"},
     };
