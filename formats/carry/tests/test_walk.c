@@ -168,7 +168,7 @@ static void knows_the_version(void **state)
     assert_int_equal(minor, 5);
     assert_int_equal(version_of("{\"specVersion\":\"1.10\"}", &minor, &err), SB_E_UNSUPPORTED);
     err = (struct sb_err){0};
-    assert_int_equal(version_of("{\"specVersion\":1}", &minor, &err), SB_E_UNSUPPORTED);
+    assert_int_equal(version_of("{\"specVersion\":1}", &minor, &err), SB_E_SYNTAX);
     err = (struct sb_err){0};
     assert_int_equal(version_of("{\"specVersion\"", &minor, &err), SB_E_SYNTAX);
     err = (struct sb_err){0};
