@@ -178,6 +178,7 @@ bool sb_sri_decode(sb_str sri, struct sb_digest *ret_digest)
 static EVP_MD *sha256_algorithm;
 static EVP_MD *md5_algorithm; /* NULL: not offered */
 static EVP_MD *sha1_algorithm;
+static EVP_MD *sha512_algorithm;
 static pthread_once_t algorithms_once = PTHREAD_ONCE_INIT;
 
 static void free_algorithms(void)
@@ -185,14 +186,16 @@ static void free_algorithms(void)
     EVP_MD_free(sha256_algorithm);
     EVP_MD_free(md5_algorithm);
     EVP_MD_free(sha1_algorithm);
-    sha256_algorithm = md5_algorithm = sha1_algorithm = NULL;
+    EVP_MD_free(sha512_algorithm);
+    sha256_algorithm = md5_algorithm = sha1_algorithm = sha512_algorithm = NULL;
 }
 
 static void find_algorithms(void)
 {
     sha256_algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
     sha1_algorithm = EVP_MD_fetch(NULL, "SHA1", NULL);
-    if (!sha256_algorithm || !sha1_algorithm)
+    sha512_algorithm = EVP_MD_fetch(NULL, "SHA512", NULL);
+    if (!sha256_algorithm || !sha1_algorithm || !sha512_algorithm)
         sb_mem_exhausted();
     md5_algorithm = EVP_MD_fetch(NULL, "MD5", NULL);
     OPENSSL_atexit(free_algorithms);
@@ -309,7 +312,7 @@ struct sb_record_digest *sb_record_digest_new(enum sb_alg alg)
 {
     struct sb_record_digest *ctx = sb_malloc(sizeof *ctx);
     ctx->ctx = new_context();
-    ctx->algorithm = alg == SB_ALG_MD5 ? md5_algorithm : sha1_algorithm;
+    ctx->algorithm = alg == SB_ALG_MD5 ? md5_algorithm : alg == SB_ALG_SHA1 ? sha1_algorithm : sha512_algorithm;
     return ctx;
 }
 

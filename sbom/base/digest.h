@@ -51,14 +51,15 @@ void sb_sha256_add_two(struct sb_sha256 *a, sb_str *a_bytes, struct sb_sha256 *b
 void sb_sha256_end(struct sb_sha256 *ctx, uint8_t out[SB_SHA256_BYTES]);
 void sb_sha256_of(sb_str s, uint8_t out[SB_SHA256_BYTES]); /* one short message; makes its own context */
 
-/* Digests that others recorded and that this program makes for nothing else: MD5 and SHA-1. A system in FIPS mode
- * offers no MD5: then the rest must not be called for it. */
+/* Digests that others recorded and that this program makes for nothing else: MD5, SHA-1 and SHA-512. A system in FIPS
+ * mode offers no MD5: then the rest must not be called for it. */
 #define SB_MD5_BYTES 16
 #define SB_SHA1_BYTES 20
+#define SB_SHA512_BYTES 64
 bool sb_md5_offered(void);
 void sb_sha1_of(sb_str s, uint8_t out[SB_SHA1_BYTES]);          /* one short message */
 struct sb_record_digest;                                        /* a reusable context */
-struct sb_record_digest *sb_record_digest_new(enum sb_alg alg); /* SB_ALG_MD5 or SB_ALG_SHA1 */
+struct sb_record_digest *sb_record_digest_new(enum sb_alg alg); /* one of these */
 void sb_record_digest_free(struct sb_record_digest *ctx);
 void sb_record_digest_begin(struct sb_record_digest *ctx);
 void sb_record_digest_add(struct sb_record_digest *ctx, const void *p, size_t n);

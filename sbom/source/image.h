@@ -20,7 +20,6 @@ struct sb_image {
     sb_str os, architecture, variant;
     sb_str manifest; /* digest of the manifest, by which registries know the image; empty in what docker save writes */
     sb_str config;   /* digest of the configuration: the image's id */
-    sb_str base_name, base_digest; /* of the image that it was built on, where labels tell it */
     struct sb_image_layer *layers;
     size_t n_layers;
     const struct sb_image_property *properties; /* sorted by name, then by value */

@@ -3,7 +3,7 @@
 
 #include "source/image_plan.h"
 
-enum { PROPERTIES = 4096, VALUE = 4096 };
+enum { PROPERTIES = 4096, VALUE = 4096, ANNOTATIONS = 100 };
 
 struct properties {
     struct sb_arena *arena;
@@ -46,12 +46,32 @@ static void add_label(struct properties *list, const cJSON *label)
     add(list, standard ? "" : "oci:image:label:", key, sb_image_json_value(label));
 }
 
-static void add_labels(struct properties *list, struct sb_image *image, const cJSON *labels)
+static bool has(const struct properties *list, sb_str name)
+{
+    for (size_t i = 0; i < list->p.n; i++)
+        if (sb_str_eq(list->p.p[i].name, name))
+            return true;
+    return false;
+}
+
+/* What builders write beside the configuration, such as which image it was built on; a label of the same name, which
+ * goes wherever the image goes, counts before it. */
+static void add_annotations(struct properties *list, const cJSON *annotations)
+{
+    const cJSON *annotation;
+    size_t n = 0;
+    cJSON_ArrayForEach(annotation, annotations)
+    {
+        sb_str key = sb_str_of(annotation->string);
+        if (sb_str_starts(key, SB_S("org.opencontainers.image.")) && n++ < ANNOTATIONS && !has(list, key))
+            add(list, "", key, sb_image_json_value(annotation));
+    }
+}
+
+static void add_labels(struct properties *list, const cJSON *labels)
 {
     const cJSON *label;
     cJSON_ArrayForEach(label, labels) add_label(list, label);
-    image->base_name = sb_arena_str(list->arena, sb_image_json_text(labels, "org.opencontainers.image.base.name"));
-    image->base_digest = sb_arena_str(list->arena, sb_image_json_text(labels, "org.opencontainers.image.base.digest"));
 }
 
 /* Variables whose name says that nobody should read their value. */
@@ -159,7 +179,7 @@ static int by_name(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->value, b->value);
 }
 
-static void take_run(struct properties *list, struct sb_image *image, const cJSON *run)
+static void take_run(struct properties *list, const cJSON *run)
 {
     static const char *const texts[] = {"User", "WorkingDir", "StopSignal"};
     static const char *const lists[] = {"Entrypoint", "Cmd", "Shell", "OnBuild"};
@@ -172,7 +192,7 @@ static void take_run(struct properties *list, struct sb_image *image, const cJSO
     add_environment(list, sb_image_json_array(run, "Env"));
     add_names(list, "oci:image:config:ExposedPorts", sb_image_json_object(run, "ExposedPorts"));
     add_names(list, "oci:image:config:Volumes", sb_image_json_object(run, "Volumes"));
-    add_labels(list, image, sb_image_json_object(run, "Labels"));
+    add_labels(list, sb_image_json_object(run, "Labels"));
 }
 
 sb_rc sb_image_plan_config(struct sb_image_planner *planner, const cJSON *config, struct sb_err *err)
@@ -185,7 +205,8 @@ sb_rc sb_image_plan_config(struct sb_image_planner *planner, const cJSON *config
     image->variant = sb_arena_str(list.arena, sb_image_json_text(config, "variant"));
     add(&list, "oci:image:created", SB_STR_NONE, sb_image_json_text(config, "created"));
     add(&list, "oci:image:author", SB_STR_NONE, sb_image_json_text(config, "author"));
-    take_run(&list, image, sb_image_json_object(config, "config"));
+    take_run(&list, sb_image_json_object(config, "config"));
+    add_annotations(&list, planner->annotations);
     take_history(planner, &list, sb_image_json_array(config, "history"));
     if (list.p.n)
         qsort(list.p.p, list.p.n, sizeof *list.p.p, by_name);

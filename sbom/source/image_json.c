@@ -161,12 +161,20 @@ bool sb_image_json_number(const cJSON *json, const char *name, uint64_t *ret_num
     return (double)*ret_number == member->valuedouble;
 }
 
-bool sb_is_image_digest(sb_str text)
+static bool is_hex(sb_str text, size_t n)
 {
-    if (!sb_str_chop(&text, SB_S("sha256:")) || text.n != 64)
-        return false;
     for (size_t i = 0; i < text.n; i++)
         if (!sb_is_digit(text.p[i]) && !(text.p[i] >= 'a' && text.p[i] <= 'f'))
             return false;
-    return true;
+    return text.n == n;
+}
+
+bool sb_is_image_digest(sb_str text)
+{
+    return sb_str_chop(&text, SB_S("sha256:")) && is_hex(text, 64);
+}
+
+bool sb_is_digest(sb_str text)
+{
+    return sb_is_image_digest(text) || (sb_str_chop(&text, SB_S("sha512:")) && is_hex(text, 128));
 }

@@ -26,7 +26,9 @@ bool sb_image_json_number(const cJSON *json, const char *name, uint64_t *ret_num
 /* The text of a value itself. */
 sb_str sb_image_json_value(const cJSON *json);
 
-/* "sha256:" and 64 hex digits in lower case. */
+/* "sha256:" and 64 hex digits in lower case, and "sha512:" and 128. */
+bool sb_is_digest(sb_str text);
+/* The first of the two: DiffIDs and the names of docker save have no other. */
 bool sb_is_image_digest(sb_str text);
 
 #endif

@@ -35,38 +35,38 @@ static const struct sb_image_layer_file *file_of(const struct layer *layer)
 
 /* ---- digests ---- */
 
-static sb_rc compare(sb_str should, const char made[SB_DIGEST_TEXT], const char *what, struct sb_err *err)
+static sb_rc compare(sb_str should, const struct sb_checked *checked, const char *what, struct sb_err *err)
 {
-    if (should.n == 0 || sb_str_eq(should, sb_str_n(made, SB_DIGEST_TEXT)))
+    sb_str made = sb_checked_digest(checked, should);
+    if (should.n == 0 || sb_str_eq(should, made))
         return SB_OK;
-    return sb_fail(err, SB_E_SYNTAX, "it has another %s than it should: %.*s, not %.*s", what, SB_DIGEST_TEXT, made,
+    return sb_fail(err, SB_E_SYNTAX, "it has another %s than it should: %.*s, not %.*s", what, SB_FMT(made),
                    SB_FMT(should));
+}
+
+/* The bytes that the digest of the file is of. */
+static struct sb_checked *of_file(struct layer *layer)
+{
+    return layer->is_packed ? &layer->packed : &layer->plain;
 }
 
 /* What is behind the end of the tar belongs to the digests, too. */
 static sb_rc check(struct layer *layer, struct sb_err *err)
 {
-    char made[SB_DIGEST_TEXT];
     const struct sb_image *image = &layer->all->reading->plan->image;
-    SB_TRY(sb_checked_end(&layer->plain, made, err));
-    sb_rc rc = compare(image->layers[layer->number].diff, made, "DiffID", err);
-    if (layer->is_packed && rc == SB_OK) {
-        SB_TRY(sb_checked_end(&layer->packed, made, err));
-        rc = compare(file_of(layer)->digest, made, "digest", err);
-    } else if (rc == SB_OK) {
-        rc = compare(file_of(layer)->digest, made, "digest", err);
-    }
-    return rc;
+    SB_TRY(sb_checked_end(&layer->plain, err));
+    SB_TRY(compare(image->layers[layer->number].diff, &layer->plain, "DiffID", err));
+    if (layer->is_packed)
+        SB_TRY(sb_checked_end(&layer->packed, err));
+    return compare(file_of(layer)->digest, of_file(layer), "digest", err);
 }
 
 /* A layer that cannot be read: bytes that are not those of its digest are the reason, whatever came of them. */
 static void explain(struct layer *layer, struct sb_err *err)
 {
-    char made[SB_DIGEST_TEXT];
     struct sb_err why = {0};
-    struct sb_checked *checked = layer->is_packed ? &layer->packed : &layer->plain;
-    if (err->rc == SB_E_SYNTAX && sb_checked_end(checked, made, &why) == SB_OK)
-        compare(file_of(layer)->digest, made, "digest", &why);
+    if (err->rc == SB_E_SYNTAX && sb_checked_end(of_file(layer), &why) == SB_OK)
+        compare(file_of(layer)->digest, of_file(layer), "digest", &why);
     if (why.rc == SB_E_SYNTAX)
         *err = why;
 }
@@ -90,11 +90,12 @@ static sb_rc read_checked(struct layer *layer, struct sb_err *err)
     struct sb_inflated *inflated = NULL;
     sb_rc rc = SB_OK;
     if (layer->is_packed) {
-        sb_checked_begin(&layer->packed, &layer->piece.stream);
+        sb_checked_begin(&layer->packed, &layer->piece.stream, file_of(layer)->digest);
         rc = sb_inflated_open(&layer->packed.stream, layer->all->reading->limits, &inflated, err);
     }
     if (rc == SB_OK) {
-        sb_checked_begin(&layer->plain, inflated ? sb_inflated_stream(inflated) : &layer->piece.stream);
+        sb_checked_begin(&layer->plain, inflated ? sb_inflated_stream(inflated) : &layer->piece.stream,
+                         layer->is_packed ? SB_STR_NONE : file_of(layer)->digest);
         rc = read_tar(layer, &layer->plain.stream, false, err);
     }
     if (rc == SB_OK)

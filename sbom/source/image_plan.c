@@ -1,6 +1,6 @@
 #include "source/image_plan.h"
 
-#include "base/digest.h"
+#include "source/checked.h"
 
 enum { LAYERS = 4096, JSON_BYTES = 256 * 1024 * 1024 /* of one source; what is listed often is read often */ };
 
@@ -8,14 +8,12 @@ enum { LAYERS = 4096, JSON_BYTES = 256 * 1024 * 1024 /* of one source; what is l
 
 static sb_rc check_digest(sb_str bytes, sb_str digest, sb_str file, struct sb_err *err)
 {
-    uint8_t made[SB_SHA256_BYTES];
-    char hex[2 * SB_SHA256_BYTES];
-    sb_sha256_of(bytes, made);
-    sb_hex_encode(made, sizeof made, hex);
-    if (sb_str_eq(sb_str_from(digest, 7), sb_str_n(hex, sizeof hex)))
+    char room[SB_DIGEST_SHA512];
+    sb_str made = sb_digest_like(digest, bytes, room);
+    if (sb_str_eq(digest, made))
         return SB_OK;
-    return sb_fail(err, SB_E_SYNTAX, "%.*s has another digest than it should: sha256:%.*s, not %.*s", SB_FMT(file),
-                   (int)sizeof hex, hex, SB_FMT(digest));
+    return sb_fail(err, SB_E_SYNTAX, "%.*s has another digest than it should: %.*s, not %.*s", SB_FMT(file),
+                   SB_FMT(made), SB_FMT(digest));
 }
 
 sb_rc sb_image_plan_json(struct sb_image_planner *planner, sb_str file, sb_str digest, uint64_t size, cJSON **ret_json,
@@ -44,11 +42,10 @@ sb_rc sb_image_plan_json(struct sb_image_planner *planner, sb_str file, sb_str d
 sb_rc sb_image_plan_blob(struct sb_image_planner *planner, sb_str digest, sb_str *ret_file, struct sb_err *err)
 {
     sb_str shown = sb_str_part(digest, 0, 80);
-    if (sb_str_starts(digest, SB_S("sha512:")))
-        return sb_fail(err, SB_E_UNSUPPORTED, "%.*s: this version checks no other digests than sha256", SB_FMT(shown));
-    if (!sb_is_image_digest(digest))
-        return sb_fail(err, SB_E_SYNTAX, "\"%.*s\" is no digest", SB_FMT(shown));
-    *ret_file = sb_arena_join(&planner->plan->arena, SB_S("blobs/sha256"), SB_S("/"), sb_str_from(digest, 7));
+    if (!sb_is_digest(digest))
+        return sb_fail(err, SB_E_SYNTAX, "\"%.*s\" is no digest of sha256 or sha512", SB_FMT(shown));
+    *ret_file = sb_arena_join(&planner->plan->arena, sb_str_part(digest, 0, 6), SB_S("/"), sb_str_from(digest, 7));
+    *ret_file = sb_arena_join(&planner->plan->arena, SB_S("blobs"), SB_S("/"), *ret_file);
     return SB_OK;
 }
 
@@ -237,7 +234,10 @@ static sb_rc take_manifest(struct sb_image_planner *planner, const cJSON *manife
     SB_TRY(take_layers(planner, layers, err));
     SB_TRY(sb_image_plan_blob(planner, digest, &file, err));
     sb_image_json_number(config, "size", &size);
-    return sb_image_plan_read_config(planner, file, digest, size, err);
+    planner->annotations = sb_image_json_object(manifest, "annotations");
+    sb_rc rc = sb_image_plan_read_config(planner, file, digest, size, err);
+    planner->annotations = NULL;
+    return rc;
 }
 
 static sb_rc read_manifest(struct sb_image_planner *planner, const struct candidate *c, struct sb_err *err)

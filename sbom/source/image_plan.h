@@ -27,8 +27,9 @@ struct sb_image_planner {
     const char *name;     /* the same */
     struct sb_diags *diags;
     struct sb_image_plan *plan;
-    struct sb_buf buf; /* of the file that was read last */
-    uint64_t spent;    /* bytes of JSON so far */
+    struct sb_buf buf;        /* of the file that was read last */
+    uint64_t spent;           /* bytes of JSON so far */
+    const cJSON *annotations; /* of the manifest whose configuration is read; or NULL */
 };
 
 /* docker save: manifest.json. */
@@ -42,7 +43,7 @@ void sb_image_plan_done(struct sb_image_plan *plan);
 /* The JSON in FILE, which has this digest and size where they are known. */
 SB_MUST sb_rc sb_image_plan_json(struct sb_image_planner *planner, sb_str file, sb_str digest, uint64_t size,
                                  cJSON **ret_json, struct sb_err *err);
-/* blobs/ALGORITHM/HEX; SB_E_UNSUPPORTED for an algorithm that is not known, SB_E_SYNTAX for what is no digest. */
+/* blobs/ALGORITHM/HEX; SB_E_SYNTAX for what is no digest of sha256 or sha512. */
 SB_MUST sb_rc sb_image_plan_blob(struct sb_image_planner *planner, sb_str digest, sb_str *ret_file, struct sb_err *err);
 /* Makes room for the layers of a manifest. */
 SB_MUST sb_rc sb_image_plan_layers(struct sb_image_planner *planner, const cJSON *list, struct sb_err *err);
