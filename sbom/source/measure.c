@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include "base/block.h"
+
 /* ---- logarithms, in integers: the same on every machine ---- */
 
 enum {
@@ -111,24 +113,30 @@ static void draw_sample(struct sb_measure *m, const char *p, size_t n)
 
 /* ---- lines ---- */
 
-/* Whole lines up to END; returns where the open one starts. A line matters only if it is the longest so far. Of all
- * lines that are shorter than that only the last newline has to be found. */
+static sb_block is_newline(sb_block block)
+{
+    return (sb_block)(block == '\n');
+}
+
+/* Notes the line from P to NEWLINE, and returns where the next one starts. */
+static const char *whole_line(struct sb_measure *m, const char *p, const char *newline)
+{
+    if ((uint64_t)(newline - p) > m->longest_line)
+        m->longest_line = (uint64_t)(newline - p);
+    return newline + 1;
+}
+
+/* Whole lines up to END; returns where the open one starts. */
 static const char *whole_lines(struct sb_measure *m, const char *p, const char *end)
 {
-    for (;;) {
-        size_t left = (size_t)(end - p);
-        size_t dull = m->longest_line < left ? (size_t)m->longest_line : left;
-        const char *newline = memrchr(p, '\n', left > dull ? dull + 1 : left);
-        if (newline) {
-            p = newline + 1;
-            continue;
-        }
-        newline = left > dull ? memchr(p + dull + 1, '\n', left - dull - 1) : NULL;
-        if (!newline)
-            return p;
-        m->longest_line = (uint64_t)(newline - p);
-        p = newline + 1;
-    }
+    enum { STEP = 64 };
+    const char *at = p, *newline;
+    for (; end - at >= STEP; at += STEP)
+        for (uint64_t newlines = sb_block_bits_of_64(at, is_newline); newlines; newlines &= newlines - 1)
+            p = whole_line(m, p, at + __builtin_ctzll(newlines));
+    for (; (newline = memchr(at, '\n', (size_t)(end - at))); at = p)
+        p = whole_line(m, p, newline);
+    return p;
 }
 
 static void close_line(struct sb_measure *m)
