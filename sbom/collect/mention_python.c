@@ -70,10 +70,28 @@ static void look_at(struct sb_mention_scan *scan, sb_str line, size_t at)
         note_list(scan, skip_blanks(rest));
 }
 
+/* Where the word begins between FROM and END, or END. Its second and third letter seldom stand together: sixteen places
+ * at a time are told by them. */
+static size_t find_word(const char *p, size_t from, size_t end)
+{
+    for (; from + sizeof(sb_block) + word.n <= end; from += sizeof(sb_block)) {
+        sb_block hits = (sb_block)((sb_block_at(p + from + 1) == 'm') & (sb_block_at(p + from + 2) == 'p'));
+        for (uint32_t bits = sb_block_bits(hits); bits; bits &= bits - 1) {
+            size_t at = from + (size_t)__builtin_ctz(bits);
+            if (memcmp(p + at, word.p, word.n) == 0)
+                return at;
+        }
+    }
+    for (; from + word.n <= end; from++)
+        if (memcmp(p + from, word.p, word.n) == 0)
+            return from;
+    return end;
+}
+
 static void look_at_line(struct sb_mention_scan *scan, sb_str line)
 {
-    for (size_t from = 0, at; (at = sb_str_find(sb_str_from(line, from), word)) != SB_NPOS; from += at + word.n)
-        look_at(scan, line, from + at);
+    for (size_t at = 0; (at = find_word(line.p, at, line.n)) < line.n; at += word.n)
+        look_at(scan, line, at);
 }
 
 /* Keeps what begins a line whose end is not there yet. */
@@ -90,22 +108,6 @@ static void close_line(struct sb_mention_scan *scan)
 {
     look_at_line(scan, sb_str_n(scan->text, scan->seen));
     scan->seen = 0;
-}
-
-/* Where the word begins between FROM and END, or END. Its second and third letter seldom stand together: sixteen places
- * at a time are told by them. */
-static size_t find_word(const char *p, size_t from, size_t end)
-{
-    for (; from + sizeof(sb_block) + word.n <= end; from += sizeof(sb_block)) {
-        sb_block hits = (sb_block)((sb_block_at(p + from + 1) == 'm') & (sb_block_at(p + from + 2) == 'p'));
-        for (uint32_t bits = sb_block_bits(hits); bits; bits &= bits - 1) {
-            size_t at = from + (size_t)__builtin_ctz(bits);
-            if (memcmp(p + at, word.p, word.n) == 0)
-                return at;
-        }
-    }
-    size_t at = sb_str_find(sb_str_n(p + from, end - from), word);
-    return at == SB_NPOS ? end : from + at;
 }
 
 /* The line that holds the word at AT, none before FROM; returns where the next one begins. Of a long line only its
