@@ -185,8 +185,9 @@ static void compare_version_member(struct sb_comparison *cmp, const struct sb_ro
         old = sb_value_text(sb_delta_row(cmp->delta, SB_OLD, pair->row[SB_OLD])->version);
         new = sb_value_text(sb_delta_row(cmp->delta, SB_NEW, pair->row[SB_NEW])->version);
     }
+    bool root = pair->identity == cmp->delta->root_identity;
     if (relation != SB_VERSION_DIFFERENT && !sb_value_eq(old, new))
-        sb_note_description(cmp, SB_S("version"), pair, old, new);
+        sb_note_description(cmp, root ? SB_S("root version") : SB_S("version"), pair, old, new);
 }
 
 /* ---- the rest ---- */
