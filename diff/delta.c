@@ -23,6 +23,8 @@ void sb_delta_free(struct sb_delta *delta)
     sb_free(delta->coverage.p);
     sb_free(delta->unreconciled.p);
     sb_free(delta->findings.p);
+    sb_free(delta->waived.p);
+    sb_free(delta->stale.p);
     sb_free(delta->groups.p);
     sb_arena_done(&delta->arena);
     sb_free(delta);

@@ -186,6 +186,27 @@ struct sb_group {
     sb_str explanation; /* the sum of the score in words, for --explain */
 };
 
+/* ---- policy and waivers: what diff/policy/ did, for the reports ---- */
+
+struct sb_waived {
+    struct sb_finding finding; /* taken out of the findings */
+    sb_str waiver;             /* its id; else what else tells it from others */
+    sb_str owner, reason, ticket;
+    sb_str expires; /* "YYYY-MM-DD" */
+};
+/* A waiver that somebody should look at. */
+struct sb_stale_waiver {
+    sb_str waiver;
+    const char *reason; /* "unused", "expired", "broad" */
+    sb_str message;     /* one line, with the line of the file */
+};
+struct sb_policing {
+    sb_str policy; /* the file, as the user gave it; empty: none */
+    sb_str waivers;
+    uint32_t levelled; /* findings whose severity or weight it changed */
+    uint32_t found;    /* findings that are its own */
+};
+
 struct sb_delta {
     struct sb_arena arena;
     const struct sb_doc *doc[SB_SIDES];
@@ -209,9 +230,13 @@ struct sb_delta {
     SB_VEC(struct sb_coverage) coverage;
     SB_VEC(struct sb_unreconciled) unreconciled;
     SB_VEC(struct sb_finding) findings;
-    SB_VEC(struct sb_group) groups; /* by rank */
-    uint32_t unchanged;             /* pairs without a software change */
-    uint64_t pairing_steps;         /* comparisons that it took to pair the rows: for tests of its cost */
+    SB_VEC(struct sb_waived) waived;      /* in the order of findings */
+    SB_VEC(struct sb_stale_waiver) stale; /* in the order of the file */
+    struct sb_policing policing;
+    int32_t score_high, score_medium; /* of diff/score.h, unless a policy says otherwise; 0: not set */
+    SB_VEC(struct sb_group) groups;   /* by rank */
+    uint32_t unchanged;               /* pairs without a software change */
+    uint64_t pairing_steps;           /* comparisons that it took to pair the rows: for tests of its cost */
 };
 
 static inline const struct sb_row *sb_delta_row(const struct sb_delta *delta, enum sb_side side, sb_comp c)

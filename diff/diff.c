@@ -21,7 +21,7 @@ static void prepare(void *ctx, unsigned worker, size_t i)
         sb_name_index_make(ctx);
 }
 
-struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, unsigned threads)
+struct sb_delta *sb_diff_find(const struct sb_doc *old, const struct sb_doc *new, unsigned threads)
 {
     struct sb_delta *delta = sb_calloc(1, sizeof *delta);
     delta->doc[SB_OLD] = old;
@@ -32,7 +32,18 @@ struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, uns
         sb_side_by_side(threads, 2, prepare, delta);
     sb_compare(delta);
     sb_signals_run(delta);
+    return delta;
+}
+
+void sb_diff_rank(struct sb_delta *delta)
+{
     sb_group(delta);
     sb_coverage_sort(delta); /* signals add to it what they could not look at */
+}
+
+struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, unsigned threads)
+{
+    struct sb_delta *delta = sb_diff_find(old, new, threads);
+    sb_diff_rank(delta);
     return delta;
 }

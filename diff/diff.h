@@ -11,4 +11,8 @@
  */
 struct sb_delta *sb_diff(const struct sb_doc *old, const struct sb_doc *new, unsigned threads);
 
+/* The same in two steps: findings without groups, so that a policy and waivers can have their say; then the groups. */
+struct sb_delta *sb_diff_find(const struct sb_doc *old, const struct sb_doc *new, unsigned threads);
+void sb_diff_rank(struct sb_delta *delta);
+
 #endif

@@ -90,16 +90,18 @@ static void group_folders(struct sb_grouping *g)
     sb_free(files.p);
 }
 
-/* What is about the document as a whole: one group. */
-static void group_document(struct sb_grouping *g)
+/* What is about the document as a whole: one group, and one for what a policy demands of it. */
+static void group_document(struct sb_grouping *g, bool demands)
 {
     const struct sb_delta *delta = g->delta;
     uint32_t node = SB_NOBODY;
     for (uint32_t i = 0; i < delta->findings.n; i++) {
-        if (!delta->findings.p[i].document)
+        const struct sb_finding *f = &delta->findings.p[i];
+        if (!f->document || (f->signal->family == SB_FAMILY_POLICY) != demands)
             continue;
         if (node == SB_NOBODY) {
-            sb_group_node(g, SB_S("the new inventory lacks what the old one saw"));
+            sb_group_node(g, demands ? SB_S("the new inventory is not what the policy demands")
+                                     : SB_S("the new inventory lacks what the old one saw"));
             node = g->n_nodes - 1;
         }
         g->node_of_finding[i] = node;
@@ -282,7 +284,8 @@ void sb_group(struct sb_delta *delta)
     struct sb_grouping g;
     begin(&g, delta);
     group_folders(&g);
-    group_document(&g);
+    group_document(&g, false);
+    group_document(&g, true);
     sb_group_systemic(&g);
     sb_group_owners(&g);
     sb_group_sources(&g);

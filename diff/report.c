@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "diff/use.h"
 
 struct sb_summary sb_report_summary(const struct sb_delta *delta)
 {
@@ -201,23 +202,13 @@ void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *findi
 
 /* ---- development or production ---- */
 
-/* The properties that collectors mark what only developers need with end so ("cdx:npm:package:development"). */
-static bool says_development(const struct sb_doc *doc, sb_comp c)
-{
-    struct sb_range range = sb_doc_properties_of(doc, c);
-    for (uint32_t i = range.first; i < range.first + range.n; i++)
-        if (sb_str_ends(sb_doc_str(doc, doc->properties.p[i].name), SB_S(":package:development")))
-            return sb_str_eq(sb_doc_str(doc, doc->properties.p[i].value), SB_S("true"));
-    return false;
-}
-
 const char *sb_report_use(const struct sb_delta *delta, const struct sb_change *change)
 {
     const struct sb_doc *doc = delta->doc[SB_NEW];
     sb_comp row = change->row[SB_NEW];
     if (!row.v)
         return NULL;
-    if (says_development(doc, row))
+    if (sb_is_development(doc, row))
         return "development only";
     sb_str type = sb_delta_row(delta, SB_NEW, row)->type;
     for (size_t i = 0; i < doc->properties.n; i++) {
@@ -285,6 +276,37 @@ static void put_failed_groups(struct sb_buf *buf, const struct sb_summary *sum, 
     sb_buf_printf(buf, " group%s", total == 1 ? "" : "s");
 }
 
+/* "--fail-on high", or the policy that says so. */
+static void put_threshold(struct sb_buf *buf, const struct sb_delta *delta, const struct sb_report_options *options)
+{
+    if (options->policy_says) {
+        sb_utf8_printable(buf, delta->policing.policy);
+        sb_buf_printf(buf, ": fail_on %s", sb_level_names[options->fail_on]);
+    } else {
+        sb_buf_printf(buf, "--fail-on %s", sb_level_names[options->fail_on]);
+    }
+}
+
+/* What the files of the team did, in few words. */
+static void put_policing(struct sb_buf *buf, const struct sb_delta *delta)
+{
+    const struct sb_policing *p = &delta->policing;
+    if (p->policy.n) {
+        sb_buf_printf(buf, "; policy ");
+        sb_utf8_printable(buf, p->policy);
+        sb_buf_printf(buf, ": ");
+        put_plural(buf, p->found, "finding");
+        sb_buf_printf(buf, " of its own, %u of another level", p->levelled);
+    }
+    if (p->waivers.n) {
+        sb_buf_printf(buf, "; waivers ");
+        sb_utf8_printable(buf, p->waivers);
+        sb_buf_printf(buf, ": ");
+        put_plural(buf, delta->waived.n, "finding");
+        sb_buf_printf(buf, " waived, %zu to look at", delta->stale.n);
+    }
+}
+
 /* What hides most: coverage is sorted by that. A field that a format or tool does not have hides nothing. */
 static void put_what_is_missing(struct sb_buf *buf, const struct sb_delta *delta)
 {
@@ -302,9 +324,11 @@ static void put_quiet(struct sb_buf *buf, const struct sb_delta *delta, const st
 {
     const char *level = sb_level_names[options->fail_on];
     if (options->fail_on == SB_LEVEL_NONE)
-        sb_buf_printf(buf, "nothing fails (--fail-on none); ");
+        sb_buf_printf(buf, "nothing fails (");
     else
-        sb_buf_printf(buf, "no group at or above %s (--fail-on %s); ", level, level);
+        sb_buf_printf(buf, "no group at or above %s (", level);
+    put_threshold(buf, delta, options);
+    sb_buf_printf(buf, "); ");
     put_plural(buf, delta->changes.n, "software change");
     if (!sb_report_has_facts(delta->doc[SB_OLD]) && !sb_report_has_facts(delta->doc[SB_NEW]))
         sb_buf_printf(buf, "; no facts: what files hold was not compared");
@@ -316,14 +340,18 @@ void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_op
     struct sb_summary sum = sb_report_summary(delta);
     bool first = !verdict.failed && verdict.exit;
     if (verdict.uncovered) {
-        sb_buf_printf(buf, "FAILED: something was not looked at (--fail-on-coverage); first: ");
+        sb_buf_printf(buf, "FAILED: something was not looked at (%s); first: ",
+                      options->policy_covers ? "policy: fail_on_coverage" : "--fail-on-coverage");
         put_what_is_missing(buf, delta);
+        put_policing(buf, delta);
         return;
     }
     if (verdict.failed) {
         sb_buf_printf(buf, "FAILED: ");
         put_failed_groups(buf, &sum, options->fail_on);
-        sb_buf_printf(buf, " (--fail-on %s); first: ", sb_level_names[options->fail_on]);
+        sb_buf_printf(buf, " (");
+        put_threshold(buf, delta, options);
+        sb_buf_printf(buf, "); first: ");
         sb_utf8_printable(buf, delta->groups.p[0].title);
     } else if (first) {
         sb_buf_printf(buf, "INCOMPLETE: ");
@@ -338,4 +366,5 @@ void sb_report_last_line(const struct sb_delta *delta, const struct sb_report_op
         sb_buf_printf(buf, "; incomplete: ");
         put_what_is_missing(buf, delta);
     }
+    put_policing(buf, delta);
 }

@@ -306,14 +306,27 @@ static void put_diagnostics(struct writing *w)
     end(w);
 }
 
-/* Waivers are files of a later version; their keys are there already. */
 static void put_waivers(struct writing *w)
 {
-    static const char *const keys[] = {"waived", "stale_waivers"};
-    for (size_t i = 0; i < SB_COUNT(keys); i++) {
-        begin(w, keys[i], '[');
+    begin(w, "waived", '[');
+    for (size_t i = 0; i < w->delta->waived.n; i++) {
+        const struct sb_waived *waived = &w->delta->waived.p[i];
+        begin(w, NULL, '{');
+        text(w, "fingerprint", sb_str_of(waived->finding.fingerprint));
+        text(w, "waiver", waived->waiver);
+        text(w, "owner", waived->owner);
+        text_or_null(w, "expires", waived->expires);
         end(w);
     }
+    end(w);
+    begin(w, "stale_waivers", '[');
+    for (size_t i = 0; i < w->delta->stale.n; i++) {
+        begin(w, NULL, '{');
+        text(w, "waiver", w->delta->stale.p[i].waiver);
+        text(w, "reason", sb_str_of(w->delta->stale.p[i].reason));
+        end(w);
+    }
+    end(w);
 }
 
 static sb_rc write_json(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,

@@ -332,6 +332,35 @@ static void put_spellings(struct sb_text_page *w)
     }
 }
 
+/* Who answers for what does not stand in the score. */
+static void put_waived(struct sb_text_page *w)
+{
+    const struct sb_delta *delta = w->delta;
+    for (size_t i = 0; i < delta->waived.n && !put_more(w, i, delta->waived.n); i++) {
+        const struct sb_waived *waived = &delta->waived.p[i];
+        put_section(w, "WAIVED", i);
+        sb_str purl = sb_report_finding_purl(delta, &waived->finding);
+        sb_page_put(&w->page, "%s %s of ", waived->finding.signal->id, waived->finding.fingerprint);
+        sb_page_name(&w->page, purl.n ? purl : waived->finding.path, 60);
+        sb_page_put(&w->page, ": ");
+        sb_page_name(&w->page, waived->reason, 60);
+        sb_page_put(&w->page, " (");
+        sb_page_name(&w->page, waived->owner, 40);
+        sb_page_put(&w->page, waived->ticket.n ? ", " : "");
+        sb_page_name(&w->page, waived->ticket, 40);
+        sb_page_put(&w->page, ", until %.*s)", SB_FMT(waived->expires));
+        sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+    }
+    for (size_t i = 0; i < delta->stale.n && !put_more(w, i, delta->stale.n); i++) {
+        const struct sb_stale_waiver *stale = &delta->stale.p[i];
+        put_section(w, "WAIVERS", i);
+        sb_page_name(&w->page, stale->waiver, 40);
+        sb_page_put(&w->page, " is %s: ", stale->reason);
+        sb_page_name(&w->page, stale->message, 0);
+        sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+    }
+}
+
 static void put_unreconciled(struct sb_text_page *w)
 {
     const struct sb_delta *delta = w->delta;
@@ -381,8 +410,8 @@ static sb_rc write_text(const struct sb_delta *delta, const struct sb_report_opt
                         struct sb_err *err)
 {
     static void (*const parts[])(struct sb_text_page * w) = {
-        put_block,     put_rest,         put_terms,       put_descriptions, put_coverage,
-        put_spellings, put_unreconciled, put_diagnostics, put_last_line,
+        put_block,  put_rest,      put_terms,        put_descriptions, put_coverage,
+        put_waived, put_spellings, put_unreconciled, put_diagnostics,  put_last_line,
     };
     struct sb_text_page w = {.delta = delta,
                              .options = options,

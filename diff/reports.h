@@ -13,6 +13,8 @@ struct sb_report_options {
     sb_str platform;             /* of an image that was asked for; mostly empty */
     bool strict;
     bool fail_on_coverage; /* what one side did not look at fails the gate, too */
+    bool policy_says;      /* FAIL_ON is that of the policy, not of the command line */
+    bool policy_covers;    /* so is FAIL_ON_COVERAGE */
     bool colour;           /* text on a terminal */
     bool explain;          /* print the sums */
     bool all;              /* list every group */

@@ -3,6 +3,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
+/* From which scores on. */
+struct thresholds {
+    int32_t high, medium;
+};
+
 struct family {
     const struct sb_finding *heaviest;
     int32_t further;
@@ -96,24 +101,24 @@ static void add_up(struct member *m)
     }
 }
 
-static uint8_t severity_of(const struct member *m)
+static uint8_t severity_of(const struct member *m, struct thresholds at)
 {
     if (m->worst == SB_LEVEL_CRITICAL)
         return SB_LEVEL_CRITICAL;
-    if (m->lone || (m->score >= SB_SCORE_HIGH && m->worst >= SB_LEVEL_HIGH))
+    if (m->lone || (m->score >= at.high && m->worst >= SB_LEVEL_HIGH))
         return SB_LEVEL_HIGH;
     if (!m->above_info)
         return SB_LEVEL_INFO;
-    return m->score >= SB_SCORE_MEDIUM && m->signal ? SB_LEVEL_MEDIUM : SB_LEVEL_LOW;
+    return m->score >= at.medium && m->signal ? SB_LEVEL_MEDIUM : SB_LEVEL_LOW;
 }
 
-static void rate(struct member *m)
+static void rate(struct member *m, struct thresholds at)
 {
     look_over(m);
     note_severities(m);
     add_signals(m);
     add_up(m);
-    m->severity = severity_of(m);
+    m->severity = severity_of(m, at);
 }
 
 /* ---- members of a group ---- */
@@ -135,6 +140,7 @@ static int by_member(const void *left, const void *right)
 }
 
 struct standing {
+    struct thresholds at;
     struct member best;
     uint32_t others;                /* with a signal above info */
     const struct sb_finding *other; /* the heaviest of theirs */
@@ -170,7 +176,7 @@ static void stand(struct standing *s, const struct sb_finding *const *findings, 
         for (end = i + 1; end < n && key_of(findings[end]) == key_of(findings[i]); end++)
             continue;
         struct member m = {.findings = findings + i, .n = end - i};
-        rate(&m);
+        rate(&m, s->at);
         if (s->best.n && !is_worse(&m, &s->best)) {
             note_other(s, &m);
             continue;
@@ -227,19 +233,19 @@ static void put_lack(struct sb_buf *text, const struct standing *s)
 {
     const struct member *m = &s->best;
     const char *alone = s->others ? " in one package" : "";
-    bool weighs = m->score >= SB_SCORE_HIGH;
-    if (m->severity == SB_LEVEL_HIGH && m->score < SB_SCORE_HIGH)
-        sb_buf_printf(text, "; high below %d: %s is enough alone", SB_SCORE_HIGH, m->lone->signal->id);
+    bool weighs = m->score >= s->at.high;
+    if (m->severity == SB_LEVEL_HIGH && m->score < s->at.high)
+        sb_buf_printf(text, "; high below %d: %s is enough alone", s->at.high, m->lone->signal->id);
     else if (m->severity == SB_LEVEL_MEDIUM && weighs)
         sb_buf_printf(text, "; medium and not high: no signal%s is of severity high", alone);
     else if (m->severity == SB_LEVEL_MEDIUM && m->worst >= SB_LEVEL_HIGH)
         sb_buf_printf(text, "; medium and not high: that needs %d%s beside a signal of severity high, and has %d",
-                      SB_SCORE_HIGH, alone, m->score);
+                      s->at.high, alone, m->score);
     else if (m->severity == SB_LEVEL_MEDIUM)
         sb_buf_printf(text, "; medium and not high: that needs %d%s and a signal of severity high, and has %d and none",
-                      SB_SCORE_HIGH, alone, m->score);
-    else if (m->severity == SB_LEVEL_LOW && m->score < SB_SCORE_MEDIUM)
-        sb_buf_printf(text, "; low and not medium: that needs %d%s", SB_SCORE_MEDIUM, alone);
+                      s->at.high, alone, m->score);
+    else if (m->severity == SB_LEVEL_LOW && m->score < s->at.medium)
+        sb_buf_printf(text, "; low and not medium: that needs %d%s", s->at.medium, alone);
     else if (m->severity == SB_LEVEL_INFO && m->n)
         sb_buf_printf(text, "; info: no signal is above info");
 }
@@ -259,7 +265,8 @@ static void explain(struct sb_delta *delta, struct sb_group *group, const struct
 
 void sb_score(struct sb_delta *delta, struct sb_group *group)
 {
-    struct standing s = {0};
+    struct standing s = {.at = {delta->score_high ? delta->score_high : SB_SCORE_HIGH,
+                                delta->score_medium ? delta->score_medium : SB_SCORE_MEDIUM}};
     const struct sb_finding **findings = sb_malloc((group->n_findings + 1) * sizeof *findings);
     for (size_t i = 0; i < group->n_findings; i++)
         findings[i] = &delta->findings.p[group->findings[i]];

@@ -15,9 +15,13 @@ enum sb_family {
     SB_FAMILY_INTEGRITY,
     SB_FAMILY_VERSION,
     SB_FAMILY_NAME,
+    SB_FAMILY_POLICY, /* what a policy does not allow: rows in diff/policy */
     SB_FAMILY_COUNT
 };
 extern const char *const sb_family_names[SB_FAMILY_COUNT];
+/* What was waived and then became something else is news: code that runs, files, what their records say, and what a
+ * policy does not allow. Such findings are told apart by their content, too. */
+bool sb_family_binds_content(uint8_t family);
 
 struct sb_signal_run; /* diff/signal_run.h: the state of one run, private to the signal functions */
 

@@ -45,7 +45,7 @@ const struct sb_signal_row *const sb_signals[] = {
 const char *const sb_family_names[SB_FAMILY_COUNT] = {
     [SB_FAMILY_RUN] = "run",       [SB_FAMILY_FILES] = "files",         [SB_FAMILY_DEPENDENCY] = "dependency",
     [SB_FAMILY_SOURCE] = "source", [SB_FAMILY_INTEGRITY] = "integrity", [SB_FAMILY_VERSION] = "version",
-    [SB_FAMILY_NAME] = "name",
+    [SB_FAMILY_NAME] = "name",     [SB_FAMILY_POLICY] = "policy",
 };
 
 const struct sb_signal_row *sb_signal_find(sb_str id)
@@ -54,4 +54,10 @@ const struct sb_signal_row *sb_signal_find(sb_str id)
         if (sb_str_eq_nocase(sb_str_of(sb_signals[i]->id), id))
             return sb_signals[i];
     return NULL;
+}
+
+bool sb_family_binds_content(uint8_t family)
+{
+    return family == SB_FAMILY_RUN || family == SB_FAMILY_FILES || family == SB_FAMILY_INTEGRITY ||
+           family == SB_FAMILY_POLICY;
 }

@@ -232,13 +232,6 @@ static void sort_findings(struct sb_delta *delta)
     delta->findings.n = n;
 }
 
-/* What was waived and then became something else is news: code that runs, files, and what their records say. */
-static bool binds_content(const struct sb_finding *f)
-{
-    return f->signal->family == SB_FAMILY_RUN || f->signal->family == SB_FAMILY_FILES ||
-           f->signal->family == SB_FAMILY_INTEGRITY;
-}
-
 static void set_fingerprints(struct sb_delta *delta)
 {
     for (size_t i = 0; i < delta->findings.n; i++) {
@@ -247,8 +240,8 @@ static void set_fingerprints(struct sb_delta *delta)
         bool owned = f->identity != UINT32_MAX;
         sb_str version = owned ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
         sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
-                       owned ? f->below : f->path, version, binds_content(f) ? f->content : SB_STR_NONE,
-                       f->fingerprint);
+                       owned ? f->below : f->path, version,
+                       sb_family_binds_content(f->signal->family) ? f->content : SB_STR_NONE, f->fingerprint);
     }
 }
 
@@ -364,6 +357,11 @@ void sb_signals_run(struct sb_delta *delta)
     sb_coverage_sort(delta);
     run_document(&run);
     end(&run);
+    sb_findings_seal(delta);
+}
+
+void sb_findings_seal(struct sb_delta *delta)
+{
     sort_findings(delta);
     set_fingerprints(delta);
 }

@@ -12,5 +12,7 @@ void sb_name_index_free(struct sb_name_index *index);
 
 /* Fills findings, fingerprints set and sorted, and adds coverage. */
 void sb_signals_run(struct sb_delta *delta);
+/* After findings were added: in their order, each once, with fingerprints. */
+void sb_findings_seal(struct sb_delta *delta);
 
 #endif

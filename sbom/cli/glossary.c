@@ -43,6 +43,21 @@ const struct sb_glossary_row sb_glossary[] = {
      "A component without a valid package URL that found no partner, where two tools made the documents: both may have "
      "it under names that are not known to be one. It is counted among what came and went, with this reservation.",
      "Compare documents of one tool, or give the component a package URL."},
+    {"WAIVED|waived",
+     "Findings that somebody answers for until a day, by the file of --waivers: signal, fingerprint, package or path, "
+     "the "
+     "reason, and in parentheses owner, ticket and last day. They are not in the score. One whose content changes "
+     "is another finding, and comes back.",
+     "sbom-policy(5)."},
+    {"WAIVERS|to look at|stale|expired|unused|broad",
+     "Waivers that somebody should look at: expired; unused, because there is nothing that they waive, or the policy "
+     "does "
+     "not let them; broad, because their package is a pattern and one package is all that they waive.",
+     "Take them out of the file, or renew them; sbom-policy(5)."},
+    {"of its own|of another level|fail_on",
+     "What the file of --policy did: findings that its rules raised (POLICY_...), findings whose severity or weight it "
+     "changed, and the severity from which groups fail.",
+     "sbom policy check FILE; sbom-policy(5)."},
     {"DIAGNOSTICS",
      "What was wrong with the two inventories as documents or trees, by code and side. Those marked (incomplete) mean "
      "that something is missing.",
@@ -77,12 +92,14 @@ const struct sb_glossary_row sb_glossary[] = {
      "--fail-on none|low|medium|high|critical sets the level."},
     {"score|weight|booster|family",
      "The number behind the severity: over the families of signals (run, files, dependency, source, integrity, "
-     "version, name) the heaviest weight, 1 for each further signal, at most 3; boosters count only beside another "
+     "version, name, policy) the heaviest weight, 1 for each further signal, at most 3; boosters count only beside "
+     "another "
      "signal. Other packages of the group add at most 3, which decides its rank and not its severity.",
      "--explain prints the sum of each group; sbom list signals has the weights."},
-    {"run|files|dependency|source|integrity|version|name",
+    {"run|files|dependency|source|integrity|version|name|policy",
      "A family of signals: what runs by itself, what files look like, dependencies that came, where a package is "
-     "fetched from, digests and records, the order of versions, names that look alike. One thing often raises several "
+     "fetched from, digests and records, the order of versions, names that look alike, what a policy does not allow. "
+     "One thing often raises several "
      "signals of a family, so only the heaviest counts whole.",
      NULL},
     {"changed packages|new packages|did this|rate",
@@ -101,7 +118,9 @@ const struct sb_glossary_row sb_glossary[] = {
      NULL},
     {"fingerprint|fingerprints",
      "A name for a finding that stays the same in the next report as long as the finding does: 16 hex digits over "
-     "signal, package, path, and for what runs, files and integrity also the content. Name it in a ticket.",
+     "signal, package, path, and for what runs, files, integrity and policy also the content. Name it in a ticket, or "
+     "in "
+     "a waiver.",
      NULL},
     {"brought by|why|direct|production|development only",
      "The shortest way from the root of the new inventory to the package, by dependencies. (direct): the root itself "

@@ -47,6 +47,8 @@ static void test_lines(void **state)
                                         "TERMS",
                                         "DESCRIBED",
                                         "COVERAGE",
+                                        "WAIVED",
+                                        "WAIVERS",
                                         "MATCHED BY",
                                         "UNMATCHED",
                                         "OK",
