@@ -8,11 +8,15 @@
 #include "cli/output.h"
 #include "cli/tell.h"
 #include "diff/diff.h"
+#include "policy/file.h"
 
 struct diff_run {
     struct sb_plan plan;
     struct sb_report_options report;
     struct sb_doc *doc[SB_SIDES];
+    struct sb_policy_file policy;
+    struct sb_waivers_file waivers;
+    struct sb_time now; /* for waivers, where the new side does not say when it was made */
     unsigned threads;
     struct sb_verdict verdict;
     struct sb_buf line; /* the verdict in words, for standard error where no text goes to standard output */
@@ -43,11 +47,20 @@ static sb_rc find_level(const char *text, enum sb_level *ret_level, struct sb_er
     return SB_OK;
 }
 
-/* A report holds no time, but a wrong --timestamp is a mistake all the same. */
-static sb_rc check_time(const char *option, struct sb_err *err)
+/* What the command line says counts over the policy. */
+static sb_rc open_policy(const struct sb_options *options, struct diff_run *run, struct sb_err *err)
 {
-    struct sb_time time;
-    return sb_time_choose(option, &time, err);
+    if (options->waivers)
+        SB_TRY(sb_waivers_open(options->waivers, &run->waivers, err));
+    if (!options->policy)
+        return SB_OK;
+    SB_TRY(sb_policy_open(options->policy, &run->policy, err));
+    run->report.policy_says = !options->fail_on;
+    if (run->report.policy_says)
+        run->report.fail_on = run->policy.policy.fail_on;
+    run->report.policy_covers = !options->fail_on_coverage && run->policy.policy.fail_on_coverage;
+    run->report.fail_on_coverage = run->report.fail_on_coverage || run->report.policy_covers;
+    return SB_OK;
 }
 
 static bool wants_colour(const struct sb_output *out)
@@ -69,8 +82,16 @@ static bool says_so_itself(const struct sb_plan *plan)
 
 static sb_rc write_reports(struct diff_run *run, struct sb_err *err)
 {
-    struct sb_delta *delta = sb_diff(run->doc[SB_OLD], run->doc[SB_NEW], run->threads);
+    struct sb_delta *delta = sb_diff_find(run->doc[SB_OLD], run->doc[SB_NEW], run->threads);
+    const struct sb_policy *policy = run->policy.policy.name.n ? &run->policy.policy : NULL;
     sb_rc rc = SB_OK;
+    if (policy)
+        sb_policy_apply(policy, delta);
+    if (run->waivers.waivers.name.n)
+        sb_waivers_apply(&run->waivers.waivers, policy, run->now, delta);
+    sb_diff_rank(delta);
+    if (run->plan.waivers)
+        sb_waivers_draft(delta, policy, run->report.fail_on, run->now, run->plan.waivers);
     run->verdict = sb_delta_verdict(delta, &run->report);
     for (size_t i = 0; i < run->plan.n && rc == SB_OK; i++) {
         const struct sb_report *report = run->plan.p[i].writer;
@@ -188,11 +209,13 @@ static sb_rc diff(const struct sb_options *options, struct diff_run *run, struct
     if (rc == SB_OK)
         rc = find_level(options->fail_on, &run->report.fail_on, err);
     if (rc == SB_OK)
-        rc = check_time(options->timestamp, err);
+        rc = sb_time_choose(options->timestamp, &run->now, err); /* a report holds no time; waivers want one */
     if (rc == SB_OK)
         rc = check_scan_options(options, err);
     if (rc == SB_OK)
         rc = sb_input_options(options, excludes, &scan, err);
+    if (rc == SB_OK)
+        rc = open_policy(options, run, err);
     if (rc == SB_OK)
         rc = sb_plan_open(&run->plan, options, err);
     if (rc == SB_OK)
@@ -205,12 +228,21 @@ static sb_rc diff(const struct sb_options *options, struct diff_run *run, struct
     return rc;
 }
 
+static unsigned count_standard_input(const struct sb_options *options)
+{
+    const char *const names[] = {options->operands.p[0], options->operands.p[1], options->policy, options->waivers};
+    unsigned n = 0;
+    for (size_t i = 0; i < SB_COUNT(names); i++)
+        n += names[i] && strcmp(names[i], "-") == 0;
+    return n;
+}
+
 int sb_cmd_diff(const struct sb_options *options)
 {
     static const char *const sides[SB_SIDES] = {"old: ", "new: "};
     if (options->operands.n != 2)
         return sb_usage_error("diff wants OLD and NEW: two of SBOM documents, folders, tars and images");
-    if (strcmp(options->operands.p[0], "-") == 0 && strcmp(options->operands.p[1], "-") == 0)
+    if (count_standard_input(options) > 1)
         return sb_usage_error("standard input can be read once only");
     struct diff_run run = {.report = {.tool_version = SB_VERSION,
                                       .strict = options->strict,
@@ -229,5 +261,7 @@ int sb_cmd_diff(const struct sb_options *options)
         fprintf(stderr, "sbom: %.*s\n", SB_FMT(sb_buf_all(&run.line)));
     sb_buf_done(&run.line);
     sb_plan_done(&run.plan);
+    sb_policy_close(&run.policy);
+    sb_waivers_close(&run.waivers);
     return rc == SB_OK ? run.verdict.exit : sb_complain(&err);
 }

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/glossary.h"
 #include "diff/signal.h"
+#include "policy/policy.h"
 
 enum { PAGE = 78 };
 
@@ -66,9 +67,9 @@ static int explain_signal(const struct sb_signal_row *row)
 /* Upper case or not: nobody wants to shout at a prompt. */
 static const struct sb_signal_row *find_signal(sb_str name)
 {
-    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
-        if (sb_str_eq_nocase(sb_str_of((*row)->id), name))
-            return *row;
+    for (size_t i = 0; sb_any_signal(i); i++)
+        if (sb_str_eq_nocase(sb_str_of(sb_any_signal(i)->id), name))
+            return sb_any_signal(i);
     return NULL;
 }
 

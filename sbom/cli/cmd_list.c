@@ -6,6 +6,7 @@
 #include "diff/reports.h"
 #include "diff/signal.h"
 #include "formats/format.h"
+#include "policy/policy.h"
 
 static void list_collectors(void)
 {
@@ -52,12 +53,14 @@ static void list_formats(void)
 static void list_signals(void)
 {
     printf("revision %u\n", SB_SIGNALS_REVISION);
-    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
-        printf("%-19s %-9s %3d  %-11s %s%s\n", (*row)->id, sb_level_names[(*row)->severity], (*row)->weight,
-               sb_family_names[(*row)->family], (*row)->sentence,
-               (*row)->booster ? " (booster)"
-               : (*row)->lone  ? " (high is enough alone)"
-                               : "");
+    for (size_t i = 0; sb_any_signal(i); i++) {
+        const struct sb_signal_row *row = sb_any_signal(i);
+        printf("%-19s %-9s %3d  %-11s %s%s\n", row->id, sb_level_names[row->severity], row->weight,
+               sb_family_names[row->family], row->sentence,
+               row->booster ? " (booster)"
+               : row->lone  ? " (high is enough alone)"
+                            : "");
+    }
 }
 
 static void list_rules(void)

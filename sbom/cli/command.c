@@ -8,8 +8,8 @@ const struct sb_command sb_commands[] = {
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",
      "OLD, NEW: an SBOM document (CycloneDX or SPDX 2), or a folder, tar, image,\n"
-     "scanned first with the options of scan above; - for one on standard input.\n"
-     "Exit codes: 0 fine, 1 the gate failed (--fail-on, --fail-on-coverage), 2 usage,\n"
+     "scanned first (scan --help: --exclude, --verify ...); - for one on stdin.\n"
+     "Exit codes: 0 fine, 1 the gate failed (--fail-on, --policy), 2 usage,\n"
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
@@ -22,6 +22,12 @@ const struct sb_command sb_commands[] = {
      "FILE: a CycloneDX document (JSON, XML, protobuf); - for standard input.\n"
      "Exit codes: 0 all are valid, 2 usage, 3 one is not, or cannot read or write.",
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
+    {"policy", "check FILE... | show PRESET | schema policy|waivers",
+     "check the files that govern diff; presets, schemas",
+     "check: each FILE is a policy or waivers, as its schema says; every error has its\n"
+     "line and column. show: strict, default, observe. schema: JSON Schema.\n"
+     "Exit codes: 0 fine, 2 usage, 3 a file is not valid, or cannot be read.",
+     SB_WORDS_POLICY, SB_CMD_POLICY, sb_cmd_policy},
     {"list", "collectors|formats|rules|signals|profiles", "what this build knows", NULL, SB_WORDS_LIST, SB_CMD_LIST,
      sb_cmd_list},
     {"explain", "CODE|RULE|SIGNAL|WORD|limits|words", "what a code, a signal or a word of a report means",

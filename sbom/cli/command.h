@@ -11,6 +11,7 @@ enum sb_command_id {
     SB_CMD_EXPLAIN,
     SB_CMD_CONVERT,
     SB_CMD_VALIDATE,
+    SB_CMD_POLICY,
     SB_CMD_OTHERS
 };
 #define SB_CMD_BIT(id) (1u << (id))
@@ -42,8 +43,10 @@ int sb_cmd_diff(const struct sb_options *options);
 int sb_cmd_list(const struct sb_options *options);
 int sb_cmd_convert(const struct sb_options *options);
 int sb_cmd_validate(const struct sb_options *options);
+int sb_cmd_policy(const struct sb_options *options);
 int sb_cmd_explain(const struct sb_options *options);
 const char *sb_list_name(size_t i);  /* what can be listed; NULL behind the last */
+const char *sb_policy_word(size_t i); /* what may stand behind "sbom policy"; NULL behind the last */
 const char *sb_topic_name(size_t i); /* what can be explained beside codes and signals; NULL behind the last */
 
 /* Prints "sbom: ..." with the place, and returns the exit code that fits. */

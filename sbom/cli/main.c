@@ -121,7 +121,14 @@ static bool is_rare(const struct sb_option *row)
 /* They take what all commands take, and it makes no difference. */
 static bool has_no_options(unsigned command_bit)
 {
-    return (command_bit & (SB_CMD_BIT(SB_CMD_LIST) | SB_CMD_BIT(SB_CMD_EXPLAIN))) != 0;
+    return (command_bit & (SB_CMD_BIT(SB_CMD_LIST) | SB_CMD_BIT(SB_CMD_EXPLAIN) | SB_CMD_BIT(SB_CMD_POLICY))) != 0;
+}
+
+/* Of a side that is scanned first: the page of scan has them, and this one says so. */
+static bool is_of_scan(const struct sb_option *row, unsigned command_bit)
+{
+    unsigned both = SB_CMD_BIT(SB_CMD_SCAN) | SB_CMD_BIT(SB_CMD_DIFF);
+    return row->commands == both && command_bit == SB_CMD_BIT(SB_CMD_DIFF);
 }
 
 static void print_options(unsigned command_bit)
@@ -129,7 +136,7 @@ static void print_options(unsigned command_bit)
     for (size_t i = 0; i < sb_options_count; i++) {
         const struct sb_option *row = &sb_options_table[i];
         if (!has_no_options(command_bit) && !row->planned && !is_known(row) && !is_rare(row) &&
-            (!row->commands || row->commands & command_bit))
+            !is_of_scan(row, command_bit) && (!row->commands || row->commands & command_bit))
             print_option(row);
     }
 }

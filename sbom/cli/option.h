@@ -12,8 +12,8 @@ struct sb_options {
     SB_VEC(const char *) operands;
     SB_VEC(const char *) outputs; /* as given; parsed by the command */
     SB_VEC(const char *) excludes;
-    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *registry, *trace, *loss, *platform,
-        *image, *scope;
+    const char *jobs, *timestamp, *diagnostics, *root, *fail_on, *policy, *waivers, *write_waivers, *registry, *trace,
+        *loss, *platform, *image, *scope;
     SB_VEC(const char *) limits;
     bool strict, quiet, verbose, help, version, one_file_system, no_facts, verify, explain, all, fail_on_coverage,
         strict_schema;

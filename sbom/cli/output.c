@@ -39,6 +39,21 @@ static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format
     return SB_OK;
 }
 
+/* What is written beside the outputs. */
+static sb_rc check_beside(const struct sb_plan *plan, const struct sb_options *options, struct sb_err *err)
+{
+    const char *diagnostics = options->diagnostics, *waivers = options->write_waivers;
+    if (diagnostics)
+        SB_TRY(check_file(plan, plan->n, "diagnostics", diagnostics, err));
+    if (waivers)
+        SB_TRY(check_file(plan, plan->n, "write-waivers", waivers, err));
+    if (waivers && options->waivers && strcmp(waivers, options->waivers) == 0)
+        return sb_fail(err, SB_E_USAGE, "--write-waivers writes a draft, which is not for the file of --waivers");
+    if (diagnostics && waivers && strcmp(diagnostics, waivers) == 0)
+        return sb_fail(err, SB_E_USAGE, "two outputs go to %s", waivers);
+    return SB_OK;
+}
+
 sb_rc sb_plan_make(struct sb_plan *plan, const struct sb_options *options, const char *fallback,
                    sb_rc (*find)(struct sb_output *, struct sb_err *), struct sb_err *err)
 {
@@ -50,7 +65,7 @@ sb_rc sb_plan_make(struct sb_plan *plan, const struct sb_options *options, const
         SB_TRY(find(out, err));
         SB_TRY(check_file(plan, i, out->format, out->file, err));
     }
-    return options->diagnostics ? check_file(plan, plan->n, "diagnostics", options->diagnostics, err) : SB_OK;
+    return check_beside(plan, options, err);
 }
 
 sb_rc sb_plan_open(struct sb_plan *plan, const struct sb_options *options, struct sb_err *err)
@@ -60,6 +75,8 @@ sb_rc sb_plan_open(struct sb_plan *plan, const struct sb_options *options, struc
         SB_TRY(sb_outputs_open(plan->files, plan->p[i].file, &plan->p[i].sink, err));
     if (options->diagnostics)
         SB_TRY(sb_outputs_open(plan->files, options->diagnostics, &plan->diagnostics, err));
+    if (options->write_waivers)
+        SB_TRY(sb_outputs_open(plan->files, options->write_waivers, &plan->waivers, err));
     return SB_OK;
 }
 

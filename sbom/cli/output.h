@@ -17,12 +17,13 @@ struct sb_plan {
     size_t n;
     struct sb_outputs *files;
     struct sb_sink *diagnostics; /* of --diagnostics, or NULL */
+    struct sb_sink *waivers;     /* of --write-waivers, or NULL */
 };
 
 bool sb_is_standard(const char *file); /* NULL or "-" */
 
 /* Parses every "FORMAT[@VERSION][=FILE]" (FALLBACK without any) and lets FIND check it and set `writer`. SB_E_USAGE
- * also for two outputs, --diagnostics among them, that go to one place. */
+ * also for two outputs, --diagnostics and --write-waivers among them, that go to one place. */
 SB_MUST sb_rc sb_plan_make(struct sb_plan *plan, const struct sb_options *options, const char *fallback,
                            sb_rc (*find)(struct sb_output *, struct sb_err *), struct sb_err *err);
 SB_MUST sb_rc sb_plan_open(struct sb_plan *plan, const struct sb_options *options, struct sb_err *err);

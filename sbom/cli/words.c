@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "diff/reports.h"
 #include "diff/signal.h"
+#include "policy/policy.h"
 #include "formats/format.h"
 
 typedef void each_fn(void *ctx, const char *word, const char *note);
@@ -64,12 +65,18 @@ static void lists(each_fn *each, void *ctx)
         each(ctx, sb_list_name(i), NULL);
 }
 
+static void policies(each_fn *each, void *ctx)
+{
+    for (size_t i = 0; sb_policy_word(i); i++)
+        each(ctx, sb_policy_word(i), NULL);
+}
+
 static void topics(each_fn *each, void *ctx)
 {
     for (size_t i = 0; sb_topic_name(i); i++)
         each(ctx, sb_topic_name(i), NULL);
-    for (const struct sb_signal_row *const *row = sb_signals; *row; row++)
-        each(ctx, (*row)->id, (*row)->sentence);
+    for (size_t i = 0; sb_any_signal(i); i++)
+        each(ctx, sb_any_signal(i)->id, sb_any_signal(i)->sentence);
     for (size_t i = 0; i < SB_D_COUNT; i++) {
         char code[16];
         snprintf(code, sizeof code, "SB%04u", sb_codes[i].number);
@@ -84,9 +91,10 @@ static void topics(each_fn *each, void *ctx)
 void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
 {
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
-        [SB_WORDS_FORMAT] = formats, [SB_WORDS_REPORT] = reports,     [SB_WORDS_LEVEL] = levels,
-        [SB_WORDS_TIME] = times,     [SB_WORDS_SCOPE] = scopes,       [SB_WORDS_LIST] = lists,
-        [SB_WORDS_TOPIC] = topics,   [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
+        [SB_WORDS_FORMAT] = formats,  [SB_WORDS_REPORT] = reports,     [SB_WORDS_LEVEL] = levels,
+        [SB_WORDS_TIME] = times,      [SB_WORDS_SCOPE] = scopes,       [SB_WORDS_LIST] = lists,
+        [SB_WORDS_TOPIC] = topics,    [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
+        [SB_WORDS_POLICY] = policies,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

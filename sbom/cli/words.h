@@ -14,8 +14,9 @@ enum sb_word_kind {
     SB_WORDS_LEVEL,
     SB_WORDS_TIME,
     SB_WORDS_SCOPE,
-    SB_WORDS_LIST,  /* of sbom list */
-    SB_WORDS_TOPIC, /* of sbom explain */
+    SB_WORDS_LIST,   /* of sbom list */
+    SB_WORDS_TOPIC,  /* of sbom explain */
+    SB_WORDS_POLICY, /* of sbom policy */
     SB_WORDS_COUNT
 };
 

@@ -116,6 +116,21 @@ function(sb_completions source folder)
   add_custom_target(completions ALL DEPENDS ${files})
 endfunction()
 
+# sb_schemas(TARGET NAME...): the JSON schemas that the program TARGET writes of the files that people write for it (sbom policy schema NAME).
+function(sb_schemas target)
+  if(SB_SANITIZE OR SB_FUZZ OR CMAKE_CROSSCOMPILING)
+    return()
+  endif()
+  set(files)
+  foreach(name ${ARGN})
+    set(file ${PROJECT_BINARY_DIR}/sbom-${name}-1.schema.json)
+    add_custom_command(OUTPUT ${file} COMMAND ${target} policy schema ${name} > ${file} DEPENDS ${target})
+    install(FILES ${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/sbom)
+    list(APPEND files ${file})
+  endforeach()
+  add_custom_target(schemas ALL DEPENDS ${files})
+endfunction()
+
 # sb_bench(NAME FOLDER): the program sbom/bench/NAME.c, which measures FOLDER from inside; built with everything else, never installed.
 function(sb_bench name folder)
   add_executable(sb_bench_${name} ${PROJECT_SOURCE_DIR}/sbom/bench/${name}.c)

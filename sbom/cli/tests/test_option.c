@@ -111,7 +111,7 @@ static void test_table(void **state)
 static void test_planned(void **state)
 {
     (void)state;
-    const char *const args[ARGS] = {"--policy", "p.toml", "a", "b"};
+    const char *const args[ARGS] = {"--registry", "dir", "a", "b"};
     struct sb_options options;
     struct sb_err err;
     assert_int_equal(parse(args, SB_CMD_DIFF, &options, &err), SB_E_USAGE);

@@ -1,0 +1,281 @@
+/* What is allowed and what is denied: packages, licences, sources, registries, suppliers. One row a kind of rule. */
+#include "id/licence_choice.h"
+#include "id/url.h"
+#include "policy/judge.h"
+
+/* One package of one side, and what a kind of rule looks at. */
+struct subject {
+    enum sb_side side;
+    sb_comp row;
+    struct sb_named named;
+    sb_str value; /* empty: it does not say */
+};
+
+struct kind {
+    const struct sb_signal_row *signal;
+    size_t offset; /* of its list in the policy */
+    const char *called;
+    /* Sets VALUE. */
+    void (*look)(struct sb_judge *judge, struct subject *subject);
+    /* Whether entry N of LIST is about the subject. */
+    bool (*fits)(const struct sb_key_list *list, size_t n, const struct subject *subject);
+    /* Where a value is made of several; NULL: a list holds if an entry fits. */
+    bool (*holds)(struct sb_judge *judge, const struct sb_key_list *list, const struct subject *subject, bool denied);
+};
+
+/* ---- packages ---- */
+
+static void look_at_package(struct sb_judge *judge, struct subject *s)
+{
+    s->value = sb_delta_row(judge->delta, s->side, s->row)->purl;
+}
+
+static bool package_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+{
+    const struct sb_package_entry *entry = (const struct sb_package_entry *)list->p + n;
+    return sb_pattern_fits(&entry->package, &s->named) &&
+           (!entry->versions.text.n || sb_vers_has(&entry->versions, s->named.version));
+}
+
+/* ---- licences ---- */
+
+/* What was concluded counts over what was declared. */
+static void look_at_licence(struct sb_judge *judge, struct subject *s)
+{
+    const struct sb_doc *doc = judge->delta->doc[s->side];
+    struct sb_range r = sb_doc_licences_of(doc, s->row);
+    struct sb_buf *all = &judge->buf;
+    sb_buf_clear(all);
+    for (int role = SB_LICENCE_CONCLUDED; role >= SB_LICENCE_DECLARED && !all->n; role--)
+        for (uint32_t i = r.first; i < r.first + r.n; i++) {
+            const struct sb_licence *l = &doc->licences.p[i];
+            sb_str text = sb_doc_str(doc, l->text);
+            if (l->role != role || !sb_text_set(l->text) || sb_licence_is_none(text))
+                continue;
+            sb_buf_printf(all, all->n ? " AND (%.*s)" : "(%.*s)", SB_FMT(text));
+        }
+    s->value = all->n ? sb_licence_key(sb_arena_str(&judge->scratch, sb_buf_all(all)), &judge->scratch) : SB_STR_NONE;
+}
+
+static bool names_licence(const struct sb_key_list *list, sb_str key)
+{
+    const struct sb_licence_entry *entries = list->p;
+    for (size_t i = 0; i < list->n; i++)
+        if (sb_star(entries[i].key, key))
+            return true;
+    return false;
+}
+
+static bool names_expression(const struct sb_key_list *list, sb_str key)
+{
+    const struct sb_licence_entry *entries = list->p;
+    for (size_t i = 0; i < list->n; i++)
+        if (sb_str_eq(entries[i].key, key))
+            return true;
+    return false;
+}
+
+struct licence_list {
+    const struct sb_key_list *list;
+    bool denied;
+};
+
+static bool licence_is_fine(void *ctx, sb_str licence)
+{
+    const struct licence_list *l = ctx;
+    return names_licence(l->list, licence) != l->denied;
+}
+
+/* Of a choice one way must be fine, of what holds together all. An entry that is the whole expression speaks of it as a
+ * whole. */
+static bool licence_holds(struct sb_judge *judge, const struct sb_key_list *list, const struct subject *s, bool denied)
+{
+    struct licence_list l = {list, denied};
+    (void)judge;
+    if (names_expression(list, s->value))
+        return true;
+    return sb_licence_holds(s->value, licence_is_fine, &l) != denied;
+}
+
+/* ---- sources ---- */
+
+static const struct sb_facts *origin_of(struct sb_judge *judge, const struct subject *s)
+{
+    return sb_facts_read(&judge->reader[s->side], s->row, SB_FACT_BIT(ORIGIN), NULL);
+}
+
+static void look_at_source(struct sb_judge *judge, struct subject *s)
+{
+    const struct sb_facts *facts = origin_of(judge, s);
+    s->value = facts ? facts->origin.kind : SB_STR_NONE;
+}
+
+static bool source_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+{
+    static const char *const words[] = {"registry", "git", "url", "file"};
+    return sb_str_eq(s->value, sb_str_of(words[((const uint8_t *)list->p)[n]]));
+}
+
+/* The registry, else the host of the address. */
+static void look_at_registry(struct sb_judge *judge, struct subject *s)
+{
+    const struct sb_facts *facts = origin_of(judge, s);
+    const struct sb_doc *doc = judge->delta->doc[s->side];
+    struct sb_url url;
+    if (facts && facts->origin.registry.n) {
+        s->value = facts->origin.registry;
+        return;
+    }
+    sb_str address = facts ? facts->origin.url : SB_STR_NONE;
+    struct sb_range r = sb_doc_references_of(doc, s->row);
+    for (uint32_t i = r.first; !address.n && i < r.first + r.n; i++)
+        if (sb_str_eq(sb_doc_str(doc, doc->references.p[i].type), SB_S("distribution")))
+            address = sb_doc_str(doc, doc->references.p[i].url);
+    if (!address.n)
+        address = sb_doc_str(doc, sb_doc_attribute_of(doc, s->row, SB_F_DOWNLOAD));
+    sb_str_chop(&address, SB_S("git+"));
+    s->value = sb_url_split(address, &url) ? url.host : SB_STR_NONE;
+}
+
+static bool text_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+{
+    return sb_star(((const sb_str *)list->p)[n], s->value);
+}
+
+/* ---- suppliers ---- */
+
+static void look_at_supplier(struct sb_judge *judge, struct subject *s)
+{
+    const struct sb_doc *doc = judge->delta->doc[s->side];
+    const struct sb_component *row = sb_doc_at(doc, s->row);
+    s->value = sb_doc_str(doc, row->supplier);
+    if (!sb_text_set(row->supplier) || sb_str_eq(s->value, SB_S("NOASSERTION")))
+        s->value = SB_STR_NONE;
+}
+
+static const struct kind kinds[] = {
+    {&sb_policy_package, offsetof(struct sb_policy, packages), "package", look_at_package, package_fits, NULL},
+    {&sb_policy_licence, offsetof(struct sb_policy, licences), "licence", look_at_licence, NULL, licence_holds},
+    {&sb_policy_source, offsetof(struct sb_policy, sources), "source", look_at_source, source_fits, NULL},
+    {&sb_policy_registry, offsetof(struct sb_policy, registries), "registry", look_at_registry, text_fits, NULL},
+    {&sb_policy_supplier, offsetof(struct sb_policy, suppliers), "supplier", look_at_supplier, text_fits, NULL},
+};
+
+/* ---- judging ---- */
+
+enum said { FINE, UNKNOWN, DENIED, NOT_ALLOWED };
+
+static bool holds(struct sb_judge *judge, const struct kind *kind, const struct sb_key_list *list,
+                  const struct subject *s, bool denied)
+{
+    if (kind->holds)
+        return kind->holds(judge, list, s, denied);
+    for (size_t i = 0; i < list->n; i++)
+        if (kind->fits(list, i, s))
+            return true;
+    return false;
+}
+
+static enum said judge_one(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
+                           struct subject *s)
+{
+    if (!sb_where_fits(&rule->where, judge->delta, s->side, s->row, &s->named))
+        return FINE;
+    kind->look(judge, s);
+    if (!s->value.n)
+        return rule->unknown == SB_LEVEL_NONE ? FINE : UNKNOWN;
+    if (rule->denied.n && holds(judge, kind, &rule->denied, s, true))
+        return DENIED;
+    return rule->allowed.n && !holds(judge, kind, &rule->allowed, s, false) ? NOT_ALLOWED : FINE;
+}
+
+/* The line of a rule on packages that denies it; NULL for what is not among those that are allowed. */
+static const struct sb_package_entry *denied_by(const struct kind *kind, const struct sb_policy_rule *rule,
+                                                const struct subject *s)
+{
+    const struct sb_package_entry *entries = rule->denied.p;
+    for (size_t i = 0; kind->signal == &sb_policy_package && i < rule->denied.n; i++)
+        if (package_fits(&rule->denied, i, s))
+            return &entries[i];
+    return NULL;
+}
+
+/* What a waiver of it is bound to. The next version of a package that is not allowed is no other finding; another range
+ * that is denied is one. */
+static sb_str content_of(struct sb_judge *judge, const struct kind *kind, const struct sb_package_entry *entry,
+                         sb_str value)
+{
+    if (kind->signal != &sb_policy_package)
+        return sb_arena_str(&judge->delta->arena, value);
+    return entry && entry->versions.text.n ? entry->versions.text : SB_STR_NONE;
+}
+
+static void tell(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
+                 const struct subject *s, enum said said, const sb_comp row[SB_SIDES])
+{
+    static const char *const words[] = {[DENIED] = "is denied", [NOT_ALLOWED] = "is not among what is allowed"};
+    uint32_t identity = sb_delta_row(judge->delta, s->side, s->row)->identity;
+    uint8_t level = said == UNKNOWN ? rule->unknown : rule->level;
+    if (level == SB_LEVEL_NONE)
+        return;
+    struct sb_finding *f = sb_judge_find(judge, kind->signal, level, identity, row);
+    sb_str value = s->value.n ? s->value : SB_S("unknown");
+    f->new_json = sb_judge_quote(judge, value);
+    const struct sb_package_entry *entry = denied_by(kind, rule, s);
+    f->content = content_of(judge, kind, entry, value);
+    sb_str name = sb_judge_spell(judge, s->side, s->row);
+    sb_str reason = entry && entry->reason.n ? entry->reason : rule->reason;
+    if (said == UNKNOWN)
+        sb_judge_say(judge, f, &rule->place, reason, "%.*s says nothing of its %s", SB_FMT(name), kind->called);
+    else if (kind->signal == &sb_policy_package)
+        sb_judge_say(judge, f, &rule->place, reason, "%.*s %s", SB_FMT(name), words[said]);
+    else
+        sb_judge_say(judge, f, &rule->place, reason, "%s %.*s of %.*s %s", kind->called,
+                     SB_FMT(sb_str_part(value, 0, 200)), SB_FMT(name), words[said]);
+}
+
+/* What the old side did in the same way is no news. */
+static bool is_old_news(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
+                        struct subject *old, enum said said, sb_str value)
+{
+    if (judge->policy->look_at == SB_LOOK_EVERYTHING || !old->row.v || judge_one(judge, kind, rule, old) != said)
+        return false;
+    return kind->signal == &sb_policy_package || sb_str_eq(old->value, value);
+}
+
+static void judge_kind(struct sb_judge *judge, const struct kind *kind, struct subject pair[SB_SIDES])
+{
+    const struct sb_key_list *list = (const struct sb_key_list *)((const char *)judge->policy + kind->offset);
+    const struct sb_policy_rule *rules = list->p;
+    const sb_comp row[SB_SIDES] = {pair[SB_OLD].row, pair[SB_NEW].row};
+    for (size_t i = 0; i < list->n; i++) {
+        enum said said = judge_one(judge, kind, &rules[i], &pair[SB_NEW]);
+        if (said != FINE && !is_old_news(judge, kind, &rules[i], &pair[SB_OLD], said, pair[SB_NEW].value))
+            tell(judge, kind, &rules[i], &pair[SB_NEW], said, row);
+    }
+}
+
+/* Rows that say the same word for word bring no news. */
+static bool is_looked_at(const struct sb_judge *judge, const struct sb_row_pair *pair)
+{
+    bool everything = judge->policy->look_at == SB_LOOK_EVERYTHING;
+    return pair->row[SB_NEW].v && (everything || !pair->alike) && sb_is_judged(judge->delta, SB_NEW, pair->row[SB_NEW]);
+}
+
+void sb_judge_rules(struct sb_judge *judge)
+{
+    for (size_t p = 0; p < judge->delta->pairs.n; p++) {
+        const struct sb_row_pair *pair = &judge->delta->pairs.p[p];
+        struct subject subjects[SB_SIDES] = {{.side = SB_OLD}, {.side = SB_NEW}};
+        if (!is_looked_at(judge, pair))
+            continue;
+        for (unsigned side = 0; side < SB_SIDES; side++) {
+            subjects[side].row = pair->row[side];
+            if (pair->row[side].v)
+                subjects[side].named = sb_named_of(judge->delta, side, pair->row[side], &judge->scratch);
+        }
+        for (size_t k = 0; k < SB_COUNT(kinds); k++)
+            judge_kind(judge, &kinds[k], subjects);
+        sb_arena_reset(&judge->scratch);
+    }
+}

@@ -1,0 +1,267 @@
+/* What a policy finds and what it must not find: for each of its signals a change that it sees, and one, much alike,
+ * that is none of its business. */
+#include "kit.h"
+
+/* One package of each side; what is said of both is left out in OLD unless it has a bar: "OLD|NEW". */
+struct item {
+    const char *old, *new; /* purls; NULL: not there */
+    const char *licence;   /* "old|new" or "new" */
+    const char *origin;    /* the fact */
+    const char *supplier;
+    const char *released;          /* JSON of SPDX's releaseDate */
+    bool development, graph, hash; /* of the new side */
+};
+
+struct trial {
+    const char *id, *policy;
+    struct item item;
+    bool hit;
+};
+
+#define HIT(id, policy, ...)                                                                                           \
+    {                                                                                                                  \
+        id, policy, {__VA_ARGS__}, true                                                                                \
+    }
+#define MISS(id, policy, ...)                                                                                          \
+    {                                                                                                                  \
+        id, policy, {__VA_ARGS__}, false                                                                               \
+    }
+
+static sb_str side_of(const char *text, enum sb_side side)
+{
+    sb_str rest = sb_str_of(text), head;
+    if (sb_str_chr(rest, '|') == SB_NPOS)
+        return side == SB_NEW ? rest : SB_STR_NONE;
+    sb_str_cut(&rest, '|', &head);
+    return side == SB_OLD ? head : rest;
+}
+
+static struct sb_doc *doc_of(const struct item *item, enum sb_side side)
+{
+    struct sb_doc *doc = doc_new("sbom");
+    const char *purl = side == SB_OLD ? item->old : item->new;
+    doc->created = sb_doc_put(doc, SB_S("2026-11-30T12:00:00Z"));
+    doc_root(doc, "project", "1.0");
+    if (!purl)
+        return doc;
+    sb_comp c = doc_row(doc, purl);
+    sb_str licence = side_of(item->licence, side), origin = side_of(item->origin, side);
+    sb_str supplier = side_of(item->supplier, side);
+    if (licence.n)
+        sb_doc_licence(doc, c, SB_LICENCE_DECLARED, SB_LICENCE_EXPRESSION, licence);
+    if (origin.n)
+        sb_doc_fact(doc, c, SB_S("sbom:origin"), origin);
+    if (supplier.n)
+        sb_doc_at(doc, c)->supplier = sb_doc_put(doc, supplier);
+    if (item->released && side == SB_NEW)
+        sb_doc_raw(doc, c, SB_S("releaseDate"), sb_str_of(item->released));
+    if (item->development && side == SB_NEW)
+        sb_doc_property(doc, c, SB_S("cdx:npm:package:development"), SB_S("true"));
+    if (item->graph && side == SB_NEW)
+        doc_edge(doc, doc->root, c);
+    if (item->hash)
+        doc_sha256(doc, c, "x");
+    return doc;
+}
+
+static void run(const struct trial *trial)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    char all[2048];
+    snprintf(all, sizeof all, POLICY "%s", trial->policy);
+    policy_of(all, &text, &arena, &policy);
+    struct sb_delta *delta = found(doc_of(&trial->item, SB_OLD), doc_of(&trial->item, SB_NEW));
+    sb_policy_apply(&policy, delta);
+    const struct sb_finding *f = finding_of(delta, trial->id);
+    if ((f != NULL) != trial->hit)
+        fail_msg("%s: %s, %s -> %s: %s", trial->id, trial->policy, trial->item.old, trial->item.new,
+                 f ? "found" : "not found");
+    if (f) {
+        assert_true(f->message.n && f->look.n);
+        assert_true(f->path.n || f->old_json.n || f->new_json.n);
+        assert_int_equal(strlen(f->fingerprint), 16);
+    }
+    sb_diff_rank(delta);
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
+#define NPM(n, v) "pkg:npm/" n "@" v
+#define DENY_A "packages: {denied: [{package: pkg:npm/a, versions: 'vers:npm/>=2.0.0|<3.0.0'}]}\n"
+#define GIT "{\"kind\":\"git\",\"url\":\"git+https://github.com/o/a#1\"}"
+#define REGISTRY "{\"kind\":\"registry\",\"registry\":\"registry.npmjs.org\"}"
+
+static const struct trial trials[] = {
+    HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "2.5.0")),
+    HIT("POLICY_PACKAGE", DENY_A, .old = NPM("a", "1.0.0"), .new = NPM("a", "2.0.0")),
+    MISS("POLICY_PACKAGE", DENY_A, .old = NPM("a", "2.0.0"), .new = NPM("a", "2.1.0")), /* no news */
+    HIT("POLICY_PACKAGE", DENY_A "look_at: everything\n", .old = NPM("a", "2.0.0"), .new = NPM("a", "2.1.0")),
+    MISS("POLICY_PACKAGE", DENY_A, .old = NPM("a", "1.0.0"), .new = NPM("a", "3.0.0")),
+    MISS("POLICY_PACKAGE", DENY_A, .old = NPM("a", "2.0.0")), /* its removal is welcome */
+    MISS("POLICY_PACKAGE", DENY_A, .new = NPM("b", "2.0.0")),
+    MISS("POLICY_PACKAGE", DENY_A, .new = "pkg:pypi/a@2.0.0"),
+    HIT("POLICY_PACKAGE", "packages: {denied: {package: 'pkg:pypi/Acme_*'}}", .new = "pkg:pypi/acme-core@1"),
+    MISS("POLICY_PACKAGE", "packages: {denied: {package: 'pkg:npm/*'}}", .new = NPM("%40s/a", "1.0.0")),
+    HIT("POLICY_PACKAGE", "packages: {denied: {package: 'pkg:npm/**'}}", .new = NPM("%40s/a", "1.0.0")),
+    HIT("POLICY_PACKAGE", "packages: {allowed: {package: 'pkg:npm/%40s/*'}}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_PACKAGE", "packages: {allowed: {package: 'pkg:npm/%40s/*'}}", .new = NPM("%40s/a", "1.0.0")),
+    MISS("POLICY_PACKAGE", "packages: {ecosystems: pypi, allowed: {package: 'pkg:pypi/a'}}", .new = NPM("b", "1.0.0")),
+    MISS("POLICY_PACKAGE", "packages: {scopes: production, denied: {package: 'pkg:npm/**'}}", .new = NPM("b", "1.0.0"),
+         .development = true),
+    HIT("POLICY_PACKAGE", "packages: {scopes: [development], denied: {package: 'pkg:npm/**'}}",
+        .new = NPM("b", "1.0.0"), .development = true),
+    HIT("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "GPL-3.0-only"),
+    HIT("POLICY_LICENCE", "licences: {denied: GPL-3.0-only}", .new = NPM("a", "1.0.0"), .licence = "MIT AND GPL-3.0"),
+    MISS("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "MIT OR GPL-3.0-only"),
+    HIT("POLICY_LICENCE", "licences: {allowed: [MIT, ISC]}", .new = NPM("a", "1.0.0"), .licence = "MIT AND Zlib"),
+    MISS("POLICY_LICENCE", "licences: {allowed: [MIT, ISC]}", .new = NPM("a", "1.0.0"), .licence = "MIT AND ISC"),
+    MISS("POLICY_LICENCE", "licences: {allowed: [MIT]}", .old = NPM("a", "1.0.0"), .new = NPM("a", "2.0.0"),
+         .licence = "Zlib|Zlib"),
+    HIT("POLICY_LICENCE", "licences: {allowed: [MIT]}", .old = NPM("a", "1.0.0"), .new = NPM("a", "2.0.0"),
+        .licence = "MIT|Zlib"),
+    HIT("POLICY_LICENCE", "licences: {allowed: [MIT]}", .old = NPM("a", "1.0.0"), .new = NPM("a", "2.0.0"),
+        .licence = "Zlib|GPL-3.0-only"),
+    HIT("POLICY_LICENCE", "licences: {allowed: [MIT], unknown: low}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_LICENCE", "licences: {allowed: [MIT]}", .new = NPM("a", "1.0.0")),
+    HIT("POLICY_SOURCE", "sources: {denied: git}", .new = NPM("a", "1.0.0"), .origin = GIT),
+    MISS("POLICY_SOURCE", "sources: {denied: git}", .new = NPM("a", "1.0.0"), .origin = REGISTRY),
+    HIT("POLICY_SOURCE", "sources: {allowed: registry}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"),
+        .origin = REGISTRY "|" GIT),
+    HIT("POLICY_REGISTRY", "registries: {allowed: '*.acme.example'}", .new = NPM("a", "1.0.0"), .origin = REGISTRY),
+    MISS("POLICY_REGISTRY", "registries: {allowed: [registry.npmjs.org]}", .new = NPM("a", "1.0.0"),
+         .origin = REGISTRY),
+    HIT("POLICY_REGISTRY", "registries: {denied: GitHub.com}", .new = NPM("a", "1.0.0"), .origin = GIT),
+    HIT("POLICY_SUPPLIER", "suppliers: {allowed: 'Acme*'}", .new = NPM("a", "1.0.0"), .supplier = "Other Ltd"),
+    MISS("POLICY_SUPPLIER", "suppliers: {allowed: 'Acme*'}", .new = NPM("a", "1.0.0"), .supplier = "ACME Inc."),
+    HIT("POLICY_AGE", "release_age: {days: 7}", .new = NPM("a", "1.0.0"), .released = "\"2026-11-28T00:00:00Z\""),
+    MISS("POLICY_AGE", "release_age: {days: 7}", .new = NPM("a", "1.0.0"), .released = "\"2026-11-01T00:00:00Z\""),
+    MISS("POLICY_AGE", "release_age: {days: 7}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0"),
+         .released = "\"2026-11-28T00:00:00Z\""),
+    HIT("POLICY_AGE", "release_age: {days: 7, unknown: low}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_AGE", "release_age: {days: 7}", .new = NPM("a", "1.0.0"), .released = "\"soon\""),
+    HIT("POLICY_TERMS", "classes: {terms: medium}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"),
+        .licence = "MIT|ISC"),
+    MISS("POLICY_TERMS", "classes: {terms: medium}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"),
+         .licence = "MIT|MIT"),
+    HIT("POLICY_SOFTWARE", "classes: {software: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1")),
+    MISS("POLICY_SOFTWARE", "classes: {software: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0")),
+    HIT("POLICY_TERMS", "classes: {terms: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"),
+        .licence = "MIT|ISC", .supplier = "A|B"),
+    HIT("POLICY_DESCRIPTION", "classes: {description: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0"),
+        .released = "\"2026-11-28T00:00:00Z\""),
+    MISS("POLICY_DESCRIPTION", "classes: {description: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0")),
+    HIT("POLICY_COVERAGE", "classes: {coverage: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0"),
+        .graph = true),
+    MISS("POLICY_COVERAGE", "classes: {coverage: low}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.0")),
+    HIT("POLICY_MAXIMUM", "maximum: {added: 0}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_MAXIMUM", "maximum: {added: 1, components: 1}", .new = NPM("a", "1.0.0")),
+    HIT("POLICY_MAXIMUM", "maximum: {components: 0}", .new = NPM("a", "1.0.0")),
+    HIT("POLICY_REQUIRED", "required: {licences: 100}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_REQUIRED", "required: {licences: 100, purls: 100, versions: 100}", .new = NPM("a", "1.0.0"),
+         .licence = "MIT"),
+    HIT("POLICY_REQUIRED", "required: {digests: 1}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_REQUIRED", "required: {digests: 100}", .new = NPM("a", "1.0.0"), .hash = true),
+    HIT("POLICY_REQUIRED", "required: {facts: 'sbom:origin'}", .new = NPM("a", "1.0.0")),
+    MISS("POLICY_REQUIRED", "required: {facts: 'sbom:origin'}", .new = NPM("a", "1.0.0"), .origin = GIT),
+    MISS("POLICY_REQUIRED", "required: {facts: 'sbom:origin', ecosystems: pypi}", .new = NPM("a", "1.0.0")),
+    HIT("POLICY_REQUIRED", "required: {collectors: npm}", .new = NPM("a", "1.0.0")),
+    HIT("POLICY_REQUIRED", "required: {graph: true}", .new = NPM("a", "1.0.0")),
+};
+
+static void test_trials(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(trials); i++)
+        run(&trials[i]);
+}
+
+/* ---- levels ---- */
+
+static struct sb_delta *source_step(void)
+{
+    static const struct item item = {
+        .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"), .origin = REGISTRY "|" GIT, .development = true};
+    return found(doc_of(&item, SB_OLD), doc_of(&item, SB_NEW));
+}
+
+static void level_of(const char *levels, uint8_t level, int32_t weight, uint8_t group)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    char all[1024];
+    snprintf(all, sizeof all, POLICY "%s", levels);
+    policy_of(all, &text, &arena, &policy);
+    struct sb_delta *delta = source_step();
+    sb_policy_apply(&policy, delta);
+    const struct sb_finding *f = finding_of(delta, "EXOTIC_SOURCE");
+    assert_non_null(f);
+    if (f->severity != level || f->weight != weight)
+        fail_msg("%s: %s, %d", levels, sb_level_names[f->severity], f->weight);
+    sb_diff_rank(delta);
+    if (delta->groups.p[0].severity != group)
+        fail_msg("%s: group %s", levels, sb_level_names[delta->groups.p[0].severity]);
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
+static void test_levels(void **state)
+{
+    struct sb_delta *delta = source_step();
+    const struct sb_finding *f = finding_of(delta, "EXOTIC_SOURCE");
+    (void)state;
+    assert_non_null(f);
+    uint8_t level = f->severity;
+    int32_t weight = f->weight;
+    delta_done(delta);
+    level_of("", level, weight, level);
+    level_of("levels: [{signals: EXOTIC_SOURCE, level: low}]", SB_LEVEL_LOW, 1, SB_LEVEL_LOW);
+    level_of("levels: [{families: source, level: critical}]", SB_LEVEL_CRITICAL, 12, SB_LEVEL_CRITICAL);
+    level_of("levels: [{level: medium}]", SB_LEVEL_MEDIUM, 4, SB_LEVEL_MEDIUM);
+    level_of("levels: [{level: high}]", SB_LEVEL_HIGH, 8, SB_LEVEL_HIGH);
+    level_of("levels: [{level: info}]", SB_LEVEL_INFO, 0, SB_LEVEL_INFO);
+    level_of("levels: [{signals: STARTUP_HOOK, level: low}]", level, weight, level);
+    level_of("levels: [{ecosystems: pypi, level: low}]", level, weight, level);
+    level_of("levels: [{ecosystems: [pypi, npm], level: low}]", SB_LEVEL_LOW, 1, SB_LEVEL_LOW);
+    level_of("levels: [{scopes: production, level: low}]", level, weight, level);
+    level_of("levels: [{scopes: development, level: low}]", SB_LEVEL_LOW, 1, SB_LEVEL_LOW);
+    level_of("levels: [{where: pkg:npm/b, level: low}]", level, weight, level);
+    level_of("levels: [{level: low}, {where: pkg:npm/a, level: medium, weight: 5}]", SB_LEVEL_MEDIUM, 5,
+             SB_LEVEL_MEDIUM);
+    level_of("score: {high: 10, medium: 9}\nlevels: [{level: medium}]", SB_LEVEL_MEDIUM, 9, SB_LEVEL_MEDIUM);
+    level_of("score: {high: 10, medium: 9}\nlevels: [{level: high}]", SB_LEVEL_HIGH, 10, SB_LEVEL_HIGH);
+}
+
+/* The default preset is what the program does without a policy. */
+static void test_default(void **state)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    struct sb_delta *plain = source_step(), *delta = source_step();
+    (void)state;
+    policy_of(sb_preset_find(SB_S("default"))->text, &text, &arena, &policy);
+    sb_policy_apply(&policy, delta);
+    sb_diff_rank(plain);
+    sb_diff_rank(delta);
+    assert_int_equal(policy.fail_on, SB_LEVEL_HIGH);
+    assert_false(policy.fail_on_coverage);
+    assert_int_equal(plain->findings.n, delta->findings.n);
+    assert_int_equal(plain->groups.n, delta->groups.n);
+    for (size_t i = 0; i < plain->groups.n; i++) {
+        assert_int_equal(plain->groups.p[i].severity, delta->groups.p[i].severity);
+        assert_int_equal(plain->groups.p[i].score, delta->groups.p[i].score);
+    }
+    delta_done(plain);
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_levels),
+                                       cmocka_unit_test(test_default)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
