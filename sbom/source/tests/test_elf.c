@@ -25,8 +25,10 @@ struct made {
 
 static void put(struct made *m, uint64_t value, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        sb_buf_chr(&m->bytes, (char)(value >> 8 * (m->big_endian ? n - 1 - i : i)));
+    for (size_t i = 0; i < n; i++) {
+        size_t place = m->big_endian ? n - 1 - i : i;
+        sb_buf_chr(&m->bytes, place < sizeof value ? (char)(value >> 8 * place) : 0);
+    }
 }
 
 static void put_word(struct made *m, uint64_t value)
