@@ -1,13 +1,10 @@
-#include <stdatomic.h>
-
 #include "base/pool.h"
-#include "base/sort.h"
 #include "diff/ahead.h"
 #include "diff/match_rows.h"
 #include "id/purl.h"
 #include "model/tool.h"
 
-/* The rows of a side that have a purl, in the order of its bytes. */
+/* The rows of a side that have a purl. Readers and scans leave them in the order of its bytes. */
 struct purls {
     const struct sb_doc *doc;
     uint32_t *rows, n;
@@ -24,7 +21,6 @@ struct reading {
     struct purls purls[SB_SIDES];
     struct part *parts;
     struct sb_arena *keep; /* by worker */
-    atomic_bool disorder;  /* a side is not in the order of its purls */
 };
 
 /* ---- rows ---- */
@@ -32,7 +28,7 @@ struct reading {
 /* What the text of a purl says. Both documents mostly hold the same texts, so each is parsed once. */
 struct parsed {
     bool valid;
-    sb_str text; /* of the old document if that has it: equal purls of both sides are equal slices */
+    sb_str text; /* of the old document if that has it: equal purls mostly are one slice */
     sb_str key, version, type;
 };
 
@@ -110,7 +106,7 @@ static void fill_row(struct reading *r, unsigned side, uint32_t v, const struct 
     r->keys[side][v] = parsed->key;
 }
 
-/* ---- both sides, walked in the order of their purls ---- */
+/* ---- both sides, walked side by side in the order of their purls ---- */
 
 static bool has_purl(const struct sb_doc *doc, uint32_t v)
 {
@@ -145,7 +141,8 @@ static void go_to(struct walk *w, uint32_t at)
     w->text = at < w->end ? text_at(w->purls, at) : SB_STR_NONE;
 }
 
-/* Each text is looked at once: where it lies is far from the others. */
+/* Each text is looked at once: where it lies is far from the others. What a row says is told by its own purl; where one
+ * is out of order, the same text on the other side is taken apart once more, and that is all. */
 static void walk_part(void *ctx, unsigned worker, size_t i)
 {
     struct reading *r = ctx;
@@ -161,10 +158,7 @@ static void walk_part(void *ctx, unsigned worker, size_t i)
         sb_str old = walks[SB_OLD].text, new = walks[SB_NEW].text;
         unsigned side = !old.n || (new.n &&sb_str_cmp(new, old) < 0) ? SB_NEW : SB_OLD;
         struct walk *w = &walks[side];
-        int order = parsed.text.n ? sb_str_cmp(w->text, parsed.text) : 1;
-        if (order < 0)
-            atomic_store(&r->disorder, true);
-        if (order)
+        if (!sb_str_eq(w->text, parsed.text))
             parsed = parse(w->text, &rooms);
         fill_row(r, side, w->purls->rows[w->at], &parsed, &rooms);
         go_to(w, w->at + 1);
@@ -186,14 +180,12 @@ static uint32_t place_of(const struct purls *purls, sb_str text)
     return low;
 }
 
-/* False where a side is not in the order of its purls after all: then rows may have met no partner. */
-static bool walk_all(struct reading *r, unsigned threads)
+static void walk_all(struct reading *r, unsigned threads)
 {
     enum { PART = 4096 }; /* rows of the longer side: as many are worth a thread */
     const struct purls *longer = &r->purls[r->purls[SB_NEW].n > r->purls[SB_OLD].n ? SB_NEW : SB_OLD];
     uint32_t n = longer->n / PART + 1;
     struct part *parts = r->parts = sb_calloc(n, sizeof *parts);
-    atomic_store(&r->disorder, false);
     for (uint32_t i = 0; i < n; i++) {
         for (unsigned side = 0; side < SB_SIDES; side++) {
             const struct purls *purls = &r->purls[side];
@@ -201,27 +193,10 @@ static bool walk_all(struct reading *r, unsigned threads)
             uint32_t end = i + 1 < n ? place_of(purls, text_at(longer, (i + 1) * PART)) : purls->n;
             parts[i].from[side] = from;
             parts[i].end[side] = end < from ? from : end;
-            if (from && from < purls->n && sb_str_cmp(text_at(purls, from - 1), text_at(purls, from)) > 0)
-                atomic_store(&r->disorder, true);
         }
     }
     sb_side_by_side(threads, n, walk_part, r);
     sb_free(parts);
-    return !atomic_load(&r->disorder);
-}
-
-static int by_purl(const void *a, const void *b, void *ctx)
-{
-    const struct sb_doc *doc = ctx;
-    sb_comp x = {*(const uint32_t *)a}, y = {*(const uint32_t *)b};
-    return sb_str_cmp(sb_doc_str(doc, sb_doc_at(doc, x)->purl), sb_doc_str(doc, sb_doc_at(doc, y)->purl));
-}
-
-/* Readers and scans leave rows in the order of their purls. */
-static void sort_purls(struct purls *purls)
-{
-    void *doc = (void *)(uintptr_t)purls->doc; /* handed through; nobody writes to it */
-    sb_sort(purls->rows, purls->n, sizeof *purls->rows, by_purl, doc);
 }
 
 /* The rows without a purl that is worth a try; the others are listed. */
@@ -248,11 +223,7 @@ void sb_match_rows(struct sb_delta *delta, unsigned threads, sb_str *ret_keys[SB
     struct rooms rooms = {.keep = &delta->arena};
     for (unsigned side = 0; side < SB_SIDES; side++)
         begin_side(&r, side, &rooms);
-    if (!walk_all(&r, threads)) {
-        for (unsigned side = 0; side < SB_SIDES; side++)
-            sort_purls(&r.purls[side]);
-        walk_all(&r, threads);
-    }
+    walk_all(&r, threads);
     for (unsigned worker = 0; worker < threads; worker++)
         sb_arena_take(&delta->arena, &r.keep[worker]);
     for (unsigned side = 0; side < SB_SIDES; side++)
