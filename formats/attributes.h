@@ -22,6 +22,11 @@ extern const char *const sb_scope_names[SB_SCOPE_COUNT]; /* CycloneDX spelling; 
 #define SB_PROPERTY_GROUP "cdx:group"
 #define SB_PROPERTY_TYPE "cdx:type"
 #define SB_PROPERTY_SCOPE "cdx:scope"
+/* Of a document of another specification: who and when it was. */
+#define SB_PROPERTY_SERIAL "cdx:serial-number"
+#define SB_PROPERTY_TIMESTAMP "cdx:timestamp"
+#define SB_PROPERTY_NAMESPACE "spdx:document:document-namespace"
+#define SB_PROPERTY_CREATED "spdx:creation-info:created"
 /* and the type; behind that, where there is one, a colon and the comment. For what is no address. */
 #define SB_PROPERTY_REFERENCE "cdx:external-reference:"
 

@@ -227,6 +227,7 @@ static sb_comp open_component(struct sb_reading *reading, sb_comp parent)
 {
     sb_comp c = sb_doc_add(reading->doc);
     struct sb_component *row = sb_doc_at(reading->doc, c);
+    row->tag = c.v; /* its number in the document */
     row->from = (struct sb_origin){
         .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     if (parent.v)

@@ -340,6 +340,8 @@ void sb_cdx_write_properties(struct sb_writing *writing, const struct sb_field_r
     pairs_of_hashes(writing, owner);
     pairs_of_licences(writing, owner);
     sb_pairs_references(writing, owner);
+    if (!owner.v)
+        sb_pairs_identity(writing, "spdx", SB_PROPERTY_NAMESPACE, SB_PROPERTY_CREATED);
     bool content = writing->pairs.n > 0;
     if (!owner.v && !writing->options->time.set)
         sb_pairs_add(writing, reproducible, SB_S("true"));

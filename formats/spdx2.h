@@ -72,6 +72,12 @@ bool sb_spdx2_read_licence(struct sb_reading *reading, const struct sb_field_row
 bool sb_spdx2_read_code(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 bool sb_spdx2_read_purpose(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner);
 
+/* "Organization: N", "Person: N (mail)" -> "N", "N <mail>", and back. */
+sb_str sb_spdx2_party_of(sb_str actor, struct sb_arena *arena);
+sb_str sb_spdx2_actor_of(sb_str party, struct sb_arena *arena);
+
+/* The LicenseRef of a licence that is a name. */
+sb_str sb_spdx2_licence_ref(sb_str name, struct sb_arena *arena);
 /* What the writer says where it has no text for a LicenseRef; for a reader it is none. */
 sb_str sb_spdx2_no_text(sb_str id, struct sb_arena *arena);
 

@@ -9,7 +9,7 @@ enum { LICENCE_LIST = 327 };
 
 /* Readers show the reference and not the name behind it, so that it says the name as well as it can; two names never
  * have one. */
-static sb_str licence_ref(sb_str name, struct sb_arena *arena)
+sb_str sb_spdx2_licence_ref(sb_str name, struct sb_arena *arena)
 {
     uint8_t sha256[SB_SHA256_BYTES];
     char hex[17] = "-";
@@ -100,7 +100,7 @@ static sb_str operand_of(struct sb_writing *writing, const struct sb_licence *li
     if (!*known)
         *SB_PUSH(&state->names) = licence->text;
     *known = 1;
-    return licence_ref(text, &writing->arena);
+    return sb_spdx2_licence_ref(text, &writing->arena);
 }
 
 void sb_spdx2_write_licence(struct sb_writing *writing, const struct sb_field_row *row, sb_comp owner)
@@ -158,7 +158,7 @@ void sb_spdx2_write_infos(struct sb_writing *writing, const struct sb_field_row 
         sb_spdx2_list_open(writing, row->key);
         sb_json_begin(&writing->out, '{');
         sb_json_pair(&writing->out, "extractedText", name);
-        sb_json_pair(&writing->out, "licenseId", licence_ref(name, &writing->arena));
+        sb_json_pair(&writing->out, "licenseId", sb_spdx2_licence_ref(name, &writing->arena));
         sb_json_pair(&writing->out, "name", name);
         sb_json_end(&writing->out);
     }

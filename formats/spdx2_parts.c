@@ -29,8 +29,7 @@ bool sb_spdx2_read_slot(struct sb_reading *reading, const struct sb_field_row *r
     return true;
 }
 
-/* "Organization: N", "Person: N (mail)" -> "N", "N <mail>". */
-static sb_str party_text(struct sb_reading *reading, sb_str text)
+sb_str sb_spdx2_party_of(sb_str text, struct sb_arena *arena)
 {
     if (!sb_str_chop(&text, SB_S("Organization:")))
         sb_str_chop(&text, SB_S("Person:"));
@@ -44,8 +43,8 @@ static sb_str party_text(struct sb_reading *reading, sb_str text)
         return name;
     if (sb_str_chr(mail, '@') == SB_NPOS)
         return text;
-    sb_str before = name.n ? sb_arena_join(&reading->arena, name, SB_S(" <"), SB_STR_NONE) : SB_S("<");
-    return sb_arena_join(&reading->arena, before, mail, SB_S(">"));
+    sb_str before = name.n ? sb_arena_join(arena, name, SB_S(" <"), SB_STR_NONE) : SB_S("<");
+    return sb_arena_join(arena, before, mail, SB_S(">"));
 }
 
 bool sb_spdx2_read_party(struct sb_reading *reading, const struct sb_field_row *row, sb_comp owner)
@@ -55,7 +54,7 @@ bool sb_spdx2_read_party(struct sb_reading *reading, const struct sb_field_row *
     if (!sb_read_text(reading, row->key, &text, &ok))
         return false;
     if (ok)
-        set_slot(reading, row, owner, put_said(reading->doc, party_text(reading, text)));
+        set_slot(reading, row, owner, put_said(reading->doc, sb_spdx2_party_of(text, &reading->arena)));
     return true;
 }
 
@@ -381,6 +380,7 @@ static bool read_row(struct sb_reading *reading, const struct sb_field_table *ta
     sb_comp c = sb_doc_add(reading->doc);
     struct sb_component *row = sb_doc_at(reading->doc, c);
     row->type = (uint8_t)type;
+    row->tag = c.v; /* its number in the document */
     row->from = (struct sb_origin){
         .collector = reading->doc->format, .path = reading->name_text, .line = sb_reading_line(reading)};
     state->type_said = state->group_said = false;

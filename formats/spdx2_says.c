@@ -41,9 +41,12 @@ static sb_str actor_name(sb_str name, struct sb_arena *arena)
     return one_line;
 }
 
-/* "N <mail>" is a person, everything else an organisation. */
-static sb_str actor_of(sb_str name, struct sb_arena *arena)
+/* "N <mail>" is a person, everything else an organisation; what is no name at all is nobody. */
+sb_str sb_spdx2_actor_of(sb_str party, struct sb_arena *arena)
 {
+    sb_str name = actor_name(party, arena);
+    if (name.n == 0)
+        return SB_STR_NONE;
     size_t open = sb_str_rchr(name, '<');
     if (open == SB_NPOS || !sb_str_ends(name, SB_S(">")) || sb_str_chr(sb_str_from(name, open), '@') == SB_NPOS)
         return sb_arena_join(arena, SB_S("Organization: "), name, SB_STR_NONE);
@@ -61,9 +64,9 @@ void sb_spdx2_write_party(struct sb_writing *writing, const struct sb_field_row 
             sb_spdx2_write_said(writing, row->key, text);
         return;
     }
-    sb_str name = actor_name(sb_doc_str(writing->doc, text), &writing->arena);
-    if (name.n)
-        sb_json_pair(&writing->out, row->key, actor_of(name, &writing->arena));
+    sb_str actor = sb_spdx2_actor_of(sb_doc_str(writing->doc, text), &writing->arena);
+    if (actor.n)
+        sb_json_pair(&writing->out, row->key, actor);
     else
         sb_spdx2_write_said(writing, row->key, SB_TEXT_NOASSERTION);
 }
@@ -331,6 +334,8 @@ static void put_properties(struct sb_writing *writing, sb_comp owner)
         sb_pairs_add(writing, sb_str_of(sb_attribute_name(SB_F_DOWNLOAD)), unusual_location(writing->doc, owner));
     if (owner.v)
         pairs_of_slots(writing, owner);
+    else
+        sb_pairs_identity(writing, "cyclonedx", SB_PROPERTY_SERIAL, SB_PROPERTY_TIMESTAMP);
     sb_pairs_sort(writing);
     for (size_t i = 0; i < writing->pairs.n; i++) {
         const struct sb_pair_text *pair = &writing->pairs.p[i];

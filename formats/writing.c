@@ -278,6 +278,17 @@ void sb_pairs_facts(struct sb_writing *writing, sb_comp owner)
     sb_buf_done(&json);
 }
 
+void sb_pairs_identity(struct sb_writing *writing, const char *specification, const char *id, const char *time)
+{
+    const struct sb_doc *doc = writing->doc;
+    if (!sb_is_of(doc, specification))
+        return;
+    if (sb_text_set(doc->serial))
+        sb_pairs_add(writing, sb_str_of(id), sb_doc_str(doc, doc->serial));
+    if (sb_text_set(doc->created))
+        sb_pairs_add(writing, sb_str_of(time), sb_doc_str(doc, doc->created));
+}
+
 void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fields)
 {
     const struct sb_doc *doc = writing->doc;

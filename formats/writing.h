@@ -64,6 +64,8 @@ void sb_pairs_add(struct sb_writing *writing, sb_str name, sb_str value);
 void sb_pairs_sort(struct sb_writing *writing);
 /* The facts of OWNER, as pairs. */
 void sb_pairs_facts(struct sb_writing *writing, sb_comp owner);
+/* What a document of another SPECIFICATION says of itself: its id and its time. */
+void sb_pairs_identity(struct sb_writing *writing, const char *specification, const char *id, const char *time);
 /* The properties of OWNER and those attributes of it whose bit is in FIELDS, as pairs. */
 void sb_pairs_properties(struct sb_writing *writing, sb_comp owner, uint32_t fields);
 

@@ -5,6 +5,7 @@
 #include "cli/document.h"
 #include "cli/output.h"
 #include "cli/tell.h"
+#include "formats/cross.h"
 
 /* Where the loss report goes. */
 struct report {
@@ -18,11 +19,10 @@ static sb_rc find_format(struct sb_output *out, struct sb_err *err)
     const struct sb_format *format = sb_format_find(sb_str_of(out->format));
     if (!format)
         return sb_fail(err, SB_E_USAGE, "unknown format %s; see sbom list formats", out->format);
-    const struct sb_road *road = format->road;
-    if (!road)
+    if (!format->write)
         return sb_fail(err, SB_E_USAGE, "not yet: convert does not write %s in this version; see sbom list formats",
                        out->format);
-    if (out->version && !sb_road_has(road, sb_str_of(out->version)))
+    if (out->version && !sb_format_writes(format, sb_str_of(out->version)))
         return sb_fail(err, SB_E_USAGE, "%s is not written in version %s; see sbom list formats", out->format,
                        out->version);
     out->writer = format;
@@ -68,21 +68,46 @@ static uint8_t version_for(const struct sb_road *road, const char *version, uint
     return version ? minor_of(version) : own < oldest ? oldest : own;
 }
 
+/* The same specification: event by event. */
+static sb_rc transcode(struct sb_document *input, const struct sb_output *out, const char *version, bool last,
+                       struct sb_losses *losses, struct sb_err *err)
+{
+    const struct sb_road *road = ((const struct sb_format *)out->writer)->road;
+    struct sb_transcode what = {road->grammar, input->road->carrier, road->carrier,
+                                input->minor,  minor_of(version),    last};
+    return sb_transcode(&what, input->text, out->sink, losses, err);
+}
+
+/* Another one: by way of the model. */
+static sb_rc cross(const struct sb_options *options, struct sb_document *input, const struct sb_output *out,
+                   const char *version, struct sb_losses *losses, struct sb_err *err)
+{
+    struct sb_cross_what what = {.input = &input->opened,
+                                 .to = out->writer,
+                                 .to_version = sb_str_of(version),
+                                 .options = {.version = version, .tool_version = SB_VERSION},
+                                 .name = sb_str_of(options->operands.p[0])};
+    SB_TRY(sb_time_choose(options->timestamp, &what.options.time, err));
+    return sb_cross(&what, out->sink, losses, err);
+}
+
 static sb_rc write_output(const struct sb_options *options, struct sb_document *input, const struct sb_output *out,
                           bool last, struct sb_losses *losses, struct sb_err *err)
 {
     const struct sb_format *format = out->writer;
-    const struct sb_road *road = format->road;
-    struct sb_transcode what = {
-        road->grammar, input->road->carrier, road->carrier, input->minor, version_for(road, out->version, input->minor),
-        last};
+    bool same = sb_same_specification(input->format, format);
     struct sb_buf line = {0};
-    char name[64];
-    if (input->road->grammar != road->grammar)
+    char name[64], version[16];
+    if (same && !format->road)
         return sb_fail(err, SB_E_UNSUPPORTED, "not yet: from %s to %s", input->format->name, format->name);
-    snprintf(name, sizeof name, "%s@1.%u", format->name, what.to_minor);
+    if (same)
+        snprintf(version, sizeof version, "1.%u", version_for(format->road, out->version, input->minor));
+    else
+        snprintf(version, sizeof version, "%s", out->version ? out->version : format->default_version);
+    snprintf(name, sizeof name, "%s@%s", format->name, version);
     sb_losses_output(losses, sb_str_of(name), sb_is_standard(out->file) ? NULL : out->file);
-    sb_rc rc = sb_transcode(&what, input->text, out->sink, losses, err);
+    sb_rc rc =
+        same ? transcode(input, out, version, last, losses, err) : cross(options, input, out, version, losses, err);
     if (rc != SB_OK && out->sink->err.rc != SB_OK)
         sb_err_path(err, sb_str_of(sb_is_standard(out->file) ? "standard output" : out->file));
     sb_losses_output_end(losses);
@@ -94,13 +119,24 @@ static sb_rc write_output(const struct sb_options *options, struct sb_document *
     return rc;
 }
 
+static sb_rc name_input(const struct sb_document *input, char *name, size_t n, struct sb_err *err)
+{
+    char version[SB_CROSS_VERSION];
+    if (input->road)
+        snprintf(version, sizeof version, "1.%u", input->minor);
+    else
+        SB_TRY(sb_cross_version(&input->opened, version, err));
+    snprintf(name, n, "%s@%s", input->format->name, version);
+    return SB_OK;
+}
+
 static sb_rc write_all(const struct sb_options *options, struct sb_document *input, const struct sb_plan *plan,
                        const struct report *report, bool *ret_lost, struct sb_err *err)
 {
     struct sb_losses losses;
     char format[64];
     sb_rc rc = SB_OK;
-    snprintf(format, sizeof format, "%s@1.%u", input->format->name, input->minor);
+    SB_TRY(name_input(input, format, sizeof format, err));
     sb_losses_begin(&losses, report->sink, report->is_json, sb_str_of(options->operands.p[0]), sb_str_of(format));
     for (size_t i = 0; i < plan->n && rc == SB_OK; i++) {
         rc = write_output(options, input, &plan->p[i], i + 1 == plan->n, &losses, err);
@@ -145,7 +181,7 @@ int sb_cmd_convert(const struct sb_options *options)
     if (options->operands.n != 1 || !options->outputs.n)
         return sb_usage_error("convert wants one document IN and at least one -o FORMAT[@VERSION][=FILE]");
     struct sb_plan plan = {0};
-    struct sb_document input = {0};
+    struct sb_document input = {.by_meaning = true};
     struct sb_diags diags = {0};
     struct sb_err err = {0};
     bool lost = false;

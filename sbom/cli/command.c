@@ -13,8 +13,8 @@ const struct sb_command sb_commands[] = {
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
-     "one version or encoding to another, with a loss report",
-     "IN: a CycloneDX document (JSON, XML, protobuf); - for standard input.\n"
+     "one version, encoding or format to another, with a loss report",
+     "IN: CycloneDX (JSON, XML, protobuf) or SPDX (JSON); - for standard input.\n"
      "Exit codes: 0 fine, 2 usage, 3 cannot read or write, 4 --strict and a loss.",
      SB_WORDS_FILE, SB_CMD_CONVERT, sb_cmd_convert},
     {"validate", "FILE... [-o FORMAT[=FILE]]... [--strict-schema]",

@@ -35,6 +35,10 @@ sb_rc sb_document_open(struct sb_document *document, const char *path, const cha
     if (!document->format)
         return no_format(document, err);
     document->road = document->format->road;
+    if (!document->road && document->by_meaning && document->format->read) {
+        *err = opened->err;
+        return err->rc;
+    }
     if (!document->road)
         return sb_fail(err, SB_E_UNSUPPORTED, "%s %s in this version; see sbom list formats", verb,
                        document->format->name);

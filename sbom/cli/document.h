@@ -11,9 +11,10 @@ struct sb_document {
     struct sb_opened opened;        /* what is in it */
     struct sb_replay *text;         /* the document */
     const struct sb_format *format; /* set once it is known, even where it cannot be taken */
-    const struct sb_road *road;
-    enum sb_encoding encoding; /* or what it looks like */
-    uint8_t minor;             /* of the version that it states */
+    const struct sb_road *road;     /* NULL: only its meaning can be read */
+    bool by_meaning;                /* set by the caller: that suffices */
+    enum sb_encoding encoding;      /* or what it looks like */
+    uint8_t minor;                  /* of the version that it states */
 };
 
 /* DOCUMENT is zeroed, and stays where it is. VERB begins the message on a format that has no road: "convert does not
