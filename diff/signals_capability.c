@@ -70,6 +70,7 @@ static void look_at_ifunc(struct sb_signal_run *run, const struct sb_identity *i
     if (old->elf.ifunc.n || !new->elf.ifunc.n)
         return;
     struct sb_finding *f = sb_find(run, identity, way);
+    sb_find_level(f, SB_LEVEL_MEDIUM, 9);
     sb_find_path(run, f, new->elf.ifunc.path);
     f->old_json = SB_S("0");
     f->new_json = sb_json_number_of(run, new->elf.ifunc.n);
@@ -136,9 +137,11 @@ const struct sb_signal_row sb_signal_capability = {
     .sentence = "programs or libraries of a package can do what they could not before",
     .why = "The library of xz chose its functions by resolvers that ran in every program that loads it, before main(). "
            "A compression library that starts programs or opens connections has another purpose than it says.",
-    .changed = {0, 377},
-    .base_rate = "0 of 377 Debian packages that security updates changed, 312 of them with programs or libraries",
-    .quiet = "Another function of a kind that was called before. New kinds of calls are low (2) but in a patch "
+    .changed = {0, 756}, /* above low */
+    .base_rate = "above low: 0 of 377 Debian packages that security updates changed and of 379 between two releases, "
+                 "of which 7 are low",
+    .quiet = "Another function of a kind that was called before. Resolvers are medium (9). New kinds of calls are low "
+             "(2) but in a patch "
              "release, of a distribution's package in another revision of the same upstream version, and at the same "
              "version. Packages of which a part could not be read on the old side.",
     .unseen = "Programs that are linked statically, and functions that are called by number or found by name while "

@@ -165,8 +165,9 @@ static const struct signal_case cases[] = {
          {.rows = {PY("1.0.2", FILES_OK, KIND("script:python", "4", "gate/a.py"))}}),
 
     /* ---- CAPABILITY ---- */
-    HIT("CAPABILITY", "resolvers in a library without any", {.rows = {DEB("5.4.5-0.3", ELF("\"connect\"", ""))}},
-        {.rows = {DEB("5.6.0-0.2", ELF("\"connect\"", IFUNC("2")))}}),
+    RATED("CAPABILITY", SB_LEVEL_MEDIUM, 9, "resolvers in a library without any",
+          {.rows = {DEB("5.4.5-0.3", ELF("\"connect\"", ""))}},
+          {.rows = {DEB("5.6.0-0.2", ELF("\"connect\"", IFUNC("2")))}}),
     HIT("CAPABILITY", "another revision opens connections", {.rows = {DEB("1.0-1", ELF("\"dlopen\"", ""))}},
         {.rows = {DEB("1.0-2", ELF("\"connect\",\"dlopen\",\"socket\"", ""))}}),
     HIT("CAPABILITY", "a patch release of a wheel starts programs", {.rows = {PY("1.0.1", ELF("", ""))}},
