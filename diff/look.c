@@ -119,6 +119,12 @@ static void put_in_tar(struct sb_buf *buf, const struct sb_finding *f, sb_str ta
 static void put_in_deb(struct sb_buf *buf, const struct sb_finding *f, sb_str deb)
 {
     bool list = lists(f);
+    sb_str script = f->look_path;
+    if (sb_str_chop(&script, SB_S("var/lib/dpkg/info/package."))) {
+        sb_look_put(buf, "dpkg-deb --info ", deb, " ");
+        sb_look_word(buf, script);
+        return;
+    }
     if (sb_str_starts(f->look_path, SB_S("var/lib/dpkg/status.d"))) {
         sb_look_put(buf, "dpkg-deb --info ", deb, "");
         return;

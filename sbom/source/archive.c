@@ -169,7 +169,7 @@ static sb_rc archive_run(struct sb_source *source, const struct sb_source_option
     sb_str bytes = sb_str_n((const char *)front, read_front(state->fd, front));
     sb_rc rc = SB_OK;
     if (sb_is_deb(bytes))
-        rc = sb_deb_read(state->fd, source->base, &state->limits, options, visitor, &diags[0], err);
+        rc = sb_deb_read(state->fd, &state->limits, options, visitor, &diags[0], err);
     else if (sb_is_rpm_file(bytes))
         rc = sb_rpm_file_read(state->fd, &state->limits, options, visitor, &diags[0], err);
     else if (sb_is_cpio(bytes))

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "base/arena.h"
 #include "source/archive_read.h"
 #include "source/image_blobs.h"
 
@@ -18,7 +17,6 @@ bool sb_is_deb(sb_str front)
 struct deb {
     int fd;
     uint64_t size;
-    sb_str name;
     const struct sb_limits *limits;
     const struct sb_source_options *options;
     const struct sb_visitor *visitor;
@@ -28,23 +26,29 @@ struct deb {
 
 /* ---- the control part ---- */
 
+/* Where dpkg has them of an installed package, and images without dpkg what says which package it is. The name is that
+ * of no version, so that two of them can be compared. */
 static const struct {
-    const char *name, *suffix;
-} controls[] = {{"control", ""}, {"md5sums", ".md5sums"}};
+    const char *name, *folder, *as;
+} controls[] = {
+    {"control", "var/lib/dpkg/status.d", "package"},         {"md5sums", "var/lib/dpkg/status.d", "package.md5sums"},
+    {"conffiles", "var/lib/dpkg/info", "package.conffiles"}, {"preinst", "var/lib/dpkg/info", "package.preinst"},
+    {"postinst", "var/lib/dpkg/info", "package.postinst"},   {"prerm", "var/lib/dpkg/info", "package.prerm"},
+    {"postrm", "var/lib/dpkg/info", "package.postrm"},       {"config", "var/lib/dpkg/info", "package.config"},
+    {"triggers", "var/lib/dpkg/info", "package.triggers"},
+};
 
 static void on_control(void *ctx, unsigned worker, const struct sb_entry *entry, struct sb_stream *stream)
 {
-    struct deb *deb = ctx;
-    struct sb_arena arena = {0};
+    const struct deb *deb = ctx;
     for (size_t i = 0; i < SB_COUNT(controls); i++) {
         if (entry->dir.n || entry->kind != SB_ENTRY_FILE || !sb_str_eq(entry->name, sb_str_of(controls[i].name)))
             continue;
         struct sb_entry moved = *entry;
-        moved.dir = SB_S("var/lib/dpkg/status.d");
-        moved.name = sb_arena_join(&arena, deb->name, SB_STR_NONE, sb_str_of(controls[i].suffix));
+        moved.dir = sb_str_of(controls[i].folder);
+        moved.name = sb_str_of(controls[i].as);
         deb->visitor->entry(deb->visitor->ctx, worker, &moved, stream);
     }
-    sb_arena_done(&arena);
 }
 
 /* ---- members ---- */
@@ -93,11 +97,11 @@ static sb_rc next_member(struct deb *deb, uint64_t *at, struct sb_err *err)
     return read_member(deb, name, &piece, err);
 }
 
-sb_rc sb_deb_read(int fd, sb_str name, const struct sb_limits *limits, const struct sb_source_options *options,
+sb_rc sb_deb_read(int fd, const struct sb_limits *limits, const struct sb_source_options *options,
                   const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
 {
     struct stat st;
-    struct deb deb = {.fd = fd, .name = name, .limits = limits, .options = options, .visitor = visitor, .diags = diags};
+    struct deb deb = {.fd = fd, .limits = limits, .options = options, .visitor = visitor, .diags = diags};
     if (fstat(fd, &st) != 0)
         return sb_fail_sys(err, errno, "cannot read the package");
     deb.size = (uint64_t)st.st_size;

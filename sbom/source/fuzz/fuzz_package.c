@@ -65,7 +65,7 @@ static sb_rc read_package(int fd, sb_str bytes, const struct sb_visitor *visitor
 {
     const struct sb_source_options options = {.threads = 1};
     if (sb_is_deb(bytes))
-        return sb_deb_read(fd, SB_S("package"), &limits, &options, visitor, diags, err);
+        return sb_deb_read(fd, &limits, &options, visitor, diags, err);
     if (sb_is_rpm_file(bytes))
         return sb_rpm_file_read(fd, &limits, &options, visitor, diags, err);
     if (sb_is_cpio(bytes))
