@@ -20,6 +20,8 @@ struct sb_spdx2_relation {
 extern const struct sb_spdx2_relation sb_spdx2_relations[];
 extern const size_t sb_spdx2_relations_n;
 const struct sb_spdx2_relation *sb_spdx2_relation_find(sb_str type);
+/* Of a word of a list, in whatever spelling. */
+bool sb_spdx2_same_word(sb_str a, sb_str b);
 
 /* Component type <-> primaryPackagePurpose. */
 const char *sb_spdx2_purpose(enum sb_comp_type type); /* NULL for none */
@@ -81,6 +83,8 @@ sb_str sb_spdx2_licence_ref(sb_str name, struct sb_arena *arena);
 /* What the writer says where it has no text for a LicenseRef; for a reader it is none. */
 sb_str sb_spdx2_no_text(sb_str id, struct sb_arena *arena);
 
+/* When all elements are known. */
+void sb_spdx2_resolve_edge(struct sb_reading *reading, const struct sb_spdx2_edge *edge);
 /* After all packages: edges, the root, licences of ours. */
 void sb_spdx2_resolve(struct sb_reading *reading);
 

@@ -104,76 +104,6 @@ static const struct sb_field_row file_rows[] = {
 };
 const struct sb_field_table sb_spdx2_file = {"", file_rows, SB_COUNT(file_rows)};
 
-const struct sb_spdx2_relation sb_spdx2_relations[] = {
-    {"AMENDS", SB_REL_OTHER, false, false},
-    {"ANCESTOR_OF", SB_REL_OTHER, false, false},
-    {"BUILD_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"BUILD_TOOL_OF", SB_REL_OTHER, false, false},
-    {"CONTAINED_BY", SB_REL_CONTAINS, true, false},
-    {"CONTAINS", SB_REL_CONTAINS, false, true},
-    {"COPY_OF", SB_REL_OTHER, false, false},
-    {"DATA_FILE_OF", SB_REL_OTHER, false, false},
-    {"DEPENDENCY_MANIFEST_OF", SB_REL_OTHER, false, false},
-    {"DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, true},
-    {"DEPENDS_ON", SB_REL_DEPENDS_ON, false, true},
-    {"DESCENDANT_OF", SB_REL_OTHER, false, false},
-    {"DESCRIBED_BY", SB_REL_OTHER, true, false},
-    {"DESCRIBES", SB_REL_OTHER, false, false},
-    {"DEV_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"DEV_TOOL_OF", SB_REL_OTHER, false, false},
-    {"DISTRIBUTION_ARTIFACT", SB_REL_OTHER, false, false},
-    {"DOCUMENTATION_OF", SB_REL_OTHER, false, false},
-    {"DYNAMIC_LINK", SB_REL_DEPENDS_ON, false, false},
-    {"EXAMPLE_OF", SB_REL_OTHER, false, false},
-    {"EXPANDED_FROM_ARCHIVE", SB_REL_OTHER, false, false},
-    {"FILE_ADDED", SB_REL_OTHER, false, false},
-    {"FILE_DELETED", SB_REL_OTHER, false, false},
-    {"FILE_MODIFIED", SB_REL_OTHER, false, false},
-    {"GENERATED_FROM", SB_REL_GENERATED_FROM, false, true},
-    {"GENERATES", SB_REL_GENERATED_FROM, true, true},
-    {"HAS_PREREQUISITE", SB_REL_DEPENDS_ON, false, false},
-    {"METAFILE_OF", SB_REL_OTHER, false, false},
-    {"OPTIONAL_COMPONENT_OF", SB_REL_OTHER, false, false},
-    {"OPTIONAL_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"OTHER", SB_REL_OTHER, false, false},
-    {"PACKAGE_OF", SB_REL_OTHER, false, false},
-    {"PATCH_APPLIED", SB_REL_OTHER, false, false},
-    {"PATCH_FOR", SB_REL_OTHER, false, false},
-    {"PREREQUISITE_FOR", SB_REL_DEPENDS_ON, true, false},
-    {"PROVIDED_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"REQUIREMENT_DESCRIPTION_FOR", SB_REL_OTHER, false, false},
-    {"RUNTIME_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"SPECIFICATION_FOR", SB_REL_OTHER, false, false},
-    {"STATIC_LINK", SB_REL_DEPENDS_ON, false, false},
-    {"TEST_CASE_OF", SB_REL_OTHER, false, false},
-    {"TEST_DEPENDENCY_OF", SB_REL_DEPENDS_ON, true, false},
-    {"TEST_OF", SB_REL_OTHER, false, false},
-    {"TEST_TOOL_OF", SB_REL_OTHER, false, false},
-    {"VARIANT_OF", SB_REL_OTHER, false, false},
-};
-const size_t sb_spdx2_relations_n = SB_COUNT(sb_spdx2_relations);
-
-/* The 2.2 schema's spellings are the same but for dashes in some tools' output. */
-static bool same_word(sb_str a, sb_str b)
-{
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++) {
-        char x = a.p[i] == '-' ? '_' : sb_lower(a.p[i]), y = b.p[i] == '-' ? '_' : sb_lower(b.p[i]);
-        if (x != y)
-            return false;
-    }
-    return true;
-}
-
-const struct sb_spdx2_relation *sb_spdx2_relation_find(sb_str type)
-{
-    for (size_t i = 0; i < SB_COUNT(sb_spdx2_relations); i++)
-        if (same_word(sb_str_of(sb_spdx2_relations[i].type), type))
-            return &sb_spdx2_relations[i];
-    return NULL;
-}
-
 static const struct {
     enum sb_comp_type type;
     const char *purpose;
@@ -199,7 +129,7 @@ const char *sb_spdx2_purpose(enum sb_comp_type type)
 enum sb_comp_type sb_spdx2_type_of(sb_str purpose)
 {
     for (size_t i = 0; i < SB_COUNT(purposes); i++)
-        if (same_word(sb_str_of(purposes[i].purpose), purpose))
+        if (sb_spdx2_same_word(sb_str_of(purposes[i].purpose), purpose))
             return purposes[i].type;
     return SB_TYPE_ABSENT;
 }
