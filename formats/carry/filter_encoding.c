@@ -1,5 +1,6 @@
 #include "carry/filter_state.h"
 #include "carry/protobuf.h"
+#include "carry/xml.h"
 #include "grammar/cyclonedx.h"
 
 /* Has the empty list an element of its own to stand for it, and no other shape of the member the same? */
@@ -40,6 +41,16 @@ static bool is_taken(const struct sb_filter *filter, const struct sb_node *node)
         return takes & (sb_str_starts(name, SB_S("{")) ? SB_TAKES_OTHER_ATTRIBUTES | SB_TAKES_ANY_ATTRIBUTES
                                                        : SB_TAKES_ANY_ATTRIBUTES);
     return takes & SB_TAKES_ELEMENTS && sb_str_starts(name, SB_S("{"));
+}
+
+/* Of elements of other namespaces that stay. */
+void sb_filter_tell_mixed(struct sb_filter *filter, struct sb_node *node)
+{
+    for (struct sb_node *at = sb_node_live(node->first); at; at = sb_node_live(at->next)) {
+        if (sb_str_eq(at->name, SB_S(SB_XML_MIXED_TEXT)))
+            sb_filter_say(filter, at, at->text, "texts between elements stand behind them");
+        sb_filter_tell_mixed(filter, at);
+    }
 }
 
 /* What a choice of licences says beside a licence stands in the element of its expression. */

@@ -377,6 +377,8 @@ static bool was_untyped(const struct sb_filter *filter, const struct sb_node *no
 static void fix_unknown(struct sb_filter *filter, struct sb_node *node)
 {
     const struct sb_object *type = node->parent->kind == SB_EVENT_OBJECT ? node->parent->type : NULL;
+    if (filter->to.encoding == SB_IN_XML)
+        sb_filter_tell_mixed(filter, node);
     if (filter->to.encoding != SB_IN_JSON)
         return;
     if (type && !sb_object_open(filter->grammar, type, filter->to.minor, false) && !sb_member_named(type, node->name))

@@ -72,6 +72,8 @@ void sb_filter_licences(struct sb_filter *filter, struct sb_node *list);
 
 /* NULL, or why the encoding of the target cannot say NODE at all, whatever its version. */
 const char *sb_filter_unsayable(const struct sb_filter *filter, const struct sb_node *node);
+/* Tells of the texts of a node that no row knows and that stays in XML, where they stand between elements. */
+void sb_filter_tell_mixed(struct sb_filter *filter, struct sb_node *node);
 /* NODE, a scalar that the target takes: protobuf keeps what it means, not how it is spelled. */
 void sb_filter_respell(struct sb_filter *filter, struct sb_node *node);
 /* Members that the other encoding says of OBJECT by having nothing of them, and the input did not say. */

@@ -1,5 +1,7 @@
 #include "carry/hold.h"
 
+#include "base/sink.h"
+
 static struct sb_node *insert(struct sb_node *parent, struct sb_node *before, struct sb_node *node)
 {
     struct sb_node **from = before ? &before->next : parent->last ? &parent->last->next : &parent->first;
@@ -63,6 +65,14 @@ sb_rc sb_hold_take(struct sb_hold *hold, const struct sb_event *event, bool *ret
     sb_fail(err, SB_E_LIMIT, "one element takes more than %d MiB of memory (SB_HOLD_MAX)", SB_HOLD_MAX >> 20);
     sb_err_at(err, event->line, event->column);
     return SB_E_LIMIT;
+}
+
+bool sb_hold_for(struct sb_hold *hold, const struct sb_event *event, bool *ret_whole, struct sb_sink *sink)
+{
+    struct sb_err err = {0};
+    if (sb_hold_take(hold, event, ret_whole, &err) != SB_OK)
+        sb_fail(&sink->err, err.rc, "%s", err.text);
+    return err.rc == SB_OK;
 }
 
 void sb_hold_done(struct sb_hold *hold)

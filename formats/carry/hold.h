@@ -38,6 +38,9 @@ void sb_hold_begin(struct sb_hold *hold, const struct sb_object *document, const
                    uint64_t index);
 /* Takes an event of the element. *RET_WHOLE: it is complete. SB_E_LIMIT past SB_HOLD_MAX. */
 SB_MUST sb_rc sb_hold_take(struct sb_hold *hold, const struct sb_event *event, bool *ret_whole, struct sb_err *err);
+/* The same for a writer to SINK, which keeps what was wrong. False: stop. */
+struct sb_sink;
+bool sb_hold_for(struct sb_hold *hold, const struct sb_event *event, bool *ret_whole, struct sb_sink *sink);
 void sb_hold_done(struct sb_hold *hold);
 
 /* A new child of PARENT, of a row: the one behind BEFORE, which is a child; NULL: the last. */

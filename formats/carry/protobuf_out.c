@@ -9,7 +9,6 @@ struct writer {
     bool holding;
     const struct sb_member *list; /* the list of the document that is open */
     struct sb_sink *sink;
-    struct sb_err err; /* of what is held */
     uint8_t *order;
 };
 
@@ -37,10 +36,8 @@ static bool put_element(void *to, const struct sb_node *node)
 static bool hold_on(struct writer *writer, const struct sb_event *event)
 {
     bool whole;
-    if (sb_hold_take(&writer->hold, event, &whole, &writer->err) != SB_OK) {
-        sb_fail(&writer->sink->err, writer->err.rc, "%s", writer->err.text);
+    if (!sb_hold_for(&writer->hold, event, &whole, writer->sink))
         return false;
-    }
     writer->holding = !whole;
     return !whole || put_element(writer, writer->hold.base->first);
 }

@@ -58,7 +58,12 @@ struct sb_xml_element {
     sb_str text;           /* of the element itself, all of it */
     uint32_t line, column; /* of its start tag; the column 0: not known */
     bool taken;            /* already given */
+    bool mixed;            /* some of the text stands before an element */
 };
+
+/* The member that text of an element of no row is; and where some of it stood before an element. */
+#define SB_XML_OTHER_TEXT "#text"
+#define SB_XML_MIXED_TEXT "#texts"
 
 struct sb_xml_take {
     struct sb_walk *walk;

@@ -117,6 +117,7 @@ static void begin_element(struct reader *reader, const xmlChar *name, const xmlC
         else
             around->first = &element->xml;
         around->last = &element->xml;
+        around->mixed = around->mixed || sb_str_trim(around->text).n;
     }
     reader->at = element;
     if (reader->arena.total > SB_HOLD_MAX)

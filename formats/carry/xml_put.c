@@ -75,7 +75,7 @@ static void put_other_inside(const struct sb_xml_put *put, const struct sb_node 
         number += sb_xml_put_other_attribute(put, at, number);
     const struct sb_node *text = NULL;
     for (const struct sb_node *at = sb_node_live(object->first); at; at = sb_node_live(at->next)) {
-        if (sb_str_eq(at->name, SB_S("#text")))
+        if (sb_str_starts(at->name, SB_S(SB_XML_OTHER_TEXT)))
             text = at;
         else if (at->name.p[0] != '@')
             sb_xml_put_other(put, at, space);

@@ -101,13 +101,14 @@ bool sb_xml_take_text(const struct sb_xml_take *take, const struct sb_member *ro
 }
 
 /* ---- what no row knows: elements are "{namespace}name", attributes "@{namespace}name", text that belongs nowhere
- * "#text" ---- */
+ * "#text"; those of a member's own element have its name and a slash before that ---- */
 
-static bool other_name(const struct sb_xml_take *take, const char *before, const char *space, const char *name,
-                       uint32_t line)
+static bool other_name(const struct sb_xml_take *take, const char *of, const char *mark, const char *space,
+                       const char *name, uint32_t line)
 {
     struct sb_buf text = {0};
-    sb_buf_str(&text, sb_str_of(before));
+    sb_buf_str(&text, sb_str_of(of));
+    sb_buf_str(&text, sb_str_of(mark));
     if (space)
         sb_buf_printf(&text, "{%s}", space);
     sb_buf_str(&text, sb_str_of(name));
@@ -116,37 +117,66 @@ static bool other_name(const struct sb_xml_take *take, const char *before, const
     return good;
 }
 
-static bool other_attribute(const struct sb_xml_take *take, const struct sb_xml_attribute *at, uint32_t line)
+/* OF: the element that it is of, with a slash; or empty. */
+static bool other_attribute(const struct sb_xml_take *take, const char *of, const struct sb_xml_attribute *at,
+                            uint32_t line)
 {
-    return other_name(take, "@", at->space, at->name, line) &&
+    return other_name(take, of, "@", at->space, at->name, line) &&
            sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, line, 0);
+}
+
+static bool give_other_text(const struct sb_xml_take *take, const struct sb_xml_element *xml, const char *name,
+                            sb_str text)
+{
+    return !sb_str_trim(text).n || (other_name(take, "", "", NULL, name, xml->line) &&
+                                    sb_walk_value(take->walk, SB_EVENT_TEXT, text, xml->line, 0));
 }
 
 static bool other_text(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
-    return !sb_str_trim(xml->text).n || (other_name(take, "", NULL, "#text", xml->line) &&
-                                         sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0));
+    return give_other_text(take, xml, SB_XML_OTHER_TEXT, xml->text);
 }
 
-bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml)
+/* Of an element of no row; white space around its elements is none of the text. */
+static bool text_of_other(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
-    if (!other_name(take, "", xml->space, xml->name, xml->line))
+    return give_other_text(take, xml, xml->mixed ? SB_XML_MIXED_TEXT : SB_XML_OTHER_TEXT,
+                           xml->first ? sb_str_trim(xml->text) : xml->text);
+}
+
+static bool take_extras_of(const struct sb_xml_take *take, const char *of, struct sb_xml_element *xml,
+                           const char *known);
+
+static bool take_other_of(const struct sb_xml_take *take, const char *of, struct sb_xml_element *xml)
+{
+    if (!other_name(take, of, "", xml->space, xml->name, xml->line))
         return false;
     xml->taken = true;
     if (!xml->first && !xml->attributes)
         return sb_walk_value(take->walk, SB_EVENT_TEXT, xml->text, xml->line, 0);
-    return sb_xml_begin_object(take, xml->line) && sb_xml_take_extras(take, xml, "") && other_text(take, xml) &&
+    return sb_xml_begin_object(take, xml->line) && sb_xml_take_extras(take, xml, "") && text_of_other(take, xml) &&
            sb_xml_end_object(take, xml->line);
+}
+
+bool sb_xml_take_other(const struct sb_xml_take *take, struct sb_xml_element *xml)
+{
+    return take_other_of(take, "", xml);
 }
 
 bool sb_xml_take_extras(const struct sb_xml_take *take, struct sb_xml_element *xml, const char *known)
 {
+    return take_extras_of(take, "", xml, known);
+}
+
+static bool take_extras_of(const struct sb_xml_take *take, const char *of, struct sb_xml_element *xml,
+                           const char *known)
+{
     bool good = true, before = take->walk->extra;
     take->walk->extra = true;
     for (const struct sb_xml_attribute *at = xml->attributes; at && good; at = at->next)
-        good = (!at->space && strcmp(at->name, known) == 0) || other_attribute(take, at, xml->line);
+        good = (!at->space && strcmp(at->name, known) == 0) || other_attribute(take, of, at, xml->line);
     for (struct sb_xml_element *at = xml->first; at && good; at = at->next)
-        good = sb_xml_take_other(take, at);
+        good = take_other_of(take, of, at);
     take->walk->extra = before;
     return good;
 }
@@ -157,7 +187,9 @@ static bool take_scalar_extras(const struct sb_xml_take *take, const struct sb_m
     if (row->kind == SB_MEMBER_OBJECT)
         return true;
     bool is_ref = row->xml_place == SB_XML_REF;
-    return sb_xml_take_extras(take, xml, is_ref ? "ref" : "") && (!is_ref || other_text(take, xml));
+    char of[128];
+    snprintf(of, sizeof of, "%s/", xml->name);
+    return take_extras_of(take, of, xml, is_ref ? "ref" : "") && (!is_ref || other_text(take, xml));
 }
 
 bool sb_xml_take_stranger(const struct sb_xml_take *take, struct sb_xml_element *xml)
@@ -237,11 +269,10 @@ bool sb_xml_take_listed(const struct sb_xml_take *take, const struct sb_object *
 
 bool sb_xml_take_wrapper(const struct sb_xml_take *take, const struct sb_xml_element *xml)
 {
-    char before[128];
-    snprintf(before, sizeof before, "%s/@", xml->name);
+    char of[128];
+    snprintf(of, sizeof of, "%s/", xml->name);
     for (const struct sb_xml_attribute *at = xml->attributes; at; at = at->next)
-        if (!other_name(take, before, at->space, at->name, xml->line) ||
-            !sb_walk_value(take->walk, SB_EVENT_TEXT, at->text, xml->line, 0))
+        if (!other_attribute(take, of, at, xml->line))
             return false;
     return other_text(take, xml);
 }
@@ -320,7 +351,7 @@ static bool take_attribute(const struct sb_xml_take *take, const struct sb_objec
         if (row->xml_place == SB_XML_ATTRIBUTE && !at->space && strcmp(at->name, sb_xml_name(row)) == 0)
             return sb_xml_take_text(take, row, at->text, line);
     }
-    return other_attribute(take, at, line);
+    return other_attribute(take, "", at, line);
 }
 
 /* The text of the element is a member, or stands where none belongs. An empty one is none that is not needed. */
