@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+enum { KINDS = 1000 }; /* further ones are counted as one */
+
 static const char *const fates[SB_FATES] = {"dropped", "carried", "added", "dangling"};
 
 /* ---- JSON ---- */
@@ -65,6 +67,27 @@ static void put_content(struct sb_losses *losses)
     sb_json_end(json);
 }
 
+static void put_kinds(struct sb_losses *losses)
+{
+    struct sb_json_out *json = &losses->json;
+    sb_json_key(json, "summary");
+    sb_json_begin(json, '[');
+    for (size_t i = 0; i < losses->kinds.n; i++) {
+        const struct sb_loss_kind *kind = &losses->kinds.p[i];
+        sb_json_begin(json, '{');
+        sb_json_pair(json, "fate", sb_str_of(fates[kind->fate]));
+        sb_json_key(json, "lines");
+        sb_json_u64(json, kind->lines);
+        sb_json_key(json, "place");
+        sb_json_str(json, kind->place);
+        sb_json_pair(json, "reason", kind->reason);
+        sb_json_key(json, "values");
+        sb_json_u64(json, kind->values);
+        sb_json_end(json);
+    }
+    sb_json_end(json);
+}
+
 static void put_totals(struct sb_losses *losses)
 {
     struct sb_json_out *json = &losses->json;
@@ -106,6 +129,95 @@ static void put_text(struct sb_losses *losses, const struct sb_loss *loss)
     sb_put_str(losses->sink, sb_buf_all(line));
 }
 
+static void put_kind_text(struct sb_losses *losses, const struct sb_loss_kind *kind)
+{
+    struct sb_buf *line = &losses->line;
+    sb_buf_clear(line);
+    sb_buf_printf(line, "%6llu x ", (unsigned long long)kind->lines);
+    sb_utf8_printable(line, kind->place);
+    sb_buf_str(line, SB_S(": "));
+    sb_utf8_printable(line, kind->reason);
+    sb_buf_printf(line, "; %s, %llu value%s\n", kind->fate == SB_FATE_DANGLING ? "left" : fates[kind->fate],
+                  (unsigned long long)kind->values, kind->values == 1 ? "" : "s");
+    sb_put_str(losses->sink, sb_buf_all(line));
+}
+
+/* ---- kinds ---- */
+
+static struct sb_loss_kind *kind_of(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    struct sb_buf *line = &losses->line;
+    sb_buf_clear(line);
+    sb_path_place(line, loss->path);
+    size_t place = line->n;
+    sb_buf_chr(line, '\0');
+    sb_buf_str(line, loss->reason);
+    size_t reason = line->n;
+    sb_buf_chr(line, (char)('0' + loss->fate));
+    sb_text id = sb_intern_find(&losses->names, sb_buf_all(line));
+    if (sb_text_set(id))
+        return &losses->kinds.p[id.v - SB_TEXT_WITHHELD.v - 1];
+    if (losses->kinds.n == KINDS)
+        return NULL;
+    sb_str name = sb_intern_str(&losses->names, sb_intern(&losses->names, sb_buf_all(line)));
+    struct sb_loss_kind *kind = SB_PUSH(&losses->kinds);
+    *kind = (struct sb_loss_kind){.fate = (uint8_t)loss->fate,
+                                  .place = sb_str_part(name, 0, place),
+                                  .reason = sb_str_part(name, place + 1, reason - place - 1)};
+    return kind;
+}
+
+static void count_kind(struct sb_losses *losses, const struct sb_loss *loss)
+{
+    struct sb_loss_kind *kind = kind_of(losses, loss);
+    if (!kind) {
+        losses->further.lines++;
+        losses->further.values += loss->values;
+        return;
+    }
+    kind->lines++;
+    kind->values += loss->values;
+}
+
+/* Those of most lines first. */
+static int cmp_kinds(const void *pa, const void *pb)
+{
+    const struct sb_loss_kind *a = pa, *b = pb;
+    if (a->lines != b->lines)
+        return a->lines > b->lines ? -1 : 1;
+    int r = sb_str_cmp(a->place, b->place);
+    if (!r)
+        r = sb_str_cmp(a->reason, b->reason);
+    return r ? r : (int)a->fate - (int)b->fate;
+}
+
+/* The names are found no more afterwards. */
+static void sort_kinds(struct sb_losses *losses)
+{
+    if (losses->kinds.n)
+        qsort(losses->kinds.p, losses->kinds.n, sizeof *losses->kinds.p, cmp_kinds);
+    if (losses->further.lines)
+        *SB_PUSH(&losses->kinds) = losses->further;
+}
+
+/* Where some are of one kind; else it would say all of it again. */
+static void put_kinds_text(struct sb_losses *losses)
+{
+    if (!losses->kinds.n || losses->kinds.p[0].lines < 2)
+        return;
+    sb_put_str(losses->sink, SB_S("\nsummary:\n"));
+    for (size_t i = 0; i < losses->kinds.n; i++)
+        put_kind_text(losses, &losses->kinds.p[i]);
+}
+
+static void forget_kinds(struct sb_losses *losses)
+{
+    sb_intern_done(&losses->names);
+    sb_intern_init(&losses->names);
+    losses->kinds.n = 0;
+    losses->further = (struct sb_loss_kind){.place = SB_S("(further members)")};
+}
+
 /* ---- the report ---- */
 
 void sb_losses_begin(struct sb_losses *losses, struct sb_sink *sink, bool json, sb_str input, sb_str format)
@@ -136,6 +248,7 @@ void sb_losses_output(struct sb_losses *losses, sb_str format, const char *file)
     memset(losses->content, 0, sizeof losses->content);
     if (!losses->sink)
         return;
+    forget_kinds(losses);
     if (!losses->is_json) {
         sb_buf_clear(&losses->line);
         sb_utf8_printable(&losses->line, file ? sb_str_of(file) : SB_S("standard output"));
@@ -160,6 +273,8 @@ void sb_losses_put(struct sb_losses *losses, const struct sb_loss *loss)
     losses->values[loss->fate] += loss->values;
     if (losses->each)
         losses->each(losses->to, loss);
+    if (losses->sink)
+        count_kind(losses, loss);
     if (losses->sink && losses->is_json)
         put_json(losses, loss);
     else if (losses->sink)
@@ -168,12 +283,15 @@ void sb_losses_put(struct sb_losses *losses, const struct sb_loss *loss)
 
 void sb_losses_output_end(struct sb_losses *losses)
 {
+    sort_kinds(losses);
     if (losses->sink && losses->is_json) {
         sb_json_end(&losses->json);
         put_content(losses);
+        put_kinds(losses);
         put_totals(losses);
         sb_json_end(&losses->json);
     } else if (losses->sink) {
+        put_kinds_text(losses);
         sb_buf_clear(&losses->line);
         sb_losses_total(losses, &losses->line);
         sb_put_str(losses->sink, sb_buf_all(&losses->line));
@@ -195,6 +313,8 @@ void sb_losses_end(struct sb_losses *losses)
         sb_put_chr(losses->sink, '\n');
     }
     sb_buf_done(&losses->line);
+    sb_intern_done(&losses->names);
+    sb_free(losses->kinds.p);
 }
 
 bool sb_losses_want_content(const struct sb_losses *losses)

@@ -1,8 +1,9 @@
 /* The loss report: every value that does not stand in an output as it stood in the input, and what stands there that
- * the input did not say. Lines are written as they come; nothing is held but the totals. */
+ * the input did not say. Lines are written as they come; nothing is held but the totals, and one row a kind. */
 #ifndef SB_FORMATS_CARRY_LOSS_H
 #define SB_FORMATS_CARRY_LOSS_H
 
+#include "base/intern.h"
 #include "carry/event.h"
 #include "carry/path.h"
 #include "text/json_write.h"
@@ -27,6 +28,13 @@ struct sb_loss {
     sb_str text;
 };
 
+/* Lines that say the same of a member, wherever its elements stand. */
+struct sb_loss_kind {
+    uint64_t lines, values;
+    uint8_t fate;
+    sb_str place, reason;
+};
+
 struct sb_losses {
     struct sb_sink *sink;                               /* NULL: only counted */
     void (*each)(void *to, const struct sb_loss *loss); /* NULL, or told of each as well */
@@ -36,7 +44,11 @@ struct sb_losses {
     struct sb_buf line;        /* scratch */
     uint64_t places[SB_FATES]; /* lines of the output that is written */
     uint64_t values[SB_FATES];
-    char content[2][65]; /* content ids (carry/content.h) of input and output; empty: not known */
+    /* The kinds of this output, found by a text of all that tells them apart. */
+    struct sb_intern names;
+    SB_VEC(struct sb_loss_kind) kinds; /* by text id; at the end in their order */
+    struct sb_loss_kind further;       /* of those that are too many */
+    char content[2][65];               /* content ids (carry/content.h) of input and output; empty: not known */
 };
 
 /* The report of one input: {"schema":"sbom-loss/1", "tool", "input":{"format","name"}, "outputs":[...]} or text. */

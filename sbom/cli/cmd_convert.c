@@ -29,13 +29,24 @@ static sb_rc find_format(struct sb_output *out, struct sb_err *err)
     return SB_OK;
 }
 
-static void parse_report(const struct sb_options *options, struct report *report)
+/* [FORMAT=]FILE. What looks like a format and is none is no file: that would have to be ./yaml=x. */
+static sb_rc parse_report(const struct sb_options *options, struct report *report, struct sb_err *err)
 {
-    sb_str name = sb_str_of(options->loss);
+    sb_str format, file = sb_str_of(options->loss);
     report->file = options->loss;
-    report->is_json = sb_str_starts(name, SB_S("json="));
-    if (report->is_json || sb_str_starts(name, SB_S("text=")))
+    if (!report->file || !sb_str_cut(&file, '=', &format))
+        return SB_OK;
+    bool word = format.n > 0;
+    for (size_t i = 0; i < format.n; i++)
+        word = word && (sb_is_alnum(format.p[i]) || format.p[i] == '-');
+    report->is_json = sb_str_eq(format, SB_S("json"));
+    if (report->is_json || sb_str_eq(format, SB_S("text")))
         report->file += strlen("json=");
+    else if (word)
+        return sb_fail(err, SB_E_USAGE,
+                       "--loss: unknown format %.*s; there are text and json (a file of that name is ./%s)",
+                       SB_FMT(format), options->loss);
+    return SB_OK;
 }
 
 /* The report goes to a file of its own, or to standard output where no document does. */
@@ -164,7 +175,7 @@ static sb_rc convert(const struct sb_options *options, struct sb_plan *plan, str
 {
     struct report report = {0};
     SB_TRY(sb_plan_make(plan, options, "", find_format, err));
-    parse_report(options, &report);
+    SB_TRY(parse_report(options, &report, err));
     SB_TRY(check_report(&report, plan, err));
     SB_TRY(sb_plan_open(plan, options, err));
     if (report.file)
