@@ -10,6 +10,7 @@
 
 #include "source/archive_path.h"
 #include "source/below.h"
+#include "source/image_json.h"
 #include "source/inflated.h"
 
 /* An image has a few files for each layer. */
@@ -248,8 +249,54 @@ static unsigned bits_of_name(sb_str name)
     return is_hex(first) ? NEUTRAL : 0;
 }
 
+/* Is the file NAME one of what an image of manifest.json consists of, or a folder of one? */
+static bool is_of_image(const cJSON *image, sb_str name)
+{
+    const cJSON *layer;
+    sb_str folder = sb_path_dir(name), base = sb_path_base(name);
+    bool beside = sb_str_eq(base, SB_S("VERSION")) || sb_str_eq(base, SB_S("json"));
+    if (sb_str_eq(sb_image_json_text(image, "Config"), name))
+        return true;
+    cJSON_ArrayForEach(layer, sb_image_json_array(image, "Layers"))
+    {
+        sb_str path = sb_image_json_value(layer), rest = path;
+        if (sb_str_eq(path, name) || (beside && folder.n && sb_str_eq(folder, sb_path_dir(path))) ||
+            (sb_str_chop(&rest, name) && sb_str_starts(rest, SB_S("/"))))
+            return true;
+    }
+    return false;
+}
+
+/* Names that no program gives to parts of images: they are some of one if manifest.json says so of each. Else it would
+ * hide what lies beside it. */
+struct strangers {
+    SB_VEC(sb_str) names;
+    struct sb_arena arena;
+    uint64_t at, size; /* of manifest.json */
+};
+enum { STRANGERS = 1024 };
+
+static bool are_of_images(const struct strangers *strangers, int fd)
+{
+    struct sb_buf text = {0};
+    struct sb_piece piece;
+    cJSON *list = NULL;
+    sb_piece_begin(&piece, fd, strangers->at, strangers->size);
+    bool good = strangers->at && sb_read_all(&piece.stream, SB_IMAGE_JSON_MAX, &text, NULL) == SB_OK &&
+                sb_image_json_parse(sb_buf_all(&text), &list, NULL) == SB_OK && cJSON_IsArray(list);
+    for (size_t i = 0; i < strangers->names.n && good; i++) {
+        const cJSON *image = list->child;
+        while (image && !is_of_image(image, strangers->names.p[i]))
+            image = image->next;
+        good = image != NULL;
+    }
+    cJSON_Delete(list);
+    sb_buf_done(&text);
+    return good;
+}
+
 /* Bits of all names, or of those up to the first file; 0 if one of them is no image's. */
-static unsigned bits_of_names(struct headers *h, bool first)
+static unsigned bits_of_names(struct headers *h, bool first, struct strangers *strangers)
 {
     struct sb_buf buf = {0};
     unsigned bits = 0;
@@ -257,8 +304,19 @@ static unsigned bits_of_names(struct headers *h, bool first)
         const char *raw = archive_entry_pathname(h->entry);
         sb_archive_path(sb_str_part(sb_str_of(raw), 0, NAME), DEPTH, &buf);
         unsigned more = bits_of_name(sb_buf_all(&buf));
-        bits = more ? bits | more : 0;
-        if (!more || (first && archive_entry_filetype(h->entry) != AE_IFDIR))
+        if (!more && (first || strangers->names.n == STRANGERS)) {
+            bits = 0;
+            break;
+        }
+        if (!more)
+            *SB_PUSH(&strangers->names) = sb_arena_str(&strangers->arena, sb_buf_all(&buf));
+        if (more == SB_IMAGE_DOCKER) {
+            int64_t size = archive_entry_size(h->entry);
+            strangers->at = (uint64_t)archive_filter_bytes(h->archive, 0);
+            strangers->size = size > 0 ? (uint64_t)size : 0;
+        }
+        bits |= more;
+        if (first && archive_entry_filetype(h->entry) != AE_IFDIR)
             break;
     }
     sb_buf_done(&buf);
@@ -274,8 +332,13 @@ unsigned sb_image_blobs_look(int fd)
         return 0;
     bool packed = sb_is_deflated(sb_str_n(front, (size_t)n));
     struct headers *h = open_headers(fd, (uint64_t)st.st_size, packed);
-    unsigned bits = bits_of_names(h, packed);
+    struct strangers strangers = {0};
+    unsigned bits = bits_of_names(h, packed, &strangers);
     close_headers(h);
+    if (strangers.names.n)
+        bits = bits & SB_IMAGE_DOCKER && are_of_images(&strangers, fd) ? SB_IMAGE_DOCKER : 0;
+    sb_free(strangers.names.p);
+    sb_arena_done(&strangers.arena);
     if (packed)
         return bits ? SB_IMAGE_PACKED : 0;
     return (bits & SB_IMAGE_DOCKER) | ((bits & LAYOUT) ? bits & SB_IMAGE_OCI : 0);
