@@ -274,13 +274,14 @@ struct strangers {
     struct sb_arena arena;
     uint64_t at, size; /* of manifest.json */
 };
-enum { STRANGERS = 1024 };
+enum { STRANGERS = 512 }; /* four for each of the 127 layers that an image may have */
 
 static bool are_of_images(const struct strangers *strangers, int fd)
 {
     struct sb_buf text = {0};
     struct sb_piece piece;
     cJSON *list = NULL;
+    sb_image_json_start();
     sb_piece_begin(&piece, fd, strangers->at, strangers->size);
     bool good = strangers->at && sb_read_all(&piece.stream, SB_IMAGE_JSON_MAX, &text, NULL) == SB_OK &&
                 sb_image_json_parse(sb_buf_all(&text), &list, NULL) == SB_OK && cJSON_IsArray(list);

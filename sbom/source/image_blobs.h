@@ -34,7 +34,7 @@ struct sb_image_blobs {
 SB_MUST sb_rc sb_image_blobs_open(struct sb_image_blobs *blobs, int fd, bool folder, struct sb_err *err);
 void sb_image_blobs_done(struct sb_image_blobs *blobs);
 /* Is the tar FD an image? All of its names must be those of parts of images, or stand in its manifest.json. It may be
- * both; of a packed one only the first file is looked at. Wants sb_image_json_start(). */
+ * both; of a packed one only the first file is looked at. For one thread. */
 enum { SB_IMAGE_DOCKER = 1, SB_IMAGE_OCI = 2, SB_IMAGE_PACKED = 4 /* one of the two */ };
 unsigned sb_image_blobs_look(int fd);
 
