@@ -5,7 +5,7 @@
 #ifndef SB_DIFF_DIFF_H
 #define SB_DIFF_DIFF_H
 
-#include "diff/reports.h"
+#include "diff/delta.h"
 
 /* Compares two sealed documents, on at most THREADS. Never fails: what cannot be compared is coverage or unreconciled.
  */

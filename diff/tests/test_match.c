@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "diff/tests/docs.h"
 
 static const struct sb_identity *identity(const struct sb_delta *delta, const char *key)

@@ -1,4 +1,5 @@
 /* Signals that look at the content of packages: what each must see, and what is much alike and ordinary. */
+#include "base/buf.h"
 #include "signal_cases.h"
 
 #define KIND(kind, n, path) "kinds={\"" kind "\":{\"n\":" n ",\"path\":\"" path "\"}}"

@@ -9,6 +9,7 @@
 #include "cli/tell.h"
 #include "diff/diff.h"
 #include "policy/file.h"
+#include "report/report.h"
 
 struct diff_run {
     struct sb_plan plan;

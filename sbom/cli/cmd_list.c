@@ -3,7 +3,7 @@
 #include "check/report.h"
 #include "cli/command.h"
 #include "collect/collect.h"
-#include "diff/reports.h"
+#include "report/report.h"
 #include "diff/signal.h"
 #include "formats/format.h"
 #include "policy/policy.h"

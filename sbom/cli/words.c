@@ -5,7 +5,7 @@
 #include "base/diag.h"
 #include "check/report.h"
 #include "cli/command.h"
-#include "diff/reports.h"
+#include "report/report.h"
 #include "diff/signal.h"
 #include "policy/policy.h"
 #include "formats/format.h"

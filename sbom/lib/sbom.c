@@ -9,6 +9,7 @@
 #include "collect/collect.h"
 #include "diff/diff.h"
 #include "formats/format.h"
+#include "report/report.h"
 
 struct sb_inventory {
     struct sb_doc *doc;

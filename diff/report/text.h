@@ -1,10 +1,10 @@
 /* The page for people in two parts: the groups (report_group.c) and what stands around them. Private to the text
  * report. */
-#ifndef SB_DIFF_REPORT_TEXT_H
-#define SB_DIFF_REPORT_TEXT_H
+#ifndef SB_REPORT_TEXT_H
+#define SB_REPORT_TEXT_H
 
-#include "diff/report.h"
-#include "diff/report_page.h"
+#include "report/common.h"
+#include "report/page.h"
 
 struct sb_text_page {
     const struct sb_delta *delta;

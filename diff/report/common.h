@@ -1,8 +1,8 @@
 /* Private to the reports: what they print in common, so that all of them say the same. */
-#ifndef SB_DIFF_REPORT_H
-#define SB_DIFF_REPORT_H
+#ifndef SB_REPORT_COMMON_H
+#define SB_REPORT_COMMON_H
 
-#include "diff/reports.h"
+#include "report/report.h"
 #include "diff/signal.h"
 
 struct sb_summary {

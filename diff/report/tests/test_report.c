@@ -1,7 +1,7 @@
 #include <cjson/cJSON.h>
 
 #include "diff/diff.h"
-#include "diff/report.h"
+#include "report/common.h"
 #include "diff/signal.h"
 #include "diff/tests/docs.h"
 

@@ -1,4 +1,4 @@
-#include "diff/report.h"
+#include "report/common.h"
 #include "text/json_write.h"
 
 struct writing {

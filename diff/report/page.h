@@ -1,7 +1,7 @@
 /* A page for people: 80 columns, wrapped, names made harmless, colour where it is wanted. Private to the text report.
  */
-#ifndef SB_DIFF_REPORT_PAGE_H
-#define SB_DIFF_REPORT_PAGE_H
+#ifndef SB_REPORT_PAGE_H
+#define SB_REPORT_PAGE_H
 
 #include "base/sink.h"
 #include "diff/delta.h"

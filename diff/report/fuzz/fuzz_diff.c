@@ -7,6 +7,7 @@
 #include "diff/group.h"
 #include "diff/match.h"
 #include "diff/signals.h"
+#include "report/report.h"
 #include "text/json_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

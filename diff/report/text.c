@@ -1,4 +1,4 @@
-#include "diff/report_text.h"
+#include "report/text.h"
 
 #include "base/utf8.h"
 #include "diff/edges.h"

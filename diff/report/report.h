@@ -1,6 +1,6 @@
 /* The reports of a comparison, one row each, and what the gate says of it. */
-#ifndef SB_DIFF_REPORTS_H
-#define SB_DIFF_REPORTS_H
+#ifndef SB_REPORT_REPORT_H
+#define SB_REPORT_REPORT_H
 
 #include "base/buf.h"
 #include "base/sink.h"

@@ -1,4 +1,4 @@
-#include "diff/reports.h"
+#include "report/report.h"
 
 static const struct sb_report markdown = {.name = "markdown", .summary = "for the page of a pull request"};
 static const struct sb_report html = {.name = "html", .summary = "one page with everything"};

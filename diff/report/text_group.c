@@ -1,6 +1,6 @@
 #include "base/utf8.h"
 #include "diff/edges.h"
-#include "diff/report_text.h"
+#include "report/text.h"
 #include "id/purl.h"
 
 enum {

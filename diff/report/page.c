@@ -1,4 +1,4 @@
-#include "diff/report_page.h"
+#include "report/page.h"
 
 #include "base/utf8.h"
 #include "text/json_read.h"
