@@ -21,7 +21,7 @@ static void put_printf(struct sb_buf *buf, sb_str word)
         unsigned char c = (unsigned char)word.p[i];
         if (c == '%')
             sb_buf_str(buf, SB_S("%%"));
-        else if (c < ' ' || c > '~' || c == '\'' || c == '\\')
+        else if (c < ' ' || c > '~' || sb_is_in((char)c, "'\\#:"))
             sb_buf_printf(buf, "\\%03o", c);
         else
             sb_buf_chr(buf, (char)c);

@@ -105,20 +105,33 @@ static bool is_deceptive(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
            (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-           c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
+           c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || c == 0xfffe || c == 0xffff || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+/* What a build server that shows a log would carry out: "##[", "##vso[" and the like anywhere in a line, "::" where a
+ * line, or a word that may come to stand at the front of one, begins. */
+static bool is_command(sb_str s, char before)
+{
+    if (sb_str_starts(s, SB_S("::")))
+        return s.n > 2 && sb_is_alpha(s.p[2]) && (before == '\0' || before == ' ');
+    size_t n = 2;
+    while (n < s.n && sb_is_alnum(s.p[n]))
+        n++;
+    return n < s.n && s.p[n] == '[' && sb_str_starts(s, SB_S("##"));
 }
 
 void sb_utf8_printable(struct sb_buf *buf, sb_str s)
 {
-    while (s.n) {
+    for (char before = '\0'; s.n;) {
         size_t len;
         uint32_t c = sb_utf8_next(s, &len);
-        if (c == 0 || c < 0x20 || c == 0x7f)
+        if (c == 0 || c < 0x20 || c == 0x7f || ((c == '#' || c == ':') && is_command(s, before)))
             sb_buf_printf(buf, "\\x%02X", (unsigned char)s.p[0]);
         else if (is_deceptive(c))
             sb_buf_printf(buf, "\\u{%X}", (unsigned)c);
         else
             sb_buf_add(buf, s.p, len);
+        before = s.p[0];
         s = sb_str_from(s, len);
     }
 }

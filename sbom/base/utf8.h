@@ -10,7 +10,9 @@ uint32_t sb_utf8_next(sb_str s, size_t *len);
 void sb_utf8_put(struct sb_buf *buf, uint32_t c);
 /* Adds S to BUF with \xHH for every byte that is no UTF-8. True if there was one. */
 bool sb_utf8_repair(struct sb_buf *buf, sb_str s);
-/* For people: also control, bidirectional, line-breaking and invisible characters as \xHH or \u{H}. */
+/* For people: also control, bidirectional, line-breaking and invisible characters as \xHH or \u{H}, those that XML does
+ * not have among them. What build servers carry out where it stands in a log ("::error::", "##[error]", "##vso[...]") is
+ * none any more: its first character is \x3A or \x23. */
 void sb_utf8_printable(struct sb_buf *buf, sb_str s);
 unsigned sb_utf8_width(sb_str s); /* columns on a terminal, as a table needs them: characters */
 

@@ -95,6 +95,10 @@ static void hides_nothing_from_people(void **state)
          T("\\u{202E}cod.exe\\u{2066}\\u{2028}")},
         {T("\xe2\x80\x8b\xef\xbb\xbf\xf3\xa0\x81\xa1"), T("\\u{200B}\\u{FEFF}\\u{E0061}")},
         {T("\xff\xc3"), T("\\xFF\\xC3")},
+        {T("\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd"), T("\\u{FFFE}\\u{FFFF}\xef\xbf\xbd")},
+        {T("::set-output name=x::1 ::error::b"), T("\\x3A:set-output name=x::1 \\x3A:error::b")},
+        {T("Foo::Bar: a # b [c] ## d License :: OSI ::1"), T("Foo::Bar: a # b [c] ## d License :: OSI ::1")},
+        {T("a##[error]##vso[task.x]##teamcity[y"), T("a\\x23#[error]\\x23#vso[task.x]\\x23#teamcity[y")},
     };
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         struct sb_buf buf = {0};
