@@ -74,6 +74,16 @@ sb_str sb_report_finding_purl(const struct sb_delta *delta, const struct sb_find
     return sb_delta_row(delta, side, finding->row[side])->purl;
 }
 
+sb_str sb_report_front(sb_str text, size_t most, struct sb_arena *arena)
+{
+    if (text.n <= most)
+        return text;
+    size_t end = most;
+    while (end && ((unsigned char)text.p[end] & 0xC0) == 0x80) /* not in the middle of a character */
+        end--;
+    return sb_arena_printf(arena, "%.*s... and %zu bytes more", SB_FMT(sb_str_part(text, 0, end)), text.n - end);
+}
+
 bool *sb_report_changed(const struct sb_delta *delta, struct sb_arena *arena)
 {
     bool *changed = sb_arena_zalloc(arena, delta->identities.n + 1);

@@ -25,6 +25,9 @@ sb_str sb_report_change_purl(const struct sb_delta *delta, const struct sb_chang
 sb_str sb_report_finding_purl(const struct sb_delta *delta,
                               const struct sb_finding *finding); /* empty: an unowned file */
 
+/* TEXT, or of one that is longer than MOST the front and how many bytes are missing, in ARENA. */
+sb_str sb_report_front(sb_str text, size_t most, struct sb_arena *arena);
+
 /* The components of a group: sorted, each once, in ARENA. What a systemic finding is about stays in its own group.
  * CHANGED: by identity, whether the delta has a change of it; see sb_report_changed(). */
 size_t sb_report_group_components(const struct sb_delta *delta, const struct sb_group *group, const bool *changed,

@@ -49,15 +49,10 @@ static void raw(struct writing *w, const char *key, sb_str json)
 static void value(struct writing *w, const char *key, sb_str json)
 {
     enum { LARGEST = 16 * 1024, FRONT = 1024 };
-    if (json.n <= LARGEST) {
+    if (json.n <= LARGEST)
         raw(w, key, json);
-        return;
-    }
-    size_t end = FRONT;
-    while (end && ((unsigned char)json.p[end] & 0xC0) == 0x80) /* not in the middle of a character */
-        end--;
-    sb_str front = sb_str_part(json, 0, end);
-    text(w, key, sb_arena_printf(&w->arena, "%.*s... and %zu bytes more", SB_FMT(front), json.n - end));
+    else
+        text(w, key, sb_report_front(json, FRONT, &w->arena));
 }
 
 static void begin(struct writing *w, const char *key, char kind)

@@ -38,7 +38,11 @@ struct sb_report {
     sb_rc (*write)(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
                    struct sb_err *err);
 };
-extern const struct sb_report sb_report_text, sb_report_json;
+extern const struct sb_report sb_report_text, sb_report_json, sb_report_sarif, sb_report_junit, sb_report_github,
+    sb_report_gitlab;
 extern const struct sb_report *const sb_reports[]; /* NULL-terminated; rows without write are planned ones */
+
+const struct sb_report *sb_report_find(sb_str name); /* NULL: no report that this version writes */
+void sb_report_names(struct sb_buf *buf);            /* adds "text, json and sarif": those that this version writes */
 
 #endif

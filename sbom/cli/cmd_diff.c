@@ -25,19 +25,14 @@ struct diff_run {
 
 static sb_rc find_report(struct sb_output *out, struct sb_err *err)
 {
-    const struct sb_report *found = NULL;
-    for (const struct sb_report *const *report = sb_reports; *report; report++)
-        if (strcmp((*report)->name, out->format) == 0)
-            found = *report;
-    if (!found)
-        return sb_fail(err, SB_E_USAGE, "unknown report %s; diff writes text and json", out->format);
-    if (!found->write)
-        return sb_fail(err, SB_E_USAGE, "%s is planned, but not in this version; diff writes text and json",
-                       out->format);
-    if (out->version)
-        return sb_fail(err, SB_E_USAGE, "a report has no version");
-    out->writer = found;
-    return SB_OK;
+    out->writer = sb_report_find(sb_str_of(out->format));
+    if (out->writer)
+        return out->version ? sb_fail(err, SB_E_USAGE, "a report has no version") : SB_OK;
+    struct sb_buf names = {0};
+    sb_report_names(&names);
+    sb_rc rc = sb_fail(err, SB_E_USAGE, "unknown report %s; diff writes %.*s", out->format, SB_FMT(sb_buf_all(&names)));
+    sb_buf_done(&names);
+    return rc;
 }
 
 static sb_rc find_level(const char *text, enum sb_level *ret_level, struct sb_err *err)

@@ -235,10 +235,7 @@ static sb_rc read_options(const struct sb_compare_options *options, struct sb_re
     ret->fail_on_coverage = options->fail_on_coverage;
     ret->strict = options->strict;
     ret->tool_version = SB_VERSION;
-    *ret_report = NULL;
-    for (const struct sb_report *const *report = sb_reports; *report && options->report; report++)
-        if (strcmp((*report)->name, options->report) == 0 && (*report)->write)
-            *ret_report = *report;
+    *ret_report = options->report ? sb_report_find(sb_str_of(options->report)) : NULL;
     return options->report && !*ret_report
                ? sb_fail(err, SB_E_USAGE, "%s is no report of this version", options->report)
                : SB_OK;

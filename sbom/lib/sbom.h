@@ -79,7 +79,7 @@ struct sb_compare_options {
     unsigned threads;    /* 0: as many as processors, at most 8 */
     const char *fail_on; /* none, low, medium, high or critical; NULL: high */
     bool fail_on_coverage, strict;
-    const char *report;                  /* text or json; NULL: none */
+    const char *report;                  /* "text", "json" ...: sbom list formats has them; NULL: none */
     const char *file;                    /* where it goes; NULL: standard output */
     const char *old_source, *new_source; /* how the report calls the two; NULL: as they were read */
 };

@@ -148,8 +148,8 @@ void sb_sarif_rule(struct sb_json_out *json, const struct sb_sarif_rule *rule)
 {
     begin(json, NULL, '{');
     sb_json_pair(json, "id", rule->id);
-    sb_sarif_text(json, "shortDescription", rule->title);
-    sb_sarif_text(json, "fullDescription", rule->meaning);
+    put_own(json, "shortDescription", rule->title);
+    put_own(json, "fullDescription", rule->meaning);
     if (rule->help.n)
         put_own(json, "help", rule->help);
     begin(json, "defaultConfiguration", '{');

@@ -9,7 +9,7 @@
 /* The words of `level` (3.27.10) that are used. */
 extern const char sb_sarif_error[], sb_sarif_warning[], sb_sarif_note[];
 
-struct sb_sarif_rule {
+struct sb_sarif_rule { /* texts of ours: they go out as they are */
     sb_str id, title, meaning;
     const char *level;
     sb_str help;             /* plain text; empty: none */
