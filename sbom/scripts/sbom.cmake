@@ -16,18 +16,32 @@ target_compile_options(sb_options INTERFACE
   -Wwrite-strings -Wundef -Wformat=2 -Wimplicit-fallthrough -fno-common -fno-strict-aliasing
   -fno-semantic-interposition -fstack-protector-strong)
 
-# For each target that is made from here on, where the compiler and its linker can. What gcc then warns of it mostly finds by
-# following lengths that cannot be.
-macro(sb_optimise_over_files)
+# Whether compiler and linker can optimise over files.
+function(sb_optimise_over_files)
   include(CheckIPOSupported)
-  check_ipo_supported(RESULT sb_lto_works OUTPUT sb_lto_output LANGUAGES C)
-  if(sb_lto_works)
-    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
-    add_link_options($<$<C_COMPILER_ID:GNU>:-Wno-stringop-overread>)
-  else()
-    message(WARNING "SB_LTO: this toolchain cannot, so that each file is optimised by itself:\n${sb_lto_output}")
+  check_ipo_supported(RESULT works LANGUAGES C)
+  if(NOT works)
+    message(STATUS "SB_LTO: this toolchain cannot, so that each file is optimised by itself")
   endif()
-endmacro()
+  set(sb_over_files ${works} PARENT_SCOPE)
+endfunction()
+
+# The objects of a busy folder once more, for the program: library and tests have those that were made file by file, and are linked fast.
+function(sb_busy name)
+  add_library(sb_${name}_busy OBJECT ${ARGN})
+  target_link_libraries(sb_${name}_busy PRIVATE sb_${name})
+  set_target_properties(sb_${name}_busy PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+  set_property(GLOBAL APPEND PROPERTY SB_BUSY $<TARGET_OBJECTS:sb_${name}_busy>)
+endfunction()
+
+# They come before the archives, which then have nothing of these folders to give. What gcc warns of over files it mostly finds by following
+# lengths that cannot be.
+function(sb_program_over_files target)
+  get_property(objects GLOBAL PROPERTY SB_BUSY)
+  target_sources(${target} PRIVATE ${objects})
+  target_link_options(${target} PRIVATE $<$<C_COMPILER_ID:GNU>:-Wno-stringop-overread>)
+  set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+endfunction()
 
 # Called after the options are known.
 function(sb_apply_options)
@@ -44,10 +58,10 @@ function(sb_apply_options)
   endif()
 endfunction()
 
-# sb_folder(NAME DIR [USES name...] [LIBS target...]): a static library of DIR/*.c.
+# sb_folder(NAME DIR [BUSY] [USES name...] [LIBS target...]): a static library of DIR/*.c.
 # Headers are included as "NAME/file.h"; only the folders named in USES are on the include path.
 function(sb_folder name dir)
-  cmake_parse_arguments(arg "" "" "USES;LIBS" ${ARGN})
+  cmake_parse_arguments(arg "BUSY" "" "USES;LIBS" ${ARGN})
   if(NOT TARGET sb_options_done)
     sb_apply_options()
     add_custom_target(sb_options_done)
@@ -63,6 +77,9 @@ function(sb_folder name dir)
   target_include_directories(sb_${name} PUBLIC ${include})
   list(TRANSFORM arg_USES PREPEND sb_)
   target_link_libraries(sb_${name} PUBLIC sb_options ${arg_USES} ${arg_LIBS})
+  if(arg_BUSY AND sb_over_files)
+    sb_busy(${name} ${sources})
+  endif()
   set_property(GLOBAL APPEND PROPERTY SB_FOLDERS "${name}=${dir}")
 endfunction()
 
@@ -142,6 +159,9 @@ function(sb_program target main folder)
   add_executable(${target} ${main})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME sbom RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   target_link_libraries(${target} PRIVATE sb_${folder})
+  if(sb_over_files)
+    sb_program_over_files(${target})
+  endif()
   install(TARGETS ${target} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   find_program(SCDOC scdoc)
   if(SCDOC)
