@@ -324,26 +324,39 @@ static void put_waivers(struct writing *w)
     end(w);
 }
 
-static sb_rc write_json(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
-                        struct sb_err *err)
+static void put_document(struct writing *w)
 {
     static void (*const parts[])(struct writing * w) = {
         put_verdict,      put_summary,  put_groups,       put_changes, put_terms,
         put_descriptions, put_coverage, put_unreconciled, put_waivers, put_diagnostics,
     };
+    sb_json_begin(&w->json, '{');
+    text(w, "schema", SB_S("sbom-diff/1"));
+    put_tool(w);
+    for (unsigned side = 0; side < SB_SIDES; side++)
+        put_side(w, side);
+    for (size_t i = 0; i < SB_COUNT(parts); i++)
+        parts[i](w);
+    end(w);
+    sb_arena_done(&w->arena);
+}
+
+static sb_rc write_json(const struct sb_delta *delta, const struct sb_report_options *options, struct sb_sink *sink,
+                        struct sb_err *err)
+{
     struct writing w = {.delta = delta, .options = options};
     sb_json_out(&w.json, sink, true);
-    begin(&w, NULL, '{');
-    text(&w, "schema", SB_S("sbom-diff/1"));
-    put_tool(&w);
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        put_side(&w, side);
-    for (size_t i = 0; i < SB_COUNT(parts); i++)
-        parts[i](&w);
-    end(&w);
+    put_document(&w);
     sb_put_chr(sink, '\n');
-    sb_arena_done(&w.arena);
     return sb_sink_flush(sink, err);
+}
+
+void sb_report_json_value(struct sb_json_out *json, const struct sb_delta *delta,
+                          const struct sb_report_options *options)
+{
+    struct writing w = {.delta = delta, .options = options, .json = *json};
+    put_document(&w);
+    *json = w.json;
 }
 
 const struct sb_report sb_report_json = {"json", "the contract sbom-diff/1, for programs", write_json};

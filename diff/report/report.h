@@ -40,6 +40,10 @@ struct sb_report {
 };
 extern const struct sb_report sb_report_text, sb_report_json, sb_report_sarif, sb_report_junit, sb_report_github,
     sb_report_gitlab;
+/* The document that sb_report_json writes, as a value in another one. */
+struct sb_json_out;
+void sb_report_json_value(struct sb_json_out *json, const struct sb_delta *delta,
+                          const struct sb_report_options *options);
 extern const struct sb_report *const sb_reports[]; /* NULL-terminated; rows without write are planned ones */
 
 const struct sb_report *sb_report_find(sb_str name); /* NULL: no report that this version writes */

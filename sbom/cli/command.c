@@ -6,12 +6,18 @@ const struct sb_command sb_commands[] = {
      "SOURCE: folder, tar, image (manual: --image --platform --scope --limit) or -.\n"
      "Exit codes: 0 fine or warned, 2 usage, 3 cannot read or write, 4 incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
-    {"diff", "OLD NEW [-o FORMAT[=FILE]]... [OPTION]...", "compare two inventories and show the change that stands out",
+    {"diff", "OLD NEW... [-o FORMAT[=FILE]]... [OPTION]...", "compare inventories and show the change that stands out",
      "OLD, NEW: an SBOM document (CycloneDX or SPDX 2), or a folder, tar, image,\n"
      "scanned first (scan --help: --exclude, --verify ...); - for one on stdin.\n"
+     "More than two: a chain of releases (also as csv); the gate sees the last step.\n"
      "Exit codes: 0 fine, 1 the gate failed (--fail-on, --policy), 2 usage,\n"
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
+    {"history", "FOLDER [-o FORMAT[=FILE]]... [OPTION]...", "the documents of a folder as a chain of releases",
+     "FOLDER: with documents of one thing's releases, of which two are taken at least,\n"
+     "in the order of the times that they state, else of their versions.\n"
+     "Exit codes: those of diff, for the last step.",
+     SB_WORDS_FILE, SB_CMD_HISTORY, sb_cmd_history},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",
      "one version, encoding or format to another, with a loss report",
      "IN: CycloneDX (JSON, XML, protobuf) or SPDX (JSON); - for standard input.\n"

@@ -7,6 +7,7 @@
 enum sb_command_id {
     SB_CMD_SCAN,
     SB_CMD_DIFF,
+    SB_CMD_HISTORY,
     SB_CMD_LIST,
     SB_CMD_EXPLAIN,
     SB_CMD_CONVERT,
@@ -40,14 +41,15 @@ extern const size_t sb_commands_count;
 
 int sb_cmd_scan(const struct sb_options *options);
 int sb_cmd_diff(const struct sb_options *options);
+int sb_cmd_history(const struct sb_options *options);
 int sb_cmd_list(const struct sb_options *options);
 int sb_cmd_convert(const struct sb_options *options);
 int sb_cmd_validate(const struct sb_options *options);
 int sb_cmd_policy(const struct sb_options *options);
 int sb_cmd_explain(const struct sb_options *options);
-const char *sb_list_name(size_t i);  /* what can be listed; NULL behind the last */
+const char *sb_list_name(size_t i);   /* what can be listed; NULL behind the last */
 const char *sb_policy_word(size_t i); /* what may stand behind "sbom policy"; NULL behind the last */
-const char *sb_topic_name(size_t i); /* what can be explained beside codes and signals; NULL behind the last */
+const char *sb_topic_name(size_t i);  /* what can be explained beside codes and signals; NULL behind the last */
 
 /* Prints "sbom: ..." with the place, and returns the exit code that fits. */
 int sb_complain(const struct sb_err *err);

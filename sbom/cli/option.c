@@ -5,6 +5,7 @@
 
 #define SCAN SB_CMD_BIT(SB_CMD_SCAN)
 #define DIFF SB_CMD_BIT(SB_CMD_DIFF)
+#define HISTORY SB_CMD_BIT(SB_CMD_HISTORY)
 #define CONVERT SB_CMD_BIT(SB_CMD_CONVERT)
 #define VALIDATE SB_CMD_BIT(SB_CMD_VALIDATE)
 #define FIELD(member) offsetof(struct sb_options, member)
@@ -15,6 +16,10 @@ const struct sb_option sb_options_table[] = {
      SB_OPTION_LIST, FIELD(outputs), SCAN, SB_WORDS_FORMAT, NULL},
     {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), DIFF, SB_WORDS_REPORT, NULL},
+    {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
+     FIELD(outputs), HISTORY, SB_WORDS_CHAIN, NULL},
+    {"root", 0, "NAME", "what the documents are about, if the folder has others", SB_OPTION_VALUE, FIELD(root), HISTORY,
+     SB_WORDS_ANY, NULL},
     {"output", 'o', "FORMAT[@VERSION][=FILE]",
      "@VERSION: else the document's own;\n=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), CONVERT, SB_WORDS_ENCODING, NULL},
@@ -44,18 +49,20 @@ const struct sb_option sb_options_table[] = {
      SB_WORDS_ANY, NULL},
     {"trace", 0, "PATH", "tell what becomes of one file, not the table", SB_OPTION_VALUE, FIELD(trace), SCAN,
      SB_WORDS_ANY, NULL},
-    {"fail-on", 0, "LEVEL", "none, low, medium, high (default) or critical", SB_OPTION_VALUE, FIELD(fail_on), DIFF,
-     SB_WORDS_LEVEL, NULL},
+    {"fail-on", 0, "LEVEL", "none, low, medium, high (default) or critical", SB_OPTION_VALUE, FIELD(fail_on),
+     DIFF | HISTORY, SB_WORDS_LEVEL, NULL},
     {"fail-on-coverage", 0, NULL, "also fail where one side did not look", SB_OPTION_FLAG, FIELD(fail_on_coverage),
-     DIFF, SB_WORDS_ANY, NULL},
-    {"explain", 0, NULL, "print how each score adds up", SB_OPTION_FLAG, FIELD(explain), DIFF, SB_WORDS_ANY, NULL},
-    {"all", 0, NULL, "tell everything, and cut nothing", SB_OPTION_FLAG, FIELD(all), DIFF, SB_WORDS_ANY, NULL},
-    {"policy", 0, "FILE", "levels, what is allowed; or strict, observe", SB_OPTION_VALUE, FIELD(policy), DIFF,
+     DIFF | HISTORY, SB_WORDS_ANY, NULL},
+    {"explain", 0, NULL, "print how each score adds up", SB_OPTION_FLAG, FIELD(explain), DIFF | HISTORY, SB_WORDS_ANY,
+     NULL},
+    {"all", 0, NULL, "tell everything, and cut nothing", SB_OPTION_FLAG, FIELD(all), DIFF | HISTORY, SB_WORDS_ANY,
+     NULL},
+    {"policy", 0, "FILE", "levels, what is allowed; or strict, observe", SB_OPTION_VALUE, FIELD(policy), DIFF | HISTORY,
      SB_WORDS_FILE, NULL},
-    {"waivers", 0, "FILE", "findings that were accepted until a day", SB_OPTION_VALUE, FIELD(waivers), DIFF,
+    {"waivers", 0, "FILE", "findings that were accepted until a day", SB_OPTION_VALUE, FIELD(waivers), DIFF | HISTORY,
      SB_WORDS_FILE, NULL},
-    {"write-waivers", 0, "FILE", "a draft of waivers for what fails", SB_OPTION_VALUE, FIELD(write_waivers), DIFF,
-     SB_WORDS_FILE, NULL},
+    {"write-waivers", 0, "FILE", "a draft of waivers for what fails", SB_OPTION_VALUE, FIELD(write_waivers),
+     DIFF | HISTORY, SB_WORDS_FILE, NULL},
     {"registry", 0, "DIR", "saved registry documents", SB_OPTION_VALUE, FIELD(registry), DIFF, SB_WORDS_FILE,
      "registry documents come in a later version"},
     {"jobs", 'j', "N", "threads (default: processors, at most 8)", SB_OPTION_VALUE, FIELD(jobs), 0, SB_WORDS_ANY, NULL},

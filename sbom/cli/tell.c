@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "text/json_write.h"
 
 enum { SCREEN = 20 };
 static const char *const severity_names[] = {"note", "warning", "error"};
@@ -81,17 +80,32 @@ static void put_diag(struct sb_json_out *json, const struct sb_diag *diag, const
     sb_json_end(json);
 }
 
+void sb_tell_json_begin(struct sb_json_out *json, struct sb_sink *sink)
+{
+    sb_json_out(json, sink, true);
+    sb_json_begin(json, '{');
+    sb_json_key(json, "diagnostics");
+    sb_json_begin(json, '[');
+}
+
+void sb_tell_json_list(struct sb_json_out *json, const struct sb_told *list)
+{
+    for (size_t i = 0; i < list->diags->n; i++)
+        put_diag(json, &list->diags->p[i], list->side);
+}
+
+void sb_tell_json_end(struct sb_json_out *json)
+{
+    sb_json_end(json);
+    sb_json_end(json);
+    sb_put_chr(json->sink, '\n');
+}
+
 void sb_tell_json(struct sb_sink *sink, const struct sb_told *lists, size_t n)
 {
     struct sb_json_out json;
-    sb_json_out(&json, sink, true);
-    sb_json_begin(&json, '{');
-    sb_json_key(&json, "diagnostics");
-    sb_json_begin(&json, '[');
+    sb_tell_json_begin(&json, sink);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < lists[i].diags->n; j++)
-            put_diag(&json, &lists[i].diags->p[j], lists[i].side);
-    sb_json_end(&json);
-    sb_json_end(&json);
-    sb_put_chr(sink, '\n');
+        sb_tell_json_list(&json, &lists[i]);
+    sb_tell_json_end(&json);
 }

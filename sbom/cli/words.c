@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/diag.h"
+#include "chain/chain.h"
 #include "check/report.h"
 #include "cli/command.h"
 #include "report/report.h"
@@ -25,6 +26,15 @@ static void reports(each_fn *each, void *ctx)
     for (const struct sb_report *const *row = sb_reports; *row; row++)
         if ((*row)->write)
             each(ctx, (*row)->name, row == sb_reports ? "default" : NULL);
+}
+
+static void chain_reports(each_fn *each, void *ctx)
+{
+    for (const struct sb_chain_report *const *row = sb_chain_reports; *row; row++)
+        each(ctx, (*row)->name, row == sb_chain_reports ? "default" : NULL);
+    for (const struct sb_report *const *row = sb_reports; *row; row++)
+        if ((*row)->write && !sb_chain_report_find((*row)->name))
+            each(ctx, (*row)->name, NULL);
 }
 
 static void encodings(each_fn *each, void *ctx)
@@ -91,10 +101,10 @@ static void topics(each_fn *each, void *ctx)
 void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
 {
     static void (*const kinds[SB_WORDS_COUNT])(each_fn *, void *) = {
-        [SB_WORDS_FORMAT] = formats,  [SB_WORDS_REPORT] = reports,     [SB_WORDS_LEVEL] = levels,
-        [SB_WORDS_TIME] = times,      [SB_WORDS_SCOPE] = scopes,       [SB_WORDS_LIST] = lists,
-        [SB_WORDS_TOPIC] = topics,    [SB_WORDS_ENCODING] = encodings, [SB_WORDS_CHECK] = checks,
-        [SB_WORDS_POLICY] = policies,
+        [SB_WORDS_FORMAT] = formats,  [SB_WORDS_REPORT] = reports,      [SB_WORDS_LEVEL] = levels,
+        [SB_WORDS_TIME] = times,      [SB_WORDS_SCOPE] = scopes,        [SB_WORDS_LIST] = lists,
+        [SB_WORDS_TOPIC] = topics,    [SB_WORDS_ENCODING] = encodings,  [SB_WORDS_CHECK] = checks,
+        [SB_WORDS_POLICY] = policies, [SB_WORDS_CHAIN] = chain_reports,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

@@ -286,3 +286,30 @@ void sb_json_pair(struct sb_json_out *json, const char *key, sb_str text)
     sb_json_key(json, key);
     sb_json_str(json, text);
 }
+
+void sb_json_pair_text(struct sb_json_out *json, const char *key, sb_str text)
+{
+    sb_json_key(json, key);
+    sb_json_str(json, text);
+}
+
+void sb_json_pair_or_null(struct sb_json_out *json, const char *key, sb_str text)
+{
+    sb_json_key(json, key);
+    if (text.n)
+        sb_json_str(json, text);
+    else
+        sb_json_null(json);
+}
+
+void sb_json_pair_u64(struct sb_json_out *json, const char *key, uint64_t value)
+{
+    sb_json_key(json, key);
+    sb_json_u64(json, value);
+}
+
+void sb_json_pair_bool(struct sb_json_out *json, const char *key, bool value)
+{
+    sb_json_key(json, key);
+    sb_json_bool(json, value);
+}

@@ -35,6 +35,11 @@ void sb_json_null(struct sb_json_out *json);
 void sb_json_raw(struct sb_json_out *json, sb_str text);
 /* key and value in one call; nothing if the text is empty */
 void sb_json_pair(struct sb_json_out *json, const char *key, sb_str text);
+/* The same of other values; of a text in any case, or null for an empty one. */
+void sb_json_pair_text(struct sb_json_out *json, const char *key, sb_str text);
+void sb_json_pair_or_null(struct sb_json_out *json, const char *key, sb_str text);
+void sb_json_pair_u64(struct sb_json_out *json, const char *key, uint64_t value);
+void sb_json_pair_bool(struct sb_json_out *json, const char *key, bool value);
 /* Only the string literal with its quotes, to a buffer. */
 void sb_json_quote(struct sb_buf *buf, sb_str text);
 

@@ -16,7 +16,8 @@ static bool is_offered(const struct sb_option *row, const struct sb_command *com
 static sb_str phrase(const struct sb_option *row)
 {
     sb_str rest = sb_str_of(row->help), line, first;
-    if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT || row->words == SB_WORDS_ENCODING)
+    if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT || row->words == SB_WORDS_CHAIN ||
+        row->words == SB_WORDS_ENCODING)
         return SB_S("what to write, and to which file");
     sb_str_cut(&rest, '\n', &line);
     sb_str_cut(&line, ';', &first);
