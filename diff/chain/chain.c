@@ -239,6 +239,15 @@ static int by_track_and_step(const void *a, const void *b, void *ctx)
     return (x->step > y->step) - (x->step < y->step);
 }
 
+static int worst_of_step(const void *a, const void *b, void *ctx)
+{
+    const struct sb_chain_finding *x = a, *y = b;
+    (void)ctx;
+    if (x->step != y->step)
+        return x->step < y->step ? -1 : 1;
+    return (int)y->severity - (int)x->severity;
+}
+
 static int by_path(const void *a, const void *b, void *ctx)
 {
     const struct sb_chain_left_out *x = a, *y = b;
@@ -260,6 +269,7 @@ void sb_chain_finish(struct sb_chain *chain)
     SORT(entries);
 #undef SORT
     sb_free(at);
+    sb_sort(chain->findings.p, chain->findings.n, sizeof *chain->findings.p, worst_of_step, NULL);
     sb_sort(chain->left_out.p, chain->left_out.n, sizeof *chain->left_out.p, by_path, NULL);
     for (size_t i = 0; i < chain->tracks.n; i++)
         chain->unchanged += !chain->tracks.p[i].changed && chain->tracks.p[i].kind == SB_TRACK_PACKAGE;

@@ -70,7 +70,8 @@ struct sb_chain_entry { /* one entry of `changes` of the pair */
     sb_str old, new; /* purls; empty on the side where it is not */
 };
 
-/* A finding of a group of the block. */
+/* A finding of a group of the block. It is still there if a comparison of the release before its step with the last one
+ * has it, too, by its fingerprint. */
 enum sb_chain_still { SB_STILL_UNKNOWN, SB_STILL_THERE, SB_STILL_GONE };
 struct sb_chain_finding {
     uint32_t step;
@@ -115,6 +116,11 @@ void sb_chain_leave_out(struct sb_chain *chain, sb_str path, sb_str reason);
 
 /* The next step: ranked, and judged with OPTIONS. Its old document is the new one of the step before, the very same. */
 void sb_chain_add(struct sb_chain *chain, const struct sb_delta *delta, const struct sb_report_options *options);
+/* Whether STEP had something in its block. */
+bool sb_chain_has_findings(const struct sb_chain *chain, uint32_t step);
+/* OVER: the comparison of the release before STEP with the last one. Sets what is still there of that step's findings.
+ */
+void sb_chain_mark_still(struct sb_chain *chain, uint32_t step, const struct sb_delta *over);
 /* After the last step: sorts everything and sets the ranges. */
 void sb_chain_finish(struct sb_chain *chain);
 

@@ -311,6 +311,42 @@ static void put_steps(struct writing *w)
         put_step(w, i);
 }
 
+/* ---- what stayed ---- */
+
+static void put_finding(struct writing *w, const struct sb_chain_finding *finding)
+{
+    sb_page_put(&w->page, "since release %u: %s %s of ", finding->step + 2, sb_level_names[finding->severity],
+                finding->signal);
+    sb_page_name(&w->page, finding->purl.n ? finding->purl : finding->path, w->options->all ? 0 : 60);
+    if (finding->purl.n && finding->path.n) {
+        sb_page_put(&w->page, ", ");
+        sb_page_name(&w->page, finding->path, w->options->all ? 0 : 60);
+    }
+}
+
+/* The findings of earlier blocks: those that stand in the last release, and those that do not any more. */
+static void put_earlier(struct writing *w, const char *name, enum sb_chain_still still)
+{
+    size_t line = 0, more = 0, bound = most(w, LINES);
+    for (size_t i = 0; i < w->chain->findings.n; i++) {
+        const struct sb_chain_finding *finding = &w->chain->findings.p[i];
+        if (finding->still != still || finding->severity < SB_LEVEL_HIGH || finding->step + 1 == w->chain->steps.n)
+            continue;
+        if (line == bound) {
+            more++;
+            continue;
+        }
+        section(w, name, line++);
+        put_finding(w, finding);
+        sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+    }
+    if (!more)
+        return;
+    section(w, name, line);
+    sb_page_put(&w->page, "and %zu more (--all names them)", more);
+    sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
+}
+
 static void put_last(struct writing *w)
 {
     sb_page_blank(&w->page);
@@ -335,6 +371,9 @@ static sb_rc write_text(const struct sb_chain *chain, const struct sb_delta *las
     put_table(&w);
     put_names(&w);
     put_steps(&w);
+    put_earlier(&w, "STILL THERE", SB_STILL_THERE);
+    put_earlier(&w, "GONE AGAIN", SB_STILL_GONE);
+    put_earlier(&w, "NOT KNOWN", SB_STILL_UNKNOWN);
     put_last(&w);
     sb_page_done(&w.page);
     sb_buf_done(&w.cell);

@@ -60,6 +60,26 @@ static void move_on(struct running *run, struct sb_delta *delta)
     run->doc[SB_NEW] = NULL;
 }
 
+/* What an earlier step had in its block, and whether it stands in the last release: that release is compared with the
+ * one before the step. What was read from a stream is gone. */
+static sb_rc look_back(struct running *run, const char *const *specs, size_t n, struct sb_err *err)
+{
+    sb_rc rc = SB_OK;
+    for (size_t step = 0; step + 2 < n && rc == SB_OK; step++) {
+        if (!sb_chain_has_findings(run->chain, (uint32_t)step) || sb_input_is_stream(specs[step]))
+            continue;
+        struct sb_doc *before = sb_doc_new();
+        rc = sb_input_read(specs[step], &run->gate->scan, before, err);
+        if (rc == SB_OK) {
+            struct sb_delta *over = sb_gate_compare(run->gate, before, run->doc[SB_NEW]);
+            sb_chain_mark_still(run->chain, (uint32_t)step, over);
+            sb_delta_free(over);
+        }
+        sb_doc_free(before);
+    }
+    return rc;
+}
+
 static sb_rc write_reports(struct running *run, const struct sb_delta *last, struct sb_err *err)
 {
     const struct sb_plan *plan = &run->gate->plan;
@@ -82,7 +102,11 @@ static sb_rc step_by_step(struct running *run, const char *const *specs, size_t 
         SB_TRY(take(run, SB_NEW, specs[i], (uint32_t)i + 1, err));
         struct sb_delta *delta = sb_gate_compare(run->gate, run->doc[SB_OLD], run->doc[SB_NEW]);
         sb_chain_add(run->chain, delta, &run->gate->report);
-        sb_rc rc = i + 1 == n ? write_reports(run, delta, err) : SB_OK;
+        sb_rc rc = i + 1 == n ? look_back(run, specs, n, err) : SB_OK;
+        if (rc == SB_OK && i + 1 == n) {
+            sb_chain_mark_still(run->chain, (uint32_t)n - 2, delta);
+            rc = write_reports(run, delta, err);
+        }
         if (rc != SB_OK || i + 1 == n) {
             sb_delta_free(delta);
             return rc;

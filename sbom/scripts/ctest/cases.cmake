@@ -22,6 +22,10 @@ if(NOT SB_SANITIZE AND NOT SB_FUZZ)
   set_tests_properties(install PROPERTIES TIMEOUT 300)
 endif()
 
+# A chain of releases against the pairs that it is made of.
+add_test(NAME chain COMMAND ${scripts}/ctest/chain ${program} ${PROJECT_SOURCE_DIR})
+set_tests_properties(chain PROPERTIES TIMEOUT 300)
+
 # Rules that are checked by reading the source: arrows, circles, lengths, words that must not appear, options without manual.
 file(GLOB rules CONFIGURE_DEPENDS ${scripts}/rules/*)
 foreach(rule ${rules})
