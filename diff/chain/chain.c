@@ -255,6 +255,21 @@ static int by_path(const void *a, const void *b, void *ctx)
     return sb_str_cmp(x->path, y->path);
 }
 
+/* What goes with its package, or was not looked at on one side, comes and goes without an entry. */
+static void count_quiet(struct sb_chain *chain)
+{
+    for (size_t i = 0; i < chain->tracks.n; i++) {
+        const struct sb_chain_track *track = &chain->tracks.p[i];
+        if (track->changed || sb_str_eq(track->key, SB_S("root:")))
+            continue;
+        bool always = track->entered == 0;
+        for (uint32_t k = 0; k < track->versions.n && always; k++)
+            always = chain->versions.p[track->versions.first + k].n != 0;
+        chain->unchanged += always;
+        chain->only_in_some += !always;
+    }
+}
+
 void sb_chain_finish(struct sb_chain *chain)
 {
     uint32_t *at = sb_calloc(chain->tracks.n + 1, sizeof *at);
@@ -271,8 +286,7 @@ void sb_chain_finish(struct sb_chain *chain)
     sb_free(at);
     sb_sort(chain->findings.p, chain->findings.n, sizeof *chain->findings.p, worst_of_step, NULL);
     sb_sort(chain->left_out.p, chain->left_out.n, sizeof *chain->left_out.p, by_path, NULL);
-    for (size_t i = 0; i < chain->tracks.n; i++)
-        chain->unchanged += !chain->tracks.p[i].changed && chain->tracks.p[i].kind == SB_TRACK_PACKAGE;
+    count_quiet(chain);
 }
 
 /* ---- asking ---- */

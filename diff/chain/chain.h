@@ -99,7 +99,8 @@ struct sb_chain {
     SB_VEC(struct sb_chain_entry) entries;
     SB_VEC(struct sb_chain_finding) findings;
     SB_VEC(struct sb_chain_left_out) left_out;
-    uint32_t unchanged; /* finished: tracks of packages of which there is nothing to tell */
+    /* finished: tracks of which there is nothing to tell, in all releases or not; without the root */
+    uint32_t unchanged, only_in_some;
     /* private, while steps come */
     uint32_t *of_row; /* tracks of the last document's rows, by handle */
     struct sb_map by_key;

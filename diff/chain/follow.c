@@ -69,11 +69,13 @@ static void describe(struct sb_chain *chain, struct sb_chain_track *track, const
     track->type = sb_chain_keep(chain, sb_delta_row(delta, side, row)->type);
 }
 
-/* By another tier than that of the purl the two sides may be called alike all the same: without purls. */
+/* By another tier than that of the purl the two sides may be called alike all the same: without purls. What the
+ * documents are about is told of with the releases. */
 static void note_name(struct sb_chain *chain, uint32_t t, const struct sb_delta *delta, const struct sb_identity *id,
                       struct sb_arena *scratch)
 {
-    if (!id->n[SB_OLD] || !id->n[SB_NEW] || id->tier == SB_TIER_PURL)
+    bool root = sb_str_eq(id->key, SB_S("root:"));
+    if (!id->n[SB_OLD] || !id->n[SB_NEW] || id->tier == SB_TIER_PURL || root)
         return;
     const struct sb_row *old = sb_delta_row(delta, SB_OLD, id->rows[SB_OLD][0]),
                         *new = sb_delta_row(delta, SB_NEW, id->rows[SB_NEW][0]);

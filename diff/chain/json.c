@@ -182,6 +182,7 @@ static void put_track(struct sb_json_out *json, const struct sb_chain *chain, co
 static void put_tracks(struct sb_json_out *json, const struct sb_chain *chain)
 {
     sb_json_pair_u64(json, "unchanged", chain->unchanged);
+    sb_json_pair_u64(json, "only_in_some", chain->only_in_some);
     begin(json, "tracks", '[');
     for (size_t i = 0; i < chain->tracks.n; i++)
         if (chain->tracks.p[i].changed)

@@ -30,6 +30,12 @@ static size_t most(const struct writing *w, size_t bound)
     return w->options->all ? SIZE_MAX : bound;
 }
 
+static unsigned width(const struct writing *w, unsigned columns)
+{
+    enum { WHOLE = 4096 };
+    return w->options->all ? WHOLE : columns;
+}
+
 static void section(struct writing *w, const char *name, size_t line)
 {
     if (line == 0)
@@ -56,7 +62,7 @@ static void put_head(struct writing *w)
     sb_page_put(&w->page, "%zu releases, %s", w->chain->releases.n, order);
     if (w->chain->why_order.n) {
         sb_page_put(&w->page, ": ");
-        sb_page_name(&w->page, w->chain->why_order, 0);
+        sb_page_name(&w->page, w->chain->why_order, width(w, 80));
     }
     sb_page_end(&w->page, 2, SB_LEVEL_NONE);
 }
@@ -65,19 +71,19 @@ static void put_release(struct writing *w, uint32_t i)
 {
     const struct sb_chain_release *release = &w->chain->releases.p[i];
     sb_page_put(&w->page, "%4u  ", i + 1);
-    sb_page_name(&w->page, release->source, w->options->all ? 0 : 40);
+    sb_page_name(&w->page, release->source, width(w, 40));
     if (release->name.n) {
-        sb_page_put(&w->page, "   ");
+        sb_page_put(&w->page, "  ");
         sb_page_name(&w->page, release->name, 30);
         sb_page_put(&w->page, release->version.n ? " " : "");
         sb_page_name(&w->page, release->version, 30);
     }
-    sb_page_put(&w->page, "   %u component%s", release->components, release->components == 1 ? "" : "s");
+    sb_page_put(&w->page, "  %u component%s", release->components, release->components == 1 ? "" : "s");
     if (release->created.n) {
-        sb_page_put(&w->page, "   ");
+        sb_page_put(&w->page, "  ");
         sb_page_name(&w->page, release->created, 24);
     }
-    sb_page_put(&w->page, "%s", release->facts ? "" : "   no facts");
+    sb_page_put(&w->page, "%s", release->facts ? "" : "  no facts");
     sb_page_end(&w->page, 6, SB_LEVEL_NONE);
 }
 
@@ -112,9 +118,9 @@ static void put_left_out(struct writing *w)
         if (i == bound) {
             sb_page_put(&w->page, "and %zu more (--all names them)", n - i);
         } else {
-            sb_page_name(&w->page, w->chain->left_out.p[i].path, 60);
+            sb_page_name(&w->page, w->chain->left_out.p[i].path, width(w, 60));
             sb_page_put(&w->page, ": ");
-            sb_page_name(&w->page, w->chain->left_out.p[i].reason, 0);
+            sb_page_name(&w->page, w->chain->left_out.p[i].reason, width(w, 100));
         }
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
     }
@@ -127,12 +133,27 @@ static unsigned at_most(unsigned n, unsigned most)
     return n < most ? n : most;
 }
 
+/* The end of a path says more than its front. */
+static sb_str tail(struct writing *w, sb_str path)
+{
+    enum { ROOM = NAME - 3 };
+    if (path.n <= NAME)
+        return path;
+    size_t from = path.n - ROOM;
+    while (from < path.n && ((unsigned char)path.p[from] & 0xc0) == 0x80)
+        from++;
+    return sb_arena_join(&w->arena, SB_S("..."), sb_str_from(path, from), SB_STR_NONE);
+}
+
 /* Names that differ in their type alone must not look alike. */
 static sb_str row_name(struct writing *w, const struct sb_chain_track *track)
 {
+    if (track->kind == SB_TRACK_FILE)
+        return tail(w, track->name);
+    if (track->kind == SB_TRACK_DOCUMENT)
+        return sb_arena_join(&w->arena, SB_S("evidence: "), track->name, SB_STR_NONE);
     sb_str name = track->name.n ? track->name : SB_S("(no name)");
-    sb_str type = track->kind == SB_TRACK_PACKAGE ? track->type : SB_STR_NONE;
-    return type.n ? sb_arena_join(&w->arena, type, SB_S(": "), name) : name;
+    return track->type.n ? sb_arena_join(&w->arena, track->type, SB_S(": "), name) : name;
 }
 
 static unsigned printed_width(struct writing *w)
@@ -232,6 +253,8 @@ static void put_table(struct writing *w)
     sb_page_blank(&w->page);
     sb_page_put(&w->page, "WHAT CHANGED WHEN");
     sb_str of = sb_arena_printf(&w->arena, "%zu changed, %u never did", w->n, w->chain->unchanged);
+    if (w->chain->only_in_some)
+        of = sb_arena_printf(&w->arena, "%.*s, %u only in some", SB_FMT(of), w->chain->only_in_some);
     sb_page_column(&w->page, SB_PAGE_COLUMNS - (unsigned)of.n);
     sb_page_put(&w->page, "%.*s", SB_FMT(of));
     sb_page_end(&w->page, 0, SB_LEVEL_NONE);
@@ -261,9 +284,9 @@ static void put_names(struct writing *w)
             sb_page_put(&w->page, "and %zu more (--all names them)", n - i);
         } else {
             sb_page_put(&w->page, "in release %u: ", name->release + 1);
-            sb_page_name(&w->page, name->old, w->options->all ? 0 : 60);
+            sb_page_name(&w->page, name->old, width(w, 60));
             sb_page_put(&w->page, " -> ");
-            sb_page_name(&w->page, name->new, w->options->all ? 0 : 60);
+            sb_page_name(&w->page, name->new, width(w, 60));
             sb_page_put(&w->page, " (%s)", sb_tier_names[name->tier]);
         }
         sb_page_end(&w->page, SECTION + 2, SB_LEVEL_NONE);
@@ -317,10 +340,10 @@ static void put_finding(struct writing *w, const struct sb_chain_finding *findin
 {
     sb_page_put(&w->page, "since release %u: %s %s of ", finding->step + 2, sb_level_names[finding->severity],
                 finding->signal);
-    sb_page_name(&w->page, finding->purl.n ? finding->purl : finding->path, w->options->all ? 0 : 60);
+    sb_page_name(&w->page, finding->purl.n ? finding->purl : finding->path, width(w, 60));
     if (finding->purl.n && finding->path.n) {
         sb_page_put(&w->page, ", ");
-        sb_page_name(&w->page, finding->path, w->options->all ? 0 : 60);
+        sb_page_name(&w->page, finding->path, width(w, 60));
     }
 }
 

@@ -14,8 +14,8 @@ const struct sb_command sb_commands[] = {
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},
     {"history", "FOLDER [-o FORMAT[=FILE]]... [OPTION]...", "the documents of a folder as a chain of releases",
-     "FOLDER: with documents of one thing's releases, of which two are taken at least,\n"
-     "in the order of the times that they state, else of their versions.\n"
+     "FOLDER: with documents of at least two releases of one thing; they are taken\n"
+     "by the times that they state, else by versions.\n"
      "Exit codes: those of diff, for the last step.",
      SB_WORDS_FILE, SB_CMD_HISTORY, sb_cmd_history},
     {"convert", "IN -o FORMAT[@VERSION][=FILE]... [--loss [FORMAT=]FILE]",

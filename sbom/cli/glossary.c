@@ -43,6 +43,23 @@ const struct sb_glossary_row sb_glossary[] = {
      "A component without a valid package URL that found no partner, where two tools made the documents: both may have "
      "it under names that are not known to be one. It is counted among what came and went, with this reservation.",
      "Compare documents of one tool, or give the component a package URL."},
+    {"WHAT CHANGED WHEN|only in some|evidence:",
+     "Of more than two releases: a row for each thing of which any step tells something, the worst first, and a column "
+     "for each release. What never changed is counted, and so is what stood only in some releases without a change of "
+     "its own: what goes with its package, or was not looked at. \"evidence:\" is what one document had and the next "
+     "had not.",
+     "The marks are explained below the table; sbom-history(1)."},
+    {"STEPS|THE LAST STEP",
+     "The comparison of each release with the one before: what its verdict would be, how much changed, and the first "
+     "group of its block. The gate looks at the last step, which follows in full.",
+     "sbom diff with the two releases of a step tells all of it."},
+    {"STILL THERE|GONE AGAIN|NOT KNOWN|since release",
+     "Findings of severity high and critical of earlier steps. Still there: comparing the release before that step "
+     "with the last one finds them again. Not known: the release before came from standard input.",
+     "What is still there and was not meant is in the release: look at it now."},
+    {"RENAMED", "What another document calls otherwise, and the tier in which it was known again; it keeps its row.",
+     NULL},
+    {"LEFT OUT", "What lies in the folder of sbom history and is no release of the chain, with the reason.", NULL},
     {"WAIVED|waived",
      "Findings that somebody answers for until a day, by the file of --waivers: signal, fingerprint, package or path, "
      "the "

@@ -18,7 +18,7 @@ const struct sb_option sb_options_table[] = {
      FIELD(outputs), DIFF, SB_WORDS_REPORT, NULL},
     {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), HISTORY, SB_WORDS_CHAIN, NULL},
-    {"root", 0, "NAME", "what the documents are about, if the folder has others", SB_OPTION_VALUE, FIELD(root), HISTORY,
+    {"root", 0, "NAME", "what they are about, if others lie there, too", SB_OPTION_VALUE, FIELD(root), HISTORY,
      SB_WORDS_ANY, NULL},
     {"output", 'o', "FORMAT[@VERSION][=FILE]",
      "@VERSION: else the document's own;\n=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,

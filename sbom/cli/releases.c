@@ -1,5 +1,7 @@
 #include "cli/releases.h"
 
+#include <sys/stat.h>
+
 #include "base/sort.h"
 #include "cli/input.h"
 #include "formats/wrapped.h"
@@ -80,6 +82,9 @@ static sb_rc list_folder(struct looking *l, struct sb_err *err)
     struct sb_source *source;
     const struct sb_visitor visitor = {.ctx = l, .wants = wants_nothing, .entry = take_entry};
     const struct sb_source_options options = {.threads = 1, .names_only = true};
+    struct stat st;
+    if (stat(l->folder, &st) == 0 && !S_ISDIR(st.st_mode))
+        return sb_fail(err, SB_E_NOTFOUND, "no folder; a history is one with SBOM documents");
     limits.entries = FILES;
     limits.path_bytes = PATHS;
     limits.depth = DEPTH;

@@ -42,6 +42,13 @@ static void test_lines(void **state)
 {
     (void)state;
     static const char *const words[] = {"LOOK AT THESE FIRST",
+                                        "WHAT CHANGED WHEN",
+                                        "STEPS",
+                                        "STILL THERE",
+                                        "GONE AGAIN",
+                                        "NOT KNOWN",
+                                        "RENAMED",
+                                        "LEFT OUT",
                                         "NOTHING TO LOOK AT FIRST",
                                         "THE REST",
                                         "TERMS",
