@@ -50,15 +50,22 @@ static bool has_kind(const struct sb_chain *chain, const struct sb_chain_track *
     return false;
 }
 
-static void put_marks(const struct sb_chain *chain, const struct sb_chain_track *track, uint32_t step,
-                      struct sb_buf *buf)
+const char *sb_chain_marks(const struct sb_chain *chain, const struct sb_chain_track *track, uint32_t release,
+                           char room[SB_CHAIN_MARKS])
 {
+    uint32_t step = release - 1;
+    size_t n = 0;
+    room[0] = '\0';
+    if (release == 0 || track->kind != SB_TRACK_PACKAGE)
+        return room;
     if (has_kind(chain, track, step, SB_DOWNGRADED))
-        sb_buf_chr(buf, '<');
+        room[n++] = '<';
     if (has_kind(chain, track, step, SB_CHANGED))
-        sb_buf_chr(buf, '*');
+        room[n++] = '*';
     if (sb_chain_level_at(chain, track, step) >= SB_LEVEL_HIGH)
-        sb_buf_chr(buf, '!');
+        room[n++] = '!';
+    room[n] = '\0';
+    return room;
 }
 
 void sb_chain_cell(const struct sb_chain *chain, const struct sb_chain_track *track, uint32_t release,
@@ -76,8 +83,6 @@ void sb_chain_cell(const struct sb_chain *chain, const struct sb_chain_track *tr
         put_versions(now, buf);
     else
         sb_buf_chr(buf, '.');
-    if (release)
-        put_marks(chain, track, release - 1, buf);
 }
 
 /* ---- the head ---- */

@@ -183,7 +183,9 @@ static void measure(struct writing *w, size_t n)
         sb_chain_head(w->chain, w->versions, r, &w->cell);
         w->wide[r] = at_most(printed_width(w), CELL);
         for (size_t i = 0; i < n; i++) {
+            char marks[SB_CHAIN_MARKS];
             sb_chain_cell(w->chain, w->rows[i], r, &w->cell);
+            sb_buf_printf(&w->cell, "%s", sb_chain_marks(w->chain, w->rows[i], r, marks));
             unsigned width = at_most(printed_width(w), CELL);
             w->wide[r] = width > w->wide[r] ? width : w->wide[r];
         }
@@ -205,11 +207,15 @@ static void put_cells(struct writing *w, const struct sb_chain_track *track, uin
     unsigned at = w->front + GAP;
     for (uint32_t r = from; r < to; r++) {
         sb_page_column(&w->page, at);
+        char marks[SB_CHAIN_MARKS] = "";
         if (track)
             sb_chain_cell(w->chain, track, r, &w->cell);
         else
             sb_chain_head(w->chain, w->versions, r, &w->cell);
-        sb_page_name(&w->page, sb_buf_all(&w->cell), CELL);
+        if (track)
+            sb_chain_marks(w->chain, track, r, marks);
+        sb_page_name(&w->page, sb_buf_all(&w->cell), CELL - (unsigned)strlen(marks));
+        sb_page_put(&w->page, "%s", marks);
         at += w->wide[r] + GAP;
     }
 }
