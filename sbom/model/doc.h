@@ -58,8 +58,8 @@ struct sb_component {
     sb_text place; /* the folder it is installed in, from the scan root (fact sbom:at); "." for the root; absent =
                       unknown */
     sb_text supplier, originator, copyright;
-    struct sb_origin from;
     uint32_t tag; /* for whoever fills the document; moves with the row when sb_doc_order() renumbers */
+    struct sb_origin from;
 };
 
 /* Everything a specification can say in one text that has no slot above. Compare classes and names in the formats are

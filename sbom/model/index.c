@@ -220,7 +220,8 @@ void sb_doc_seal(struct sb_doc *doc)
         size_t bytes = sb_rows_of(doc, (enum sb_row_kind)kind)->n * row_kinds[kind].size;
         most = bytes > most ? bytes : most;
     }
-    char *spare = sb_malloc(most);
+    char *spare = sb_realloc(doc->index->room, most);
+    doc->index->room = NULL;
     for (unsigned kind = 0; kind < SB_ROW_KINDS; kind++)
         seal_kind(doc, (enum sb_row_kind)kind, spare);
     sb_free(spare);
@@ -235,6 +236,7 @@ void sb_doc_index_free(struct sb_doc_index *index)
         sb_free(index->starts[kind]);
     sb_free(index->by_text);
     sb_free(index->contents);
+    sb_free(index->room);
     sb_free(index);
 }
 

@@ -23,6 +23,7 @@ struct sb_doc_index {
     size_t n_texts, cap_texts;
     uint64_t *contents; /* sb_doc_content() of all, when one was asked for */
     size_t n_contents;
+    void *room; /* that rows stood in before they were sorted: sealing needs as much once more; or NULL */
 };
 
 /* The array of one kind, whatever its row type: SB_VEC gives all of them this shape. */

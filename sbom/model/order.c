@@ -84,7 +84,8 @@ void sb_doc_sort(struct sb_doc *doc)
         rows[i] = doc->components.p[items[i].handle];
     }
     sb_free(items);
-    sb_free(doc->components.p);
+    sb_free(doc->index->room);
+    doc->index->room = doc->components.p;
     doc->components.p = rows;
     doc->components.cap = n;
     sb_doc_remap(doc, new_of);
