@@ -7,16 +7,15 @@
 #include "diff/group.h"
 #include "diff/match.h"
 #include "diff/signals.h"
-#include "diff/why.h"
 
 enum { WORTH_A_THREAD = 4096 }; /* pairs */
 
-/* What takes long and needs the match alone. */
-static void prepare(void *ctx, unsigned worker, size_t i)
+/* Signals want the names, a comparison does not. */
+static void compare_or_name(void *ctx, unsigned worker, size_t i)
 {
     (void)worker;
     if (i == 0)
-        sb_why_of(ctx);
+        sb_compare(ctx);
     else
         sb_name_index_make(ctx);
 }
@@ -28,9 +27,7 @@ struct sb_delta *sb_diff_find(const struct sb_doc *old, const struct sb_doc *new
     delta->doc[SB_NEW] = new;
     sb_match(delta, threads);
     sb_alike_find(delta, threads);
-    if (delta->pairs.n >= WORTH_A_THREAD)
-        sb_side_by_side(threads, 2, prepare, delta);
-    sb_compare(delta);
+    sb_side_by_side(delta->pairs.n >= WORTH_A_THREAD ? threads : 1, 2, compare_or_name, delta);
     sb_signals_run(delta);
     return delta;
 }

@@ -7,6 +7,8 @@
 #include "diff/match_rows.h"
 #include "model/tool.h"
 
+enum { WORTH_A_THREAD = 4096 }; /* rows of a side, relations */
+
 static bool same_generator(const struct sb_delta *delta)
 {
     return sb_doc_same_tool(delta->doc[SB_OLD], delta->doc[SB_NEW]);
@@ -48,14 +50,19 @@ static int by_key(const void *a, const void *b, void *ctx)
     return sb_str_cmp(keys[((const sb_comp *)a)->v], keys[((const sb_comp *)b)->v]);
 }
 
-static sb_comp *rows_by_key(struct sb_delta *delta, unsigned side, sb_str *keys)
+struct ordering {
+    sb_str *const *keys;     /* by side and handle */
+    sb_comp *rows[SB_SIDES]; /* with room for all */
+    uint32_t n[SB_SIDES];
+};
+
+static void order_rows(void *ctx, unsigned worker, size_t side)
 {
-    uint32_t n = sb_doc_count(delta->doc[side]);
-    sb_comp *rows = sb_arena_alloc(&delta->arena, (n + 1u) * sizeof *rows);
-    for (uint32_t v = 1; v <= n; v++)
-        rows[v - 1] = (sb_comp){v};
-    sb_sort(rows, n, sizeof *rows, by_key, keys);
-    return rows;
+    struct ordering *o = ctx;
+    (void)worker;
+    for (uint32_t v = 1; v <= o->n[side]; v++)
+        o->rows[side][v - 1] = (sb_comp){v};
+    sb_sort(o->rows[side], o->n[side], sizeof *o->rows[side], by_key, o->keys[side]);
 }
 
 /* The rows of a side that have the KEY, from REST on. */
@@ -74,14 +81,17 @@ static void take_rows(struct sb_delta *delta, unsigned side, const sb_str *keys,
 }
 
 /* One identity per key, by one walk along both sides. */
-static void gather_identities(struct sb_delta *delta, sb_str *const keys[SB_SIDES])
+static void gather_identities(struct sb_delta *delta, unsigned threads, sb_str *const keys[SB_SIDES])
 {
+    struct ordering order = {.keys = keys};
     sb_comp *rest[SB_SIDES];
     const sb_comp *end[SB_SIDES];
     for (unsigned side = 0; side < SB_SIDES; side++) {
-        rest[side] = rows_by_key(delta, side, keys[side]);
-        end[side] = rest[side] + sb_doc_count(delta->doc[side]);
+        order.n[side] = sb_doc_count(delta->doc[side]);
+        rest[side] = order.rows[side] = sb_arena_alloc(&delta->arena, (order.n[side] + 1u) * sizeof *rest[side]);
+        end[side] = rest[side] + order.n[side];
     }
+    sb_side_by_side(order.n[SB_NEW] >= WORTH_A_THREAD ? threads : 1, SB_SIDES, order_rows, &order);
     while (rest[SB_OLD] < end[SB_OLD] || rest[SB_NEW] < end[SB_NEW]) {
         sb_str old = rest[SB_OLD] < end[SB_OLD] ? keys[SB_OLD][rest[SB_OLD]->v] : SB_STR_NONE;
         sb_str new = rest[SB_NEW] < end[SB_NEW] ? keys[SB_NEW][rest[SB_NEW]->v] : SB_STR_NONE;
@@ -184,8 +194,6 @@ static int by_name(const void *a, const void *b, void *ctx)
     return c ? c : (int)x->side - (int)y->side;
 }
 
-enum { WORTH_A_THREAD = 4096 }; /* relations */
-
 static void build_edges(void *ctx, unsigned worker, size_t side)
 {
     struct sb_delta *delta = ctx;
@@ -203,7 +211,7 @@ void sb_match(struct sb_delta *delta, unsigned threads)
     sb_match_rows(delta, threads, keys);
     if (both_have_roots(delta))
         set_roots_apart(delta, keys, root_keys);
-    gather_identities(delta, keys);
+    gather_identities(delta, threads, keys);
     name_first_tier(delta);
     if (both_have_roots(delta))
         name_root_tier(delta, root_keys);

@@ -10,6 +10,8 @@ struct purls {
     uint32_t *rows, n;
 };
 
+enum { PART = 4096 }; /* rows of the longer side: as many are worth a thread */
+
 /* A part of the way through both sides. */
 struct part {
     uint32_t from[SB_SIDES], end[SB_SIDES];
@@ -182,7 +184,6 @@ static uint32_t place_of(const struct purls *purls, sb_str text)
 
 static void walk_all(struct reading *r, unsigned threads)
 {
-    enum { PART = 4096 }; /* rows of the longer side: as many are worth a thread */
     const struct purls *longer = &r->purls[r->purls[SB_NEW].n > r->purls[SB_OLD].n ? SB_NEW : SB_OLD];
     uint32_t n = longer->n / PART + 1;
     struct part *parts = r->parts = sb_calloc(n, sizeof *parts);
@@ -200,36 +201,38 @@ static void walk_all(struct reading *r, unsigned threads)
 }
 
 /* The rows without a purl that is worth a try; the others are listed. */
-static void begin_side(struct reading *r, unsigned side, struct rooms *rooms)
+static void begin_side(void *ctx, unsigned worker, size_t i)
 {
+    struct reading *r = ctx;
     struct sb_delta *delta = r->delta;
+    unsigned side = (unsigned)i;
     const struct sb_doc *doc = delta->doc[side];
     struct purls *purls = &r->purls[side];
+    struct rooms rooms = {.keep = &r->keep[worker]};
     uint32_t n = sb_doc_count(doc) + 1;
-    delta->rows[side] = sb_arena_zalloc(&delta->arena, n * sizeof *delta->rows[side]);
-    r->keys[side] = sb_arena_zalloc(&delta->arena, n * sizeof *r->keys[side]);
+    delta->rows[side] = sb_arena_zalloc(rooms.keep, n * sizeof *delta->rows[side]);
+    r->keys[side] = sb_arena_zalloc(rooms.keep, n * sizeof *r->keys[side]);
     delta->rows[side][0].identity = UINT32_MAX;
     *purls = (struct purls){.doc = doc, .rows = sb_malloc(n * sizeof *purls->rows)};
     for (uint32_t v = 1; v < n; v++)
         if (has_purl(doc, v))
             purls->rows[purls->n++] = v;
         else
-            fill_row(r, side, v, NULL, rooms);
+            fill_row(r, side, v, NULL, &rooms);
+    sb_arena_done(&rooms.scratch);
 }
 
 void sb_match_rows(struct sb_delta *delta, unsigned threads, sb_str *ret_keys[SB_SIDES])
 {
     struct reading r = {.delta = delta, .keys = ret_keys, .keep = sb_calloc(threads, sizeof *r.keep)};
-    struct rooms rooms = {.keep = &delta->arena};
-    for (unsigned side = 0; side < SB_SIDES; side++)
-        begin_side(&r, side, &rooms);
+    bool worth_a_thread = sb_doc_count(delta->doc[SB_NEW]) >= PART;
+    sb_side_by_side(worth_a_thread ? threads : 1, SB_SIDES, begin_side, &r);
     walk_all(&r, threads);
     for (unsigned worker = 0; worker < threads; worker++)
         sb_arena_take(&delta->arena, &r.keep[worker]);
     for (unsigned side = 0; side < SB_SIDES; side++)
         sb_free(r.purls[side].rows);
     sb_free(r.keep);
-    sb_arena_done(&rooms.scratch);
 }
 
 sb_str sb_match_generator(const struct sb_doc *doc)
