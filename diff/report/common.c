@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "diff/use.h"
+#include "text/json_read.h"
 
 struct sb_summary sb_report_summary(const struct sb_delta *delta)
 {
@@ -208,6 +209,19 @@ void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *findi
     sb_buf_str(buf, SB_S(" of "));
     put_thousands(buf, rate.of);
     sb_buf_printf(buf, " %s packages%s)", new ? "new" : "changed", high ? "" : " did this");
+}
+
+void sb_report_value(struct sb_buf *buf, sb_str json)
+{
+    if (!json.n || sb_str_eq(json, SB_S("null"))) {
+        sb_buf_str(buf, SB_S("nothing"));
+        return;
+    }
+    struct sb_json *reader = sb_json_new(json, 0);
+    bool string = sb_str_starts(json, SB_S("\"")) && sb_json_next(reader) == SB_JSON_STRING;
+    sb_str value = string ? sb_json_text(reader) : json;
+    sb_buf_str(buf, value.n ? value : SB_S("\"\""));
+    sb_json_free(reader);
 }
 
 /* ---- development or production ---- */

@@ -44,6 +44,8 @@ sb_str sb_report_look(const struct sb_delta *delta, const struct sb_report_optio
                       const struct sb_finding *finding, struct sb_arena *arena);
 /* Adds "(2 of 9,723 changed packages did this)" to BUF, a blank in front of it; nothing where it was not measured. */
 void sb_report_rate(const struct sb_delta *delta, const struct sb_finding *finding, struct sb_buf *buf);
+/* Adds what a JSON value is for people: strings without quotes, null as "nothing". */
+void sb_report_value(struct sb_buf *buf, sb_str json);
 /* "production", "development only", or NULL where the new inventory does not say it of such packages. */
 const char *sb_report_use(const struct sb_delta *delta, const struct sb_change *change);
 

@@ -1,7 +1,8 @@
 #include "report/page.h"
 
 #include "base/utf8.h"
-#include "text/json_read.h"
+#include "report/common.h"
+#include "report/cut.h"
 
 static const char *const colours[SB_LEVEL_COUNT] = {
     [SB_LEVEL_LOW] = "\033[36m",
@@ -18,23 +19,11 @@ void sb_page_put(struct sb_page *page, const char *format, ...)
     va_end(args);
 }
 
-/* The front of S that is at most LIMIT columns wide. */
-static sb_str front(sb_str s, unsigned limit)
-{
-    size_t at = 0;
-    for (unsigned width = 0; at < s.n && width < limit; width++) {
-        size_t len;
-        sb_utf8_next(sb_str_from(s, at), &len);
-        at += len;
-    }
-    return sb_str_part(s, 0, at);
-}
-
 /* S, cut with a mark where it is wider than LIMIT. */
 static void put_cut(struct sb_page *page, sb_str s, unsigned limit)
 {
-    bool cut = limit && sb_utf8_width(s) > limit;
-    sb_buf_str(&page->line, cut ? front(s, limit > 3 ? limit - 3 : 0) : s);
+    bool cut = sb_cut(&s, limit);
+    sb_buf_str(&page->line, s);
     sb_buf_str(&page->line, cut ? SB_S("...") : SB_STR_NONE);
 }
 
@@ -48,31 +37,10 @@ void sb_page_name(struct sb_page *page, sb_str text, unsigned limit)
 
 void sb_page_json(struct sb_page *page, sb_str json, unsigned limit)
 {
-    if (sb_str_eq(json, SB_S("null"))) {
-        sb_page_put(page, "nothing");
-        return;
-    }
-    struct sb_json *reader = sb_json_new(json, 0);
-    bool string = sb_str_starts(json, SB_S("\"")) && sb_json_next(reader) == SB_JSON_STRING;
-    sb_str value = string ? sb_json_text(reader) : json;
-    if (value.n)
-        sb_page_name(page, value, limit);
-    else
-        sb_page_put(page, "\"\"");
-    sb_json_free(reader);
-}
-
-/* Where two texts part: a few characters before that, at the beginning of one. */
-static size_t parting(sb_str a, sb_str b)
-{
-    enum { BEFORE = 8 };
-    size_t at = 0;
-    while (at < a.n && at < b.n && a.p[at] == b.p[at])
-        at++;
-    at = at < BEFORE ? 0 : at - BEFORE;
-    while (at && ((unsigned char)a.p[at] & 0xc0) == 0x80)
-        at--;
-    return at;
+    struct sb_buf value = {0};
+    sb_report_value(&value, json);
+    sb_page_name(page, sb_buf_all(&value), limit);
+    sb_buf_done(&value);
 }
 
 void sb_page_step(struct sb_page *page, sb_str old_json, sb_str new_json, unsigned limit)
@@ -81,9 +49,7 @@ void sb_page_step(struct sb_page *page, sb_str old_json, sb_str new_json, unsign
     sb_page_json(&old, old_json, 0);
     sb_page_json(&new, new_json, 0);
     sb_str from = sb_buf_all(&old.line), to = sb_buf_all(&new.line);
-    sb_str seen = limit > 3 ? front(from, limit - 3) : from;
-    bool hidden = limit && sb_utf8_width(from) > limit && sb_str_starts(to, seen);
-    size_t at = hidden ? parting(from, to) : 0;
+    size_t at = sb_cut_parting(from, to, limit);
     const char *mark = at ? "..." : "";
     sb_page_put(page, "%s", mark);
     put_cut(page, sb_str_from(from, at), limit);
