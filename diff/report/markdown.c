@@ -34,11 +34,12 @@ static bool is_of_letters(sb_str s)
     return s.n;
 }
 
-/* Nobody takes it for anything: what looks like a commit, or mixes letters and digits as tickets do, is not plain. */
+/* Nobody takes it for anything: what looks like a commit, mixes letters and digits as tickets do, or is longer than
+ * words are, is not plain. */
 static bool is_plain(sb_str s)
 {
-    enum { SHORTEST_COMMIT = 7 };
-    if (all_are(s, is_hex) && s.n >= SHORTEST_COMMIT)
+    enum { SHORTEST_COMMIT = 7, LONGEST_WORD = 40 };
+    if (s.n > LONGEST_WORD || (all_are(s, is_hex) && s.n >= SHORTEST_COMMIT))
         return false;
     return is_of_letters(s) || all_are(s, is_of_number);
 }

@@ -8,21 +8,27 @@
 enum {
     MOST = 65000,   /* bytes, and so characters: GitHub takes 65,536 */
     RESERVE = 2500, /* for what was left out, in words, and for the ends of folds */
+    GROUPS = 45000, /* of these for groups in full, so that something is left for what limits their worth */
     FULL = 10,      /* groups that are told in full; --all lifts this and the bound below */
     LINES = 100     /* of a table */
 };
 
 /* ---- what fits ---- */
 
-/* Puts the piece on the page if it fits; it is gone in any case. */
-static bool put_piece(struct sb_markdown_page *w)
+/* Puts the piece on the page if that is no longer than LIMIT then; it is gone in any case. */
+static bool put_piece_below(struct sb_markdown_page *w, size_t limit)
 {
-    bool fits = !w->piece.over && w->page.n + w->piece.n + RESERVE <= MOST;
+    bool fits = !w->piece.over && w->page.n + w->piece.n <= limit;
     if (fits)
         sb_buf_str(&w->page, sb_buf_all(&w->piece));
     sb_buf_clear(&w->piece);
     w->piece.over = false;
     return fits;
+}
+
+static bool put_piece(struct sb_markdown_page *w)
+{
+    return put_piece_below(w, MOST - RESERVE);
 }
 
 static void note_left(struct sb_markdown_page *w, const struct sb_block *block, size_t left, size_t all)
@@ -57,15 +63,16 @@ static void put_line(struct sb_markdown_page *w, const struct sb_block *block, s
     sb_buf_str(&w->piece, SB_S("|\n"));
 }
 
-/* The lines from FROM as a table, as many as fit. BEFORE is on the piece. Returns how many are on the page; of none
- * nothing is. */
+/* The lines from FROM as a table behind what is on the piece, as many as fit into half of the room, so that none takes
+ * it all from those behind. Returns how many are on the page; of none nothing is. */
 static size_t put_table(struct sb_markdown_page *w, const struct sb_block *block, size_t from, size_t to)
 {
-    size_t put = 0;
+    size_t put = 0, room = MOST - RESERVE - w->page.n;
+    size_t limit = w->page.n + (room < MOST ? room / 2 : 0);
     put_header(w, block);
     for (size_t i = from; i < to; i++, put++) {
         put_line(w, block, i); /* the first one goes together with the header */
-        if (!put_piece(w))
+        if (!put_piece_below(w, limit))
             break;
     }
     return put;
@@ -135,7 +142,7 @@ static void put_first(struct sb_markdown_page *w, const struct sb_block *block)
         return;
     while (put < full) {
         sb_markdown_group(w, block->first_group(&w->blocks) + put);
-        if (!put_piece(w))
+        if (!put_piece_below(w, GROUPS))
             break;
         put++;
     }

@@ -66,8 +66,9 @@ def scan(program, source, out, *options, form="cyclonedx-json"):
     return json.loads(pathlib.Path(out).read_text())
 
 
-def python_environment(folder, packages, uv=None, **options):
-    """A virtual environment with these packages; made by uv if there is one. Returns its pip as a command; skips if nothing can be had."""
+def python_environment(folder, packages, uv=None, needed=True, **options):
+    """A virtual environment with these packages; made by uv if there is one. Returns its pip as a command; if nothing can be had it skips, or is None where
+    that is not needed."""
     venv.create(folder, with_pip=True, **options)
     pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
     if uv:
@@ -77,7 +78,7 @@ def python_environment(folder, packages, uv=None, **options):
         print(f"uv cannot install, so pip does: {done.stderr.strip()[-200:]}")
     done = run(*pip, "install", "-q", *packages, check=False)
     if done.returncode:
-        skip(f"pip cannot install: {done.stderr.strip()[-200:]}")
+        return skip(f"pip cannot install: {done.stderr.strip()[-200:]}") if needed else None
     return pip
 
 
