@@ -34,6 +34,17 @@ static void sort_changes(struct sb_blocks *blocks)
     }
 }
 
+/* What was found of a group, and what came together, no list of changes says. */
+static void find_quiet(struct sb_blocks *blocks)
+{
+    const struct sb_delta *delta = blocks->delta;
+    size_t n = blocks->sum.groups[SB_LEVEL_INFO] + blocks->sum.groups[SB_LEVEL_NONE];
+    blocks->quiet.p = sb_arena_alloc(&blocks->arena, (n + 1) * sizeof *blocks->quiet.p);
+    for (size_t i = delta->groups.n - n; i < delta->groups.n; i++)
+        if (delta->groups.p[i].n_findings || delta->groups.p[i].n_changes > 1)
+            blocks->quiet.p[blocks->quiet.n++] = (uint32_t)i;
+}
+
 static void find_spellings(struct sb_blocks *blocks)
 {
     if (!blocks->options->explain)
@@ -50,6 +61,7 @@ void sb_blocks_open(struct sb_blocks *blocks, const struct sb_delta *delta, cons
 {
     *blocks = (struct sb_blocks){.delta = delta, .options = options, .sum = sb_report_summary(delta)};
     sort_changes(blocks);
+    find_quiet(blocks);
     find_spellings(blocks);
     blocks->n_diags = sb_report_diags(delta, &blocks->arena, &blocks->diags);
 }

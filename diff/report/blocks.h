@@ -41,7 +41,7 @@ enum sb_block_shape {
     SB_SHAPE_PAIRS,    /* few lines of a word and what belongs to it: fit for one sentence */
     SB_SHAPE_SIDES,    /* the two that were compared */
     SB_SHAPE_SENTENCE, /* one line with one cell: the verdict */
-    SB_SHAPE_GROUPS,   /* groups, which have evidence: see first_group */
+    SB_SHAPE_GROUPS,   /* groups, which have evidence: see group */
 };
 
 struct sb_block {
@@ -52,7 +52,7 @@ struct sb_block {
     const struct sb_column *columns; /* up to one without a title */
     size_t (*count)(const struct sb_blocks *blocks);
     sb_block_line *line;
-    size_t (*first_group)(const struct sb_blocks *blocks); /* line i is about group first + i */
+    size_t (*group)(const struct sb_blocks *blocks, size_t line); /* which one, from 0 */
 };
 
 /* In the order in which they matter; NULL-terminated. */
@@ -76,6 +76,7 @@ struct sb_blocks {
     const struct sb_report_options *options;
     struct sb_summary sum;
     struct sb_index_list lists[SB_LISTS];
+    struct sb_index_list quiet;     /* groups of severity info that say more than their one change */
     struct sb_index_list spellings; /* those that are in use */
     struct sb_spelling_use *spelling_uses;
     struct sb_sided_diag *diags;

@@ -63,8 +63,8 @@ const struct sb_block sb_block_sides = {.id = "sides",
 
 /* ---- in numbers ---- */
 
-/* Kinds of changes, then what is the same, then the other classes. */
-enum { COUNT_SAME = SB_CHANGE_KINDS, COUNT_TERMS, COUNT_DESCRIPTIONS, COUNT_COVERAGE, COUNTS };
+/* Kinds of changes, then what is the same, the other classes, and groups that nobody has to look at. */
+enum { COUNT_SAME = SB_CHANGE_KINDS, COUNT_TERMS, COUNT_DESCRIPTIONS, COUNT_COVERAGE, COUNT_INFO, COUNTS };
 
 static size_t count_counts(const struct sb_blocks *b)
 {
@@ -90,11 +90,13 @@ static void line_of_counts(struct sb_blocks *b, size_t line, struct sb_cell *cel
     static const char *const names[COUNTS] = {[COUNT_SAME] = "unchanged",
                                               [COUNT_TERMS] = "terms",
                                               [COUNT_DESCRIPTIONS] = "descriptions",
-                                              [COUNT_COVERAGE] = "coverage"};
+                                              [COUNT_COVERAGE] = "coverage",
+                                              [COUNT_INFO] = "groups without a signal above info"};
     const size_t others[COUNTS] = {[COUNT_SAME] = b->delta->unchanged,
                                    [COUNT_TERMS] = b->delta->terms.n,
                                    [COUNT_DESCRIPTIONS] = b->delta->descriptions.n,
-                                   [COUNT_COVERAGE] = b->delta->coverage.n};
+                                   [COUNT_COVERAGE] = b->delta->coverage.n,
+                                   [COUNT_INFO] = b->sum.groups[SB_LEVEL_INFO]};
     bool change = line < SB_CHANGE_KINDS;
     cells[0] = sb_cell_word(change ? sb_change_names[kinds[line]] : names[line]);
     cells[1] = sb_cell_number(change ? b->sum.changes[kinds[line]] : others[line]);
@@ -127,21 +129,25 @@ static size_t count_rest(const struct sb_blocks *b)
     return b->sum.groups[SB_LEVEL_MEDIUM] + b->sum.groups[SB_LEVEL_LOW];
 }
 
-/* Listed all the same: a group is also what came together. */
 static size_t count_quiet(const struct sb_blocks *b)
 {
-    return b->delta->groups.n - count_first(b) - count_rest(b);
+    return b->quiet.n;
 }
 
-static size_t begin_first(const struct sb_blocks *b)
+static size_t group_of_first(const struct sb_blocks *b, size_t line)
 {
     (void)b;
-    return 0;
+    return line;
 }
 
-static size_t begin_quiet(const struct sb_blocks *b)
+static size_t group_of_rest(const struct sb_blocks *b, size_t line)
 {
-    return count_first(b) + count_rest(b);
+    return count_first(b) + line;
+}
+
+static size_t group_of_quiet(const struct sb_blocks *b, size_t line)
+{
+    return b->quiet.p[line];
 }
 
 /* The names of its signals, the worst first, each once. */
@@ -185,12 +191,12 @@ static void line_of_first(struct sb_blocks *b, size_t line, struct sb_cell *cell
 
 static void line_of_rest(struct sb_blocks *b, size_t line, struct sb_cell *cells)
 {
-    line_of_group(b, count_first(b) + line, cells);
+    line_of_group(b, group_of_rest(b, line), cells);
 }
 
 static void line_of_quiet(struct sb_blocks *b, size_t line, struct sb_cell *cells)
 {
-    line_of_group(b, begin_quiet(b) + line, cells);
+    line_of_group(b, group_of_quiet(b, line), cells);
 }
 
 static const struct sb_column group_columns[] = {
@@ -207,7 +213,7 @@ const struct sb_block sb_block_first = {.id = "first",
                                         .columns = group_columns,
                                         .count = count_first,
                                         .line = line_of_first,
-                                        .first_group = begin_first};
+                                        .group = group_of_first};
 
 const struct sb_block sb_block_rest = {.id = "rest",
                                        .title = "Of medium and low severity",
@@ -216,12 +222,12 @@ const struct sb_block sb_block_rest = {.id = "rest",
                                        .columns = group_columns,
                                        .count = count_rest,
                                        .line = line_of_rest,
-                                       .first_group = count_first};
+                                       .group = group_of_rest};
 
 const struct sb_block sb_block_quiet = {.id = "quiet",
-                                        .title = "Without a signal above info",
+                                        .title = "Of severity info, with findings or several changes",
                                         .shape = SB_SHAPE_GROUPS,
                                         .columns = group_columns,
                                         .count = count_quiet,
                                         .line = line_of_quiet,
-                                        .first_group = begin_quiet};
+                                        .group = group_of_quiet};

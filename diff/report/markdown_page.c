@@ -141,7 +141,7 @@ static void put_first(struct sb_markdown_page *w, const struct sb_block *block)
     if (!put_piece(w) || !n)
         return;
     while (put < full) {
-        sb_markdown_group(w, block->first_group(&w->blocks) + put);
+        sb_markdown_group(w, block->group(&w->blocks, put));
         if (!put_piece_below(w, GROUPS))
             break;
         put++;

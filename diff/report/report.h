@@ -39,7 +39,7 @@ struct sb_report {
                    struct sb_err *err);
 };
 extern const struct sb_report sb_report_text, sb_report_json, sb_report_sarif, sb_report_junit, sb_report_github,
-    sb_report_gitlab, sb_report_markdown;
+    sb_report_gitlab, sb_report_markdown, sb_report_html;
 /* The document that sb_report_json writes, as a value in another one. */
 struct sb_json_out;
 void sb_report_json_value(struct sb_json_out *json, const struct sb_delta *delta,

@@ -90,6 +90,24 @@ function(sb_rows name)
   endforeach()
 endfunction()
 
+# sb_embed(NAME SYMBOL=FILE...): each file as bytes of the folder NAME, `const unsigned char SYMBOL[]` and `const size_t SYMBOL_size`.
+function(sb_embed name)
+  set(text "#include <stddef.h>\n")
+  foreach(row ${ARGN})
+    string(REGEX MATCH "^([^=]+)=(.*)$" _ ${row})
+    set(symbol ${CMAKE_MATCH_1})
+    set(file ${PROJECT_SOURCE_DIR}/${CMAKE_MATCH_2})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} bytes HEX)
+    string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+    string(APPEND text "extern const unsigned char ${symbol}[];\nextern const size_t ${symbol}_size;\n"
+      "const unsigned char ${symbol}[] = {${bytes}};\nconst size_t ${symbol}_size = sizeof ${symbol};\n")
+  endforeach()
+  set(source ${PROJECT_BINARY_DIR}/embedded/${name}.c)
+  file(GENERATE OUTPUT ${source} CONTENT "${text}")
+  target_sources(sb_${name} PRIVATE ${source})
+endfunction()
+
 # sb_library(NAME folder...): one archive of all folders below the command line.
 function(sb_library name)
   set(objects)
