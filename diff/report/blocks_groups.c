@@ -225,7 +225,7 @@ const struct sb_block sb_block_rest = {.id = "rest",
                                        .group = group_of_rest};
 
 const struct sb_block sb_block_quiet = {.id = "quiet",
-                                        .title = "Of severity info, with findings or several changes",
+                                        .title = "Of severity info",
                                         .shape = SB_SHAPE_GROUPS,
                                         .columns = group_columns,
                                         .count = count_quiet,

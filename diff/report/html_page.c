@@ -92,6 +92,19 @@ static bool has_section(const struct sb_html_page *w, const struct sb_block *blo
     return table && (block->empty || block->count(&w->blocks));
 }
 
+/* N, or N of so many groups. */
+static void put_count(struct sb_html_page *w, size_t n, size_t groups)
+{
+    sb_html_put(w, " <span class=\"count\">");
+    sb_html_number(w, n);
+    if (groups) {
+        sb_html_put(w, " of ");
+        sb_html_number(w, groups);
+        sb_html_put(w, groups == 1 ? " group" : " groups");
+    }
+    sb_html_put(w, "</span>");
+}
+
 static void put_navigation(struct sb_html_page *w)
 {
     sb_html_put(w, "<nav aria-label=\"Sections\"><ul>\n");
@@ -99,11 +112,8 @@ static void put_navigation(struct sb_html_page *w)
         if (!has_section(w, *block) || !(*block)->count(&w->blocks))
             continue;
         sb_putf(w->sink, "<li><a href=\"#%s\">%s", (*block)->id, (*block)->title);
-        if ((*block)->shape != SB_SHAPE_PAIRS) {
-            sb_html_put(w, " <span class=\"count\">");
-            sb_html_number(w, (*block)->count(&w->blocks));
-            sb_html_put(w, "</span>");
-        }
+        if ((*block)->shape != SB_SHAPE_PAIRS)
+            put_count(w, (*block)->count(&w->blocks), 0);
         sb_html_put(w, "</a></li>\n");
     }
     sb_html_put(w, "</ul></nav>\n");
@@ -150,11 +160,8 @@ static void put_section(struct sb_html_page *w, const struct sb_block *block)
     size_t n = block->count(&w->blocks);
     sb_putf(w->sink, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s", block->id, block->id,
             block->id, block->title);
-    if (block->shape == SB_SHAPE_GROUPS && n)
-        sb_putf(w->sink, " <span class=\"count\">%zu of %zu group%s</span>", n, w->blocks.delta->groups.n,
-                w->blocks.delta->groups.n == 1 ? "" : "s");
-    else if (block->shape == SB_SHAPE_TABLE && n)
-        sb_putf(w->sink, " <span class=\"count\">%zu</span>", n);
+    if (block->shape != SB_SHAPE_PAIRS && n)
+        put_count(w, n, block->shape == SB_SHAPE_GROUPS ? w->blocks.delta->groups.n : 0);
     sb_html_put(w, "</h2>\n");
     if (n)
         shapes[block->shape](w, block);

@@ -72,6 +72,7 @@ static void put_line(struct sb_html_page *w, const struct sb_block *block, size_
 
 void sb_html_table(struct sb_html_page *w, const struct sb_block *block)
 {
+    enum { LONG = 50 }; /* lines that do not fit into a window */
     size_t n = block->count(&w->blocks), shown = sb_html_most(w, n), columns = sb_block_columns(block);
     sb_putf(
         w->sink,
