@@ -36,7 +36,9 @@ static void put_header(struct sb_html_page *w, const struct sb_block *block, siz
 {
     sb_html_put(w, "<thead><tr>");
     for (size_t i = 0; i < columns; i++)
-        sb_putf(w->sink, "<th scope=\"col\"%s%s>%s</th>", is_number(block->columns[i].kind) ? " data-number" : "",
+        sb_putf(w->sink, "<th scope=\"col\"%s%s%s>%s</th>",
+                block->columns[i].kind == SB_CELL_NUMBER ? " class=\"number\"" : "",
+                is_number(block->columns[i].kind) ? " data-number" : "",
                 block->columns[i].choosing ? " data-choose" : "", block->columns[i].title);
     sb_html_put(w, "</tr></thead>\n<tbody>\n");
 }
@@ -46,10 +48,13 @@ static void put_header(struct sb_html_page *w, const struct sb_block *block, siz
 /* Levels sort as such, and not by their names. */
 static void put_cell(struct sb_html_page *w, const struct sb_cell *cell, bool head)
 {
+    static const char *const classes[] = {
+        [SB_CELL_NUMBER] = "number", [SB_CELL_STEP] = "wide", [SB_CELL_WAY] = "wide", [SB_CELL_TEXT] = "text"};
     const char *element = head ? "th" : "td";
+    const char *class = cell->kind < SB_COUNT(classes) ? classes[cell->kind] : NULL;
     sb_putf(w->sink, "<%s%s", element, head ? " scope=\"row\"" : "");
-    if (cell->kind == SB_CELL_NUMBER)
-        sb_html_put(w, " class=\"number\"");
+    if (class)
+        sb_putf(w->sink, " class=\"%s\"", class);
     if (cell->kind == SB_CELL_LEVEL)
         sb_putf(w->sink, " data-v=\"%d\"", (int)cell->number);
     sb_put_chr(w->sink, '>');

@@ -70,7 +70,8 @@ static void put_word(struct sb_buf *buf, sb_str word)
     sb_str_chop(&core, SB_S("("));
     sb_buf_str(buf, sb_str_part(word, 0, word.n - core.n));
     sb_str behind = core;
-    while (core.n && sb_is_in(core.p[core.n - 1], ",.;:)"))
+    bool call = sb_str_chr(core, '(') != SB_NPOS; /* then the bracket behind is its own */
+    while (core.n && sb_is_in(core.p[core.n - 1], call ? ",.;:" : ",.;:)"))
         core.n--;
     if (sb_str_eq(core, SB_S("->")))
         sb_buf_str(buf, SB_S("→"));

@@ -1,5 +1,5 @@
 /* Two small documents, decoded from the bytes by way of the model: whatever they hold, each row is in one pair, each
- * change in one group, each report is what it must be (shape.h), pairs that are alike have nothing
+ * change in one group, each report is what it must be (shape.h, page_shape.h), pairs that are alike have nothing
  * to tell, and a document does not differ from itself. */
 #include "base/mem.h"
 #include "diff/compare.h"
@@ -7,16 +7,11 @@
 #include "diff/group.h"
 #include "diff/match.h"
 #include "diff/signals.h"
+#include "report/fuzz/page_shape.h"
 #include "report/fuzz/shape.h"
 #include "report/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 struct input {
     const uint8_t *p;
@@ -262,11 +257,9 @@ static void check_reports(const struct sb_delta *delta, bool all, struct sb_buf 
     static const struct {
         const struct sb_report *report;
         bool (*is)(sb_str text);
-    } rows[] = {{&sb_report_text, is_plain},
-                {&sb_report_sarif, is_json},
-                {&sb_report_gitlab, is_json},
-                {&sb_report_junit, is_xml},
-                {&sb_report_github, is_annotations}};
+    } rows[] = {{&sb_report_text, is_plain}, {&sb_report_sarif, is_json},         {&sb_report_gitlab, is_json},
+                {&sb_report_junit, is_xml},  {&sb_report_github, is_annotations}, {&sb_report_markdown, is_markdown},
+                {&sb_report_html, is_html}};
     report(delta, &sb_report_json, json);
     must(is_json(sb_buf_all(json)));
     for (size_t i = 0; all && i < SB_COUNT(rows); i++) {
