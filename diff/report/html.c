@@ -62,6 +62,32 @@ void sb_html_code(struct sb_html_page *w, sb_str text, unsigned limit)
     sb_html_put(w, "</code>");
 }
 
+/* ---- how much is on the page ---- */
+
+size_t sb_html_most(const struct sb_html_page *w, size_t n)
+{
+    return w->blocks.options->all || n < SB_HTML_LINES ? n : SB_HTML_LINES;
+}
+
+static int by_index(const void *key, const void *row)
+{
+    uint32_t a = *(const uint32_t *)key, b = *(const uint32_t *)row;
+    return (a > b) - (a < b);
+}
+
+/* The ranks of the first two blocks lie one behind the other. */
+bool sb_html_has_group(const struct sb_html_page *w, size_t group)
+{
+    const struct sb_blocks *b = &w->blocks;
+    size_t first = sb_block_first.count(b), rest = sb_block_rest.count(b);
+    if (group < first)
+        return group < sb_html_most(w, first);
+    if (group < first + rest)
+        return group - first < sb_html_most(w, rest);
+    uint32_t key = (uint32_t)group;
+    return b->quiet.n && bsearch(&key, b->quiet.p, sb_html_most(w, b->quiet.n), sizeof *b->quiet.p, by_index);
+}
+
 /* ---- cells ---- */
 
 void sb_html_number(struct sb_html_page *w, uint64_t number)

@@ -22,13 +22,14 @@ void sb_html_level(struct sb_html_page *w, enum sb_level level);
 void sb_html_way(struct sb_html_page *w, const struct sb_change *change); /* from the root, as a list */
 void sb_html_cell(struct sb_html_page *w, const struct sb_cell *cell);    /* what is in it */
 
-/* html_group.c: the group in full, OPEN or folded below its title. */
-void sb_html_group(struct sb_html_page *w, size_t group, bool open);
-
-/* html_table.c */
 enum { SB_HTML_LINES = 10000 };                              /* of a table, and groups; --all lifts this */
 size_t sb_html_most(const struct sb_html_page *w, size_t n); /* how many of N lines are on the page */
 bool sb_html_has_group(const struct sb_html_page *w, size_t group);
+
+/* html_group.c: the group in full, OPEN or folded below its title. */
+void sb_html_group(struct sb_html_page *w, size_t group, bool open);
+
+/* html_table.c: a block as a table. */
 void sb_html_table(struct sb_html_page *w, const struct sb_block *block);
 
 /* Style and script: page.css and page.js, put in when the program is built. */

@@ -2,15 +2,7 @@
 #ifndef SB_REPORT_FUZZ_PAGE_SHAPE_H
 #define SB_REPORT_FUZZ_PAGE_SHAPE_H
 
-#include "base/str.h"
-
-static inline bool holds_no_control(sb_str page)
-{
-    for (size_t i = 0; i < page.n; i++)
-        if ((unsigned char)page.p[i] < 0x20 && page.p[i] != '\n')
-            return false;
-    return true;
-}
+#include "report/fuzz/shape.h"
 
 static inline bool starts_with_one_of(sb_str text, const char *const *list)
 {
@@ -42,7 +34,7 @@ static inline bool is_markdown(sb_str page)
 {
     enum { MOST = 65000 };
     sb_str line, fence = SB_STR_NONE;
-    if (page.n > MOST || !holds_no_control(page))
+    if (page.n > MOST || !is_plain(page))
         return false;
     while (sb_str_line(&page, &line)) {
         if (fence.n)
@@ -65,7 +57,7 @@ static inline bool is_html(sb_str page)
         "pre>",  "section ", "span ",    "strong ", "summary>", "table ", "tbody>", "td ", "td>",
         "th ",   "thead>",   "tr ",      "tr>",     "ul ",      "ul>",    NULL};
     size_t from = sb_str_find(page, SB_S("</style>")), to = sb_str_find(page, SB_S("<script>"));
-    if (!holds_no_control(page) || from == SB_NPOS || to == SB_NPOS || to < from)
+    if (!is_plain(page) || from == SB_NPOS || to == SB_NPOS || to < from)
         return false;
     sb_str rest = sb_str_part(page, from, to - from), text;
     sb_str_cut(&rest, '<', &text);
