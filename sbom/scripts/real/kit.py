@@ -43,15 +43,20 @@ def official_schemas(source):
     return schemas if all(folder.is_dir() for folder in schemas.values()) else {}
 
 
-def ajv_checker(folder, needed=True):
-    """Where validate-documents finds its modules. Without npm None, or the test is skipped where it is needed."""
+def npm_packages(folder, packages, needed=True):
+    """The modules folder with these packages of npm. Without npm None, or the test is skipped where they are needed."""
     if not shutil.which("npm"):
         return skip("no npm here") if needed else None
     folder.mkdir()
-    done = run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *CHECKER, cwd=folder, check=False)
+    done = run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages, cwd=folder, check=False)
     if done.returncode:
-        return skip(f"npm cannot install the checker: {done.stderr.strip()[-200:]}") if needed else None
+        return skip(f"npm cannot install {', '.join(packages)}: {done.stderr.strip()[-200:]}") if needed else None
     return folder / "node_modules"
+
+
+def ajv_checker(folder, needed=True):
+    """Where validate-documents finds its modules."""
+    return npm_packages(folder, CHECKER, needed)
 
 
 def strict_python(folder):
