@@ -1,5 +1,7 @@
 #include "formats/fact_check.h"
 
+#include "text/json_plain.h"
+
 static const enum sb_json_event shapes[SB_FACT_COUNT] = {
     [SB_FACT_AT] = SB_JSON_STRING,        [SB_FACT_FILES] = SB_JSON_OBJECT,    [SB_FACT_MANIFEST] = SB_JSON_OBJECT,
     [SB_FACT_REST] = SB_JSON_OBJECT,      [SB_FACT_TOPLEVEL] = SB_JSON_ARRAY,  [SB_FACT_KINDS] = SB_JSON_OBJECT,
@@ -85,12 +87,20 @@ static bool is_empty(enum sb_fact_id id, sb_str value)
            (shapes[id] == SB_JSON_OBJECT && sb_str_eq(value, SB_S("{}")));
 }
 
+/* As facts are written: a list or an object, which says no more than what it is. */
+static bool is_plain(enum sb_fact_id id, sb_str value)
+{
+    char first = shapes[id] == SB_JSON_ARRAY ? '[' : '{';
+    return (shapes[id] == SB_JSON_ARRAY || shapes[id] == SB_JSON_OBJECT) && value.n && value.p[0] == first &&
+           is_short(id, value) && sb_json_is_plain(value);
+}
+
 const char *sb_fact_check(struct sb_json *json, enum sb_fact_id id, sb_str value, sb_str *ret_place)
 {
     if (value.n > SB_FACT_BYTES)
         return "it is larger than a fact may be";
     *ret_place = SB_STR_NONE;
-    if (is_empty(id, value))
+    if (is_empty(id, value) || is_plain(id, value))
         return NULL;
     sb_json_restart(json, value);
     enum sb_json_event first = sb_json_next(json);
