@@ -7,9 +7,8 @@ const struct sb_command sb_commands[] = {
      "Exit codes: 0 fine or warned, 2 usage, 3 cannot read or write, 4 incomplete.",
      SB_WORDS_FILE, SB_CMD_SCAN, sb_cmd_scan},
     {"diff", "OLD NEW... [-o FORMAT[=FILE]]... [OPTION]...", "compare inventories and show the change that stands out",
-     "OLD, NEW: an SBOM document (CycloneDX or SPDX 2), or a folder, tar, image,\n"
-     "scanned first (scan --help: --exclude, --verify ...); - for one on stdin.\n"
-     "More than two: a chain of releases (also as csv); the gate sees the last step.\n"
+     "OLD, NEW: an SBOM document, or a folder, tar, image that is scanned first (scan\n"
+     "--help); - for one on stdin. More than two: a chain, gated by its last step.\n"
      "Exit codes: 0 fine, 1 the gate failed (--fail-on, --policy), 2 usage,\n"
      "3 cannot read or write, 4 --strict and incomplete.",
      SB_WORDS_FILE, SB_CMD_DIFF, sb_cmd_diff},

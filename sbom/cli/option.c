@@ -152,7 +152,7 @@ static sb_rc unknown(sb_str name, const char *command, struct sb_err *err)
     for (size_t i = 0; i < sb_commands_count; i++) {
         const struct sb_option *row = sb_commands[i].run ? find_long(name, SB_CMD_BIT(sb_commands[i].id)) : NULL;
         if (row && row->commands)
-            sb_buf_printf(&of, "%ssbom %s", of.n ? ", " : "", sb_commands[i].name);
+            sb_buf_printf(&of, "%ssbom %s", of.n ? " and " : "", sb_commands[i].name);
     }
     sb_rc rc = of.n ? sb_fail(err, SB_E_USAGE, "--%.*s is an option of %.*s, not of %s; see sbom %s --help",
                               SB_FMT(name), SB_FMT(sb_buf_all(&of)), command, command)

@@ -13,6 +13,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void must(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
 struct input {
     const uint8_t *p;
     size_t n;
