@@ -213,6 +213,16 @@ bool sb_capabilities_parse(sb_str text, struct sb_capabilities *ret)
 
 /* ---- comparing ---- */
 
+void sb_capabilities_unite(struct sb_capabilities *both, const struct sb_capabilities *more)
+{
+    if (!sb_capabilities_any(more))
+        return;
+    both->root = !sb_capabilities_any(both) || more->root < both->root ? more->root : both->root;
+    both->permitted |= more->permitted;
+    both->inheritable |= more->inheritable;
+    both->effective |= more->effective;
+}
+
 bool sb_capabilities_eq(const struct sb_capabilities *a, const struct sb_capabilities *b)
 {
     return a->permitted == b->permitted && a->inheritable == b->inheritable && a->root == b->root &&

@@ -29,6 +29,8 @@ static inline bool sb_capabilities_any(const struct sb_capabilities *has)
 {
     return has->permitted || has->inheritable;
 }
+/* BOTH becomes what either of the two gives. */
+void sb_capabilities_unite(struct sb_capabilities *both, const struct sb_capabilities *more);
 bool sb_capabilities_eq(const struct sb_capabilities *a, const struct sb_capabilities *b);
 /* Whether NEW gives something that OLD does not. */
 bool sb_capabilities_gain(const struct sb_capabilities *old, const struct sb_capabilities *new);

@@ -200,9 +200,9 @@ static void open_target(struct behind *b, const struct item *items, size_t n)
     struct sb_arena names = {0};
     sb_str path = sb_tree_path(&b->scan->tree, items[0].target, &names);
     struct sb_fd_stream stream;
-    uint64_t size;
+    struct sb_reopened opened;
     size_t max = wanted(b, items, n);
-    int fd = max ? b->scan->source->type->reopen(b->scan->source, &b->folder, path, &size) : -1;
+    int fd = max ? b->scan->source->type->reopen(b->scan->source, &b->folder, path, &opened) : -1;
     if (max && fd < 0) {
         char reason[128];
         sb_diag(&b->scan->diags[0], errno == ENOENT ? SB_D_VANISHED : SB_D_UNREADABLE, path, 0, "cannot open: %s",

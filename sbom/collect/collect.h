@@ -108,14 +108,16 @@ enum {
     SB_CLAIM_PRELINKED = 128,
 };
 
-enum { SB_CLAIM_MODE = 0x10000 };
+/* Beside the permission bits: these are recorded, and it is recorded which capabilities the file has (those that
+ * sb_join_capable() was told, or none). */
+enum { SB_CLAIM_MODE = 0x10000, SB_CLAIM_CAPABLE = 0x20000 };
 
 struct sb_claim {
     sb_comp component;
     sb_node node; /* none: recorded, but not there; `path` then says what */
     sb_str path;  /* as the record spells it (from `at`), or empty: as in the tree */
     uint32_t flags;
-    uint32_t recorded_mode;           /* permission bits + SB_CLAIM_MODE, or 0 */
+    uint32_t recorded_mode;           /* permission bits + SB_CLAIM_MODE, SB_CLAIM_CAPABLE */
     const struct sb_digest *recorded; /* of the package's own record, or NULL */
     uint64_t recorded_size;           /* SB_SIZE_UNKNOWN */
 };
@@ -138,6 +140,16 @@ struct sb_exec {
                      module of an entry point */
     bool script;  /* they leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
     const struct sb_exec_bytes *told; /* they are these */
+};
+
+/* A file that has capabilities by the record of its package. */
+struct sb_capable {
+    sb_comp component;
+    sb_node node;
+    sb_str path; /* used if there is no node */
+    sb_str text; /* as recorded */
+    bool known;  /* TEXT was understood: HAS */
+    struct sb_capabilities has;
 };
 
 struct sb_dep {
@@ -170,7 +182,9 @@ struct sb_join {
     SB_VEC(struct sb_claim) claims;
     SB_VEC(struct sb_exec) execs;
     SB_VEC(struct sb_dep) deps;
-    SB_VEC(sb_node) strays;        /* files and links that can run, in a place of packages, but in none of them */
+    SB_VEC(struct sb_capable) capable; /* by node and component once the collectors are done */
+    bool tells_capable;     /* the source says which files have capabilities: those that it does not name have none */
+    SB_VEC(sb_node) strays; /* files and links that can run, in a place of packages, but in none of them */
     const struct sb_record *rules; /* what settings do (collect/rules.h), and by node: where in RULES it is told, + 1 */
     struct sb_map rule_of;
     SB_VEC(sb_comp) requested;      /* explicitly installed: direct dependencies of the root */
@@ -189,6 +203,7 @@ sb_comp sb_join_component(struct sb_join *join, enum sb_comp_type type, const ch
                           sb_str version, const sb_str *qualifiers, sb_str place, const struct sb_record *from);
 void sb_join_claim(struct sb_join *join, struct sb_claim claim);
 void sb_join_exec(struct sb_join *join, struct sb_exec exec);
+void sb_join_capable(struct sb_join *join, struct sb_capable capable); /* KNOWN and HAS are made of TEXT */
 /* Records the dependency, and the edge if `to` is set. */
 /* What COMPONENT declares was read, even if that is nothing. */
 void sb_join_deps_known(struct sb_join *join, sb_comp component);

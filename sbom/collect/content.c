@@ -402,7 +402,7 @@ void sb_content_facts(struct sb_content *content, sb_comp c, const struct sb_con
     put(out, c, SB_FACT_LINES, &json);
     if (sb_content_elf(&content->current, &json))
         put(out, c, SB_FACT_ELF, &json);
-    if (sb_content_verified(content->join->tree, content->looks, &content->current, extra, &json))
+    if (sb_content_verified(content->join, content->looks, &content->current, extra, &json))
         put(out, c, SB_FACT_VERIFIED, &json);
     sb_buf_done(&json);
 }

@@ -1,13 +1,15 @@
 #include "collect/content_verified.h"
 
 #include "collect/fact_json.h"
+#include "collect/rights.h"
+#include "source/capable.h"
 #include "text/json_write.h"
 
 enum { NAMED = SB_CONTENT_EXTRA, PATH = 1024 }; /* files of each class that are named */
 
-enum class { OK, MODIFIED, MISSING, LINK, MODE, EXTRA, UNRECORDED, UNKNOWN, CLASSES };
-static const char *const names[CLASSES] = {
-    [MODIFIED] = "modified", [MISSING] = "missing", [LINK] = "link", [MODE] = "mode", [EXTRA] = "extra"};
+enum class { OK, MODIFIED, MISSING, LINK, MODE, CAPABILITY, EXTRA, UNRECORDED, UNKNOWN, CLASSES };
+static const char *const names[CLASSES] = {[MODIFIED] = "modified", [MISSING] = "missing",       [LINK] = "link",
+                                           [MODE] = "mode",         [CAPABILITY] = "capability", [EXTRA] = "extra"};
 
 static bool is_there(const struct sb_content_file *file)
 {
@@ -33,12 +35,14 @@ static bool is_target(const struct sb_digest *recorded, sb_str target)
     return memcmp(digest, recorded->b, recorded->n) == 0;
 }
 
-/* Of a file whose bytes are right. */
-static enum class class_of_mode(const struct sb_tree *tree, const struct sb_looks *looks,
-                                const struct sb_content_file *file) {
+/* Of a file whose bytes are right. Nobody asks for the capabilities of one that nobody may execute. */
+static enum class class_of_rights(const struct sb_join *join, const struct sb_looks *looks,
+                                  const struct sb_content_file *file) {
     uint32_t recorded = file->claim->recorded_mode;
-    uint32_t found = recorded ? sb_looks_mode(looks, tree, file->claim->node) : 0;
-    return found && found != recorded ? MODE : OK;
+    uint32_t found = recorded ? sb_looks_mode(looks, join->tree, file->claim->node) : 0;
+    if (found && recorded & SB_CLAIM_MODE && found != (recorded & ~(uint32_t)SB_CLAIM_CAPABLE)) return MODE;
+    if (!found || !(recorded & SB_CLAIM_CAPABLE) || !sb_may_run(file->at->mode)) return OK;
+    return sb_rights_as_recorded(join, file->claim) ? OK : CAPABILITY;
 }
 
 /* What an installed system writes into its files itself. */
@@ -53,9 +57,9 @@ static bool may_differ(const struct sb_content_file *file)
 /* Most records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
  * link to their cache. The first line of a script is written by the installation, and often again by who moves it; so a
  * script that differs may be either, and its body stands in the content set. */
-static enum class class_of(const struct sb_tree *tree, const struct sb_looks *looks,
+static enum class class_of(const struct sb_join *join, const struct sb_looks *looks,
                            const struct sb_content_file *file) {
-    const struct sb_digest *recorded = file->claim->recorded;
+    const struct sb_tree *tree = join->tree; const struct sb_digest *recorded = file->claim->recorded;
     if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
     if (!is_there(file)) return MISSING;
     bool link = file->at->kind == SB_ENTRY_LINK;
@@ -64,7 +68,7 @@ static enum class class_of(const struct sb_tree *tree, const struct sb_looks *lo
     if (file->claim->flags & SB_CLAIM_LINK) return recorded->alg == SB_ALG_MD5 ? UNKNOWN : MODIFIED;
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
-    if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_mode(tree, looks, file);
+    if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_rights(join, looks, file);
     if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
     if (!found) return UNKNOWN;
     return may_differ(file) ? UNRECORDED : MODIFIED;
@@ -93,7 +97,7 @@ static void put(struct verdicts *v, struct sb_buf *json)
     sb_buf_chr(json, '{');
     sb_fact_number(json, true, "extra", v->n[EXTRA]);
     sb_fact_number(json, false, "missing", v->n[MISSING]);
-    sb_fact_number(json, false, "modified", v->n[MODIFIED] + v->n[LINK] + v->n[MODE]);
+    sb_fact_number(json, false, "modified", v->n[MODIFIED] + v->n[LINK] + v->n[MODE] + v->n[CAPABILITY]);
     sb_fact_number(json, false, "ok", v->n[OK]);
     sb_fact_key(json, false, "paths");
     sb_buf_str(json, sb_fact_list_end(&v->list));
@@ -101,20 +105,20 @@ static void put(struct verdicts *v, struct sb_buf *json)
     sb_buf_chr(json, '}');
 }
 
-bool sb_content_verified(const struct sb_tree *tree, const struct sb_looks *looks, const struct sb_content_files *files,
+bool sb_content_verified(const struct sb_join *join, const struct sb_looks *looks, const struct sb_content_files *files,
                          const struct sb_content_extra *extra, struct sb_buf *json)
 {
     struct verdicts v = {0};
     sb_fact_list_begin(&v.list, (size_t)CLASSES * NAMED);
     for (size_t i = 0; i < files->n; i++)
-        add(&v, class_of(tree, looks, &files->p[i]), files->p[i].path);
+        add(&v, class_of(join, looks, &files->p[i]), files->p[i].path);
     for (size_t i = 0; i < extra->n && i < NAMED; i++)
         add(&v, EXTRA, extra->paths[i]);
     if (extra->n > NAMED) {
         v.n[EXTRA] = extra->n;
         v.unnamed += extra->n - NAMED;
     }
-    bool any = v.n[OK] + v.n[MODIFIED] + v.n[LINK] + v.n[MODE] || (v.n[MISSING] && looks->verify);
+    bool any = v.n[OK] + v.n[MODIFIED] + v.n[LINK] + v.n[MODE] + v.n[CAPABILITY] || (v.n[MISSING] && looks->verify);
     if (any)
         put(&v, json);
     sb_fact_list_done(&v.list);

@@ -91,6 +91,8 @@ static void remap(struct sb_join *join)
         join->claims.p[i].component.v = now[join->claims.p[i].component.v];
     for (size_t i = 0; i < join->execs.n; i++)
         join->execs.p[i].component.v = now[join->execs.p[i].component.v];
+    for (size_t i = 0; i < join->capable.n; i++)
+        join->capable.p[i].component.v = now[join->capable.p[i].component.v];
     for (size_t i = 0; i < join->deps.n; i++) {
         join->deps.p[i].component.v = now[join->deps.p[i].component.v];
         join->deps.p[i].to.v = now[join->deps.p[i].to.v];

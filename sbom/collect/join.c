@@ -148,6 +148,14 @@ void sb_join_exec(struct sb_join *join, struct sb_exec exec)
     *SB_PUSH(&join->execs) = exec;
 }
 
+void sb_join_capable(struct sb_join *join, struct sb_capable capable)
+{
+    if (join->asked)
+        return;
+    capable.known = sb_capabilities_parse(capable.text, &capable.has);
+    *SB_PUSH(&join->capable) = capable;
+}
+
 void sb_join_deps_known(struct sb_join *join, sb_comp component)
 {
     sb_doc_at(join->doc, component)->looked = true;

@@ -1,6 +1,7 @@
 #include "collect/look.h"
 
 #include "collect/collect.h"
+#include "source/capable.h"
 
 void sb_look_worker_init(struct sb_look_worker *worker)
 {
@@ -20,6 +21,7 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_free(worker->tokens.p);
     sb_free(worker->digests.p);
     sb_source_folder_done(&worker->folder);
+    sb_free(worker->capable.some.p);
     sb_arena_done(&worker->arena);
     sb_arena_done(&worker->scratch);
 }
@@ -119,6 +121,16 @@ sb_rc sb_look(struct sb_look_worker *worker, sb_str name, sb_str head, struct sb
     while (sb_look_step(worker))
         sb_look_hash(worker, NULL);
     return sb_look_end(worker, err);
+}
+
+void sb_look_capable(struct sb_looked_capable *capable, sb_node node, const struct sb_rights *rights,
+                     struct sb_diags *diags, sb_str path)
+{
+    capable->told |= rights->capable != SB_CAPABLE_UNKNOWN;
+    if (rights->capable == SB_CAPABLE_SOME)
+        *SB_PUSH(&capable->some) = (struct sb_tree_capable){node.v, rights->capabilities};
+    else if (rights->capable == SB_CAPABLE_ODD)
+        sb_capable_tell_odd(diags, path);
 }
 
 sb_node sb_look_target(const struct sb_tree *tree, sb_node node)

@@ -39,6 +39,12 @@ struct sb_looked_digests {
 /* Which of them, where a file needs but one. */
 enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2 };
 
+/* Files that were asked for their capabilities. */
+struct sb_looked_capable {
+    sb_tree_capables some; /* that have any, by node in no order */
+    bool told;             /* of at least one it was said whether it has */
+};
+
 /* One of each worker. */
 struct sb_look_worker {
     struct sb_summariser *summariser;
@@ -52,6 +58,7 @@ struct sb_look_worker {
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
+    struct sb_looked_capable capable;         /* sources that reopen */
     uint64_t file_bytes;                      /* that are read of one */
     SB_VEC(struct sb_looked) made;            /* one-pass sources: by the order of arrival ... */
     SB_VEC(uint32_t) tokens;                  /* ... for these entries of the worker's batch */
@@ -80,6 +87,10 @@ void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, stru
 bool sb_look_step(struct sb_look_worker *worker);
 void sb_look_hash(struct sb_look_worker *worker, struct sb_look_worker *other); /* OTHER may be NULL */
 SB_MUST sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err);
+
+/* Takes what asking NODE gave; DIAGS gets what cannot be understood, with the path from the root. */
+void sb_look_capable(struct sb_looked_capable *capable, sb_node node, const struct sb_rights *rights,
+                     struct sb_diags *diags, sb_str path);
 
 /* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
 struct sb_looks {

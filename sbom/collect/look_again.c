@@ -1,12 +1,12 @@
 #include "collect/look_again.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/pool.h"
 #include "collect/content.h"
 #include "collect/mentioned.h"
+#include "source/capable.h"
 
 /* ---- which files, and what of them ---- */
 
@@ -105,10 +105,18 @@ struct pair {
     struct open_look looks[2];
 };
 
-static uint16_t mode_of(int fd)
+/* Of a file that is open anyway. */
+static void take_rights(const struct pair *pair, const struct open_look *look, sb_node node, uint16_t mode)
 {
-    struct stat st;
-    return fstat(fd, &st) == 0 ? st.st_mode & 07777 : SB_MODE_UNKNOWN;
+    struct sb_rights rights = {.mode = mode};
+    struct sb_tree_node *at = sb_tree_at(pair->again->tree, node);
+    if (at->mode == SB_MODE_UNKNOWN) /* nobody asks, of no source */
+        return;
+    at->mode = mode;
+    if (!sb_may_run(mode))
+        return;
+    sb_capable_fd(look->stream.fd, &rights);
+    sb_look_capable(&look->worker->capable, node, &rights, pair->diags, look->path);
 }
 
 /* False if file I cannot be opened, which is told. */
@@ -118,21 +126,22 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     struct sb_looked *looked = &again->looks->p.p[i];
     sb_node node = again->nodes.p[i];
     sb_str path = sb_tree_path(again->tree, node, &look->worker->scratch);
-    uint64_t size;
-    int fd = again->source->type->reopen(again->source, pair->folder, path, &size);
+    struct sb_reopened opened;
+    int fd = again->source->type->reopen(again->source, pair->folder, path, &opened);
     looked->summary.failed = true;
     if (fd < 0) {
+        sb_tree_at(again->tree, node)->mode = SB_MODE_UNKNOWN;
         tell(pair->diags, path, errno);
         sb_arena_reset(&look->worker->scratch);
         return false;
     }
     sb_fd_stream(&look->stream, fd);
-    look->stream.size = size;
+    look->stream.size = opened.size;
     look->path = path;
     struct sb_look_digests digests = {.which = again->what[node.v] / DIGESTS};
     if (digests.which)
         digests.ret = &again->looks->digests.p[i];
-    sb_tree_at(again->tree, node)->mode = mode_of(fd);
+    take_rights(pair, look, node, opened.mode);
     sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
                   digests);
     return true;

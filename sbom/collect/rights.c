@@ -1,9 +1,56 @@
 #include "collect/rights.h"
 
-sb_str sb_rights_text(const struct sb_join *join, const struct sb_tree_node *node)
+#include <stdlib.h>
+
+#include "source/capable.h"
+
+/* ---- of one file ---- */
+
+/* Runs for everybody with the rights of its owner, or for its group's with those of its group. */
+static bool is_setuid(const struct sb_tree_node *node)
 {
-    return sb_arena_printf(join->arena, "mode %04o", node->mode);
+    enum { SETUID = 04000, SETGID = 02000, RUNS = 0111, GROUP_RUNS = 0010 };
+    uint16_t mode = node->mode;
+    if (node->kind != SB_ENTRY_FILE || mode == SB_MODE_UNKNOWN)
+        return false;
+    return (mode & SETUID && mode & RUNS) || (mode & SETGID && mode & GROUP_RUNS);
 }
+
+static const struct sb_capabilities *capabilities_of(const struct sb_tree *tree, sb_node node)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, node);
+    return at->kind == SB_ENTRY_FILE && sb_may_run(at->mode) ? sb_tree_capabilities(tree, node) : NULL;
+}
+
+enum sb_exec_kind sb_rights_kind(const struct sb_tree *tree, sb_node node)
+{
+    if (is_setuid(sb_tree_at(tree, node)))
+        return SB_EXEC_OS_SETUID;
+    return capabilities_of(tree, node) ? SB_EXEC_OS_CAPABILITY : SB_EXEC_COUNT;
+}
+
+bool sb_rights_writable(const struct sb_tree_node *node)
+{
+    enum { OTHERS_WRITE = 0002 };
+    return node->kind == SB_ENTRY_FILE && node->mode != SB_MODE_UNKNOWN && node->mode & OTHERS_WRITE;
+}
+
+static sb_str text_of(const struct sb_join *join, const struct sb_capabilities *has)
+{
+    struct sb_buf buf = {0};
+    sb_capabilities_text(has, &buf);
+    sb_str text = sb_arena_str(join->arena, sb_buf_all(&buf));
+    sb_buf_done(&buf);
+    return text;
+}
+
+sb_str sb_rights_text(const struct sb_join *join, sb_node node, enum sb_exec_kind kind)
+{
+    const struct sb_capabilities *has = kind == SB_EXEC_OS_CAPABILITY ? sb_tree_capabilities(join->tree, node) : NULL;
+    return has ? text_of(join, has) : sb_arena_printf(join->arena, "mode %04o", sb_tree_at(join->tree, node)->mode);
+}
+
+/* ---- which files are asked ---- */
 
 /* By node: a folder whose files count, one that leads to such folders; a file that somebody has, and one whose bytes
  * are looked at. */
@@ -55,38 +102,142 @@ static uint8_t *marks_of(const struct sb_join *join)
     return marks;
 }
 
-void sb_rights_settle(struct sb_join *join, struct sb_source *source)
+static void ask(struct sb_join *join, struct sb_tree *tree, struct sb_source *source, struct sb_source_folder *folder,
+                struct sb_looked_capable *capable, sb_node node, struct sb_arena *scratch)
 {
-    const struct sb_tree *tree = join->tree;
-    bool asks = source->type->mode != NULL;
+    struct sb_rights rights;
+    sb_str path = sb_tree_path(tree, node, scratch);
+    source->type->rights(source, folder, path, &rights);
+    sb_tree_at(tree, node)->mode = rights.mode;
+    if (sb_may_run(rights.mode))
+        sb_look_capable(capable, node, &rights, join->diags, path);
+}
+
+static void keep(struct sb_join *join, struct sb_tree *tree, const struct sb_looked_capable *capable)
+{
+    for (size_t i = 0; i < capable->some.n; i++)
+        sb_tree_add_capable(tree, (sb_node){capable->some.p[i].of}, &capable->some.p[i].has);
+    join->tells_capable |= capable->told || tree->capable.n;
+}
+
+void sb_rights_settle(struct sb_join *join, struct sb_tree *tree, struct sb_source *source)
+{
+    bool asks = source->type->rights != NULL;
     struct sb_source_folder folder = {0};
+    struct sb_looked_capable capable = {0};
     struct sb_arena scratch = {0};
     uint8_t *marks = marks_of(join);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
         bool counts = marks[node->parent] & COUNTS || marks[i] & CLAIMED;
-        if (node->kind != SB_ENTRY_FILE || (asks && marks[i] & LOOKED_AT))
+        if (node->kind != SB_ENTRY_FILE)
             continue;
         if (!counts)
             node->mode = SB_MODE_UNKNOWN;
+        else if (asks && marks[i] & LOOKED_AT)
+            node->mode = 0; /* until then */
         else if (asks)
-            node->mode = source->type->mode(source, &folder, sb_tree_path(tree, (sb_node){i}, &scratch));
+            ask(join, tree, source, &folder, &capable, (sb_node){i}, &scratch);
         sb_arena_reset(&scratch);
     }
+    keep(join, tree, &capable);
+    sb_tree_capable_sort(tree);
+    sb_free(capable.some.p);
     sb_source_folder_done(&folder);
     sb_arena_done(&scratch);
     sb_free(marks);
 }
 
-void sb_rights_execs(struct sb_join *join)
+/* ---- what was recorded, and what was found ---- */
+
+static int by_node(const void *left, const void *right)
 {
+    const struct sb_capable *a = left;
+    const struct sb_capable *b = right;
+    if (a->node.v != b->node.v)
+        return a->node.v < b->node.v ? -1 : 1;
+    return (a->component.v > b->component.v) - (a->component.v < b->component.v);
+}
+
+void sb_rights_gather(struct sb_join *join, struct sb_tree *tree, const struct sb_look_worker *workers, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        keep(join, tree, &workers[i].capable);
+    sb_tree_capable_sort(tree);
+    if (join->capable.n)
+        qsort(join->capable.p, join->capable.n, sizeof *join->capable.p, by_node);
+}
+
+bool sb_rights_as_recorded(const struct sb_join *join, const struct sb_claim *claim)
+{
+    static const struct sb_capabilities none = {0};
+    const struct sb_capable wanted = {.node = claim->node, .component = claim->component};
+    const struct sb_capable *recorded =
+        join->capable.n ? bsearch(&wanted, join->capable.p, join->capable.n, sizeof wanted, by_node) : NULL;
+    const struct sb_capabilities *found = sb_tree_capabilities(join->tree, claim->node);
+    if (!join->tells_capable || (recorded && !recorded->known))
+        return true;
+    return sb_capabilities_eq(found ? found : &none, recorded ? &recorded->has : &none);
+}
+
+/* ---- execution points ---- */
+
+static void add(struct sb_join *join, sb_comp component, sb_node node, enum sb_exec_kind kind)
+{
+    sb_join_exec(join,
+                 (struct sb_exec){
+                     .component = component, .kind = kind, .node = node, .command = sb_rights_text(join, node, kind)});
+}
+
+/* What only the record says counts where the source cannot say it: its files were unpacked from there, or will be. */
+static void add_recorded(struct sb_join *join, const struct sb_capable *capable)
+{
+    const struct sb_tree_node *at = capable->node.v ? sb_tree_at(join->tree, capable->node) : NULL;
+    if (at && at->kind == SB_ENTRY_FILE && join->tells_capable && at->mode != SB_MODE_UNKNOWN)
+        return;
+    sb_join_exec(join, (struct sb_exec){.component = capable->component,
+                                        .kind = SB_EXEC_OS_CAPABILITY,
+                                        .node = capable->node,
+                                        .path = capable->path,
+                                        .command = capable->known ? text_of(join, &capable->has) : capable->text});
+}
+
+/* Of a package of no distribution only what starts by itself: such are often given to everybody as a whole. */
+static void add_writable_point(struct sb_join *join, const struct sb_exec *exec)
+{
+    sb_node node = exec->runs.v ? exec->runs : exec->node;
+    bool wanted = exec->component.v &&
+                  (sb_join_collector(join, exec->component)->owns || sb_exec_rows[exec->kind].when == SB_WHEN_START);
+    if (wanted && node.v && sb_rights_writable(sb_tree_at(join->tree, node)))
+        add(join, exec->component, node, SB_EXEC_OS_WRITABLE);
+}
+
+static void add_writable_file(struct sb_join *join, const struct sb_looks *looks, const struct sb_claim *claim)
+{
+    const struct sb_tree_node *at = sb_tree_at(join->tree, claim->node);
+    const struct sb_looked *looked = sb_looks_of(looks, join->tree, claim->node);
+    bool runs = sb_may_run(at->mode) || (looked && looked->summary.kind == SB_KIND_ELF);
+    if (runs && sb_rights_writable(at) && sb_join_collector(join, claim->component)->owns)
+        add(join, claim->component, claim->node, SB_EXEC_OS_WRITABLE);
+}
+
+void sb_rights_execs(struct sb_join *join, const struct sb_looks *looks)
+{
+    size_t n = join->execs.n;
+    for (size_t i = 0; i < n; i++) {
+        struct sb_exec exec = join->execs.p[i];
+        add_writable_point(join, &exec);
+    }
+    for (size_t i = 0; i < join->capable.n; i++)
+        add_recorded(join, &join->capable.p[i]);
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        const struct sb_tree_node *node = claim->node.v ? sb_tree_at(join->tree, claim->node) : NULL;
-        if (node && sb_gives_rights(node))
-            sb_join_exec(join, (struct sb_exec){.component = claim->component,
-                                                .kind = SB_EXEC_OS_SETUID,
-                                                .node = claim->node,
-                                                .command = sb_rights_text(join, node)});
+        if (!claim->node.v)
+            continue;
+        if (is_setuid(sb_tree_at(join->tree, claim->node)))
+            add(join, claim->component, claim->node, SB_EXEC_OS_SETUID);
+        if (capabilities_of(join->tree, claim->node))
+            add(join, claim->component, claim->node, SB_EXEC_OS_CAPABILITY);
+        add_writable_file(join, looks, claim);
     }
 }

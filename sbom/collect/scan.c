@@ -192,6 +192,7 @@ static void finish(struct sb_scan_state *scan)
     sb_free(scan->join.claims.p);
     sb_free(scan->join.execs.p);
     sb_free(scan->join.deps.p);
+    sb_free(scan->join.capable.p);
     sb_free(scan->join.strays.p);
     sb_free(scan->join.requested.p);
     sb_free(scan->join.brought.p);
@@ -217,11 +218,12 @@ static void complete(struct sb_scan_state *scan)
     struct sb_doc *doc = scan->join.doc;
     if (scan->options->facts) {
         sb_execs_settle(&scan->join);
-        sb_rights_settle(&scan->join, scan->source);
+        sb_rights_settle(&scan->join, &scan->tree, scan->source);
         sb_unowned_find(&scan->join, &unowned);
         if (scan->source->reopens)
             sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
-        sb_rights_execs(&scan->join);
+        sb_rights_gather(&scan->join, &scan->tree, scan->lookers, scan->source->reopens ? 2 * scan->threads : 0);
+        sb_rights_execs(&scan->join, &scan->looks);
     }
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);

@@ -2,6 +2,7 @@
 
 #include "collect/execs.h"
 #include "collect/rights.h"
+#include "source/capable.h"
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
 
@@ -218,6 +219,14 @@ static bool is_library(const struct search *s, sb_str path)
            is_library_folder(sb_path_dir(path));
 }
 
+/* What runs on the system, and may be written by anybody; a command must be one. */
+static bool anybody_writes(const struct search *s, sb_node node, enum sb_exec_kind kind)
+{
+    const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
+    return sb_str_starts(sb_str_of(sb_exec_rows[kind].token), SB_S("os:")) && sb_rights_writable(at) &&
+           (kind != SB_EXEC_OS_COMMAND || sb_may_run(at->mode));
+}
+
 /* A *.pth file runs only if its collector saw a line that does; everything else by its place. */
 static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
 {
@@ -230,8 +239,12 @@ static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
     if (kind == SB_EXEC_COUNT && is_library(s, path))
         kind = SB_EXEC_OS_LIBRARY;
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
-    if (called && s->open.p[s->open.n - 1].managed && sb_gives_rights(sb_tree_at(s->join->tree, node)))
-        return SB_EXEC_OS_SETUID;
+    bool managed = s->open.p[s->open.n - 1].managed;
+    enum sb_exec_kind lends = called && managed ? sb_rights_kind(s->join->tree, node) : SB_EXEC_COUNT;
+    if (lends != SB_EXEC_COUNT)
+        return lends;
+    if (managed && kind != SB_EXEC_COUNT && anybody_writes(s, node, kind))
+        return SB_EXEC_OS_WRITABLE;
     return kind == SB_EXEC_PY_PTH ? SB_EXEC_COUNT : kind;
 }
 
@@ -310,8 +323,8 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
     else if (file->kind == SB_EXEC_OS_LIBRARY)
         file->command = shadowed_library(s, file->node);
-    else if (file->kind == SB_EXEC_OS_SETUID)
-        file->command = sb_rights_text(s->join, sb_tree_at(s->join->tree, file->node));
+    else if (sb_exec_by_rights(file->kind))
+        file->command = sb_rights_text(s->join, file->node, file->kind);
     if (file->kind != SB_EXEC_COUNT)
         follow(s, file);
 }

@@ -24,6 +24,11 @@ struct sb_exec_row {
     enum sb_exec_when when;
 };
 extern const struct sb_exec_row sb_exec_rows[SB_EXEC_COUNT];
+/* By a file's mode or attributes, not by what it is or where it lies. */
+static inline bool sb_exec_by_rights(unsigned kind)
+{
+    return kind == SB_EXEC_OS_SETUID || kind == SB_EXEC_OS_CAPABILITY || kind == SB_EXEC_OS_WRITABLE;
+}
 enum sb_exec_kind sb_exec_find(sb_str token); /* SB_EXEC_COUNT if unknown */
 
 /* What a path runs as by itself on a system or in a Python site folder (etc/ld.so.preload, cron.d/x,

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "source/archive_links.h"
+#include "source/capable.h"
 
 enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024, SHARE_OF_PATHS = 16 };
 
@@ -438,8 +439,29 @@ static bool take_hardlink(struct reader *r, struct sb_entry *entry)
     return true;
 }
 
+/* The attribute may stand there twice, in the spelling of star and in that of libarchive: both count. */
+static bool take_capabilities(struct reader *r, struct sb_capabilities *ret)
+{
+    const char *name;
+    const void *value;
+    size_t n;
+    *ret = (struct sb_capabilities){0};
+    archive_entry_xattr_reset(r->entry);
+    while (archive_entry_xattr_next(r->entry, &name, &value, &n) == ARCHIVE_OK) {
+        struct sb_capabilities one;
+        if (!name || strcmp(name, SB_CAPABILITY_ATTRIBUTE) != 0)
+            continue;
+        if (!sb_capabilities_decode(sb_str_n(value, n), &one))
+            sb_capable_tell_odd(r->diags, sb_buf_all(&r->path));
+        else
+            sb_capabilities_unite(ret, &one);
+    }
+    return sb_capabilities_any(ret);
+}
+
 static void deliver_entry(struct reader *r)
 {
+    struct sb_capabilities capabilities;
     sb_str path = sb_buf_all(&r->path);
     struct sb_entry entry = {
         .dir = sb_path_dir(path), .name = sb_path_base(path), .sequence = r->part->first + (uint32_t)r->entries};
@@ -449,6 +471,8 @@ static void deliver_entry(struct reader *r)
     entry.mode = archive_entry_perm(r->entry) & 07777;
     if (entry.kind == SB_ENTRY_LINK)
         entry.target = text_of(archive_entry_symlink(r->entry));
+    if (entry.kind == SB_ENTRY_FILE && take_capabilities(r, &capabilities))
+        entry.capabilities = &capabilities;
     if (entry.kind == SB_ENTRY_SPECIAL)
         tell(r, SB_D_SPECIAL_FILE, "a FIFO, socket or device");
     sb_archive_links_take(&r->links, &entry, (uint32_t)r->entries);

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "source/below.h"
+#include "source/capable.h"
 #include "source/name.h"
 #include "source/source.h"
 
@@ -495,7 +496,7 @@ static bool step_into(const struct dir_state *state, struct sb_source_folder *la
     return true;
 }
 
-static int dir_reopen(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size)
+static int dir_reopen(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_reopened *ret)
 {
     struct stat st;
     if (!step_into(source->state, last, sb_path_dir(path)))
@@ -508,22 +509,42 @@ static int dir_reopen(struct sb_source *source, struct sb_source_folder *last, s
         errno = EINVAL;
         return -1;
     }
-    *ret_size = (uint64_t)st.st_size;
+    *ret = (struct sb_reopened){(uint64_t)st.st_size, st.st_mode & 07777};
     return fd;
 }
 
-static uint16_t dir_mode(struct sb_source *source, struct sb_source_folder *last, sb_str path)
+/* Without opening it, if that can be: it may be one that only runs. */
+static void ask_by_name(const struct sb_source_folder *folder, const char *name, struct sb_rights *ret)
+{
+    char path[sizeof "/proc/self/fd//" + SB_DECIMAL_MAX + NAME_MAX];
+    snprintf(path, sizeof path, "/proc/self/fd/%d/%s", folder->fd, name);
+    sb_capable_path(path, ret);
+    if (ret->capable != SB_CAPABLE_UNKNOWN)
+        return;
+    int fd = openat(folder->fd, name, file_flags);
+    if (fd < 0)
+        return;
+    sb_capable_fd(fd, ret);
+    close(fd);
+}
+
+static void dir_rights(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_rights *ret)
 {
     struct stat st;
     char name[NAME_MAX + 1];
     sb_str base = sb_path_base(path);
+    *ret = (struct sb_rights){.mode = SB_MODE_UNKNOWN};
     if (base.n > NAME_MAX || !step_into(source->state, last, sb_path_dir(path)))
-        return SB_MODE_UNKNOWN;
+        return;
     memcpy(name, base.p, base.n);
     name[base.n] = '\0';
     if (fstatat(last->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
-        return SB_MODE_UNKNOWN;
-    return st.st_mode & 07777;
+        return;
+    ret->mode = st.st_mode & 07777;
+    if (sb_may_run(ret->mode))
+        ask_by_name(last, name, ret);
+    else
+        ret->capable = SB_CAPABLE_NONE;
 }
 
 static void dir_close(struct sb_source *source)
@@ -541,6 +562,6 @@ const struct sb_source_type sb_source_dir = {
     .open = dir_open,
     .run = dir_run,
     .reopen = dir_reopen,
-    .mode = dir_mode,
+    .rights = dir_rights,
     .close = dir_close,
 };

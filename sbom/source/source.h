@@ -2,6 +2,7 @@
 #ifndef SB_SOURCE_SOURCE_H
 #define SB_SOURCE_SOURCE_H
 
+#include "base/capability.h"
 #include "base/diag.h"
 #include "base/err.h"
 #include "base/io.h"
@@ -36,6 +37,20 @@ struct sb_entry {
     uint32_t sequence;
     uint16_t mode; /* permissions, setuid and its like (07777); SB_MODE_UNKNOWN in a folder, where a stat would be
                       needed */
+    const struct sb_capabilities *capabilities; /* of a file; NULL for none, and in a folder, which has to be asked */
+};
+
+/* What a file may do, and who may do what with it. */
+struct sb_rights {
+    uint16_t mode; /* as in sb_entry.mode; SB_MODE_UNKNOWN if it cannot be asked about */
+    /* Only those of a file that somebody may execute are asked for: for all others NONE. */
+    enum {
+        SB_CAPABLE_UNKNOWN, /* nobody could tell */
+        SB_CAPABLE_NONE,
+        SB_CAPABLE_SOME, /* those in CAPABILITIES */
+        SB_CAPABLE_ODD   /* the attribute is there, and none that Linux knows */
+    } capable;
+    struct sb_capabilities capabilities;
 };
 
 /* What the reader of a tree gives to a source. Slices live for the call only; WORKER is below the number of threads. */
@@ -93,6 +108,12 @@ struct sb_source_folder {
 };
 void sb_source_folder_done(struct sb_source_folder *folder);
 
+/* Of a file that was opened again. */
+struct sb_reopened {
+    uint64_t size;
+    uint16_t mode; /* as in sb_entry.mode */
+};
+
 struct sb_source_type {
     const char *scheme;  /* "dir", "file" */
     const char *summary; /* one line for `sbom list` */
@@ -106,10 +127,9 @@ struct sb_source_type {
                  struct sb_diags *diags, struct sb_err *err);
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
      * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
-    int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, uint64_t *ret_size);
-    /* The permissions of a regular file, as in sb_entry.mode; SB_MODE_UNKNOWN if it cannot be asked about. One thread a
-     * LAST. NULL where entries come with theirs. */
-    uint16_t (*mode)(struct sb_source *source, struct sb_source_folder *last, sb_str path);
+    int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_reopened *ret);
+    /* The rights of a regular file. One thread a LAST. NULL where entries come with theirs. */
+    void (*rights)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_rights *ret);
     void (*close)(struct sb_source *source);
 };
 extern const struct sb_source_type sb_source_dir, sb_source_archive, sb_source_docker, sb_source_oci_dir,

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "source/capable.h"
 #include "source/tree_sort.h"
 
 /* ---- batches ---- */
@@ -37,6 +38,8 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
         sb_str kept = sb_str_n(keep_text(batch, entry->dir), entry->dir.n);
         *SB_PUSH(&batch->dirs) = kept;
     }
+    if (entry->capabilities)
+        *SB_PUSH(&batch->capable) = (struct sb_tree_capable){(uint32_t)batch->n, *entry->capabilities};
     sb_str target = entry->kind == SB_ENTRY_LINK ? entry->target : entry->hardlink;
     *SB_PUSH(batch) = (struct sb_tree_entry){
         .name = keep_text(batch, entry->name),
@@ -67,6 +70,7 @@ void sb_tree_batch_done(struct sb_tree_batch *batch)
     sb_free(batch->p);
     sb_free(batch->dirs.p);
     sb_free(batch->moved.p);
+    sb_free(batch->capable.p);
     *batch = (struct sb_tree_batch){0};
 }
 
@@ -355,6 +359,7 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     fill_slots(tree);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
     share_bytes(tree, &sort, batches);
+    sb_tree_keep_capable(tree, batches);
     keep_tokens(tree, batches);
     sb_tree_sort_done(&sort);
     take_memory(tree, batches);
@@ -370,6 +375,7 @@ void sb_tree_done(struct sb_tree *tree)
     sb_free(tree->of);
     sb_free(tree->of_first);
     sb_free(tree->shared.p);
+    sb_free(tree->capable.p);
     *tree = (struct sb_tree){0};
 }
 

@@ -31,6 +31,13 @@ static inline sb_str sb_tree_target(const struct sb_tree_node *node)
     return sb_str_n(node->target, node->target_n);
 }
 
+/* Few files have capabilities; those that have lie beside the nodes. */
+struct sb_tree_capable {
+    uint32_t of; /* token of an entry; in the tree the node */
+    struct sb_capabilities has;
+};
+typedef SB_VEC(struct sb_tree_capable) sb_tree_capables;
+
 /* Entries of one worker. A zeroed batch is empty. */
 struct sb_tree_batch {
     struct sb_arena arena;
@@ -39,8 +46,9 @@ struct sb_tree_batch {
     SB_VEC(sb_str) dirs; /* paths of folders, each shared by the entries that came in a row */
     char *text;          /* room for names in the arena, without the arena's rounding */
     size_t room;
-    SB_VEC(uint32_t) moved; /* tokens of sb_tree_settle_layers() */
-    uint32_t root_since;    /* what came before it was taken from the root */
+    SB_VEC(uint32_t) moved;   /* tokens of sb_tree_settle_layers() */
+    uint32_t root_since;      /* what came before it was taken from the root */
+    sb_tree_capables capable; /* by token */
 };
 /* Returns a token that sb_tree_of() turns into the node after the build. */
 uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry);
@@ -65,6 +73,7 @@ struct sb_tree {
     uint32_t *of;                         /* nodes by token, one batch behind the other */
     size_t *of_first;                     /* where a batch starts in it; N_PARTS + 1 of them */
     SB_VEC(struct sb_tree_shared) shared; /* by node */
+    sb_tree_capables capable;             /* by node (source/capable.h) */
 };
 /* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Missing folders are made up.
  *

@@ -218,7 +218,7 @@ struct sb_os_file {
     const struct sb_digest *digest; /* NULL: owned, but no content. It must stay until the scan is done; only alg, n and
                                        the first n bytes are read */
     uint64_t size;                  /* SB_SIZE_UNKNOWN */
-    uint32_t mode;                  /* the recorded permission bits (07777) + SB_CLAIM_MODE, or 0 */
+    uint32_t mode;                  /* the recorded permission bits (07777) + SB_CLAIM_MODE, SB_CLAIM_CAPABLE */
 };
 /* Between the two the files of PACKAGE are named, each path as often as lists do. FROM: the record whose lines are
  * read, which sb_os_tell() names; sb_os_reads() sets another. */

@@ -4,7 +4,7 @@
 
 /* rpmfileAttrs, rpmVerifyFlags and rpmfileState of rpm. */
 enum { CONFIG = 1, MISSINGOK = 8, GHOST = 64, DOC = 2 | 128 | 256 };
-enum { VERIFY_DIGEST = 1, VERIFY_LINK = 4, VERIFY_MODE = 64 };
+enum { VERIFY_DIGEST = 1, VERIFY_LINK = 4, VERIFY_MODE = 64, VERIFY_CAPABILITIES = 256 };
 enum { STATE_NORMAL = 0 };
 enum { TYPE_BITS = 0170000, TYPE_DIR = 0040000, TYPE_FILE = 0100000, TYPE_LINK = 0120000, MODE_BITS = 07777 };
 
@@ -142,6 +142,7 @@ static void add_file(struct files *files, size_t i)
     if (file.digest && !link) {
         file.size = number_of(files->sizes, i, SB_SIZE_UNKNOWN);
         file.mode = verify & VERIFY_MODE ? (mode & MODE_BITS) | SB_CLAIM_MODE : 0;
+        file.mode |= verify & VERIFY_CAPABILITIES ? SB_CLAIM_CAPABLE : 0;
     }
     sb_os_file(files->rpm->os, &file);
 }
@@ -154,12 +155,10 @@ static void report_capability(struct files *files, size_t i)
     if (text.n == 0 || !path_of(files, i, &path))
         return;
     sb_node node = sb_tree_find(os->join->tree, os->root, path, true);
-    sb_str command = sb_rpm_keep(files->rpm, text);
-    sb_join_exec(os->join, (struct sb_exec){.component = files->package->own.component,
-                                            .kind = SB_EXEC_OS_CAPABILITY,
-                                            .node = node,
-                                            .path = node.v ? SB_STR_NONE : sb_rpm_keep(files->rpm, path),
-                                            .command = command});
+    sb_join_capable(os->join, (struct sb_capable){.component = files->package->own.component,
+                                                  .node = node,
+                                                  .path = node.v ? SB_STR_NONE : sb_rpm_keep(files->rpm, path),
+                                                  .text = sb_rpm_keep(files->rpm, text)});
 }
 
 void sb_rpm_files(struct sb_rpm *rpm, const struct sb_rpm_package *package)

@@ -28,6 +28,7 @@ x
 %install
 mkdir -p %{buildroot}/usr/bin %{buildroot}/etc/tool.d %{buildroot}/usr/share/doc/tool %{buildroot}/var/lib/tool %{buildroot}/usr/lib/tool
 echo 'echo tool' > %{buildroot}/usr/bin/tool
+for i in kept more lost gets; do cp %{buildroot}/usr/bin/tool %{buildroot}/usr/bin/tool-$i; done
 ln -s tool %{buildroot}/usr/bin/tool-link
 echo a=1 > %{buildroot}/etc/tool.conf
 echo b=1 > %{buildroot}/etc/tool.d/extra.conf
@@ -59,6 +60,10 @@ echo icons
 %files
 %attr(4755,root,root) /usr/bin/tool
 /usr/bin/tool-link
+%attr(755,root,root) %caps(cap_net_admin,cap_net_raw=p) /usr/bin/tool-kept
+%attr(755,root,root) %caps(cap_net_raw=ep) /usr/bin/tool-more
+%attr(755,root,root) %caps(=ep cap_sys_admin-ep) /usr/bin/tool-lost
+%attr(755,root,root) /usr/bin/tool-gets
 %config(noreplace) /etc/tool.conf
 %config(missingok) /etc/tool.d/extra.conf
 %doc /usr/share/doc/tool/README

@@ -1,6 +1,7 @@
 /* Any bytes as an archive: whatever comes out keeps to the limits and lies below the root. */
 #include "base/mem.h"
 #include "source/archive_read.h"
+#include "source/capable.h"
 #include "source/tree.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -66,6 +67,12 @@ static void check_tree(const struct sb_tree *tree)
         must(tree->nodes[node->parent].kind == SB_ENTRY_DIR);
         if (i < 50)
             sb_tree_find(tree, (sb_node){node->parent}, sb_tree_target(node), true);
+    }
+    for (size_t i = 0; i < tree->capable.n; i++) {
+        const struct sb_tree_capable *capable = &tree->capable.p[i];
+        must(capable->of > 1 && capable->of < tree->n && tree->nodes[capable->of].kind == SB_ENTRY_FILE);
+        must(i == 0 || capable->of > capable[-1].of);
+        must(sb_tree_capabilities(tree, (sb_node){capable->of}) == &capable->has && sb_capabilities_any(&capable->has));
     }
     for (size_t i = 0; i < tree->shared.n; i++) {
         const struct sb_tree_shared *shared = &tree->shared.p[i];

@@ -79,7 +79,9 @@ static void deliver(void *ctx, unsigned worker, size_t i)
     if (entry.kind == SB_ENTRY_FILE) {
         sb_str path = entry.dir.n ? sb_arena_join(&scratch, entry.dir, SB_S("/"), entry.name) : entry.name;
         struct sb_source_folder last = {0};
-        fd = delivery->folder->type->reopen(delivery->folder, &last, path, &entry.size);
+        struct sb_reopened opened = {.size = entry.size};
+        fd = delivery->folder->type->reopen(delivery->folder, &last, path, &opened);
+        entry.size = opened.size;
         sb_source_folder_done(&last);
         if (fd < 0)
             sb_diag(&delivery->diags[worker], SB_D_UNREADABLE, path, 0, "cannot open");

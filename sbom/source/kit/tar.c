@@ -121,7 +121,7 @@ static sb_rc add_node(struct sb_kit_tar *tar, struct sb_source *folder, const st
     struct sb_arena scratch = {0};
     struct sb_buf bytes = {0};
     struct sb_fd_stream stream;
-    uint64_t size;
+    struct sb_reopened opened;
     sb_rc rc = SB_OK;
     const struct sb_tree_node *node = &tree->nodes[number];
     sb_str path = sb_tree_path(tree, (sb_node){number}, &scratch);
@@ -131,7 +131,7 @@ static sb_rc add_node(struct sb_kit_tar *tar, struct sb_source *folder, const st
         sb_kit_tar_link(tar, path.p, sb_arena_str(&scratch, sb_tree_target(node)).p);
     } else if (node->kind == SB_ENTRY_FILE) {
         struct sb_source_folder last = {0};
-        int fd = folder->type->reopen(folder, &last, path, &size);
+        int fd = folder->type->reopen(folder, &last, path, &opened);
         sb_source_folder_done(&last);
         sb_fd_stream(&stream, fd);
         rc = fd < 0 ? sb_fail(err, SB_E_IO, "cannot open %s", path.p)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/pool.h"
@@ -265,12 +266,12 @@ static void test_deep(void **state)
     assert_int_not_equal(sb_str_find(sb_buf_all(&text), SB_S("/bottom : deep\n")), SB_NPOS);
 
     struct sb_source *source = open_root(&sb_source_dir, NULL);
-    uint64_t size = 0;
+    struct sb_reopened opened = {0};
     struct sb_source_folder last = {0};
-    int fd = source->type->reopen(source, &last, sb_buf_all(&path), &size);
+    int fd = source->type->reopen(source, &last, sb_buf_all(&path), &opened);
     sb_source_folder_done(&last);
     assert_true(fd >= 0);
-    assert_int_equal(size, 4);
+    assert_int_equal(opened.size, 4);
     close(fd);
     sb_source_close(source);
     sb_buf_done(&path);
@@ -284,18 +285,57 @@ static void test_reopen_follows_nothing(void **state)
                                           "none",     ""};
     struct sb_source *source = open_root(&sb_source_dir, NULL);
     struct sb_source_folder last = {0};
-    uint64_t size = 0;
+    struct sb_reopened opened = {0};
     for (size_t i = 0; i < SB_COUNT(refused); i++)
-        assert_int_equal(source->type->reopen(source, &last, sb_str_of(refused[i]), &size), -1);
+        assert_int_equal(source->type->reopen(source, &last, sb_str_of(refused[i]), &opened), -1);
     for (int again = 0; again < 2; again++) {
-        int fd = source->type->reopen(source, &last, SB_S("usr/bin/tool"), &size);
+        int fd = source->type->reopen(source, &last, SB_S("usr/bin/tool"), &opened);
         assert_true(fd >= 0);
-        assert_int_equal(size, 10);
+        assert_int_equal(opened.size, 10);
         close(fd);
-        assert_int_equal(source->type->reopen(source, &last, SB_S("usr/bin/none"), &size), -1);
+        assert_int_equal(source->type->reopen(source, &last, SB_S("usr/bin/none"), &opened), -1);
     }
     sb_source_folder_done(&last);
     sb_source_close(source);
+}
+
+/* Who may not set the attribute has files without it. */
+static void test_rights(void **state)
+{
+    static const char raw[] = "\1\0\0\2\0\x20\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    static const struct {
+        const char *path;
+        uint16_t mode;
+        int capable; /* -1: as it could be set */
+    } rows[] = {
+        {"usr/bin/tool", 0755, -1},
+        {"usr/empty", 0644, SB_CAPABLE_NONE},
+        {"void/runs", 0711, SB_CAPABLE_NONE},
+        {"bin/tool", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+        {"bin", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+        {"usr/pipe", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+        {"usr", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+        {"none", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+    };
+    (void)state;
+    make_file(root_fd, "void/runs", "x");
+    assert_int_equal(fchmodat(root_fd, "void/runs", 0711, 0) | fchmodat(root_fd, "usr/bin/tool", 0755, 0), 0);
+    int fd = openat(root_fd, "usr/bin/tool", O_RDONLY | O_CLOEXEC);
+    int some = fsetxattr(fd, SB_CAPABILITY_ATTRIBUTE, raw, sizeof raw - 1, 0) == 0 ? SB_CAPABLE_SOME : SB_CAPABLE_NONE;
+    close(fd);
+    struct sb_source *source = open_root(&sb_source_dir, NULL);
+    struct sb_source_folder last = {0};
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        struct sb_rights rights;
+        source->type->rights(source, &last, sb_str_of(rows[i].path), &rights);
+        assert_int_equal(rights.mode, rows[i].mode);
+        assert_int_equal(rights.capable, rows[i].capable < 0 ? some : rows[i].capable);
+        if (rights.capable == SB_CAPABLE_SOME)
+            assert_true(rights.capabilities.permitted == 1u << 13 && rights.capabilities.effective);
+    }
+    sb_source_folder_done(&last);
+    sb_source_close(source);
+    assert_int_equal(unlinkat(root_fd, "void/runs", 0), 0);
 }
 
 static void test_opening(void **state)
@@ -365,6 +405,7 @@ int main(void)
         cmocka_unit_test(test_exclude),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_reopen_follows_nothing),
+        cmocka_unit_test(test_rights),
         cmocka_unit_test(test_opening),
         cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_pseudo_file_systems),
