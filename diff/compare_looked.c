@@ -156,7 +156,8 @@ static const char *const unseen[] = {
     [2] = "programs in bin, byte code without source, nested npm folders, entry modules, plug-ins, what links lead "
           "to, most places of a system where code runs by itself",
     [3] = "what npm packages name for parts of themselves, for bundlers and browsers, where they fetch modules from, "
-          "pickles and other data that nobody can read",
+          "pickles and other data that nobody can read, who lends rights (setuid, capabilities) and what anybody may "
+          "write",
 };
 
 /* All that came between two revisions. */

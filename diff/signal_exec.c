@@ -105,6 +105,8 @@ sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec)
 
 sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec)
 {
+    if (sb_exec_by_rights(exec->kind))
+        return sb_arena_join(run->arena, exec->sha256, exec->sha256.n ? SB_S(" ") : SB_STR_NONE, exec->command);
     return sb_arena_str(run->arena, exec->sha256.n ? exec->sha256 : exec->command);
 }
 

@@ -51,9 +51,11 @@ struct sb_signal_run {
     SB_VEC(struct sb_way) ways;   /* of the current identity */
     SB_VEC(uint64_t) patch_edges; /* (package, arrival) that a patch brought, as sb_pair() */
     struct sb_project_index *projects;
-    const struct sb_exec_index *execs;                             /* in the arena; NULL until asked for */
-    const struct sb_top_index *tops;                               /* the same */
-    enum { SB_MODES_UNKNOWN, SB_MODES_NONE, SB_MODES_SOME } modes; /* of the old side: does any program lend rights? */
+    const struct sb_exec_index *execs; /* in the arena; NULL until asked for */
+    const struct sb_top_index *tops;   /* the same */
+    struct {
+        bool looked, setuid, capable;
+    } rights; /* of the old side: whether any program lends rights, in either way */
 };
 
 /* Those that WANTED has a bit for (1 << SB_FACT_...), and what was asked for before. All rows are asked for one or the
@@ -125,19 +127,15 @@ uint32_t sb_dep_identity(const struct sb_signal_run *run, enum sb_side side, con
 
 enum sb_exec_when sb_exec_when(const struct sb_fact_exec *exec); /* SB_WHEN_COMMAND for a kind that is not known */
 bool sb_exec_is_install(const struct sb_fact_exec *exec);
-bool sb_exec_is_start_up(uint8_t kind);         /* py:pth, py:start, py:sitecustomize, py:usercustomize */
-bool sb_exec_is_system(uint8_t kind);           /* os:... */
-static inline bool sb_exec_lends(unsigned kind) /* rights, to whoever starts it */
-{
-    return kind == SB_EXEC_OS_SETUID || kind == SB_EXEC_OS_CAPABILITY;
-}
+bool sb_exec_is_start_up(uint8_t kind); /* py:pth, py:start, py:sitecustomize, py:usercustomize */
+bool sb_exec_is_system(uint8_t kind);   /* os:... */
 bool sb_facts_install(const struct sb_facts *facts);
 /* The execution point of KIND at PATH, or NULL. */
 const struct sb_fact_exec *sb_exec_at(const struct sb_facts *facts, uint8_t kind, sb_str path);
 /* A file of nobody as an execution point; its kind is SB_EXEC_COUNT if it does not run by itself. */
 struct sb_fact_exec sb_exec_of_unowned(const struct sb_fact_file *file);
 sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec);
-/* Digest, else command: what a finding about it is bound to. */
+/* Digest, else command: what a finding about it is bound to. Rights are part of it. */
 sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 /* What stands in the place of a command or path, short enough for a message; what was cut ends with an ellipsis. */
 sb_str sb_short(struct sb_signal_run *run, sb_str text);
@@ -158,6 +156,18 @@ bool sb_exec_is_scriptlet(uint8_t kind);
 /* A release that should bring nothing new: of a distribution's packages, another revision of the same upstream version
  * (of one that has no upstream: a patch release); of all others, a patch release. */
 bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way);
+
+/* ---- rights ---- */
+
+bool sb_exec_lends(unsigned kind); /* rights, to whoever starts it */
+/* Of a kind by rights (sb_exec_by_rights()), for people. */
+const char *sb_exec_what_rights(unsigned kind);
+/* Whether NEW gives anybody what OLD, the same file, did not give. Both of a kind by rights, or of any two kinds. */
+bool sb_exec_gains(const struct sb_fact_exec *old, const struct sb_fact_exec *new);
+/* What had the kind of EXEC before: at its path, else of its name, else of its content; NULL for nothing. */
+const struct sb_fact_exec *sb_exec_with_rights(const struct sb_facts *facts, const struct sb_fact_exec *exec);
+/* A copy of a tree may have lost all modes or attributes of this kind: then all of them would be news. */
+bool sb_exec_is_of_a_copy(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 
 /* The file of nobody at PATH, or NULL. */
 const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path);

@@ -51,6 +51,8 @@ static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct
                                        high = {SB_LEVEL_HIGH, 8};
     enum sb_exec_came came = came_by(run, identity, way, old != NULL);
     struct sb_exec_weight weight = sb_exec_weight((enum sb_exec_kind) new->kind, came);
+    if (new->kind == SB_EXEC_OS_WRITABLE && came == SB_CAME_UNOWNED) /* whole environments are given to everybody */
+        return medium;
     if (weight.severity >= SB_LEVEL_HIGH)
         return weight;
     if ((came == SB_CAME_PATCH || came == SB_CAME_OTHERS) && does_other(old, new))
@@ -82,37 +84,13 @@ static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identi
 
 static const char *who_runs(const struct sb_fact_exec *exec)
 {
-    if (sb_exec_lends(exec->kind))
-        return "it runs with the rights of another user";
+    if (sb_exec_by_rights(exec->kind))
+        return sb_exec_what_rights(exec->kind);
     return sb_exec_when(exec) == SB_WHEN_COMMAND ? "others call or load it by its name"
                                                  : "the system runs it by itself";
 }
 
 /* ---- EXEC_APPEARED ---- */
-
-/* A copy of a tree may have no setuid programs left at all: then all of them would be news. */
-static bool had_modes(struct sb_signal_run *run)
-{
-    const struct sb_doc *doc = run->delta->doc[SB_OLD];
-    for (uint32_t c = 1; run->modes == SB_MODES_UNKNOWN && c <= sb_doc_count(doc); c++) {
-        const struct sb_facts *facts = sb_run_facts_of(run, SB_OLD, (sb_comp){c}, SB_FACT_BIT(EXEC));
-        for (size_t i = 0; i < facts->exec.n; i++)
-            if (facts->exec.p[i].kind == SB_EXEC_OS_SETUID)
-                run->modes = SB_MODES_SOME;
-    }
-    if (run->modes == SB_MODES_UNKNOWN)
-        run->modes = SB_MODES_NONE;
-    return run->modes == SB_MODES_SOME;
-}
-
-/* It did before, from another folder. */
-static bool lent_before(const struct sb_facts *old, const struct sb_fact_exec *exec)
-{
-    for (size_t i = 0; i < old->exec.n; i++)
-        if (old->exec.p[i].kind == exec->kind && sb_str_eq(sb_path_base(old->exec.p[i].path), sb_path_base(exec->path)))
-            return true;
-    return false;
-}
 
 /* It ran before, from another place. */
 static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *exec)
@@ -123,21 +101,52 @@ static bool had_content(const struct sb_facts *old, const struct sb_fact_exec *e
     return false;
 }
 
+static void say_rights(struct sb_signal_run *run, struct sb_finding *f, const struct sb_way *way,
+                       const struct sb_fact_exec *before, const struct sb_fact_exec *exec)
+{
+    sb_str of = sb_run_spell(run, SB_NEW, way->row[SB_NEW]), path = sb_short(run, f->path);
+    sb_str command = sb_short(run, exec->command);
+    const char *token = sb_exec_rows[exec->kind].token;
+    if (before)
+        sb_find_message(run, f, "%.*s of %.*s runs with more rights than before (%s, %.*s; it was %.*s)", SB_FMT(path),
+                        SB_FMT(of), token, SB_FMT(command), SB_FMT(sb_short(run, before->command)));
+    else if (sb_exec_lends(exec->kind))
+        sb_find_message(run, f, "%.*s of %.*s runs with the rights of another user, and did not before (%s, %.*s)",
+                        SB_FMT(path), SB_FMT(of), token, SB_FMT(command));
+    else
+        sb_find_message(run, f, "%.*s of %.*s runs, and anybody may write it, which was not so before (%s, %.*s)",
+                        SB_FMT(path), SB_FMT(of), token, SB_FMT(command));
+}
+
+static void look_at_rights(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                           const struct sb_fact_exec *exec, bool *told)
+{
+    const struct sb_fact_exec *before = sb_exec_with_rights(way->facts[SB_OLD], exec);
+    if (before && !sb_exec_gains(before, exec))
+        return;
+    struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
+    if (!f)
+        return;
+    if (!way->arrival && f->severity > SB_LEVEL_MEDIUM && sb_exec_is_of_a_copy(run, exec))
+        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
+    if (before)
+        f->old_json = sb_exec_json(run, before);
+    say_rights(run, f, way, before, exec);
+}
+
 static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                              const struct sb_fact_exec *exec, bool *told)
 {
-    if (!is_wanted(identity, exec) || sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) ||
-        had_content(way->facts[SB_OLD], exec) || (sb_exec_lends(exec->kind) && lent_before(way->facts[SB_OLD], exec)))
+    if (!is_wanted(identity, exec))
         return;
-    bool modes = exec->kind != SB_EXEC_OS_SETUID || way->arrival || had_modes(run);
+    if (sb_exec_by_rights(exec->kind)) {
+        look_at_rights(run, identity, way, exec, told);
+        return;
+    }
+    if (sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) || had_content(way->facts[SB_OLD], exec))
+        return;
     struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
-    if (f && !modes && f->severity > SB_LEVEL_MEDIUM)
-        sb_find_level(f, SB_LEVEL_MEDIUM, 5);
-    if (f && sb_exec_lends(exec->kind) && !way->blind)
-        sb_find_message(run, f, "%.*s of %.*s runs with the rights of another user, and did not before (%s, %.*s)",
-                        SB_FMT(sb_short(run, f->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
-                        sb_exec_rows[exec->kind].token, SB_FMT(sb_short(run, exec->command)));
-    else if (f)
+    if (f)
         sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(run, f->path)),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
                         way->blind ? "there, and the old side did not look" : "new", who_runs(exec),
@@ -168,7 +177,10 @@ const struct sb_signal_row sb_signal_exec_appeared = {
     .changed = {0, 689},
     .base_rate = "above low: 0 of 689 changed Debian packages, 5 upgrades within and between releases",
     .quiet =
-        "What ran before from another place. A new package, and a new minor or major version, may bring units and "
+        "What ran before from another place, and rights that are fewer than before. Rights that any program may get "
+        "from the distribution (cap_net_raw and four more) are medium (5) where nothing of the old side has "
+        "capabilities, and so is setuid where nothing is that: it may be a copy without them. A new package, and a new "
+        "minor or major version, may bring units and "
         "the like (info). What every program "
         "loads (etc/ld.so.preload) is critical (12) however it came, and so is what a package of no distribution puts "
         "there; settings of such a one are medium (5).",

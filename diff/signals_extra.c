@@ -10,8 +10,8 @@ static bool is_settings(uint8_t kind)
 
 static const char *what_it_does(const struct sb_fact_exec *exec)
 {
-    if (sb_exec_lends(exec->kind))
-        return "it runs with the rights of another user";
+    if (sb_exec_by_rights(exec->kind))
+        return sb_exec_what_rights(exec->kind);
     return is_settings(exec->kind) || exec->kind == SB_EXEC_OS_SOURCE
                ? "it says where packages come from, or what is loaded with them"
                : "it runs by itself";
@@ -120,27 +120,39 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
     return weight.weight > medium.weight && (only_links(exec) || is_generated(exec)) ? medium : weight;
 }
 
+/* Rights that the file, if it was there, did not give. */
+static bool gains(const struct sb_fact_file *before, const struct sb_fact_exec *exec)
+{
+    struct sb_fact_exec was = before ? sb_exec_of_unowned(before) : (struct sb_fact_exec){0};
+    return before && sb_exec_gains(&was, exec);
+}
+
 static void look_at_running(struct sb_signal_run *run, const struct sb_facts *old, const struct sb_fact_file *file,
                             bool compares)
 {
     const struct sb_fact_exec exec = sb_exec_of_unowned(file);
     const struct sb_fact_file *before = sb_unowned_find_path(old, file->path);
-    bool lends = sb_exec_lends(exec.kind);
-    if (before && lends && !sb_exec_lends(sb_exec_find(before->kind)))
-        before = NULL; /* it was there, and lent nobody anything */
+    bool rights = sb_exec_by_rights(exec.kind), known = before != NULL;
+    bool gave = before && sb_exec_by_rights(sb_exec_find(before->kind));
+    if (rights && gains(before, &exec))
+        before = NULL; /* it was there, and gave nobody what it gives now */
     bool blind = !compares && !before;
-    if (before && sb_str_eq(before->sha256, file->sha256) && sb_str_eq(before->command, file->command))
+    if (before && sb_str_eq(before->sha256, file->sha256) && (gave || sb_str_eq(before->command, file->command)))
         return;
     if (sb_allowed_start_up(SB_STR_NONE, &exec) == SB_ALLOWED)
         return;
     if (exec.kind == SB_EXEC_OS_PROFILE && sb_had_start_up(run, &exec)) /* a home that was filled from etc/skel */
         return;
     struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
-    if (weight.severity == SB_LEVEL_NONE || (!before && !lends && sb_unowned_moved(run, file)))
+    if (weight.severity == SB_LEVEL_NONE || (!before && !rights && sb_unowned_moved(run, file)))
         return;
     struct sb_finding *f = sb_find_unowned(run, file->path);
     sb_find_level(f, (enum sb_level)weight.severity, weight.weight);
     tell_running(run, f, &exec, before ? before->sha256 : SB_STR_NONE, blind);
+    if (known && !before && !blind)
+        sb_find_message(run, f, "%.*s was there, and now %s (%s, %.*s); no record lists it",
+                        SB_FMT(sb_short(run, f->path)), sb_exec_what_rights(exec.kind) + strlen("it "),
+                        sb_exec_rows[exec.kind].token, SB_FMT(sb_short(run, exec.command)));
 }
 
 /* Points of the system, settings of package managers, and folders that a file of nobody adds to an import path. */

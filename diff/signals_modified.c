@@ -64,6 +64,11 @@ static bool is_missing(const struct sb_fact_verified *path)
     return sb_str_eq(path->what, SB_S("missing"));
 }
 
+static bool is_capability(const struct sb_fact_verified *path)
+{
+    return sb_str_eq(path->what, SB_S("capability"));
+}
+
 /* A file that no record lists is another signal's. */
 static bool is_extra(const struct sb_fact_verified *path)
 {
@@ -165,6 +170,8 @@ static const char *what_happened(const struct sb_fact_verified *path, enum sb_pi
         return "became a link, or was one: the package's own record says otherwise";
     if (sb_str_eq(path->what, SB_S("mode")))
         return "has other permissions than the package's own record says";
+    if (sb_str_eq(path->what, SB_S("capability")))
+        return "has other capabilities than the package's own record says";
     return pin == SB_PIN_EQUAL ? "is not what it was, and the lock files of both sides pin the same artifact"
                                : "is not what the package's own record says";
 }
@@ -185,6 +192,8 @@ static void tell_modified(struct sb_signal_run *run, const struct sb_identity *i
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     else if (path->path.n && sb_str_eq(path->what, SB_S("modified")))
         rate_edited(f, identity, way);
+    else if (is_capability(path) && !sb_exec_at(new, SB_EXEC_OS_CAPABILITY, path->path))
+        sb_find_level(f, SB_LEVEL_LOW, 1); /* it lost them */
     sb_find_message(run, f, "%.*s of %.*s %s: it was changed after installation",
                     SB_FMT(path->path.n ? path->path : SB_S("a file")),
                     SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
@@ -224,11 +233,26 @@ static bool is_as_before(const struct sb_way *way)
     return sb_way_compares(way) && old.n && sb_str_eq(old, new);
 }
 
+/* A file has capabilities, and other ones than its record says: attributes are no part of the content. */
+static bool gives_other_rights(const struct sb_way *way)
+{
+    const struct sb_facts *new = way->facts[SB_NEW];
+    for (size_t i = 0; i < new->verified.paths.n; i++) {
+        const struct sb_fact_verified *path = &new->verified.paths.p[i];
+        if (is_capability(path) && !was_so(way->facts[SB_OLD], path) &&
+            sb_exec_at(new, SB_EXEC_OS_CAPABILITY, path->path))
+            return true;
+    }
+    return false;
+}
+
 static bool is_modified(struct sb_signal_run *run, const struct sb_way *way)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
     const struct sb_fact_integrity *a, *b;
+    if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) && gives_other_rights(way))
+        return true;
     if (is_as_before(way))
         return false;
     if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) &&
@@ -313,10 +337,10 @@ const struct sb_signal_row sb_signal_file_modified = {
     .why = "It was changed after installation.",
     .base_rate = "18 of 36,226 recorded files of a Python system (0.05 %): 11 certificate bundles, 3 stripped "
                  "libraries, 3 scripts, 1 archive",
-    .quiet =
-        "Files that differed before. Certificate bundles are low (1), settings medium (4), those of a distribution's "
-        "package low, unless they run; so is a tree of such a package that another installer updated in place. "
-        "Medium (4) where the package has an install hook that may have made it, and both lock files pin the same "
-        "artifact.",
+    .quiet = "Files that differed before. One that only lost its capabilities is low (1). Certificate bundles are low "
+             "(1), settings medium (4), those of a distribution's "
+             "package low, unless they run; so is a tree of such a package that another installer updated in place. "
+             "Medium (4) where the package has an install hook that may have made it, and both lock files pin the same "
+             "artifact.",
     .run = run_file_modified,
 };

@@ -3,6 +3,11 @@
 
 #define NOTHING_ELSE "exec=[]", "lines=[]", "toplevel=[\"gate\"]"
 
+#define PKG_RPM(...)                                                                                                   \
+    {                                                                                                                  \
+        "pkg:rpm/fedora/tool@1-1?arch=x86_64", ".", {__VA_ARGS__}, NULL, NULL                                          \
+    }
+
 static const struct signal_case cases[] = {
     /* ---- STARTUP_HOOK ---- */
     HIT("STARTUP_HOOK", "a start-up file appeared", {.rows = {PY("1.0.1", "exec=[]")}},
@@ -349,6 +354,22 @@ static const struct signal_case cases[] = {
     HIT("FILE_MODIFIED", "a file that became a link",
         {.rows = {PY("1.0.1", "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
         {.rows = {PY("1.0.1", "verified={\"modified\":0,\"ok\":8,\"paths\":[[\"gate/ca.pem\",\"link\"]]}")}}),
+    HIT("FILE_MODIFIED", "a program with other capabilities than its record says, and the same content",
+        {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]",
+                          "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+        {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}",
+                          "exec=[{\"command\":\"cap_net_raw=ep\",\"kind\":\"os:capability\",\"path\":\"usr/bin/x\"}]",
+                          "verified={\"modified\":1,\"ok\":8,\"paths\":[[\"usr/bin/x\",\"capability\"]]}")}}),
+    MISS("FILE_MODIFIED", "one that only lost them",
+         {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]",
+                           "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+         {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]",
+                           "verified={\"modified\":1,\"ok\":8,\"paths\":[[\"usr/bin/x\",\"capability\"]]}")}}),
+    RATED("FILE_MODIFIED", SB_LEVEL_LOW, 1, "and there is more that differs",
+          {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", "exec=[]",
+                            "verified={\"modified\":0,\"ok\":9,\"paths\":[]}")}},
+          {.rows = {PKG_RPM("files={\"bytes\":9,\"n\":1,\"sha256\":\"bb\"}", "exec=[]",
+                            "verified={\"modified\":1,\"ok\":8,\"paths\":[[\"usr/bin/x\",\"capability\"]]}")}}),
     RATED("FILE_MODIFIED", SB_LEVEL_MEDIUM, 4, "built by its own hook from the same artifact",
           {.rows = {JS("1.0.1", "files={\"bytes\":9,\"n\":1,\"sha256\":\"aa\"}", HOOK("node setup.js"),
                        LOCKED("SHA-512", "aa"), "manifest={\"path\":\"package.json\",\"sha256\":\"11\"}")}},
