@@ -140,6 +140,8 @@ int sb_cmd_chain(const struct sb_options *options)
     struct sb_chain *chain = sb_chain_new();
     sb_rc rc = sb_gate_open(&gate, options, sb_chain_find_report, &err);
     if (rc == SB_OK)
+        rc = sb_plan_open(&gate.plan, options, &err);
+    if (rc == SB_OK)
         rc = sb_chain_run(&gate, options, chain, options->operands.p, options->operands.n, &err);
     int code = sb_gate_end(&gate, options, rc, &err);
     sb_chain_free(chain);

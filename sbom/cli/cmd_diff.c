@@ -66,6 +66,7 @@ static sb_rc diff(const struct sb_options *options, struct sb_gate *gate, struct
                   struct sb_err *err)
 {
     SB_TRY(sb_gate_open(gate, options, sb_gate_find_report, err));
+    SB_TRY(sb_plan_open(&gate->plan, options, err));
     SB_TRY(read_both(options, gate, doc, err));
     SB_TRY(write_reports(gate, doc, err));
     return sb_plan_commit(&gate->plan, err);

@@ -8,7 +8,9 @@ static sb_rc history(const struct sb_options *options, struct sb_gate *gate, str
                      struct sb_releases *releases, struct sb_err *err)
 {
     SB_TRY(sb_gate_open(gate, options, sb_chain_find_report, err));
-    SB_TRY(sb_releases_find(releases, options->operands.p[0], options->root, &gate->scan, chain, err));
+    SB_TRY(sb_releases_list(releases, options->operands.p[0], chain, err)); /* before an output may lie there */
+    SB_TRY(sb_plan_open(&gate->plan, options, err));
+    SB_TRY(sb_releases_read(releases, options->root, &gate->scan, chain, err));
     const char **paths = sb_calloc(releases->list.n, sizeof *paths);
     for (size_t i = 0; i < releases->list.n; i++)
         paths[i] = releases->list.p[i].path;

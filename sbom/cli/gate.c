@@ -103,8 +103,7 @@ sb_rc sb_gate_open(struct sb_gate *gate, const struct sb_options *options,
     SB_TRY(check_scan_options(options, err));
     SB_TRY(sb_input_options(options, gate->excludes, &gate->scan, err));
     gate->threads = gate->scan.threads ? gate->scan.threads : sb_pool_default_threads();
-    SB_TRY(open_policy(options, gate, err));
-    return sb_plan_open(&gate->plan, options, err);
+    return open_policy(options, gate, err);
 }
 
 void sb_gate_done(struct sb_gate *gate)

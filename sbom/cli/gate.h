@@ -22,8 +22,8 @@ struct sb_gate {
     struct sb_buf line; /* the verdict in words, for standard error where no text goes to standard output */
 };
 
-/* Checks the options, reads policy and waivers and opens the outputs; no operand is read. FIND as in sb_plan_make().
- * sb_gate_done() is due in any case. GATE is zeroed. */
+/* Checks the options and reads policy and waivers; no operand is read, and the outputs of the plan are still to be
+ * opened. FIND as in sb_plan_make(). sb_gate_done() is due in any case. GATE is zeroed. */
 SB_MUST sb_rc sb_gate_open(struct sb_gate *gate, const struct sb_options *options,
                            sb_rc (*find)(struct sb_output *, struct sb_err *), struct sb_err *err);
 void sb_gate_done(struct sb_gate *gate);

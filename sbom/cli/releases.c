@@ -19,8 +19,6 @@ enum {
 struct looking {
     struct sb_releases *releases;
     struct sb_chain *chain;
-    const char *folder;
-    SB_VEC(sb_str) files; /* paths below the folder */
 };
 
 /* ---- the folder ---- */
@@ -35,7 +33,7 @@ static bool wants_nothing(void *ctx, unsigned worker, const struct sb_entry *ent
 
 static sb_str full_path(struct looking *l, sb_str below)
 {
-    sb_str folder = sb_str_of(l->folder);
+    sb_str folder = sb_str_of(l->releases->folder);
     return sb_arena_join(&l->releases->arena, folder, sb_str_ends(folder, SB_S("/")) ? SB_STR_NONE : SB_S("/"), below);
 }
 
@@ -49,7 +47,7 @@ static void take_entry(void *ctx, unsigned worker, const struct sb_entry *entry,
         return;
     sb_str below = sb_arena_join(arena, entry->dir, entry->dir.n ? SB_S("/") : SB_STR_NONE, entry->name);
     if (entry->kind == SB_ENTRY_FILE)
-        *SB_PUSH(&l->files) = full_path(l, below);
+        *SB_PUSH(&l->releases->files) = full_path(l, below);
     else
         sb_chain_leave_out(l->chain, full_path(l, below),
                            entry->kind == SB_ENTRY_LINK ? SB_S("a link, which is not followed")
@@ -83,18 +81,18 @@ static sb_rc list_folder(struct looking *l, struct sb_err *err)
     const struct sb_visitor visitor = {.ctx = l, .wants = wants_nothing, .entry = take_entry};
     const struct sb_source_options options = {.threads = 1, .names_only = true};
     struct stat st;
-    if (stat(l->folder, &st) == 0 && !S_ISDIR(st.st_mode))
+    if (stat(l->releases->folder, &st) == 0 && !S_ISDIR(st.st_mode))
         return sb_fail(err, SB_E_NOTFOUND, "no folder; a history is one with SBOM documents");
     limits.entries = FILES;
     limits.path_bytes = PATHS;
     limits.depth = DEPTH;
-    SB_TRY(sb_source_dir.open(l->folder, &limits, &source, err));
+    SB_TRY(sb_source_dir.open(l->releases->folder, &limits, &source, err));
     sb_rc rc = source->type->run(source, &options, &visitor, &diags, err);
     sb_source_close(source);
     if (rc == SB_OK)
-        rc = not_all_was_seen(&diags, l->folder, err);
+        rc = not_all_was_seen(&diags, l->releases->folder, err);
     sb_diags_done(&diags);
-    sb_sort(l->files.p, l->files.n, sizeof *l->files.p, by_bytes, NULL);
+    sb_sort(l->releases->files.p, l->releases->files.n, sizeof *l->releases->files.p, by_bytes, NULL);
     return rc;
 }
 
@@ -133,7 +131,11 @@ static sb_rc look_at(struct looking *l, sb_str path, const struct sb_scan_option
 {
     struct sb_replay file = {.window = HEAD};
     struct sb_opened opened;
-    SB_TRY(sb_replay_open(&file, path.p, SB_DOCUMENT_MAX, err));
+    sb_rc rc = sb_replay_open(&file, path.p, SB_DOCUMENT_MAX, err);
+    if (rc != SB_OK) {
+        sb_err_path(err, path);
+        return rc;
+    }
     sb_open(&opened, &file);
     const struct sb_format *format = opened.format;
     sb_opened_done(&opened);
@@ -270,22 +272,26 @@ static sb_rc check_number(const struct looking *l, sb_str root, struct sb_err *e
                 n == 1 ? "is" : "are", n);
     else
         sb_fail(err, SB_E_LIMIT, "%zu releases; a history takes %d", n, SB_CHAIN_MOST);
-    sb_err_path(err, sb_str_of(l->folder));
+    sb_err_path(err, sb_str_of(l->releases->folder));
     return err->rc;
 }
 
-sb_rc sb_releases_find(struct sb_releases *releases, const char *folder, const char *root,
-                       const struct sb_scan_options *scan, struct sb_chain *chain, struct sb_err *err)
+sb_rc sb_releases_list(struct sb_releases *releases, const char *folder, struct sb_chain *chain, struct sb_err *err)
 {
-    struct looking l = {.releases = releases, .chain = chain, .folder = folder};
+    struct looking l = {.releases = releases, .chain = chain};
+    releases->folder = folder;
     sb_rc rc = list_folder(&l, err);
-    for (size_t i = 0; i < l.files.n && rc == SB_OK; i++)
-        rc = look_at(&l, l.files.p[i], scan, err);
-    sb_free(l.files.p);
-    if (rc != SB_OK) {
+    if (rc != SB_OK)
         sb_err_path(err, sb_str_of(folder));
-        return rc;
-    }
+    return rc;
+}
+
+sb_rc sb_releases_read(struct sb_releases *releases, const char *root, const struct sb_scan_options *scan,
+                       struct sb_chain *chain, struct sb_err *err)
+{
+    struct looking l = {.releases = releases, .chain = chain};
+    for (size_t i = 0; i < releases->files.n; i++)
+        SB_TRY(look_at(&l, releases->files.p[i], scan, err));
     sb_str name = root ? sb_str_of(root) : most_common_root(releases, &releases->arena);
     keep_root(&l, name);
     set_order(&l);
@@ -295,6 +301,7 @@ sb_rc sb_releases_find(struct sb_releases *releases, const char *folder, const c
 
 void sb_releases_done(struct sb_releases *releases)
 {
+    sb_free(releases->files.p);
     sb_free(releases->list.p);
     sb_arena_done(&releases->arena);
 }

@@ -17,14 +17,20 @@ struct sb_release {
 
 struct sb_releases {
     struct sb_arena arena;
+    const char *folder;
+    SB_VEC(sb_str) files;           /* what is looked at: paths with the folder in front, by bytes */
     SB_VEC(struct sb_release) list; /* in their order */
 };
 
-/* Reads each regular file below FOLDER that is a document, one at a time; no link is followed, and nothing else is
- * opened. CHAIN is told the order and what was left out. ROOT: name of what they are about; NULL: of that which most
- * are about. An error where a document cannot be read, or where fewer than two are left. */
-SB_MUST sb_rc sb_releases_find(struct sb_releases *releases, const char *folder, const char *root,
-                               const struct sb_scan_options *scan, struct sb_chain *chain, struct sb_err *err);
+/* Lists all regular files below FOLDER; no link is followed, and nothing is opened but folders. CHAIN is told what was
+ * left out, now and later. */
+SB_MUST sb_rc sb_releases_list(struct sb_releases *releases, const char *folder, struct sb_chain *chain,
+                               struct sb_err *err);
+/* Reads each of them that is a document, one at a time, and finds the order, which CHAIN is told. ROOT: name of what
+ * they are about; NULL: of that which most are about. An error where a document cannot be read, or where fewer than two
+ * are left. */
+SB_MUST sb_rc sb_releases_read(struct sb_releases *releases, const char *root, const struct sb_scan_options *scan,
+                               struct sb_chain *chain, struct sb_err *err);
 void sb_releases_done(struct sb_releases *releases);
 
 #endif
