@@ -115,7 +115,7 @@ void sb_html_way(struct sb_html_page *w, const struct sb_change *change)
     sb_html_put(w, "<ol class=\"way\">");
     for (size_t i = 0; i < n; i++) {
         if (n > SHOWN && i == FRONT) {
-            sb_putf(w->sink, "<li>%zu more</li>", n - FRONT - BACK);
+            sb_putf(w->sink, "<li class=\"skipped\">%zu more</li>", n - FRONT - BACK);
             i = n - BACK;
         }
         sb_html_put(w, i + 1 == n ? "<li class=\"end\">" : "<li>");

@@ -25,6 +25,8 @@
 
   // Puts on the page what fits the controls, in the order at hand.
   function show(state) {
+    if (state.words.length)
+      state.texts ??= state.rows.map((row) => row.textContent.toLowerCase());
     const words = state.words, wanted = state.choices.filter((choice) => choice.control.value);
     const found = state.sorted.filter((i) => words.every((word) => state.texts[i].includes(word)) &&
         wanted.every((choice) => state.rows[i].cells[choice.column].textContent === choice.control.value));
@@ -115,7 +117,7 @@
     const rows = [...table.tBodies[0].rows];
     if (rows.length < 2)
       continue;
-    const state = {table, rows, texts: rows.map((row) => row.textContent.toLowerCase()), sorted: [...rows.keys()], words: [], choices: [], limit: FIRST};
+    const state = {table, rows, sorted: [...rows.keys()], words: [], choices: [], limit: FIRST};
     if (rows.length > 5)
       addTools(state);
     addSorting(state);
