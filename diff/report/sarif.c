@@ -17,9 +17,9 @@ struct writing {
     struct sb_json_out json;
     struct sb_arena arena;              /* of all */
     struct sb_arena scratch;            /* of one result */
-    const struct sb_signal_row **rules; /* those that findings have and the table has not, by id */
-    size_t n_table, n_rules;            /* rules of the table; all */
-    const uint32_t *change_of;          /* sb_machine_changes() */
+    const struct sb_signal_row **rules; /* those of the findings, by id */
+    size_t n_rules;
+    const uint32_t *change_of; /* sb_machine_changes() */
     const struct sb_machine_finding *all;
     size_t n_all;
     struct sb_map seen; /* fingerprints */
@@ -32,14 +32,6 @@ static const char *word_of(enum sb_level level)
 
 /* ---- rules ---- */
 
-static bool is_known(const struct writing *w, const struct sb_signal_row *row)
-{
-    for (size_t i = w->n_table; i < w->n_rules; i++)
-        if (strcmp(w->rules[i]->id, row->id) == 0)
-            return true;
-    return sb_signal_find(sb_str_of(row->id)) != NULL;
-}
-
 static int by_id(const void *a, const void *b)
 {
     const struct sb_signal_row *x = *(const struct sb_signal_row *const *)a;
@@ -47,35 +39,24 @@ static int by_id(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static void add_rule(struct writing *w, const struct sb_signal_row *row)
-{
-    if (!is_known(w, row))
-        w->rules[w->n_rules++] = row;
-}
-
-/* The whole table, and behind it what a policy found by rules of its own. */
-static void find_rules(struct writing *w)
-{
-    enum { OTHERS = 256 };
-    const struct sb_delta *delta = w->delta;
-    while (sb_signals[w->n_table])
-        w->n_table++;
-    w->rules = sb_arena_alloc(&w->arena, (w->n_table + OTHERS) * sizeof *w->rules);
-    for (; w->n_rules < w->n_table; w->n_rules++)
-        w->rules[w->n_rules] = sb_signals[w->n_rules];
-    for (size_t i = 0; i < delta->findings.n && w->n_rules < w->n_table + OTHERS; i++)
-        add_rule(w, delta->findings.p[i].signal);
-    for (size_t i = 0; i < delta->waived.n && w->n_rules < w->n_table + OTHERS; i++)
-        add_rule(w, delta->waived.p[i].finding.signal);
-    qsort(w->rules + w->n_table, w->n_rules - w->n_table, sizeof *w->rules, by_id);
-}
-
 static size_t index_of(const struct writing *w, const struct sb_signal_row *row)
 {
     size_t i = 0;
-    while (i + 1 < w->n_rules && strcmp(w->rules[i]->id, row->id) != 0)
+    while (i < w->n_rules && strcmp(w->rules[i]->id, row->id) != 0)
         i++;
     return i;
+}
+
+/* Of the first N findings. The whole table would be a thousand lines in each report, and other ones with each sbom. */
+static void find_rules(struct writing *w, size_t n)
+{
+    w->rules = sb_arena_alloc(&w->arena, (n + 1) * sizeof *w->rules);
+    for (size_t i = 0; i < n; i++) {
+        const struct sb_signal_row *row = w->all[i].finding->signal;
+        if (index_of(w, row) == w->n_rules)
+            w->rules[w->n_rules++] = row;
+    }
+    qsort(w->rules, w->n_rules, sizeof *w->rules, by_id);
 }
 
 static void add_part(struct sb_buf *help, const char *label, const char *text)
@@ -321,7 +302,7 @@ static sb_rc write_sarif(const struct sb_delta *delta, const struct sb_report_op
     w.change_of = sb_machine_changes(delta, &w.arena);
     w.n_all = sb_machine_findings(delta, true, &w.arena, &w.all);
     size_t n = count_fitting(&w);
-    find_rules(&w);
+    find_rules(&w, n);
     sb_sarif_begin(&w.json, sink, options->tool_version);
     for (size_t i = 0; i < w.n_rules; i++)
         put_rule(&w, w.rules[i]);
