@@ -193,12 +193,14 @@ static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind, char *spare)
 {
     struct sb_rows *rows = sb_rows_of(doc, kind);
     size_t size = row_kinds[kind].size, n_owners = doc->components.n;
-    bool none = rows->n == 0;
-    uint32_t *starts = sb_calloc(n_owners + 1, sizeof *starts);
-    if (!none)
-        scatter(rows, size, starts, n_owners, spare);
+    sb_free(doc->index->starts[kind]);
+    doc->index->starts[kind] = NULL;
+    if (rows->n == 0)
+        return;
+    uint32_t *starts = doc->index->starts[kind] = sb_calloc(n_owners + 1, sizeof *starts);
+    scatter(rows, size, starts, n_owners, spare);
     rows->n = 0;
-    for (size_t owner = 0; !none && owner < n_owners; owner++) {
+    for (size_t owner = 0; owner < n_owners; owner++) {
         char *own = spare + starts[owner] * size;
         size_t kept = settle_owner(own, starts[owner + 1] - starts[owner], size, row_kinds[kind].cmp, doc);
         starts[owner] = (uint32_t)rows->n;
@@ -207,8 +209,6 @@ static void seal_kind(struct sb_doc *doc, enum sb_row_kind kind, char *spare)
         rows->n += kept;
     }
     starts[n_owners] = (uint32_t)rows->n;
-    sb_free(doc->index->starts[kind]);
-    doc->index->starts[kind] = starts;
 }
 
 void sb_doc_seal(struct sb_doc *doc)
@@ -243,7 +243,7 @@ void sb_doc_index_free(struct sb_doc_index *index)
 static struct sb_range range(const struct sb_doc *doc, enum sb_row_kind kind, sb_comp owner)
 {
     const uint32_t *starts = doc->index->starts[kind];
-    return (struct sb_range){starts[owner.v], starts[owner.v + 1] - starts[owner.v]};
+    return starts ? (struct sb_range){starts[owner.v], starts[owner.v + 1] - starts[owner.v]} : (struct sb_range){0};
 }
 
 struct sb_range sb_doc_attributes_of(const struct sb_doc *doc, sb_comp owner)

@@ -18,7 +18,7 @@ enum sb_row_kind {
 };
 
 struct sb_doc_index {
-    uint32_t *starts[SB_ROW_KINDS]; /* by owner: its first row; one more at the end */
+    uint32_t *starts[SB_ROW_KINDS]; /* by owner: its first row; one more at the end. NULL: no row */
     uint32_t *by_text;              /* by text id: the component with this ref, 0 = none */
     size_t n_texts, cap_texts;
     uint64_t *contents; /* sb_doc_content() of all, when one was asked for */

@@ -25,6 +25,8 @@ static int cmp_u32(uint32_t a, uint32_t b)
 static int cmp_rows(struct sb_doc *doc, enum sb_row_kind kind, uint32_t a, uint32_t b)
 {
     const uint32_t *starts = doc->index->starts[kind];
+    if (!starts)
+        return 0;
     const struct sb_rows *rows = sb_rows_of(doc, kind);
     size_t size = sb_row_size(kind);
     uint32_t n = starts[a + 1] - starts[a];
