@@ -10,7 +10,8 @@ struct sb_arena_chunk {
     size_t size; /* of the whole chunk */
 };
 
-enum { ALIGN = 16, HEAD = 16, FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024 };
+/* MANY: an arena that holds so much will fill a huge page as well. */
+enum { ALIGN = 16, HEAD = 16, FIRST_CHUNK = 16 * 1024, LAST_CHUNK = 1024 * 1024, MANY = 4 * LAST_CHUNK };
 _Static_assert(sizeof(struct sb_arena_chunk) <= HEAD, "the chunk's head keeps the alignment");
 
 static void add_chunk(struct sb_arena *arena, size_t n)
@@ -20,7 +21,9 @@ static void add_chunk(struct sb_arena *arena, size_t n)
         size = LAST_CHUNK;
     if (n > size - HEAD && __builtin_add_overflow(n, (size_t)HEAD, &size))
         sb_mem_exhausted();
-    struct sb_arena_chunk *chunk = sb_malloc(size);
+    bool huge = arena->huge && arena->total >= MANY && size == LAST_CHUNK && n <= LAST_CHUNK / 2;
+    size = huge ? SB_HUGE : size;
+    struct sb_arena_chunk *chunk = huge ? sb_malloc_huge() : sb_malloc(size);
     chunk->size = size;
     /* A piece larger than a chunk gets its own and leaves the current one in use. */
     if (arena->chunks && n > LAST_CHUNK / 2 && arena->at) {

@@ -8,6 +8,7 @@ struct sb_arena {
     struct sb_arena_chunk *chunks; /* newest first */
     char *at, *end;
     size_t total; /* bytes held from the system */
+    bool huge;    /* set by its owner: many megabytes will be filled piece by piece, so that huge pages are worth it */
 };
 
 /* A zeroed struct sb_arena is an empty arena. */

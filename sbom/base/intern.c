@@ -4,7 +4,7 @@
 
 void sb_intern_init(struct sb_intern *table)
 {
-    *table = (struct sb_intern){0};
+    *table = (struct sb_intern){.arena.huge = true};
     static const sb_str reserved[] = {{"", 0}, {"", 0}, {"NOASSERTION", 11}, {"NONE", 4}, {"", 0}};
     table->n = SB_COUNT(reserved);
     sb_grow(&table->text, &table->cap, 1024, sizeof *table->text);

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void (*exhausted_handler)(void);
@@ -70,6 +71,17 @@ bool sb_fault_was_hit(enum sb_fault kind)
 void *sb_malloc(size_t n)
 {
     return sb_realloc(NULL, n);
+}
+
+void *sb_malloc_huge(void)
+{
+    void *p = sb_fault_hit(SB_FAULT_ALLOC) ? NULL : aligned_alloc(SB_HUGE, SB_HUGE);
+    if (!p)
+        sb_mem_exhausted();
+#ifdef MADV_HUGEPAGE
+    madvise(p, SB_HUGE, MADV_HUGEPAGE); /* if not, it is as good, only slower */
+#endif
+    return p;
 }
 
 void *sb_calloc(size_t n, size_t size)

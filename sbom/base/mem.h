@@ -14,6 +14,11 @@ void *sb_calloc(size_t n, size_t size);
 void *sb_realloc(void *p, size_t n);
 void sb_free(void *p);
 
+/* SB_HUGE bytes that lie as one huge page does, for what will fill all of them: where the system has such pages for who
+ * asks, that is one page fault instead of 512. */
+enum { SB_HUGE = 2 * 1024 * 1024 };
+void *sb_malloc_huge(void);
+
 /* Makes room for NEED elements of SIZE bytes in a growable array: *P may move, *CAP is in elements. */
 void sb_grow_now(void *p, size_t *cap, size_t need, size_t size);
 static inline void sb_grow(void *p, size_t *cap, size_t need, size_t size)
