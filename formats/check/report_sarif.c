@@ -4,6 +4,7 @@
 #include "check/report.h"
 #include "text/sarif.h"
 
+/* The meaning twice: code hosts show the one, and GitHub demands the other. */
 static void put_rules(struct sb_json_out *json)
 {
     char id[SB_RULE_ID_MAX];
@@ -11,6 +12,7 @@ static void put_rules(struct sb_json_out *json)
         const struct sb_sarif_rule row = {.id = sb_str_of(sb_rule_id((enum sb_rule)rule, id)),
                                           .title = sb_str_of(sb_rules[rule].title),
                                           .meaning = sb_str_of(sb_rules[rule].meaning),
+                                          .help = sb_str_of(sb_rules[rule].meaning),
                                           .level = sb_severity_words[sb_rules[rule].severity]};
         sb_sarif_rule(json, &row);
     }
