@@ -120,10 +120,25 @@ static bool is_command(sb_str s, char before)
     return n < s.n && s.p[n] == '[' && sb_str_starts(s, SB_S("##"));
 }
 
+/* Bytes from the front of S that are shown as they are, most of any text. */
+static size_t plain_run(sb_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7f && s.p[n] != '#' && s.p[n] != ':')
+        n++;
+    return n;
+}
+
 void sb_utf8_printable(struct sb_buf *buf, sb_str s)
 {
     for (char before = '\0'; s.n;) {
-        size_t len;
+        size_t len = plain_run(s);
+        if (len) {
+            sb_buf_add(buf, s.p, len);
+            before = s.p[len - 1];
+            s = sb_str_from(s, len);
+            continue;
+        }
         uint32_t c = sb_utf8_next(s, &len);
         if (c == 0 || c < 0x20 || c == 0x7f || ((c == '#' || c == ':') && is_command(s, before)))
             sb_buf_printf(buf, "\\x%02X", (unsigned char)s.p[0]);
