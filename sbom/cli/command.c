@@ -27,6 +27,17 @@ const struct sb_command sb_commands[] = {
      "FILE: a CycloneDX document (JSON, XML, protobuf); - for standard input.\n"
      "Exit codes: 0 all are valid, 2 usage, 3 one is not, or cannot read or write.",
      SB_WORDS_FILE, SB_CMD_VALIDATE, sb_cmd_validate},
+    {"delta", "OLD NEW [-o json[=FILE]] | schema", "what made one document of another, to sign and to forward",
+     "OLD, NEW: documents of one specification, CycloneDX or SPDX in JSON, whatever\n"
+     "their version and encoding; - for one on stdin. schema: JSON Schema of a delta.\n"
+     "Exit codes: 0 fine, 2 usage, 3 cannot read or write.",
+     SB_WORDS_FILE, SB_CMD_DELTA, sb_cmd_delta},
+    {"apply", "OLD DELTA [-o FORMAT[@VERSION][=FILE]]...", "the new document, of the old one and a delta",
+     "What comes out is what the delta was made of, by its digest; else nothing is\n"
+     "written. - for one of OLD and DELTA on stdin.\n"
+     "Exit codes: 0 fine, 2 usage, 3 OLD is another document, or the delta is damaged,\n"
+     "or cannot read or write, 4 --strict and a loss (-o).",
+     SB_WORDS_FILE, SB_CMD_APPLY, sb_cmd_apply},
     {"policy", "check FILE... | show PRESET | schema policy|waivers",
      "check the files that govern diff; presets, schemas",
      "check: each FILE is a policy or waivers, as its schema says; every error has its\n"

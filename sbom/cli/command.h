@@ -13,6 +13,8 @@ enum sb_command_id {
     SB_CMD_CONVERT,
     SB_CMD_VALIDATE,
     SB_CMD_POLICY,
+    SB_CMD_DELTA,
+    SB_CMD_APPLY,
     SB_CMD_OTHERS
 };
 #define SB_CMD_BIT(id) (1u << (id))
@@ -46,6 +48,8 @@ int sb_cmd_list(const struct sb_options *options);
 int sb_cmd_convert(const struct sb_options *options);
 int sb_cmd_validate(const struct sb_options *options);
 int sb_cmd_policy(const struct sb_options *options);
+int sb_cmd_delta(const struct sb_options *options);
+int sb_cmd_apply(const struct sb_options *options);
 int sb_cmd_explain(const struct sb_options *options);
 const char *sb_list_name(size_t i);   /* what can be listed; NULL behind the last */
 const char *sb_policy_word(size_t i); /* what may stand behind "sbom policy"; NULL behind the last */

@@ -93,7 +93,7 @@ static void print_option(const struct sb_option *row)
     column.beside = strlen(left) < HELP_COLUMN;
     printf(column.beside ? "  %-28s" : "  %s\n", left);
     if (row->words == SB_WORDS_FORMAT || row->words == SB_WORDS_REPORT || row->words == SB_WORDS_CHAIN ||
-        row->words == SB_WORDS_ENCODING || row->words == SB_WORDS_CHECK) {
+        row->words == SB_WORDS_ENCODING || row->words == SB_WORDS_CHECK || row->words == SB_WORDS_DELTA) {
         sb_words_each(row->words, put_word, &column);
         sb_buf_chr(&column.line, ';');
         put_line(&column, sb_buf_all(&column.line));

@@ -7,6 +7,8 @@
 #define DIFF SB_CMD_BIT(SB_CMD_DIFF)
 #define HISTORY SB_CMD_BIT(SB_CMD_HISTORY)
 #define CONVERT SB_CMD_BIT(SB_CMD_CONVERT)
+#define DELTA SB_CMD_BIT(SB_CMD_DELTA)
+#define APPLY SB_CMD_BIT(SB_CMD_APPLY)
 #define VALIDATE SB_CMD_BIT(SB_CMD_VALIDATE)
 #define FIELD(member) offsetof(struct sb_options, member)
 
@@ -23,7 +25,12 @@ const struct sb_option sb_options_table[] = {
     {"output", 'o', "FORMAT[@VERSION][=FILE]",
      "@VERSION: else the document's own;\n=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), CONVERT, SB_WORDS_ENCODING, NULL},
-    {"loss", 0, "[FORMAT=]FILE", "what was lost: text (default) or json", SB_OPTION_VALUE, FIELD(loss), CONVERT,
+    {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output", SB_OPTION_LIST, FIELD(outputs), DELTA,
+     SB_WORDS_DELTA, NULL},
+    {"output", 'o', "FORMAT[@VERSION][=FILE]",
+     "without: those of the new document;\n=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
+     FIELD(outputs), APPLY, SB_WORDS_ENCODING, NULL},
+    {"loss", 0, "[FORMAT=]FILE", "what was lost: text (default) or json", SB_OPTION_VALUE, FIELD(loss), CONVERT | APPLY,
      SB_WORDS_FILE, NULL},
     {"output", 'o', "FORMAT[=FILE]", "=FILE: to a file, else standard output; repeatable", SB_OPTION_LIST,
      FIELD(outputs), VALIDATE, SB_WORDS_CHECK, NULL},

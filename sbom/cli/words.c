@@ -50,6 +50,11 @@ static void checks(each_fn *each, void *ctx)
         each(ctx, (*row)->name, row == sb_check_reports ? "default" : NULL);
 }
 
+static void deltas(each_fn *each, void *ctx)
+{
+    each(ctx, "json", "default");
+}
+
 static void levels(each_fn *each, void *ctx)
 {
     for (unsigned level = 0; level < SB_LEVEL_COUNT; level++)
@@ -104,7 +109,7 @@ void sb_words_each(enum sb_word_kind kind, each_fn *each, void *ctx)
         [SB_WORDS_FORMAT] = formats,  [SB_WORDS_REPORT] = reports,      [SB_WORDS_LEVEL] = levels,
         [SB_WORDS_TIME] = times,      [SB_WORDS_SCOPE] = scopes,        [SB_WORDS_LIST] = lists,
         [SB_WORDS_TOPIC] = topics,    [SB_WORDS_ENCODING] = encodings,  [SB_WORDS_CHECK] = checks,
-        [SB_WORDS_POLICY] = policies, [SB_WORDS_CHAIN] = chain_reports,
+        [SB_WORDS_POLICY] = policies, [SB_WORDS_CHAIN] = chain_reports, [SB_WORDS_DELTA] = deltas,
     };
     if (kinds[kind])
         kinds[kind](each, ctx);

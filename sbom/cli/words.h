@@ -10,8 +10,9 @@ enum sb_word_kind {
     SB_WORDS_FORMAT,   /* of scan */
     SB_WORDS_REPORT,   /* of diff */
     SB_WORDS_CHAIN,    /* of history */
-    SB_WORDS_ENCODING, /* of convert */
+    SB_WORDS_ENCODING, /* of convert and apply */
     SB_WORDS_CHECK,    /* of validate */
+    SB_WORDS_DELTA,    /* of delta */
     SB_WORDS_LEVEL,
     SB_WORDS_TIME,
     SB_WORDS_SCOPE,
