@@ -5,6 +5,7 @@
 #include "carry/canonical.h"
 #include "formats/cross.h"
 #include "formats/sniff.h"
+#include "text/json_read.h"
 
 static const uint64_t most = 1ull << 36; /* bytes: what a copy of a pipe may take on the disk */
 
@@ -15,6 +16,24 @@ static sb_rc find_version(struct sb_document *document, struct sb_err *err)
     sb_rc rc = document->road->carrier->version(document->road->grammar, &window, &document->minor, err);
     sb_window_done(&window);
     return rc;
+}
+
+/* What JSON of the shape of all encodings states, which may be a version that has XML alone. */
+static sb_rc find_held_version(struct sb_document *document, sb_str text, struct sb_err *err)
+{
+    struct sb_json *json = sb_json_new(text, SB_WALK_DEPTH + 1);
+    bool more = sb_json_next(json) == SB_JSON_OBJECT, found = false;
+    sb_str key;
+    while (more && !found && sb_json_member(json, &key)) {
+        found = sb_str_eq(key, SB_S("specVersion"));
+        more = found ? sb_json_next(json) == SB_JSON_STRING : sb_json_skip(json, NULL);
+    }
+    sb_str version = found && more ? sb_json_text(json) : SB_STR_NONE;
+    uint64_t minor = 0;
+    found = sb_str_chop(&version, SB_S("1.")) && sb_str_u64(version, &minor) && minor <= document->road->grammar->last;
+    document->minor = found ? (uint8_t)minor : 0;
+    sb_json_free(json);
+    return found ? SB_OK : sb_fail(err, SB_E_SYNTAX, "specVersion: no version that is known");
 }
 
 static sb_rc no_format(struct sb_document *document, struct sb_err *err)
@@ -48,14 +67,15 @@ static sb_rc find_document(struct sb_document *document, sb_str name, const char
                        document->format->name);
     if (opened->err.rc != SB_OK)
         *err = opened->err;
-    return err->rc != SB_OK ? err->rc : find_version(document, err);
+    return err->rc;
 }
 
 sb_rc sb_document_open(struct sb_document *document, const char *path, const char *verb, struct sb_diags *diags,
                        struct sb_err *err)
 {
     SB_TRY(sb_replay_open(&document->file, path, most, err));
-    return find_document(document, sb_str_of(strcmp(path, "-") == 0 ? "standard input" : path), verb, diags, err);
+    SB_TRY(find_document(document, sb_str_of(strcmp(path, "-") == 0 ? "standard input" : path), verb, diags, err));
+    return document->road ? find_version(document, err) : SB_OK;
 }
 
 sb_rc sb_document_of(struct sb_document *document, sb_str text, struct sb_err *err)
@@ -64,6 +84,8 @@ sb_rc sb_document_of(struct sb_document *document, sb_str text, struct sb_err *e
     sb_replay_of(&document->file, text);
     document->by_meaning = true;
     sb_rc rc = find_document(document, SB_STR_NONE, "", &none, err);
+    if (rc == SB_OK && document->road)
+        rc = find_held_version(document, text, err);
     sb_diags_done(&none);
     return rc;
 }

@@ -137,7 +137,8 @@ static sb_rc write_output(const struct sb_rewrite *rewrite, const struct written
 {
     const struct sb_format *format = out->writer;
     const struct sb_document *document = what->document;
-    bool same = sb_same_specification(document->format, format), own = !out->version && format == document->format;
+    bool same = sb_same_specification(document->format, format);
+    bool own = !format->road && !out->version && format == document->format;
     char name[SB_DOCUMENT_NAME], version[16];
     if (same && format->road)
         snprintf(version, sizeof version, "1.%u", version_for(format->road, out->version, document->minor));
