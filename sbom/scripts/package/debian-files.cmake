@@ -1,0 +1,76 @@
+# Run by cpack between installing and packing: what Debian wants beside what an installation has. Manual and changelogs are compressed
+# (without name and time, so that the same build gives the same bytes), the licence stands in the copyright file, completions of zsh lie
+# where Debian's zsh looks, the archive has no sections that no linker needs.
+cmake_minimum_required(VERSION 3.25)
+set(here ${CMAKE_CURRENT_LIST_DIR})
+
+function(sb_compress file)
+  execute_process(COMMAND gzip -9nf ${file} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+# The day of the newest release of CHANGELOG.md, or of what is given for reproducible builds: never that of the clock.
+function(sb_changelog_day out)
+  set(seconds 0)
+  if(DEFINED ENV{SOURCE_DATE_EPOCH})
+    set(seconds $ENV{SOURCE_DATE_EPOCH})
+  else()
+    execute_process(COMMAND git -C ${CPACK_SB_SOURCE} log -1 --format=%ct OUTPUT_VARIABLE told OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    if(told MATCHES "^[0-9]+$")
+      set(seconds ${told})
+    endif()
+  endif()
+  execute_process(COMMAND env LC_ALL=C date -u -d @${seconds} "+%a, %d %b %Y %H:%M:%S +0000" OUTPUT_VARIABLE day OUTPUT_STRIP_TRAILING_WHITESPACE
+    COMMAND_ERROR_IS_FATAL ANY)
+  set(${out} ${day} PARENT_SCOPE)
+endfunction()
+
+function(sb_documentation root package)
+  set(doc ${root}/usr/share/doc/${package})
+  file(REMOVE ${root}/usr/share/doc/sbom/LICENSE)
+  sb_changelog_day(day)
+  configure_file(${here}/copyright.in ${doc}/copyright @ONLY)
+  configure_file(${here}/changelog.in ${doc}/changelog.Debian @ONLY)
+  configure_file(${CPACK_SB_SOURCE}/CHANGELOG.md ${doc}/changelog COPYONLY)
+  file(CHMOD ${doc}/copyright ${doc}/changelog.Debian ${doc}/changelog PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+  configure_file(${here}/${package}.overrides ${root}/usr/share/lintian/overrides/${package} COPYONLY)
+  sb_compress(${doc}/changelog.Debian)
+  sb_compress(${doc}/changelog)
+endfunction()
+
+function(sb_program_files root)
+  file(GLOB pages ${root}/usr/share/man/man*/*.[0-9])
+  foreach(page ${pages})
+    sb_compress(${page})
+  endforeach()
+  if(EXISTS ${root}/usr/share/zsh/site-functions)
+    file(RENAME ${root}/usr/share/zsh/site-functions ${root}/usr/share/zsh/vendor-completions)
+  endif()
+endfunction()
+
+# The folder of the machine's libraries, which CMake itself uses for the prefix /usr alone.
+function(sb_library_place root)
+  set(place ${root}/usr/lib/${CPACK_SB_MULTIARCH})
+  if(NOT CPACK_SB_MULTIARCH OR NOT EXISTS ${root}/usr/lib/pkgconfig)
+    return()
+  endif()
+  file(MAKE_DIRECTORY ${place})
+  file(RENAME ${root}/usr/lib/libsbom.a ${place}/libsbom.a)
+  file(RENAME ${root}/usr/lib/pkgconfig ${place}/pkgconfig)
+  file(READ ${place}/pkgconfig/sbom.pc text)
+  string(REGEX REPLACE "(prefix=[^\n]*[^/\n])/*\nlibdir=[^\n]*" "\\1/..\nlibdir=\${prefix}/lib/${CPACK_SB_MULTIARCH}" text "${text}")
+  file(WRITE ${place}/pkgconfig/sbom.pc "${text}")
+endfunction()
+
+function(sb_library_files root)
+  sb_library_place(${root})
+  file(GLOB_RECURSE archives ${root}/usr/lib/*.a)
+  foreach(archive ${archives})
+    execute_process(COMMAND strip --strip-debug --remove-section=.comment --remove-section=.note --enable-deterministic-archives ${archive}
+      COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()
+endfunction()
+
+sb_program_files(${CPACK_TEMPORARY_DIRECTORY}/program)
+sb_documentation(${CPACK_TEMPORARY_DIRECTORY}/program sbom)
+sb_library_files(${CPACK_TEMPORARY_DIRECTORY}/dev)
+sb_documentation(${CPACK_TEMPORARY_DIRECTORY}/dev libsbom-dev)
