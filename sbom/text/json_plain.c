@@ -67,6 +67,5 @@ static const char *pass_value(const char *at, const char *end, unsigned depth)
 
 bool sb_json_is_plain(sb_str text)
 {
-    const char *end = text.p + text.n;
-    return text.n && pass_value(text.p, end, 0) == end;
+    return text.n && pass_value(text.p, text.p + text.n, 0) == text.p + text.n;
 }
