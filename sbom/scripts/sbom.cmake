@@ -168,6 +168,15 @@ function(sb_schemas target)
   add_custom_target(schemas ALL DEPENDS ${files})
 endfunction()
 
+# sb_pipelines(DIR PROGRAMS file... FILES file...): examples of DIR that jobs run and include from where they are installed.
+function(sb_pipelines dir)
+  cmake_parse_arguments(arg "" "" "PROGRAMS;FILES" ${ARGN})
+  list(TRANSFORM arg_PROGRAMS PREPEND ${PROJECT_SOURCE_DIR}/${dir}/)
+  list(TRANSFORM arg_FILES PREPEND ${PROJECT_SOURCE_DIR}/${dir}/)
+  install(PROGRAMS ${arg_PROGRAMS} DESTINATION ${CMAKE_INSTALL_DATADIR}/sbom/pipelines COMPONENT program)
+  install(FILES ${arg_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/sbom/pipelines COMPONENT program)
+endfunction()
+
 # sb_bench(NAME FOLDER): the program sbom/bench/NAME.c, which measures FOLDER from inside; built with everything else, never installed.
 function(sb_bench name folder)
   add_executable(sb_bench_${name} ${PROJECT_SOURCE_DIR}/sbom/bench/${name}.c)

@@ -26,6 +26,10 @@ endif()
 add_test(NAME chain COMMAND ${scripts}/ctest/chain ${program} ${PROJECT_SOURCE_DIR})
 set_tests_properties(chain PROPERTIES TIMEOUT 300)
 
+# The examples of pipelines, with stand-ins for the services.
+add_test(NAME pipelines COMMAND ${scripts}/ctest/pipelines ${program} ${PROJECT_SOURCE_DIR})
+set_tests_properties(pipelines PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
+
 # Rules that are checked by reading the source: arrows, circles, lengths, words that must not appear, options without manual.
 file(GLOB rules CONFIGURE_DEPENDS ${scripts}/rules/*)
 foreach(rule ${rules})
