@@ -53,7 +53,7 @@ static void judge_age(struct sb_judge *judge, const struct sb_age_rule *rule, co
         return;
     }
     sb_time_text(released, text);
-    f->new_json = sb_judge_quote(judge, sb_str_of(text));
+    f->new_json = f->content = sb_judge_quote(judge, sb_str_of(text)); /* the next release is another finding */
     sb_judge_say(judge, f, &rule->place, rule->reason,
                  "%.*s was released on %.10s, %lld days before the inventory was made; %lld are asked for",
                  SB_FMT(name), text, (long long)((now - released) / DAY), (long long)rule->days);

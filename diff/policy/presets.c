@@ -3,7 +3,8 @@
 
 const struct sb_preset sb_presets[] = {
     {"strict", "fails on medium, on what was not looked at, and asks for a registry and a licence",
-     "# For what is shipped: everything that ordinary upgrades hardly do stops the release.\n"
+     "# For what is shipped: somebody looks at each release. It stops most upgrades of many packages: sbom-policy(5) "
+     "has figures.\n"
      "schema: sbom-policy/1\n"
      "fail_on: medium\n"
      "fail_on_coverage: true\n"

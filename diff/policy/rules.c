@@ -116,14 +116,22 @@ static bool source_fits(const struct sb_key_list *list, size_t n, const struct s
     return sb_str_eq(s->value, sb_str_of(words[((const uint8_t *)list->p)[n]]));
 }
 
+/* What a client would connect to: nothing behind the host, and without the dot of the root. */
+static sb_str host_of(sb_str text)
+{
+    struct sb_url url;
+    sb_str host = sb_url_split(text, &url) ? url.host : sb_url_before(text, "/\\?#");
+    sb_str_chop_end(&host, SB_S("."));
+    return host;
+}
+
 /* The registry, else the host of the address. */
 static void look_at_registry(struct sb_judge *judge, struct subject *s)
 {
     const struct sb_facts *facts = origin_of(judge, s);
     const struct sb_doc *doc = judge->delta->doc[s->side];
-    struct sb_url url;
     if (facts && facts->origin.registry.n) {
-        s->value = facts->origin.registry;
+        s->value = host_of(facts->origin.registry);
         return;
     }
     sb_str address = facts ? facts->origin.url : SB_STR_NONE;
@@ -134,7 +142,7 @@ static void look_at_registry(struct sb_judge *judge, struct subject *s)
     if (!address.n)
         address = sb_doc_str(doc, sb_doc_attribute_of(doc, s->row, SB_F_DOWNLOAD));
     sb_str_chop(&address, SB_S("git+"));
-    s->value = sb_url_split(address, &url) ? url.host : SB_STR_NONE;
+    s->value = sb_str_find(address, SB_S("://")) == SB_NPOS ? SB_STR_NONE : host_of(address);
 }
 
 static bool text_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
@@ -236,11 +244,13 @@ static void tell(struct sb_judge *judge, const struct kind *kind, const struct s
 
 /* What the old side did in the same way is no news. */
 static bool is_old_news(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
-                        struct subject *old, enum said said, sb_str value)
+                        struct subject *old, enum said said, const struct subject *new)
 {
     if (judge->policy->look_at == SB_LOOK_EVERYTHING || !old->row.v || judge_one(judge, kind, rule, old) != said)
         return false;
-    return kind->signal == &sb_policy_package || sb_str_eq(old->value, value);
+    if (kind->signal == &sb_policy_package) /* who left a version that one line denies for that of another did not stay */
+        return denied_by(kind, rule, old) == denied_by(kind, rule, new);
+    return sb_str_eq(old->value, new->value);
 }
 
 static void judge_kind(struct sb_judge *judge, const struct kind *kind, struct subject pair[SB_SIDES])
@@ -250,7 +260,7 @@ static void judge_kind(struct sb_judge *judge, const struct kind *kind, struct s
     const sb_comp row[SB_SIDES] = {pair[SB_OLD].row, pair[SB_NEW].row};
     for (size_t i = 0; i < list->n; i++) {
         enum said said = judge_one(judge, kind, &rules[i], &pair[SB_NEW]);
-        if (said != FINE && !is_old_news(judge, kind, &rules[i], &pair[SB_OLD], said, pair[SB_NEW].value))
+        if (said != FINE && !is_old_news(judge, kind, &rules[i], &pair[SB_OLD], said, &pair[SB_NEW]))
             tell(judge, kind, &rules[i], &pair[SB_NEW], said, row);
     }
 }

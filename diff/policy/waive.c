@@ -172,7 +172,7 @@ static const char *why_unused(const struct waiving *w, const struct sb_waiver *w
         return "it fits a finding that is bound to content, and says nothing of that: fingerprint or content is needed";
     if (used->unauthorised)
         return "the policy does not let its authority waive that";
-    return "there is nothing that it waives and none before it does";
+    return "it fits no finding: there is none such, or its content changed and has another fingerprint";
 }
 
 /* A pattern that one package was meant by waives the next one unseen. */

@@ -35,13 +35,27 @@ bool sb_where_fits(const struct sb_where *where, const struct sb_delta *delta, e
            (where->scopes == 0 || (where->scopes >> use_of(delta->doc[side], row) & 1));
 }
 
+/* Only these types have source packages; elsewhere the words are anybody's to write. */
+static bool is_source(const struct sb_identity *identity, sb_str purl)
+{
+    sb_str rest = sb_str_part(purl, 0, sb_str_chr(purl, '#')), part;
+    if ((!sb_str_eq(identity->type, SB_S("deb")) && !sb_str_eq(identity->type, SB_S("rpm"))) ||
+        !sb_str_cut(&rest, '?', &part))
+        return false;
+    for (bool more = true; more;) {
+        more = sb_str_cut(&rest, '&', &part);
+        if (sb_str_eq(part, SB_S("arch=source")) || sb_str_eq(part, SB_S("arch=src")))
+            return true;
+    }
+    return false;
+}
+
 bool sb_is_judged(const struct sb_delta *delta, enum sb_side side, sb_comp c)
 {
     const struct sb_doc *doc = delta->doc[side];
     const struct sb_row *row = sb_delta_row(delta, side, c);
     return c.v != doc->root.v && row->identity != delta->root_identity && !sb_is_file(doc, c) &&
-           sb_str_find(row->purl, SB_S("arch=source")) == SB_NPOS &&
-           sb_str_find(row->purl, SB_S("arch=src")) == SB_NPOS;
+           !is_source(&delta->identities.p[row->identity], row->purl);
 }
 
 /* Work is at most proportional to length of pattern times length of text. */

@@ -20,7 +20,7 @@ static void judge_most(struct sb_judge *judge, const char *what, int64_t most, u
     sb_str name = sb_arena_printf(&judge->scratch, "maximum:%s", what);
     struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_maximum, maximum->level, name.p);
     f->old_json = sb_arena_printf(&judge->delta->arena, "%lld", (long long)most);
-    f->new_json = sb_arena_printf(&judge->delta->arena, "%u", n);
+    f->new_json = f->content = sb_arena_printf(&judge->delta->arena, "%u", n); /* a waiver of 21 is none of 5000 */
     sb_judge_say(judge, f, &maximum->place, SB_STR_NONE, "%s: %u, and at most %lld are allowed", what, n,
                  (long long)most);
 }

@@ -121,12 +121,12 @@ const struct sb_block sb_block_counts = {.id = "counts",
 
 static size_t count_first(const struct sb_blocks *b)
 {
-    return b->sum.groups[SB_LEVEL_CRITICAL] + b->sum.groups[SB_LEVEL_HIGH];
+    return sb_report_first(&b->sum, b->options);
 }
 
 static size_t count_rest(const struct sb_blocks *b)
 {
-    return b->sum.groups[SB_LEVEL_MEDIUM] + b->sum.groups[SB_LEVEL_LOW];
+    return sb_report_rest(&b->sum, b->options);
 }
 
 static size_t count_quiet(const struct sb_blocks *b)

@@ -19,6 +19,25 @@ struct sb_summary sb_report_summary(const struct sb_delta *delta)
     return sum;
 }
 
+static uint32_t count_from(const struct sb_summary *sum, enum sb_level lowest)
+{
+    uint32_t n = 0;
+    for (unsigned level = lowest; level < SB_LEVEL_COUNT; level++)
+        n += sum->groups[level];
+    return n;
+}
+
+uint32_t sb_report_first(const struct sb_summary *sum, const struct sb_report_options *options)
+{
+    bool lower = options->fail_on != SB_LEVEL_NONE && options->fail_on < SB_LEVEL_HIGH;
+    return count_from(sum, lower ? options->fail_on : SB_LEVEL_HIGH);
+}
+
+uint32_t sb_report_rest(const struct sb_summary *sum, const struct sb_report_options *options)
+{
+    return count_from(sum, SB_LEVEL_LOW) - sb_report_first(sum, options);
+}
+
 sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_options *options, struct sb_arena *arena)
 {
     sb_str named = sb_doc_generator(doc, arena);

@@ -12,6 +12,11 @@ struct sb_summary {
 };
 struct sb_summary sb_report_summary(const struct sb_delta *delta);
 
+/* How many groups, which are sorted by severity, are to be looked at first: those of severity high and critical, and
+ * whatever else fails the gate. And how many of those behind them are above info. */
+uint32_t sb_report_first(const struct sb_summary *sum, const struct sb_report_options *options);
+uint32_t sb_report_rest(const struct sb_summary *sum, const struct sb_report_options *options);
+
 /* As the document names it; a scan was made by this program. */
 sb_str sb_report_generator(const struct sb_doc *doc, const struct sb_report_options *options, struct sb_arena *arena);
 uint32_t sb_report_components(const struct sb_doc *doc); /* without the root */

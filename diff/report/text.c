@@ -50,7 +50,7 @@ static void put_side(struct sb_text_page *w, enum sb_side side)
 
 static size_t block_size(const struct sb_text_page *w)
 {
-    return w->sum.groups[SB_LEVEL_CRITICAL] + w->sum.groups[SB_LEVEL_HIGH];
+    return sb_report_first(&w->sum, w->options);
 }
 
 static void put_block(struct sb_text_page *w)
@@ -182,10 +182,9 @@ static void put_rest_group(struct sb_text_page *w, size_t i)
     sb_text_group(w, i);
 }
 
-/* Groups are sorted by severity: all of medium and low severity lie behind the block. */
 static void put_rest(struct sb_text_page *w)
 {
-    size_t from = block_size(w), rest = w->sum.groups[SB_LEVEL_MEDIUM] + w->sum.groups[SB_LEVEL_LOW];
+    size_t from = block_size(w), rest = sb_report_rest(&w->sum, w->options);
     size_t quiet = w->delta->groups.n - from - rest,
            shown = w->options->all || rest <= REST_GROUPS ? rest : REST_GROUPS;
     sb_page_blank(&w->page);

@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include <stdlib.h>
+
 bool sb_is_standard(const char *file)
 {
     return !file || strcmp(file, "-") == 0;
@@ -24,6 +26,30 @@ static void parse(const char *text, struct sb_output *out)
     out->version = cut(out->room, '@');
 }
 
+/* The folder that a file lies in, without links; its name as it was given where there is no such folder. */
+static void place_of(const char *file, struct sb_buf *ret)
+{
+    const char *slash = strrchr(file, '/');
+    sb_buf_str(ret, slash ? sb_str_n(file, (size_t)(slash - file) + 1) : SB_S("./"));
+    sb_buf_chr(ret, '\0');
+    char *folder = realpath(ret->p, NULL);
+    sb_buf_clear(ret);
+    sb_buf_printf(ret, "%s/%s", folder ? folder : "", folder && slash ? slash + 1 : file);
+    free(folder);
+}
+
+/* One file by two spellings of its name would be written twice, and one output lost. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct sb_buf places[2] = {0};
+    place_of(a, &places[0]);
+    place_of(b, &places[1]);
+    bool same = sb_str_eq(sb_buf_all(&places[0]), sb_buf_all(&places[1]));
+    sb_buf_done(&places[0]);
+    sb_buf_done(&places[1]);
+    return same;
+}
+
 /* FILE is a name of its own: given, not that of one of the first N outputs, and standard output only once. */
 static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format, const char *file, struct sb_err *err)
 {
@@ -33,7 +59,7 @@ static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format
         bool standard = sb_is_standard(plan->p[i].file);
         if (standard && sb_is_standard(file))
             return sb_fail(err, SB_E_USAGE, "only one output can go to standard output; %s needs a file", format);
-        if (!standard && !sb_is_standard(file) && strcmp(plan->p[i].file, file) == 0)
+        if (!standard && !sb_is_standard(file) && is_same_file(plan->p[i].file, file))
             return sb_fail(err, SB_E_USAGE, "two outputs go to %s", file);
     }
     return SB_OK;
@@ -47,9 +73,9 @@ static sb_rc check_beside(const struct sb_plan *plan, const struct sb_options *o
         SB_TRY(check_file(plan, plan->n, "diagnostics", diagnostics, err));
     if (waivers)
         SB_TRY(check_file(plan, plan->n, "write-waivers", waivers, err));
-    if (waivers && options->waivers && strcmp(waivers, options->waivers) == 0)
+    if (waivers && options->waivers && is_same_file(waivers, options->waivers))
         return sb_fail(err, SB_E_USAGE, "--write-waivers writes a draft, which is not for the file of --waivers");
-    if (diagnostics && waivers && strcmp(diagnostics, waivers) == 0)
+    if (diagnostics && waivers && is_same_file(diagnostics, waivers))
         return sb_fail(err, SB_E_USAGE, "two outputs go to %s", waivers);
     return SB_OK;
 }

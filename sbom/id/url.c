@@ -11,7 +11,7 @@ bool sb_url_split(sb_str text, struct sb_url *url)
         return false;
     url->scheme = sb_str_n(text.p, at);
     text = sb_str_from(text, at + 3);
-    url->host = sb_url_before(text, "/?#");
+    url->host = sb_url_before(text, "/?#\\"); /* clients take a backslash for a slash (WHATWG URL, 4.4) */
     url->path = sb_str_from(text, url->host.n);
     size_t user = sb_str_rchr(url->host, '@');
     if (user != SB_NPOS) {

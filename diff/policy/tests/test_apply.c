@@ -112,6 +112,13 @@ static const struct trial trials[] = {
          .development = true),
     HIT("POLICY_PACKAGE", "packages: {scopes: [development], denied: {package: 'pkg:npm/**'}}",
         .new = NPM("b", "1.0.0"), .development = true),
+    /* words in a purl that make no source package of it; a version that another line denies */
+    HIT("POLICY_PACKAGE", "packages: {denied: {package: 'pkg:npm/**'}}", .new = NPM("b", "1.0.0") "?x=arch=source"),
+    HIT("POLICY_PACKAGE", "packages: {denied: {package: 'pkg:npm/**'}}", .new = NPM("b", "1.0.0") "?arch=source"),
+    HIT("POLICY_PACKAGE",
+        "packages: {denied: [{package: pkg:npm/a, versions: 'vers:npm/<2.0.0'}, {package: pkg:npm/a, versions: "
+        "'vers:npm/>=3.0.0'}]}\n",
+        .old = NPM("a", "1.0.0"), .new = NPM("a", "3.0.0")),
     HIT("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "GPL-3.0-only"),
     HIT("POLICY_LICENCE", "licences: {denied: GPL-3.0-only}", .new = NPM("a", "1.0.0"), .licence = "MIT AND GPL-3.0"),
     MISS("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "MIT OR GPL-3.0-only"),
@@ -132,6 +139,11 @@ static const struct trial trials[] = {
     HIT("POLICY_REGISTRY", "registries: {allowed: '*.acme.example'}", .new = NPM("a", "1.0.0"), .origin = REGISTRY),
     MISS("POLICY_REGISTRY", "registries: {allowed: [registry.npmjs.org]}", .new = NPM("a", "1.0.0"),
          .origin = REGISTRY),
+    /* what a client connects to, however it is spelled */
+    HIT("POLICY_REGISTRY", "registries: {denied: evil.example}", .new = NPM("a", "1.0.0"),
+        .origin = "{\"kind\":\"registry\",\"registry\":\"evil.example.\"}"),
+    HIT("POLICY_REGISTRY", "registries: {allowed: good.example}", .new = NPM("a", "1.0.0"),
+        .origin = "{\"kind\":\"url\",\"url\":\"https://evil.example\\\\@good.example/a.tgz\"}"),
     HIT("POLICY_REGISTRY", "registries: {denied: GitHub.com}", .new = NPM("a", "1.0.0"), .origin = GIT),
     HIT("POLICY_SUPPLIER", "suppliers: {allowed: 'Acme*'}", .new = NPM("a", "1.0.0"), .supplier = "Other Ltd"),
     MISS("POLICY_SUPPLIER", "suppliers: {allowed: 'Acme*'}", .new = NPM("a", "1.0.0"), .supplier = "ACME Inc."),
