@@ -3,16 +3,28 @@
 
 enum { FINGERPRINT_BYTES = 8 };
 
+/* A NUL parts what is hashed; one that a document has in a name must not pass for it. */
+static void add_bytes(struct sb_sha256 *sha, sb_str text)
+{
+    size_t nul;
+    while (text.n && (nul = sb_str_chr(text, '\0')) != SB_NPOS) {
+        sb_sha256_add(sha, text.p, nul);
+        sb_sha256_add(sha, "\0\1", 2);
+        text = sb_str_from(text, nul + 1);
+    }
+    sb_sha256_add(sha, text.p, text.n);
+}
+
 /* Adds TEXT with a "*" for every occurrence of VERSION. */
 static void add_text(struct sb_sha256 *sha, sb_str text, sb_str version)
 {
     size_t at;
     while (version.n && (at = sb_str_find(text, version)) != SB_NPOS) {
-        sb_sha256_add(sha, text.p, at);
+        add_bytes(sha, sb_str_part(text, 0, at));
         sb_sha256_add(sha, "*", 1);
         text = sb_str_from(text, at + version.n);
     }
-    sb_sha256_add(sha, text.p, text.n);
+    add_bytes(sha, text);
 }
 
 /* Digits of a digest are no version. */
@@ -31,7 +43,7 @@ void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str ve
     uint8_t digest[SB_SHA256_BYTES];
     sb_sha256_begin(sha);
     sb_sha256_add(sha, signal, strlen(signal) + 1);
-    sb_sha256_add(sha, identity.p, identity.n);
+    add_bytes(sha, identity);
     sb_sha256_add(sha, "", 1);
     add_text(sha, below, version);
     if (content.n) {
