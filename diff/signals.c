@@ -238,7 +238,9 @@ static void set_fingerprints(struct sb_delta *delta)
         struct sb_finding *f = &delta->findings.p[i];
         enum sb_side side = f->row[SB_NEW].v ? SB_NEW : SB_OLD;
         bool owned = f->identity != UINT32_MAX;
-        sb_str version = owned ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
+        /* What a policy binds a waiver to may be the version, or a range that begins with it. */
+        bool spares = owned && f->signal->family != SB_FAMILY_POLICY;
+        sb_str version = spares ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
         sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
                        owned ? f->below : f->path, version,
                        sb_family_binds_content(f->signal->family) ? f->content : SB_STR_NONE, f->fingerprint);

@@ -40,20 +40,30 @@ static void judge_age(struct sb_judge *judge, const struct sb_age_rule *rule, co
     char text[SB_TIME_TEXT];
     if (!sb_where_fits(&rule->where, judge->delta, SB_NEW, row, &named))
         return;
-    bool known = sb_judge_time(judge->delta, &now) && release_of(judge, SB_NEW, row, &released);
-    uint8_t level = known ? rule->level : rule->unknown;
-    if (level == SB_LEVEL_NONE || (known && now - released >= rule->days * DAY))
+    bool dated = sb_judge_time(judge->delta, &now), told = release_of(judge, SB_NEW, row, &released);
+    uint8_t level = told ? rule->level : rule->unknown;
+    if (level == SB_LEVEL_NONE || (dated && told && now - released >= rule->days * DAY))
         return;
     struct sb_finding *f =
         sb_judge_find(judge, &sb_policy_age, level, sb_delta_row(judge->delta, SB_NEW, row)->identity, pair->row);
     sb_str name = sb_judge_spell(judge, SB_NEW, row);
-    if (!known) {
+    if (!told) {
         f->new_json = SB_S("\"unknown\"");
+        f->content = sb_delta_row(judge->delta, SB_NEW, row)->version;
         sb_judge_say(judge, f, &rule->place, rule->reason, "nobody says when %.*s was released", SB_FMT(name));
         return;
     }
     sb_time_text(released, text);
-    f->new_json = f->content = sb_judge_quote(judge, sb_str_of(text)); /* the next release is another finding */
+    f->new_json = sb_judge_quote(judge, sb_str_of(text));
+    /* The next release is another finding, also if it says the same day. */
+    f->content = sb_arena_printf(&judge->delta->arena, "%.*s %s",
+                                 SB_FMT(sb_delta_row(judge->delta, SB_NEW, row)->version), text);
+    if (!dated) { /* a gate that cannot know must not let through */
+        sb_judge_say(judge, f, &rule->place, rule->reason,
+                     "%.*s was released on %.10s, and the new inventory does not say when it was made", SB_FMT(name),
+                     text);
+        return;
+    }
     sb_judge_say(judge, f, &rule->place, rule->reason,
                  "%.*s was released on %.10s, %lld days before the inventory was made; %lld are asked for",
                  SB_FMT(name), text, (long long)((now - released) / DAY), (long long)rule->days);

@@ -248,7 +248,8 @@ static bool is_old_news(struct sb_judge *judge, const struct kind *kind, const s
 {
     if (judge->policy->look_at == SB_LOOK_EVERYTHING || !old->row.v || judge_one(judge, kind, rule, old) != said)
         return false;
-    if (kind->signal == &sb_policy_package) /* who left a version that one line denies for that of another did not stay */
+    /* Who left a version that one line denies for that of another line did not stay. */
+    if (kind->signal == &sb_policy_package)
         return denied_by(kind, rule, old) == denied_by(kind, rule, new);
     return sb_str_eq(old->value, new->value);
 }
