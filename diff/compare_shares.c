@@ -1,5 +1,6 @@
 #include "base/mem.h"
 #include "diff/comparison.h"
+#include "diff/edges.h"
 #include "diff/ran.h"
 
 /* How much of the old side the new one still has. A package that goes is a removal; half of them, or all of a kind, is
@@ -48,24 +49,51 @@ static void note_types_gone(struct sb_comparison *cmp)
     }
 }
 
+/* What one specification has files for, a tool that writes the other as well may leave out: SPDX tells of the files of
+ * packages, CycloneDX of hardly any. */
+static bool is_other_specification(const struct sb_delta *delta)
+{
+    sb_str name[SB_SIDES];
+    for (unsigned side = 0; side < SB_SIDES; side++) {
+        sb_str rest = sb_str_of(delta->doc[side]->format);
+        sb_str_cut(&rest, '-', &name[side]);
+    }
+    return !sb_str_eq(name[SB_OLD], name[SB_NEW]);
+}
+
+struct share {
+    uint32_t old, gone;
+};
+
+static bool is_most(struct share share)
+{
+    return share.gone >= COMPONENTS && share.gone >= share.old - share.old / PART;
+}
+
 /* Identities, so that a copy that went does not count; types that are gone as a whole were told. */
 static void note_components_gone(struct sb_comparison *cmp)
 {
-    uint32_t old = 0, gone = 0;
-    for (size_t i = 0; i < cmp->delta->identities.n; i++) {
-        const struct sb_identity *id = &cmp->delta->identities.p[i];
-        bool typed = id->type.n && cmp->delta->same_generator;
-        if (!id->n[SB_OLD] || i == cmp->delta->root_identity || sb_compare_is_part(cmp, SB_OLD, id->rows[SB_OLD][0]) ||
-            (typed && !sb_map_get(&cmp->types[SB_NEW], sb_compare_type_id(cmp, id->type).v)))
+    const struct sb_delta *delta = cmp->delta;
+    bool apart = is_other_specification(delta);
+    struct share packages = {0}, files = {0};
+    for (size_t i = 0; delta->same_generator && i < delta->identities.n; i++) {
+        const struct sb_identity *id = &delta->identities.p[i];
+        if (!id->n[SB_OLD] || i == delta->root_identity || sb_compare_is_part(cmp, SB_OLD, id->rows[SB_OLD][0]) ||
+            (id->type.n && !sb_map_get(&cmp->types[SB_NEW], sb_compare_type_id(cmp, id->type).v)))
             continue;
-        old++;
-        gone += id->n[SB_NEW] == 0;
+        struct share *of = apart && sb_is_file(delta->doc[SB_OLD], id->rows[SB_OLD][0]) ? &files : &packages;
+        of->old++;
+        of->gone += id->n[SB_NEW] == 0;
     }
-    if (!cmp->delta->same_generator || gone < COMPONENTS || gone < old - old / PART)
-        return;
-    sb_note_coverage(cmp, "type", SB_S("components"), SB_NEW, gone,
-                     "%u of %u packages of the old document are not in the new one", gone, old);
-    sb_note_lost(cmp, sb_lost_level(cmp), look_there);
+    if (is_most(packages)) {
+        sb_note_coverage(cmp, "type", SB_S("components"), SB_NEW, packages.gone,
+                         "%u of %u packages of the old document are not in the new one", packages.gone, packages.old);
+        sb_note_lost(cmp, sb_lost_level(cmp), look_there);
+    }
+    if (is_most(files))
+        sb_note_coverage(cmp, "type", SB_S("files"), SB_NEW, files.gone,
+                         "%u of %u files of the old document are not in the new one, which is of another specification",
+                         files.gone, files.old);
 }
 
 /* Edges between what both sides have. A collector that learnt to leave out false ones is no loss. */

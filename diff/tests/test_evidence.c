@@ -233,6 +233,34 @@ static const struct sb_coverage *coverage(const struct sb_delta *delta, const ch
     return NULL;
 }
 
+static void add_files(struct sb_doc *doc, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        char name[16];
+        sb_comp c = doc_row(doc, NULL);
+        snprintf(name, sizeof name, "f%03u", i);
+        sb_doc_at(doc, c)->type = SB_TYPE_FILE;
+        sb_doc_at(doc, c)->name = sb_doc_put(doc, sb_str_of(name));
+    }
+}
+
+/* One tool tells of files in SPDX, and of packages alone in CycloneDX; within a specification they are lost. */
+static void test_files_of_one_specification(void **state)
+{
+    (void)state;
+    for (unsigned other = 0; other < 2; other++) {
+        const struct made made = {.tool = "syft", .rows = {{"pypi", 0, 8, true, true}}};
+        struct sb_doc *old = make(&made);
+        add_files(old, 60);
+        old->format = other ? "spdx-json" : "cyclonedx-xml";
+        struct sb_delta *delta = compare(old, make(&made));
+        assert_int_equal(losses(delta), !other);
+        assert_int_equal(coverage(delta, "type", other ? "files" : "components")->count, 60);
+        assert_true(delta->incomplete);
+        delta_done(delta);
+    }
+}
+
 #define SITE "lib/python3.12/site-packages"
 #define PTH "exec=[{\"bytes\":99,\"command\":\"import x\",\"kind\":\"py:pth\",\"path\":\"x.pth\",\"sha256\":\"aa\"}]"
 
@@ -410,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_components),
+        cmocka_unit_test(test_files_of_one_specification),
         cmocka_unit_test(test_blind),
         cmocka_unit_test(test_revisions),
         cmocka_unit_test(test_second_version),
