@@ -1,10 +1,7 @@
 #include "diff/canon.h"
 
+#include "model/sequence.h"
 #include "text/json_write.h"
-
-/* Lists whose order is what they say. All others are sets. */
-static const char *const sequences[] = {"certificatePath", "chain",    "commands", "frames", "identifiers",
-                                        "parameters",      "pointers", "ranges",   "steps",  NULL};
 
 /* Members whose text, or texts, are names of elements. */
 static const char *const references[] = {"algorithm",
@@ -61,7 +58,7 @@ enum { SEQUENCE = 1, REFERENCE = 2, LIST = 4 };
 
 static unsigned place_of(sb_str key)
 {
-    return (sb_str_is_one_of(key, sequences) ? SEQUENCE : 0u) | (sb_str_is_one_of(key, references) ? REFERENCE : 0u) |
+    return (sb_is_sequence(key) ? SEQUENCE : 0u) | (sb_str_is_one_of(key, references) ? REFERENCE : 0u) |
            (sb_str_is_one_of(key, lists) ? LIST : 0u);
 }
 

@@ -2,11 +2,8 @@
 
 #include "base/map.h"
 #include "base/sort.h"
+#include "model/sequence.h"
 #include "text/json_write.h"
-
-/* Lists whose order is what they say. All others are sets (the same as in a diff). */
-static const char *const sequences[] = {"certificatePath", "chain",    "commands", "frames", "identifiers",
-                                        "parameters",      "pointers", "ranges",   "steps",  NULL};
 
 void sb_splitter_begin(struct sb_splitter *split)
 {
@@ -79,7 +76,7 @@ static void spell_object(struct sb_splitter *split)
     size_t first = split->spans.n;
     while (!split->over && sb_json_member(split->json, &name)) {
         size_t at = split->bytes.n;
-        bool sequence = sb_str_is_one_of(name, sequences);
+        bool sequence = sb_is_sequence(name);
         spell_name(split, name);
         spell(split, sb_json_next(split->json), sequence);
         end_span(split, at);
@@ -122,7 +119,7 @@ static void spell(struct sb_splitter *split, enum sb_json_event event, bool sequ
 static void add_part(struct sb_splitter *split, struct sb_parts *parts, sb_str name, enum sb_json_event event)
 {
     struct sb_part *part = SB_PUSH(&parts->rows);
-    spell(split, event, name.p && sb_str_is_one_of(name, sequences));
+    spell(split, event, name.p && sb_is_sequence(name));
     *part = (struct sb_part){.name = name, .text = sb_json_marked(split->json)};
     part->canon = sb_arena_str(&split->arena, sb_buf_all(&split->bytes));
     split->over = split->over || parts->rows.n > SB_PARTS_MAX;
