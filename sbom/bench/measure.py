@@ -58,13 +58,16 @@ def measure(rows, rounds):
 
 def instructions(command):
     """How many COMMAND takes outside of libcrypto and the loader, by callgrind; None if that is not there. The same number
-    in each run of one thread; libcrypto's depend on what a processor offers, and callgrind's offers little."""
+    in each run of one thread; libcrypto's depend on what a processor offers, and callgrind's offers little.
+
+    Valgrind's program break ends after a few MiB, where glibc says that memory is out instead of mapping more: it asks for much at once."""
     if not shutil.which("callgrind_annotate"):
         return None
     with tempfile.TemporaryDirectory() as folder:
         counts = os.path.join(folder, "counts")
         subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + counts, *command], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                       env=os.environ | {"GLIBC_TUNABLES": "glibc.malloc.top_pad=67108864"})
         text = subprocess.run(["callgrind_annotate", "--threshold=100", counts], check=True, stdout=subprocess.PIPE, text=True).stdout
     rows = re.findall(r"^ *([\d,]+) \([ \d.]+%\)  \S+:.*\[(.*)\]$", text, re.MULTILINE)
     return sum(int(n.replace(",", "")) for n, place in rows if not re.search("libcrypto|ld-linux", place))
