@@ -46,3 +46,7 @@ foreach(real ${reals})
   add_test(NAME real/${name} COMMAND ${real} ${program} ${PROJECT_SOURCE_DIR})
   set_tests_properties(real/${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 1500 LABELS real)
 endforeach()
+# The minutes first, so that none of them runs alone at the end.
+foreach(name valid ledger scenarios npm-layouts pip npm image-upgrades readers images)
+  set_tests_properties(real/${name} PROPERTIES COST 100)
+endforeach()
