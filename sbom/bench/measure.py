@@ -49,9 +49,10 @@ def present(program, what):
 
 
 def measure(rows, rounds):
-    """One round to warm up, then ROUNDS; in each round every command runs once, so that all see the same machine."""
+    """One round to warm up, then ROUNDS; in each round every command runs once, so that all see the same machine. Every second
+    round goes backwards, so that of two builds side by side none always follows another program."""
     for number in range(rounds + 1):
-        for row in rows:
+        for row in rows[:: -1 if number % 2 else 1]:
             print(f"round {number} of {rounds}: {row.name}", file=sys.stderr)
             row.run(keep=number > 0)
 
