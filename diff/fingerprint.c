@@ -3,16 +3,21 @@
 
 enum { FINGERPRINT_BYTES = 8 };
 
-/* A NUL parts what is hashed; one that a document has in a name must not pass for it. */
-static void add_bytes(struct sb_sha256 *sha, sb_str text)
+/* A NUL parts what is hashed, and where STARS a "*" stands for the version: one that a document has must not pass for
+ * it. */
+static void add_escaped(struct sb_sha256 *sha, sb_str text, bool stars)
 {
-    size_t nul;
-    while (text.n && (nul = sb_str_chr(text, '\0')) != SB_NPOS) {
-        sb_sha256_add(sha, text.p, nul);
-        sb_sha256_add(sha, "\0\1", 2);
-        text = sb_str_from(text, nul + 1);
+    size_t from = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool nul = text.p[i] == '\0';
+        if (!nul && !(stars && text.p[i] == '*'))
+            continue;
+        sb_sha256_add(sha, text.p + from, i - from);
+        sb_sha256_add(sha, nul ? "\0\1" : "\0\2", 2);
+        from = i + 1;
     }
-    sb_sha256_add(sha, text.p, text.n);
+    if (from < text.n)
+        sb_sha256_add(sha, text.p + from, text.n - from);
 }
 
 /* Adds TEXT with a "*" for every occurrence of VERSION. */
@@ -20,11 +25,11 @@ static void add_text(struct sb_sha256 *sha, sb_str text, sb_str version)
 {
     size_t at;
     while (version.n && (at = sb_str_find(text, version)) != SB_NPOS) {
-        add_bytes(sha, sb_str_part(text, 0, at));
+        add_escaped(sha, sb_str_part(text, 0, at), true);
         sb_sha256_add(sha, "*", 1);
         text = sb_str_from(text, at + version.n);
     }
-    add_bytes(sha, text);
+    add_escaped(sha, text, true);
 }
 
 /* Digits of a digest are no version. */
@@ -43,7 +48,7 @@ void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str ve
     uint8_t digest[SB_SHA256_BYTES];
     sb_sha256_begin(sha);
     sb_sha256_add(sha, signal, strlen(signal) + 1);
-    add_bytes(sha, identity);
+    add_escaped(sha, identity, false);
     sb_sha256_add(sha, "", 1);
     add_text(sha, below, version);
     if (content.n) {

@@ -40,7 +40,7 @@ static void judge_age(struct sb_judge *judge, const struct sb_age_rule *rule, co
     char text[SB_TIME_TEXT];
     if (!sb_where_fits(&rule->where, judge->delta, SB_NEW, row, &named))
         return;
-    bool dated = sb_judge_time(judge->delta, &now), told = release_of(judge, SB_NEW, row, &released);
+    bool dated = sb_judge_time(judge->delta, SB_NEW, &now), told = release_of(judge, SB_NEW, row, &released);
     uint8_t level = told ? rule->level : rule->unknown;
     if (level == SB_LEVEL_NONE || (dated && told && now - released >= rule->days * DAY))
         return;

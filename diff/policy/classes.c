@@ -66,9 +66,10 @@ static void judge_description(struct sb_judge *judge, uint8_t level)
     for (size_t i = 0; i < delta->descriptions.n; i++) {
         const struct sb_description *d = &delta->descriptions.p[i];
         sb_str name = sb_arena_printf(&judge->scratch, "description:%.*s", SB_FMT(d->field));
-        struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_description, level, name.p);
+        struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_description, level, name);
         f->old_json = d->old_json;
         f->new_json = d->new_json;
+        f->content = sb_arena_printf(&delta->arena, "%u", d->count); /* a waiver of one is none of a thousand */
         sb_judge_say(judge, f, &judge->policy->classes.place, SB_STR_NONE,
                      "%.*s is described differently %u time%s, first %.*s", SB_FMT(d->field), d->count,
                      d->count == 1 ? "" : "s", SB_FMT(name_of(judge, d->sample)));
@@ -82,8 +83,9 @@ static void judge_coverage(struct sb_judge *judge, uint8_t level)
         const struct sb_coverage *c = &delta->coverage.p[i];
         sb_str name = sb_arena_printf(&judge->scratch, "coverage:%s:%s:%.*s", c->side == SB_OLD ? "old" : "new",
                                       c->what, SB_FMT(c->name));
-        struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_coverage, level, name.p);
+        struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_coverage, level, name);
         f->new_json = sb_judge_quote(judge, c->message);
+        f->content = c->message; /* with how much is not looked for */
         sb_judge_say(judge, f, &judge->policy->classes.place, SB_STR_NONE, "%.*s", SB_FMT(c->message));
     }
 }

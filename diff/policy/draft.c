@@ -43,7 +43,7 @@ void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *poli
                       struct sb_time now, struct sb_sink *sink)
 {
     size_t n = 0;
-    now.set = sb_judge_time(delta, &now.unix_seconds) || now.set;
+    now = sb_judge_now(delta, now);
     sb_putf(
         sink,
         "# A draft: say for each who answers for it and why, or take it out. It can be used when no text is empty.\n"

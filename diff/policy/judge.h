@@ -37,7 +37,7 @@ bool sb_is_judged(const struct sb_delta *delta, enum sb_side side, sb_comp row);
 struct sb_finding *sb_judge_find(struct sb_judge *judge, const struct sb_signal_row *signal, uint8_t level,
                                  uint32_t identity, const sb_comp row[SB_SIDES]);
 struct sb_finding *sb_judge_find_whole(struct sb_judge *judge, const struct sb_signal_row *signal, uint8_t level,
-                                       const char *name);
+                                       sb_str name);
 /* "MESSAGE (FILE, line N: REASON)" */
 void sb_judge_say(struct sb_judge *judge, struct sb_finding *finding, const struct sb_key_place *place, sb_str reason,
                   const char *format, ...) SB_PRINTF(5, 6);
@@ -53,8 +53,11 @@ void sb_judge_classes(struct sb_judge *judge); /* classes.c */
 void sb_judge_whole(struct sb_judge *judge);   /* whole.c */
 void sb_judge_levels(struct sb_judge *judge);  /* levels.c */
 
-/* When the new inventory was made, by its own word; false where it does not say. */
-bool sb_judge_time(const struct sb_delta *delta, int64_t *ret);
+/* When the inventory was made, by its own word; false where it does not say. */
+bool sb_judge_time(const struct sb_delta *delta, enum sb_side side, int64_t *ret);
+/* The time by which waivers expire: that of the new inventory, else that of the RUN; where the old one is younger, its
+ * own, so that who sets a date back does not revive any. */
+struct sb_time sb_judge_now(const struct sb_delta *delta, struct sb_time run);
 
 /* TEXT fits PATTERN, in which "*" is any run of bytes; letters in any case. */
 bool sb_star(sb_str pattern, sb_str text);

@@ -38,10 +38,10 @@ struct sb_finding *sb_judge_find(struct sb_judge *judge, const struct sb_signal_
 }
 
 struct sb_finding *sb_judge_find_whole(struct sb_judge *judge, const struct sb_signal_row *signal, uint8_t level,
-                                       const char *name)
+                                       sb_str name)
 {
     struct sb_finding *f = find(judge, signal, level);
-    f->path = f->below = sb_arena_str(&judge->delta->arena, sb_str_of(name));
+    f->path = f->below = sb_arena_str(&judge->delta->arena, name);
     f->document = true;
     return f;
 }
@@ -79,8 +79,17 @@ sb_str sb_judge_spell(struct sb_judge *judge, enum sb_side side, sb_comp row)
     return version.n ? sb_arena_join(&judge->scratch, name, SB_S(" "), version) : name;
 }
 
-bool sb_judge_time(const struct sb_delta *delta, int64_t *ret)
+bool sb_judge_time(const struct sb_delta *delta, enum sb_side side, int64_t *ret)
 {
-    const struct sb_doc *doc = delta->doc[SB_NEW];
+    const struct sb_doc *doc = delta->doc[side];
     return sb_text_set(doc->created) && sb_time_parse(sb_doc_str(doc, doc->created), ret);
+}
+
+struct sb_time sb_judge_now(const struct sb_delta *delta, struct sb_time run)
+{
+    int64_t old;
+    run.set = sb_judge_time(delta, SB_NEW, &run.unix_seconds) || run.set;
+    if (run.set && sb_judge_time(delta, SB_OLD, &old) && old > run.unix_seconds)
+        run.unix_seconds = old;
+    return run;
 }

@@ -8,7 +8,8 @@ struct subject {
     enum sb_side side;
     sb_comp row;
     struct sb_named named;
-    sb_str value; /* empty: it does not say */
+    sb_str value;  /* empty: it does not say */
+    sb_str beside; /* of a registry: the host of the address, where it says both */
 };
 
 struct kind {
@@ -17,8 +18,9 @@ struct kind {
     const char *called;
     /* Sets VALUE. */
     void (*look)(struct sb_judge *judge, struct subject *subject);
-    /* Whether entry N of LIST is about the subject. */
-    bool (*fits)(const struct sb_key_list *list, size_t n, const struct subject *subject);
+    /* Whether entry N of LIST is about the subject; where it cannot be told, what is DENIED is and what is allowed is
+     * not. */
+    bool (*fits)(const struct sb_key_list *list, size_t n, const struct subject *subject, bool denied);
     /* Where a value is made of several; NULL: a list holds if an entry fits. */
     bool (*holds)(struct sb_judge *judge, const struct sb_key_list *list, const struct subject *subject, bool denied);
 };
@@ -30,11 +32,12 @@ static void look_at_package(struct sb_judge *judge, struct subject *s)
     s->value = sb_delta_row(judge->delta, s->side, s->row)->purl;
 }
 
-static bool package_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+static bool package_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
 {
     const struct sb_package_entry *entry = (const struct sb_package_entry *)list->p + n;
+    bool unknown = denied && !s->named.version.n;
     return sb_pattern_fits(&entry->package, &s->named) &&
-           (!entry->versions.text.n || sb_vers_has(&entry->versions, s->named.version));
+           (!entry->versions.text.n || unknown || sb_vers_has(&entry->versions, s->named.version));
 }
 
 /* ---- licences ---- */
@@ -110,8 +113,9 @@ static void look_at_source(struct sb_judge *judge, struct subject *s)
     s->value = facts ? facts->origin.kind : SB_STR_NONE;
 }
 
-static bool source_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+static bool source_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
 {
+    (void)denied;
     static const char *const words[] = {"registry", "git", "url", "file"};
     return sb_str_eq(s->value, sb_str_of(words[((const uint8_t *)list->p)[n]]));
 }
@@ -125,15 +129,9 @@ static sb_str host_of(sb_str text)
     return host;
 }
 
-/* The registry, else the host of the address. */
-static void look_at_registry(struct sb_judge *judge, struct subject *s)
+static sb_str address_of(struct sb_judge *judge, const struct sb_facts *facts, const struct subject *s)
 {
-    const struct sb_facts *facts = origin_of(judge, s);
     const struct sb_doc *doc = judge->delta->doc[s->side];
-    if (facts && facts->origin.registry.n) {
-        s->value = host_of(facts->origin.registry);
-        return;
-    }
     sb_str address = facts ? facts->origin.url : SB_STR_NONE;
     struct sb_range r = sb_doc_references_of(doc, s->row);
     for (uint32_t i = r.first; !address.n && i < r.first + r.n; i++)
@@ -142,12 +140,24 @@ static void look_at_registry(struct sb_judge *judge, struct subject *s)
     if (!address.n)
         address = sb_doc_str(doc, sb_doc_attribute_of(doc, s->row, SB_F_DOWNLOAD));
     sb_str_chop(&address, SB_S("git+"));
-    s->value = sb_str_find(address, SB_S("://")) == SB_NPOS ? SB_STR_NONE : host_of(address);
+    return sb_str_find(address, SB_S("://")) == SB_NPOS ? SB_STR_NONE : host_of(address);
 }
 
-static bool text_fits(const struct sb_key_list *list, size_t n, const struct subject *s)
+/* The registry, else the host of the address. */
+static void look_at_registry(struct sb_judge *judge, struct subject *s)
 {
-    return sb_star(((const sb_str *)list->p)[n], s->value);
+    const struct sb_facts *facts = origin_of(judge, s);
+    sb_str address = address_of(judge, facts, s);
+    sb_str registry = facts ? facts->origin.registry : SB_STR_NONE;
+    s->value = registry.n ? host_of(registry) : address;
+    s->beside = registry.n ? address : SB_STR_NONE;
+}
+
+/* An address on another host than its registry's is none of the registry: what is denied is so in both places. */
+static bool registry_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
+{
+    sb_str pattern = ((const sb_str *)list->p)[n];
+    return sb_star(pattern, s->value) || (denied && s->beside.n && sb_star(pattern, s->beside));
 }
 
 /* ---- suppliers ---- */
@@ -161,12 +171,18 @@ static void look_at_supplier(struct sb_judge *judge, struct subject *s)
         s->value = SB_STR_NONE;
 }
 
+static bool supplier_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
+{
+    (void)denied;
+    return sb_star(((const sb_str *)list->p)[n], s->value);
+}
+
 static const struct kind kinds[] = {
     {&sb_policy_package, offsetof(struct sb_policy, packages), "package", look_at_package, package_fits, NULL},
     {&sb_policy_licence, offsetof(struct sb_policy, licences), "licence", look_at_licence, NULL, licence_holds},
     {&sb_policy_source, offsetof(struct sb_policy, sources), "source", look_at_source, source_fits, NULL},
-    {&sb_policy_registry, offsetof(struct sb_policy, registries), "registry", look_at_registry, text_fits, NULL},
-    {&sb_policy_supplier, offsetof(struct sb_policy, suppliers), "supplier", look_at_supplier, text_fits, NULL},
+    {&sb_policy_registry, offsetof(struct sb_policy, registries), "registry", look_at_registry, registry_fits, NULL},
+    {&sb_policy_supplier, offsetof(struct sb_policy, suppliers), "supplier", look_at_supplier, supplier_fits, NULL},
 };
 
 /* ---- judging ---- */
@@ -179,7 +195,7 @@ static bool holds(struct sb_judge *judge, const struct kind *kind, const struct 
     if (kind->holds)
         return kind->holds(judge, list, s, denied);
     for (size_t i = 0; i < list->n; i++)
-        if (kind->fits(list, i, s))
+        if (kind->fits(list, i, s, denied))
             return true;
     return false;
 }
@@ -203,7 +219,7 @@ static const struct sb_package_entry *denied_by(const struct kind *kind, const s
 {
     const struct sb_package_entry *entries = rule->denied.p;
     for (size_t i = 0; kind->signal == &sb_policy_package && i < rule->denied.n; i++)
-        if (package_fits(&rule->denied, i, s))
+        if (package_fits(&rule->denied, i, s, true))
             return &entries[i];
     return NULL;
 }
@@ -235,6 +251,9 @@ static void tell(struct sb_judge *judge, const struct kind *kind, const struct s
     sb_str reason = entry && entry->reason.n ? entry->reason : rule->reason;
     if (said == UNKNOWN)
         sb_judge_say(judge, f, &rule->place, reason, "%.*s says nothing of its %s", SB_FMT(name), kind->called);
+    else if (entry && entry->versions.text.n && !s->named.version.n)
+        sb_judge_say(judge, f, &rule->place, reason, "%.*s does not say its version, and some are denied",
+                     SB_FMT(name));
     else if (kind->signal == &sb_policy_package)
         sb_judge_say(judge, f, &rule->place, reason, "%.*s %s", SB_FMT(name), words[said]);
     else

@@ -22,6 +22,7 @@ struct waiving {
     struct sb_delta *delta;
     struct sb_time now;
     struct used *used;
+    struct sb_named named; /* what the finding is about; empty: of no package */
     struct sb_arena scratch;
 };
 
@@ -32,19 +33,23 @@ static const struct sb_waiver *at(const struct waiving *w, size_t i)
 
 /* ---- what fits ---- */
 
-static bool fits_package(struct waiving *w, const struct sb_waiver *waiver, const struct sb_finding *f)
+/* Once for all waivers. */
+static void look_at_package(struct waiving *w, const struct sb_finding *f)
 {
     enum sb_side side = f->row[SB_NEW].v ? SB_NEW : SB_OLD;
-    if (!waiver->package.text.n && !waiver->versions.text.n)
-        return true;
-    if (!f->row[side].v)
-        return false;
-    struct sb_named named = sb_named_of(w->delta, side, f->row[side], &w->scratch);
-    return (!waiver->package.text.n || sb_pattern_fits(&waiver->package, &named)) &&
-           (!waiver->versions.text.n || sb_vers_has(&waiver->versions, named.version));
+    w->named = f->row[side].v ? sb_named_of(w->delta, side, f->row[side], &w->scratch) : (struct sb_named){0};
 }
 
-static bool fits_finding(struct waiving *w, const struct sb_waiver *waiver, const struct sb_finding *f)
+static bool fits_package(const struct waiving *w, const struct sb_waiver *waiver, const struct sb_finding *f)
+{
+    if (!waiver->package.text.n && !waiver->versions.text.n)
+        return true;
+    return (f->row[SB_OLD].v || f->row[SB_NEW].v) &&
+           (!waiver->package.text.n || sb_pattern_fits(&waiver->package, &w->named)) &&
+           (!waiver->versions.text.n || sb_vers_has(&waiver->versions, w->named.version));
+}
+
+static bool fits_finding(const struct waiving *w, const struct sb_waiver *waiver, const struct sb_finding *f)
 {
     if (waiver->fingerprint.n && !sb_str_eq(waiver->fingerprint, sb_str_of(f->fingerprint)))
         return false;
@@ -137,6 +142,7 @@ static void waive(struct waiving *w, size_t i, const struct sb_finding *f)
 /* Whether the finding is waived: by the first waiver that may. */
 static bool try_waivers(struct waiving *w, const struct sb_finding *f)
 {
+    look_at_package(w, f);
     for (size_t i = 0; i < w->waivers->list.n; i++) {
         const struct sb_waiver *waiver = at(w, i);
         struct used *used = &w->used[i];
@@ -204,9 +210,8 @@ static void tell(struct waiving *w, size_t i)
 void sb_waivers_apply(const struct sb_waivers *waivers, const struct sb_policy *policy, struct sb_time now,
                       struct sb_delta *delta)
 {
-    struct waiving w = {.waivers = waivers, .policy = policy, .delta = delta, .now = now};
+    struct waiving w = {.waivers = waivers, .policy = policy, .delta = delta, .now = sb_judge_now(delta, now)};
     size_t n = 0;
-    w.now.set = sb_judge_time(delta, &w.now.unix_seconds) || now.set;
     w.used = sb_calloc(waivers->list.n + 1, sizeof *w.used);
     delta->policing.waivers = waivers->name;
     for (size_t i = 0; i < delta->findings.n; i++) {

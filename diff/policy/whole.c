@@ -18,7 +18,7 @@ static void judge_most(struct sb_judge *judge, const char *what, int64_t most, u
     if (most == SB_POLICY_UNSET || n <= most)
         return;
     sb_str name = sb_arena_printf(&judge->scratch, "maximum:%s", what);
-    struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_maximum, maximum->level, name.p);
+    struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_maximum, maximum->level, name);
     f->old_json = sb_arena_printf(&judge->delta->arena, "%lld", (long long)most);
     f->new_json = f->content = sb_arena_printf(&judge->delta->arena, "%u", n); /* a waiver of 21 is none of 5000 */
     sb_judge_say(judge, f, &maximum->place, SB_STR_NONE, "%s: %u, and at most %lld are allowed", what, n,
@@ -38,10 +38,13 @@ static void judge_maximum(struct sb_judge *judge)
 
 /* ---- required ---- */
 
-static void lack(struct sb_judge *judge, const struct sb_required *rule, sb_str name, sb_str what, const char *message)
+/* HAVE: how much of what is asked for there is, which a waiver holds for. */
+static void lack(struct sb_judge *judge, const struct sb_required *rule, sb_str name, sb_str what, sb_str have,
+                 const char *message)
 {
-    struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_required, rule->level, name.p);
+    struct sb_finding *f = sb_judge_find_whole(judge, &sb_policy_required, rule->level, name);
     f->new_json = sb_judge_quote(judge, what);
+    f->content = sb_arena_str(&judge->delta->arena, have);
     sb_judge_say(judge, f, &rule->place, rule->reason, "%s", message);
 }
 
@@ -111,6 +114,12 @@ static void count(struct sb_judge *judge, const struct sb_required *rule, struct
     }
 }
 
+/* In whole per cent: a release that adds a package is no other finding, one that lost a share of what there was is. */
+static sb_str share_of(struct sb_judge *judge, uint32_t have, uint32_t packages)
+{
+    return sb_arena_printf(&judge->scratch, "%u %%", (unsigned)((uint64_t)have * 100 / (packages ? packages : 1)));
+}
+
 static void judge_facts(struct sb_judge *judge, const struct sb_required *rule, const struct tally *tally)
 {
     for (unsigned f = 0; f < SB_FACT_COUNT; f++) {
@@ -119,7 +128,7 @@ static void judge_facts(struct sb_judge *judge, const struct sb_required *rule, 
         sb_str name = sb_arena_printf(&judge->scratch, "required:%s", sb_fact_rows[f].name);
         sb_str message = sb_arena_printf(&judge->scratch, "%u of %u packages lack %s",
                                          tally->packages - tally->facts[f], tally->packages, sb_fact_rows[f].name);
-        lack(judge, rule, name, message, message.p);
+        lack(judge, rule, name, message, share_of(judge, tally->facts[f], tally->packages), message.p);
     }
 }
 
@@ -133,7 +142,7 @@ static void judge_shares(struct sb_judge *judge, const struct sb_required *rule,
         sb_str message =
             sb_arena_printf(&judge->scratch, "%s: %u of %u packages have one, and %lld %% are asked for",
                             sb_share_names[s], tally->shares[s], tally->packages, (long long)rule->share[s]);
-        lack(judge, rule, name, message, message.p);
+        lack(judge, rule, name, message, share_of(judge, tally->shares[s], tally->packages), message.p);
     }
 }
 
@@ -146,7 +155,7 @@ static void judge_collectors(struct sb_judge *judge, const struct sb_required *r
         sb_str name = sb_arena_printf(&judge->scratch, "required:collector:%.*s", SB_FMT(names[i]));
         sb_str message = sb_arena_printf(&judge->scratch, "the new inventory does not say that collector %.*s ran",
                                          SB_FMT(names[i]));
-        lack(judge, rule, name, names[i], message.p);
+        lack(judge, rule, name, names[i], SB_STR_NONE, message.p);
     }
 }
 
@@ -158,7 +167,8 @@ static void judge_required(struct sb_judge *judge, const struct sb_required *rul
     judge_shares(judge, rule, &tally);
     judge_collectors(judge, rule);
     if (rule->graph && !judge->delta->doc[SB_NEW]->has_graph)
-        lack(judge, rule, SB_S("required:graph"), SB_S("graph"), "the new inventory says nothing of dependencies");
+        lack(judge, rule, SB_S("required:graph"), SB_S("graph"), SB_STR_NONE,
+             "the new inventory says nothing of dependencies");
     sb_arena_reset(&judge->scratch);
 }
 

@@ -382,6 +382,9 @@ static void test_content_in_fingerprints(void **state)
     sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("1.0"), SB_S("node a-1.0.js"), a);
     sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("1.1"), SB_S("node a-1.1.js"), b);
     assert_string_equal(a, b);
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("a-*.pth"), SB_S("1.0"), SB_S("x"), a);
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("a-1.0.pth"), SB_S("1.0"), SB_S("x"), b);
+    assert_string_not_equal(a, b);
 }
 
 /* One walk over both lists, however long. */

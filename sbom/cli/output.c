@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 bool sb_is_standard(const char *file)
 {
@@ -65,6 +66,39 @@ static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format
     return SB_OK;
 }
 
+/* FILE is there, and is INPUT by whatever name. */
+static bool is_input(const char *file, const char *input)
+{
+    struct stat a, b;
+    return input && !sb_is_standard(input) && stat(file, &a) == 0 && stat(input, &b) == 0 && S_ISREG(a.st_mode) &&
+           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* FILE takes the place of nothing that is compared or applied, and of no file that governs that. A single document may
+ * be written anew. */
+static sb_rc check_inputs(const struct sb_options *options, const char *file, struct sb_err *err)
+{
+    static const char message[] = "%s is read by this command, and an output would replace it: write to another file";
+    if (sb_is_standard(file))
+        return SB_OK;
+    for (size_t i = 0; options->operands.n > 1 && i < options->operands.n; i++) {
+        const char *spec = options->operands.p[i], *path = strchr(spec, ':');
+        if (is_input(file, spec) || (path && is_input(file, path + 1)))
+            return sb_fail(err, SB_E_USAGE, message, spec);
+    }
+    const char *team = is_input(file, options->policy) ? options->policy : options->waivers;
+    return is_input(file, team) ? sb_fail(err, SB_E_USAGE, message, team) : SB_OK;
+}
+
+/* What a team wrote into a draft is not lost. */
+static sb_rc check_draft(const char *file, struct sb_err *err)
+{
+    struct stat there;
+    if (sb_is_standard(file) || stat(file, &there) != 0 || !S_ISREG(there.st_mode) || there.st_size == 0)
+        return SB_OK;
+    return sb_fail(err, SB_E_USAGE, "%s is there already: --write-waivers writes a draft to a new file", file);
+}
+
 /* What is written beside the outputs. */
 static sb_rc check_beside(const struct sb_plan *plan, const struct sb_options *options, struct sb_err *err)
 {
@@ -75,6 +109,11 @@ static sb_rc check_beside(const struct sb_plan *plan, const struct sb_options *o
         SB_TRY(check_file(plan, plan->n, "write-waivers", waivers, err));
     if (waivers && options->waivers && is_same_file(waivers, options->waivers))
         return sb_fail(err, SB_E_USAGE, "--write-waivers writes a draft, which is not for the file of --waivers");
+    if (waivers)
+        SB_TRY(check_draft(waivers, err));
+    for (size_t i = 0; i < plan->n; i++)
+        SB_TRY(check_inputs(options, plan->p[i].file, err));
+    SB_TRY(check_inputs(options, diagnostics, err));
     if (diagnostics && waivers && is_same_file(diagnostics, waivers))
         return sb_fail(err, SB_E_USAGE, "two outputs go to %s", waivers);
     return SB_OK;

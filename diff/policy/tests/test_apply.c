@@ -94,6 +94,7 @@ static void run(const struct trial *trial)
 #define REGISTRY "{\"kind\":\"registry\",\"registry\":\"registry.npmjs.org\"}"
 #define ACME "registries: {allowed: '*.acme.example'}"
 #define AT_REGISTRY(name) "{\"kind\":\"registry\",\"registry\":\"" name "\"}"
+#define AT_BOTH(name, address) "{\"kind\":\"registry\",\"registry\":\"" name "\",\"url\":\"" address "\"}"
 #define AT_URL(address) "{\"kind\":\"registry\",\"url\":\"" address "\"}"
 
 static const struct trial trials[] = {
@@ -108,6 +109,10 @@ static const struct trial trials[] = {
         "packages: {denied: [{package: pkg:npm/a, versions: 'vers:npm/<=1.0.0'}, {package: pkg:npm/a, versions: "
         "'vers:npm/2.5.0'}]}",
         .old = NPM("a", "1.0.0"), .new = NPM("a", "2.5.0")),
+    /* Who does not say a version cannot show that it is none of those; nor that it is one that is allowed. */
+    HIT("POLICY_PACKAGE", DENY_A, .old = NPM("a", "1.0.0"), .new = "pkg:npm/a"),
+    HIT("POLICY_PACKAGE", "packages: {allowed: {package: pkg:npm/a, versions: 'vers:npm/>=1.0.0'}}",
+        .new = "pkg:npm/a"),
     /* Words of a source package at one that is none. */
     HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "2.0.0?arch=source")),
     HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "2.0.0?arch=src")),
@@ -144,6 +149,13 @@ static const struct trial trials[] = {
     MISS("POLICY_SOURCE", "sources: {denied: git}", .new = NPM("a", "1.0.0"), .origin = REGISTRY),
     HIT("POLICY_SOURCE", "sources: {allowed: registry}", .old = NPM("a", "1.0.0"), .new = NPM("a", "1.0.1"),
         .origin = REGISTRY "|" GIT),
+    /* The file lies elsewhere than the registry is; that of PyPI does. */
+    HIT("POLICY_REGISTRY", "registries: {denied: evil.example}", .new = NPM("a", "1.0.0"),
+        .origin = AT_BOTH("registry.npmjs.org", "https://evil.example/a.tgz")),
+    HIT("POLICY_REGISTRY", "registries: {denied: evil.example}", .new = NPM("a", "1.0.0"),
+        .origin = AT_BOTH("evil.example", "https://registry.npmjs.org/a.tgz")),
+    MISS("POLICY_REGISTRY", "registries: {allowed: pypi.org}", .new = "pkg:pypi/a@1.0",
+         .origin = AT_BOTH("pypi.org", "https://files.pythonhosted.org/a.whl")),
     HIT("POLICY_REGISTRY", "registries: {allowed: '*.acme.example'}", .new = NPM("a", "1.0.0"), .origin = REGISTRY),
     MISS("POLICY_REGISTRY", "registries: {allowed: [registry.npmjs.org]}", .new = NPM("a", "1.0.0"),
          .origin = REGISTRY),
@@ -340,9 +352,46 @@ static void test_default(void **state)
     sb_arena_done(&arena);
 }
 
+/* COUNT packages of which WITH have a digest, under a policy that wants one of each. */
+static void required_print(uint32_t count, uint32_t with, char ret[17])
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    struct sb_doc *doc = doc_new("sbom");
+    char purl[32];
+    policy_of(POLICY "required: {digests: 100}\n", &text, &arena, &policy);
+    doc_root(doc, "project", "1.0");
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(purl, sizeof purl, "pkg:npm/a%u@1", i);
+        sb_comp c = doc_row(doc, purl);
+        if (i < with)
+            doc_sha256(doc, c, "x");
+    }
+    struct sb_delta *delta = found(doc_new("sbom"), doc);
+    sb_policy_apply(&policy, delta);
+    sb_diff_rank(delta);
+    memcpy(ret, finding_of(delta, "POLICY_REQUIRED")->fingerprint, 17);
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
+/* A waiver for nineteen of twenty holds for as good a share of more, and for no smaller one. */
+static void test_share_in_fingerprints(void **state)
+{
+    char agreed[17], more[17], none[17];
+    (void)state;
+    required_print(20, 19, agreed);
+    required_print(40, 38, more);
+    required_print(20, 0, none);
+    assert_string_equal(agreed, more);
+    assert_string_not_equal(agreed, none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_fingerprints),
-                                       cmocka_unit_test(test_levels), cmocka_unit_test(test_default)};
+                                       cmocka_unit_test(test_levels), cmocka_unit_test(test_default),
+                                       cmocka_unit_test(test_share_in_fingerprints)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,6 +146,24 @@ static void test_time(void **state)
     }
 }
 
+/* An inventory that is dated before the one it is compared with revives nothing. */
+static void test_time_set_back(void **state)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_waivers waivers;
+    struct sb_doc *new = doc_with("1.1", DIGEST_A);
+    (void)state;
+    new->created = sb_doc_put(new, SB_S("2020-01-01T00:00:00Z"));
+    struct sb_delta *delta = found(doc_with("1.0", NULL), new);
+    waivers_of(LINE(HOOK ", expires: 2026-11-29"), &text, &arena, &waivers);
+    sb_waivers_apply(&waivers, NULL, (struct sb_time){0}, delta);
+    assert_non_null(finding_of(delta, "STARTUP_HOOK"));
+    assert_string_equal(delta->stale.p[0].reason, "expired");
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
 /* A draft with owner and reason filled in waives all that it was drafted from; without, nobody can use it. */
 static void test_draft(void **state)
 {
@@ -184,6 +202,7 @@ static void test_draft(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_content),
-                                       cmocka_unit_test(test_time), cmocka_unit_test(test_draft)};
+                                       cmocka_unit_test(test_time), cmocka_unit_test(test_time_set_back),
+                                       cmocka_unit_test(test_draft)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
