@@ -23,7 +23,7 @@ static void tell_line(struct sb_signal_run *run, const struct sb_coverage *line)
     struct sb_finding *f =
         sb_find_document(run, sb_arena_printf(&run->scratch, "%s:%.*s", line->what, SB_FMT(line->name)));
     rate(f, line->lost);
-    f->old_json = sb_json_object_of(run, members, SB_COUNT(members));
+    f->old_json = f->content = sb_json_object_of(run, members, SB_COUNT(members));
     sb_find_message(run, f, "%.*s", SB_FMT(line->message));
     f->look = line->look;
 }
@@ -58,7 +58,7 @@ static void look_at_component(struct sb_signal_run *run, const struct sb_identit
         return;
     struct sb_finding *f = sb_find(run, identity, way);
     rate(f, run->delta->same_generator ? SB_LEVEL_HIGH : SB_LEVEL_MEDIUM);
-    f->old_json = fact_names(run, lost);
+    f->old_json = f->content = fact_names(run, lost); /* a waiver of these is none of more */
     f->new_json = SB_S("[]");
     sb_find_message(run, f, "the old document says what is in the files of %.*s%s, and the new one does not",
                     SB_FMT(sb_run_spell(run, SB_OLD, way->row[SB_OLD])), lost == old ? "" : " in part");
@@ -83,7 +83,7 @@ static void look_at_references(struct sb_signal_run *run)
     struct sb_finding *f = sb_find_document(run, SB_S("references"));
     rate(f, SB_LEVEL_HIGH);
     f->old_json = sb_json_number_of(run, old);
-    f->new_json = sb_json_number_of(run, new);
+    f->new_json = f->content = sb_json_number_of(run, new);
     sb_find_message(run, f,
                     "%llu references of the new document lead to no component, %llu of the old one: something "
                     "was taken out of it",

@@ -121,13 +121,6 @@ static struct sb_grade rate_top(struct sb_signal_run *run, const struct sb_ident
 
 enum { NAMED = 16 }; /* of many that appear at once the first are told apart, and the number of the others */
 
-/* Of a folder that of the whole package: what lies in it has no digest of its own. */
-static sb_str content_of(const struct sb_facts *new, sb_str top)
-{
-    sb_str digest = sb_content_digest(new, top);
-    return digest.n ? digest : new->files.sha256;
-}
-
 static void tell_top(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                      sb_str top, size_t unnamed)
 {
@@ -136,7 +129,7 @@ static void tell_top(struct sb_signal_run *run, const struct sb_identity *identi
     struct sb_grade grade = rate_top(run, identity, way, top);
     sb_find_level(f, (enum sb_level)grade.severity, grade.weight);
     sb_find_path(run, f, top);
-    f->content = content_of(way->facts[SB_NEW], top);
+    f->content = sb_content_digest(way->facts[SB_NEW], top);
     f->old_json = sb_json_some_of(run, old->toplevel.p, old->toplevel.n);
     f->new_json = sb_json_text_of(run, top);
     sb_str more = unnamed ? sb_arena_printf(&run->scratch, ", so are %zu more", unnamed) : SB_STR_NONE;

@@ -47,6 +47,7 @@ static void look_at_strength(struct sb_signal_run *run, const struct sb_identity
         bool listed = new->origin.kind.n || old->origin.kind.n == 0;            /* a lock file still speaks of it */
         if (after == 0 && way->step == SB_STEP_SAME && listed && pins_any(run)) /* of this one alone */
             sb_find_level(f, SB_LEVEL_HIGH, 8);
+        f->content = new->files.sha256; /* which nothing vouches for any more */
         f->old_json = sb_json_text_of(run, record->algorithm);
         sb_find_message(run, f, "%.*s pinned %.*s by %.*s and now by %s", SB_FMT(record->from),
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), SB_FMT(record->algorithm),
@@ -111,6 +112,7 @@ static void tell_lock(struct sb_signal_run *run, const struct sb_identity *ident
     f->below = f->path;
     f->old_json = sb_json_text_of(run, sb_delta_row(run->delta, SB_NEW, way->row[SB_NEW])->version);
     f->new_json = sb_json_object_of(run, members, SB_COUNT(members));
+    f->content = sb_arena_join(run->arena, entry->version, SB_S("\n"), way->facts[SB_NEW]->files.sha256);
     sb_find_message(run, f, "%.*s lists %.*s %.*s, and what is installed there says it is %.*s", SB_FMT(entry->lock),
                     SB_FMT(entry->name), SB_FMT(entry->version), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
     sb_find_look(run, f, "ls -l ", "");

@@ -62,6 +62,7 @@ static void run_manifest_only(struct sb_signal_run *run, const struct sb_identit
         struct sb_finding *f = sb_find(run, identity, way);
         sb_find_path(run, f, way->facts[SB_NEW]->manifest.path);
         sb_find_about(run, f, deps, n);
+        f->content = way->facts[SB_NEW]->manifest.sha256;
         f->old_json = sb_json_text_of(run, way->facts[SB_OLD]->manifest.sha256);
         f->new_json = sb_json_text_of(run, way->facts[SB_NEW]->manifest.sha256);
         sb_find_message(run, f, "of %.*s only %.*s changed, and it gained %s %.*s",

@@ -142,6 +142,7 @@ static void run_size_jump(struct sb_signal_run *run, const struct sb_identity *i
             sb_find_level(f, SB_LEVEL_LOW, 2);
         f->old_json = sb_json_number_of(run, bytes ? old->files.bytes : old->files.n);
         f->new_json = sb_json_number_of(run, bytes ? new->files.bytes : new->files.n);
+        f->content = new->files.sha256.n ? new->files.sha256 : f->new_json; /* the next jump is another one */
         sb_find_message(run, f, "%.*s went from %llu bytes in %llu files to %llu bytes in %llu files",
                         SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])), (unsigned long long)old->files.bytes,
                         (unsigned long long)old->files.n, (unsigned long long)new->files.bytes,

@@ -1,4 +1,7 @@
+#include <stdlib.h>
+
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/sink.h"
 #include "base/utf8.h"
 #include "diff/signal.h"
@@ -39,9 +42,16 @@ static void put_finding(const struct sb_delta *delta, const struct sb_finding *f
             f->signal->id);
 }
 
+/* Of findings that nothing tells apart, as those of one package in two places, one waiver speaks. */
+static bool is_drafted(struct sb_map *drafted, const struct sb_finding *f)
+{
+    return (*sb_map_put(drafted, strtoull(f->fingerprint, NULL, 16) >> 1))++;
+}
+
 void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *policy, enum sb_level fail_on,
                       struct sb_time now, struct sb_sink *sink)
 {
+    struct sb_map drafted = {0};
     size_t n = 0;
     now = sb_judge_now(delta, now);
     sb_putf(
@@ -52,7 +62,7 @@ void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *poli
         const struct sb_group *group = &delta->groups.p[g];
         for (size_t i = 0; (group->severity >= fail_on || fail_on == SB_LEVEL_NONE) && i < group->n_findings; i++) {
             const struct sb_finding *f = &delta->findings.p[group->findings[i]];
-            if (f->severity <= SB_LEVEL_INFO)
+            if (f->severity <= SB_LEVEL_INFO || is_drafted(&drafted, f))
                 continue;
             sb_putf(sink, n++ ? "" : "\n");
             put_finding(delta, f, sink);
@@ -60,4 +70,5 @@ void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *poli
         }
     }
     sb_putf(sink, n ? "" : " []\n");
+    sb_map_done(&drafted);
 }

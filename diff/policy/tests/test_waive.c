@@ -5,23 +5,28 @@
 #define DIGEST_A "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 #define DIGEST_B "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"
 
-/* A package that gains a start-up file of this digest. */
-static struct sb_doc *doc_with(const char *version, const char *digest)
+static void add_package(struct sb_doc *doc, const char *at, const char *version, const char *digest)
 {
-    struct sb_doc *doc = doc_new("sbom");
     char purl[64], exec[512];
-    doc->created = sb_doc_put(doc, SB_S("2026-11-30T12:00:00Z"));
-    doc_root(doc, "project", "1.0");
     snprintf(purl, sizeof purl, "pkg:pypi/a@%s", version);
-    sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"facts\":3,\"python\":2}"));
     sb_comp c = doc_row(doc, purl);
     snprintf(exec, sizeof exec,
              digest ? "[{\"bytes\":40000,\"command\":\"import "
                       "os;exec(x)\",\"kind\":\"py:pth\",\"path\":\"a_init.pth\",\"sha256\":\"%s\"}]"
                     : "[]%.0s",
              digest ? digest : "");
-    sb_doc_fact(doc, c, SB_S("sbom:at"), SB_S("\"lib\""));
+    sb_doc_fact(doc, c, SB_S("sbom:at"), sb_str_of(at));
     sb_doc_fact(doc, c, SB_S("sbom:exec"), sb_str_of(exec));
+}
+
+/* A package that gains a start-up file of this digest. */
+static struct sb_doc *doc_with(const char *version, const char *digest)
+{
+    struct sb_doc *doc = doc_new("sbom");
+    doc->created = sb_doc_put(doc, SB_S("2026-11-30T12:00:00Z"));
+    doc_root(doc, "project", "1.0");
+    sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"facts\":3,\"python\":2}"));
+    add_package(doc, "\"lib\"", version, digest);
     return doc;
 }
 
@@ -199,10 +204,38 @@ static void test_draft(void **state)
     sb_arena_done(&arena);
 }
 
+/* Two findings that nothing tells apart have one waiver: a fingerprint stands once in a file. */
+static void test_draft_of_two_places(void **state)
+{
+    struct sb_buf draft = {0};
+    struct sb_sink *sink = sb_malloc(sizeof *sink);
+    struct sb_err err = {0};
+    struct sb_doc *old = doc_with("1.0", NULL), *new = doc_with("1.1", DIGEST_A);
+    (void)state;
+    add_package(old, "\"other\"", "1.0", NULL);
+    add_package(new, "\"other\"", "1.1", DIGEST_A);
+    struct sb_delta *delta = found(old, new);
+    sb_diff_rank(delta);
+    sb_sink_memory(sink, &draft);
+    sb_waivers_draft(delta, NULL, SB_LEVEL_HIGH, (struct sb_time){0}, sink);
+    assert_int_equal(sb_sink_flush(sink, &err), SB_OK);
+    size_t hooks = 0, drafted = 0;
+    for (size_t i = 0; i < delta->findings.n; i++)
+        hooks += strcmp(delta->findings.p[i].signal->id, "STARTUP_HOOK") == 0;
+    sb_buf_chr(&draft, '\0');
+    for (const char *at = draft.p; (at = strstr(at, "signal: STARTUP_HOOK")); at++)
+        drafted++;
+    assert_int_equal(hooks, 2);
+    assert_int_equal(drafted, 1);
+    delta_done(delta);
+    sb_buf_done(&draft);
+    sb_free(sink);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_content),
-                                       cmocka_unit_test(test_time), cmocka_unit_test(test_time_set_back),
-                                       cmocka_unit_test(test_draft)};
+                                       cmocka_unit_test(test_time),   cmocka_unit_test(test_time_set_back),
+                                       cmocka_unit_test(test_draft),  cmocka_unit_test(test_draft_of_two_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
