@@ -99,9 +99,7 @@ bool sb_utf8_repair(struct sb_buf *buf, sb_str s)
     return repaired;
 }
 
-/* Controls, line and paragraph separators, bidirectional controls, invisible and tag characters, the byte order mark.
- */
-static bool is_deceptive(uint32_t c)
+bool sb_utf8_deceives(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
            (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
@@ -142,7 +140,7 @@ void sb_utf8_printable(struct sb_buf *buf, sb_str s)
         uint32_t c = sb_utf8_next(s, &len);
         if (c == 0 || c < 0x20 || c == 0x7f || ((c == '#' || c == ':') && is_command(s, before)))
             sb_buf_printf(buf, "\\x%02X", (unsigned char)s.p[0]);
-        else if (is_deceptive(c))
+        else if (sb_utf8_deceives(c))
             sb_buf_printf(buf, "\\u{%X}", (unsigned)c);
         else
             sb_buf_add(buf, s.p, len);

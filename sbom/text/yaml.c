@@ -222,6 +222,22 @@ static sb_rc read_document(struct reading *r, struct sb_yaml **ret_root)
     return r->event.type == YAML_STREAM_END_EVENT ? SB_OK : refuse(r, "a second document");
 }
 
+/* What a reviewer sees is what is read: to libyaml U+0085 ends a comment, and so does a carriage return by itself. */
+static bool is_shown(uint32_t c, sb_str behind)
+{
+    return c == '\n' || c == '\t' || (c == '\r' && sb_str_starts(behind, SB_S("\n"))) || (c && !sb_utf8_deceives(c));
+}
+
+static sb_rc refuse_character(const struct sb_yaml_text *text, size_t at, uint32_t c, struct sb_err *err)
+{
+    uint32_t place = characters_in(sb_str_part(text->bytes, 0, at));
+    if (!c && text->bytes.p[at])
+        return sb_yaml_fail(text, place, SB_E_SYNTAX, err, "no UTF-8");
+    return sb_yaml_fail(text, place, SB_E_SYNTAX, err,
+                        "a character that pages do not show (U+%04X); in a text of double quotes it is written \\u%04X",
+                        (unsigned)c, (unsigned)c);
+}
+
 static sb_rc check_bytes(const struct sb_yaml_text *text, struct sb_err *err)
 {
     size_t at = 0;
@@ -230,11 +246,14 @@ static sb_rc check_bytes(const struct sb_yaml_text *text, struct sb_err *err)
         sb_err_path(err, text->name);
         return SB_E_LIMIT;
     }
-    if (sb_utf8_valid(text->bytes))
-        return SB_OK;
-    for (size_t n; sb_utf8_next(sb_str_from(text->bytes, at), &n);)
+    while (at < text->bytes.n) {
+        size_t n;
+        uint32_t c = sb_utf8_next(sb_str_from(text->bytes, at), &n);
+        if (!is_shown(c, sb_str_from(text->bytes, at + n)))
+            return refuse_character(text, at, c, err);
         at += n;
-    return sb_yaml_fail(text, characters_in(sb_str_part(text->bytes, 0, at)), SB_E_SYNTAX, err, "no UTF-8");
+    }
+    return SB_OK;
 }
 
 sb_rc sb_yaml_read(const struct sb_yaml_text *text, struct sb_arena *arena, const struct sb_yaml **ret_root,

@@ -93,7 +93,19 @@ static void test_refused(void **state)
     bad(SB_S("\xC3\xA9: {\xC3\xA9: 1, \xC3\xA9: 2}"), SB_E_SYNTAX, 1, 13, "twice");
     bad(SB_S("a: \xFF"), SB_E_SYNTAX, 1, 4, "UTF-8");
     bad(SB_S("a: 1\n\tb: 2\n"), SB_E_SYNTAX, 2, 1, "");
-    bad(SB_S("a: \x01"), SB_E_SYNTAX, 1, 4, "control characters");
+    bad(SB_S("a: \x01"), SB_E_SYNTAX, 1, 4, "U+0001");
+    /* Ends of lines for libyaml that no page shows: a comment would hide a key. */
+    bad(SB_S("a: 1 # x\rb: 2\n"), SB_E_SYNTAX, 1, 9, "U+000D");
+    bad(SB_S("a: 1 # x\xC2\x85"
+             "b: 2\n"),
+        SB_E_SYNTAX, 1, 9, "U+0085");
+    bad(SB_S("a: 1 # x\xE2\x80\xA8"
+             "b: 2\n"),
+        SB_E_SYNTAX, 1, 9, "U+2028");
+    bad(SB_S("a: 1\n# \xE2\x80\xAE"
+             "b\n"),
+        SB_E_SYNTAX, 2, 3, "U+202E");
+    good("a: 1\r\nb: \"\\u202e\"\r\n", "{a:1,b:'\xE2\x80\xAE'}");
 }
 
 /* FRONT, then N times EACH, with a number behind it if BEHIND is not NULL. */
