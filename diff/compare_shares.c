@@ -30,7 +30,10 @@ static bool note_emptied(struct sb_comparison *cmp)
                          "the %s document lists nothing at all, the other %u component%s", new ? "old" : "new",
                          new ? new : old, (new ? new : old) == 1 ? "" : "s");
         if (side == SB_NEW)
-            sb_note_lost(cmp, sb_lost_level(cmp), look_there);
+            sb_note_lost(cmp, SB_LEVEL_HIGH, look_there); /* whoever made it: there is nothing to judge */
+    } else if (!old && !cmp->delta->ran[SB_NEW].said) {   /* a scan says by itself that it found nothing */
+        sb_note_coverage(cmp, "type", SB_S("components"), SB_NEW, 0,
+                         "neither document lists a component: nothing was compared");
     }
     return !old || !new;
 }

@@ -192,7 +192,9 @@ static sb_rc open_temporary(struct output *out, const struct stat *old, struct s
     snprintf(out->temporary, n, "%s.XXXXXX", out->target);
     int fd = mkostemp(out->temporary, O_CLOEXEC);
     if (fd < 0) {
-        sb_rc rc = sb_fail_sys(err, errno, "cannot create a file beside it");
+        int sys = errno;
+        sb_rc rc = sb_fail_sys(
+            err, sys, sys == ENOENT ? "its folder is not there, make that first" : "cannot create a file beside it");
         sb_free(out->temporary);
         out->temporary = NULL;
         return rc;
