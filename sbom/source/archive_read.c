@@ -10,7 +10,7 @@
 #include "source/archive_links.h"
 #include "source/capable.h"
 
-enum { INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024, SHARE_OF_PATHS = 16 };
+enum { HEADERS = 8 * 1024, INPUT = 256 * 1024, RATIO_FROM = 64 * 1024 * 1024, SHARE_OF_PATHS = 16 };
 
 struct reader {
     struct archive *archive;
@@ -22,6 +22,7 @@ struct reader {
     const struct sb_visitor *visitor;
     struct sb_diags *diags;
     char *input;
+    size_t step; /* bytes that are read at once: few where bodies may be passed over, more as one is read */
     struct sb_err in_err;
     uint64_t in_bytes; /* taken from the stream */
     uint64_t holes;    /* bytes that sparse entries have without having them in the archive */
@@ -48,7 +49,8 @@ static void tell(struct reader *r, enum sb_code code, const char *text)
 static la_ssize_t input_read(struct archive *archive, void *ctx, const void **ret_bytes)
 {
     struct reader *r = ctx;
-    ptrdiff_t got = r->in->read(r->in, r->input, INPUT, &r->in_err);
+    ptrdiff_t got = r->in->read(r->in, r->input, r->step, &r->in_err);
+    r->step = r->step < INPUT ? 2 * r->step : INPUT;
     if (got < 0) {
         archive_set_error(archive, EIO, "%s", r->in_err.text);
         return ARCHIVE_FATAL;
@@ -289,6 +291,13 @@ static void drain(struct body *body)
     }
 }
 
+/* To the next header, without reading what lies between. */
+static void pass_over(struct reader *r)
+{
+    if (!r->stop && archive_read_data_skip(r->archive) == ARCHIVE_FATAL)
+        break_off(r, reason(r));
+}
+
 static void deliver_file(struct reader *r, struct sb_entry *entry)
 {
     struct body body = {.r = r};
@@ -296,14 +305,13 @@ static void deliver_file(struct reader *r, struct sb_entry *entry)
     bool fits = entry->size <= r->limits->file_bytes;
     if (!fits)
         fail_body(&body, SB_D_LIMIT_BYTES, "larger than what is read of one file (--limit file-bytes=N raises that)");
-    if (r->part->skip && r->visitor->wants && !r->visitor->wants(r->visitor->ctx, r->part->worker, entry)) {
-        r->visitor->entry(r->visitor->ctx, r->part->worker, entry, NULL);
-        if (archive_read_data_skip(r->archive) == ARCHIVE_FATAL)
-            break_off(r, reason(r));
-        return;
-    }
-    r->visitor->entry(r->visitor->ctx, r->part->worker, entry, fits && entry->size ? &body.stream : NULL);
-    drain(&body);
+    bool passed = r->part->skip && r->visitor->wants && !r->visitor->wants(r->visitor->ctx, r->part->worker, entry);
+    r->step = r->part->skip ? HEADERS : INPUT;
+    r->visitor->entry(r->visitor->ctx, r->part->worker, entry, fits && entry->size && !passed ? &body.stream : NULL);
+    if (passed || (r->part->skip && !body.failed && !body.ended))
+        pass_over(r);
+    else
+        drain(&body);
 }
 
 /* ---- entries ---- */
@@ -619,6 +627,7 @@ sb_rc sb_archive_read_part(struct sb_stream *in, const struct sb_limits *limits,
     if (!r.archive)
         sb_mem_exhausted();
     r.input = sb_malloc(INPUT);
+    r.step = INPUT;
     sb_rc rc =
         set_up(&r) ? read_entries(&r, err) : sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", reason(&r));
     archive_read_free(r.archive);
