@@ -269,6 +269,10 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
     doc->format = "scan";
     doc->has_graph = true;
     sb_rc rc = walk(&scan, err);
+    if (rc == SB_OK && options->image && !source->image)
+        rc = sb_fail(err, SB_E_USAGE,
+                     "--image says which image of several is meant, and this is none; where OLD or NEW alone is one, its "
+                     "name stands behind its path: docker-archive:FILE:NAME");
     if (rc == SB_OK && options->all_layers && source->image)
         rc = scan_lower(&scan, err);
     if (rc == SB_OK) {

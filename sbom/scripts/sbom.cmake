@@ -202,7 +202,10 @@ function(sb_program target main folder)
     foreach(manual ${manuals})
       get_filename_component(name ${manual} NAME_WLE)
       set(page ${PROJECT_BINARY_DIR}/${name})
-      add_custom_command(OUTPUT ${page} COMMAND sh -c "SOURCE_DATE_EPOCH=0 ${SCDOC} < ${manual} > ${page}" DEPENDS ${manual} VERBATIM)
+      # A page says in its first line that its tables want tbl.
+      set(head ${PROJECT_SOURCE_DIR}/sbom/man/tables.head)
+      add_custom_command(OUTPUT ${page} COMMAND sh -c "{ cat ${head}; SOURCE_DATE_EPOCH=0 ${SCDOC} < ${manual}; } > ${page}"
+                         DEPENDS ${manual} ${head} VERBATIM)
       string(REGEX MATCH "[0-9]$" section ${name})
       install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT program)
       list(APPEND pages ${page})

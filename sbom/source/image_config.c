@@ -123,6 +123,22 @@ static bool is_empty_layer(const cJSON *step)
     return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "empty_layer"));
 }
 
+/* "FROM docker.io/library/debian:12", as buildah comments the first step of each stage: the last one is what the image was
+ * built on. A label or an annotation that says so by the standard's name counts before it. */
+static void add_base(struct properties *list, const cJSON *history)
+{
+    sb_str base = SB_STR_NONE;
+    const cJSON *step;
+    cJSON_ArrayForEach(step, history)
+    {
+        sb_str comment = sb_image_json_text(step, "comment");
+        if (sb_str_chop(&comment, SB_S("FROM ")) && !sb_str_eq(sb_str_trim(comment), SB_S("scratch")))
+            base = sb_str_trim(comment);
+    }
+    if (!has(list, SB_S("org.opencontainers.image.base.name")))
+        add(list, "oci:image:base", SB_STR_NONE, base);
+}
+
 /* Steps that made no layer stand between the others. */
 static void take_history(struct sb_image_planner *planner, struct properties *list, const cJSON *history)
 {
@@ -208,6 +224,7 @@ sb_rc sb_image_plan_config(struct sb_image_planner *planner, const cJSON *config
     take_run(&list, sb_image_json_object(config, "config"));
     add_annotations(&list, planner->annotations);
     take_history(planner, &list, sb_image_json_array(config, "history"));
+    add_base(&list, sb_image_json_array(config, "history"));
     if (list.p.n)
         qsort(list.p.p, list.p.n, sizeof *list.p.p, by_name);
     image->n_properties = list.p.n;
