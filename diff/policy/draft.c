@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/map.h"
+#include "base/keyset.h"
 #include "base/sink.h"
 #include "base/utf8.h"
 #include "diff/signal.h"
@@ -43,15 +43,16 @@ static void put_finding(const struct sb_delta *delta, const struct sb_finding *f
 }
 
 /* Of findings that nothing tells apart, as those of one package in two places, one waiver speaks. */
-static bool is_drafted(struct sb_map *drafted, const struct sb_finding *f)
+static bool is_drafted(struct sb_keyset *drafted, const struct sb_finding *f)
 {
-    return (*sb_map_put(drafted, strtoull(f->fingerprint, NULL, 16) >> 1))++;
+    uint64_t key = strtoull(f->fingerprint, NULL, 16);
+    return key != UINT64_MAX && sb_keyset_put(drafted, key);
 }
 
 void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *policy, enum sb_level fail_on,
                       struct sb_time now, struct sb_sink *sink)
 {
-    struct sb_map drafted = {0};
+    struct sb_keyset drafted = {0};
     size_t n = 0;
     now = sb_judge_now(delta, now);
     sb_putf(
@@ -70,5 +71,5 @@ void sb_waivers_draft(const struct sb_delta *delta, const struct sb_policy *poli
         }
     }
     sb_putf(sink, n ? "" : " []\n");
-    sb_map_done(&drafted);
+    sb_keyset_done(&drafted);
 }
