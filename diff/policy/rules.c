@@ -9,7 +9,7 @@ struct subject {
     sb_comp row;
     struct sb_named named;
     sb_str value;  /* empty: it does not say */
-    sb_str beside; /* of a registry: the host of the address, where it says both */
+    sb_str beside; /* of a registry: the host of the address, where it says both and they differ */
 };
 
 struct kind {
@@ -150,14 +150,24 @@ static void look_at_registry(struct sb_judge *judge, struct subject *s)
     sb_str address = address_of(judge, facts, s);
     sb_str registry = facts ? facts->origin.registry : SB_STR_NONE;
     s->value = registry.n ? host_of(registry) : address;
-    s->beside = registry.n ? address : SB_STR_NONE;
+    s->beside = registry.n && !sb_str_eq_nocase(s->value, address) ? address : SB_STR_NONE;
 }
 
-/* An address on another host than its registry's is none of the registry: what is denied is so in both places. */
-static bool registry_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
+/* Where the files of a public registry lie by its own word: who allows the one allows the other. */
+static bool has_files_of(sb_str registry, sb_str host)
 {
-    sb_str pattern = ((const sb_str *)list->p)[n];
-    return sb_star(pattern, s->value) || (denied && s->beside.n && sb_star(pattern, s->beside));
+    static const char *const hosts[][2] = {{"pypi.org", "files.pythonhosted.org"},
+                                           {"test.pypi.org", "test-files.pythonhosted.org"}};
+    for (size_t i = 0; i < SB_COUNT(hosts); i++)
+        if (sb_str_eq_nocase(registry, sb_str_of(hosts[i][0])) && sb_str_eq_nocase(host, sb_str_of(hosts[i][1])))
+            return true;
+    return false;
+}
+
+static bool text_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
+{
+    (void)denied;
+    return sb_star(((const sb_str *)list->p)[n], s->value);
 }
 
 /* ---- suppliers ---- */
@@ -171,18 +181,12 @@ static void look_at_supplier(struct sb_judge *judge, struct subject *s)
         s->value = SB_STR_NONE;
 }
 
-static bool supplier_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
-{
-    (void)denied;
-    return sb_star(((const sb_str *)list->p)[n], s->value);
-}
-
 static const struct kind kinds[] = {
     {&sb_policy_package, offsetof(struct sb_policy, packages), "package", look_at_package, package_fits, NULL},
     {&sb_policy_licence, offsetof(struct sb_policy, licences), "licence", look_at_licence, NULL, licence_holds},
     {&sb_policy_source, offsetof(struct sb_policy, sources), "source", look_at_source, source_fits, NULL},
-    {&sb_policy_registry, offsetof(struct sb_policy, registries), "registry", look_at_registry, registry_fits, NULL},
-    {&sb_policy_supplier, offsetof(struct sb_policy, suppliers), "supplier", look_at_supplier, supplier_fits, NULL},
+    {&sb_policy_registry, offsetof(struct sb_policy, registries), "registry", look_at_registry, text_fits, NULL},
+    {&sb_policy_supplier, offsetof(struct sb_policy, suppliers), "supplier", look_at_supplier, text_fits, NULL},
 };
 
 /* ---- judging ---- */
@@ -200,6 +204,14 @@ static bool holds(struct sb_judge *judge, const struct kind *kind, const struct 
     return false;
 }
 
+static enum said judge_value(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
+                             const struct subject *s)
+{
+    if (rule->denied.n && holds(judge, kind, &rule->denied, s, true))
+        return DENIED;
+    return rule->allowed.n && !holds(judge, kind, &rule->allowed, s, false) ? NOT_ALLOWED : FINE;
+}
+
 static enum said judge_one(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
                            struct subject *s)
 {
@@ -208,9 +220,17 @@ static enum said judge_one(struct sb_judge *judge, const struct kind *kind, cons
     kind->look(judge, s);
     if (!s->value.n)
         return rule->unknown == SB_LEVEL_NONE ? FINE : UNKNOWN;
-    if (rule->denied.n && holds(judge, kind, &rule->denied, s, true))
-        return DENIED;
-    return rule->allowed.n && !holds(judge, kind, &rule->allowed, s, false) ? NOT_ALLOWED : FINE;
+    enum said said = judge_value(judge, kind, rule, s);
+    if (said != FINE || !s->beside.n)
+        return said;
+    /* An address elsewhere is none of the registry. */
+    struct subject address = *s;
+    address.value = s->beside;
+    said = judge_value(judge, kind, rule, &address);
+    if (said == FINE || (said == NOT_ALLOWED && has_files_of(s->value, s->beside)))
+        return FINE;
+    s->value = s->beside;
+    return said;
 }
 
 /* The line of a rule on packages that denies it; NULL for what is not among those that are allowed. */
