@@ -20,14 +20,35 @@ static void add_escaped(struct sb_sha256 *sha, sb_str text, bool stars)
         sb_sha256_add(sha, text.p + from, text.n - from);
 }
 
+/* Words of a command are none: who chooses the version of a release must not choose what is left out of it. */
+static bool is_plain(sb_str version)
+{
+    enum { LONGEST = 64 };
+    for (size_t i = 0; i < version.n; i++)
+        if (!sb_is_alnum(version.p[i]) && !sb_is_in(version.p[i], ".+-_~:!"))
+            return false;
+    return version.n && version.n <= LONGEST && sb_is_digit(*version.p);
+}
+
+/* VERSION stands in TEXT from AT on, and no part of another word or number. */
+static bool stands_alone(sb_str text, size_t at, size_t n)
+{
+    return (at == 0 || !sb_is_digit(text.p[at - 1])) && (at + n == text.n || !sb_is_alnum(text.p[at + n]));
+}
+
 /* Adds TEXT with a "*" for every occurrence of VERSION. */
 static void add_text(struct sb_sha256 *sha, sb_str text, sb_str version)
 {
-    size_t at;
-    while (version.n && (at = sb_str_find(text, version)) != SB_NPOS) {
+    size_t from = 0, at;
+    while (version.n && (at = sb_str_find(sb_str_from(text, from), version)) != SB_NPOS) {
+        at += from;
+        from = at + 1;
+        if (!stands_alone(text, at, version.n))
+            continue;
         add_escaped(sha, sb_str_part(text, 0, at), true);
         sb_sha256_add(sha, "*", 1);
         text = sb_str_from(text, at + version.n);
+        from = 0;
     }
     add_escaped(sha, text, true);
 }
@@ -45,6 +66,7 @@ static bool is_digest(sb_str text)
 void sb_fingerprint(const char *signal, sb_str identity, sb_str below, sb_str version, sb_str content, char ret[17])
 {
     struct sb_sha256 *sha = sb_sha256_new();
+    version = is_plain(version) ? version : SB_STR_NONE;
     uint8_t digest[SB_SHA256_BYTES];
     sb_sha256_begin(sha);
     sb_sha256_add(sha, signal, strlen(signal) + 1);

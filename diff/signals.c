@@ -193,6 +193,12 @@ static sb_str purl_of(const struct sb_delta *delta, const struct sb_finding *f)
     return f->row[SB_OLD].v ? sb_delta_row(delta, SB_OLD, f->row[SB_OLD])->purl : SB_STR_NONE;
 }
 
+/* What a waiver of it is bound to. */
+static sb_str bound_content(const struct sb_finding *f)
+{
+    return sb_family_binds_content(f->signal->family) ? f->content : SB_STR_NONE;
+}
+
 static int by_place(const void *left, const void *right, void *ctx)
 {
     const struct sb_finding *a = left;
@@ -202,6 +208,8 @@ static int by_place(const void *left, const void *right, void *ctx)
         order = sb_str_cmp(a->path, b->path);
     if (order == 0)
         order = strcmp(a->signal->id, b->signal->id);
+    if (order == 0)
+        order = sb_str_cmp(bound_content(a), bound_content(b));
     if (order == 0)
         order = a->weight != b->weight ? (a->weight < b->weight) - (a->weight > b->weight)
                                        : (int)b->severity - (int)a->severity;
@@ -216,7 +224,8 @@ static int by_place(const void *left, const void *right, void *ctx)
     return order;
 }
 
-/* One finding per signal, purl and path: of several the heaviest, which stands first. */
+/* One finding per signal, purl, path and content: of several the heaviest, which stands first. Of a package that lies in
+ * two places with two contents both are told, since a waiver of one is none of the other. */
 static void sort_findings(struct sb_delta *delta)
 {
     size_t n = 0;
@@ -226,7 +235,7 @@ static void sort_findings(struct sb_delta *delta)
         const struct sb_finding *f = &delta->findings.p[i];
         const struct sb_finding *last = n ? &delta->findings.p[n - 1] : NULL;
         if (!last || last->signal != f->signal || !sb_str_eq(last->path, f->path) ||
-            !sb_str_eq(purl_of(delta, last), purl_of(delta, f)))
+            !sb_str_eq(bound_content(last), bound_content(f)) || !sb_str_eq(purl_of(delta, last), purl_of(delta, f)))
             delta->findings.p[n++] = *f;
     }
     delta->findings.n = n;
@@ -243,7 +252,7 @@ static void set_fingerprints(struct sb_delta *delta)
         sb_str version = spares ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
         sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
                        owned ? f->below : f->path, version,
-                       sb_family_binds_content(f->signal->family) ? f->content : SB_STR_NONE, f->fingerprint);
+                       bound_content(f), f->fingerprint);
     }
 }
 
