@@ -224,8 +224,8 @@ static int by_place(const void *left, const void *right, void *ctx)
     return order;
 }
 
-/* One finding per signal, purl, path and content: of several the heaviest, which stands first. Of a package that lies in
- * two places with two contents both are told, since a waiver of one is none of the other. */
+/* One finding per signal, purl, path and content: of several the heaviest, which stands first. Of a package that lies
+ * in two places with two contents both are told, since a waiver of one is none of the other. */
 static void sort_findings(struct sb_delta *delta)
 {
     size_t n = 0;
@@ -251,8 +251,7 @@ static void set_fingerprints(struct sb_delta *delta)
         bool spares = owned && f->signal->family != SB_FAMILY_POLICY;
         sb_str version = spares ? sb_delta_row(delta, side, f->row[side])->version : SB_STR_NONE;
         sb_fingerprint(f->signal->id, owned ? delta->identities.p[f->identity].key : SB_STR_NONE,
-                       owned ? f->below : f->path, version,
-                       bound_content(f), f->fingerprint);
+                       owned ? f->below : f->path, version, bound_content(f), f->fingerprint);
     }
 }
 

@@ -8,8 +8,12 @@ struct subject {
     enum sb_side side;
     sb_comp row;
     struct sb_named named;
+    sb_str name;   /* of a package whose purl is missing or cannot be read */
     sb_str value;  /* empty: it does not say */
     sb_str beside; /* of a registry: the host of the address, where it says both and they differ */
+    sb_str whole;  /* VALUE, and what stands beside it: what a waiver is bound to */
+    sb_str *texts; /* of a licence: all that hold together */
+    size_t n_texts;
 };
 
 struct kind {
@@ -29,14 +33,33 @@ struct kind {
 
 static void look_at_package(struct sb_judge *judge, struct subject *s)
 {
-    s->value = sb_delta_row(judge->delta, s->side, s->row)->purl;
+    const struct sb_doc *doc = judge->delta->doc[s->side];
+    const struct sb_row *row = sb_delta_row(judge->delta, s->side, s->row);
+    s->value = row->purl;
+    s->name = row->has_purl ? SB_STR_NONE : sb_str_trim(sb_doc_str(doc, sb_doc_at(doc, s->row)->name));
+}
+
+/* A digest, a branch, an address: it cannot be shown to lie outside of a range. */
+static bool has_order(sb_str version)
+{
+    sb_str_chop(&version, SB_S("v"));
+    return version.n && sb_is_digit(*version.p) && sb_is_alnum(version.p[version.n - 1]) &&
+           !sb_version_is_address(version);
+}
+
+/* What has no purl that can be read goes by its name, whatever type it may be of. */
+static bool is_named(const struct sb_pattern *pattern, const struct subject *s)
+{
+    sb_str name = sb_path_base(pattern->way);
+    bool any = sb_str_eq(name, SB_S("*")) || sb_str_eq(name, SB_S("**"));
+    return s->name.n && !any && sb_star(name, s->name);
 }
 
 static bool package_fits(const struct sb_key_list *list, size_t n, const struct subject *s, bool denied)
 {
     const struct sb_package_entry *entry = (const struct sb_package_entry *)list->p + n;
-    bool unknown = denied && !s->named.version.n;
-    return sb_pattern_fits(&entry->package, &s->named) &&
+    bool unknown = denied && !has_order(s->named.version);
+    return (sb_pattern_fits(&entry->package, &s->named) || (denied && is_named(&entry->package, s))) &&
            (!entry->versions.text.n || unknown || sb_vers_has(&entry->versions, s->named.version));
 }
 
@@ -49,6 +72,8 @@ static void look_at_licence(struct sb_judge *judge, struct subject *s)
     struct sb_range r = sb_doc_licences_of(doc, s->row);
     struct sb_buf *all = &judge->buf;
     sb_buf_clear(all);
+    s->texts = sb_arena_alloc(&judge->scratch, r.n * sizeof *s->texts + 1);
+    s->n_texts = 0;
     for (int role = SB_LICENCE_CONCLUDED; role >= SB_LICENCE_DECLARED && !all->n; role--)
         for (uint32_t i = r.first; i < r.first + r.n; i++) {
             const struct sb_licence *l = &doc->licences.p[i];
@@ -56,6 +81,7 @@ static void look_at_licence(struct sb_judge *judge, struct subject *s)
             if (l->role != role || !sb_text_set(l->text) || sb_licence_is_none(text))
                 continue;
             sb_buf_printf(all, all->n ? " AND (%.*s)" : "(%.*s)", SB_FMT(text));
+            s->texts[s->n_texts++] = sb_licence_key(text, &judge->scratch);
         }
     s->value = all->n ? sb_licence_key(sb_arena_str(&judge->scratch, sb_buf_all(all)), &judge->scratch) : SB_STR_NONE;
 }
@@ -94,10 +120,14 @@ static bool licence_is_fine(void *ctx, sb_str licence)
 static bool licence_holds(struct sb_judge *judge, const struct sb_key_list *list, const struct subject *s, bool denied)
 {
     struct licence_list l = {list, denied};
+    bool fine = true;
     (void)judge;
     if (names_expression(list, s->value))
         return true;
-    return sb_licence_holds(s->value, licence_is_fine, &l) != denied;
+    /* Each text by itself: what is no expression must not become a part of one. */
+    for (size_t i = 0; i < s->n_texts && fine; i++)
+        fine = names_expression(list, s->texts[i]) ? !denied : sb_licence_holds(s->texts[i], licence_is_fine, &l);
+    return fine != denied;
 }
 
 /* ---- sources ---- */
@@ -151,6 +181,8 @@ static void look_at_registry(struct sb_judge *judge, struct subject *s)
     sb_str registry = facts ? facts->origin.registry : SB_STR_NONE;
     s->value = registry.n ? host_of(registry) : address;
     s->beside = registry.n && !sb_str_eq_nocase(s->value, address) ? address : SB_STR_NONE;
+    if (s->beside.n)
+        s->whole = sb_arena_join(&judge->scratch, s->value, SB_S(" "), s->beside);
 }
 
 /* Where the files of a public registry lie by its own word: who allows the one allows the other. */
@@ -217,7 +249,9 @@ static enum said judge_one(struct sb_judge *judge, const struct kind *kind, cons
 {
     if (!sb_where_fits(&rule->where, judge->delta, s->side, s->row, &s->named))
         return FINE;
+    s->beside = s->whole = SB_STR_NONE;
     kind->look(judge, s);
+    s->whole = s->whole.n ? s->whole : s->value;
     if (!s->value.n)
         return rule->unknown == SB_LEVEL_NONE ? FINE : UNKNOWN;
     enum said said = judge_value(judge, kind, rule, s);
@@ -238,20 +272,46 @@ static const struct sb_package_entry *denied_by(const struct kind *kind, const s
                                                 const struct subject *s)
 {
     const struct sb_package_entry *entries = rule->denied.p;
-    for (size_t i = 0; kind->signal == &sb_policy_package && i < rule->denied.n; i++)
+    for (size_t i = 0; kind->fits == package_fits && i < rule->denied.n; i++)
         if (package_fits(&rule->denied, i, s, true))
             return &entries[i];
     return NULL;
 }
 
-/* What a waiver of it is bound to. The next version of a package that is not allowed is no other finding; another range
- * that is denied is one. */
-static sb_str content_of(struct sb_judge *judge, const struct kind *kind, const struct sb_package_entry *entry,
-                         sb_str value)
+/* Is a line of what is allowed about other versions of it? */
+static bool allows_others(const struct sb_policy_rule *rule, const struct subject *s)
 {
-    if (kind->signal != &sb_policy_package)
-        return sb_arena_str(&judge->delta->arena, value);
-    return entry && entry->versions.text.n ? entry->versions.text : SB_STR_NONE;
+    const struct sb_package_entry *entries = rule->allowed.p;
+    for (size_t i = 0; i < rule->allowed.n; i++)
+        if (sb_pattern_fits(&entries[i].package, &s->named))
+            return true;
+    return false;
+}
+
+/* The ranges of all lines that deny it. */
+static sb_str ranges_of(struct sb_judge *judge, const struct sb_policy_rule *rule, const struct subject *s)
+{
+    const struct sb_package_entry *entries = rule->denied.p;
+    sb_str all = SB_STR_NONE;
+    for (size_t i = 0; i < rule->denied.n; i++)
+        if (package_fits(&rule->denied, i, s, true)) {
+            sb_str range = entries[i].versions.text.n ? entries[i].versions.text : SB_S("*");
+            all = sb_arena_join(&judge->delta->arena, all, all.n ? SB_S("\n") : SB_STR_NONE, range);
+        }
+    return sb_str_eq(all, SB_S("*")) ? SB_STR_NONE : all;
+}
+
+/* What a waiver of it is bound to, and what is no news. The next version of a package that is not allowed is no other
+ * finding, but where some versions are; other ranges that are denied are one. */
+static sb_str content_of(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
+                         const struct subject *s, enum said said)
+{
+    if (kind->fits != package_fits)
+        return sb_arena_str(&judge->delta->arena, s->whole.n ? s->whole : SB_S("unknown"));
+    if (said == DENIED)
+        return ranges_of(judge, rule, s);
+    return said == NOT_ALLOWED && allows_others(rule, s) ? sb_arena_str(&judge->delta->arena, s->named.version)
+                                                         : SB_STR_NONE;
 }
 
 static void tell(struct sb_judge *judge, const struct kind *kind, const struct sb_policy_rule *rule,
@@ -266,13 +326,13 @@ static void tell(struct sb_judge *judge, const struct kind *kind, const struct s
     sb_str value = s->value.n ? s->value : SB_S("unknown");
     f->new_json = sb_judge_quote(judge, value);
     const struct sb_package_entry *entry = denied_by(kind, rule, s);
-    f->content = content_of(judge, kind, entry, value);
+    f->content = content_of(judge, kind, rule, s, said);
     sb_str name = sb_judge_spell(judge, s->side, s->row);
     sb_str reason = entry && entry->reason.n ? entry->reason : rule->reason;
     if (said == UNKNOWN)
         sb_judge_say(judge, f, &rule->place, reason, "%.*s says nothing of its %s", SB_FMT(name), kind->called);
-    else if (entry && entry->versions.text.n && !s->named.version.n)
-        sb_judge_say(judge, f, &rule->place, reason, "%.*s does not say its version, and some are denied",
+    else if (entry && entry->versions.text.n && !has_order(s->named.version))
+        sb_judge_say(judge, f, &rule->place, reason, "%.*s has no version that can be compared, and some are denied",
                      SB_FMT(name));
     else if (kind->signal == &sb_policy_package)
         sb_judge_say(judge, f, &rule->place, reason, "%.*s %s", SB_FMT(name), words[said]);
@@ -288,9 +348,7 @@ static bool is_old_news(struct sb_judge *judge, const struct kind *kind, const s
     if (judge->policy->look_at == SB_LOOK_EVERYTHING || !old->row.v || judge_one(judge, kind, rule, old) != said)
         return false;
     /* Who left a version that one line denies for that of another line did not stay. */
-    if (kind->signal == &sb_policy_package)
-        return denied_by(kind, rule, old) == denied_by(kind, rule, new);
-    return sb_str_eq(old->value, new->value);
+    return sb_str_eq(content_of(judge, kind, rule, old, said), content_of(judge, kind, rule, new, said));
 }
 
 static void judge_kind(struct sb_judge *judge, const struct kind *kind, struct subject pair[SB_SIDES])

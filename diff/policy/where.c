@@ -54,8 +54,7 @@ bool sb_is_judged(const struct sb_delta *delta, enum sb_side side, sb_comp c)
 {
     const struct sb_doc *doc = delta->doc[side];
     const struct sb_row *row = sb_delta_row(delta, side, c);
-    return c.v != doc->root.v && row->identity != delta->root_identity && !sb_is_file(doc, c) &&
-           !is_source(&delta->identities.p[row->identity], row->purl);
+    return c.v != doc->root.v && !sb_is_file(doc, c) && !is_source(&delta->identities.p[row->identity], row->purl);
 }
 
 /* Work is at most proportional to length of pattern times length of text. */

@@ -120,12 +120,32 @@ static sb_str share_of(struct sb_judge *judge, uint32_t have, uint32_t packages)
     return sb_arena_printf(&judge->scratch, "%u %%", (unsigned)((uint64_t)have * 100 / (packages ? packages : 1)));
 }
 
+static sb_str add_word(struct sb_judge *judge, sb_str name, sb_str word)
+{
+    return sb_arena_join(&judge->scratch, name, SB_S(" "), word);
+}
+
+/* What is asked for, and of which packages: two demands of one thing are two findings. */
+static sb_str name_of(struct sb_judge *judge, const struct sb_required *rule, sb_str what)
+{
+    const sb_str *ecosystems = rule->where.ecosystems.p;
+    const struct sb_pattern *packages = rule->where.packages.p;
+    sb_str name = sb_arena_join(&judge->scratch, SB_S("required:"), SB_STR_NONE, what);
+    for (size_t i = 0; i < rule->where.ecosystems.n; i++)
+        name = add_word(judge, name, ecosystems[i]);
+    for (size_t i = 0; i < rule->where.packages.n; i++)
+        name = add_word(judge, name, packages[i].text);
+    return rule->where.scopes ? sb_arena_printf(&judge->scratch, "%.*s scopes %llx", SB_FMT(name),
+                                                (unsigned long long)rule->where.scopes)
+                              : name;
+}
+
 static void judge_facts(struct sb_judge *judge, const struct sb_required *rule, const struct tally *tally)
 {
     for (unsigned f = 0; f < SB_FACT_COUNT; f++) {
         if (!(rule->facts >> f & 1) || tally->facts[f] == tally->packages)
             continue;
-        sb_str name = sb_arena_printf(&judge->scratch, "required:%s", sb_fact_rows[f].name);
+        sb_str name = name_of(judge, rule, sb_str_of(sb_fact_rows[f].name));
         sb_str message = sb_arena_printf(&judge->scratch, "%u of %u packages lack %s",
                                          tally->packages - tally->facts[f], tally->packages, sb_fact_rows[f].name);
         lack(judge, rule, name, message, share_of(judge, tally->facts[f], tally->packages), message.p);
@@ -138,7 +158,7 @@ static void judge_shares(struct sb_judge *judge, const struct sb_required *rule,
         if (rule->share[s] == SB_POLICY_UNSET ||
             (uint64_t)tally->shares[s] * 100 >= (uint64_t)rule->share[s] * tally->packages)
             continue;
-        sb_str name = sb_arena_printf(&judge->scratch, "required:%s", sb_share_names[s]);
+        sb_str name = name_of(judge, rule, sb_str_of(sb_share_names[s]));
         sb_str message =
             sb_arena_printf(&judge->scratch, "%s: %u of %u packages have one, and %lld %% are asked for",
                             sb_share_names[s], tally->shares[s], tally->packages, (long long)rule->share[s]);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool sb_is_standard(const char *file)
 {
@@ -27,9 +28,16 @@ static void parse(const char *text, struct sb_output *out)
     out->version = cut(out->room, '@');
 }
 
-/* The folder that a file lies in, without links; its name as it was given where there is no such folder. */
+/* What is there, without links; else the folder that it would lie in, or its name as it was given where there is no
+ * such folder. */
 static void place_of(const char *file, struct sb_buf *ret)
 {
+    char *whole = realpath(file, NULL);
+    if (whole) {
+        sb_buf_str(ret, sb_str_of(whole));
+        free(whole);
+        return;
+    }
     const char *slash = strrchr(file, '/');
     sb_buf_str(ret, slash ? sb_str_n(file, (size_t)(slash - file) + 1) : SB_S("./"));
     sb_buf_chr(ret, '\0');
@@ -66,12 +74,14 @@ static sb_rc check_file(const struct sb_plan *plan, size_t n, const char *format
     return SB_OK;
 }
 
-/* FILE is there, and is INPUT by whatever name. */
+/* FILE is there, and is INPUT by whatever name; also where that is standard input. */
 static bool is_input(const char *file, const char *input)
 {
     struct stat a, b;
-    return input && !sb_is_standard(input) && stat(file, &a) == 0 && stat(input, &b) == 0 && S_ISREG(a.st_mode) &&
-           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    if (!input || stat(file, &a) != 0 || !S_ISREG(a.st_mode))
+        return false;
+    int failed = sb_is_standard(input) ? fstat(STDIN_FILENO, &b) : stat(input, &b);
+    return failed == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 /* FILE takes the place of nothing that is compared or applied, and of no file that governs that. A single document may

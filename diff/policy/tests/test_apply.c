@@ -113,6 +113,21 @@ static const struct trial trials[] = {
     HIT("POLICY_PACKAGE", DENY_A, .old = NPM("a", "1.0.0"), .new = "pkg:npm/a"),
     HIT("POLICY_PACKAGE", "packages: {allowed: {package: pkg:npm/a, versions: 'vers:npm/>=1.0.0'}}",
         .new = "pkg:npm/a"),
+    HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "latest")),
+    HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "d41d8cd98f00b204e9800998ecf8427e00000000")),
+    MISS("POLICY_PACKAGE", DENY_A, .new = NPM("a", "v1.2.0")),
+    /* No purl, or one that cannot be read: by the name. */
+    HIT("POLICY_PACKAGE", DENY_A, .new = "pkg:npm/a@2.0.0?bad"),
+    MISS("POLICY_PACKAGE", DENY_A, .new = "pkg:npm/b@2.0.0?bad"),
+    /* The first line was true of it before, the second was not. */
+    HIT("POLICY_PACKAGE",
+        "packages: {denied: [{package: pkg:npm/a}, {package: pkg:npm/a, versions: 'vers:npm/2.0.0'}]}",
+        .old = NPM("a", "1.0.0"), .new = NPM("a", "2.0.0")),
+    /* Of what is allowed in some versions each other one is news. */
+    HIT("POLICY_PACKAGE", "packages: {allowed: {package: pkg:npm/a, versions: 'vers:npm/<2.0.0'}}",
+        .old = NPM("a", "2.0.0"), .new = NPM("a", "6.6.6")),
+    MISS("POLICY_PACKAGE", "packages: {allowed: {package: pkg:npm/b}}", .old = NPM("a", "2.0.0"),
+         .new = NPM("a", "6.6.6")),
     /* Words of a source package at one that is none. */
     HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "2.0.0?arch=source")),
     HIT("POLICY_PACKAGE", DENY_A, .new = NPM("a", "2.0.0?arch=src")),
@@ -133,6 +148,8 @@ static const struct trial trials[] = {
     HIT("POLICY_PACKAGE", "packages: {scopes: [development], denied: {package: 'pkg:npm/**'}}",
         .new = NPM("b", "1.0.0"), .development = true),
     HIT("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "GPL-3.0-only"),
+    /* What is no expression is one licence. */
+    HIT("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "GPL-3.0-only see LICENSE"),
     HIT("POLICY_LICENCE", "licences: {denied: GPL-3.0-only}", .new = NPM("a", "1.0.0"), .licence = "MIT AND GPL-3.0"),
     MISS("POLICY_LICENCE", "licences: {denied: GPL-*}", .new = NPM("a", "1.0.0"), .licence = "MIT OR GPL-3.0-only"),
     HIT("POLICY_LICENCE", "licences: {allowed: [MIT, ISC]}", .new = NPM("a", "1.0.0"), .licence = "MIT AND Zlib"),
@@ -156,6 +173,10 @@ static const struct trial trials[] = {
         .origin = AT_BOTH("evil.example", "https://registry.npmjs.org/a.tgz")),
     HIT("POLICY_REGISTRY", "registries: {allowed: registry.npmjs.org}", .new = NPM("a", "1.0.0"),
         .origin = AT_BOTH("registry.npmjs.org", "https://evil.example/a.tgz")),
+    /* The registry was not allowed before either, the address is new. */
+    HIT("POLICY_REGISTRY", "registries: {allowed: registry.npmjs.org}", .old = NPM("a", "1.0.0"),
+        .new = NPM("a", "1.1.0"),
+        .origin = AT_REGISTRY("mirror.example") "|" AT_BOTH("mirror.example", "https://zevil.example/a.tgz")),
     MISS("POLICY_REGISTRY", "registries: {allowed: registry.npmjs.org}", .new = NPM("a", "1.0.0"),
          .origin = AT_BOTH("registry.npmjs.org", "https://registry.npmjs.org/a/-/a-1.0.0.tgz")),
     HIT("POLICY_REGISTRY", "registries: {denied: files.pythonhosted.org}", .new = "pkg:pypi/a@1.0",
@@ -358,6 +379,25 @@ static void test_default(void **state)
     sb_arena_done(&arena);
 }
 
+/* Texts that hold together: the second one must not close the parenthesis of the first. */
+static void test_licence_texts(void **state)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    struct sb_doc *doc = doc_new("sbom");
+    (void)state;
+    policy_of(POLICY "licences: {denied: GPL-*, allowed: MIT}\n", &text, &arena, &policy);
+    sb_comp c = doc_row(doc, "pkg:npm/a@1");
+    sb_doc_licence(doc, c, SB_LICENCE_DECLARED, SB_LICENCE_NAME, SB_S("GPL-3.0-only"));
+    sb_doc_licence(doc, c, SB_LICENCE_DECLARED, SB_LICENCE_NAME, SB_S("MIT) OR (MIT"));
+    struct sb_delta *delta = found(doc_new("sbom"), doc);
+    sb_policy_apply(&policy, delta);
+    assert_non_null(finding_of(delta, "POLICY_LICENCE"));
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
 /* COUNT packages of which WITH have a digest, under a policy that wants one of each. */
 static void required_print(uint32_t count, uint32_t with, char ret[17])
 {
@@ -396,8 +436,11 @@ static void test_share_in_fingerprints(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_fingerprints),
-                                       cmocka_unit_test(test_levels), cmocka_unit_test(test_default),
-                                       cmocka_unit_test(test_share_in_fingerprints)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials),
+                                       cmocka_unit_test(test_fingerprints),
+                                       cmocka_unit_test(test_levels),
+                                       cmocka_unit_test(test_default),
+                                       cmocka_unit_test(test_share_in_fingerprints),
+                                       cmocka_unit_test(test_licence_texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
