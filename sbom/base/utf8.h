@@ -11,7 +11,7 @@ void sb_utf8_put(struct sb_buf *buf, uint32_t c);
 /* Adds S to BUF with \xHH for every byte that is no UTF-8. True if there was one. */
 bool sb_utf8_repair(struct sb_buf *buf, sb_str s);
 /* A page may show it as nothing, or as something else: controls, line and paragraph separators, bidirectional controls,
- * invisible and tag characters, the byte order mark. */
+ * invisible, filling and tag characters, those that choose a variant, the byte order mark. */
 bool sb_utf8_deceives(uint32_t c);
 /* For people: also control, bidirectional, line-breaking and invisible characters as \xHH or \u{H}, those that XML does
  * not have among them. What build servers carry out where it stands in a log ("::error::", "##[error]", "##vso[...]") is

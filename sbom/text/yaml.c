@@ -113,6 +113,8 @@ static sb_rc check_plain(struct reading *r)
     const yaml_event_t *e = &r->event;
     if (e->type == YAML_ALIAS_EVENT)
         return refuse(r, anchor);
+    if (e->type == YAML_SCALAR_EVENT && e->start_mark.line != e->end_mark.line)
+        return refuse(r, "a text stands in one line: the next ones would look like keys");
     if (e->type == YAML_SCALAR_EVENT && (e->data.scalar.anchor || e->data.scalar.tag))
         return refuse(r, e->data.scalar.anchor ? anchor : tag);
     if (e->type == YAML_SEQUENCE_START_EVENT && (e->data.sequence_start.anchor || e->data.sequence_start.tag))
@@ -222,10 +224,37 @@ static sb_rc read_document(struct reading *r, struct sb_yaml **ret_root)
     return r->event.type == YAML_STREAM_END_EVENT ? SB_OK : refuse(r, "a second document");
 }
 
+static bool is_other_blank(uint32_t c)
+{
+    return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x2800 ||
+           c == 0x3000;
+}
+
 /* What a reviewer sees is what is read: to libyaml U+0085 ends a comment, and so does a carriage return by itself. */
 static bool is_shown(uint32_t c, sb_str behind)
 {
-    return c == '\n' || c == '\t' || (c == '\r' && sb_str_starts(behind, SB_S("\n"))) || (c && !sb_utf8_deceives(c));
+    return c == '\n' || c == '\t' || (c == '\r' && sb_str_starts(behind, SB_S("\n"))) ||
+           (c && !sb_utf8_deceives(c) && !is_other_blank(c));
+}
+
+/* "\x66" is a letter that stands there as something else. Signs may be escaped, as some writers of JSON do with "<". */
+static bool hides_letter(sb_str escape)
+{
+    static const struct {
+        char front[4];
+        size_t digits;
+    } forms[] = {{"\\x", 2}, {"\\u", 4}, {"\\U", 8}};
+    for (size_t i = 0; i < SB_COUNT(forms); i++) {
+        sb_str rest = escape;
+        uint32_t c = 0;
+        if (!sb_str_chop(&rest, sb_str_of(forms[i].front)) || rest.n < forms[i].digits)
+            continue;
+        for (size_t d = 0; d < forms[i].digits; d++)
+            c = c << 4 | (sb_is_digit(rest.p[d]) ? (uint32_t)(rest.p[d] - '0')
+                                                 : (uint32_t)(sb_lower(rest.p[d]) - 'a' + 10) & 15u);
+        return c < 0x80 && sb_is_alnum((char)c);
+    }
+    return false;
 }
 
 static sb_rc refuse_character(const struct sb_yaml_text *text, size_t at, uint32_t c, struct sb_err *err)
@@ -251,6 +280,9 @@ static sb_rc check_bytes(const struct sb_yaml_text *text, struct sb_err *err)
         uint32_t c = sb_utf8_next(sb_str_from(text->bytes, at), &n);
         if (!is_shown(c, sb_str_from(text->bytes, at + n)))
             return refuse_character(text, at, c, err);
+        if (c == '\\' && hides_letter(sb_str_from(text->bytes, at)))
+            return sb_yaml_fail(text, characters_in(sb_str_part(text->bytes, 0, at)), SB_E_SYNTAX, err,
+                                "a letter or digit is written as itself, not as an escape");
         at += n;
     }
     return SB_OK;

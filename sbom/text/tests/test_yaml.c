@@ -70,7 +70,7 @@ static void test_good(void **state)
     (void)state;
     good("a: 1\nb: [x, 'y']\nc:\n  - d: e\n    f: g\n  - h\n", "{a:1,b:[x,'y'],c:[{d:e,f:g},h]}");
     good("{\"a\":1,\"b\":[true,null,\"\\u00e9\\/\\n\"],\"c\":{}}", "{a:1,b:[true,null,'\xC3\xA9/\n'],c:{}}");
-    good("# only a comment before\nx: >\n  two\n  lines\n", "{x:'two lines\n'}");
+    good("# only a comment before\nx: two words\n", "{x:two words}");
     good("a:\n", "{a:}");
     good("%YAML 1.1\n---\na: b\n...\n", "{a:b}");
     good("scalar", "scalar");
@@ -102,6 +102,14 @@ static void test_refused(void **state)
     bad(SB_S("a: 1 # x\xE2\x80\xA8"
              "b: 2\n"),
         SB_E_SYNTAX, 1, 9, "U+2028");
+    bad(SB_S("a: 'x\nb: 2'\n"), SB_E_SYNTAX, 1, 4, "one line");
+    bad(SB_S("a: >-\n  b: 2\n"), SB_E_SYNTAX, 1, 4, "one line");
+    bad(SB_S("a: x\n  b\n"), SB_E_SYNTAX, 1, 4, "one line");
+    bad(SB_S("\"\\x66ail\": 1\n"), SB_E_SYNTAX, 1, 2, "escape");
+    bad(SB_S("{\"a\": \"\\u006eone\"}"), SB_E_SYNTAX, 1, 8, "escape");
+    good("{\"a\": \"\\u003c2\"}", "{a:'<2'}");
+    bad(SB_S("a: x\xC2\xA0\n"), SB_E_SYNTAX, 1, 5, "U+00A0");
+    bad(SB_S("a: x\xE3\x85\xA4\n"), SB_E_SYNTAX, 1, 5, "U+3164");
     bad(SB_S("a: 1\n# \xE2\x80\xAE"
              "b\n"),
         SB_E_SYNTAX, 2, 3, "U+202E");
