@@ -7,6 +7,21 @@ static sb_str way_of(const struct sb_purl *purl, struct sb_arena *arena)
     return purl->ns.n ? sb_arena_join(arena, purl->ns, SB_S("/"), purl->name) : purl->name;
 }
 
+/* To PyPI "a.b", "a_b" and "A--b" are one name (PEP 503), of which its purls fold but a part. */
+static sb_str folded(sb_str type, sb_str way, struct sb_arena *arena)
+{
+    if (!sb_str_eq(type, SB_S("pypi")))
+        return way;
+    char *name = sb_arena_alloc(arena, way.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < way.n; i++) {
+        bool sign = sb_is_in(way.p[i], "-_.");
+        if (!sign || n == 0 || name[n - 1] != '-')
+            name[n++] = sign ? '-' : sb_lower(way.p[i]);
+    }
+    return sb_str_n(name, n);
+}
+
 static bool is_wild(sb_str text)
 {
     for (size_t i = 0; i < text.n; i++)
@@ -39,7 +54,7 @@ sb_rc sb_pattern_parse(sb_str text, struct sb_arena *arena, struct sb_pattern *r
             "a package is named without version, qualifiers and subpath; a range of versions is a key of its "
             "own");
     ret->type = purl.type;
-    ret->way = way_of(&purl, arena);
+    ret->way = folded(ret->type, way_of(&purl, arena), arena);
     ret->wild = is_wild(ret->way);
     return SB_OK;
 }
@@ -51,7 +66,7 @@ struct sb_named sb_named_of(const struct sb_delta *delta, enum sb_side side, sb_
     struct sb_named named = {.version = row->version};
     if (sb_purl_parse(row->purl, arena, &purl, NULL) == SB_OK) {
         named.type = purl.type;
-        named.way = way_of(&purl, arena);
+        named.way = folded(named.type, way_of(&purl, arena), arena);
     }
     return named;
 }

@@ -147,7 +147,7 @@ static bool source_fits(const struct sb_key_list *list, size_t n, const struct s
 {
     (void)denied;
     static const char *const words[] = {"registry", "git", "url", "file"};
-    return sb_str_eq(s->value, sb_str_of(words[((const uint8_t *)list->p)[n]]));
+    return sb_str_eq_nocase(s->value, sb_str_of(words[((const uint8_t *)list->p)[n]]));
 }
 
 /* What a client would connect to: nothing behind the host, and without the dot of the root. */
