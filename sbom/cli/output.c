@@ -94,7 +94,7 @@ static sb_rc check_inputs(const struct sb_options *options, const char *file, st
     for (size_t i = 0; options->operands.n > 1 && i < options->operands.n; i++) {
         const char *spec = options->operands.p[i], *path = strchr(spec, ':');
         if (is_input(file, spec) || (path && is_input(file, path + 1)))
-            return sb_fail(err, SB_E_USAGE, message, spec);
+            return sb_fail(err, SB_E_USAGE, message, sb_is_standard(spec) ? "standard input" : spec);
     }
     const char *team = is_input(file, options->policy) ? options->policy : options->waivers;
     return is_input(file, team) ? sb_fail(err, SB_E_USAGE, message, team) : SB_OK;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <yaml.h>
 
+#include "base/digest.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -246,13 +247,14 @@ static bool hides_letter(sb_str escape)
     } forms[] = {{"\\x", 2}, {"\\u", 4}, {"\\U", 8}};
     for (size_t i = 0; i < SB_COUNT(forms); i++) {
         sb_str rest = escape;
-        uint32_t c = 0;
-        if (!sb_str_chop(&rest, sb_str_of(forms[i].front)) || rest.n < forms[i].digits)
+        uint8_t bytes[4];
+        size_t last = forms[i].digits / 2 - 1, zeros = 0;
+        if (!sb_str_chop(&rest, sb_str_of(forms[i].front)) ||
+            !sb_hex_decode(sb_str_part(rest, 0, forms[i].digits), bytes, last + 1))
             continue;
-        for (size_t d = 0; d < forms[i].digits; d++)
-            c = c << 4 | (sb_is_digit(rest.p[d]) ? (uint32_t)(rest.p[d] - '0')
-                                                 : (uint32_t)(sb_lower(rest.p[d]) - 'a' + 10) & 15u);
-        return c < 0x80 && sb_is_alnum((char)c);
+        while (zeros < last && bytes[zeros] == 0)
+            zeros++;
+        return zeros == last && sb_is_alnum((char)bytes[last]);
     }
     return false;
 }

@@ -404,6 +404,31 @@ static void test_licence_texts(void **state)
     sb_arena_done(&arena);
 }
 
+/* What has the purl of the root beside it is a package like others; two demands of one thing are two findings. */
+static void test_root_and_demands(void **state)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_policy policy;
+    struct sb_doc *doc = doc_new("sbom");
+    (void)state;
+    policy_of(POLICY "packages: {denied: {package: pkg:npm/evil}}\n"
+                     "required: [{ecosystems: npm, digests: 100}, {ecosystems: pypi, digests: 100}]\n",
+              &text, &arena, &policy);
+    doc->root = doc_row(doc, "pkg:npm/evil@1");
+    sb_doc_at(doc, doc_row(doc, "pkg:npm/evil@1"))->ref = sb_doc_put(doc, SB_S("again"));
+    doc_row(doc, "pkg:pypi/b@1");
+    struct sb_delta *delta = found(doc_new("sbom"), doc);
+    sb_policy_apply(&policy, delta);
+    assert_non_null(finding_of(delta, "POLICY_PACKAGE"));
+    size_t demands = 0;
+    for (size_t i = 0; i < delta->findings.n; i++)
+        demands += strcmp(delta->findings.p[i].signal->id, "POLICY_REQUIRED") == 0;
+    assert_int_equal(demands, 2);
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
 /* COUNT packages of which WITH have a digest, under a policy that wants one of each. */
 static void required_print(uint32_t count, uint32_t with, char ret[17])
 {
@@ -447,6 +472,7 @@ int main(void)
                                        cmocka_unit_test(test_levels),
                                        cmocka_unit_test(test_default),
                                        cmocka_unit_test(test_share_in_fingerprints),
-                                       cmocka_unit_test(test_licence_texts)};
+                                       cmocka_unit_test(test_licence_texts),
+                                       cmocka_unit_test(test_root_and_demands)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

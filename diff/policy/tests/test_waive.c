@@ -232,10 +232,31 @@ static void test_draft_of_two_places(void **state)
     sb_free(sink);
 }
 
+/* Two copies with two start-up files are two findings: who agreed on one did not agree on the other. */
+static void test_two_contents(void **state)
+{
+    struct sb_arena arena = {0};
+    struct sb_yaml_text text;
+    struct sb_waivers waivers;
+    struct sb_doc *old = doc_with("1.0", NULL), *new = doc_with("1.1", DIGEST_A);
+    (void)state;
+    add_package(old, "\"other\"", "1.0", NULL);
+    add_package(new, "\"other\"", "1.1", DIGEST_B);
+    struct sb_delta *delta = found(old, new);
+    waivers_of(LINE(HOOK ", expires: 2026-12-31"), &text, &arena, &waivers);
+    sb_waivers_apply(&waivers, NULL, (struct sb_time){0}, delta);
+    assert_int_equal(delta->waived.n, 1);
+    assert_string_equal(finding_of(delta, "STARTUP_HOOK")->signal->id, "STARTUP_HOOK");
+    assert_non_null(strstr(finding_of(delta, "STARTUP_HOOK")->new_json.p, DIGEST_B));
+    delta_done(delta);
+    sb_arena_done(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials), cmocka_unit_test(test_content),
-                                       cmocka_unit_test(test_time),   cmocka_unit_test(test_time_set_back),
-                                       cmocka_unit_test(test_draft),  cmocka_unit_test(test_draft_of_two_places)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_trials),      cmocka_unit_test(test_content),
+                                       cmocka_unit_test(test_time),        cmocka_unit_test(test_time_set_back),
+                                       cmocka_unit_test(test_draft),       cmocka_unit_test(test_draft_of_two_places),
+                                       cmocka_unit_test(test_two_contents)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

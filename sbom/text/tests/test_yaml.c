@@ -108,6 +108,7 @@ static void test_refused(void **state)
     bad(SB_S("\"\\x66ail\": 1\n"), SB_E_SYNTAX, 1, 2, "escape");
     bad(SB_S("{\"a\": \"\\u006eone\"}"), SB_E_SYNTAX, 1, 8, "escape");
     good("{\"a\": \"\\u003c2\"}", "{a:'<2'}");
+    good("a: 'D:\\xampp\\user'\n", "{a:'D:\\xampp\\user'}"); /* no escape */
     bad(SB_S("a: x\xC2\xA0\n"), SB_E_SYNTAX, 1, 5, "U+00A0");
     bad(SB_S("a: x\xE3\x85\xA4\n"), SB_E_SYNTAX, 1, 5, "U+3164");
     bad(SB_S("a: 1\n# \xE2\x80\xAE"
