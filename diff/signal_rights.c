@@ -7,10 +7,25 @@ bool sb_exec_lends(unsigned kind)
     return kind == SB_EXEC_OS_SETUID || kind == SB_EXEC_OS_CAPABILITY;
 }
 
-const char *sb_exec_what_rights(unsigned kind)
+bool sb_exec_is_folder(const struct sb_fact_exec *exec)
 {
-    return kind == SB_EXEC_OS_WRITABLE ? "it runs, and anybody may write it"
-                                       : "it runs with the rights of another user";
+    return exec->kind == SB_EXEC_OS_WRITABLE && sb_str_starts(exec->command, SB_S("folder "));
+}
+
+bool sb_exec_is_site(const struct sb_fact_exec *exec)
+{
+    static const char *const sites[] = {"site-packages", "dist-packages", NULL};
+    size_t above = sb_str_find(exec->command, SB_S(" above "));
+    sb_str place = above == SB_NPOS ? exec->path : sb_str_from(exec->command, above + strlen(" above "));
+    return sb_exec_is_folder(exec) && sb_str_is_one_of(sb_path_base(place), sites);
+}
+
+const char *sb_exec_what_rights(const struct sb_fact_exec *exec)
+{
+    if (sb_exec_is_folder(exec))
+        return "what lies in it runs, and anybody may put it there";
+    return exec->kind == SB_EXEC_OS_WRITABLE ? "it runs, and anybody may write it"
+                                             : "it runs with the rights of another user";
 }
 
 /* "mode 4755": the bits that lend rights. */

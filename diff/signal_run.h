@@ -161,7 +161,10 @@ bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identit
 
 bool sb_exec_lends(unsigned kind); /* rights, to whoever starts it */
 /* Of a kind by rights (sb_exec_by_rights()), for people. */
-const char *sb_exec_what_rights(unsigned kind);
+const char *sb_exec_what_rights(const struct sb_fact_exec *exec);
+/* A folder that anybody may write; one from which Python imports, or above such. */
+bool sb_exec_is_folder(const struct sb_fact_exec *exec);
+bool sb_exec_is_site(const struct sb_fact_exec *exec);
 /* Whether NEW gives anybody what OLD, the same file, did not give. Both of a kind by rights, or of any two kinds. */
 bool sb_exec_gains(const struct sb_fact_exec *old, const struct sb_fact_exec *new);
 /* What had the kind of EXEC before: at its path, else of its name, else of its content; NULL for nothing. */

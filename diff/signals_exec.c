@@ -85,7 +85,7 @@ static struct sb_finding *tell(struct sb_signal_run *run, const struct sb_identi
 static const char *who_runs(const struct sb_fact_exec *exec)
 {
     if (sb_exec_by_rights(exec->kind))
-        return sb_exec_what_rights(exec->kind);
+        return sb_exec_what_rights(exec);
     return sb_exec_when(exec) == SB_WHEN_COMMAND ? "others call or load it by its name"
                                                  : "the system runs it by itself";
 }
@@ -114,8 +114,10 @@ static void say_rights(struct sb_signal_run *run, struct sb_finding *f, const st
         sb_find_message(run, f, "%.*s of %.*s runs with the rights of another user, and did not before (%s, %.*s)",
                         SB_FMT(path), SB_FMT(of), token, SB_FMT(command));
     else
-        sb_find_message(run, f, "%.*s of %.*s runs, and anybody may write it, which was not so before (%s, %.*s)",
-                        SB_FMT(path), SB_FMT(of), token, SB_FMT(command));
+        sb_find_message(run, f, "%.*s of %.*s%s, which was not so before (%s, %.*s)", SB_FMT(path), SB_FMT(of),
+                        sb_exec_is_folder(exec) ? " may be filled by anybody, and what lies in it runs"
+                                                : " runs, and anybody may write it",
+                        token, SB_FMT(command));
 }
 
 static void look_at_rights(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,

@@ -11,7 +11,7 @@ static bool is_settings(uint8_t kind)
 static const char *what_it_does(const struct sb_fact_exec *exec)
 {
     if (sb_exec_by_rights(exec->kind))
-        return sb_exec_what_rights(exec->kind);
+        return sb_exec_what_rights(exec);
     return is_settings(exec->kind) || exec->kind == SB_EXEC_OS_SOURCE
                ? "it says where packages come from, or what is loaded with them"
                : "it runs by itself";
@@ -104,6 +104,8 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
     static const struct sb_exec_weight low = {SB_LEVEL_LOW, 1}, medium = {SB_LEVEL_MEDIUM, 5};
     enum sb_exec_came came = blind ? SB_CAME_BLIND : before ? SB_CAME_REPLACED : SB_CAME_UNOWNED;
     bool system = sb_exec_is_system(exec->kind);
+    if (!blind && sb_exec_is_site(exec)) /* whole environments are given to everybody */
+        return medium;
     if (is_settings(exec->kind))
         return weight_of_settings(exec, before, blind);
     struct sb_exec_weight weight = system ? sb_exec_weight((enum sb_exec_kind)exec->kind, came) : medium;
@@ -149,9 +151,13 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
     struct sb_finding *f = sb_find_unowned(run, file->path);
     sb_find_level(f, (enum sb_level)weight.severity, weight.weight);
     tell_running(run, f, &exec, before ? before->sha256 : SB_STR_NONE, blind);
-    if (known && !before && !blind)
+    if (sb_exec_is_folder(&exec) && !blind)
+        sb_find_message(
+            run, f, "%.*s may be filled by anybody, and what lies in it runs, which was not so before (%s, %.*s)",
+            SB_FMT(sb_short(run, f->path)), sb_exec_rows[exec.kind].token, SB_FMT(sb_short(run, exec.command)));
+    else if (known && !before && !blind)
         sb_find_message(run, f, "%.*s was there, and now %s (%s, %.*s); no record lists it",
-                        SB_FMT(sb_short(run, f->path)), sb_exec_what_rights(exec.kind) + strlen("it "),
+                        SB_FMT(sb_short(run, f->path)), sb_exec_what_rights(&exec) + strlen("it "),
                         sb_exec_rows[exec.kind].token, SB_FMT(sb_short(run, exec.command)));
 }
 

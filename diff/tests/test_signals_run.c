@@ -14,6 +14,7 @@
 #define ONE(kind, path, command, sha) EXECS(EXEC(kind, path, command, sha))
 #define FREE(kind, path, sha) "{\"bytes\":100,\"kind\":\"" kind "\",\"path\":\"" path "\",\"sha256\":\"" sha "\"}"
 #define FREE_RUN(kind, path, command, sha) EXEC(kind, path, command, sha)
+#define FOLDER(path, command) "{\"command\":\"" command "\",\"kind\":\"os:writable\",\"path\":\"" path "\"}"
 #define UNOWNED(...)                                                                                                   \
     {                                                                                                                  \
         .facts = { "unowned=[" __VA_ARGS__ "]" }                                                                       \
@@ -250,6 +251,9 @@ static const struct signal_case cases[] = {
     RATED("EXEC_APPEARED", SB_LEVEL_MEDIUM, 5, "an environment that was given to everybody",
           {.rows = {PY("1.0.1", "exec=[]")}},
           {.rows = {PY("1.0.1", ONE("os:writable", "gate.pth", "mode 0777", "aa"))}}),
+    RATED("EXEC_APPEARED", SB_LEVEL_HIGH, 8, "a package's folder that anybody may fill",
+          {.rows = {DEB("1.0-1", "exec=[]")}},
+          {.rows = {DEB("1.0-1", EXECS(FOLDER("etc/sudoers.d", "folder mode 0777")))}}),
     MISS("EXEC_APPEARED", "what anybody could write before",
          {.rows = {DEB("1.0-1", ONE("os:writable", "usr/bin/x", "mode 0777", "aa"))}},
          {.rows = {DEB("1.0-2", ONE("os:writable", "usr/bin/x", "mode 0666", "bb"))}}),
@@ -461,6 +465,14 @@ static const struct signal_case cases[] = {
     MISS("RECORD_EXTRA", "that nobody else may write any more",
          UNOWNED(FREE_RUN("os:writable", "usr/local/bin/our-tool", "mode 0777", "aa")),
          UNOWNED(FREE("os:command", "usr/local/bin/our-tool", "aa"))),
+    RATED("RECORD_EXTRA", SB_LEVEL_CRITICAL, 12, "a folder that anybody may fill", UNOWNED(""),
+          UNOWNED(FOLDER("etc/cron.d", "folder mode 0777"))),
+    RATED("RECORD_EXTRA", SB_LEVEL_CRITICAL, 12, "one above it", UNOWNED(""),
+          UNOWNED(FOLDER("etc", "folder mode 0777 above cron.d"))),
+    RATED("RECORD_EXTRA", SB_LEVEL_MEDIUM, 5, "one of an environment", UNOWNED(""),
+          UNOWNED(FOLDER("venv", "folder mode 0777 above lib/python3.11/site-packages"))),
+    MISS("RECORD_EXTRA", "one that anybody could fill before", UNOWNED(FOLDER("etc/cron.d", "folder mode 0777")),
+         UNOWNED(FOLDER("etc/cron.d", "folder mode 0757"))),
     RATED("RECORD_EXTRA", SB_LEVEL_LOW, 1, "rights, and the old side did not look", {.bare = true},
           UNOWNED(FREE_RUN("os:writable", "usr/local/bin/our-tool", "mode 0777", "aa"))),
     RATED("RECORD_EXTRA", SB_LEVEL_MEDIUM, 5, "data of nobody", UNOWNED(""),

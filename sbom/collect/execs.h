@@ -2,17 +2,14 @@
 #ifndef SB_COLLECT_EXECS_H
 #define SB_COLLECT_EXECS_H
 
-#include "collect/collect.h"
+#include "collect/places.h"
 
-/* Which folders are roots of systems, by node: the scan root, where a package database or an os-release lies, and what
- * is laid out like one. The caller frees it with sb_free(). */
-bool *sb_system_roots(const struct sb_join *join);
 /* Where the links that begin at NODE end: a regular file of the tree, absolute targets from ROOT; SB_NODE_NONE if they
  * leave the tree, lead to nothing or to something else. A file leads to itself. */
 sb_node sb_exec_follow(const struct sb_tree *tree, sb_node root, sb_node node);
 
 /* Gives points that no collector could give to a component to the one that claims their file, and sets `runs` and the
  * command of those that are links. After sb_graph_finish(). */
-void sb_execs_settle(struct sb_join *join);
+void sb_execs_settle(struct sb_join *join, const struct sb_places *places);
 
 #endif

@@ -83,7 +83,7 @@ static void mark_places(const struct sb_join *join, uint8_t *marks, const struct
     }
 }
 
-static uint8_t *marks_of(const struct sb_join *join)
+static uint8_t *marks_of(const struct sb_join *join, const struct sb_places *places)
 {
     const struct sb_tree *tree = join->tree;
     uint8_t *marks = sb_calloc((size_t)tree->n + 1, sizeof *marks);
@@ -99,6 +99,9 @@ static uint8_t *marks_of(const struct sb_join *join)
     }
     for (size_t i = 0; i < join->systems.n; i++)
         mark_places(join, marks, &join->systems.p[i]);
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++)
+        if (places->runs[i])
+            marks[i] |= COUNTS;
     return marks;
 }
 
@@ -120,13 +123,14 @@ static void keep(struct sb_join *join, struct sb_tree *tree, const struct sb_loo
     join->tells_capable |= capable->told || tree->capable.n;
 }
 
-void sb_rights_settle(struct sb_join *join, struct sb_tree *tree, struct sb_source *source)
+void sb_rights_settle(struct sb_join *join, const struct sb_places *places, struct sb_tree *tree,
+                      struct sb_source *source)
 {
     bool asks = source->type->rights != NULL;
     struct sb_source_folder folder = {0};
     struct sb_looked_capable capable = {0};
     struct sb_arena scratch = {0};
-    uint8_t *marks = marks_of(join);
+    uint8_t *marks = marks_of(join, places);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
         bool counts = marks[node->parent] & COUNTS || marks[i] & CLAIMED;

@@ -12,6 +12,7 @@
 #include "collect/known.h"
 #include "collect/links.h"
 #include "collect/look_again.h"
+#include "collect/open_folder.h"
 #include "collect/rights.h"
 #include "collect/rules.h"
 #include "collect/trace.h"
@@ -215,11 +216,14 @@ static void trace(const struct sb_scan_state *scan, const struct sb_unowned *uno
 static void complete(struct sb_scan_state *scan)
 {
     struct sb_unowned unowned = {0};
+    struct sb_places places = {0};
     struct sb_doc *doc = scan->join.doc;
     if (scan->options->facts) {
-        sb_execs_settle(&scan->join);
-        sb_rights_settle(&scan->join, &scan->tree, scan->source);
-        sb_unowned_find(&scan->join, &unowned);
+        sb_places_find(&scan->join, &places);
+        sb_execs_settle(&scan->join, &places);
+        sb_rights_settle(&scan->join, &places, &scan->tree, scan->source);
+        sb_open_folders_find(&scan->join, &places, &scan->tree, scan->source);
+        sb_unowned_find(&scan->join, &places, &unowned);
         if (scan->source->reopens)
             sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
         sb_rights_gather(&scan->join, &scan->tree, scan->lookers, scan->source->reopens ? 2 * scan->threads : 0);
@@ -238,6 +242,7 @@ static void complete(struct sb_scan_state *scan)
     if (scan->options->trace)
         trace(scan, &unowned);
     sb_unowned_done(&unowned);
+    sb_places_done(&places);
 }
 
 /* The image as it was below each layer but the first: names only. */

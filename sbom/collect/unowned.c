@@ -1,6 +1,7 @@
 #include "collect/unowned.h"
 
 #include "collect/execs.h"
+#include "collect/open_folder.h"
 #include "collect/rights.h"
 #include "source/capable.h"
 
@@ -22,9 +23,9 @@ struct search {
     uint8_t *claimed;    /* by node: CLAIMED, OWNED */
     uint32_t *folder_of; /* by node of a folder: the component that fills it, SHARED, or 0 */
     uint32_t *exec_of;   /* by node: index + 1 of an execution point that no component has */
-    bool *roots;         /* by node: of a system */
-    bool *managed;       /* by node of a system's root */
-    struct sb_buf path;  /* of the current node */
+    const struct sb_places *places;
+    bool *managed;      /* by node of a system's root */
+    struct sb_buf path; /* of the current node */
     SB_VEC(struct open_folder) open;
     struct sb_unowned *out;
 };
@@ -39,7 +40,7 @@ static void mark_programs(struct search *s, const struct sb_claim *claim)
     const struct sb_tree *tree = s->join->tree;
     sb_node folder = {sb_tree_at(tree, claim->node)->parent};
     sb_node root = folder;
-    while (root.v && !s->roots[root.v]) /* nothing is above the scan root, which a record may name, too */
+    while (root.v && !s->places->roots[root.v]) /* nothing is above the scan root, which a record may name, too */
         root.v = sb_tree_at(tree, root)->parent;
     bool system = folder.v == root.v || !(claim->flags & SB_CLAIM_SCRIPT);
     for (size_t i = 0; s->managed[root.v] && i < SB_COUNT(folders) && !system; i++)
@@ -72,7 +73,7 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
 
 static void mark_managed(struct search *s, sb_node node)
 {
-    while (!s->roots[node.v])
+    while (!s->places->roots[node.v])
         node.v = sb_tree_at(s->join->tree, node)->parent;
     s->managed[node.v] = true;
 }
@@ -135,7 +136,7 @@ static void enter(struct search *s, sb_node node)
         return;
     folder.end = at->end;
     folder.length = s->path.n;
-    if (s->roots[node.v]) {
+    if (s->places->roots[node.v]) {
         folder.start = s->path.n + 1;
         folder.managed = s->managed[node.v];
         folder.system = node;
@@ -173,50 +174,16 @@ static bool is_cached_code(const struct search *s, const struct sb_tree_node *no
     return false;
 }
 
-/* Where commands and libraries of a distribution lie: what no package owns there came by other means. */
-static enum sb_exec_kind in_managed_folder(const struct search *s, sb_str path)
-{
-    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin"};
-    if (!s->open.p[s->open.n - 1].managed)
-        return SB_EXEC_COUNT;
-    for (size_t i = 0; i < SB_COUNT(folders); i++)
-        if (sb_str_eq(sb_path_dir(path), sb_str_of(folders[i])))
-            return SB_EXEC_OS_COMMAND;
-    return SB_EXEC_COUNT;
-}
-
 /* "x.so", "x.so.1.2" */
 static bool is_library_name(sb_str name)
 {
     return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
 }
 
-/* Where the loader looks: lib and its likes, the folder of an architecture in one, and what they have for better
- * processors. */
-static bool is_library_folder(sb_str folder)
-{
-    static const char *const bases[] = {"lib",       "lib32",     "lib64",      "libx32",       "usr/lib",
-                                        "usr/lib32", "usr/lib64", "usr/libx32", "usr/local/lib"};
-    sb_str part;
-    for (size_t i = 0; i < SB_COUNT(bases); i++) {
-        sb_str rest = folder;
-        if (!sb_str_chop(&rest, sb_str_of(bases[i])) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))
-            continue;
-        sb_str below = rest;
-        sb_str_cut(&below, '/', &part);
-        if (sb_str_find(part, SB_S("-linux-")) != SB_NPOS)
-            rest = below;
-        if (sb_str_chop(&rest, SB_S("glibc-hwcaps/")))
-            return rest.n && sb_str_chr(rest, '/') == SB_NPOS;
-        return rest.n == 0;
-    }
-    return false;
-}
-
 static bool is_library(const struct search *s, sb_str path)
 {
     return s->open.p[s->open.n - 1].managed && is_library_name(sb_path_base(path)) &&
-           is_library_folder(sb_path_dir(path));
+           sb_place_of_libraries(sb_path_dir(path));
 }
 
 /* What runs on the system, and may be written by anybody; a command must be one. */
@@ -234,8 +201,9 @@ static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
         return s->join->execs.p[s->exec_of[node.v] - 1].kind;
     sb_str path = system_path(s);
     enum sb_exec_kind kind = sb_exec_of_path(path);
-    if (kind == SB_EXEC_COUNT)
-        kind = in_managed_folder(s, path);
+    /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
+    if (kind == SB_EXEC_COUNT && s->open.p[s->open.n - 1].managed && sb_place_of_commands(sb_path_dir(path)))
+        kind = SB_EXEC_OS_COMMAND;
     if (kind == SB_EXEC_COUNT && is_library(s, path))
         kind = SB_EXEC_OS_LIBRARY;
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
@@ -329,9 +297,18 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         follow(s, file);
 }
 
+static void visit_open(struct search *s, sb_node folder)
+{
+    if (s->places->open[folder.v])
+        *SB_PUSH(&s->out->files) = (struct sb_unowned_file){
+            .node = folder, .kind = SB_EXEC_OS_WRITABLE, .command = sb_open_folder_text(s->join, s->places, folder)};
+}
+
 static void visit(struct search *s, sb_node node, uint32_t folder)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
+    if (at->kind == SB_ENTRY_DIR)
+        visit_open(s, node);
     if ((at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
         return;
     if (s->claimed[node.v] && !(s->claimed[node.v] & OWNED && is_users(system_path(s))))
@@ -363,10 +340,10 @@ static int by_component(const void *left, const void *right)
     return (a->node.v > b->node.v) - (a->node.v < b->node.v); /* nodes are in the order of their paths */
 }
 
-static void begin(struct search *s, struct sb_join *join, struct sb_unowned *out)
+static void begin(struct search *s, struct sb_join *join, const struct sb_places *places, struct sb_unowned *out)
 {
     size_t n = join->tree->n + 1;
-    *s = (struct search){.join = join, .out = out, .roots = sb_system_roots(join)};
+    *s = (struct search){.join = join, .out = out, .places = places};
     s->claimed = sb_calloc(n, sizeof *s->claimed);
     s->folder_of = sb_calloc(n, sizeof *s->folder_of);
     s->exec_of = sb_calloc(n, sizeof *s->exec_of);
@@ -380,7 +357,6 @@ static void begin(struct search *s, struct sb_join *join, struct sb_unowned *out
 
 static void end(struct search *s)
 {
-    sb_free(s->roots);
     sb_free(s->claimed);
     sb_free(s->folder_of);
     sb_free(s->exec_of);
@@ -389,11 +365,11 @@ static void end(struct search *s)
     sb_buf_done(&s->path);
 }
 
-void sb_unowned_find(struct sb_join *join, struct sb_unowned *ret_unowned)
+void sb_unowned_find(struct sb_join *join, const struct sb_places *places, struct sb_unowned *ret_unowned)
 {
     const struct sb_tree *tree = join->tree;
     struct search s;
-    begin(&s, join, ret_unowned);
+    begin(&s, join, places, ret_unowned);
     /* Parents stand before their children, so one pass hands the folder's owner down. */
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});

@@ -3,7 +3,7 @@
 #ifndef SB_COLLECT_UNOWNED_H
 #define SB_COLLECT_UNOWNED_H
 
-#include "collect/collect.h"
+#include "collect/places.h"
 
 struct sb_unowned_file {
     sb_node node;
@@ -19,7 +19,7 @@ struct sb_unowned {
     SB_VEC(struct sb_unowned_file) files; /* by component, then those that run first, then by path */
 };
 
-void sb_unowned_find(struct sb_join *join, struct sb_unowned *ret_unowned);
+void sb_unowned_find(struct sb_join *join, const struct sb_places *places, struct sb_unowned *ret_unowned);
 void sb_unowned_done(struct sb_unowned *unowned);
 
 #endif

@@ -538,10 +538,10 @@ static void dir_rights(struct sb_source *source, struct sb_source_folder *last, 
         return;
     memcpy(name, base.p, base.n);
     name[base.n] = '\0';
-    if (fstatat(last->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+    if (fstatat(last->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
         return;
     ret->mode = st.st_mode & 07777;
-    if (sb_may_run(ret->mode))
+    if (S_ISREG(st.st_mode) && sb_may_run(ret->mode))
         ask_by_name(last, name, ret);
     else
         ret->capable = SB_CAPABLE_NONE;

@@ -128,7 +128,7 @@ struct sb_source_type {
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
      * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
     int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_reopened *ret);
-    /* The rights of a regular file. One thread a LAST. NULL where entries come with theirs. */
+    /* The rights of a regular file, the mode of a folder. One thread a LAST. NULL where entries come with theirs. */
     void (*rights)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_rights *ret);
     void (*close)(struct sb_source *source);
 };

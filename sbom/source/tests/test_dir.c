@@ -314,12 +314,12 @@ static void test_rights(void **state)
         {"bin/tool", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
         {"bin", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
         {"usr/pipe", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
-        {"usr", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
+        {"usr", 0751, SB_CAPABLE_NONE},
         {"none", SB_MODE_UNKNOWN, SB_CAPABLE_UNKNOWN},
     };
     (void)state;
     make_file(root_fd, "void/runs", "x");
-    assert_int_equal(fchmodat(root_fd, "void/runs", 0711, 0) | fchmodat(root_fd, "usr/bin/tool", 0755, 0), 0);
+    assert_int_equal(fchmodat(root_fd, "usr", 0751, 0) | fchmodat(root_fd, "void/runs", 0711, 0) | fchmodat(root_fd, "usr/bin/tool", 0755, 0), 0);
     int fd = openat(root_fd, "usr/bin/tool", O_RDONLY | O_CLOEXEC);
     int some = fsetxattr(fd, SB_CAPABILITY_ATTRIBUTE, raw, sizeof raw - 1, 0) == 0 ? SB_CAPABLE_SOME : SB_CAPABLE_NONE;
     close(fd);

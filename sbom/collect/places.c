@@ -1,0 +1,162 @@
+#include "collect/places.h"
+
+/* ---- roots of systems ---- */
+
+static bool has(const struct sb_tree *tree, sb_node folder, const char *name)
+{
+    return sb_tree_child(tree, folder, sb_str_of(name)).v != 0;
+}
+
+/* A folder with etc and usr, or etc and two others of those that stand beside it in a root file system: a bundle, an
+ * image that was unpacked. Prefixes of programs have the two others as well, so of them usr is asked. */
+static bool is_laid_out(const struct sb_tree *tree, sb_node folder, bool prefix)
+{
+    enum { ENOUGH = 2 };
+    static const char *const others[] = {"bin", "home", "lib", "root", "sbin", "var"};
+    unsigned points = 0;
+    for (size_t i = 0; i < SB_COUNT(others); i++)
+        points += has(tree, folder, others[i]);
+    return has(tree, folder, "usr") || (points >= ENOUGH && !prefix);
+}
+
+/* The first file or link in FOLDER, a folder below etc, that a system runs by its place. */
+static enum sb_exec_kind kind_in(const struct sb_tree *tree, sb_node folder, struct sb_arena *arena)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, folder);
+    for (uint32_t i = folder.v + 1; i < at->end; i++) {
+        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
+        if (node->parent != folder.v || node->kind == SB_ENTRY_DIR)
+            continue;
+        enum sb_exec_kind kind = sb_exec_of_path(
+            sb_arena_join(arena, SB_S("etc/"), sb_arena_join(arena, at->name, SB_S("/"), node->name), SB_STR_NONE));
+        if (kind != SB_EXEC_COUNT)
+            return kind;
+    }
+    return SB_EXEC_COUNT;
+}
+
+/* An etc that says what runs needs nothing beside it: a list of libraries for every program, or two kinds of places.
+ * What a shell reads when it starts lies in the etc of many a program's prefix, and does not count. */
+static bool is_running(const struct sb_tree *tree, sb_node etc, struct sb_arena *arena)
+{
+    enum { CHILDREN = 4096 };
+    enum sb_exec_kind first = SB_EXEC_COUNT;
+    unsigned n = 0;
+    sb_arena_reset(arena);
+    for (uint32_t i = etc.v + 1; i < sb_tree_at(tree, etc)->end && n < CHILDREN; i++) {
+        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
+        if (node->parent != etc.v)
+            continue;
+        n++;
+        enum sb_exec_kind kind = node->kind == SB_ENTRY_DIR
+                                     ? kind_in(tree, (sb_node){i}, arena)
+                                     : sb_exec_of_path(sb_arena_join(arena, SB_S("etc/"), node->name, SB_STR_NONE));
+        if (kind == SB_EXEC_OS_PRELOAD)
+            return true;
+        if (kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_PROFILE || kind == SB_EXEC_OS_AUTOSTART)
+            continue;
+        if (first != SB_EXEC_COUNT && kind != first)
+            return true;
+        first = kind;
+    }
+    return false;
+}
+
+/* usr and usr/local of the system above: they may have an etc, a bin and a lib of their own, and are part of it. */
+static bool is_part(const struct sb_tree *tree, const bool *roots, sb_node folder)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, folder);
+    if (sb_str_eq(at->name, SB_S("usr")))
+        return roots[at->parent];
+    const struct sb_tree_node *above = sb_tree_at(tree, (sb_node){at->parent});
+    return sb_str_eq(at->name, SB_S("local")) && sb_str_eq(above->name, SB_S("usr")) && roots[above->parent];
+}
+
+/* Where one program or environment lies: opt/x, an environment of an interpreter. */
+static bool is_prefix(const struct sb_tree *tree, const bool *roots, sb_node folder)
+{
+    const struct sb_tree_node *above = sb_tree_at(tree, (sb_node){sb_tree_at(tree, folder)->parent});
+    return has(tree, folder, "pyvenv.cfg") || has(tree, folder, "conda-meta") ||
+           (sb_str_eq(above->name, SB_S("opt")) && roots[above->parent]);
+}
+
+static bool is_system(const struct sb_tree *tree, const bool *roots, sb_node folder, struct sb_arena *arena)
+{
+    sb_node etc = sb_tree_child(tree, folder, SB_S("etc"));
+    if (!etc.v || sb_tree_at(tree, etc)->kind != SB_ENTRY_DIR || is_part(tree, roots, folder))
+        return false;
+    return is_laid_out(tree, folder, is_prefix(tree, roots, folder)) || is_running(tree, etc, arena);
+}
+
+static void find_roots(const struct sb_join *join, bool *roots, struct sb_arena *scratch)
+{
+    const struct sb_tree *tree = join->tree;
+    roots[SB_NODE_ROOT.v] = true;
+    for (size_t i = 0; i < join->systems.n; i++)
+        roots[join->systems.p[i].root.v] = true;
+    /* Parents stand before their children: what is above is known when its parts come. */
+    for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++)
+        if (!roots[i] && sb_tree_at(tree, (sb_node){i})->kind == SB_ENTRY_DIR)
+            roots[i] = is_system(tree, roots, (sb_node){i}, scratch);
+}
+
+sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node)
+{
+    while (node.v > SB_NODE_ROOT.v && !places->roots[node.v])
+        node.v = sb_tree_at(tree, node)->parent;
+    return node;
+}
+
+void sb_places_find(const struct sb_join *join, struct sb_places *ret)
+{
+    const struct sb_tree *tree = join->tree;
+    struct sb_arena scratch = {0};
+    ret->roots = sb_calloc((size_t)tree->n + 1, sizeof *ret->roots);
+    ret->runs = sb_calloc((size_t)tree->n + 1, sizeof *ret->runs);
+    ret->open = sb_calloc((size_t)tree->n + 1, sizeof *ret->open);
+    find_roots(join, ret->roots, &scratch);
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
+        sb_node node = {i};
+        if (sb_tree_at(tree, node)->kind != SB_ENTRY_DIR)
+            continue;
+        sb_arena_reset(&scratch);
+        ret->runs[i] = sb_exec_has_places(sb_tree_path_below(tree, node, sb_places_root(ret, tree, node), &scratch));
+    }
+    sb_arena_done(&scratch);
+}
+
+void sb_places_done(struct sb_places *places)
+{
+    sb_free(places->roots);
+    sb_free(places->runs);
+    sb_free(places->open);
+    *places = (struct sb_places){0};
+}
+
+/* ---- by their names ---- */
+
+bool sb_place_of_commands(sb_str folder)
+{
+    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", NULL};
+    return sb_str_is_one_of(folder, folders);
+}
+
+bool sb_place_of_libraries(sb_str folder)
+{
+    static const char *const bases[] = {"lib",       "lib32",     "lib64",      "libx32",       "usr/lib",
+                                        "usr/lib32", "usr/lib64", "usr/libx32", "usr/local/lib"};
+    sb_str part;
+    for (size_t i = 0; i < SB_COUNT(bases); i++) {
+        sb_str rest = folder;
+        if (!sb_str_chop(&rest, sb_str_of(bases[i])) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))
+            continue;
+        sb_str below = rest;
+        sb_str_cut(&below, '/', &part);
+        if (sb_str_find(part, SB_S("-linux-")) != SB_NPOS)
+            rest = below;
+        if (sb_str_chop(&rest, SB_S("glibc-hwcaps/")))
+            return rest.n && sb_str_chr(rest, '/') == SB_NPOS;
+        return rest.n == 0;
+    }
+    return false;
+}
