@@ -69,21 +69,44 @@ static bool is_capability(const struct sb_fact_verified *path)
     return sb_str_eq(path->what, SB_S("capability"));
 }
 
+static bool is_mode(const struct sb_fact_verified *path)
+{
+    return sb_str_eq(path->what, SB_S("mode"));
+}
+
+/* By its mode or attributes the file gives more than an ordinary one. */
+static bool gives_rights(const struct sb_facts *facts, sb_str path)
+{
+    for (size_t i = 0; i < facts->exec.n; i++)
+        if (sb_exec_by_rights(facts->exec.p[i].kind) && sb_str_eq(facts->exec.p[i].path, path))
+            return true;
+    return false;
+}
+
 /* A file that no record lists is another signal's. */
 static bool is_extra(const struct sb_fact_verified *path)
 {
     return sb_str_eq(path->what, SB_S("extra"));
 }
 
+/* The same bytes as before, whatever a record says of them now: it was not checked then, or what differs from it is no
+ * part of the content (the first line of a script in an environment that was moved). */
+static bool is_as_before(const struct sb_way *way)
+{
+    sb_str old = way->facts[SB_OLD]->files.sha256, new = way->facts[SB_NEW]->files.sha256;
+    return sb_way_compares(way) && old.n && sb_str_eq(old, new);
+}
+
 /* Paths that differ from their record now and did not before; without a record, those of the largest files that differ.
- */
+ * Of content that is what it was only modes and attributes. */
 static void modified_paths(const struct sb_way *way, paths *ret)
 {
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
     for (size_t i = 0; i < new->verified.paths.n; i++) {
         const struct sb_fact_verified *path = &new->verified.paths.p[i];
-        if (!is_missing(path) && !is_extra(path) && !was_so(old, path))
+        bool rights = is_mode(path) || is_capability(path);
+        if (!is_missing(path) && !is_extra(path) && !was_so(old, path) && (rights || !is_as_before(way)))
             *SB_PUSH(ret) = *path;
     }
     if (ret->n || way->step != SB_STEP_SAME)
@@ -192,7 +215,7 @@ static void tell_modified(struct sb_signal_run *run, const struct sb_identity *i
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
     else if (path->path.n && sb_str_eq(path->what, SB_S("modified")))
         rate_edited(f, identity, way);
-    else if (is_capability(path) && !sb_exec_at(new, SB_EXEC_OS_CAPABILITY, path->path))
+    else if ((is_capability(path) || is_mode(path)) && !gives_rights(new, path->path))
         sb_find_level(f, SB_LEVEL_LOW, 1); /* it lost them */
     sb_find_message(run, f, "%.*s of %.*s %s: it was changed after installation",
                     SB_FMT(path->path.n ? path->path : SB_S("a file")),
@@ -225,22 +248,14 @@ static bool only_gone(const struct sb_way *way)
            new->verified.missing > way->facts[SB_OLD]->verified.missing;
 }
 
-/* The same bytes as before, whatever a record says of them now: it was not checked then, or what differs from it is no
- * part of the content (the first line of a script in an environment that was moved). */
-static bool is_as_before(const struct sb_way *way)
-{
-    sb_str old = way->facts[SB_OLD]->files.sha256, new = way->facts[SB_NEW]->files.sha256;
-    return sb_way_compares(way) && old.n && sb_str_eq(old, new);
-}
-
-/* A file has capabilities, and other ones than its record says: attributes are no part of the content. */
-static bool gives_other_rights(const struct sb_way *way)
+/* A file has another mode, or capabilities other than its record says: both are no part of the content. */
+static bool has_other_rights(const struct sb_way *way)
 {
     const struct sb_facts *new = way->facts[SB_NEW];
     for (size_t i = 0; i < new->verified.paths.n; i++) {
         const struct sb_fact_verified *path = &new->verified.paths.p[i];
-        if (is_capability(path) && !was_so(way->facts[SB_OLD], path) &&
-            sb_exec_at(new, SB_EXEC_OS_CAPABILITY, path->path))
+        bool other = is_mode(path) || (is_capability(path) && gives_rights(new, path->path));
+        if (other && !was_so(way->facts[SB_OLD], path))
             return true;
     }
     return false;
@@ -251,7 +266,7 @@ static bool is_modified(struct sb_signal_run *run, const struct sb_way *way)
     const struct sb_facts *old = way->facts[SB_OLD];
     const struct sb_facts *new = way->facts[SB_NEW];
     const struct sb_fact_integrity *a, *b;
-    if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) && gives_other_rights(way))
+    if (sb_way_has(run, way, SB_FACT_BIT(VERIFIED)) && has_other_rights(way))
         return true;
     if (is_as_before(way))
         return false;
@@ -337,7 +352,8 @@ const struct sb_signal_row sb_signal_file_modified = {
     .why = "It was changed after installation.",
     .base_rate = "18 of 36,226 recorded files of a Python system (0.05 %): 11 certificate bundles, 3 stripped "
                  "libraries, 3 scripts, 1 archive",
-    .quiet = "Files that differed before. One that only lost its capabilities is low (1). Certificate bundles are low "
+    .quiet = "Files that differed before. One that only lost its capabilities, or has another mode by which "
+             "it gives nobody more, is low (1). Certificate bundles are low "
              "(1), settings medium (4), those of a distribution's "
              "package low, unless they run; so is a tree of such a package that another installer updated in place. "
              "Medium (4) where the package has an install hook that may have made it, and both lock files pin the same "
