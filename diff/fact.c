@@ -221,6 +221,13 @@ static const struct sb_shape_member some_members[] = {
 };
 static const struct sb_shape some_shape = SHAPE(some_members, struct sb_fact_some, false);
 
+static const struct sb_shape_member search_members[] = {
+    AT(struct sb_fact_search, SB_SHAPE_TEXT, folder, "folder", true),
+    AT(struct sb_fact_search, SB_SHAPE_NUMBER, n, "n", true),
+    AT(struct sb_fact_search, SB_SHAPE_TEXT, path, "path", true),
+};
+static const struct sb_shape search_shape = SHAPE(search_members, struct sb_fact_search, false);
+
 static bool read_elf_member(struct sb_shape_reader *r, sb_str key, struct sb_facts *facts)
 {
     const size_t cap = sb_fact_caps[SB_FACT_ELF];
@@ -230,6 +237,8 @@ static bool read_elf_member(struct sb_shape_reader *r, sb_str key, struct sb_fac
         return sb_shape_read_list(r, &sb_shape_of_text, cap, (struct sb_shape_list *)(void *)&facts->elf.needed);
     if (sb_str_eq(key, SB_S("ifunc")))
         return sb_shape_read_object(r, &some_shape, &facts->elf.ifunc);
+    if (sb_str_eq(key, SB_S("search")))
+        return sb_shape_read_object(r, &search_shape, &facts->elf.search);
     if (sb_str_eq(key, SB_S("unread")))
         return sb_shape_read_object(r, &some_shape, &facts->elf.unread);
     return sb_json_skip(r->json, NULL);

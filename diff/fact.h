@@ -64,6 +64,10 @@ struct sb_fact_some {
     uint64_t n;
     sb_str path;
 };
+struct sb_fact_search {
+    uint64_t n;
+    sb_str folder, path;
+};
 
 struct sb_facts {
     uint32_t asked, has, bad; /* bits 1 << SB_FACT_...: those that were read, of these what is there, and malformed */
@@ -91,6 +95,7 @@ struct sb_facts {
         SB_FACT_LIST(sb_str) calls;
         SB_FACT_LIST(sb_str) needed;
         struct sb_fact_some ifunc, unread;
+        struct sb_fact_search search;
     } elf;
     SB_FACT_LIST(sb_str) toplevel;
     SB_FACT_LIST(sb_str) unlisted;

@@ -7,6 +7,10 @@
 #define BYTES(bytes) "files={\"bytes\":" bytes ",\"n\":21,\"sha256\":\"ab\"}"
 #define IFUNC(n) ",\"ifunc\":{\"n\":" n ",\"path\":\"usr/lib/liblz.so.5\"}"
 #define ELF(calls, rest) "elf={\"calls\":[" calls "]" rest ",\"needed\":[\"libc.so.6\"]}"
+#define UNREAD ",\"unread\":{\"n\":1,\"path\":\"a.so\"}"
+#define SEARCH(folder) ",\"search\":{\"folder\":\"" folder "\",\"n\":1,\"path\":\"a.so\"}"
+#define WANTS(names) "elf={\"calls\":[],\"needed\":[" names "]}"
+#define ELVES KIND("elf", "2", "a.so")
 #define NONE                                                                                                           \
     {                                                                                                                  \
         .bare = false                                                                                                  \
@@ -182,9 +186,38 @@ static const struct signal_case cases[] = {
          {.rows = {DEB("1.0-2", ELF("", IFUNC("3")))}}),
     MISS("CAPABILITY", "a call that is not watched here", {.rows = {DEB("1.0-1", ELF("", ""))}},
          {.rows = {DEB("1.0-2", ELF("\"of_later\"", ""))}}),
-    MISS("CAPABILITY", "the old side could not be read",
-         {.rows = {DEB("1.0-1", ELF("", ",\"unread\":{\"n\":1,\"path\":\"a.so\"}"))}},
-         {.rows = {DEB("1.0-2", ELF("\"connect\"", IFUNC("2")))}}),
+    RATED("CAPABILITY", SB_LEVEL_LOW, 2, "resolvers, and the old side could not be read",
+          {.rows = {DEB("1.0-1", ELF("", UNREAD))}}, {.rows = {DEB("1.0-2", ELF("", IFUNC("2")))}}),
+    RATED("CAPABILITY", SB_LEVEL_LOW, 2, "calls, and the old side could not be read",
+          {.rows = {DEB("1.0-1", ELF("", UNREAD))}}, {.rows = {DEB("1.0-2", ELF("\"connect\"", ""))}}),
+    HIT("CAPABILITY", "tables that could be read before", {.rows = {DEB("1.0-1", ELF("", ""))}},
+        {.rows = {DEB("1.0-2", ELF("", UNREAD))}}),
+    RATED("CAPABILITY", SB_LEVEL_LOW, 2, "the same in a new upstream release", {.rows = {DEB("1.0-1", ELF("", ""))}},
+          {.rows = {DEB("1.1-1", ELF("", UNREAD))}}),
+    HIT("CAPABILITY", "programs that no longer have such tables", {.rows = {DEB("1.0-1", ELF("", ""), ELVES)}},
+        {.rows = {DEB("1.0-2", ELVES)}}),
+    MISS("CAPABILITY", "programs that are gone", {.rows = {DEB("1.0-1", ELF("", ""), ELVES)}},
+         {.rows = {DEB("1.0-2", "kinds={}")}}),
+    MISS("CAPABILITY", "neither side could be read", {.rows = {DEB("1.0-1", ELF("", UNREAD))}},
+         {.rows = {DEB("1.0-2", ELF("", UNREAD))}}),
+    HIT("CAPABILITY", "another revision wants another library", {.rows = {DEB("1.0-1", WANTS("\"libc.so.6\""))}},
+        {.rows = {DEB("1.0-2", WANTS("\"libc.so.6\",\"libsystemd.so.0\""))}}),
+    MISS("CAPABILITY", "another version of a library",
+         {.rows = {DEB("1.0-1",
+                       WANTS("\"libSDL2-2-3ef06f11.0.so.0.8\",\"libgeos-3ef06f11.so.3.13.1\",\"libssl.so.1.1\""))}},
+         {.rows = {DEB("1.0-2",
+                       WANTS("\"libSDL2-2-4ef06f12.0.so.0.9\",\"libgeos-4ef06f12.so.3.14.1\",\"libssl.so.3\""))}}),
+    MISS("CAPABILITY", "a part of the C library", {.rows = {DEB("1.0-1", WANTS("\"libc.so.6\""))}},
+         {.rows = {DEB("1.0-2", WANTS("\"ld-linux-x86-64.so.2\",\"libc.so.6\",\"libm.so.6\""))}}),
+    MISS("CAPABILITY", "a new upstream release wants another library", {.rows = {DEB("1.0-1", WANTS("\"libc.so.6\""))}},
+         {.rows = {DEB("1.1-1", WANTS("\"libc.so.6\",\"libz.so.1\""))}}),
+    MISS("CAPABILITY", "what the old list had no room for",
+         {.rows = {DEB("1.0-1", WANTS("\"libc.so.6\",{\"more\":9}"))}},
+         {.rows = {DEB("1.0-2", WANTS("\"libc.so.6\",\"libz.so.1\""))}}),
+    HIT("CAPABILITY", "libraries are looked for where everybody may write", {.rows = {DEB("1.0-1", ELF("", ""))}},
+        {.rows = {DEB("1.1-1", ELF("", SEARCH("/tmp/build")))}}),
+    MISS("CAPABILITY", "they were before", {.rows = {DEB("1.0-1", ELF("", SEARCH("/tmp/build")))}},
+         {.rows = {DEB("1.0-2", ELF("", SEARCH("lib")))}}),
     MISS("CAPABILITY", "a new package", NONE, {.rows = {DEB("1.0-2", ELF("\"connect\"", IFUNC("2")))}}),
 
     /* ---- FOREIGN_LANG ---- */

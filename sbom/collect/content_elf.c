@@ -10,11 +10,12 @@ enum { NEEDED = 64, PATH = 1024 };
 struct some {
     uint64_t n;
     sb_str path;
+    sb_str folder; /* of the first: where its libraries are looked for */
 };
 
 struct all {
     uint64_t calls;
-    struct some ifunc, unread;
+    struct some ifunc, search, unread;
     SB_VEC(sb_str) needed;
 };
 
@@ -34,6 +35,10 @@ static void add(struct all *all, const struct sb_elf *elf, sb_str path)
     }
     if (elf->ifuncs)
         count(&all->ifunc, path);
+    if (elf->search && all->search.n == 0)
+        all->search.folder = sb_str_of(name);
+    if (elf->search)
+        count(&all->search, path);
     if (elf->unread)
         count(&all->unread, path);
 }
@@ -60,7 +65,9 @@ static void put_some(struct sb_buf *json, const char *key, const struct some *so
         return;
     sb_fact_key(json, false, key);
     sb_buf_chr(json, '{');
-    sb_fact_number(json, true, "n", some->n);
+    if (some->folder.p)
+        sb_fact_text(json, true, "folder", some->folder);
+    sb_fact_number(json, !some->folder.p, "n", some->n);
     sb_fact_text(json, false, "path", sb_str_part(some->path, 0, PATH));
     sb_buf_chr(json, '}');
 }
@@ -117,6 +124,7 @@ bool sb_content_elf(const struct sb_content_files *files, struct sb_buf *json)
         put_calls(json, all.calls);
         put_some(json, "ifunc", &all.ifunc);
         put_needed(json, &all);
+        put_some(json, "search", &all.search);
         put_some(json, "unread", &all.unread);
         sb_buf_chr(json, '}');
     }

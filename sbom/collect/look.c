@@ -49,9 +49,7 @@ static const struct sb_script_body *keep_body(struct sb_look_worker *worker)
 
 static const struct sb_elf *keep_elf(struct sb_look_worker *worker)
 {
-    size_t bytes = 0;
-    for (size_t i = 0; i < worker->elf.n_needed; i++)
-        bytes += strlen(worker->elf.needed + bytes) + 1;
+    size_t bytes = sb_elf_names(&worker->elf);
     struct sb_elf *kept = SB_NEW(&worker->arena, struct sb_elf);
     *kept = worker->elf;
     kept->needed = bytes ? sb_arena_str(&worker->arena, sb_str_n(worker->elf.needed, bytes)).p : NULL;

@@ -1,6 +1,7 @@
 #include "source/elf.h"
 
 #include "base/number.h"
+#include "source/elf_search.h"
 
 const char *const sb_elf_calls[] = {
     "accept",
@@ -218,10 +219,12 @@ enum tag {
     RELA = 7,
     RELASZ = 8,
     STRSZ = 10,
+    RPATH = 15,
     REL = 17,
     RELSZ = 18,
     PLTREL = 20,
     JMPREL = 23,
+    RUNPATH = 29,
     RELR = 36,
     TAGS = 40,
 };
@@ -259,22 +262,51 @@ static void read_dynamic(const struct sb_elf_watch *w, struct dynamic *d)
     }
 }
 
+/* The text, with its NUL, that entry I names. */
+static sb_str text_of(struct sb_elf_watch *w, const struct dynamic *d, sb_str names, size_t i)
+{
+    uint64_t at = word_at(w, d->table, i + d->entry / 2);
+    sb_str rest = at < names.n ? sb_str_from(names, (size_t)at) : SB_STR_NONE;
+    size_t end = sb_str_chr(rest, '\0');
+    w->unread |= rest.n == 0 || end == SB_NPOS;
+    return rest.n == 0 || end == SB_NPOS ? SB_STR_NONE : sb_str_part(rest, 0, end + 1);
+}
+
 static void read_needed(struct sb_elf_watch *w, const struct dynamic *d, sb_str names, struct sb_elf *elf)
 {
-    size_t half = d->entry / 2;
     for (size_t i = 0; i + d->entry <= d->table.n; i += d->entry) {
         if (word_at(w, d->table, i) != NEEDED)
             continue;
-        uint64_t at = word_at(w, d->table, i + half);
-        sb_str rest = at < names.n ? sb_str_from(names, (size_t)at) : SB_STR_NONE;
-        size_t end = sb_str_chr(rest, '\0');
-        if (rest.n == 0 || end == SB_NPOS || end == 0 || end > SB_ELF_NAME || elf->n_needed == SB_ELF_NEEDED) {
+        sb_str name = text_of(w, d, names, i);
+        if (name.n < 2 || name.n > SB_ELF_NAME + 1 || elf->n_needed == SB_ELF_NEEDED) {
             w->unread = true;
             continue;
         }
-        sb_buf_str(&w->needed, sb_str_part(rest, 0, end + 1));
+        sb_buf_str(&w->needed, name);
         elf->n_needed++;
     }
+}
+
+/* The first of a file is enough: nobody has several lists that say different things. */
+static void read_search(struct sb_elf_watch *w, const struct dynamic *d, sb_str names, struct sb_elf *elf)
+{
+    for (size_t i = 0; i + d->entry <= d->table.n && !elf->search; i += d->entry) {
+        uint64_t tag = word_at(w, d->table, i);
+        sb_str list = tag == RPATH || tag == RUNPATH ? text_of(w, d, names, i) : SB_STR_NONE, folder;
+        elf->search = list.n && sb_elf_search_open(sb_str_part(list, 0, list.n - 1), &folder);
+        if (elf->search) {
+            sb_buf_str(&w->needed, sb_str_part(folder, 0, SB_ELF_NAME));
+            sb_buf_chr(&w->needed, '\0');
+        }
+    }
+}
+
+size_t sb_elf_names(const struct sb_elf *elf)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < (size_t)elf->n_needed + elf->search; i++)
+        bytes += strlen(elf->needed + bytes) + 1;
+    return bytes;
 }
 
 /* ---- symbols ---- */
@@ -365,6 +397,7 @@ struct sb_elf sb_elf_end(struct sb_elf_watch *w)
     read_dynamic(w, &d);
     sb_str names = d.values[STRTAB] ? table_at(w, d.values[STRTAB], d.values[STRSZ]) : SB_STR_NONE;
     read_needed(w, &d, names, &elf);
+    read_search(w, &d, names, &elf);
     if (d.values[SYMTAB])
         read_symbols(w, &d, names, &elf);
     read_relocations(w, d.values[RELA], d.values[RELASZ], true, &elf);

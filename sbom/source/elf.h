@@ -26,8 +26,12 @@ struct sb_elf {
     uint16_t n_needed;  /* at most SB_ELF_NEEDED */
     bool dynamic;       /* there is such a part; else all of these are 0 */
     bool unread;        /* a table lies where nothing was kept, is not in the file, or has too many entries */
+    bool search;        /* libraries are looked for in a folder that others may fill, which stands behind the names */
     const char *needed; /* N_NEEDED names, each with a NUL; good until the next file */
 };
+
+/* Bytes of all names in NEEDED, their NULs with them. */
+size_t sb_elf_names(const struct sb_elf *elf);
 
 struct sb_elf_range {
     uint64_t at, n; /* in the file */

@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(whole.calls == pieces.calls && whole.ifuncs == pieces.ifuncs && whole.unread == pieces.unread);
     must(whole.dynamic == pieces.dynamic && whole.n_needed == pieces.n_needed && whole.n_needed <= SB_ELF_NEEDED);
     must(whole.dynamic || !(whole.calls | whole.ifuncs | whole.n_needed | whole.unread));
-    must(bytes_of(&whole) == bytes_of(&pieces));
+    must(bytes_of(&whole) == bytes_of(&pieces) && whole.search == pieces.search);
+    must(sb_elf_names(&whole) == sb_elf_names(&pieces) && sb_elf_names(&whole) <= watch.needed.n);
     must(whole.calls >> sb_elf_n_calls == 0 && watch.n <= SB_ELF_KEPT);
     sb_elf_done(&watch);
     sb_elf_done(&other);

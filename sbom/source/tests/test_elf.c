@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "source/elf.h"
+#include "source/elf_search.h"
 
 enum { BASE = 0x10000 }; /* addresses are places in the file, plus this */
 enum { X86_64 = 62, I386 = 3, PPC64 = 21, S390 = 22, ARM = 40 };
@@ -14,8 +15,9 @@ enum { X86_64 = 62, I386 = 3, PPC64 = 21, S390 = 22, ARM = 40 };
 struct made {
     struct sb_buf bytes;
     bool wide, big_endian;
-    bool far;  /* the strings lie behind all else, in a segment that is written to */
-    bool lost; /* and that segment is not in the file */
+    bool far;        /* the strings lie behind all else, in a segment that is written to */
+    bool lost;       /* and that segment is not in the file */
+    unsigned search; /* the tag by which "execve" is a list of folders */
     size_t code;
     unsigned resolvers, offered;
     uint16_t machine;
@@ -92,7 +94,7 @@ static void make(struct made *m)
     size_t symbols = header + 3 * segment, n_symbols = 5 + m->offered;
     size_t names = symbols + n_symbols * symbol, relocations = names + (m->far ? 0 : sizeof strings);
     size_t end = relocations + (1 + m->resolvers) * relocation;
-    size_t dynamic = end + m->code, n_dynamic = 8 * 2 * word;
+    size_t dynamic = end + m->code, n_dynamic = 9 * 2 * word;
     if (m->far)
         names = dynamic + n_dynamic;
     sb_buf_clear(&m->bytes);
@@ -133,6 +135,7 @@ static void make(struct made *m)
     put_dynamic(m, 10, sizeof strings);
     put_dynamic(m, m->wide ? 7 : 17, BASE + relocations);
     put_dynamic(m, m->wide ? 8 : 18, (1 + m->resolvers) * relocation);
+    put_dynamic(m, m->search ? m->search : 21, EXECVE);
     put_dynamic(m, 0, 0);
     put_dynamic(m, 1, SOCKET); /* behind the end */
     if (m->far && !m->lost)
@@ -158,6 +161,7 @@ static struct sb_elf read_elf(sb_str bytes)
         struct sb_elf again = read_in_pieces(bytes, steps[i]);
         assert_true(again.calls == whole.calls && again.ifuncs == whole.ifuncs && again.unread == whole.unread);
         assert_true(again.n_needed == whole.n_needed && again.dynamic == whole.dynamic);
+        assert_true(again.search == whole.search);
     }
     return whole;
 }
@@ -202,6 +206,47 @@ static void every_kind(void **state)
                 check(&elf, resolvers + m.offered);
                 sb_buf_done(&m.bytes);
             }
+}
+
+static void folders_of_libraries(void **state)
+{
+    static const unsigned tags[] = {15, 29};
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(tags); i++) {
+        struct made m = {.wide = true, .machine = X86_64, .search = tags[i]};
+        make(&m);
+        struct sb_elf elf = read_elf(sb_buf_all(&m.bytes));
+        assert_true(elf.search && !elf.unread && elf.n_needed == 1);
+        assert_string_equal(elf.needed + strlen(elf.needed) + 1, "execve");
+        sb_buf_done(&m.bytes);
+    }
+}
+
+static void folders_that_anybody_fills(void **state)
+{
+    static const struct {
+        const char *list, *first; /* NULL: none */
+    } rows[] = {
+        {"", NULL},
+        {"/usr/lib/x:$ORIGIN/../lib:${ORIGIN}:/tmpfs/lib:/homes", NULL},
+        {"/usr/lib/x:lib", "lib"},
+        {"/usr/lib::/opt/x", ""},
+        {"/usr/lib:", ""},
+        {"/opt:/tmp/build/lib:/var/tmp", "/tmp/build/lib"},
+        {"/dev/shm", "/dev/shm"},
+        {"/home/builder/x", "/home/builder/x"},
+        {"/usr/../tmp/x", "/usr/../tmp/x"},
+        {"//tmp", "//tmp"},
+        {"$LIB/x", NULL},
+        {".", "."},
+    };
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        sb_str first = SB_STR_NONE;
+        bool any = sb_elf_search_open(sb_str_of(rows[i].list), &first);
+        assert_int_equal(any, rows[i].first != NULL);
+        assert_true(!any || sb_str_eq(first, sb_str_of(rows[i].first)));
+    }
 }
 
 static void cut_anywhere(void **state)
@@ -286,9 +331,15 @@ static int done(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind),    cmocka_unit_test(cut_anywhere), cmocka_unit_test(tables_that_are_not_there),
-        cmocka_unit_test(any_byte_lies), cmocka_unit_test(no_elf),       cmocka_unit_test(names_are_sorted),
+        cmocka_unit_test(every_kind),
+        cmocka_unit_test(cut_anywhere),
+        cmocka_unit_test(tables_that_are_not_there),
+        cmocka_unit_test(any_byte_lies),
+        cmocka_unit_test(no_elf),
+        cmocka_unit_test(names_are_sorted),
         cmocka_unit_test(every_name),
+        cmocka_unit_test(folders_of_libraries),
+        cmocka_unit_test(folders_that_anybody_fills),
     };
     return cmocka_run_group_tests_name("elf", tests, NULL, done);
 }
