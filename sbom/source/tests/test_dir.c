@@ -319,7 +319,9 @@ static void test_rights(void **state)
     };
     (void)state;
     make_file(root_fd, "void/runs", "x");
-    assert_int_equal(fchmodat(root_fd, "usr", 0751, 0) | fchmodat(root_fd, "void/runs", 0711, 0) | fchmodat(root_fd, "usr/bin/tool", 0755, 0), 0);
+    assert_int_equal(fchmodat(root_fd, "usr", 0751, 0) | fchmodat(root_fd, "void/runs", 0711, 0) |
+                         fchmodat(root_fd, "usr/bin/tool", 0755, 0),
+                     0);
     int fd = openat(root_fd, "usr/bin/tool", O_RDONLY | O_CLOEXEC);
     int some = fsetxattr(fd, SB_CAPABILITY_ATTRIBUTE, raw, sizeof raw - 1, 0) == 0 ? SB_CAPABLE_SOME : SB_CAPABLE_NONE;
     close(fd);
