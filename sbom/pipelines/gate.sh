@@ -17,7 +17,18 @@ set -eu
 
 fail() { # CODE TEXT
     printf 'gate: %s\n' "$2" >&2
+    [ "$1" != 3 ] || [ -z "${forge-}" ] || [ -e "$out/exit" ] || retract "$2"
     exit "$1"
+}
+
+# A comment of an earlier push is not true any more, and a green one is believed.
+retract() { # WHY
+    nothing_compared "$1"
+    comment
+}
+
+nothing_compared() { # WHY
+    printf '<!-- sbom-diff -->\n**Nothing was compared**, so this change was not judged: %s.\n' "$1" >"$out/report.md"
 }
 
 # What cannot be told to people does not change what the gate said.
@@ -90,7 +101,13 @@ fetch_folder() {
     [ ! -e "$SBOM_STORE/$document" ] || cp -- "$SBOM_STORE/$document" "$out/last/$document" || fail 3 "$SBOM_STORE/$document cannot be read"
 }
 
+# What an earlier run left says nothing about this one.
+forget() {
+    rm -f "$out/exit" "$out/$document" "$out"/report.* "$out/annotations" "$out/gl-code-quality-report.json"
+}
+
 fetch() {
+    forget
     rm -f "$out/last/$document"
     "fetch_$forge"
     [ -e "$out/last/$document" ] || echo "gate: no document of an earlier release: this one is the first" >&2
@@ -126,13 +143,14 @@ diff_with_last() {
 
 # Keeps the exit code for the step verdict, so that a failing gate has its reports.
 compare() {
-    rm -f "$out/exit" "$out"/report.* "$out/annotations" "$out/gl-code-quality-report.json"
+    forget
     command -v "$program" >/dev/null || fail 3 "$program is not installed"
     code=0
     scan || code=$?
     if [ "$code" = 0 ]; then
         if [ -e "$out/last/$document" ]; then diff_with_last || code=$?; else first_release; fi
     fi
+    [ -e "$out/report.md" ] || nothing_compared "exit code $code, and the log of the job says why"
     echo "$code" >"$out/exit"
     [ ! -e "$out/report.txt" ] || show "$out/report.txt"
     [ "$forge" != github ] || [ ! -e "$out/annotations" ] || cat "$out/annotations"
