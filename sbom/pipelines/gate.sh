@@ -123,7 +123,7 @@ show() { # FILE
 scan() {
     set -- -q -o "cyclonedx-json=$out/$document"
     [ -z "${SBOM_NAME-}" ] || set -- "$@" --root "$SBOM_NAME"
-    "$program" scan "$source" --exclude "${out#./}/**" "$@"
+    "$program" scan "$source" --exclude "${out#./}" "$@"
 }
 
 first_release() {
@@ -132,7 +132,7 @@ first_release() {
 }
 
 diff_with_last() {
-    set -- --exclude "${out#./}/**" --verify -q -o "text=$out/report.txt" -o "markdown=$out/report.md" -o "html=$out/report.html" -o "sarif=$out/report.sarif" \
+    set -- --exclude "${out#./}" --verify -q -o "text=$out/report.txt" -o "markdown=$out/report.md" -o "html=$out/report.html" -o "sarif=$out/report.sarif" \
         -o "junit=$out/report.xml" -o "gitlab=$out/gl-code-quality-report.json" -o "github=$out/annotations"
     policy=${SBOM_POLICY:-sbom-policy.yaml} waivers=${SBOM_WAIVERS:-sbom-waivers.yaml}
     if [ -n "${SBOM_POLICY-}" ] || [ -e "$policy" ]; then set -- "$@" --policy "$policy"; fi
