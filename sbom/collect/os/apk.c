@@ -26,7 +26,6 @@ struct package {
     sb_str files;        /* the lines of its files, until all collectors have finished ... */
     uint32_t files_line; /* ... and the number of the first */
     sb_str triggers;
-    bool itself; /* the source is this package */
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
@@ -35,12 +34,7 @@ static const struct sb_os_field fields[] = {
     {"D", TEXT(os.depends)},  {"p", TEXT(os.provides)}, {"C", TEXT(checksum)},  {"f", TEXT(flags)},
 };
 
-static const struct sb_os_field info[] = {
-    {"pkgname", TEXT(os.name)},        {"pkgver", TEXT(os.version)},      {"arch", TEXT(os.arch)},
-    {"pkgdesc", TEXT(os.description)}, {"url", TEXT(os.homepage)},        {"license", TEXT(os.licence)},
-    {"origin", TEXT(os.source)},       {"maintainer", TEXT(os.supplier)}, {"depend", TEXT(os.depends)},
-    {"provides", TEXT(os.provides)},   {"triggers", TEXT(triggers)},
-};
+static const struct sb_os_field info[] = {{"license", TEXT(os.licence)}, {"triggers", TEXT(triggers)}};
 
 /* ---- one file ---- */
 
@@ -64,75 +58,62 @@ static void read_installed(struct sb_job *job, sb_str root)
 {
     struct sb_os_lines lines;
     struct package package = {0};
-    bool more;
     sb_os_lines(&lines, job, sb_arena_str(job->passing, job->bytes));
-    do {
+    for (bool more = true; more;) {
         more = sb_os_line(&lines);
         if (more && lines.line.n) {
             take_line(&lines, &package);
         } else if (package.os.line) {
-            package.os.source_version = package.os.version;
-            package.os.requested = true; /* unless there is a world that does not name it */
-            sb_os_emit(job, INSTALLED, root, &package, sizeof package);
+            sb_os_emit_package(job, INSTALLED, root, &package.os, sizeof package);
             package = (struct package){0};
         }
-    } while (more);
+    }
 }
 
 /* Of a package that is the source: apk's says which digest its files have, pacman's never does. */
 static void read_info(struct sb_job *job, sb_str root)
 {
-    struct package package = {.os.line = 1, .os.requested = true, .itself = true};
+    struct package package = {0};
     if (sb_os_info(job->bytes, "datahash").n == 0)
         return;
-    sb_os_take_info(job, info, SB_COUNT(info), &package);
-    package.os.source_version = package.os.version;
-    sb_os_emit(job, INSTALLED, root, &package, sizeof package);
-    if (package.triggers.n) {
-        const struct sb_os_hook hook = {.kind = SB_EXEC_APK_TRIGGERS, .script = sb_os_script_of_text(package.triggers)};
-        sb_os_emit_hook(job, root, &hook);
-    }
+    sb_os_take_info(job, info, SB_COUNT(info), &package.os);
+    sb_os_emit_package(job, INSTALLED, root, &package.os, sizeof package);
+    if (package.triggers.n)
+        sb_os_emit_declared(job, root, SB_STR_NONE, SB_EXEC_APK_TRIGGERS, package.triggers);
 }
 
 /* ".post-install" beside it. */
 static void read_own_script(struct sb_job *job, sb_str root)
 {
-    sb_str name = sb_arena_join(job->scratch, SB_S("apk:"), sb_str_from(job->name, 1), SB_STR_NONE);
-    const struct sb_os_hook hook = {.kind = sb_exec_find(name),
-                                    .script = sb_os_script(job->bytes, NULL, SB_S("nothing"), job->arena)};
-    sb_os_emit_hook(job, root, &hook);
+    sb_os_emit_script(job, root, SB_STR_NONE, "apk", sb_str_from(job->name, 1), job->bytes);
 }
 
 /* NAME-VERSION.CHECKSUM.KIND; the checksum begins with Q1 (or Q2) and may hold slashes. */
 static void take_script(struct sb_job *job, sb_str root, sb_str path, sb_str bytes)
 {
-    sb_str kind = sb_str_from(path, sb_str_rchr(path, '.') == SB_NPOS ? path.n : sb_str_rchr(path, '.') + 1);
-    const struct sb_os_hook hook = {.of = sb_str_part(path, 0, sb_str_find(path, SB_S(".Q"))),
-                                    .kind = sb_exec_find(sb_arena_join(job->scratch, SB_S("apk:"), kind, SB_STR_NONE)),
-                                    .script = sb_os_script(bytes, NULL, SB_S("nothing"), job->arena)};
-    sb_os_emit_hook(job, root, &hook);
+    size_t dot = sb_str_rchr(path, '.');
+    sb_str step = dot == SB_NPOS ? SB_STR_NONE : sb_str_from(path, dot + 1);
+    sb_os_emit_script(job, root, sb_str_part(path, 0, sb_str_find(path, SB_S(".Q"))), "apk", step, bytes);
 }
 
 /* Lines "CHECKSUM FOLDER ...": which folders a package's script of the kind "trigger" waits for. */
 static void read_triggers(struct sb_job *job, sb_str root)
 {
     struct sb_os_lines lines;
+    sb_str checksum;
     for (sb_os_lines(&lines, job, job->bytes); sb_os_line(&lines);) {
-        struct sb_os_hook hook = {.kind = SB_EXEC_APK_TRIGGERS};
-        sb_str paths = lines.line;
-        sb_str_cut(&paths, ' ', &hook.of);
-        hook.script = sb_os_script_of_text(paths);
-        sb_os_emit_hook(job, root, &hook);
+        sb_str_cut(&lines.line, ' ', &checksum);
+        sb_os_emit_declared(job, root, checksum, SB_EXEC_APK_TRIGGERS, lines.line);
     }
 }
 
 static const struct sb_os_file_kind files[] = {
-    [INSTALLED] = {.folder = "lib/apk/db", .read = read_installed},
-    [WORLD] = {.folder = "etc/apk", .read = sb_os_emit_text},
-    [SCRIPTS] = {"lib/apk/db", .member = take_script, .part = true},
-    [TRIGGERS] = {"lib/apk/db", read_triggers, .part = true},
-    [INFO] = {.read = read_info, .top = true, .part = true},
-    [OWN_SCRIPT] = {.read = read_own_script, .top = true, .part = true},
+    [INSTALLED] = {.read = read_installed},
+    [WORLD] = {.read = sb_os_emit_text},
+    [SCRIPTS] = {.member = take_script, .part = true},
+    [TRIGGERS] = {.read = read_triggers, .part = true},
+    [INFO] = {.read = read_info, .part = true, .own = true},
+    [OWN_SCRIPT] = {.read = read_own_script, .part = true, .own = true},
 };
 
 /* ---- files ---- */
@@ -155,23 +136,16 @@ static uint32_t mode_of(sb_str acl)
     return sb_os_mode(part);
 }
 
-/* What apk keeps of what people changed there (its built-in list of protected paths). */
-static bool is_protected(sb_str path)
-{
-    return sb_str_starts(path, SB_S("etc/")) && !sb_str_starts(path, SB_S("etc/init.d/")) &&
-           !sb_str_starts(path, SB_S("etc/apk/"));
-}
-
 static void end_file(struct sb_os *os, struct sb_os_file *file)
 {
-    file->how = is_protected(file->path) ? SB_OS_CONFIG : 0;
     if (file->path.n)
         sb_os_file(os, file);
     *file = (struct sb_os_file){.size = SB_SIZE_UNKNOWN, .mode = 0644 | SB_CLAIM_MODE};
 }
 
-static void claim(struct sb_os *os, const struct package *package)
+static void claim(struct sb_os *os, const void *data)
 {
+    const struct package *package = data;
     sb_str rest = package->files, line, folder = {0};
     struct sb_os_file file = {0};
     sb_os_files_begin(os, &package->os, package->os.from);
@@ -191,34 +165,16 @@ static void claim(struct sb_os *os, const struct package *package)
         }
     }
     end_file(os, &file);
-    if (package->itself)
-        sb_os_files_all(os);
     sb_os_files_end(os);
-}
-
-/* ---- one database ---- */
-
-static bool join(struct sb_os *os)
-{
-    size_t n;
-    sb_os_ask_records(os, WORLD);
-    struct package *packages = sb_os_add_packages(os, INSTALLED, sizeof *packages, &n);
-    for (size_t i = 0; i < n; i++)
-        claim(os, &packages[i]);
-    for (size_t i = 0; i < n; i++) {
-        const struct sb_os_package *package = &packages[i].os;
-        sb_str name = sb_arena_join(os->join->arena, package->name, SB_S("-"), package->version);
-        sb_os_want_words(os, package->component, package->depends, "runtime");
-        sb_os_hooks(os, SCRIPTS, package->component, name);
-        sb_os_hooks(os, TRIGGERS, package->component, packages[i].checksum);
-        for (unsigned kind = INFO; packages[i].itself && kind <= OWN_SCRIPT; kind++)
-            sb_os_hooks(os, kind, package->component, SB_STR_NONE);
-    }
-    return n > 0;
+    sb_str name = sb_arena_join(os->join->arena, package->os.name, SB_S("-"), package->os.version);
+    sb_os_hooks(os, SCRIPTS, package->os.component, name);
+    sb_os_hooks(os, TRIGGERS, package->os.component, package->checksum);
 }
 
 static const char *const systems[] = {"alpine", "chainguard", "postmarketos", "wolfi", NULL};
 static const char *const signs[] = {"etc/alpine-release", "etc/apk", "lib/apk", "usr/lib/apk", NULL};
+static const char *const edited[] = {"!etc/apk/", "!etc/init.d/", "etc/",
+                                     NULL}; /* its built-in list of protected paths */
 static const struct sb_os_kind apk = {
     .type = "apk",
     .vendor = "alpine",
@@ -228,8 +184,9 @@ static const struct sb_os_kind apk = {
     .systems = systems,
     .signs = signs,
     .database = "lib/apk/db/installed",
+    .edited = edited,
     .files = files,
-    .join = join,
+    .packages = {INSTALLED, sizeof(struct package), claim, WORLD},
 };
 
 const struct sb_collector sb_collect_apk = {
@@ -238,9 +195,5 @@ const struct sb_collector sb_collect_apk = {
     .ecosystem = "apk",
     .summary = "packages installed by apk (Alpine, Wolfi, Chainguard)",
     .match = rows,
-    .file = sb_os_read,
-    .finish = sb_os_finish,
-    .os = &apk,
-    .owns = true,
-    .shared_tree = true,
+    SB_OS_COLLECTOR(&apk, sb_os_read),
 };

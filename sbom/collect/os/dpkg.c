@@ -109,9 +109,5 @@ const struct sb_collector sb_collect_dpkg = {
     .ecosystem = "deb",
     .summary = "packages installed by dpkg (Debian, Ubuntu, distroless)",
     .match = rows,
-    .file = file,
-    .finish = sb_os_finish,
-    .os = &sb_dpkg_kind,
-    .owns = true,
-    .shared_tree = true,
+    SB_OS_COLLECTOR(&sb_dpkg_kind, file),
 };

@@ -62,16 +62,15 @@ static void read_part(struct sb_job *job, sb_str root)
 static void read_script(struct sb_job *job, sb_str root)
 {
     sb_str stem = stem_of(job->name);
-    sb_str token = sb_arena_join(job->scratch, SB_S("opkg:"), sb_str_from(job->name, stem.n + 1), SB_STR_NONE);
-    const struct sb_os_hook hook = {stem, sb_exec_find(token),
-                                    sb_os_script(job->bytes, NULL, SB_S("nothing"), job->scratch)};
-    sb_os_emit_hook(job, root, &hook);
+    sb_os_emit_script(job, root, stem, "opkg", sb_str_from(job->name, stem.n + 1), job->bytes);
 }
 
 static const struct sb_os_file_kind files[] = {
-    [STATUS] = {.folder = "lib/opkg", .read = read_status},  [CONTROL] = {"lib/opkg/info", read_control, .part = true},
-    [LIST] = {"lib/opkg/info", read_part, .part = true},     [CONFFILES] = {"lib/opkg/info", read_part, .part = true},
-    [SCRIPT] = {"lib/opkg/info", read_script, .part = true},
+    [STATUS] = {.read = read_status},
+    [CONTROL] = {.read = read_control, .part = true},
+    [LIST] = {.read = read_part, .part = true},
+    [CONFFILES] = {.read = read_part, .part = true},
+    [SCRIPT] = {.read = read_script, .part = true},
 };
 
 /* ---- one database ---- */
@@ -172,9 +171,5 @@ const struct sb_collector sb_collect_opkg = {
     .ecosystem = "opkg",
     .summary = "packages installed by opkg (OpenWrt, Yocto)",
     .match = rows,
-    .file = sb_os_read,
-    .finish = sb_os_finish,
-    .os = &opkg,
-    .owns = true,
-    .shared_tree = true,
+    SB_OS_COLLECTOR(&opkg, sb_os_read),
 };

@@ -24,6 +24,7 @@ struct sb_os_paths {
     const struct sb_record *record; /* whose lines are read */
     unsigned told;
     bool cut;
+    bool listed; /* more than settings: the files of a package that is the source need not be looked for */
     /* The folder that was looked up last: lists name their files folder by folder. */
     sb_str last_dir;
     sb_node last_node;
@@ -51,7 +52,7 @@ void sb_os_files_begin(struct sb_os *os, const struct sb_os_package *package, co
         os->paths = sb_calloc(1, sizeof *os->paths);
     os->current = package;
     os->paths->rows.n = 0;
-    os->paths->cut = false;
+    os->paths->cut = os->paths->listed = false;
     os->paths->last_node = SB_NODE_NONE; /* whose path may be gone */
     sb_arena_reset(&os->paths->made);
     sb_os_reads(os, from);
@@ -153,11 +154,21 @@ static void add_row(struct sb_os *os, struct row row)
     }
 }
 
+/* Nobody has edited yet what lies in a package itself. */
+static bool is_edited(const struct sb_os *os, sb_str path)
+{
+    for (const char *const *start = os->kind->edited; !os->current->itself && start && *start; start++)
+        if (sb_str_starts(path, sb_str_of(*start + (**start == '!'))))
+            return **start != '!';
+    return false;
+}
+
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
 {
     struct row row = {.node = find(os, file->path), .mode = file->mode, .size = SB_SIZE_UNKNOWN};
     bool documentation = is_documentation(file->path);
-    if (file->how & SB_OS_CONFIG) {
+    os->paths->listed |= !(file->how & SB_OS_CONFIG);
+    if (file->how & SB_OS_CONFIG || is_edited(os, file->path)) {
         row.flags = SB_CLAIM_CONFIG;
         row.path = file->path;
     } else if ((file->digest || file->how & SB_OS_CONTENT) && !is_byte_code(file->path) &&
@@ -172,7 +183,7 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
         add_row(os, row);
 }
 
-void sb_os_files_all(struct sb_os *os)
+static void list_all(struct sb_os *os)
 {
     const struct sb_tree *tree = os->join->tree;
     for (uint32_t i = os->root.v + 1; i < sb_tree_at(tree, os->root)->end; i++) {
@@ -297,6 +308,8 @@ static void tell_brought(struct sb_os *os, const struct row *rows, size_t n)
 
 void sb_os_files_end(struct sb_os *os)
 {
+    if (os->current->itself && !os->paths->listed)
+        list_all(os);
     struct row *rows = os->paths->rows.p;
     size_t n = os->paths->rows.n;
     if (os->kind->shared && !os->join->asked)

@@ -22,7 +22,7 @@ sb_str sb_os_info(sb_str bytes, const char *name)
     return SB_STR_NONE;
 }
 
-void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data)
+static void take_fields(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data)
 {
     struct sb_buf list = {0};
     for (size_t i = 0; i < n; i++) {
@@ -40,4 +40,18 @@ void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_
             sb_os_take_field(job, &fields[i], 1, data, sb_str_of(fields[i].name), sb_buf_all(&list));
     }
     sb_buf_done(&list);
+}
+
+void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, struct sb_os_package *package)
+{
+#define TEXT(field) offsetof(struct sb_os_package, field)
+    static const struct sb_os_field common[] = {
+        {"pkgname", TEXT(name)},        {"pkgver", TEXT(version)},      {"arch", TEXT(arch)},
+        {"pkgdesc", TEXT(description)}, {"url", TEXT(homepage)},        {"origin", TEXT(source)},
+        {"pkgbase", TEXT(source)},      {"maintainer", TEXT(supplier)}, {"depend", TEXT(depends)},
+        {"provides", TEXT(provides)},
+    };
+    package->itself = true;
+    take_fields(job, common, SB_COUNT(common), package);
+    take_fields(job, fields, n, package);
 }

@@ -43,6 +43,14 @@ void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data
     sb_emit(job, kind, root, kept);
 }
 
+void sb_os_emit_package(struct sb_job *job, unsigned kind, sb_str root, struct sb_os_package *package, size_t size)
+{
+    if (package->source_version.n == 0)
+        package->source_version = package->version;
+    package->line = package->line ? package->line : 1;
+    sb_os_emit(job, kind, root, package, size);
+}
+
 void sb_os_emit_text(struct sb_job *job, sb_str root)
 {
     sb_str text = sb_job_text(job, job->bytes);

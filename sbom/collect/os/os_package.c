@@ -1,9 +1,6 @@
-/* Roots, packages and source packages. */
-#include "os/os_package.h"
-
+/* Packages and source packages. */
 #include <stdlib.h>
 
-#include "collect/system_alias.h"
 #include "os/os_state.h"
 
 /* How many packages of one database that stand twice, or lack something, are told one by one; and how many are kept. */
@@ -122,13 +119,6 @@ void sb_os_ask(struct sb_os *os, sb_str words)
             n++;
         *SB_PUSH(&os->asked->names) = sb_str_part(word, 0, n);
     }
-}
-
-void sb_os_ask_records(struct sb_os *os, unsigned kind)
-{
-    for (size_t i = 0; i < os->n_records; i++)
-        if (os->records[i].kind == kind)
-            sb_os_ask(os, *(const sb_str *)os->records[i].data);
 }
 
 bool sb_os_is_asked(struct sb_os *os, sb_str name)
@@ -272,61 +262,54 @@ void sb_os_sources(struct sb_os *os)
     }
 }
 
-void *sb_os_add_packages(struct sb_os *os, unsigned kind, size_t size, size_t *ret_n)
+/* ---- where packages are all there is ---- */
+
+static void add_all(struct sb_os *os, const struct packages *packages)
 {
-    struct packages packages = {.size = size};
-    packages.p = sb_os_packages(os, kind, size, false, &packages.n);
-    if (packages.n)
-        sb_os_begin(os, at(&packages, 0)->from);
-    for (size_t i = 0; i < packages.n; i++) {
-        struct sb_os_package *package = at(&packages, i);
-        if (os->asked)
+    const unsigned asked = os->kind->packages.asked;
+    for (size_t i = 0; i < os->n_records; i++)
+        if (asked && os->records[i].kind == asked)
+            sb_os_ask(os, *(const sb_str *)os->records[i].data);
+    sb_os_begin(os, at(packages, 0)->from);
+    for (size_t i = 0; i < packages->n; i++) {
+        struct sb_os_package *package = at(packages, i);
+        if (asked)
             package->requested = sb_os_is_asked(os, package->name);
         sb_os_add(os, package);
         sb_os_provide_words(os, package->component, package->provides);
     }
     sb_os_sources(os);
-    *ret_n = packages.n;
-    return packages.p;
 }
 
-/* ---- roots ---- */
-
-bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root)
+/* Of the package that is the source. */
+static void report_own(struct sb_os *os, sb_comp component)
 {
-    if (!sb_path_chop(&dir, folder))
-        return false;
-    if (!sb_path_chop(&dir, SB_S("var")))
-        sb_path_chop(&dir, SB_S("usr"));
-    *ret_root = dir;
-    return true;
+    for (size_t i = 0; i < os->n_records; i++) {
+        const struct sb_os_hook *hook = os->records[i].data;
+        if (os->kind->files[os->records[i].kind].own)
+            sb_os_scriptlet(os, component, hook->kind, os->records[i].node, &hook->script, false);
+    }
 }
 
-/* Without its database a distribution still shows itself by what lies around. */
-static bool looks_like_one(const struct sb_join *join, const struct sb_os_kind *kind, const struct sb_system *system)
+bool sb_os_join_packages(struct sb_os *os)
 {
-    if (!kind->systems || !sb_str_is_one_of(system->id, kind->systems))
-        return false;
-    for (const char *const *sign = kind->signs; sign && *sign; sign++)
-        if (sb_tree_find(join->tree, system->root, sb_str_of(*sign), true).v)
-            return true;
-    return false;
+    const struct sb_os_kind *kind = os->kind;
+    struct packages packages = {.size = kind->packages.size};
+    packages.p = sb_os_packages(os, kind->packages.kind, packages.size, false, &packages.n);
+    if (packages.n)
+        add_all(os, &packages);
+    for (size_t i = 0; i < packages.n; i++)
+        kind->packages.claim(os, at(&packages, i));
+    for (size_t i = 0; i < packages.n; i++) {
+        const struct sb_os_package *package = at(&packages, i);
+        sb_os_want_words(os, package->component, package->depends, "runtime");
+        if (package->itself)
+            report_own(os, package->component);
+    }
+    return packages.n > 0;
 }
 
-void sb_os_tell_missing(struct sb_os *os)
-{
-    const struct sb_tree *tree = os->join->tree;
-    sb_str path = sb_str_of(os->kind->database);
-    if (os->place.n)
-        path = sb_arena_join(os->join->arena, os->place, SB_S("/"), path);
-    sb_node node = sb_tree_find(tree, SB_NODE_ROOT, path, false);
-    if (node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_FILE)
-        sb_join_diag(os->join, SB_D_NOT_REGULAR, path, 0, "the package database is a link or no file, and is not read");
-    sb_join_diag(os->join, SB_D_DATABASE_MISSING, path, 0,
-                 "the system has files of packages, but no database that lists any");
-}
-
-static void done(struct sb_os *os)
+void sb_os_packages_free(struct sb_os *os)
 {
     if (os->sources)
         sb_free(os->sources->p.p);
@@ -334,63 +317,4 @@ static void done(struct sb_os *os)
     if (os->asked)
         sb_free(os->asked->names.p);
     sb_free(os->asked);
-    sb_os_depends_free(os->depends);
-    sb_os_paths_free(os->paths);
-    sb_os_parts_free(os->parts);
-}
-
-static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const struct sb_record *records, size_t n)
-{
-    struct sb_os os = {.join = join, .kind = kind, .records = records, .n_records = n, .place = records[0].key};
-    os.root = sb_tree_find(join->tree, SB_NODE_ROOT, os.place, false);
-    bool known = kind->join(&os);
-    done(&os);
-    return known;
-}
-
-static bool root_of_kind(const struct sb_os_kind *kind, unsigned file, sb_str dir, sb_str *ret_root)
-{
-    *ret_root = SB_STR_NONE;
-    if (kind->files[file].top)
-        return dir.n == 0;
-    if (kind->files[file].below)
-        dir = sb_path_dir(dir);
-    return sb_os_root_of(dir, sb_str_of(kind->files[file].folder), ret_root);
-}
-
-static bool root_of(const struct sb_record *record, sb_str dir, sb_str *ret_root)
-{
-    return root_of_kind(record->collector->os, record->kind, dir, ret_root);
-}
-
-void sb_os_read(struct sb_job *job)
-{
-    const struct sb_os_kind *kind = job->collector->os;
-    sb_str root;
-    if (!root_of_kind(kind, job->kind, job->dir, &root))
-        return;
-    if (kind->files[job->kind].member)
-        sb_os_members(job, root, kind->files[job->kind].member);
-    else
-        kind->files[job->kind].read(job, root);
-}
-
-void sb_os_finish(struct sb_join *join)
-{
-    struct sb_map known = {0}; /* roots */
-    const struct sb_os_kind *kind = join->collector->os;
-    const struct sb_record *records = sb_system_records(join, kind->root_of ? kind->root_of : root_of);
-    for (size_t i = 0, n; i < join->n_records; i += n) {
-        n = sb_records_alike(&records[i], join->n_records - i);
-        if (join_root(join, kind, &records[i], n))
-            *sb_map_put(&known, sb_tree_find(join->tree, SB_NODE_ROOT, records[i].key, false).v) = 1;
-    }
-    for (size_t i = 0; i < join->systems.n; i++) {
-        struct sb_os os = {.join = join, .kind = kind, .root = join->systems.p[i].root};
-        if (sb_map_get(&known, os.root.v) || !looks_like_one(join, kind, &join->systems.p[i]))
-            continue;
-        os.place = sb_tree_path(join->tree, os.root, join->arena);
-        sb_os_tell_missing(&os);
-    }
-    sb_map_done(&known);
 }

@@ -14,9 +14,10 @@
  *     sb_os_files_begin(), sb_os_file() ..., sb_os_files_end()   for what a package owns
  *     sb_os_scriptlet()  for what runs when it is installed, changed or removed
  *
- *
- * in the same order in every run: packages by name, never in the order of a hash or of arrival. A new ecosystem is one
- * file with a struct sb_os_kind and a collector, and one row in the table of collectors. */
+ * in the same order in every run: packages by name, never in the order of a hash or of arrival. Where packages are all
+ * there is to a database there is no join(): the kind says which records they are, and names the files and scripts of
+ * each. A new ecosystem is one file with a struct sb_os_kind and a collector, and one row in the table of collectors.
+ */
 #ifndef SB_OS_OS_PACKAGE_H
 #define SB_OS_OS_PACKAGE_H
 
@@ -44,19 +45,29 @@ struct sb_os_kind {
      * and one of these paths is there. Each ended by NULL; NULL for none. */
     const char *const *systems, *const *signs;
     const char *database; /* path of the file that is missing then, from the system root */
-    /* By kind of match row and of record: the end of the folder in which the file lies, below the root and below var or
-     * usr in it, and who reads it (NULL: nobody, it is a kind of record alone). */
+    /* Where people edit what packages bring, for databases that do not say it of a file: starts of paths, the first
+     * that fits counts, and "!" in front says no. Ended by NULL; NULL for none. */
+    const char *const *edited;
+    /* By kind of match row and of record: who reads such a file (NULL: nobody, it is a kind of record alone). Its rows
+     * say where it lies: in FOLDER or one folder below ABOVE, in a system root or in var or usr there; one that says
+     * neither is of a package that is the source itself, at the top of the scan. */
     const struct sb_os_file_kind {
-        const char *folder;
         void (*read)(struct sb_job *job, sb_str root);
         sb_os_member *member; /* or who takes each file of the archive that it is (sb_os_members()) */
-        bool below;           /* one folder further down: each package has one of its own in FOLDER */
-        bool top;             /* at the top of the scan alone, whatever FOLDER: the source is a package itself */
         bool part; /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
+        bool own;  /* its records are hooks of the package that is the source */
     } * files;
-    /* Instead of FILES, where folders are not so simple: the root of the system that a file like RECORD would be of in
+    /* Where folders are not so simple, instead: the root of the system that a file like RECORD would be of in
      * DIR (sb_system_root_of). */
     bool (*root_of)(const struct sb_record *record, sb_str dir, sb_str *ret_root);
+    /* Where packages are all there is to a database, instead of a join(): they are the records of KIND, SIZE bytes that
+     * begin with a struct sb_os_package. CLAIM names files and hooks of one, once all are added. */
+    struct {
+        unsigned kind;
+        size_t size;
+        void (*claim)(struct sb_os *os, const void *package);
+        unsigned asked; /* kind of the records of what somebody asked for (sb_os_emit_text()); 0: none say so */
+    } packages;
     /* Turns the records of one root (os->records) into components. False if they are not a database: something of it
      * lies there, but nothing that would list packages. */
     bool (*join)(struct sb_os *os);
@@ -85,6 +96,9 @@ struct sb_os {
 /* file() and finish() of a collector, whose `os` is its struct sb_os_kind. */
 void sb_os_read(struct sb_job *job);
 void sb_os_finish(struct sb_join *join);
+/* What the rows of all collectors with such a database have; READ: file(). */
+#define SB_OS_COLLECTOR(kind, read)                                                                                    \
+    .file = (read), .finish = sb_os_finish, .os = (kind), .owns = true, .shared_tree = true
 /* The root of the system with a file in DIR, which must end in FOLDER ("lib/apk/db"); "var" or "usr" above FOLDER are
  * taken off, too: a database may lie in either, and a scan may start at /var. False if it does not end so. */
 bool sb_os_root_of(sb_str dir, sb_str folder, sb_str *ret_root);
@@ -106,6 +120,9 @@ void sb_os_span(const struct sb_os_lines *lines, sb_str *span);
 void sb_os_bad(struct sb_os_lines *lines, enum sb_code code, const char *what);
 /* Emits a copy of DATA in the job's arena. */
 void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size);
+/* The same of a struct that begins with PACKAGE; its source, if it names one, has its version unless it says another.
+ */
+void sb_os_emit_package(struct sb_job *job, unsigned kind, sb_str root, struct sb_os_package *package, size_t size);
 /* Emits the file's text, as sb_job_text() gives it: a reader of its own. */
 void sb_os_emit_text(struct sb_job *job, sb_str root);
 /* A table of texts in a struct: what a database calls one, and where it lies. */
@@ -116,9 +133,10 @@ struct sb_os_field {
 /* Copies TEXT, as sb_job_text() gives it, to where the field NAME lies in DATA. */
 void sb_os_take_field(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data, sb_str name,
                       sb_str text);
-/* .PKGINFO of a package of apk or pacman that is the source itself, at its top: lines "name = value". A name that
- * comes several times is a list: its values a line each. */
-void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data);
+/* .PKGINFO of a package of apk or pacman that is the source itself, at its top: lines "name = value", for PACKAGE what
+ * both managers know and for the struct that it begins the FIELDS. A name that comes several times is a list: its
+ * values a line each. */
+void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, struct sb_os_package *package);
 sb_str sb_os_info(sb_str bytes, const char *name); /* the first value */
 /* A file of one package, which OF names in whatever way. BYTES stay until all collectors have finished. */
 struct sb_os_part {
@@ -148,6 +166,7 @@ struct sb_os_package {
     sb_str licence;               /* as sb_join_licence() takes it */
     sb_str provides, depends;     /* words, as sb_os_provide_words() and sb_os_want_words() take them */
     bool requested;               /* somebody asked for it: no dependency alone */
+    bool itself;                  /* the source is this package */
     const struct sb_record *from; /* where it stands ... */
     uint32_t line;                /* ... or 0 */
     sb_comp component;            /* set by sb_os_add() */
@@ -155,16 +174,12 @@ struct sb_os_package {
 
 /* What somebody asked for by name: words, of which only what stands in front of "<", "=", ">", "~" or "@" counts. */
 void sb_os_ask(struct sb_os *os, sb_str words);
-void sb_os_ask_records(struct sb_os *os, unsigned kind); /* the words of sb_os_emit_text() */
-bool sb_os_is_asked(struct sb_os *os, sb_str name);      /* also if nobody says what was asked for */
+bool sb_os_is_asked(struct sb_os *os, sb_str name); /* also if nobody says what was asked for */
 /* Copies of the data of the records of KIND, each SIZE bytes that begin with a struct sb_os_package, sorted by name,
  * architecture, version (newest first) and place; `from` is set. Of those with one name and architecture the first is
  * kept, and the others are told, unless SEVERAL versions may be installed side by side. Packages without a name or
  * version are told and dropped. In the scan's arena; RET_N: how many. */
 void *sb_os_packages(struct sb_os *os, unsigned kind, size_t size, bool several, size_t *ret_n);
-/* All of that at once, where packages are all there is to a database: sb_os_packages(), sb_os_begin(), sb_os_add() and
- * what they provide, sb_os_sources(). What was asked for by name counts as requested. */
-void *sb_os_add_packages(struct sb_os *os, unsigned kind, size_t size, size_t *ret_n);
 /* The records of KIND with this OF (of a kind that is a `part`), by path; NULL if there are none. */
 const struct sb_record *const *sb_os_parts_of(struct sb_os *os, unsigned kind, sb_str of, size_t *ret_n);
 /* The bytes of a part of KIND; empty if there is none. RET_RECORD: where they stand, or NULL. */
@@ -230,9 +245,8 @@ bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path);
 /* The path of NAME in FOLDER, checked like that; it stays until sb_os_files_end(). Empty for what is no path. */
 sb_str sb_os_path_in(struct sb_os *os, uint32_t line, sb_str folder, sb_str name);
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file);
-/* All that lies below the root but what lies at its top and begins with a dot: the source is the package. */
-void sb_os_files_all(struct sb_os *os);
-/* Claims them, and reports those that run by their place: start-up files, commands that are links. */
+/* Claims them, of a package that is the source and lists none all that lies below the root (but what lies at its top
+ * and begins with a dot), and reports those that run by their place: start-up files, commands that are links. */
 void sb_os_files_end(struct sb_os *os);
 /* Something wrong with LINE of the record that is read; the first 10 of a record are told. */
 void sb_os_tell(struct sb_os *os, enum sb_code code, uint32_t line, const char *what);
@@ -261,6 +275,10 @@ struct sb_os_hook {
     struct sb_os_script script;
 };
 void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *hook);
+/* The same of a script of MANAGER ("apk") that runs in a STEP ("post-install") which the kinds know, whole as BYTES. */
+void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, const char *manager, sb_str step, sb_str bytes);
+/* The same of what is no script: TEXT is told, as sb_os_script_of_text() has it. */
+void sb_os_emit_declared(struct sb_job *job, sb_str root, sb_str of, enum sb_exec_kind kind, sb_str text);
 /* Reports the hooks of KIND with this OF. */
 void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of);
 /* Size and digest that are told of TEXT instead of a file. */

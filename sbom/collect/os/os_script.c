@@ -175,6 +175,21 @@ void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *h
     sb_emit(job, job->kind, root, kept);
 }
 
+void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, const char *manager, sb_str step, sb_str bytes)
+{
+    const struct sb_os_hook hook = {
+        .of = of,
+        .kind = sb_exec_find(sb_arena_printf(job->scratch, "%s:%.*s", manager, SB_FMT(sb_str_part(step, 0, COMMAND)))),
+        .script = sb_os_script(bytes, NULL, SB_S("nothing"), job->scratch)};
+    sb_os_emit_hook(job, root, &hook);
+}
+
+void sb_os_emit_declared(struct sb_job *job, sb_str root, sb_str of, enum sb_exec_kind kind, sb_str text)
+{
+    const struct sb_os_hook hook = {.of = of, .kind = kind, .script = sb_os_script_of_text(text)};
+    sb_os_emit_hook(job, root, &hook);
+}
+
 void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of)
 {
     size_t n;

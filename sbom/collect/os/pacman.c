@@ -8,10 +8,10 @@
 enum { DESC, FILES, MTREE, INSTALL, INFO, OWN_MTREE, OWN_INSTALL };
 enum { MTREE_BYTES = 64 << 20, MTREE_RATIO = 20 };
 static const struct sb_match rows[] = {
-    {.name = "desc", .above = "pacman/local", .kind = DESC},
-    {.name = "files", .above = "pacman/local", .kind = FILES},
-    {.name = "mtree", .above = "pacman/local", .kind = MTREE},
-    {.name = "install", .above = "pacman/local", .kind = INSTALL},
+    {.name = "desc", .above = "lib/pacman/local", .kind = DESC},
+    {.name = "files", .above = "lib/pacman/local", .kind = FILES},
+    {.name = "mtree", .above = "lib/pacman/local", .kind = MTREE},
+    {.name = "install", .above = "lib/pacman/local", .kind = INSTALL},
     {.name = ".PKGINFO", .kind = INFO},
     {.name = ".MTREE", .kind = OWN_MTREE},
     {.name = ".INSTALL", .kind = OWN_INSTALL},
@@ -21,7 +21,6 @@ static const struct sb_match rows[] = {
 struct package {
     struct sb_os_package os;
     sb_str optional, reason, licences, backup;
-    bool itself; /* the source is this package */
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
@@ -32,10 +31,10 @@ static const struct sb_os_field fields[] = {
 };
 
 static const struct sb_os_field info[] = {
-    {"pkgname", TEXT(os.name)},        {"pkgver", TEXT(os.version)},    {"arch", TEXT(os.arch)},
-    {"pkgdesc", TEXT(os.description)}, {"url", TEXT(os.homepage)},      {"pkgbase", TEXT(os.source)},
-    {"packager", TEXT(os.supplier)},   {"license", TEXT(licences)},     {"depend", TEXT(os.depends)},
-    {"optdepend", TEXT(optional)},     {"provides", TEXT(os.provides)}, {"backup", TEXT(backup)},
+    {"packager", TEXT(os.supplier)},
+    {"license", TEXT(licences)},
+    {"optdepend", TEXT(optional)},
+    {"backup", TEXT(backup)},
 };
 
 /* ---- one file ---- */
@@ -76,14 +75,13 @@ static sb_str all_of(sb_str list, struct sb_arena *arena)
 static void emit(struct sb_job *job, sb_str root, struct package *package)
 {
     package->os.licence = all_of(package->licences, job->arena);
-    package->os.source_version = package->os.version;
     package->os.requested = !sb_str_eq(package->reason, SB_S("1"));
-    sb_os_emit(job, DESC, root, package, sizeof *package);
+    sb_os_emit_package(job, DESC, root, &package->os, sizeof *package);
 }
 
 static void read_desc(struct sb_job *job, sb_str root)
 {
-    struct package package = {.os.line = 1};
+    struct package package = {0};
     struct sb_os_lines lines;
     sb_str name, text;
     sb_os_lines(&lines, job, job->bytes);
@@ -95,10 +93,10 @@ static void read_desc(struct sb_job *job, sb_str root)
 /* Of a package that is the source itself; one of apk is not pacman's. */
 static void read_info(struct sb_job *job, sb_str root)
 {
-    struct package package = {.os.line = 1, .itself = true};
+    struct package package = {0};
     if (sb_os_info(job->bytes, "datahash").n)
         return;
-    sb_os_take_info(job, info, SB_COUNT(info), &package);
+    sb_os_take_info(job, info, SB_COUNT(info), &package.os);
     emit(job, root, &package);
 }
 
@@ -120,20 +118,17 @@ static void read_mtree(struct sb_job *job, sb_str root)
 
 static void read_install(struct sb_job *job, sb_str root)
 {
-    const struct sb_os_hook hook = {.of = sb_path_base(job->dir),
-                                    .kind = SB_EXEC_ALPM_INSTALL,
-                                    .script = sb_os_script(job->bytes, NULL, SB_S("nothing"), job->scratch)};
-    sb_os_emit_hook(job, root, &hook);
+    sb_os_emit_script(job, root, sb_path_base(job->dir), "alpm", SB_S("install"), job->bytes);
 }
 
 static const struct sb_os_file_kind files[] = {
-    [DESC] = {"lib/pacman/local", read_desc, .below = true},
-    [FILES] = {"lib/pacman/local", read_part, .below = true, .part = true},
-    [MTREE] = {"lib/pacman/local", read_mtree, .below = true, .part = true},
-    [INSTALL] = {"lib/pacman/local", read_install, .below = true, .part = true},
-    [INFO] = {.read = read_info, .top = true},
-    [OWN_MTREE] = {.read = read_mtree, .top = true, .part = true},
-    [OWN_INSTALL] = {.read = read_install, .top = true, .part = true},
+    [DESC] = {.read = read_desc},
+    [FILES] = {.read = read_part, .part = true},
+    [MTREE] = {.read = read_mtree, .part = true},
+    [INSTALL] = {.read = read_install, .part = true},
+    [INFO] = {.read = read_info},
+    [OWN_MTREE] = {.read = read_mtree, .part = true},
+    [OWN_INSTALL] = {.read = read_install, .part = true, .own = true},
 };
 
 /* ---- files ---- */
@@ -243,20 +238,6 @@ static void claim_backup(struct sb_os *os, sb_str list)
             sb_os_file(os, &file);
 }
 
-/* FOLDER: of its files in the database; that of a package that is the source has no name. */
-static void claim(struct sb_os *os, const struct package *package, sb_str folder)
-{
-    const struct sb_record *list, *tree;
-    sb_str listed = sb_os_part(os, FILES, folder, &list);
-    sb_str entries = sb_os_part(os, package->itself ? OWN_MTREE : MTREE, folder, &tree);
-    sb_os_files_begin(os, &package->os, list ? list : package->os.from);
-    claim_listed(os, listed);
-    claim_backup(os, package->backup);
-    sb_os_reads(os, tree ? tree : package->os.from);
-    claim_tree(os, entries);
-    sb_os_files_end(os);
-}
-
 /* ---- one database ---- */
 
 /* "name: what for" a line. */
@@ -269,18 +250,22 @@ static void want_optional(struct sb_os *os, sb_comp component, sb_str list)
             sb_os_want(os, component, line, "optional", NULL);
 }
 
-static bool join(struct sb_os *os)
+/* Its files stand in a folder of the database; that of a package that is the source has no name. */
+static void claim(struct sb_os *os, const void *data)
 {
-    size_t n;
-    struct package *packages = sb_os_add_packages(os, DESC, sizeof *packages, &n);
-    for (size_t i = 0; i < n; i++) {
-        sb_str folder = sb_path_base(sb_path_dir(packages[i].os.from->path));
-        claim(os, &packages[i], folder);
-        sb_os_hooks(os, packages[i].itself ? OWN_INSTALL : INSTALL, packages[i].os.component, folder);
-        sb_os_want_words(os, packages[i].os.component, packages[i].os.depends, "runtime");
-        want_optional(os, packages[i].os.component, packages[i].optional);
-    }
-    return n > 0;
+    const struct package *package = data;
+    const struct sb_record *list, *tree;
+    sb_str folder = sb_path_base(sb_path_dir(package->os.from->path));
+    sb_str listed = sb_os_part(os, FILES, folder, &list);
+    sb_str entries = sb_os_part(os, package->os.itself ? OWN_MTREE : MTREE, folder, &tree);
+    sb_os_files_begin(os, &package->os, list ? list : package->os.from);
+    claim_listed(os, listed);
+    claim_backup(os, package->backup);
+    sb_os_reads(os, tree ? tree : package->os.from);
+    claim_tree(os, entries);
+    sb_os_files_end(os);
+    sb_os_hooks(os, INSTALL, package->os.component, folder);
+    want_optional(os, package->os.component, package->optional);
 }
 
 static const char *const systems[] = {"arch", "archarm", "artix", "cachyos", "endeavouros", "manjaro", NULL};
@@ -295,7 +280,7 @@ static const struct sb_os_kind pacman = {
     .signs = signs,
     .database = "var/lib/pacman/local/ALPM_DB_VERSION",
     .files = files,
-    .join = join,
+    .packages = {DESC, sizeof(struct package), claim, 0},
 };
 
 const struct sb_collector sb_collect_pacman = {
@@ -304,9 +289,5 @@ const struct sb_collector sb_collect_pacman = {
     .ecosystem = "alpm",
     .summary = "packages installed by pacman (Arch and its kin)",
     .match = rows,
-    .file = sb_os_read,
-    .finish = sb_os_finish,
-    .os = &pacman,
-    .owns = true,
-    .shared_tree = true,
+    SB_OS_COLLECTOR(&pacman, sb_os_read),
 };

@@ -185,9 +185,5 @@ const struct sb_collector sb_collect_rpm = {
     .ecosystem = "rpm",
     .summary = "packages installed by rpm (Fedora, Red Hat, SUSE, Amazon, Azure ...)",
     .match = rows,
-    .file = file,
-    .finish = sb_os_finish,
-    .os = &kind,
-    .owns = true,
-    .shared_tree = true,
+    SB_OS_COLLECTOR(&kind, file),
 };
