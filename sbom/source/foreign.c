@@ -11,11 +11,15 @@ struct foreign {
 
 #define UNREAD ", which this version does not read: "
 #define UNPACK "unpack it and scan the folder"
+#define ADB "a package or index of apk-tools 3 (ADB)" UNREAD "unpack a package (apk extract), and scan the folder"
 
 static const struct foreign rows[] = {
     {MAGIC(0, "!<arch>\n"), NULL, "an ar archive" UNREAD UNPACK},
     {MAGIC(0, "07070"), NULL, "a cpio archive of an older format" UNREAD UNPACK},
     {MAGIC(0, "7z\xbc\xaf\x27\x1c"), NULL, "a 7z archive" UNREAD UNPACK},
+    {MAGIC(0, "ADB."), NULL, ADB},
+    {MAGIC(0, "ADBd"), NULL, ADB},
+    {MAGIC(0, "ADBc"), NULL, ADB},
     {MAGIC(0, "hsqs"), NULL, "a squashfs image" UNREAD "mount it or unpack it (unsquashfs), and scan the folder"},
     {MAGIC(0, "SQLite format 3"), NULL, "a database" UNREAD "scan the folder that it belongs to"},
     {MAGIC(0, "\177ELF"), NULL, "a program" UNREAD "scan the folder that it is installed in"},

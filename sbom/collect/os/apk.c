@@ -22,28 +22,43 @@ static const struct sb_match rows[] = {
 
 struct package {
     struct sb_os_package os;
-    sb_str checksum, flags;
+    sb_str flags, triggers;
     sb_str files;        /* the lines of its files, until all collectors have finished ... */
     uint32_t files_line; /* ... and the number of the first */
-    sb_str triggers;
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
     {"P", TEXT(os.name)},     {"V", TEXT(os.version)},  {"A", TEXT(os.arch)},   {"T", TEXT(os.description)},
     {"U", TEXT(os.homepage)}, {"L", TEXT(os.licence)},  {"o", TEXT(os.source)}, {"m", TEXT(os.supplier)},
-    {"D", TEXT(os.depends)},  {"p", TEXT(os.provides)}, {"C", TEXT(checksum)},  {"f", TEXT(flags)},
+    {"D", TEXT(os.depends)},  {"p", TEXT(os.provides)}, {"C", TEXT(os.id)},     {"f", TEXT(flags)},
 };
 
 static const struct sb_os_field info[] = {{"license", TEXT(os.licence)}, {"triggers", TEXT(triggers)}};
 
 /* ---- one file ---- */
 
+/* Q1, Q2: base64; X1, X2: hexadecimal. Flags with an S: 20 bytes are not SHA-1, but the front of SHA-256. */
+static const struct sb_digest *digest_of(struct sb_arena *arena, sb_str text, sb_str flags)
+{
+    const struct sb_digest *digest = sb_os_digest_text(arena, sb_str_from(text, 2), sb_str_starts(text, SB_S("Q")));
+    if (digest && digest->alg == SB_ALG_SHA1 && sb_str_chr(flags, 'S') != SB_NPOS)
+        return sb_os_digest(arena, SB_ALG_SHA256, digest->b, digest->n);
+    return digest;
+}
+
+/* By which a database names a package, in either spelling: apk goes by the first 20 bytes. */
+static sb_str identity(struct sb_arena *arena, sb_str checksum)
+{
+    const struct sb_digest *digest = digest_of(arena, checksum, SB_STR_NONE);
+    return digest ? sb_os_digest_hex(arena, digest, SB_SHA1_BYTES) : checksum;
+}
+
 static void take_line(struct sb_os_lines *lines, struct package *package)
 {
     sb_str line = lines->line;
     if (!package->os.line)
         package->os.line = lines->number;
-    if (line.n < 2 || line.p[1] != ':') {
+    if (line.p[1] != ':') {
         sb_os_bad(lines, SB_D_MALFORMED, "the line is no field");
     } else if (!strchr("FMRaZ", line.p[0])) {
         sb_os_take_field(lines->job, fields, SB_COUNT(fields), package, sb_str_part(line, 0, 1), sb_str_from(line, 2));
@@ -61,9 +76,10 @@ static void read_installed(struct sb_job *job, sb_str root)
     sb_os_lines(&lines, job, sb_arena_str(job->passing, job->bytes));
     for (bool more = true; more;) {
         more = sb_os_line(&lines);
-        if (more && lines.line.n) {
+        if (more && lines.line.n > 1) { /* apk takes a single byte for an empty line, too */
             take_line(&lines, &package);
         } else if (package.os.line) {
+            package.os.id = identity(job->arena, package.os.id);
             sb_os_emit_package(job, INSTALLED, root, &package.os, sizeof package);
             package = (struct package){0};
         }
@@ -78,22 +94,16 @@ static void read_info(struct sb_job *job, sb_str root)
         return;
     sb_os_take_info(job, info, SB_COUNT(info), &package.os);
     sb_os_emit_package(job, INSTALLED, root, &package.os, sizeof package);
-    if (package.triggers.n)
-        sb_os_emit_declared(job, root, SB_STR_NONE, SB_EXEC_APK_TRIGGERS, package.triggers);
+    sb_os_emit_declared(job, root, SB_STR_NONE, SB_EXEC_APK_TRIGGERS, package.triggers);
 }
 
-/* ".post-install" beside it. */
-static void read_own_script(struct sb_job *job, sb_str root)
-{
-    sb_os_emit_script(job, root, SB_STR_NONE, "apk", sb_str_from(job->name, 1), job->bytes);
-}
-
-/* NAME-VERSION.CHECKSUM.KIND; the checksum begins with Q1 (or Q2) and may hold slashes. */
+/* NAME-VERSION.CHECKSUM.STEP; the checksum, which may hold slashes, tells whose it is. */
 static void take_script(struct sb_job *job, sb_str root, sb_str path, sb_str bytes)
 {
     size_t dot = sb_str_rchr(path, '.');
-    sb_str step = dot == SB_NPOS ? SB_STR_NONE : sb_str_from(path, dot + 1);
-    sb_os_emit_script(job, root, sb_str_part(path, 0, sb_str_find(path, SB_S(".Q"))), "apk", step, bytes);
+    sb_str step = dot == SB_NPOS ? SB_STR_NONE : sb_str_from(path, dot + 1), of = sb_str_part(path, 0, dot);
+    of = sb_str_from(of, sb_str_rchr(of, '.') + 1);
+    sb_os_emit_script(job, root, identity(job->scratch, of), step, bytes);
 }
 
 /* Lines "CHECKSUM FOLDER ...": which folders a package's script of the kind "trigger" waits for. */
@@ -103,44 +113,28 @@ static void read_triggers(struct sb_job *job, sb_str root)
     sb_str checksum;
     for (sb_os_lines(&lines, job, job->bytes); sb_os_line(&lines);) {
         sb_str_cut(&lines.line, ' ', &checksum);
-        sb_os_emit_declared(job, root, checksum, SB_EXEC_APK_TRIGGERS, lines.line);
+        sb_os_emit_declared(job, root, identity(job->scratch, checksum), SB_EXEC_APK_TRIGGERS, lines.line);
     }
 }
 
 static const struct sb_os_file_kind files[] = {
     [INSTALLED] = {.read = read_installed},
     [WORLD] = {.read = sb_os_emit_text},
-    [SCRIPTS] = {.member = take_script, .part = true},
-    [TRIGGERS] = {.read = read_triggers, .part = true},
-    [INFO] = {.read = read_info, .part = true, .own = true},
-    [OWN_SCRIPT] = {.read = read_own_script, .part = true, .own = true},
+    [SCRIPTS] = {.member = take_script, .hook = true},
+    [TRIGGERS] = {.read = read_triggers, .hook = true},
+    [INFO] = {.read = read_info, .hook = true},
+    [OWN_SCRIPT] = {.read = sb_os_read_script, .hook = true},
 };
 
 /* ---- files ---- */
 
-/* Q1, Q2: base64; X1, X2: hexadecimal. Flags with an S: 20 bytes are not SHA-1, but the front of SHA-256. */
-static const struct sb_digest *digest_of(struct sb_arena *arena, sb_str text, sb_str flags)
-{
-    const struct sb_digest *digest = sb_os_digest_text(arena, sb_str_from(text, 2), sb_str_starts(text, SB_S("Q")));
-    if (digest && digest->alg == SB_ALG_SHA1 && sb_str_chr(flags, 'S') != SB_NPOS)
-        return sb_os_digest(arena, SB_ALG_SHA256, digest->b, digest->n);
-    return digest;
-}
-
-/* "0:0:755", perhaps with more behind it. */
+/* "0:0:755", and the digest of its extended attributes: what has none has no capabilities. */
 static uint32_t mode_of(sb_str acl)
 {
     sb_str part = SB_STR_NONE;
     for (int i = 0; i < 3; i++)
         sb_str_cut(&acl, ':', &part);
-    return sb_os_mode(part);
-}
-
-static void end_file(struct sb_os *os, struct sb_os_file *file)
-{
-    if (file->path.n)
-        sb_os_file(os, file);
-    *file = (struct sb_os_file){.size = SB_SIZE_UNKNOWN, .mode = 0644 | SB_CLAIM_MODE};
+    return sb_os_mode(part) | (acl.n ? 0 : SB_CLAIM_CAPABLE);
 }
 
 static void claim(struct sb_os *os, const void *data)
@@ -154,8 +148,10 @@ static void claim(struct sb_os *os, const void *data)
         if (sb_str_starts(line, SB_S("F:"))) {
             folder = value;
         } else if (sb_str_starts(line, SB_S("R:"))) {
-            end_file(os, &file);
-            file.path = sb_os_path_in(os, number, folder, value);
+            sb_os_file(os, &file);
+            file = (struct sb_os_file){.path = sb_os_path_in(os, number, folder, value),
+                                       .size = SB_SIZE_UNKNOWN,
+                                       .mode = 0644 | SB_CLAIM_MODE | SB_CLAIM_CAPABLE};
         } else if (sb_str_starts(line, SB_S("a:"))) {
             file.mode = mode_of(value);
         } else if (sb_str_starts(line, SB_S("Z:"))) {
@@ -164,17 +160,13 @@ static void claim(struct sb_os *os, const void *data)
                 sb_os_tell(os, SB_D_DIGEST_MALFORMED, number, "the line is no digest");
         }
     }
-    end_file(os, &file);
+    sb_os_file(os, &file); /* the last one */
     sb_os_files_end(os);
-    sb_str name = sb_arena_join(os->join->arena, package->os.name, SB_S("-"), package->os.version);
-    sb_os_hooks(os, SCRIPTS, package->os.component, name);
-    sb_os_hooks(os, TRIGGERS, package->os.component, package->checksum);
 }
 
-static const char *const systems[] = {"alpine", "chainguard", "postmarketos", "wolfi", NULL};
+static const char *const systems[] = {"alpine", "chainguard", "chimera", "openwrt", "postmarketos", "wolfi", NULL};
 static const char *const signs[] = {"etc/alpine-release", "etc/apk", "lib/apk", "usr/lib/apk", NULL};
-static const char *const edited[] = {"!etc/apk/", "!etc/init.d/", "etc/",
-                                     NULL}; /* its built-in list of protected paths */
+static const char *const edited[] = {"!etc/apk/", "!etc/init.d/", "etc/", NULL}; /* what apk protects */
 static const struct sb_os_kind apk = {
     .type = "apk",
     .vendor = "alpine",

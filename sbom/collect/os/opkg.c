@@ -62,7 +62,7 @@ static void read_part(struct sb_job *job, sb_str root)
 static void read_script(struct sb_job *job, sb_str root)
 {
     sb_str stem = stem_of(job->name);
-    sb_os_emit_script(job, root, stem, "opkg", sb_str_from(job->name, stem.n + 1), job->bytes);
+    sb_os_emit_script(job, root, stem, sb_str_from(job->name, stem.n + 1), job->bytes);
 }
 
 static const struct sb_os_file_kind files[] = {
@@ -70,7 +70,7 @@ static const struct sb_os_file_kind files[] = {
     [CONTROL] = {.read = read_control, .part = true},
     [LIST] = {.read = read_part, .part = true},
     [CONFFILES] = {.read = read_part, .part = true},
-    [SCRIPT] = {.read = read_script, .part = true},
+    [SCRIPT] = {.read = read_script, .hook = true},
 };
 
 /* ---- one database ---- */
@@ -146,7 +146,7 @@ static bool join(struct sb_os *os)
         claim_lines(os, CONFFILES, name, SB_OS_CONFIG);
         claim_conffiles(os, &packages[i]);
         sb_os_files_end(os);
-        sb_os_hooks(os, SCRIPT, packages[i].os.component, name);
+        sb_os_hooks(os, packages[i].os.component, name);
         want(os, &packages[i]);
     }
     return n > 0;

@@ -165,6 +165,8 @@ static bool is_edited(const struct sb_os *os, sb_str path)
 
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
 {
+    if (file->path.n == 0)
+        return;
     struct row row = {.node = find(os, file->path), .mode = file->mode, .size = SB_SIZE_UNKNOWN};
     bool documentation = is_documentation(file->path);
     os->paths->listed |= !(file->how & SB_OS_CONFIG);

@@ -94,6 +94,14 @@ const struct sb_digest *sb_os_digest_text(struct sb_arena *arena, sb_str text, b
     return NULL;
 }
 
+sb_str sb_os_digest_hex(struct sb_arena *arena, const struct sb_digest *digest, size_t n)
+{
+    char hex[2 * SB_SHA256_BYTES];
+    n = n < digest->n ? n : digest->n;
+    sb_hex_encode(digest->b, n, hex);
+    return sb_arena_str(arena, sb_str_n(hex, 2 * n));
+}
+
 uint32_t sb_os_mode(sb_str octal)
 {
     uint32_t mode = 0;

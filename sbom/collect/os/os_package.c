@@ -281,16 +281,6 @@ static void add_all(struct sb_os *os, const struct packages *packages)
     sb_os_sources(os);
 }
 
-/* Of the package that is the source. */
-static void report_own(struct sb_os *os, sb_comp component)
-{
-    for (size_t i = 0; i < os->n_records; i++) {
-        const struct sb_os_hook *hook = os->records[i].data;
-        if (os->kind->files[os->records[i].kind].own)
-            sb_os_scriptlet(os, component, hook->kind, os->records[i].node, &hook->script, false);
-    }
-}
-
 bool sb_os_join_packages(struct sb_os *os)
 {
     const struct sb_os_kind *kind = os->kind;
@@ -303,8 +293,8 @@ bool sb_os_join_packages(struct sb_os *os)
     for (size_t i = 0; i < packages.n; i++) {
         const struct sb_os_package *package = at(&packages, i);
         sb_os_want_words(os, package->component, package->depends, "runtime");
-        if (package->itself)
-            report_own(os, package->component);
+        if (package->itself || package->id.n)
+            sb_os_hooks(os, package->component, package->id);
     }
     return packages.n > 0;
 }

@@ -54,14 +54,15 @@ struct sb_os_kind {
     const struct sb_os_file_kind {
         void (*read)(struct sb_job *job, sb_str root);
         sb_os_member *member; /* or who takes each file of the archive that it is (sb_os_members()) */
-        bool part; /* DATA of its records begins with a struct sb_os_part or struct sb_os_hook: see sb_os_part() */
-        bool own;  /* its records are hooks of the package that is the source */
+        bool part;            /* DATA of its records begins with a struct sb_os_part: see sb_os_part() */
+        bool hook;            /* with a struct sb_os_hook: see sb_os_hooks() */
     } * files;
     /* Where folders are not so simple, instead: the root of the system that a file like RECORD would be of in
      * DIR (sb_system_root_of). */
     bool (*root_of)(const struct sb_record *record, sb_str dir, sb_str *ret_root);
     /* Where packages are all there is to a database, instead of a join(): they are the records of KIND, SIZE bytes that
-     * begin with a struct sb_os_package. CLAIM names files and hooks of one, once all are added. */
+     * begin with a struct sb_os_package. CLAIM names the files of one, once all are added; hooks are of the package
+     * with their OF as id. */
     struct {
         unsigned kind;
         size_t size;
@@ -148,6 +149,8 @@ const struct sb_digest *sb_os_digest(struct sb_arena *arena, enum sb_alg alg, co
 /* One that is spelled in hexadecimal or, if BASE64, in that; its length tells the algorithm: 16 bytes MD5, 20 SHA-1, 32
  * SHA-256. NULL for what is none of these. */
 const struct sb_digest *sb_os_digest_text(struct sb_arena *arena, sb_str text, bool base64);
+/* Its first N bytes, or all there are, in hexadecimal. */
+sb_str sb_os_digest_hex(struct sb_arena *arena, const struct sb_digest *digest, size_t n);
 /* Octal digits as `mode` of struct sb_os_file; 0 for what is none. */
 uint32_t sb_os_mode(sb_str octal);
 /* Hands the regular files of the tar (plain or compressed) that the job's file is to TAKE; bounds: 1 MiB a file, 64 MiB
@@ -167,6 +170,7 @@ struct sb_os_package {
     sb_str provides, depends;     /* words, as sb_os_provide_words() and sb_os_want_words() take them */
     bool requested;               /* somebody asked for it: no dependency alone */
     bool itself;                  /* the source is this package */
+    sb_str id;                    /* by which the database names it elsewhere; empty if it is the source */
     const struct sb_record *from; /* where it stands ... */
     uint32_t line;                /* ... or 0 */
     sb_comp component;            /* set by sb_os_add() */
@@ -244,6 +248,7 @@ void sb_os_reads(struct sb_os *os, const struct sb_record *from);
 bool sb_os_path(struct sb_os *os, uint32_t line, sb_str *path);
 /* The path of NAME in FOLDER, checked like that; it stays until sb_os_files_end(). Empty for what is no path. */
 sb_str sb_os_path_in(struct sb_os *os, uint32_t line, sb_str folder, sb_str name);
+/* Without a path: nothing. */
 void sb_os_file(struct sb_os *os, const struct sb_os_file *file);
 /* Claims them, of a package that is the source and lists none all that lies below the root (but what lies at its top
  * and begins with a dot), and reports those that run by their place: start-up files, commands that are links. */
@@ -275,12 +280,16 @@ struct sb_os_hook {
     struct sb_os_script script;
 };
 void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *hook);
-/* The same of a script of MANAGER ("apk") that runs in a STEP ("post-install") which the kinds know, whole as BYTES. */
-void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, const char *manager, sb_str step, sb_str bytes);
-/* The same of what is no script: TEXT is told, as sb_os_script_of_text() has it. */
+/* The same of a script, whole as BYTES, that runs in a STEP which the kinds know behind the collector's ecosystem
+ * ("apk:post-install"), in small letters. */
+void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, sb_str step, sb_str bytes);
+/* The same of a file called as its step, perhaps with a dot in front, in a folder of its package alone: a reader of its
+ * own. */
+void sb_os_read_script(struct sb_job *job, sb_str root);
+/* The same of what is no script: TEXT, if there is any, is told as sb_os_script_of_text() has it. */
 void sb_os_emit_declared(struct sb_job *job, sb_str root, sb_str of, enum sb_exec_kind kind, sb_str text);
-/* Reports the hooks of KIND with this OF. */
-void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of);
+/* Reports the hooks with this OF. */
+void sb_os_hooks(struct sb_os *os, sb_comp component, sb_str of);
 /* Size and digest that are told of TEXT instead of a file. */
 const struct sb_exec_bytes *sb_os_told(struct sb_join *join, sb_str text);
 

@@ -4,8 +4,12 @@
 #include "base/sort.h"
 #include "os/os_state.h"
 
+/* Of one database: many packages may say that they are the one of which there are many scripts. */
+enum { HOOKS = 100000 };
+
 struct sb_os_parts {
-    SB_VEC(const struct sb_record *) p; /* by kind, by what they are of, by place */
+    SB_VEC(const struct sb_record *) p; /* by what they are of, by kind, by place */
+    size_t hooks;                       /* reported so far */
 };
 
 struct key {
@@ -23,7 +27,8 @@ _Static_assert(offsetof(struct sb_os_part, of) == 0 && offsetof(struct sb_os_hoo
 
 static int compare(struct key a, struct key b)
 {
-    return a.kind != b.kind ? (a.kind < b.kind ? -1 : 1) : sb_str_cmp(a.of, b.of);
+    int order = sb_str_cmp(a.of, b.of);
+    return order ? order : (a.kind > b.kind) - (a.kind < b.kind);
 }
 
 /* Several scripts of one package may stand in one file: then they are in the order in which they stand there. */
@@ -42,13 +47,13 @@ static int before_key(const void *record, const void *key)
     return compare(key_of(record), *(const struct key *)key);
 }
 
-static const struct sb_os_parts *parts_of(struct sb_os *os)
+static struct sb_os_parts *parts_of(struct sb_os *os)
 {
     if (os->parts)
         return os->parts;
     os->parts = sb_calloc(1, sizeof *os->parts);
     for (size_t i = 0; i < os->n_records; i++)
-        if (os->kind->files[os->records[i].kind].part)
+        if (os->kind->files[os->records[i].kind].part || os->kind->files[os->records[i].kind].hook)
             *SB_PUSH(&os->parts->p) = &os->records[i];
     if (os->parts->p.n)
         qsort(os->parts->p.p, os->parts->p.n, sizeof *os->parts->p.p, by_package);
@@ -80,4 +85,22 @@ sb_str sb_os_part(struct sb_os *os, unsigned kind, sb_str of, const struct sb_re
     const struct sb_record *const *records = sb_os_parts_of(os, kind, of, &n);
     *ret_record = n ? records[0] : NULL;
     return n ? ((const struct sb_os_part *)records[0]->data)->bytes : SB_STR_NONE;
+}
+
+void sb_os_hooks(struct sb_os *os, sb_comp component, sb_str of)
+{
+    struct sb_os_parts *parts = parts_of(os);
+    struct key key = {0, of};
+    size_t i = sb_lower_bound(parts->p.p, parts->p.n, sizeof *parts->p.p, &key, before_key);
+    for (; i < parts->p.n && sb_str_eq(key_of(&parts->p.p[i]).of, of); i++) {
+        const struct sb_record *record = parts->p.p[i];
+        const struct sb_os_hook *hook = record->data;
+        if (!os->kind->files[record->kind].hook)
+            continue;
+        if (parts->hooks == HOOKS)
+            sb_join_diag(os->join, SB_D_LIST_CUT, record->path, 0, "more than %d scripts of all packages", HOOKS);
+        if (parts->hooks++ >= HOOKS)
+            return;
+        sb_os_scriptlet(os, component, hook->kind, record->node, &hook->script, false);
+    }
 }

@@ -1,4 +1,5 @@
 /* Roots: which system a file of a database is of, and what all databases of one system have in common. */
+#include "collect/links.h"
 #include "collect/system_alias.h"
 #include "os/os_state.h"
 
@@ -84,13 +85,45 @@ void sb_os_read(struct sb_job *job)
         kind->files[job->kind].read(job, root);
 }
 
+/* Of which file RECORD's is another name; SB_NODE_NONE if it is that file itself. */
+static sb_node other_name_of(const struct sb_tree *tree, const struct sb_record *record)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, record->node);
+    if (at->kind == SB_ENTRY_LINK)
+        return sb_link_target(tree, record->node);
+    return at->target_n ? sb_tree_find(tree, SB_NODE_ROOT, sb_tree_target(at), false) : SB_NODE_NONE;
+}
+
+/* A database that lies in one place and is linked to from another (lib/apk/db, usr/lib/apk/db) is one database. */
+static const struct sb_record *without_other_names(struct sb_join *join, const struct sb_record *records, size_t *ret_n)
+{
+    struct sb_record *kept = sb_arena_alloc(join->arena, (join->n_records + 1) * sizeof *kept);
+    struct sb_map first = {0}; /* by node: the first record of it, from 1 */
+    *ret_n = 0;
+    for (size_t i = 0; i < join->n_records; i++) {
+        uint32_t *slot = other_name_of(join->tree, &records[i]).v ? NULL : sb_map_put(&first, records[i].node.v);
+        if (slot && !*slot)
+            *slot = (uint32_t)i + 1;
+    }
+    for (size_t i = 0; i < join->n_records; i++) {
+        sb_node node = other_name_of(join->tree, &records[i]);
+        const uint32_t *slot = node.v ? sb_map_get(&first, node.v) : NULL;
+        if (!slot || records[*slot - 1].kind != records[i].kind || !sb_str_eq(records[*slot - 1].key, records[i].key))
+            kept[(*ret_n)++] = records[i];
+    }
+    sb_map_done(&first);
+    return kept;
+}
+
 void sb_os_finish(struct sb_join *join)
 {
     struct sb_map known = {0}; /* roots */
     const struct sb_os_kind *kind = join->collector->os;
     const struct sb_record *records = sb_system_records(join, kind->root_of ? kind->root_of : root_of);
-    for (size_t i = 0, n; i < join->n_records; i += n) {
-        n = sb_records_alike(&records[i], join->n_records - i);
+    size_t n_records;
+    records = without_other_names(join, records, &n_records);
+    for (size_t i = 0, n; i < n_records; i += n) {
+        n = sb_records_alike(&records[i], n_records - i);
         if (join_root(join, kind, &records[i], n))
             *sb_map_put(&known, sb_tree_find(join->tree, SB_NODE_ROOT, records[i].key, false).v) = 1;
     }

@@ -175,27 +175,28 @@ void sb_os_emit_hook(struct sb_job *job, sb_str root, const struct sb_os_hook *h
     sb_emit(job, job->kind, root, kept);
 }
 
-void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, const char *manager, sb_str step, sb_str bytes)
+void sb_os_emit_script(struct sb_job *job, sb_str root, sb_str of, sb_str step, sb_str bytes)
 {
-    const struct sb_os_hook hook = {
-        .of = of,
-        .kind = sb_exec_find(sb_arena_printf(job->scratch, "%s:%.*s", manager, SB_FMT(sb_str_part(step, 0, COMMAND)))),
-        .script = sb_os_script(bytes, NULL, SB_S("nothing"), job->scratch)};
+    struct sb_buf kind = {0};
+    sb_buf_printf(&kind, "%s:", job->collector->ecosystem);
+    for (size_t i = 0; i < step.n && i < COMMAND; i++)
+        sb_buf_chr(&kind, sb_lower(step.p[i]));
+    const struct sb_os_hook hook = {of, sb_exec_find(sb_buf_all(&kind)),
+                                    sb_os_script(bytes, NULL, SB_S("nothing"), job->scratch)};
     sb_os_emit_hook(job, root, &hook);
+    sb_buf_done(&kind);
+}
+
+void sb_os_read_script(struct sb_job *job, sb_str root)
+{
+    sb_str step = job->name;
+    sb_str_chop(&step, SB_S("."));
+    sb_os_emit_script(job, root, sb_path_base(job->dir), step, job->bytes);
 }
 
 void sb_os_emit_declared(struct sb_job *job, sb_str root, sb_str of, enum sb_exec_kind kind, sb_str text)
 {
-    const struct sb_os_hook hook = {.of = of, .kind = kind, .script = sb_os_script_of_text(text)};
-    sb_os_emit_hook(job, root, &hook);
-}
-
-void sb_os_hooks(struct sb_os *os, unsigned kind, sb_comp component, sb_str of)
-{
-    size_t n;
-    const struct sb_record *const *records = sb_os_parts_of(os, kind, of, &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct sb_os_hook *hook = records[i]->data;
-        sb_os_scriptlet(os, component, hook->kind, records[i]->node, &hook->script, false);
-    }
+    const struct sb_os_hook hook = {of, kind, sb_os_script_of_text(text)};
+    if (text.n)
+        sb_os_emit_hook(job, root, &hook);
 }

@@ -74,6 +74,7 @@ static sb_str all_of(sb_str list, struct sb_arena *arena)
 
 static void emit(struct sb_job *job, sb_str root, struct package *package)
 {
+    package->os.id = sb_job_text(job, sb_path_base(job->dir));
     package->os.licence = all_of(package->licences, job->arena);
     package->os.requested = !sb_str_eq(package->reason, SB_S("1"));
     sb_os_emit_package(job, DESC, root, &package->os, sizeof *package);
@@ -116,19 +117,14 @@ static void read_mtree(struct sb_job *job, sb_str root)
     sb_buf_done(&text);
 }
 
-static void read_install(struct sb_job *job, sb_str root)
-{
-    sb_os_emit_script(job, root, sb_path_base(job->dir), "alpm", SB_S("install"), job->bytes);
-}
-
 static const struct sb_os_file_kind files[] = {
     [DESC] = {.read = read_desc},
     [FILES] = {.read = read_part, .part = true},
     [MTREE] = {.read = read_mtree, .part = true},
-    [INSTALL] = {.read = read_install, .part = true},
+    [INSTALL] = {.read = sb_os_read_script, .hook = true},
     [INFO] = {.read = read_info},
     [OWN_MTREE] = {.read = read_mtree, .part = true},
-    [OWN_INSTALL] = {.read = read_install, .part = true, .own = true},
+    [OWN_INSTALL] = {.read = sb_os_read_script, .hook = true},
 };
 
 /* ---- files ---- */
@@ -250,21 +246,18 @@ static void want_optional(struct sb_os *os, sb_comp component, sb_str list)
             sb_os_want(os, component, line, "optional", NULL);
 }
 
-/* Its files stand in a folder of the database; that of a package that is the source has no name. */
 static void claim(struct sb_os *os, const void *data)
 {
     const struct package *package = data;
     const struct sb_record *list, *tree;
-    sb_str folder = sb_path_base(sb_path_dir(package->os.from->path));
-    sb_str listed = sb_os_part(os, FILES, folder, &list);
-    sb_str entries = sb_os_part(os, package->os.itself ? OWN_MTREE : MTREE, folder, &tree);
+    sb_str listed = sb_os_part(os, FILES, package->os.id, &list);
+    sb_str entries = sb_os_part(os, package->os.itself ? OWN_MTREE : MTREE, package->os.id, &tree);
     sb_os_files_begin(os, &package->os, list ? list : package->os.from);
     claim_listed(os, listed);
     claim_backup(os, package->backup);
     sb_os_reads(os, tree ? tree : package->os.from);
     claim_tree(os, entries);
     sb_os_files_end(os);
-    sb_os_hooks(os, INSTALL, package->os.component, folder);
     want_optional(os, package->os.component, package->optional);
 }
 

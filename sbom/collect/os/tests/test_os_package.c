@@ -62,14 +62,45 @@ static void test_apk_bad(void **state)
     (void)state;
     struct sb_doc *doc =
         apk_root(&root, "P:a\nV:1\nA:x\nnot a field\nF:../etc\nR:x\nF:usr\nR:bin/../../x\nR:y\nZ:Q1zz\n\n"
-                        "P:no-version\n\nP:a\nV:2\nA:x\n\nP:last\nV:1\nA:x");
-    assert_true(apk_of(doc, "wolfi/a@2?arch=x&distro=wolfi-20230201").v); /* of two the newer one */
-    assert_true(apk_of(doc, "wolfi/last@1?arch=x&distro=wolfi-20230201").v);
+                        "P:no-version\n\nP:a\nV:2\nA:x\n\nP:last\nV:1\nA:x\n?\nP:behind\nV:1\nA:x");
+    assert_true(apk_of(doc, "wolfi/a@2?arch=x&distro=wolfi-20230201").v);    /* of two the newer one */
+    assert_true(apk_of(doc, "wolfi/last@1?arch=x&distro=wolfi-20230201").v); /* a line of one byte ends it */
+    assert_true(apk_of(doc, "wolfi/behind@1?arch=x&distro=wolfi-20230201").v);
     assert_int_equal(told(doc, SB_D_MALFORMED), 2); /* the line, and the end that is missing */
     assert_int_equal(told(doc, SB_D_INCOMPLETE_ENTRY), 1);
     assert_int_equal(told(doc, SB_D_DUPLICATE_PACKAGE), 1);
     sb_doc_free(doc);
     root_remove(&root);
+}
+
+/* Scripts are of whom the database names by the checksum: by one name a few hundred lines would be millions. */
+static void test_apk_crowd(void **state)
+{
+    enum { MANY = 400 };
+    struct root root;
+    struct sb_buf installed = {0}, triggers = {0};
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        sb_buf_printf(&installed, "C:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\nP:a%d\nV:1\nA:x\n\n", i);
+        sb_buf_printf(&triggers, "X10000000000000000000000000000000000000000 /%d\n", i);
+    }
+    sb_buf_chr(&installed, 0);
+    sb_buf_chr(&triggers, 0);
+    root_new(&root);
+    root_file(&root, "etc/os-release", "ID=alpine\n");
+    root_file(&root, "lib/apk/db/installed", installed.p);
+    root_file(&root, "lib/apk/db/triggers", triggers.p);
+    struct sb_doc *doc = root_scan(&root);
+    sb_comp first = apk_of(doc, "alpine/a0@1?arch=x&distro=alpine");
+    sb_comp last = apk_of(doc, "alpine/a99@1?arch=x&distro=alpine");
+    assert_true(fact_has(doc, first, "sbom:exec", "\"kind\":\"apk:triggers\""));
+    assert_true(last.v);
+    assert_false(fact_has(doc, last, "sbom:exec", "\"kind\":\"apk:triggers\""));
+    assert_int_equal(told(doc, SB_D_LIST_CUT), 1);
+    sb_doc_free(doc);
+    root_remove(&root);
+    sb_buf_done(&installed);
+    sb_buf_done(&triggers);
 }
 
 /* A system that must have a database, and has none, or an empty one. */
@@ -176,8 +207,8 @@ static void test_opkg(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_apk),    cmocka_unit_test(test_apk_bad), cmocka_unit_test(test_missing),
-        cmocka_unit_test(test_pacman), cmocka_unit_test(test_opkg),
+        cmocka_unit_test(test_apk),     cmocka_unit_test(test_apk_bad), cmocka_unit_test(test_apk_crowd),
+        cmocka_unit_test(test_missing), cmocka_unit_test(test_pacman),  cmocka_unit_test(test_opkg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
