@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <sys/xattr.h>
 
-#include "source/tree_sort.h"
-
 /* ---- asking ---- */
 
 enum { ROOM = 4 * SB_CAPABILITY_BYTES };
@@ -91,7 +89,7 @@ void sb_tree_keep_capable(struct sb_tree *tree, const struct sb_tree_batch *batc
 {
     for (size_t i = 0; i < tree->n_parts; i++)
         for (size_t j = 0; j < batches[i].capable.n; j++)
-            add(tree, batches[i].p[batches[i].capable.p[j].of].node, &batches[i].capable.p[j].has);
+            add(tree, sb_tree_of(tree, i, batches[i].capable.p[j].of).v, &batches[i].capable.p[j].has);
     sb_tree_capable_sort(tree);
     const sb_tree_capables own = tree->capable;
     if (own.n == 0 && tree->shared.n == 0)
@@ -99,9 +97,8 @@ void sb_tree_keep_capable(struct sb_tree *tree, const struct sb_tree_batch *batc
     tree->capable = (sb_tree_capables){0};
     for (size_t i = 0; i < tree->shared.n; i++) {
         const struct sb_tree_shared *shared = &tree->shared.p[i];
-        const struct sb_tree_batch *batch = &batches[shared->batch];
-        add(tree, shared->node.v, find(&batch->capable, shared->token));
-        add(tree, batch->p[shared->token].node, find(&own, shared->node.v));
+        add(tree, shared->node.v, find(&batches[shared->batch].capable, shared->token));
+        add(tree, sb_tree_of(tree, shared->batch, shared->token).v, find(&own, shared->node.v));
     }
     for (size_t i = 0; i < own.n; i++)
         add(tree, own.p[i].of, &own.p[i].has);

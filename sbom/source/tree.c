@@ -3,23 +3,31 @@
 #include <stdlib.h>
 
 #include "source/capable.h"
+#include "source/tree_number.h"
+#include "source/tree_shared.h"
 #include "source/tree_sort.h"
 
 /* ---- batches ---- */
 
 enum { TEXT_CHUNK = 8192 };
 
-static const char *keep_text(struct sb_tree_batch *batch, sb_str s)
+/* One behind the other. */
+static const char *keep_texts(struct sb_tree_batch *batch, sb_str one, sb_str other)
 {
-    if (s.n == 0)
+    size_t n = one.n + other.n;
+    if (n == 0)
         return NULL;
-    if (s.n > batch->room) {
-        batch->room = s.n > TEXT_CHUNK ? s.n : TEXT_CHUNK;
+    if (n > batch->room) {
+        batch->room = n > TEXT_CHUNK ? n : TEXT_CHUNK;
         batch->text = sb_arena_alloc(&batch->arena, batch->room);
     }
-    char *p = memcpy(batch->text, s.p, s.n);
-    batch->text += s.n;
-    batch->room -= s.n;
+    char *p = batch->text;
+    if (one.n)
+        memcpy(p, one.p, one.n);
+    if (other.n)
+        memcpy(p + one.n, other.p, other.n);
+    batch->text += n;
+    batch->room -= n;
     return p;
 }
 
@@ -35,19 +43,17 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
         return UINT32_MAX;
     }
     if (batch->dirs.n == 0 || !sb_str_eq(batch->dirs.p[batch->dirs.n - 1], entry->dir)) {
-        sb_str kept = sb_str_n(keep_text(batch, entry->dir), entry->dir.n);
+        sb_str kept = sb_str_n(keep_texts(batch, entry->dir, SB_STR_NONE), entry->dir.n);
         *SB_PUSH(&batch->dirs) = kept;
     }
     if (entry->capabilities)
         *SB_PUSH(&batch->capable) = (struct sb_tree_capable){(uint32_t)batch->n, *entry->capabilities};
     sb_str target = entry->kind == SB_ENTRY_LINK ? entry->target : entry->hardlink;
-    *SB_PUSH(batch) = (struct sb_tree_entry){
-        .name = keep_text(batch, entry->name),
-        .target = keep_text(batch, target),
+    *SB_PUSH(batch) = (struct sb_tree_node){
+        .name = {keep_texts(batch, entry->name, target), entry->name.n},
         .size = entry->size,
-        .name_n = (uint32_t)entry->name.n,
         .target_n = (uint32_t)target.n,
-        .dir = (uint32_t)(batch->dirs.n - 1),
+        .parent = (uint32_t)(batch->dirs.n - 1),
         .sequence = entry->sequence,
         .mode = entry->mode,
         .kind = (uint8_t)entry->kind,
@@ -58,9 +64,9 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
 enum sb_entry_kind sb_tree_batch_entry(const struct sb_tree_batch *batch, uint32_t token, sb_str *ret_dir,
                                        sb_str *ret_name)
 {
-    const struct sb_tree_entry *entry = &batch->p[token];
-    *ret_dir = batch->dirs.p[entry->dir];
-    *ret_name = sb_str_n(entry->name, entry->name_n);
+    const struct sb_tree_node *entry = &batch->p[token];
+    *ret_dir = batch->dirs.p[entry->parent];
+    *ret_name = entry->name;
     return (enum sb_entry_kind)entry->kind;
 }
 
@@ -74,11 +80,16 @@ void sb_tree_batch_done(struct sb_tree_batch *batch)
     *batch = (struct sb_tree_batch){0};
 }
 
-/* ---- nodes ---- */
+/* ---- slots ---- */
 
 static size_t first_slot(const struct sb_tree *tree, uint32_t parent, sb_str name)
 {
-    return (size_t)sb_hash(name.p, name.n, parent) & tree->slot_mask;
+    return (size_t)((sb_hash(name.p, name.n, parent) >> 32) * tree->n_slots >> 32);
+}
+
+static size_t next_slot(const struct sb_tree *tree, size_t at)
+{
+    return at + 1 < tree->n_slots ? at + 1 : 0;
 }
 
 static size_t slot_of(const struct sb_tree *tree, uint32_t parent, sb_str name)
@@ -88,27 +99,9 @@ static size_t slot_of(const struct sb_tree *tree, uint32_t parent, sb_str name)
         const struct sb_tree_node *node = &tree->nodes[tree->slots[at]];
         if (node->parent == parent && sb_str_eq(node->name, name))
             break;
-        at = (at + 1) & tree->slot_mask;
+        at = next_slot(tree, at);
     }
     return at;
-}
-
-static uint32_t emit(struct sb_tree *tree, const struct sb_tree_entry *entry, uint32_t parent)
-{
-    uint32_t number = (uint32_t)tree->n++;
-    struct sb_tree_node *node = &tree->nodes[number];
-    *node = (struct sb_tree_node){
-        .name = {entry->name, entry->name_n},
-        .parent = parent,
-        .end = number + 1,
-        .size = entry->size,
-        .target = entry->target,
-        .target_n = entry->target_n,
-        .kind = entry->kind == SB_ENTRY_OPAQUE ? SB_ENTRY_DIR : entry->kind,
-        .mode = entry->mode,
-        .sequence = entry->sequence,
-    };
-    return number;
 }
 
 /* The names of a folder are all different by now, so that nothing has to be compared. The table is larger than a cache:
@@ -122,7 +115,7 @@ static void fill_slots(struct sb_tree *tree)
         if (i >= first + AHEAD) {
             size_t at = coming[i % AHEAD];
             while (tree->slots[at])
-                at = (at + 1) & tree->slot_mask;
+                at = next_slot(tree, at);
             tree->slots[at] = (uint32_t)(i - AHEAD);
         }
         if (i < tree->n) {
@@ -132,200 +125,23 @@ static void fill_slots(struct sb_tree *tree)
     }
 }
 
-struct frame {
-    uint32_t node;
-    uint32_t since; /* what came before it was struck */
-    size_t at, end; /* what is left of the folder's items */
-};
-
-static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder, uint32_t node, uint32_t since)
+static void make_slots(struct sb_tree *tree)
 {
-    size_t first = sort->folders.p[folder].first;
-    return (struct frame){node, since, first, first + sort->folders.p[folder].n};
-}
-
-/* What becomes of the entries that have one path. */
-struct outcome {
-    struct sb_tree_entry *winner; /* NULL: all were struck */
-    uint32_t folder;              /* what lies below it, or 0 */
-    uint32_t since;
-};
-
-/* A file or link, and what lies below its path: the later one stays. */
-static void settle(const struct sb_tree_sort *sort, struct outcome *out, struct sb_tree_entry *made_up)
-{
-    const struct sb_tree_entry *winner = out->winner;
-    uint32_t below = made_up ? sort->folders.p[made_up->dir].last : 0;
-    if (!winner || (winner->kind != SB_ENTRY_DIR && winner->sequence && made_up && below > winner->sequence))
-        out->winner = made_up;
-    if (made_up && (!winner || winner->kind == SB_ENTRY_DIR || below >= winner->sequence))
-        out->folder = made_up->dir;
-}
-
-/* The items of one name, while they are gone through. */
-struct names {
-    const struct sb_tree_sort *sort;
-    struct outcome out;
-    struct sb_tree_entry *made_up, *opaque;
-};
-
-static void take_item(struct names *names, struct sb_tree_entry *entry)
-{
-    struct outcome *out = &names->out;
-    bool folder = entry->kind == SB_ENTRY_DIR;
-    uint32_t emptied = names->opaque ? names->opaque->sequence : 0;
-    if (entry->made_up) {
-        if (names->sort->folders.p[entry->dir].last >= later(out->since, emptied))
-            names->made_up = entry;
-    } else if (entry->sequence >= out->since && entry->kind == SB_ENTRY_OPAQUE) {
-        names->opaque = names->opaque ? names->opaque : entry;
-    } else if (entry->sequence >= out->since && (folder || entry->sequence >= emptied)) {
-        if (!out->winner && entry->kind != SB_ENTRY_WHITEOUT)
-            out->winner = entry;
-        if (!folder)
-            out->since = entry->sequence;
-    }
-}
-
-/* The items of the frame's next name. They are sorted: later ones first, and last one that was made up for the sake of
- * a path below it and tells which folder that is. An opaque folder is one even if nothing else says so. */
-static struct outcome take_name(const struct sb_tree_sort *sort, struct frame *frame)
-{
-    const struct sb_tree_entry *first = sort->items[frame->at].entry;
-    struct names names = {.sort = sort, .out.since = frame->since};
-    do {
-        take_item(&names, sort->items[frame->at].entry);
-    } while (++frame->at < frame->end && sb_tree_same_name(sort->items[frame->at].entry, first));
-    if (names.opaque && !names.out.winner)
-        names.out.winner = names.opaque;
-    if (names.opaque)
-        names.out.since = later(names.out.since, names.opaque->sequence);
-    settle(sort, &names.out, names.made_up);
-    return names.out;
-}
-
-/* Numbers the nodes depth first. */
-static void number_nodes(struct sb_tree *tree, const struct sb_tree_sort *sort, uint32_t since)
-{
-    SB_VEC(struct frame) stack = {0};
-    *SB_PUSH(&stack) = frame_of(sort, 0, SB_NODE_ROOT.v, since);
-    while (stack.n) {
-        struct frame *top = &stack.p[stack.n - 1];
-        if (top->at == top->end) {
-            tree->nodes[top->node].end = (uint32_t)tree->n;
-            stack.n--;
-            continue;
-        }
-        struct outcome out = take_name(sort, top);
-        if (!out.winner)
-            continue;
-        uint32_t node = emit(tree, out.winner, top->node);
-        out.winner->node = node;
-        if (out.folder)
-            *SB_PUSH(&stack) = frame_of(sort, out.folder, node, out.since);
-    }
-    sb_free(stack.p);
-}
-
-/* ---- hard links ---- */
-
-struct hard_link {
-    struct sb_tree_entry *entry;
-    uint32_t batch;
-};
-struct hard_links {
-    const struct sb_tree_sort *sort;
-    struct sb_tree_batch *batches;
-    SB_VEC(struct hard_link) p;
-};
-
-static int by_sequence(const void *left, const void *right)
-{
-    uint32_t a = ((const struct hard_link *)left)->entry->sequence;
-    uint32_t b = ((const struct hard_link *)right)->entry->sequence;
-    return (a > b) - (a < b);
-}
-
-static bool is_hard_link(const struct sb_tree_entry *entry)
-{
-    return entry->kind == SB_ENTRY_FILE && entry->target_n;
-}
-
-static void gather_hard_links(struct hard_links *links)
-{
-    for (size_t i = 0; i < links->sort->n_batches; i++)
-        for (size_t j = 0; j < links->batches[i].n; j++)
-            if (is_hard_link(&links->batches[i].p[j]))
-                *SB_PUSH(&links->p) = (struct hard_link){&links->batches[i].p[j], (uint32_t)i};
-    if (links->p.n)
-        qsort(links->p.p, links->p.n, sizeof *links->p.p, by_sequence);
-}
-
-/* The batch and token + 1 of an entry; 0 if it was made up. */
-static uint64_t place_of(const struct hard_links *links, const struct sb_tree_entry *entry)
-{
-    for (size_t i = 0; i < links->sort->n_batches; i++)
-        if (links->batches[i].n && entry >= links->batches[i].p && entry < links->batches[i].p + links->batches[i].n)
-            return sb_pair((uint32_t)i, (uint32_t)(entry - links->batches[i].p) + 1);
-    return 0;
-}
-
-/* In the order of the archive: what a link names is resolved before it, when it is a link again. */
-static void find_bytes(struct hard_links *links)
-{
-    for (size_t i = 0; i < links->p.n; i++) {
-        struct sb_tree_entry *link = links->p.p[i].entry;
-        const struct sb_tree_entry *named =
-            sb_tree_sort_before(links->sort, sb_str_n(link->target, link->target_n), link->sequence);
-        link->size = 0;
-        if (named && named->kind == SB_ENTRY_FILE)
-            link->size = named->target_n ? named->size : place_of(links, named);
-    }
-}
-
-static int by_node(const void *left, const void *right)
-{
-    const struct sb_tree_shared *a = left;
-    const struct sb_tree_shared *b = right;
-    return (a->node.v > b->node.v) - (a->node.v < b->node.v);
-}
-
-static void share_bytes(struct sb_tree *tree, const struct sb_tree_sort *sort, struct sb_tree_batch *batches)
-{
-    struct hard_links links = {.sort = sort, .batches = batches};
-    gather_hard_links(&links);
-    find_bytes(&links);
-    for (size_t i = 0; i < links.p.n; i++) {
-        const struct sb_tree_entry *entry = links.p.p[i].entry;
-        if (entry->node == 0 || entry->size == 0)
-            continue;
-        uint32_t batch = (uint32_t)(entry->size >> 32);
-        uint32_t token = (uint32_t)entry->size - 1;
-        *SB_PUSH(&tree->shared) =
-            (struct sb_tree_shared){{entry->node}, batch, token, batches[batch].p[token].sequence};
-    }
-    if (tree->shared.n)
-        qsort(tree->shared.p, tree->shared.n, sizeof *tree->shared.p, by_node);
-    sb_free(links.p.p);
+    tree->n_slots = tree->n + tree->n / 3 + 1;
+    tree->slots = sb_calloc(tree->n_slots, sizeof *tree->slots);
+    fill_slots(tree);
 }
 
 /* ---- the build ---- */
 
-/* The answers for sb_tree_of(), in less memory than the entries have. */
-static void keep_tokens(struct sb_tree *tree, struct sb_tree_batch *batches)
+/* The answers for sb_tree_of(). */
+static void keep_tokens(struct sb_tree *tree, struct sb_tree_sort *sort, const uint32_t *numbers)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < tree->n_parts; i++)
-        n += batches[i].n;
-    tree->of = sb_malloc(n * sizeof *tree->of);
-    tree->of_first = sb_malloc((tree->n_parts + 1) * sizeof *tree->of_first);
-    n = 0;
-    for (size_t i = 0; i < tree->n_parts; i++) {
-        tree->of_first[i] = n;
-        for (size_t j = 0; j < batches[i].n; j++)
-            tree->of[n++] = batches[i].p[j].node;
-    }
-    tree->of_first[tree->n_parts] = n;
+    tree->of = sb_malloc(sort->n_came * sizeof *tree->of);
+    if (sort->n_came)
+        memcpy(tree->of, numbers, sort->n_came * sizeof *tree->of);
+    tree->of_first = sort->first;
+    sort->first = NULL;
 }
 
 static void take_memory(struct sb_tree *tree, struct sb_tree_batch *batches)
@@ -338,6 +154,8 @@ static void take_memory(struct sb_tree *tree, struct sb_tree_batch *batches)
     }
 }
 
+/* What one step needs is freed before the next: at no time there is more than the entries, their names and three
+ * numbers for each. */
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches)
 {
     struct sb_tree_sort sort;
@@ -346,22 +164,16 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     for (size_t i = 0; i < n_batches; i++)
         since = later(since, batches[i].root_since);
     sb_tree_sort(&sort, batches, n_batches);
-    size_t most = sort.n + 2;
-    tree->nodes = sb_malloc(most * sizeof *tree->nodes);
-    tree->slot_mask = 63;
-    while (tree->slot_mask < most + most / 3)
-        tree->slot_mask = tree->slot_mask * 2 + 1;
-    tree->slots = sb_calloc(tree->slot_mask + 1, sizeof *tree->slots);
-    tree->nodes[0] = (struct sb_tree_node){.end = 1};
-    tree->nodes[1] = (struct sb_tree_node){.size = SB_SIZE_UNKNOWN, .kind = SB_ENTRY_DIR};
-    tree->n = 2;
-    number_nodes(tree, &sort, since);
-    fill_slots(tree);
+    sb_tree_share_bytes(tree, &sort, batches);
+    uint32_t *numbers = sb_tree_number(&sort, since, &tree->n);
+    sb_tree_share_nodes(tree, numbers);
+    keep_tokens(tree, &sort, numbers);
+    tree->nodes = sb_tree_sort_entries(&sort);
+    sb_tree_put(tree->nodes, numbers, sort.n_entries, tree->n);
+    sb_free(numbers);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
-    share_bytes(tree, &sort, batches);
+    make_slots(tree);
     sb_tree_keep_capable(tree, batches);
-    keep_tokens(tree, batches);
-    sb_tree_sort_done(&sort);
     take_memory(tree, batches);
 }
 
@@ -453,9 +265,10 @@ sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool
         }
         if (++links > MAX_LINKS)
             return SB_NODE_NONE;
-        if (node->target_n && node->target[0] == '/')
+        sb_str target = sb_tree_target(node);
+        if (sb_str_starts(target, SB_S("/")))
             at = SB_NODE_ROOT;
-        pending.paths[pending.n++] = sb_tree_target(node);
+        pending.paths[pending.n++] = target;
     }
     return at;
 }

@@ -12,23 +12,24 @@ typedef struct {
 #define SB_NODE_NONE ((sb_node){0})
 #define SB_NODE_ROOT ((sb_node){1})
 
+/* There are as many as files: every byte counts. Filled as an entry of a batch; the build puts it in its place. */
 struct sb_tree_node {
-    sb_str name;
-    const char *target; /* sb_tree_target() */
-    uint64_t size;      /* SB_SIZE_UNKNOWN until seen */
-    uint32_t target_n;
-    uint32_t parent;
+    sb_str name;       /* the target lies behind it */
+    uint64_t size;     /* SB_SIZE_UNKNOWN until seen */
+    uint32_t target_n; /* sb_tree_target() */
+    uint32_t parent;   /* in a batch: the folder, an index in batch->dirs */
     uint32_t end;      /* one past the last node below this one: the subtree of N is [N, end) */
     uint32_t sequence; /* of the entry */
     uint32_t user;     /* for the user of the tree; 0 at first */
     uint16_t mode;     /* of the entry */
-    uint8_t kind;      /* enum sb_entry_kind, nothing that takes away */
+    uint8_t kind;      /* enum sb_entry_kind; in the tree nothing that takes away */
+    bool made_up;      /* for the sake of a path below it */
 };
 
 /* Of a link; of a file: entry.hardlink. */
 static inline sb_str sb_tree_target(const struct sb_tree_node *node)
 {
-    return sb_str_n(node->target, node->target_n);
+    return sb_str_n(node->name.p + node->name.n, node->target_n);
 }
 
 /* Few files have capabilities; those that have lie beside the nodes. */
@@ -41,7 +42,7 @@ typedef SB_VEC(struct sb_tree_capable) sb_tree_capables;
 /* Entries of one worker. A zeroed batch is empty. */
 struct sb_tree_batch {
     struct sb_arena arena;
-    struct sb_tree_entry *p;
+    struct sb_tree_node *p;
     size_t n, cap;
     SB_VEC(sb_str) dirs; /* paths of folders, each shared by the entries that came in a row */
     char *text;          /* room for names in the arena, without the arena's rounding */
@@ -66,12 +67,12 @@ struct sb_tree_shared {
 struct sb_tree {
     struct sb_tree_node *nodes; /* [1 .. n), children behind their parent, sorted by name (bytes), depth first */
     size_t n;
-    uint32_t *slots; /* nodes by hash of (parent, name); open addressing, 0 = free */
-    size_t slot_mask;
+    uint32_t *slots; /* nodes by hash of (parent, name); open addressing, 0 = free; a quarter is */
+    size_t n_slots;
     struct sb_arena *parts; /* the batches' memory: names and targets */
     size_t n_parts;
     uint32_t *of;                         /* nodes by token, one batch behind the other */
-    size_t *of_first;                     /* where a batch starts in it; N_PARTS + 1 of them */
+    size_t *of_first;                     /* where a batch starts in it */
     SB_VEC(struct sb_tree_shared) shared; /* by node */
     sb_tree_capables capable;             /* by node (source/capable.h) */
 };

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "source/archive_links.h"
-#include "source/tree_sort.h"
 
 /* The entries of one layer: they came one behind the other on one worker. */
 struct segment {
@@ -40,41 +39,40 @@ static void find_segments(struct settling *s, struct sb_tree_batch *batch)
     }
 }
 
-static bool takes_away(const struct sb_tree_entry *entry)
+static bool takes_away(const struct sb_tree_node *entry)
 {
     return entry->kind == SB_ENTRY_WHITEOUT || entry->kind == SB_ENTRY_OPAQUE;
 }
 
 /* The path in S->path; what empties a folder lies in it. */
-static void put_path(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+static void put_path(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_node *entry)
 {
     sb_buf_clear(&s->path);
-    sb_buf_str(&s->path, batch->dirs.p[entry->dir]);
+    sb_buf_str(&s->path, batch->dirs.p[entry->parent]);
     if (s->path.n)
         sb_buf_chr(&s->path, '/');
-    sb_buf_add(&s->path, entry->name, entry->name_n);
+    sb_buf_str(&s->path, entry->name);
     if (entry->kind == SB_ENTRY_OPAQUE)
         sb_buf_str(&s->path, SB_S("/-")); /* any name */
 }
 
-static void keep_path(struct sb_tree_batch *batch, struct sb_tree_entry *entry, sb_str path)
+static void keep_path(struct sb_tree_batch *batch, struct sb_tree_node *entry, sb_str path)
 {
     if (entry->kind == SB_ENTRY_OPAQUE) {
         path = sb_path_dir(path);
-        sb_str name = sb_arena_str(&batch->arena, sb_path_base(path));
-        entry->name = name.p;
-        entry->name_n = (uint32_t)name.n;
+        entry->name = sb_arena_str(&batch->arena, sb_path_base(path));
+        entry->target_n = 0;
     }
     sb_str dir = sb_path_dir(path);
     if (!sb_str_eq(batch->dirs.p[batch->dirs.n - 1], dir)) {
         dir = sb_arena_str(&batch->arena, dir);
         *SB_PUSH(&batch->dirs) = dir;
     }
-    entry->dir = (uint32_t)(batch->dirs.n - 1);
+    entry->parent = (uint32_t)(batch->dirs.n - 1);
 }
 
 /* It is no entry any more: it takes away what was there before the first layer. */
-static void drop(struct settling *s, const struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+static void drop(struct settling *s, const struct sb_tree_batch *batch, struct sb_tree_node *entry)
 {
     put_path(s, batch, entry);
     sb_diag(s->diags, SB_D_ARCHIVE_PATH, sb_buf_all(&s->path), 0,
@@ -83,7 +81,7 @@ static void drop(struct settling *s, const struct sb_tree_batch *batch, struct s
     entry->sequence = 0;
 }
 
-static void note_move(struct settling *s, struct sb_tree_batch *batch, const struct sb_tree_entry *entry)
+static void note_move(struct settling *s, struct sb_tree_batch *batch, const struct sb_tree_node *entry)
 {
     if (s->moved++ == 0)
         s->first = sb_arena_str(&s->told, sb_buf_all(&s->path));
@@ -91,7 +89,7 @@ static void note_move(struct settling *s, struct sb_tree_batch *batch, const str
 }
 
 /* False if there is no such place. */
-static bool move(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+static bool move(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_node *entry)
 {
     put_path(s, batch, entry);
     unsigned bits = sb_archive_links_follow(&s->links, true, s->depth, &s->path);
@@ -107,26 +105,26 @@ static bool move(struct settling *s, struct sb_tree_batch *batch, struct sb_tree
 }
 
 /* Where the bytes of a hard link are. */
-static void move_target(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_entry *entry)
+static void move_target(struct settling *s, struct sb_tree_batch *batch, struct sb_tree_node *entry)
 {
     if (entry->kind != SB_ENTRY_FILE || entry->target_n == 0)
         return;
     sb_buf_clear(&s->path);
-    sb_buf_add(&s->path, entry->target, entry->target_n);
+    sb_buf_str(&s->path, sb_tree_target(entry));
     unsigned bits = sb_archive_links_follow(&s->links, true, s->depth, &s->path);
     if (!(bits & SB_PATH_LINKED) || bits & SB_PATH_DEEP)
         return;
-    sb_str target = sb_arena_str(&batch->arena, sb_buf_all(&s->path));
-    entry->target = target.p;
-    entry->target_n = (uint32_t)target.n;
+    sb_str both = sb_arena_join(&batch->arena, entry->name, sb_buf_all(&s->path), SB_STR_NONE);
+    entry->name = sb_str_part(both, 0, entry->name.n);
+    entry->target_n = (uint32_t)s->path.n;
 }
 
-static void take(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_entry *item)
+static void take(struct settling *s, const struct sb_tree_batch *batch, const struct sb_tree_node *item)
 {
-    const struct sb_entry entry = {.dir = batch->dirs.p[item->dir],
-                                   .name = {item->name, item->name_n},
+    const struct sb_entry entry = {.dir = batch->dirs.p[item->parent],
+                                   .name = item->name,
                                    .kind = (enum sb_entry_kind)item->kind,
-                                   .target = {item->target, item->target_n}};
+                                   .target = sb_tree_target(item)};
     sb_archive_links_take(&s->links, &entry, item->sequence);
 }
 
@@ -142,7 +140,7 @@ static void settle(struct settling *s, const struct segment *segment)
         if (takes_away(&batch->p[i]) && batch->p[i].sequence)
             take(s, batch, &batch->p[i]);
     for (size_t i = segment->first; i < segment->end; i++) {
-        struct sb_tree_entry *entry = &batch->p[i];
+        struct sb_tree_node *entry = &batch->p[i];
         if (takes_away(entry) || !move(s, batch, entry))
             continue;
         move_target(s, batch, entry);

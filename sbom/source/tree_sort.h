@@ -1,27 +1,9 @@
-/* Inside of tree.c: the entries of all batches, grouped by folder and sorted by name. */
+/* Inside of tree.c: the entries of all batches in one row, grouped by folder and sorted by name. */
 #ifndef SB_SOURCE_TREE_SORT_H
 #define SB_SOURCE_TREE_SORT_H
 
 #include "base/map.h"
 #include "source/tree.h"
-
-struct sb_tree_entry {
-    const char *name, *target;
-    uint64_t size; /* of a hard link: once its bytes are looked for, sb_pair() of the batch and of the token + 1 of the
-                      entry that has them */
-    uint32_t name_n, target_n;
-    uint32_t dir; /* index in batch->dirs; for a made-up entry the folder that it stands for */
-    uint32_t sequence;
-    uint32_t node; /* after the build; 0 = lost against another entry with the same path */
-    uint16_t mode;
-    uint8_t kind;
-    bool made_up; /* for the sake of a path below it */
-};
-
-struct sb_tree_item {
-    uint64_t prefix; /* first bytes of the name as a number: decides most comparisons without looking at the entry */
-    struct sb_tree_entry *entry;
-};
 
 struct sb_tree_folder {
     uint32_t parent;
@@ -34,18 +16,21 @@ struct sb_tree_folder {
 struct sb_tree_sort {
     SB_VEC(struct sb_tree_folder) folders; /* 0 = the root */
     struct sb_map by_name;                 /* hash of (parent, name) -> folder; the next key where two meet */
-    uint32_t **folder_of;                  /* per batch, by index in its dirs */
-    size_t n_batches;
-    struct sb_tree_entry *made_up; /* one for each folder but the root */
-    struct sb_tree_item *items;
+    /* All that came, then one that is made up for each folder but the root, then one for the node that is none and one
+     * for the root. `parent` is the folder; of what is made up, the folder that it stands for. */
+    struct sb_tree_node *entries;
+    size_t n_came, n_entries;
+    size_t *first;   /* where a batch starts in ENTRIES */
+    uint32_t *items; /* entries, by folder and name */
     size_t n;
 };
 
-/* Names and targets point into the batches. Of items with one name the first is the one that counts. */
+/* Takes the batches' entries over; names and targets stay in the batches. Of items with one name the first is the one
+ * that counts. */
 void sb_tree_sort(struct sb_tree_sort *sort, struct sb_tree_batch *batches, size_t n_batches);
-/* The latest entry with this path whose sequence is below SEQUENCE, or NULL. */
-struct sb_tree_entry *sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t sequence);
-void sb_tree_sort_done(struct sb_tree_sort *sort);
-bool sb_tree_same_name(const struct sb_tree_entry *a, const struct sb_tree_entry *b);
+/* The latest entry with this path whose sequence is below SEQUENCE: its number, or UINT32_MAX. */
+uint32_t sb_tree_sort_before(const struct sb_tree_sort *sort, sb_str path, uint32_t sequence);
+/* Frees all but the entries, which are the caller's. */
+struct sb_tree_node *sb_tree_sort_entries(struct sb_tree_sort *sort);
 
 #endif
