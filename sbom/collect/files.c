@@ -86,14 +86,13 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
 {
     struct sb_look_worker *look = &scan->lookers[number];
     struct sb_err err = {0};
-    struct sb_looked *looked = SB_PUSH(&look->made);
-    *SB_PUSH(&look->tokens) = token;
+    size_t made = sb_looks_add(&look->made, 1);
+    struct sb_looked *looked = sb_looks_at(&look->made, made);
     struct sb_look_digests digests = {0};
-    *looked = (struct sb_looked){.summary.failed = true};
-    if (scan->options->verify) {
-        digests = (struct sb_look_digests){SB_PUSH(&look->digests), SB_LOOK_MD5 | SB_LOOK_SHA1};
-        *digests.ret = (struct sb_looked_digests){{0}, {0}};
-    }
+    scan->workers[number].batch.p[token].user = (uint32_t)made + 1;
+    looked->summary.failed = true;
+    if (look->made.verify)
+        digests = (struct sb_look_digests){sb_looks_digests_at(&look->made, made), SB_LOOK_MD5 | SB_LOOK_SHA1};
     if (broken)
         return;
     sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, digests, &err);

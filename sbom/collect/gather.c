@@ -56,6 +56,39 @@ static void settle_layers(struct sb_scan_state *scan, struct sb_tree_batch *batc
         take_moved(scan, &scan->workers[i], &batches[i]);
 }
 
+/* ---- looks ---- */
+
+/* Of each worker behind those of the one before; the entries' numbers follow. */
+static void take_looks(struct sb_scan_state *scan, struct sb_tree_batch *batches)
+{
+    for (unsigned i = 0; i < scan->threads; i++) {
+        size_t first = sb_looks_take(&scan->looks, &scan->lookers[i].made);
+        for (size_t j = 0; first && j < batches[i].n; j++)
+            if (batches[i].p[j].user)
+                batches[i].p[j].user += (uint32_t)first;
+    }
+}
+
+static void give_look(struct sb_scan_state *scan, sb_node node, uint32_t look)
+{
+    struct sb_tree_node *at = sb_tree_at(&scan->tree, node);
+    at->user = look;
+    at->size = sb_looks_at(&scan->looks, look - 1)->summary.size;
+}
+
+/* The entry with the bytes of a hard link may be struck. */
+static void give_looks(struct sb_scan_state *scan)
+{
+    for (uint32_t i = SB_NODE_ROOT.v; scan->looks.n && i < scan->tree.n; i++)
+        if (scan->tree.nodes[i].user)
+            give_look(scan, (sb_node){i}, scan->tree.nodes[i].user);
+    for (size_t i = 0; i < scan->tree.shared.n; i++)
+        if (scan->tree.shared.p[i].user)
+            give_look(scan, scan->tree.shared.p[i].node, scan->tree.shared.p[i].user);
+}
+
+/* ---- the tree ---- */
+
 static void build_tree(struct sb_scan_state *scan)
 {
     struct sb_tree_batch *batches = sb_calloc(scan->threads, sizeof *batches);
@@ -65,7 +98,9 @@ static void build_tree(struct sb_scan_state *scan)
         sb_arena_done(&scan->workers[i].scratch);
     }
     settle_layers(scan, batches);
+    take_looks(scan, batches);
     sb_tree_build(&scan->tree, batches, scan->threads);
+    give_looks(scan);
     for (unsigned i = 0; i < scan->threads; i++)
         scan->workers[i].batch = batches[i];
     sb_free(batches);
@@ -82,73 +117,6 @@ static bool is_struck(void *ctx, uint32_t about)
     return sb_tree_of(struck->tree, struck->worker, about - 1).v == 0;
 }
 
-/* ---- looks ---- */
-
-static uint32_t keep_look(struct sb_scan_state *scan, const struct sb_look_worker *look, size_t i)
-{
-    *SB_PUSH(&scan->looks.p) = look->made.p[i];
-    if (scan->looks.verify)
-        *SB_PUSH(&scan->looks.digests) = look->digests.p[i];
-    return (uint32_t)scan->looks.p.n;
-}
-
-static void give_look(struct sb_scan_state *scan, sb_node node, uint32_t look)
-{
-    struct sb_tree_node *at = sb_tree_at(&scan->tree, node);
-    at->user = look;
-    at->size = scan->looks.p.p[look - 1].summary.size;
-}
-
-/* A worker's tokens rise. SIZE_MAX: that entry was not looked at. */
-static size_t look_of_token(const struct sb_look_worker *look, uint32_t token)
-{
-    size_t low = 0;
-    for (size_t high = look->tokens.n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (look->tokens.p[middle] < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < look->tokens.n && look->tokens.p[low] == token ? low : SIZE_MAX;
-}
-
-/* The entry with the bytes may be struck, and its look not be kept yet; KEPT: look + 1 by where it was made. */
-static void share_looks(struct sb_scan_state *scan, uint32_t **kept)
-{
-    for (size_t i = 0; i < scan->tree.shared.n; i++) {
-        const struct sb_tree_shared *shared = &scan->tree.shared.p[i];
-        const struct sb_look_worker *look = &scan->lookers[shared->batch];
-        size_t at = look_of_token(look, shared->token);
-        if (at == SIZE_MAX)
-            continue;
-        uint32_t *index = &kept[shared->batch][at];
-        if (*index == 0)
-            *index = keep_look(scan, look, at);
-        give_look(scan, shared->node, *index);
-    }
-}
-
-static void gather_looks(struct sb_scan_state *scan)
-{
-    uint32_t **kept = sb_calloc(scan->threads, sizeof *kept);
-    for (unsigned i = 0; i < scan->threads; i++) {
-        const struct sb_look_worker *look = &scan->lookers[i];
-        kept[i] = sb_calloc(look->made.n + 1, sizeof **kept);
-        for (size_t j = 0; j < look->made.n; j++) {
-            sb_node node = sb_tree_of(&scan->tree, i, look->tokens.p[j]);
-            if (node.v == 0)
-                continue;
-            kept[i][j] = keep_look(scan, look, j);
-            give_look(scan, node, kept[i][j]);
-        }
-    }
-    share_looks(scan, kept);
-    for (unsigned i = 0; i < scan->threads; i++)
-        sb_free(kept[i]);
-    sb_free(kept);
-}
-
 void sb_gather_tree(struct sb_scan_state *scan)
 {
     build_tree(scan);
@@ -156,7 +124,6 @@ void sb_gather_tree(struct sb_scan_state *scan)
         struct struck struck = {&scan->tree, i};
         sb_diags_forget(&scan->diags[i], is_struck, &struck);
     }
-    gather_looks(scan);
 }
 
 /* ---- records ---- */

@@ -3,6 +3,45 @@
 #include "collect/collect.h"
 #include "source/capable.h"
 
+/* ---- all of them ---- */
+
+size_t sb_looks_add(struct sb_looks *looks, size_t n)
+{
+    size_t first = looks->n;
+    looks->n += n;
+    while (looks->blocks.n * SB_LOOK_BLOCK < looks->n) {
+        *SB_PUSH(&looks->blocks) = sb_calloc(SB_LOOK_BLOCK, sizeof **looks->blocks.p);
+        if (looks->verify)
+            *SB_PUSH(&looks->digests) = sb_calloc(SB_LOOK_BLOCK, sizeof **looks->digests.p);
+    }
+    return first;
+}
+
+size_t sb_looks_take(struct sb_looks *looks, struct sb_looks *from)
+{
+    size_t first = looks->blocks.n * SB_LOOK_BLOCK;
+    for (size_t i = 0; i < from->blocks.n; i++)
+        *SB_PUSH(&looks->blocks) = from->blocks.p[i];
+    for (size_t i = 0; i < from->digests.n; i++)
+        *SB_PUSH(&looks->digests) = from->digests.p[i];
+    looks->n = first + from->n;
+    from->blocks.n = from->digests.n = from->n = 0;
+    return first;
+}
+
+void sb_looks_done(struct sb_looks *looks)
+{
+    for (size_t i = 0; i < looks->blocks.n; i++)
+        sb_free(looks->blocks.p[i]);
+    for (size_t i = 0; i < looks->digests.n; i++)
+        sb_free(looks->digests.p[i]);
+    sb_free(looks->blocks.p);
+    sb_free(looks->digests.p);
+    *looks = (struct sb_looks){0};
+}
+
+/* ---- one ---- */
+
 void sb_look_worker_init(struct sb_look_worker *worker)
 {
     memset(worker, 0, sizeof *worker);
@@ -17,9 +56,7 @@ void sb_look_worker_done(struct sb_look_worker *worker)
     sb_free(worker->mention.found.p);
     sb_sha256_free(worker->body.sha256);
     sb_buf_done(&worker->body.small);
-    sb_free(worker->made.p);
-    sb_free(worker->tokens.p);
-    sb_free(worker->digests.p);
+    sb_looks_done(&worker->made);
     sb_source_folder_done(&worker->folder);
     sb_free(worker->capable.some.p);
     sb_arena_done(&worker->arena);
@@ -141,7 +178,8 @@ sb_node sb_look_target(const struct sb_tree *tree, sb_node node)
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)
 {
     uint32_t at = node.v ? sb_tree_at(tree, node)->user : 0;
-    return at && !looks->p.p[at - 1].summary.failed ? &looks->p.p[at - 1] : NULL;
+    const struct sb_looked *looked = at ? sb_looks_at(looks, at - 1) : NULL;
+    return looked && !looked->summary.failed ? looked : NULL;
 }
 
 const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node,
@@ -154,7 +192,7 @@ const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tre
         return looked->summary.sha256;
     if (!looks->verify || !sb_look_for_record(recorded))
         return NULL;
-    const struct sb_looked_digests *digests = &looks->digests.p[looked - looks->p.p];
+    const struct sb_looked_digests *digests = sb_looks_digests_at(looks, sb_tree_at(tree, node)->user - 1);
     return recorded->alg == SB_ALG_MD5 ? digests->md5 : digests->sha1;
 }
 

@@ -39,6 +39,30 @@ struct sb_looked_digests {
 /* Which of them, where a file needs but one. */
 enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2 };
 
+/* All looks of a scan, or what one worker has of them. A tree node's `user` is its index here, plus 1; 0 = not looked
+ * at. They lie in blocks that never move, so that for many files nothing is there twice. */
+enum { SB_LOOK_BLOCK = 256 };
+struct sb_looks {
+    SB_VEC(struct sb_looked *) blocks;
+    SB_VEC(struct sb_looked_digests *) digests; /* beside BLOCKS if VERIFY; zeros where no record asks */
+    size_t n;
+    bool verify; /* records are checked that need another digest than SHA-256 */
+};
+/* The index of N new ones, all zero. */
+size_t sb_looks_add(struct sb_looks *looks, size_t n);
+static inline struct sb_looked *sb_looks_at(const struct sb_looks *looks, size_t i)
+{
+    return &looks->blocks.p[i / SB_LOOK_BLOCK][i % SB_LOOK_BLOCK];
+}
+/* Only if LOOKS verify. */
+static inline struct sb_looked_digests *sb_looks_digests_at(const struct sb_looks *looks, size_t i)
+{
+    return &looks->digests.p[i / SB_LOOK_BLOCK][i % SB_LOOK_BLOCK];
+}
+/* All that FROM has, which is empty then; returns the index of the first. */
+size_t sb_looks_take(struct sb_looks *looks, struct sb_looks *from);
+void sb_looks_done(struct sb_looks *looks);
+
 /* Files that were asked for their capabilities. */
 struct sb_looked_capable {
     sb_tree_capables some; /* that have any, by node in no order */
@@ -58,11 +82,9 @@ struct sb_look_worker {
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;
-    struct sb_looked_capable capable;         /* sources that reopen */
-    uint64_t file_bytes;                      /* that are read of one */
-    SB_VEC(struct sb_looked) made;            /* one-pass sources: by the order of arrival ... */
-    SB_VEC(uint32_t) tokens;                  /* ... for these entries of the worker's batch */
-    SB_VEC(struct sb_looked_digests) digests; /* ... and beside MADE, if the scan verifies */
+    struct sb_looked_capable capable; /* sources that reopen */
+    struct sb_looks made;             /* one-pass sources: by the `user` of the worker's entries */
+    uint64_t file_bytes;              /* that are read of one */
 };
 void sb_look_worker_init(struct sb_look_worker *worker);
 void sb_look_worker_done(struct sb_look_worker *worker);
@@ -92,12 +114,6 @@ SB_MUST sb_rc sb_look_end(struct sb_look_worker *worker, struct sb_err *err);
 void sb_look_capable(struct sb_looked_capable *capable, sb_node node, const struct sb_rights *rights,
                      struct sb_diags *diags, sb_str path);
 
-/* All looks of a scan. A tree node's `user` is its index here, plus 1; 0 = not looked at. */
-struct sb_looks {
-    SB_VEC(struct sb_looked) p;
-    SB_VEC(struct sb_looked_digests) digests; /* beside P if VERIFY; zeros where no record asks */
-    bool verify;                              /* records are checked that need another digest than SHA-256 */
-};
 /* The regular file of the tree that the link NODE leads to, directly or by others; none if there is no such file. */
 sb_node sb_look_target(const struct sb_tree *tree, sb_node node);
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);

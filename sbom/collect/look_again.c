@@ -123,7 +123,7 @@ static void take_rights(const struct pair *pair, const struct open_look *look, s
 static bool open_file(struct pair *pair, struct open_look *look, size_t i)
 {
     struct again *again = pair->again;
-    struct sb_looked *looked = &again->looks->p.p[i];
+    struct sb_looked *looked = sb_looks_at(again->looks, i);
     sb_node node = again->nodes.p[i];
     sb_str path = sb_tree_path(again->tree, node, &look->worker->scratch);
     struct sb_reopened opened;
@@ -140,7 +140,7 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     look->path = path;
     struct sb_look_digests digests = {.which = again->what[node.v] / DIGESTS};
     if (digests.which)
-        digests.ret = &again->looks->digests.p[i];
+        digests.ret = sb_looks_digests_at(again->looks, i);
     take_rights(pair, look, node, opened.mode);
     sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
                   digests);
@@ -208,15 +208,8 @@ static void look_at_marked(struct again *again, unsigned threads)
     struct sb_looks *looks = again->looks;
     if (again->nodes.n == 0)
         return;
-    looks->p.n = again->nodes.n;
-    sb_grow(&looks->p.p, &looks->p.cap, looks->p.n, sizeof *looks->p.p);
-    memset(looks->p.p, 0, looks->p.n * sizeof *looks->p.p);
-    if (looks->verify) {
-        looks->digests.n = looks->p.n;
-        sb_grow(&looks->digests.p, &looks->digests.cap, looks->digests.n, sizeof *looks->digests.p);
-        memset(looks->digests.p, 0, looks->digests.n * sizeof *looks->digests.p);
-    }
-    sb_parallel_range(threads, looks->p.n, look_at_share, again);
+    sb_looks_add(looks, again->nodes.n);
+    sb_parallel_range(threads, looks->n, look_at_share, again);
     sb_free(again->nodes.p);
 }
 

@@ -145,8 +145,10 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
     scan->workers = sb_calloc(scan->threads, sizeof *scan->workers);
     scan->lookers = sb_calloc(2 * (size_t)scan->threads, sizeof *scan->lookers);
     scan->diags = sb_calloc(scan->threads, sizeof *scan->diags);
-    for (unsigned i = 0; i < 2 * scan->threads; i++)
+    for (unsigned i = 0; i < 2 * scan->threads; i++) {
         sb_look_worker_init(&scan->lookers[i]);
+        scan->lookers[i].made.verify = scan->looks.verify;
+    }
     for (unsigned i = 0; i < 2 * scan->threads && options->limits.file_bytes; i++)
         scan->lookers[i].file_bytes = options->limits.file_bytes;
     scan->join = (struct sb_join){.doc = doc,
@@ -184,8 +186,7 @@ static void finish(struct sb_scan_state *scan)
     sb_dispatch_free(scan->dispatch);
     sb_free(scan->collectors);
     sb_tree_done(&scan->tree);
-    sb_free(scan->looks.p.p);
-    sb_free(scan->looks.digests.p);
+    sb_looks_done(&scan->looks);
     sb_free(scan->records.p);
     sb_free(scan->join.systems.p);
     sb_map_done(&scan->join.system_of);
@@ -275,9 +276,10 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
     doc->has_graph = true;
     sb_rc rc = walk(&scan, err);
     if (rc == SB_OK && options->image && !source->image)
-        rc = sb_fail(err, SB_E_USAGE,
-                     "--image says which image of several is meant, and this is none; where OLD or NEW alone is one, its "
-                     "name stands behind its path: docker-archive:FILE:NAME");
+        rc = sb_fail(
+            err, SB_E_USAGE,
+            "--image says which image of several is meant, and this is none; where OLD or NEW alone is one, its "
+            "name stands behind its path: docker-archive:FILE:NAME");
     if (rc == SB_OK && options->all_layers && source->image)
         rc = scan_lower(&scan, err);
     if (rc == SB_OK) {

@@ -20,7 +20,7 @@ struct sb_tree_node {
     uint32_t parent;   /* in a batch: the folder, an index in batch->dirs */
     uint32_t end;      /* one past the last node below this one: the subtree of N is [N, end) */
     uint32_t sequence; /* of the entry */
-    uint32_t user;     /* for the user of the tree; 0 at first */
+    uint32_t user;     /* for the user of the tree, also while it is in a batch; 0 at first */
     uint16_t mode;     /* of the entry */
     uint8_t kind;      /* enum sb_entry_kind; in the tree nothing that takes away */
     bool made_up;      /* for the sake of a path below it */
@@ -62,6 +62,7 @@ void sb_tree_batch_done(struct sb_tree_batch *batch);
 struct sb_tree_shared {
     sb_node node;
     uint32_t batch, token, sequence; /* of the entry with the bytes; sb_tree_of() gives none if that one was struck */
+    uint32_t user;                   /* of the same */
 };
 
 struct sb_tree {

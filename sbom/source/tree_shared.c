@@ -64,8 +64,11 @@ void sb_tree_share_bytes(struct sb_tree *tree, const struct sb_tree_sort *sort, 
             continue;
         uint32_t bytes = sort->entries[entry].end - 1;
         size_t batch = batch_of(tree, sort, batches, bytes);
-        *SB_PUSH(&tree->shared) = (struct sb_tree_shared){
-            {entry}, (uint32_t)batch, bytes - (uint32_t)sort->first[batch], sort->entries[bytes].sequence};
+        *SB_PUSH(&tree->shared) = (struct sb_tree_shared){.node = {entry},
+                                                          .batch = (uint32_t)batch,
+                                                          .token = bytes - (uint32_t)sort->first[batch],
+                                                          .sequence = sort->entries[bytes].sequence,
+                                                          .user = sort->entries[bytes].user};
     }
     sb_free(links.p);
 }

@@ -68,10 +68,17 @@ static size_t largest(const struct sb_tree_batch *batches, size_t n_batches)
     return best;
 }
 
+/* From its end, so that what was copied can be freed. */
 static void append(struct sb_tree_sort *sort, struct sb_tree_batch *batch)
 {
-    if (batch->n)
-        memcpy(sort->entries + sort->n_entries, batch->p, batch->n * sizeof *batch->p);
+    enum { PIECE = 8192 };
+    struct sb_tree_node *to = sort->entries + sort->n_entries;
+    for (size_t left = batch->n; left;) {
+        size_t n = left < PIECE ? left : PIECE;
+        left -= n;
+        memcpy(to + left, batch->p + left, n * sizeof *to);
+        batch->p = sb_realloc(batch->p, left * sizeof *to);
+    }
     sort->n_entries += batch->n;
     sb_free(batch->p);
     batch->p = NULL;
