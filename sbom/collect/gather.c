@@ -117,9 +117,44 @@ static bool is_struck(void *ctx, uint32_t about)
     return sb_tree_of(struck->tree, struck->worker, about - 1).v == 0;
 }
 
+/* ---- hard links ---- */
+
+/* Those that collectors want are told one by one, when their bytes are asked for. */
+static bool is_told_anyway(struct sb_scan_state *scan, sb_node node, struct sb_arena *scratch)
+{
+    sb_str path = sb_tree_path(&scan->tree, node, scratch);
+    size_t n = sb_dispatch_find(scan->dispatch, sb_path_dir(path), sb_path_base(path), scan->workers[0].hits);
+    sb_arena_reset(scratch);
+    return n > 0;
+}
+
+/* A hard link has the bytes of an earlier entry. In a folder there are none. */
+static void tell_hard_links(struct sb_scan_state *scan)
+{
+    const struct sb_tree *tree = &scan->tree;
+    struct sb_arena scratch = {0};
+    sb_node first = SB_NODE_NONE;
+    uint64_t n = 0;
+    size_t shared = 0;
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n && !scan->source->reopens; i++) {
+        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
+        bool has_bytes = shared < tree->shared.n && tree->shared.p[shared].node.v == i;
+        shared += has_bytes;
+        if (has_bytes || node->kind != SB_ENTRY_FILE || sb_tree_target(node).n == 0)
+            continue;
+        if (!is_told_anyway(scan, (sb_node){i}, &scratch))
+            first = n++ ? first : (sb_node){i};
+    }
+    if (n)
+        sb_diag_of_many(&scan->diags[0], SB_D_HARD_LINK, sb_tree_path(tree, first, &scratch), n,
+                        "hard links that lead to no bytes: to nothing, to a later entry or in a circle");
+    sb_arena_done(&scratch);
+}
+
 void sb_gather_tree(struct sb_scan_state *scan)
 {
     build_tree(scan);
+    tell_hard_links(scan);
     for (unsigned i = 0; i < scan->threads; i++) {
         struct struck struck = {&scan->tree, i};
         sb_diags_forget(&scan->diags[i], is_struck, &struck);

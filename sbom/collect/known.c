@@ -15,6 +15,7 @@ enum role { STORE, LOCK, MANIFEST };
 #define SB_KNOWN_KIND(id, role, ecosystem, what) K_##id,
 #define SB_KNOWN_FILE(...)
 #define SB_KNOWN_BESIDE(...)
+#define SB_KNOWN_TOP(...)
 enum {
 #include "collect/known.def"
     KINDS
@@ -57,6 +58,16 @@ static const struct beside {
     unsigned kind;
     const char *name;
 } beside[] = {
+#include "collect/known.def"
+};
+#undef SB_KNOWN_BESIDE
+#define SB_KNOWN_BESIDE(...)
+#undef SB_KNOWN_TOP
+#define SB_KNOWN_TOP(id, path, with) {K_##id, path, with},
+static const struct top {
+    unsigned kind;
+    const char *path, *with;
+} tops[] = {
 #include "collect/known.def"
 };
 
@@ -176,6 +187,21 @@ static void tell_kind(struct known *known, const struct sb_record *records, size
     sb_free(all.p);
 }
 
+static bool lies_at_top(const struct known *known, const char *path)
+{
+    sb_node node = path ? sb_tree_find(known->join->tree, SB_NODE_ROOT, sb_str_of(path), false) : SB_NODE_ROOT;
+    return node.v && !known->claimed[node.v];
+}
+
+/* What was given to be scanned is such a file itself, and nobody reads what it says of itself. */
+static void tell_source(struct known *known)
+{
+    for (size_t i = 0; i < SB_COUNT(tops); i++)
+        if (lies_at_top(known, tops[i].path) && lies_at_top(known, tops[i].with))
+            sb_diag_of_many(known->join->diags, SB_D_KNOWN_NOT_READ, sb_str_of(tops[i].path), 1, "%s",
+                            kinds[tops[i].kind].what);
+}
+
 /* Kinds stand in the order of their roles, so that lock files are told before manifests ask for them. */
 static void finish(struct sb_join *join)
 {
@@ -190,6 +216,7 @@ static void finish(struct sb_join *join)
             continue;
         tell_kind(&known, records + first, next - first);
     }
+    tell_source(&known);
     sb_map_done(&known.installed);
     sb_map_done(&known.locked);
     sb_free(known.claimed);
