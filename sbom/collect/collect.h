@@ -106,6 +106,7 @@ enum {
     /* The system has prelink, which writes addresses into programs and libraries: one that differs is none of anybody's
      * doing, or cannot be told from that. */
     SB_CLAIM_PRELINKED = 128,
+    SB_CLAIM_LEFT_OUT = 256, /* it is not there, as the package manager was told: so it is not missing */
 };
 
 /* Beside the permission bits: these are recorded, and it is recorded which capabilities the file has (those that
@@ -168,6 +169,7 @@ struct sb_join {
     struct sb_diags *diags;
     bool facts;
     bool verify;                     /* with facts: records are checked */
+    bool reopens;                    /* files can be read again; else SHA-512 is not made (SB_LOOK_OF_STREAM) */
     const struct sb_record *records; /* of the collector whose finish() runs */
     size_t n_records;
     const struct sb_collector *collector;

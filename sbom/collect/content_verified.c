@@ -19,7 +19,7 @@ static bool is_there(const struct sb_content_file *file)
 /* A record that this scan can check. */
 static bool is_checked(const struct sb_looks *looks, const struct sb_digest *recorded)
 {
-    return recorded->alg == SB_ALG_SHA256 || (sb_look_for_record(recorded) && looks->verify);
+    return recorded->alg == SB_ALG_SHA256 || (sb_look_for_record(recorded) & looks->made && looks->verify);
 }
 
 /* What a record of a link is made of; some databases record that without saying that it is a link. */
@@ -61,7 +61,7 @@ static enum class class_of(const struct sb_join *join, const struct sb_looks *lo
                            const struct sb_content_file *file) {
     const struct sb_tree *tree = join->tree; const struct sb_digest *recorded = file->claim->recorded;
     if (!recorded) return sb_content_in_set(file) && is_there(file) ? UNRECORDED : UNKNOWN;
-    if (!is_there(file)) return MISSING;
+    if (!is_there(file)) return file->claim->flags & SB_CLAIM_LEFT_OUT ? UNKNOWN : MISSING;
     bool link = file->at->kind == SB_ENTRY_LINK;
     if (link && is_target(recorded, sb_tree_target(file->at))) return OK;
     if (file->claim->flags & SB_CLAIM_LINK && !link) return LINK;
@@ -70,7 +70,7 @@ static enum class class_of(const struct sb_join *join, const struct sb_looks *lo
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_rights(join, looks, file);
     if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
-    if (!found) return UNKNOWN;
+    if (!found) return looks->verify && !is_checked(looks, recorded) ? UNRECORDED : UNKNOWN;
     return may_differ(file) ? UNRECORDED : MODIFIED;
 }
 

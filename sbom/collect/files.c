@@ -92,7 +92,7 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
     scan->workers[number].batch.p[token].user = (uint32_t)made + 1;
     looked->summary.failed = true;
     if (look->made.verify)
-        digests = (struct sb_look_digests){sb_looks_digests_at(&look->made, made), SB_LOOK_MD5 | SB_LOOK_SHA1};
+        digests = (struct sb_look_digests){sb_looks_digests_at(&look->made, made), SB_LOOK_OF_STREAM};
     if (broken)
         return;
     sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, digests, &err);

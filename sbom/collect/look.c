@@ -113,12 +113,14 @@ void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, stru
                    struct sb_looked *ret_looked, struct sb_look_digests digests)
 {
     bool every_quote = false;
-    worker->extra = (struct sb_summary_extra){.lines = what & SB_LOOK_LINES,
-                                              .tap = tap,
-                                              .tap_ctx = worker,
-                                              .ret_elf = &worker->elf,
-                                              .ret_md5 = digests.which & SB_LOOK_MD5 ? digests.ret->md5 : NULL,
-                                              .ret_sha1 = digests.which & SB_LOOK_SHA1 ? digests.ret->sha1 : NULL};
+    worker->extra =
+        (struct sb_summary_extra){.lines = what & SB_LOOK_LINES,
+                                  .tap = tap,
+                                  .tap_ctx = worker,
+                                  .ret_elf = &worker->elf,
+                                  .ret_md5 = digests.which & SB_LOOK_MD5 ? digests.ret->md5 : NULL,
+                                  .ret_sha1 = digests.which & SB_LOOK_SHA1 ? digests.ret->sha1 : NULL,
+                                  .ret_sha512 = digests.which & SB_LOOK_SHA512 ? digests.ret->sha512 : NULL};
     memset(ret_looked, 0, sizeof *ret_looked);
     worker->looked = ret_looked;
     worker->python = what & SB_LOOK_MENTIONS && sb_mention_is_python(name);
@@ -190,15 +192,21 @@ const uint8_t *sb_looks_digest(const struct sb_looks *looks, const struct sb_tre
         return NULL;
     if (recorded->alg == SB_ALG_SHA256)
         return looked->summary.sha256;
-    if (!looks->verify || !sb_look_for_record(recorded))
+    unsigned which = sb_look_for_record(recorded);
+    if (!looks->verify || !(which & looks->made))
         return NULL;
     const struct sb_looked_digests *digests = sb_looks_digests_at(looks, sb_tree_at(tree, node)->user - 1);
-    return recorded->alg == SB_ALG_MD5 ? digests->md5 : digests->sha1;
+    return which == SB_LOOK_MD5 ? digests->md5 : which == SB_LOOK_SHA1 ? digests->sha1 : digests->sha512;
 }
 
 unsigned sb_look_for_record(const struct sb_digest *recorded)
 {
-    return recorded->alg == SB_ALG_MD5 ? SB_LOOK_MD5 : recorded->alg == SB_ALG_SHA1 ? SB_LOOK_SHA1 : 0;
+    switch (recorded->alg) {
+    case SB_ALG_MD5: return SB_LOOK_MD5;
+    case SB_ALG_SHA1: return SB_LOOK_SHA1;
+    case SB_ALG_SHA512: return SB_LOOK_SHA512;
+    default: return 0;
+    }
 }
 
 uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)

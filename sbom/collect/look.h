@@ -35,9 +35,11 @@ static inline const struct sb_elf *sb_looked_elf(const struct sb_looked *looked)
 struct sb_looked_digests {
     uint8_t md5[SB_MD5_BYTES];
     uint8_t sha1[SB_SHA1_BYTES];
+    uint8_t sha512[SB_SHA512_BYTES];
 };
-/* Which of them, where a file needs but one. */
-enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2 };
+/* Which of them, where a file needs but one. Of a stream, where that is not known, SHA-512 is not made: it takes longer
+ * than both, and hardly anybody records it. */
+enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2, SB_LOOK_SHA512 = 4, SB_LOOK_OF_STREAM = SB_LOOK_MD5 | SB_LOOK_SHA1 };
 
 /* All looks of a scan, or what one worker has of them. A tree node's `user` is its index here, plus 1; 0 = not looked
  * at. They lie in blocks that never move, so that for many files nothing is there twice. */
@@ -46,7 +48,8 @@ struct sb_looks {
     SB_VEC(struct sb_looked *) blocks;
     SB_VEC(struct sb_looked_digests *) digests; /* beside BLOCKS if VERIFY; zeros where no record asks */
     size_t n;
-    bool verify; /* records are checked that need another digest than SHA-256 */
+    bool verify;   /* records are checked that need another digest than SHA-256 */
+    unsigned made; /* then: SB_LOOK_MD5 and others that the source makes where asked */
 };
 /* The index of N new ones, all zero. */
 size_t sb_looks_add(struct sb_looks *looks, size_t n);
@@ -117,7 +120,7 @@ void sb_look_capable(struct sb_looked_capable *capable, sb_node node, const stru
 /* The regular file of the tree that the link NODE leads to, directly or by others; none if there is no such file. */
 sb_node sb_look_target(const struct sb_tree *tree, sb_node node);
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);
-/* Which of the digests a record needs; 0 for SHA-256, which is always made, and for what nobody makes. */
+/* Which of the digests a record needs; 0 for SHA-256, which is always made, and for what is never made. */
 unsigned sb_look_for_record(const struct sb_digest *recorded);
 /* The file's own mode, as sb_claim.recorded_mode; 0 if it is not known, or nobody verifies. */
 uint32_t sb_looks_mode(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node);

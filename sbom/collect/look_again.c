@@ -10,7 +10,7 @@
 
 /* ---- which files, and what of them ---- */
 
-/* Beside the bits of SB_LOOK_LINES and SB_LOOK_MENTIONS; those of SB_LOOK_MD5 and SB_LOOK_SHA1 stand above DIGESTS. */
+/* Beside the bits of SB_LOOK_LINES and SB_LOOK_MENTIONS; those of SB_LOOK_MD5 and the others stand from DIGESTS on. */
 enum { LOOK = SB_LOOK_ALL + 1, DIGESTS = 2 * LOOK };
 
 struct marks {
@@ -208,6 +208,7 @@ static void look_at_marked(struct again *again, unsigned threads)
     struct sb_looks *looks = again->looks;
     if (again->nodes.n == 0)
         return;
+    looks->made |= SB_LOOK_SHA512;
     sb_looks_add(looks, again->nodes.n);
     sb_parallel_range(threads, looks->n, look_at_share, again);
     sb_free(again->nodes.p);

@@ -139,8 +139,10 @@ static void set_collectors(struct sb_scan_state *scan)
 static void start(struct sb_scan_state *scan, struct sb_source *source, const struct sb_scan_options *options,
                   struct sb_doc *doc)
 {
-    *scan =
-        (struct sb_scan_state){.options = options, .source = source, .looks.verify = options->facts && options->verify};
+    *scan = (struct sb_scan_state){.options = options,
+                                   .source = source,
+                                   .looks.verify = options->facts && options->verify,
+                                   .looks.made = SB_LOOK_OF_STREAM};
     scan->threads = options->threads ? options->threads : sb_pool_default_threads();
     scan->workers = sb_calloc(scan->threads, sizeof *scan->workers);
     scan->lookers = sb_calloc(2 * (size_t)scan->threads, sizeof *scan->lookers);
@@ -156,7 +158,8 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
                                   .arena = &scan->arena,
                                   .diags = &doc->diags,
                                   .facts = options->facts,
-                                  .verify = scan->looks.verify};
+                                  .verify = scan->looks.verify,
+                                  .reopens = source->reopens};
     set_collectors(scan);
     for (unsigned i = 0; i < scan->threads; i++)
         scan->workers[i].hits = sb_calloc(sb_dispatch_rows(scan->dispatch) + 1, sizeof *scan->workers[i].hits);

@@ -28,7 +28,7 @@ RELATIONS = {"provides": (1047, 1113, 1112), "requires": (1049, 1050, 1048), "re
 SCRIPTS = {"pre": (1023, 1085), "post": (1024, 1086), "preun": (1025, 1087), "postun": (1026, 1088), "pretrans": (1151, 1153),
            "posttrans": (1152, 1154), "verify": (1079, 1091)}
 SENSE = {"": 0, "<": 2, ">": 4, "=": 8, "<=": 10, ">=": 12}
-DIGESTS = {1: hashlib.md5, 8: hashlib.sha256}
+DIGESTS = {1: hashlib.md5, 8: hashlib.sha256, 9: hashlib.sha384, 10: hashlib.sha512}
 
 
 # ---- headers ----

@@ -34,7 +34,7 @@ struct pass {
 
 struct sb_summariser {
     struct sb_sha256 *sha256;
-    struct sb_record_digest *md5, *sha1; /* NULL until they are wanted */
+    struct sb_record_digest *md5, *sha1, *sha512; /* NULL until they are wanted */
     struct sb_measure measure;
     struct sb_tail tail;
     struct sb_elf_watch elf;
@@ -58,6 +58,7 @@ void sb_summariser_free(struct sb_summariser *s)
     sb_sha256_free(s->sha256);
     sb_record_digest_free(s->md5);
     sb_record_digest_free(s->sha1);
+    sb_record_digest_free(s->sha512);
     sb_elf_done(&s->elf);
     sb_free(s->buffer);
     sb_free(s);
@@ -114,6 +115,8 @@ static sb_rc take(struct sb_summariser *s, const char *p, size_t n)
         sb_record_digest_add(s->md5, p, n);
     if (extra->ret_sha1)
         sb_record_digest_add(s->sha1, p, n);
+    if (extra->ret_sha512)
+        sb_record_digest_add(s->sha512, p, n);
     if (pass->measured)
         sb_measure_add(&s->measure, p, n);
     if (pass->tailed)
@@ -172,6 +175,8 @@ void sb_summary_begin(struct sb_summariser *s, const struct sb_summary_file *fil
         begin_digest(&s->md5, SB_ALG_MD5);
     if (file->extra->ret_sha1)
         begin_digest(&s->sha1, SB_ALG_SHA1);
+    if (file->extra->ret_sha512)
+        begin_digest(&s->sha512, SB_ALG_SHA512);
 }
 
 bool sb_summary_step(struct sb_summariser *s)
@@ -211,6 +216,8 @@ sb_rc sb_summary_end(struct sb_summariser *s, struct sb_err *err)
         sb_record_digest_end(s->md5, extra->ret_md5);
     if (extra->ret_sha1)
         sb_record_digest_end(s->sha1, extra->ret_sha1);
+    if (extra->ret_sha512)
+        sb_record_digest_end(s->sha512, extra->ret_sha512);
     if (pass->measured)
         sb_measure_end(&s->measure, pass->file.summary);
     if (pass->tailed) {

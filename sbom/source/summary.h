@@ -52,6 +52,7 @@ struct sb_summary_extra {
     void *tap_ctx;
     uint8_t *ret_md5;       /* room for SB_MD5_BYTES, or NULL; only if MD5 is offered */
     uint8_t *ret_sha1;      /* room for SB_SHA1_BYTES, or NULL */
+    uint8_t *ret_sha512;    /* room for SB_SHA512_BYTES, or NULL */
     struct sb_elf *ret_elf; /* with LINES: what an ELF file can do, good until the next file (source/elf.h); or NULL */
 };
 

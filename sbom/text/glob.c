@@ -27,6 +27,7 @@ struct matcher {
     size_t *now, *next; /* places reached */
     size_t n_next;
     size_t step;
+    bool any; /* a slash is a character like others */
 };
 
 /* The next character, or for a byte that is no UTF-8 a number behind all characters. */
@@ -62,8 +63,6 @@ static bool in_set(sb_str set, uint32_t c)
 {
     bool negated = sb_str_chop(&set, SB_S("!"));
     bool found = false;
-    if (c == '/')
-        return false;
     while (set.n && !found) {
         uint32_t low = take_escaped(&set);
         uint32_t high = low;
@@ -77,13 +76,13 @@ static bool in_set(sb_str set, uint32_t c)
 }
 
 /* A run of stars at the front of REST. */
-static enum kind take_stars(sb_str *rest, bool part_begins)
+static enum kind take_stars(sb_str *rest, bool part_begins, bool any)
 {
     size_t n = 0;
     while (n < rest->n && rest->p[n] == '*')
         n++;
     *rest = sb_str_from(*rest, n);
-    if (n == 1)
+    if (n == 1 || any)
         return ANY_IN_PART;
     if (part_begins && sb_str_chop(rest, SB_S("/")))
         return ANY_PARTS;
@@ -91,7 +90,7 @@ static enum kind take_stars(sb_str *rest, bool part_begins)
 }
 
 /* The tokens of PATTERN from START on; TOKENS has room for one more than there are bytes. */
-static void compile(sb_str pattern, size_t start, struct token *tokens)
+static void compile(sb_str pattern, size_t start, bool any, struct token *tokens)
 {
     sb_str rest = sb_str_from(pattern, start);
     bool sets_end = true; /* once a [ has no end, no later one has */
@@ -100,7 +99,7 @@ static void compile(sb_str pattern, size_t start, struct token *tokens)
         bool part_begins = rest.n == pattern.n || rest.p[-1] == '/';
         *token = (struct token){.kind = ONE};
         if (rest.p[0] == '*') {
-            token->kind = take_stars(&rest, part_begins);
+            token->kind = take_stars(&rest, part_begins, any);
         } else if (rest.p[0] == '?') {
             token->kind = ANY_ONE;
             rest = sb_str_from(rest, 1);
@@ -141,11 +140,11 @@ static void reach(struct matcher *m, size_t place)
 static void advance(struct matcher *m, size_t place, uint32_t c)
 {
     const struct token *token = &m->tokens[place];
-    bool fits = c != '/';
+    bool fits = m->any || c != '/';
     switch (token->kind) {
     case ONE: fits = token->c == c; break;
     case ANY_ONE: break;
-    case SET: fits = in_set(token->set, c); break;
+    case SET: fits = fits && in_set(token->set, c); break;
     case ANY_IN_PART:
         if (fits)
             reach(m, place);
@@ -210,7 +209,7 @@ static bool may_end_so(sb_str pattern, sb_str path)
     return true;
 }
 
-bool sb_glob(sb_str pattern, sb_str path)
+static bool glob(sb_str pattern, sb_str path, bool any)
 {
     enum { FEW = 64 };
     size_t start = same_start(pattern, path);
@@ -223,12 +222,22 @@ bool sb_glob(sb_str pattern, sb_str path)
     size_t n = pattern.n - start + 1;
     struct token *tokens = n > FEW ? sb_calloc(n, sizeof *tokens) : few;
     size_t *places = n > FEW ? sb_calloc(2 * n, sizeof *places) : few_places;
-    struct matcher m = {.tokens = tokens, .now = places, .next = places + n};
-    compile(pattern, start, tokens);
+    struct matcher m = {.tokens = tokens, .now = places, .next = places + n, .any = any};
+    compile(pattern, start, any, tokens);
     bool matches = match(&m, sb_str_from(path, start));
     if (n > FEW) {
         sb_free(tokens);
         sb_free(places);
     }
     return matches;
+}
+
+bool sb_glob(sb_str pattern, sb_str path)
+{
+    return glob(pattern, path, false);
+}
+
+bool sb_glob_any(sb_str pattern, sb_str path)
+{
+    return glob(pattern, path, true);
 }

@@ -7,5 +7,7 @@
 
 /* The whole PATH must match. "tmp/" and everything below: "tmp/" + "**". */
 SB_MUST bool sb_glob(sb_str pattern, sb_str path);
+/* As fnmatch(3) has it without flags: "*", "?" and sets take slashes as well, and two stars are one. */
+SB_MUST bool sb_glob_any(sb_str pattern, sb_str path);
 
 #endif

@@ -39,6 +39,15 @@ static void file_bytes(struct sb_job *job, sb_str root)
     sb_emit(job, job->kind, root, keep(job, sb_arena_str(job->passing, job->bytes)));
 }
 
+/* Copies that dpkg itself or an editor left in the folder have a dot or a tilde in their names, and do not count. */
+static void file_settings_part(struct sb_job *job, sb_str root)
+{
+    for (size_t i = 0; i < job->name.n; i++)
+        if (!sb_is_alnum(job->name.p[i]) && !sb_is_in(job->name.p[i], "-_"))
+            return;
+    file_bytes(job, root);
+}
+
 static void emit_script(struct sb_job *job, sb_str root, struct sb_os_script script)
 {
     struct sb_os_script *kept = SB_NEW(job->arena, struct sb_os_script);
@@ -69,11 +78,15 @@ static void file_copyright(struct sb_job *job, sb_str root)
 }
 
 static void (*const kinds[SB_DPKG_KINDS])(struct sb_job *job, sb_str root) = {
-    [SB_DPKG_STATUS] = file_status,     [SB_DPKG_STATUS_D] = file_status_d, [SB_DPKG_UPDATES] = file_updates,
-    [SB_DPKG_EXTENDED] = file_extended, [SB_DPKG_DIVERSIONS] = file_bytes,  [SB_DPKG_LIST] = file_bytes,
-    [SB_DPKG_MD5SUMS] = file_bytes,     [SB_DPKG_CONFFILES] = file_bytes,   [SB_DPKG_PREINST] = file_script,
-    [SB_DPKG_POSTINST] = file_script,   [SB_DPKG_PRERM] = file_script,      [SB_DPKG_POSTRM] = file_script,
-    [SB_DPKG_CONFIG] = file_script,     [SB_DPKG_TRIGGERS] = file_triggers, [SB_DPKG_COPYRIGHT] = file_copyright,
+    [SB_DPKG_STATUS] = file_status,       [SB_DPKG_STATUS_D] = file_status_d,
+    [SB_DPKG_UPDATES] = file_updates,     [SB_DPKG_EXTENDED] = file_extended,
+    [SB_DPKG_DIVERSIONS] = file_bytes,    [SB_DPKG_LIST] = file_bytes,
+    [SB_DPKG_MD5SUMS] = file_bytes,       [SB_DPKG_CONFFILES] = file_bytes,
+    [SB_DPKG_PREINST] = file_script,      [SB_DPKG_POSTINST] = file_script,
+    [SB_DPKG_PRERM] = file_script,        [SB_DPKG_POSTRM] = file_script,
+    [SB_DPKG_CONFIG] = file_script,       [SB_DPKG_TRIGGERS] = file_triggers,
+    [SB_DPKG_COPYRIGHT] = file_copyright, [SB_DPKG_SETTINGS_PART] = file_settings_part,
+    [SB_DPKG_SETTINGS] = file_bytes,
 };
 
 static const struct sb_match rows[] = {
@@ -93,6 +106,8 @@ static const struct sb_match rows[] = {
     {.suffix = ".config", .folder = "lib/dpkg/info", .kind = SB_DPKG_CONFIG},
     {.suffix = ".triggers", .folder = "lib/dpkg/info", .kind = SB_DPKG_TRIGGERS},
     {.name = "copyright", .above = "usr/share/doc", .kind = SB_DPKG_COPYRIGHT},
+    {.suffix = "", .folder = "etc/dpkg/dpkg.cfg.d", .kind = SB_DPKG_SETTINGS_PART},
+    {.name = "dpkg.cfg", .folder = "etc/dpkg", .kind = SB_DPKG_SETTINGS},
     {0},
 };
 

@@ -23,7 +23,9 @@ enum sb_dpkg_kind {
     SB_DPKG_POSTRM,
     SB_DPKG_CONFIG,
     SB_DPKG_TRIGGERS,
-    SB_DPKG_COPYRIGHT, /* struct sb_debian_copyright */
+    SB_DPKG_COPYRIGHT,     /* struct sb_debian_copyright */
+    SB_DPKG_SETTINGS_PART, /* sb_str: the bytes; in the order in which dpkg reads them */
+    SB_DPKG_SETTINGS,
     SB_DPKG_KINDS
 };
 
@@ -127,6 +129,11 @@ sb_str sb_dpkg_diverted(const struct sb_os *os, sb_str path);
  * are the same. Each record may be NULL. */
 void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, const struct sb_os_package *own,
                    const struct sb_record *list, const struct sb_record *md5sums, const struct sb_record *conffiles);
+
+/* ---- dpkg_settings.c ---- */
+
+/* Takes from a file of settings what dpkg was told to leave out (dpkg(1), --path-exclude). */
+void sb_dpkg_settings(struct sb_os *os, sb_str bytes);
 
 /* ---- dpkg_join.c ---- */
 

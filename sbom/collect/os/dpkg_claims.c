@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "base/sort.h"
 #include "os/dpkg.h"
 
@@ -104,16 +105,23 @@ static sb_str open_record(struct sb_os *os, const struct sb_record *record)
     return record ? *(const sb_str *)record->data : SB_STR_NONE;
 }
 
+static uint64_t key_of(sb_str path)
+{
+    return sb_hash(path.p, path.n, 0) >> 1;
+}
+
 /* Every line of a .list is an absolute path; "/." is the root, and folders stand there, too. */
-static void read_list(struct sb_os *os, const struct sb_record *record)
+static void read_list(struct sb_os *os, const struct sb_record *record, struct sb_map *listed)
 {
     sb_str rest = open_record(os, record);
     sb_str line;
     for (uint32_t number = 1; sb_str_line(&rest, &line); number++) {
         if (line.n == 0 || line.p[0] != '/')
             sb_os_tell(os, SB_D_MALFORMED, number, "the line is no absolute path");
-        else if (sb_os_path(os, number, &line))
+        else if (sb_os_path(os, number, &line)) {
             sb_os_file(os, &(struct sb_os_file){.path = line});
+            *sb_map_put(listed, key_of(line)) = 1;
+        }
     }
 }
 
@@ -177,7 +185,8 @@ static bool split_md5(sb_str line, struct sb_arena *arena, uint8_t digest[MD5_BY
     return ret_path->n > 0;
 }
 
-static void read_md5sums(struct sb_os *os, const struct sb_record *record)
+/* When another package takes over a file (Replaces), dpkg strikes it off the list and leaves the digest where it is. */
+static void read_md5sums(struct sb_os *os, const struct sb_record *record, const struct sb_map *listed)
 {
     sb_str rest = open_record(os, record);
     sb_str line;
@@ -186,7 +195,7 @@ static void read_md5sums(struct sb_os *os, const struct sb_record *record)
         uint8_t digest[MD5_BYTES];
         if (!split_md5(line, os->join->arena, digest, &path)) {
             sb_os_tell(os, SB_D_DIGEST_MALFORMED, number, "the line is no MD5 digest and path");
-        } else if (sb_os_path(os, number, &path)) {
+        } else if (sb_os_path(os, number, &path) && (listed->n == 0 || sb_map_get(listed, key_of(path)))) {
             sb_os_file(os, &(struct sb_os_file){.path = path,
                                                 .digest = sb_os_digest(os->join->arena, SB_ALG_MD5, digest, MD5_BYTES),
                                                 .size = SB_SIZE_UNKNOWN});
@@ -197,12 +206,14 @@ static void read_md5sums(struct sb_os *os, const struct sb_record *record)
 void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, const struct sb_os_package *own,
                    const struct sb_record *list, const struct sb_record *md5sums, const struct sb_record *conffiles)
 {
+    struct sb_map listed = {0};
     sb_os_files_begin(os, own, list);
-    read_list(os, list);
+    read_list(os, list, &listed);
     read_conffiles(os, package, conffiles);
     /* Without facts only ownership matters, which .list has; distroless images have no .list. */
     if (os->join->facts || !list)
-        read_md5sums(os, md5sums);
+        read_md5sums(os, md5sums, &listed);
+    sb_map_done(&listed);
     sb_os_files_end(os);
     report_diversions(os, os->data, package->name, package->component);
 }

@@ -94,6 +94,8 @@ static void add_record(struct database *db, const struct sb_record *record)
     case SB_DPKG_EXTENDED: add_packages(db, record); break;
     case SB_DPKG_DIVERSIONS: db->diversions = *(const sb_str *)record->data; break;
     case SB_DPKG_COPYRIGHT: *SB_PUSH(&db->copyrights) = record; break;
+    case SB_DPKG_SETTINGS_PART:
+    case SB_DPKG_SETTINGS: sb_dpkg_settings(db->os, *(const sb_str *)record->data); break;
     default: add_info(db, record);
     }
 }

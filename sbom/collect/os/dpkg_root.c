@@ -10,7 +10,8 @@ static const char *const tails[SB_DPKG_KINDS] = {
     [SB_DPKG_PREINST] = "lib/dpkg/info",    [SB_DPKG_POSTINST] = "lib/dpkg/info",
     [SB_DPKG_PRERM] = "lib/dpkg/info",      [SB_DPKG_POSTRM] = "lib/dpkg/info",
     [SB_DPKG_CONFIG] = "lib/dpkg/info",     [SB_DPKG_TRIGGERS] = "lib/dpkg/info",
-    [SB_DPKG_COPYRIGHT] = "usr/share/doc",
+    [SB_DPKG_COPYRIGHT] = "usr/share/doc",  [SB_DPKG_SETTINGS_PART] = "etc/dpkg/dpkg.cfg.d",
+    [SB_DPKG_SETTINGS] = "etc/dpkg",
 };
 
 bool sb_dpkg_root_of(unsigned kind, sb_str dir, sb_str *ret_root)

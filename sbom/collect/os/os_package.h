@@ -60,9 +60,9 @@ struct sb_os_kind {
     /* Where folders are not so simple, instead: the root of the system that a file like RECORD would be of in
      * DIR (sb_system_root_of). */
     bool (*root_of)(const struct sb_record *record, sb_str dir, sb_str *ret_root);
-    /* Where packages are all there is to a database, instead of a join(): they are the records of KIND, SIZE bytes that
-     * begin with a struct sb_os_package. CLAIM names the files of one, once all are added; hooks are of the package
-     * with their OF as id. */
+    /* Where packages are all there is to a database, and JOIN may be NULL: they are the records of KIND, SIZE bytes
+     * that begin with a struct sb_os_package. CLAIM names the files of one, once all are added; hooks are of the
+     * package with their OF as id. */
     struct {
         unsigned kind;
         size_t size;
@@ -92,6 +92,7 @@ struct sb_os {
     struct sb_os_depends *depends;       /* os_depends.c: what they go by */
     struct sb_os_paths *paths;           /* os_files.c: what the current one owns */
     struct sb_os_parts *parts;           /* os_parts.c: parts and hooks by what they are of */
+    struct sb_os_left_out *left_out;     /* os_left_out.c: what the administrator does not want installed */
 };
 
 /* file() and finish() of a collector, whose `os` is its struct sb_os_kind. */
@@ -184,6 +185,8 @@ bool sb_os_is_asked(struct sb_os *os, sb_str name); /* also if nobody says what 
  * kept, and the others are told, unless SEVERAL versions may be installed side by side. Packages without a name or
  * version are told and dropped. In the scan's arena; RET_N: how many. */
 void *sb_os_packages(struct sb_os *os, unsigned kind, size_t size, bool several, size_t *ret_n);
+/* join() by what the kind says in `packages`; one that has more to read than that calls it in the end. */
+bool sb_os_join_packages(struct sb_os *os);
 /* The records of KIND with this OF (of a kind that is a `part`), by path; NULL if there are none. */
 const struct sb_record *const *sb_os_parts_of(struct sb_os *os, unsigned kind, sb_str of, size_t *ret_n);
 /* The bytes of a part of KIND; empty if there is none. RET_RECORD: where they stand, or NULL. */
@@ -256,6 +259,13 @@ void sb_os_files_end(struct sb_os *os);
 /* Something wrong with LINE of the record that is read; the first 10 of a record are told. */
 void sb_os_tell(struct sb_os *os, enum sb_code code, uint32_t line, const char *what);
 bool sb_os_path_climbs(sb_str path); /* is one of its parts ".."? */
+
+/* ---- files that the package manager was told not to install ---- */
+
+/* Files whose path matches PATTERN, as fnmatch(3) has it, may be missing; BACK: they may not. The last pattern that
+ * matches counts. Slashes in front are dropped. BYTES of settings that are read must stay. */
+void sb_os_leave_out(struct sb_os *os, sb_str pattern, bool back);
+bool sb_os_is_left_out(struct sb_os *os, sb_str path);
 
 /* ---- scriptlets ---- */
 

@@ -43,6 +43,7 @@ static void done(struct sb_os *os)
     sb_os_depends_free(os->depends);
     sb_os_paths_free(os->paths);
     sb_os_parts_free(os->parts);
+    sb_os_left_out_free(os->left_out);
 }
 
 static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const struct sb_record *records, size_t n)

@@ -12,9 +12,12 @@ void sb_os_depends_free(struct sb_os_depends *depends); /* may be NULL */
 
 void sb_os_paths_free(struct sb_os_paths *paths); /* may be NULL */
 
+/* ---- os_left_out.c ---- */
+
+void sb_os_left_out_free(struct sb_os_left_out *left_out); /* may be NULL */
+
 /* ---- os_package.c ---- */
 
-bool sb_os_join_packages(struct sb_os *os); /* what stands in for the join() of a kind that has none */
 void sb_os_packages_free(struct sb_os *os);
 
 /* ---- os_parts.c ---- */

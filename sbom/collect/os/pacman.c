@@ -5,7 +5,7 @@
 #include "os/os_package.h"
 #include "source/unpack.h"
 
-enum { DESC, FILES, MTREE, INSTALL, INFO, OWN_MTREE, OWN_INSTALL };
+enum { DESC, FILES, MTREE, INSTALL, INFO, OWN_MTREE, OWN_INSTALL, SETTINGS };
 enum { MTREE_BYTES = 64 << 20, MTREE_RATIO = 20 };
 static const struct sb_match rows[] = {
     {.name = "desc", .above = "lib/pacman/local", .kind = DESC},
@@ -15,6 +15,7 @@ static const struct sb_match rows[] = {
     {.name = ".PKGINFO", .kind = INFO},
     {.name = ".MTREE", .kind = OWN_MTREE},
     {.name = ".INSTALL", .kind = OWN_INSTALL},
+    {.name = "pacman.conf", .folder = "etc", .kind = SETTINGS},
     {0},
 };
 
@@ -125,6 +126,7 @@ static const struct sb_os_file_kind files[] = {
     [INFO] = {.read = read_info},
     [OWN_MTREE] = {.read = read_mtree, .part = true},
     [OWN_INSTALL] = {.read = sb_os_read_script, .hook = true},
+    [SETTINGS] = {.read = sb_os_emit_text},
 };
 
 /* ---- files ---- */
@@ -261,6 +263,29 @@ static void claim(struct sb_os *os, const void *data)
     want_optional(os, package->os.component, package->optional);
 }
 
+/* pacman.conf(5): "NoExtract = PATTERN ...", "!" in front of what is wanted all the same. */
+static void take_settings(struct sb_os *os, sb_str bytes)
+{
+    sb_str line, name, word;
+    while (sb_str_line(&bytes, &line)) {
+        sb_str_cut(&line, '=', &name);
+        if (!sb_str_eq(sb_str_trim(name), SB_S("NoExtract")))
+            continue;
+        while (sb_str_word(&line, &word)) {
+            bool back = sb_str_chop(&word, SB_S("!"));
+            sb_os_leave_out(os, word, back);
+        }
+    }
+}
+
+static bool join(struct sb_os *os)
+{
+    for (size_t i = 0; i < os->n_records; i++)
+        if (os->records[i].kind == SETTINGS)
+            take_settings(os, *(const sb_str *)os->records[i].data);
+    return sb_os_join_packages(os);
+}
+
 static const char *const systems[] = {"arch", "archarm", "artix", "cachyos", "endeavouros", "manjaro", NULL};
 static const char *const signs[] = {"etc/pacman.conf", "var/lib/pacman", NULL};
 static const struct sb_os_kind pacman = {
@@ -274,6 +299,7 @@ static const struct sb_os_kind pacman = {
     .database = "var/lib/pacman/local/ALPM_DB_VERSION",
     .files = files,
     .packages = {DESC, sizeof(struct package), claim, 0},
+    .join = join,
 };
 
 const struct sb_collector sb_collect_pacman = {

@@ -113,6 +113,7 @@ struct sb_rpm {
     struct sb_arena arena;        /* until the root is joined: headers */
     struct sb_arena scratch;      /* until the next package: lists of what a header says */
     bool prelinked;               /* prelink is installed */
+    bool unchecked;               /* a package has digests by an algorithm that nobody makes */
     uint64_t rows;                /* files, provides and wants so far, of all packages */
     struct sb_map owner_of;       /* hash of a path that somebody wants -> component that has it, or 0 */
     unsigned told;                /* troubles of FROM */

@@ -98,13 +98,32 @@ static sb_rc (*const readers[SB_RPM_KINDS])(struct sb_rpm *rpm, struct sb_err *e
 
 /* ---- which one counts ---- */
 
+/* By its first bytes: systems that went from one form to another kept the name. */
+static unsigned form_of(const struct sb_record *record)
+{
+    static const struct {
+        size_t at;
+        sb_str bytes;
+        unsigned kind;
+    } forms[] = {
+        {0, SB_S("SQLite format 3"), SB_RPM_SQLITE},
+        {0, SB_S("RpmP"), SB_RPM_NDB},
+        {12, SB_S("\x61\x15\x06\0"), SB_RPM_BDB},
+        {12, SB_S("\0\x06\x15\x61"), SB_RPM_BDB},
+    };
+    for (size_t i = 0; record->kind != SB_RPM_FILE && i < SB_COUNT(forms); i++)
+        if (sb_str_starts(sb_str_from(bytes_of(record), forms[i].at), forms[i].bytes))
+            return forms[i].kind;
+    return record->kind;
+}
+
 static struct database read_database(struct sb_rpm *rpm, const struct sb_record *record)
 {
     struct database db = {.record = record, .first = rpm->packages.n};
     struct sb_err err = {0};
     rpm->from = record;
     rpm->told = 0;
-    if (readers[record->kind](rpm, &err) != SB_OK)
+    if (readers[form_of(record)](rpm, &err) != SB_OK)
         sb_rpm_tell(rpm, SB_D_MALFORMED, "%s", err.text);
     db.n = rpm->packages.n - db.first;
     for (size_t i = db.first; i < rpm->packages.n; i++)

@@ -24,8 +24,8 @@ static enum sb_alg algorithm_of(const struct sb_rpm_header *header)
         uint64_t number;
         enum sb_alg algorithm;
     } rows[] = {
-        {1, SB_ALG_MD5},     {2, SB_ALG_SHA1},      {8, SB_ALG_SHA256},    {9, SB_ALG_SHA384},
-        {10, SB_ALG_SHA512}, {12, SB_ALG_SHA3_256}, {14, SB_ALG_SHA3_512},
+        {1, SB_ALG_MD5},     {2, SB_ALG_SHA1},    {8, SB_ALG_SHA256},    {9, SB_ALG_SHA384},
+        {10, SB_ALG_SHA512}, {11, SB_ALG_SHA224}, {12, SB_ALG_SHA3_256}, {14, SB_ALG_SHA3_512},
     };
     uint64_t number;
     if (!sb_rpm_number(sb_rpm_find(header, SB_RPM_FILEDIGESTALGO), 0, &number))
@@ -106,6 +106,27 @@ static const struct sb_digest *digest_of_file(struct files *files, size_t i)
     return keep(files, &digest);
 }
 
+static bool is_checked(const struct sb_join *join, enum sb_alg algorithm)
+{
+    static const enum sb_alg checked[] = {SB_ALG_MD5, SB_ALG_SHA1, SB_ALG_SHA256};
+    for (size_t i = 0; i < SB_COUNT(checked); i++)
+        if (algorithm == checked[i])
+            return true;
+    return algorithm == SB_ALG_SHA512 && join->reopens;
+}
+
+/* Once: a distribution has one algorithm. */
+static void tell_unchecked(struct files *files)
+{
+    const struct sb_join *join = files->rpm->os->join;
+    if (files->n == 0 || !join->verify || files->rpm->unchecked || is_checked(join, files->algorithm))
+        return;
+    sb_os_tell(files->rpm->os, SB_D_DIGEST_MALFORMED, 0,
+               files->algorithm == SB_ALG_SHA512 ? "SHA-512 of files is verified in a folder only"
+                                                 : "digests of files are by an algorithm that is not verified");
+    files->rpm->unchecked = true;
+}
+
 static const struct sb_digest *digest_of_link(struct files *files, size_t i)
 {
     struct sb_digest digest = {.alg = SB_ALG_SHA256, .n = SB_SHA256_BYTES};
@@ -167,6 +188,7 @@ void sb_rpm_files(struct sb_rpm *rpm, const struct sb_rpm_package *package)
     const struct sb_rpm_entry *names = sb_rpm_find(&package->header, SB_RPM_BASENAMES);
     open_files(&files);
     sb_os_files_begin(rpm->os, &package->own, rpm->from);
+    tell_unchecked(&files);
     for (size_t i = 0; i < files.n && sb_rpm_room(rpm); i++)
         add_file(&files, i);
     if (names && names->count > files.n)

@@ -56,5 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool simple = sb_str_chr(pattern, '[') == SB_NPOS && sb_str_chr(pattern, '\\') == SB_NPOS;
     if (simple && pattern.n < 12 && path.n < 24)
         must(matches == slow_match(pattern, path, true));
+    bool any = sb_glob_any(pattern, path);
+    must(any || !matches || sb_str_find(pattern, SB_S("**")) != SB_NPOS);
     return 0;
 }

@@ -117,6 +117,30 @@ static void matches_as_the_table_says(void **state)
             fail_msg("%.*s on %.*s", SB_FMT(rows[i].pattern), SB_FMT(rows[i].path));
 }
 
+static const struct {
+    sb_str pattern, path;
+    bool matches;
+} any_rows[] = {
+    {T("usr/share/doc/*"), T("usr/share/doc/a/b"), true},
+    {T("usr/share/doc/*"), T("usr/share/docs"), false},
+    {T("usr/share/doc/*/copyright"), T("usr/share/doc/a/b/copyright"), true},
+    {T("*.mo"), T("usr/share/locale/de/a.mo"), true},
+    {T("a?b"), T("a/b"), true},
+    {T("a[!x]b"), T("a/b"), true},
+    {T("a[!/]b"), T("a/b"), false},
+    {T("**/b"), T("b"), false},
+    {T("**/b"), T("a/b"), true},
+    {T("a/**"), T("a/"), true},
+};
+
+static void slashes_are_like_others(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(any_rows); i++)
+        if (sb_glob_any(any_rows[i].pattern, any_rows[i].path) != any_rows[i].matches)
+            fail_msg("%.*s on %.*s", SB_FMT(any_rows[i].pattern), SB_FMT(any_rows[i].path));
+}
+
 /* With going back these would take as long as the universe is old. */
 static void many_stars_take_no_longer(void **state)
 {
@@ -143,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches_as_the_table_says),
+        cmocka_unit_test(slashes_are_like_others),
         cmocka_unit_test(many_stars_take_no_longer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         "usr/lib/sysusers.d/a.conf",
         "usr/share/dbus-1/system.d/a.conf",
         "etc/sudoers",
+        "etc/dpkg/dpkg.cfg.d/a",
+        "etc/dpkg/dpkg.cfg",
     };
     struct memory memory = {0};
     sb_str rest = sb_str_n((const char *)data, size);

@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                         "etc/os-release",
                                         ".PKGINFO",
                                         ".INSTALL",
-                                        "var/lib/pacman/local/a-1-1/mtree"};
+                                        "var/lib/pacman/local/a-1-1/mtree",
+                                        "etc/pacman.conf"};
     memory_check_files(paths, SB_COUNT(paths), sb_str_n((const char *)data, size));
     return 0;
 }
