@@ -155,10 +155,51 @@ static sb_rc read_cpio(const struct archive_state *state, const struct sb_source
     if (lseek(state->fd, 0, SEEK_SET) != 0)
         return sb_fail_sys(err, errno, "cannot go to the start of the archive");
     sb_fd_stream(&in, state->fd);
-    struct sb_cpio *cpio = sb_cpio_open(&in.stream);
+    struct sb_cpio *cpio = sb_cpio_open(&in.stream, &state->limits);
     sb_rc rc = sb_archive_read(sb_cpio_stream(cpio), &state->limits, options, visitor, diags, err);
     sb_cpio_close(cpio);
     return rc;
+}
+
+/* What the archive is when it is unpacked; nothing if it cannot be. */
+static sb_str look_inside(const struct archive_state *state, char *room, size_t n)
+{
+    struct sb_fd_stream in;
+    struct sb_inflated *inflated = NULL;
+    struct sb_err err = {0};
+    ptrdiff_t got = 0;
+    sb_fd_stream(&in, state->fd);
+    if (lseek(state->fd, 0, SEEK_SET) == 0 && sb_inflated_open(&in.stream, &state->limits, &inflated, &err) == SB_OK)
+        got = sb_inflated_stream(inflated)->read(sb_inflated_stream(inflated), room, n, &err);
+    sb_inflated_close(inflated);
+    return sb_str_n(room, got > 0 ? (size_t)got : 0);
+}
+
+/* libarchive unpacks the tars that it reads, but for those that only few have. */
+static sb_rc read_lzma(const struct archive_state *state, const struct sb_source_options *options,
+                       const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    struct sb_fd_stream in;
+    struct sb_inflated *inflated = NULL;
+    if (lseek(state->fd, 0, SEEK_SET) != 0)
+        return sb_fail_sys(err, errno, "cannot go to the start of the archive");
+    sb_fd_stream(&in, state->fd);
+    sb_rc rc = sb_inflated_open(&in.stream, &state->limits, &inflated, err);
+    if (rc == SB_OK)
+        rc = sb_archive_read(sb_inflated_stream(inflated), &state->limits, options, visitor, diags, err);
+    sb_inflated_close(inflated);
+    return rc;
+}
+
+static sb_rc read_packed(const struct archive_state *state, sb_str front, const struct sb_source_options *options,
+                         const struct sb_visitor *visitor, struct sb_diags *diags, struct sb_err *err)
+{
+    char room[6];
+    if (sb_is_cpio(look_inside(state, room, sizeof room)))
+        return read_cpio(state, options, visitor, diags, err);
+    if (sb_is_lzma(front))
+        return read_lzma(state, options, visitor, diags, err);
+    return read_archive(state, options, visitor, diags, false, err);
 }
 
 static sb_rc archive_run(struct sb_source *source, const struct sb_source_options *options,
@@ -174,6 +215,8 @@ static sb_rc archive_run(struct sb_source *source, const struct sb_source_option
         rc = sb_rpm_file_read(state->fd, &state->limits, options, visitor, &diags[0], err);
     else if (sb_is_cpio(bytes))
         rc = read_cpio(state, options, visitor, &diags[0], err);
+    else if (sb_is_deflated(bytes))
+        rc = read_packed(state, bytes, options, visitor, &diags[0], err);
     else
         rc = read_archive(state, options, visitor, &diags[0], sb_str_starts(bytes, SB_S("PK")), err);
     if (rc != SB_OK)
@@ -190,7 +233,7 @@ static void archive_close(struct sb_source *source)
 
 const struct sb_source_type sb_source_archive = {
     .scheme = "file",
-    .summary = "a tar (plain, gzip, xz, bzip2, zstd), cpio, zip, wheel, jar, deb, rpm, apk",
+    .summary = "a tar (plain, gzip, xz, lzma, bzip2, zstd), cpio, zip, wheel, jar, deb, rpm, apk",
     .claims = archive_claims,
     .open = archive_open,
     .run = archive_run,

@@ -2,17 +2,14 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "source/cpio_header.h"
+#include "source/inflated.h"
 
-/* The header: six bytes of magic and thirteen numbers of eight hexadecimal digits; the name, and the bytes, each filled
- * up to a multiple of four. */
-enum { MAGIC = 6, DIGITS = 8, HEADER = 110, FILL = 4 };
-enum { INO, MODE, UID, GID, NLINK, MTIME, SIZE, DEV_MAJOR, DEV_MINOR, RDEV_MAJOR, RDEV_MINOR, NAME_SIZE, SUM, NUMBERS };
 enum { TYPE_BITS = 0170000, TYPE_FILE = 0100000, TYPE_LINK = 0120000, MODE_BITS = 07777 };
 /* Of one name or target; of all names that wait for the one with the bytes. */
-enum { NAME_MAX_BYTES = 64 * 1024, WAITING = 1000000, WAITING_BYTES = 64 * 1024 * 1024 };
+enum { FILL = 4 /* at most */, NAME_MAX_BYTES = 64 * 1024, WAITING = 1000000, WAITING_BYTES = 64 * 1024 * 1024 };
 
 /* tar, as GNU writes it: blocks, and longer names in entries of their own before. */
 enum {
@@ -34,9 +31,21 @@ struct waiting {
     bool done;
 };
 
+/* A stream of which the first bytes were read before. */
+struct begun {
+    struct sb_stream stream, *in;
+    char bytes[SB_CPIO_MAGIC];
+    size_t n, at;
+};
+
 struct sb_cpio {
     struct sb_stream stream, *in;
-    struct sb_buf out; /* blocks that were made, from AT on not yet read */
+    struct begun plain, unpacked; /* what is read, and what comes out of it where it is packed */
+    struct sb_inflated *inflated;
+    const struct sb_limits *limits;
+    const struct sb_cpio_format *format; /* of the last header */
+    bool between;                        /* before an archive */
+    struct sb_buf out;                   /* blocks that were made, from AT on not yet read */
     size_t at;
     uint64_t left;    /* bytes of the file that are still to come */
     unsigned in_fill; /* behind it, here and there */
@@ -47,13 +56,14 @@ struct sb_cpio {
     struct sb_map last_of; /* by inode and device: where in WAITING, + 1 */
     uint64_t waiting_bytes;
     struct sb_arena arena; /* names that wait */
-    bool ended;
+    bool ended;            /* the archive, or the last of them */
+    bool closed;           /* and so is the tar */
     char name[NAME_MAX_BYTES + FILL], target[NAME_MAX_BYTES + FILL];
 };
 
 bool sb_is_cpio(sb_str front)
 {
-    return sb_str_starts(front, SB_S("070701")) || sb_str_starts(front, SB_S("070702"));
+    return sb_cpio_format_of(front) != NULL;
 }
 
 /* ---- the tar ---- */
@@ -131,15 +141,56 @@ static sb_rc take(struct sb_cpio *c, char *p, size_t n, struct sb_err *err)
     return SB_OK;
 }
 
-static bool parse(const char *header, uint32_t numbers[NUMBERS])
+/* ---- one archive behind the other ---- */
+
+static ptrdiff_t begun_read(struct sb_stream *stream, void *p, size_t n, struct sb_err *err)
 {
-    for (size_t i = 0; i < NUMBERS; i++) {
-        uint8_t bytes[DIGITS / 2];
-        if (!sb_hex_decode(sb_str_n(header + MAGIC + i * DIGITS, DIGITS), bytes, sizeof bytes))
-            return false;
-        numbers[i] = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+    struct begun *b = stream->ctx;
+    if (b->at == b->n)
+        return b->in->read(b->in, p, n, err);
+    n = n < b->n - b->at ? n : b->n - b->at;
+    memcpy(p, b->bytes + b->at, n);
+    b->at += n;
+    return (ptrdiff_t)n;
+}
+
+static void begin(struct begun *b, struct sb_stream *in)
+{
+    *b = (struct begun){.stream = {begun_read, b}, .in = in};
+}
+
+/* Passes over zeros, and looks at the first bytes behind them. */
+static sb_rc look_ahead(struct begun *b, sb_str *ret_front, struct sb_err *err)
+{
+    ptrdiff_t got = 1;
+    b->n = b->at = 0;
+    while (b->n < sizeof b->bytes && got > 0) {
+        got = b->in->read(b->in, b->bytes + b->n, b->n ? sizeof b->bytes - b->n : 1, err);
+        b->n += got > 0 && (b->n || b->bytes[0]) ? (size_t)got : 0;
     }
-    return true;
+    *ret_front = sb_str_n(b->bytes, b->n);
+    return got < 0 ? err->rc : SB_OK;
+}
+
+static sb_rc unpack(struct sb_cpio *c, sb_str *ret_front, struct sb_err *err)
+{
+    SB_TRY(sb_inflated_open(&c->plain.stream, c->limits, &c->inflated, err));
+    begin(&c->unpacked, sb_inflated_stream(c->inflated));
+    c->in = &c->unpacked.stream;
+    return look_ahead(&c->unpacked, ret_front, err);
+}
+
+static sb_rc find_next(struct sb_cpio *c, struct sb_err *err)
+{
+    sb_str front;
+    SB_TRY(look_ahead(c->inflated ? &c->unpacked : &c->plain, &front, err));
+    if (!c->inflated && sb_is_deflated(front))
+        SB_TRY(unpack(c, &front, err));
+    c->between = false;
+    c->ended = front.n == 0;
+    if (front.n && !sb_is_cpio(front))
+        return sb_fail(err, SB_E_SYNTAX, "the cpio archive is damaged: what lies behind it is none");
+    return SB_OK;
 }
 
 /* N bytes of text and what fills them up behind FRONT others; a NUL ends it. */
@@ -147,17 +198,12 @@ static sb_rc take_text(struct sb_cpio *c, char *room, uint32_t front, uint32_t n
 {
     if (n > NAME_MAX_BYTES)
         return sb_fail(err, SB_E_LIMIT, "the cpio archive has a name of %u bytes", n);
-    SB_TRY(take(c, room, n + fill_of((uint64_t)front + n, FILL), err));
+    SB_TRY(take(c, room, n + fill_of((uint64_t)front + n, c->format->fill), err));
     *ret = sb_str_part(sb_str_n(room, n), 0, sb_str_chr(sb_str_n(room, n), '\0'));
     return SB_OK;
 }
 
 /* ---- files with several names ---- */
-
-static uint64_t key_of(const uint32_t n[NUMBERS])
-{
-    return sb_hash_pair(sb_hash_pair(n[DEV_MAJOR], n[DEV_MINOR]), n[INO]) >> 1;
-}
 
 static sb_rc wait_for(struct sb_cpio *c, uint64_t key, sb_str name, uint32_t mode, struct sb_err *err)
 {
@@ -190,6 +236,9 @@ static void put_rest(struct sb_cpio *c)
     for (size_t i = 0; i < c->waiting.n; i++)
         if (!c->waiting.p[i].done)
             put_entry(c, '0', c->waiting.p[i].name, SB_STR_NONE, c->waiting.p[i].mode, 0);
+    c->waiting.n = 0;
+    sb_map_done(&c->last_of);
+    c->last_of = (struct sb_map){0};
 }
 
 /* ---- entries ---- */
@@ -206,39 +255,53 @@ static char type_of(uint32_t mode)
     }
 }
 
-static sb_rc put_file(struct sb_cpio *c, const uint32_t n[NUMBERS], sb_str name, struct sb_err *err)
+static sb_rc put_file(struct sb_cpio *c, const struct sb_cpio_header *header, sb_str name, struct sb_err *err)
 {
-    bool several = n[NLINK] > 1;
-    if (several && n[SIZE] == 0)
-        return wait_for(c, key_of(n), name, n[MODE], err);
-    put_entry(c, '0', name, SB_STR_NONE, n[MODE], n[SIZE]);
-    c->left = n[SIZE];
-    c->in_fill = fill_of(n[SIZE], FILL);
-    c->out_fill = fill_of(n[SIZE], BLOCK);
-    c->key = key_of(n);
+    bool several = header->links > 1;
+    if (several && header->size == 0)
+        return wait_for(c, header->file, name, header->mode, err);
+    put_entry(c, '0', name, SB_STR_NONE, header->mode, header->size);
+    c->left = header->size;
+    c->in_fill = fill_of(header->size, c->format->fill);
+    c->out_fill = fill_of(header->size, BLOCK);
+    c->key = header->file;
     c->with_bytes = several ? name : SB_STR_NONE; /* in c->name until the next entry */
+    return SB_OK;
+}
+
+static sb_rc take_header(struct sb_cpio *c, struct sb_cpio_header *ret, struct sb_err *err)
+{
+    char bytes[SB_CPIO_HEADER];
+    SB_TRY(take(c, bytes, SB_CPIO_MAGIC, err));
+    c->format = sb_cpio_format_of(sb_str_n(bytes, SB_CPIO_MAGIC));
+    if (c->format)
+        SB_TRY(take(c, bytes + SB_CPIO_MAGIC, c->format->n - SB_CPIO_MAGIC, err));
+    if (!c->format || !c->format->parse(c->format, bytes, ret))
+        return sb_fail(err, SB_E_SYNTAX, "the cpio archive is damaged: no header where one should be");
     return SB_OK;
 }
 
 static sb_rc next_entry(struct sb_cpio *c, struct sb_err *err)
 {
-    char header[HEADER];
-    uint32_t n[NUMBERS];
+    struct sb_cpio_header header;
     sb_str name, target;
-    SB_TRY(take(c, header, HEADER, err));
-    if (!sb_is_cpio(sb_str_n(header, HEADER)) || !parse(header, n))
-        return sb_fail(err, SB_E_SYNTAX, "the cpio archive is damaged: no header where one should be");
-    SB_TRY(take_text(c, c->name, HEADER, n[NAME_SIZE], &name, err));
+    if (c->between)
+        SB_TRY(find_next(c, err));
+    if (c->ended)
+        return SB_OK;
+    SB_TRY(take_header(c, &header, err));
+    SB_TRY(take_text(c, c->name, (uint32_t)c->format->n, header.name_size, &name, err));
     if (sb_str_eq(name, SB_S("TRAILER!!!"))) {
         put_rest(c);
-        put_zeros(c, 2 * (size_t)BLOCK);
-        c->ended = true;
+        c->between = c->limits != NULL;
+        c->ended = !c->between;
         return SB_OK;
     }
-    if ((n[MODE] & TYPE_BITS) == TYPE_FILE)
-        return put_file(c, n, name, err);
-    SB_TRY(take_text(c, c->target, 0, n[SIZE], &target, err));
-    put_entry(c, type_of(n[MODE]), name, type_of(n[MODE]) == '2' ? target : SB_STR_NONE, n[MODE], 0);
+    if ((header.mode & TYPE_BITS) == TYPE_FILE)
+        return put_file(c, &header, name, err);
+    SB_TRY(take_text(c, c->target, 0, header.size, &target, err));
+    char type = type_of(header.mode);
+    put_entry(c, type, name, type == '2' ? target : SB_STR_NONE, header.mode, 0);
     return SB_OK;
 }
 
@@ -276,10 +339,13 @@ static ptrdiff_t cpio_read(struct sb_stream *stream, void *p, size_t n, struct s
     while (c->at == c->out.n) {
         if (c->left)
             return give_bytes(c, p, n, err);
-        if (c->ended)
+        if (c->closed)
             return 0;
         if (go_on(c, err) != SB_OK)
             return -1;
+        if (c->ended)
+            put_zeros(c, 2 * (size_t)BLOCK);
+        c->closed = c->ended;
     }
     size_t got = c->out.n - c->at < n ? c->out.n - c->at : n;
     memcpy(p, c->out.p + c->at, got);
@@ -287,11 +353,14 @@ static ptrdiff_t cpio_read(struct sb_stream *stream, void *p, size_t n, struct s
     return (ptrdiff_t)got;
 }
 
-struct sb_cpio *sb_cpio_open(struct sb_stream *in)
+struct sb_cpio *sb_cpio_open(struct sb_stream *in, const struct sb_limits *limits)
 {
     struct sb_cpio *c = sb_calloc(1, sizeof *c);
     c->stream = (struct sb_stream){cpio_read, c};
-    c->in = in;
+    begin(&c->plain, in);
+    c->in = limits ? &c->plain.stream : in;
+    c->limits = limits;
+    c->between = limits != NULL;
     return c;
 }
 
@@ -304,6 +373,7 @@ void sb_cpio_close(struct sb_cpio *cpio)
 {
     if (!cpio)
         return;
+    sb_inflated_close(cpio->inflated);
     sb_buf_done(&cpio->out);
     sb_free(cpio->waiting.p);
     sb_map_done(&cpio->last_of);

@@ -44,5 +44,5 @@ const char *sb_foreign_hint(const char *path, sb_str front)
         if (sb_str_eq(sb_str_part(front, rows[i].at, rows[i].n), sb_str_n(rows[i].magic, rows[i].n)) &&
             (!rows[i].suffix || sb_str_ends(sb_str_of(path), sb_str_of(rows[i].suffix))))
             return rows[i].hint;
-    return "neither a folder nor an archive that is understood (tar, zip; gzip, xz, bzip2, zstd)";
+    return "neither a folder nor an archive that is understood (tar, zip; gzip, xz, lzma, bzip2, zstd)";
 }

@@ -105,6 +105,7 @@ static struct headers *open_headers(int fd, uint64_t size, bool packed)
         archive_read_support_filter_xz(h->archive);
         archive_read_support_filter_bzip2(h->archive);
         archive_read_support_filter_zstd(h->archive);
+        archive_read_support_filter_lzma(h->archive);
     }
     archive_read_open2(h->archive, h, NULL, take_input, skip_input, NULL);
     return h;

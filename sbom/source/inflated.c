@@ -23,8 +23,15 @@ struct sb_inflated {
 
 static const sb_str fronts[] = {{"\x1f\x8b", 2}, {"\3757zXZ\0", 6}, {"BZh", 3}, {"\x28\xb5\x2f\xfd", 4}};
 
+bool sb_is_lzma(sb_str front)
+{
+    return sb_str_starts(front, SB_S("\x5d\0\0")) && front.n >= 5 && (front.p[3] || front.p[4]);
+}
+
 bool sb_is_deflated(sb_str front)
 {
+    if (sb_is_lzma(front))
+        return true;
     for (size_t i = 0; i < SB_COUNT(fronts); i++)
         if (sb_str_starts(front, fronts[i]))
             return true;
@@ -94,7 +101,8 @@ static bool set_up(struct sb_inflated *f)
     struct archive_entry *entry;
     int bad = archive_read_support_format_raw(a) | archive_read_support_format_empty(a) |
               archive_read_support_filter_gzip(a) | archive_read_support_filter_xz(a) |
-              archive_read_support_filter_bzip2(a) | archive_read_support_filter_zstd(a);
+              archive_read_support_filter_bzip2(a) | archive_read_support_filter_zstd(a) |
+              archive_read_support_filter_lzma(a);
     if (bad || archive_read_open(a, f, NULL, take_input, NULL) != ARCHIVE_OK)
         return false;
     int rc = archive_read_next_header(a, &entry);

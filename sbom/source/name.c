@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 
-static const char *const archive_suffixes[] = {".tar",     ".tar.gz", ".tgz",     ".tar.xz", ".txz",
-                                               ".tar.bz2", ".tbz2",   ".tar.zst", ".tzst"};
+static const char *const archive_suffixes[] = {".tar",  ".tar.gz",  ".tgz",  ".tar.xz",   ".txz", ".tar.bz2",
+                                               ".tbz2", ".tar.zst", ".tzst", ".tar.lzma", ".tlz"};
 
 static sb_str without_slashes(sb_str path)
 {

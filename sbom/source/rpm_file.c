@@ -73,7 +73,7 @@ static void deliver_header(struct rpm_file *rpm, struct sb_piece *piece)
 static sb_rc read_cpio(struct rpm_file *rpm, struct sb_stream *in, struct sb_err *err)
 {
     static const struct sb_archive_part part = {.first = UINT32_MAX / 2};
-    struct sb_cpio *cpio = sb_cpio_open(in);
+    struct sb_cpio *cpio = sb_cpio_open(in, NULL);
     sb_rc rc =
         sb_archive_read_part(sb_cpio_stream(cpio), rpm->limits, rpm->options, rpm->visitor, rpm->diags, &part, err);
     sb_cpio_close(cpio);
@@ -96,7 +96,7 @@ static sb_rc read_files(struct rpm_file *rpm, struct sb_err *err)
         return read_cpio(rpm, &piece.stream, err);
     if (!sb_is_deflated(bytes))
         return sb_fail(err, SB_E_UNSUPPORTED,
-                       "its files are no cpio archive that is understood (plain, or gzip, xz, bzip2, zstd)");
+                       "its files are no cpio archive that is understood (plain, or gzip, xz, lzma, bzip2, zstd)");
     sb_rc rc = sb_inflated_open(&piece.stream, rpm->limits, &inflated, err);
     if (rc == SB_OK)
         rc = read_cpio(rpm, sb_inflated_stream(inflated), err);

@@ -75,7 +75,7 @@ static void make_dpkg(const struct root *root)
         root, "var/lib/dpkg/status",
         "Package: base\nStatus: install ok installed\nVersion: 1-2\nArchitecture: amd64\nMaintainer: M <m@x>\n"
         "Depends: libx (>= 1)\n\nPackage: libx\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\n");
-    root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin\n/usr/bin/base\n/etc/cron.d/base\n/lib/x\n");
+    root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin\n/usr/bin/base\n/usr/bin/gone\n/etc/cron.d/base\n/lib/x\n");
     root_file(root, "var/lib/dpkg/info/base.md5sums",
               MD5_A "  usr/bin/base\n" MD5_A "  lib/x\n" MD5_A "  usr/bin/gone\n" MD5_A "  etc/cron.d/base\n");
     root_file(root, "var/lib/dpkg/info/base.conffiles", "/etc/cron.d/base\n");

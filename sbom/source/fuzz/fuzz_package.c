@@ -6,6 +6,7 @@
 #include "source/archive_read.h"
 #include "source/cpio.h"
 #include "source/deb.h"
+#include "source/inflated.h"
 #include "source/image_blobs.h"
 #include "source/rpm_file.h"
 #include "source/tree.h"
@@ -54,7 +55,7 @@ static sb_rc read_cpio(sb_str bytes, const struct sb_source_options *options, co
 {
     struct sb_mem_stream in;
     sb_mem_stream(&in, bytes);
-    struct sb_cpio *cpio = sb_cpio_open(&in.stream);
+    struct sb_cpio *cpio = sb_cpio_open(&in.stream, &limits);
     sb_rc rc = sb_archive_read(sb_cpio_stream(cpio), &limits, options, visitor, diags, err);
     sb_cpio_close(cpio);
     return rc;
@@ -68,7 +69,7 @@ static sb_rc read_package(int fd, sb_str bytes, const struct sb_visitor *visitor
         return sb_deb_read(fd, &limits, &options, visitor, diags, err);
     if (sb_is_rpm_file(bytes))
         return sb_rpm_file_read(fd, &limits, &options, visitor, diags, err);
-    if (sb_is_cpio(bytes))
+    if (sb_is_cpio(bytes) || sb_is_deflated(bytes))
         return read_cpio(bytes, &options, visitor, diags, err);
     return read_zip(fd, bytes.n, &options, visitor, diags, err);
 }
