@@ -37,7 +37,7 @@ static void make_tree(struct root *root)
     root_file(root, "usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
     root_file(root, "var/lib/dpkg/status",
               "Package: base\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n\nbroken\n");
-    root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin/base\n/etc/cron.d/base\n/lib/x\n");
+    root_file(root, "var/lib/dpkg/info/base.list", "/.\n/usr\n/usr/bin/base\n/usr/bin/gone\n/etc/cron.d/base\n/lib/x\n");
     root_file(root, "var/lib/dpkg/info/base.md5sums",
               MD5_A "  usr/bin/base\n" MD5_A "  lib/x\n" MD5_A "  usr/bin/gone\n");
     root_file(root, "usr/bin/base", "a");
