@@ -25,7 +25,7 @@ static sb_str kept(struct sb_rpm *rpm, sb_str blob)
 
 static void add_header(void *ctx, uint64_t number, sb_str blob)
 {
-    enum { COUNTER = 4, PACKAGES = 2000000 }; /* Berkeley DB keeps the highest number as blob 0 */
+    enum { COUNTER = 4, PACKAGES = 200000 }; /* Berkeley DB keeps the highest number as blob 0 */
     struct sb_rpm *rpm = ctx;
     struct sb_rpm_package package = {.number = number};
     if (number == 0 && blob.n == COUNTER)

@@ -16,8 +16,11 @@ static struct sb_rpm_package read_line(struct sb_job *job, sb_str line, uint32_t
 {
     sb_str column[COLUMNS] = {{0}};
     struct sb_rpm_package package = {.number = number, .own.line = number};
-    for (size_t i = 0; i < COLUMNS; i++)
-        sb_str_cut(&line, '\t', &column[i]);
+    size_t n = 0;
+    for (bool more = true; more && n < COLUMNS; n++)
+        more = sb_str_cut(&line, '\t', &column[n]);
+    if (n <= EPOCH) /* a list that was cut: a part of a version is none */
+        return package;
     bool none = sb_str_eq(column[EPOCH_TEXT], SB_S("(none)"));
     package.own.name = keep(job, column[NAME]);
     package.own.version = keep(job, column[VERSION]);
@@ -41,7 +44,7 @@ struct sb_rpm_manifest *sb_rpm_manifest(struct sb_job *job)
         if (package.own.name.n && package.own.version.n)
             *SB_PUSH(&found) = package;
         else if (told++ < TOLD)
-            sb_job_diag(job, SB_D_INCOMPLETE_ENTRY, number, "a line without name or version");
+            sb_job_diag(job, SB_D_INCOMPLETE_ENTRY, number, "a line without name or version, or with too few columns");
     }
     manifest->n = found.n;
     manifest->p = sb_arena_alloc(job->arena, found.n * sizeof *found.p);
