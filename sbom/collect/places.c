@@ -23,9 +23,9 @@ static bool is_laid_out(const struct sb_tree *tree, sb_node folder, bool prefix)
 static enum sb_exec_kind kind_in(const struct sb_tree *tree, sb_node folder, struct sb_arena *arena)
 {
     const struct sb_tree_node *at = sb_tree_at(tree, folder);
-    for (uint32_t i = folder.v + 1; i < at->end; i++) {
+    for (uint32_t i = folder.v + 1; i < at->end; i = sb_tree_at(tree, (sb_node){i})->end) {
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
-        if (node->parent != folder.v || node->kind == SB_ENTRY_DIR)
+        if (node->kind == SB_ENTRY_DIR)
             continue;
         enum sb_exec_kind kind = sb_exec_of_path(
             sb_arena_join(arena, SB_S("etc/"), sb_arena_join(arena, at->name, SB_S("/"), node->name), SB_STR_NONE));
@@ -41,13 +41,11 @@ static bool is_running(const struct sb_tree *tree, sb_node etc, struct sb_arena 
 {
     enum { CHILDREN = 4096 };
     enum sb_exec_kind first = SB_EXEC_COUNT;
+    const uint32_t end = sb_tree_at(tree, etc)->end;
     unsigned n = 0;
     sb_arena_reset(arena);
-    for (uint32_t i = etc.v + 1; i < sb_tree_at(tree, etc)->end && n < CHILDREN; i++) {
+    for (uint32_t i = etc.v + 1; i < end && n < CHILDREN; i = sb_tree_at(tree, (sb_node){i})->end, n++) {
         const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
-        if (node->parent != etc.v)
-            continue;
-        n++;
         enum sb_exec_kind kind = node->kind == SB_ENTRY_DIR
                                      ? kind_in(tree, (sb_node){i}, arena)
                                      : sb_exec_of_path(sb_arena_join(arena, SB_S("etc/"), node->name, SB_STR_NONE));

@@ -1,49 +1,26 @@
 #include "source/elf_search.h"
 
 #include "base/base.h"
+#include "source/archive_path.h"
 
 static bool is_below(sb_str folder, sb_str wanted)
 {
     return sb_str_chop(&folder, wanted) && (folder.n == 0 || folder.p[0] == '/');
 }
 
-/* As the kernel takes a path: slashes count once, and ".." leads up. What is longer is no path of a linker. */
-static sb_str plain(sb_str folder, char *room, size_t n)
-{
-    size_t used = 0;
-    sb_str part;
-    while (folder.n) {
-        sb_str_cut(&folder, '/', &part);
-        if (part.n == 0 || sb_str_eq(part, SB_S(".")))
-            continue;
-        if (sb_str_eq(part, SB_S(".."))) {
-            while (used && room[--used] != '/')
-                continue;
-            continue;
-        }
-        if (part.n + 1 > n - used)
-            break;
-        room[used++] = '/';
-        memcpy(room + used, part.p, part.n);
-        used += part.n;
-    }
-    return sb_str_n(room, used);
-}
-
 static bool is_open(sb_str folder)
 {
-    enum { ROOM = 256 };
-    static const char *const shared[] = {"/dev/shm", "/home", "/run/user", "/tmp", "/var/tmp"};
-    char room[ROOM];
-    if (sb_str_starts(folder, SB_S("$"))) /* $ORIGIN, where the file itself lies; $LIB */
-        return false;
-    if (!sb_str_starts(folder, SB_S("/")))
+    static const char *const shared[] = {"dev/shm", "home", "run/user", "tmp", "var/tmp"};
+    bool origin = sb_str_starts(folder, SB_S("$")); /* $ORIGIN, where the file itself lies; $LIB */
+    if (!origin && !sb_str_starts(folder, SB_S("/")))
         return true;
-    folder = plain(folder, room, sizeof room);
+    struct sb_buf plain = {0};
+    bool open = false;
+    unsigned bits = sb_archive_path(sb_str_from(folder, sb_str_chr(folder, '/')), UINT32_MAX, &plain);
     for (size_t i = 0; i < SB_COUNT(shared); i++)
-        if (is_below(folder, sb_str_of(shared[i])))
-            return true;
-    return false;
+        open |= is_below(sb_buf_all(&plain), sb_str_of(shared[i]));
+    sb_buf_done(&plain);
+    return open && (!origin || bits & SB_PATH_LEAVES);
 }
 
 bool sb_elf_search_open(sb_str list, sb_str *ret_folder)

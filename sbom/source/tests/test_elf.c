@@ -222,6 +222,9 @@ static void folders_of_libraries(void **state)
     }
 }
 
+#define TEN "aaaaaaaaaa"
+#define LONG "/" TEN TEN TEN TEN TEN TEN TEN TEN
+
 static void folders_that_anybody_fills(void **state)
 {
     static const struct {
@@ -238,6 +241,10 @@ static void folders_that_anybody_fills(void **state)
         {"/usr/../tmp/x", "/usr/../tmp/x"},
         {"//tmp", "//tmp"},
         {"$LIB/x", NULL},
+        {"/opt:$ORIGIN/../../tmp/x", "$ORIGIN/../../tmp/x"},
+        {"${ORIGIN}/../../../var/tmp", "${ORIGIN}/../../../var/tmp"},
+        {"$ORIGIN/tmp:$ORIGIN/../lib:$ORIGIN", NULL},
+        {LONG LONG LONG LONG LONG "/../../../../../tmp", LONG LONG LONG LONG LONG "/../../../../../tmp"},
         {".", "."},
     };
     (void)state;
