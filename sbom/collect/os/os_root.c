@@ -55,17 +55,20 @@ static bool join_root(struct sb_join *join, const struct sb_os_kind *kind, const
     return known;
 }
 
-/* By the rows of KIND: see struct sb_os_file_kind. */
+/* See struct sb_os_file_kind. */
+static bool root_of_row(const struct sb_match *row, sb_str dir, sb_str *ret_root)
+{
+    *ret_root = SB_STR_NONE;
+    if (row->above)
+        return sb_os_root_of(sb_path_dir(dir), sb_str_of(row->above), ret_root);
+    return row->folder ? sb_os_root_of(dir, sb_str_of(row->folder), ret_root) : dir.n == 0;
+}
+
 static bool root_of_kind(const struct sb_collector *collector, unsigned kind, sb_str dir, sb_str *ret_root)
 {
-    for (const struct sb_match *row = collector->match; row->name || row->suffix; row++) {
-        bool top = !row->folder && !row->above;
-        *ret_root = SB_STR_NONE;
-        if (row->kind == kind && (top ? dir.n == 0
-                                      : sb_os_root_of(row->above ? sb_path_dir(dir) : dir,
-                                                      sb_str_of(row->above ? row->above : row->folder), ret_root)))
+    for (const struct sb_match *row = collector->match; row->name || row->suffix; row++)
+        if (row->kind == kind && root_of_row(row, dir, ret_root))
             return true;
-    }
     return false;
 }
 
@@ -86,6 +89,8 @@ void sb_os_read(struct sb_job *job)
         kind->files[job->kind].read(job, root);
 }
 
+/* ---- databases with two names ---- */
+
 /* Of which file RECORD's is another name; SB_NODE_NONE if it is that file itself. */
 static sb_node other_name_of(const struct sb_tree *tree, const struct sb_record *record)
 {
@@ -95,26 +100,48 @@ static sb_node other_name_of(const struct sb_tree *tree, const struct sb_record 
     return at->target_n ? sb_tree_find(tree, SB_NODE_ROOT, sb_tree_target(at), false) : SB_NODE_NONE;
 }
 
+/* Which file of a database it is, wherever that lies: packages may have files that are links to one another's. */
+static sb_str last_parts(sb_str path)
+{
+    sb_str folder = sb_path_dir(path);
+    return sb_str_from(path, folder.n - sb_path_base(folder).n);
+}
+
+static bool is_same_file(const struct sb_record *a, const struct sb_record *b)
+{
+    return a->kind == b->kind && sb_str_eq(a->key, b->key) && sb_str_eq(last_parts(a->path), last_parts(b->path));
+}
+
 /* A database that lies in one place and is linked to from another (lib/apk/db, usr/lib/apk/db) is one database. */
 static const struct sb_record *without_other_names(struct sb_join *join, const struct sb_record *records, size_t *ret_n)
 {
-    struct sb_record *kept = sb_arena_alloc(join->arena, (join->n_records + 1) * sizeof *kept);
-    struct sb_map first = {0}; /* by node: the first record of it, from 1 */
-    *ret_n = 0;
+    struct sb_record *kept = NULL;
+    struct sb_map first = {0}; /* by node that is a file itself: the first record of it, from 1 */
     for (size_t i = 0; i < join->n_records; i++) {
         uint32_t *slot = other_name_of(join->tree, &records[i]).v ? NULL : sb_map_put(&first, records[i].node.v);
         if (slot && !*slot)
             *slot = (uint32_t)i + 1;
     }
+    *ret_n = 0;
     for (size_t i = 0; i < join->n_records; i++) {
         sb_node node = other_name_of(join->tree, &records[i]);
         const uint32_t *slot = node.v ? sb_map_get(&first, node.v) : NULL;
-        if (!slot || records[*slot - 1].kind != records[i].kind || !sb_str_eq(records[*slot - 1].key, records[i].key))
-            kept[(*ret_n)++] = records[i];
+        if (slot && is_same_file(&records[*slot - 1], &records[i])) {
+            if (!kept) {
+                kept = sb_arena_alloc(join->arena, join->n_records * sizeof *kept);
+                memcpy(kept, records, i * sizeof *kept);
+            }
+            continue;
+        }
+        if (kept)
+            kept[*ret_n] = records[i];
+        ++*ret_n;
     }
     sb_map_done(&first);
-    return kept;
+    return kept ? kept : records;
 }
+
+/* ---- all roots ---- */
 
 void sb_os_finish(struct sb_join *join)
 {

