@@ -22,36 +22,45 @@ sb_str sb_os_info(sb_str bytes, const char *name)
     return SB_STR_NONE;
 }
 
-static void take_fields(struct sb_job *job, const struct sb_os_field *fields, size_t n, void *data)
+struct list {
+    const struct sb_os_field *field;
+    struct sb_buf values; /* a line each */
+};
+
+static void add_value(struct list *lists, size_t n, sb_str name, sb_str value)
 {
-    struct sb_buf list = {0};
     for (size_t i = 0; i < n; i++) {
-        struct sb_os_lines lines;
-        sb_str name, value;
-        sb_buf_clear(&list);
-        for (sb_os_lines(&lines, job, job->bytes); sb_os_line(&lines);) {
-            if (!is_field(lines.line, &name, &value) || !sb_str_eq(name, sb_str_of(fields[i].name)))
-                continue;
-            if (list.n)
-                sb_buf_chr(&list, '\n');
-            sb_buf_str(&list, value);
-        }
-        if (list.n)
-            sb_os_take_field(job, &fields[i], 1, data, sb_str_of(fields[i].name), sb_buf_all(&list));
+        if (!sb_str_eq(name, sb_str_of(lists[i].field->name)))
+            continue;
+        if (lists[i].values.n)
+            sb_buf_chr(&lists[i].values, '\n');
+        sb_buf_str(&lists[i].values, value);
     }
-    sb_buf_done(&list);
 }
+
+#define TEXT(field) offsetof(struct sb_os_package, field)
+static const struct sb_os_field common[] = {
+    {"pkgname", TEXT(name)},   {"pkgver", TEXT(version)},    {"arch", TEXT(arch)},      {"pkgdesc", TEXT(description)},
+    {"url", TEXT(homepage)},   {"origin", TEXT(source)},     {"pkgbase", TEXT(source)}, {"maintainer", TEXT(supplier)},
+    {"depend", TEXT(depends)}, {"provides", TEXT(provides)},
+};
 
 void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, struct sb_os_package *package)
 {
-#define TEXT(field) offsetof(struct sb_os_package, field)
-    static const struct sb_os_field common[] = {
-        {"pkgname", TEXT(name)},        {"pkgver", TEXT(version)},      {"arch", TEXT(arch)},
-        {"pkgdesc", TEXT(description)}, {"url", TEXT(homepage)},        {"origin", TEXT(source)},
-        {"pkgbase", TEXT(source)},      {"maintainer", TEXT(supplier)}, {"depend", TEXT(depends)},
-        {"provides", TEXT(provides)},
-    };
+    const size_t all = SB_COUNT(common) + n;
+    struct list *lists = sb_arena_alloc(job->scratch, all * sizeof *lists);
+    struct sb_os_lines lines;
+    sb_str name, value;
+    for (size_t i = 0; i < all; i++)
+        lists[i] = (struct list){.field = i < SB_COUNT(common) ? &common[i] : &fields[i - SB_COUNT(common)]};
+    for (sb_os_lines(&lines, job, job->bytes); sb_os_line(&lines);)
+        if (is_field(lines.line, &name, &value))
+            add_value(lists, all, name, value);
+    for (size_t i = 0; i < all; i++) {
+        if (lists[i].values.n)
+            sb_os_take_field(job, lists[i].field, 1, package, sb_str_of(lists[i].field->name),
+                             sb_buf_all(&lists[i].values));
+        sb_buf_done(&lists[i].values);
+    }
     package->itself = true;
-    take_fields(job, common, SB_COUNT(common), package);
-    take_fields(job, fields, n, package);
 }
