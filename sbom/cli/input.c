@@ -20,6 +20,8 @@ static const struct limit_row {
     {"path-bytes", offsetof(struct sb_limits, path_bytes), true},
     {"depth", offsetof(struct sb_limits, depth), false},
     {"ratio", offsetof(struct sb_limits, ratio), false},
+    {"nest", offsetof(struct sb_limits, nest), false},
+    {"nest-bytes", offsetof(struct sb_limits, nest_bytes), true},
 };
 
 /* "16", "16K", "16M", "16G": times 1024. */
@@ -51,7 +53,8 @@ static sb_rc take_limit(const char *option, struct sb_limits *limits, struct sb_
                row->wide ? sizeof number : sizeof narrow);
         return SB_OK;
     }
-    return sb_fail(err, SB_E_USAGE, "--limit %.*s: there are entries, bytes, file-bytes, path-bytes, depth and ratio",
+    return sb_fail(err, SB_E_USAGE,
+                   "--limit %.*s: there are entries, bytes, file-bytes, path-bytes, depth, ratio, nest and nest-bytes",
                    SB_FMT(name));
 }
 

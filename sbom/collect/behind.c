@@ -7,6 +7,7 @@
 #include "collect/behind_folder.h"
 #include "collect/files.h"
 #include "collect/links.h"
+#include "source/tree_inside.h"
 #include "source/image.h"
 
 /* All that is read through links: many may lead to one large file. */
@@ -82,6 +83,8 @@ static void add_node(struct behind *b, struct item item)
     const struct sb_tree *tree = &b->scan->tree;
     const struct sb_tree_node *at = sb_tree_at(tree, item.node);
     item.target = at->kind == SB_ENTRY_LINK ? sb_link_target(tree, item.node) : item.node;
+    if (sb_tree_inside(tree, item.node).v)
+        return; /* the archive is told */
     if (!item.target.v)
         sb_diag(&b->scan->diags[0], SB_D_LINK_NOT_READ, item.path.n ? item.path : path_of(b, item.node), 0,
                 "a link to %.*s", SB_FMT(sb_tree_target(at)));
@@ -189,7 +192,7 @@ static void take_stream(struct behind *b, const struct item *items, size_t n, sb
 {
     if (max == 0)
         give(b, items, n, SB_STR_NONE);
-    else if (sb_files_read(b->scan, 0, path, stream, max))
+    else if (sb_files_read(b->scan, 0, path, stream, max, true))
         give(b, items, n, sb_buf_all(&b->scan->workers[0].bytes));
 }
 

@@ -32,6 +32,7 @@ struct sb_match {
     unsigned kind; /* handed to file(): which row matched */
     bool any_case; /* suffix, folder and folder_suffix have ASCII letters of either case */
     bool presence; /* only that it is there matters: file() is called with empty bytes */
+    bool nest;     /* as presence; and it is a zip whose inside belongs to the tree (source/tree_inside.h) */
 };
 
 struct sb_record_list;

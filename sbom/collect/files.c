@@ -26,7 +26,7 @@ static bool wants(void *ctx, unsigned worker, const struct sb_entry *entry)
 
 static size_t bytes_of(const struct sb_match *row)
 {
-    return row->presence ? 0 : row->max ? (size_t)row->max : SB_MATCH_MAX;
+    return row->presence || row->nest ? 0 : row->max ? (size_t)row->max : SB_MATCH_MAX;
 }
 
 size_t sb_files_wanted(const struct sb_dispatch_hit *hits, size_t n)
@@ -59,12 +59,21 @@ static void run_collectors(struct sb_scan_state *scan, unsigned number, struct s
     }
 }
 
-bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, struct sb_stream *stream, size_t max)
+bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].row->nest)
+            return true;
+    return false;
+}
+
+bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, struct sb_stream *stream, size_t max,
+                   bool tells_more)
 {
     struct sb_err err = {0};
     struct sb_diags *diags = &scan->diags[number];
     sb_rc rc = sb_read_all(stream, max, &scan->workers[number].bytes, &err);
-    if (rc == SB_E_LIMIT && max != SB_MATCH_FRONT)
+    if (rc == SB_E_LIMIT && tells_more && max != SB_MATCH_FRONT)
         sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read", max);
     else if (rc != SB_OK && rc != SB_E_LIMIT)
         sb_diag(diags, SB_D_UNREADABLE, path, 0, "%s", err.text);
@@ -74,6 +83,8 @@ bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, str
 void sb_files_late(struct sb_scan_state *scan, unsigned number, const struct sb_late_file *file, sb_str bytes)
 {
     struct sb_job job = {.dir = file->dir, .name = file->name, .path = file->path, .node = file->node};
+    if (sb_files_nest(file->hits, file->n))
+        sb_diag(&scan->diags[number], SB_D_ZIPPED, file->path, 0, "reached by a link; not read inside");
     run_collectors(scan, number, job, file->hits, file->n, bytes);
     sb_arena_reset(&scan->workers[number].scratch);
 }
@@ -109,31 +120,40 @@ static sb_str join_path(struct sb_arena *arena, sb_str dir, sb_str name)
 static void keep_bytes(struct sb_scan_worker *worker, const struct sb_entry *entry, sb_str bytes)
 {
     enum { SMALL = 64 * 1024, ALL = 32 * 1024 * 1024 };
-    if (entry->sequence == 0 || bytes.n > SMALL || bytes.n != entry->size || worker->kept_bytes + bytes.n > ALL)
+    if (entry->sequence == 0 || worker->nest || bytes.n > SMALL || bytes.n != entry->size ||
+        worker->kept_bytes + bytes.n > ALL)
         return;
     worker->kept_bytes += bytes.n;
     *SB_PUSH(&worker->kept) = (struct sb_kept_file){entry->sequence, sb_arena_str(&worker->arena, bytes)};
 }
 
-/* A file of which there is something to do. */
-static void take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
+static const struct sb_limits *limits_of(const struct sb_scan_state *scan)
+{
+    return scan->options->limits.nest_bytes ? &scan->options->limits : &sb_limits_default;
+}
+
+/* A file of which there is something to do. True if the worker's `bytes` are an archive that is to be read inside. */
+static bool take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
                       struct sb_stream *stream, size_t n)
 {
     struct sb_scan_worker *worker = &scan->workers[number];
     sb_str path = join_path(&worker->scratch, entry->dir, entry->name);
     if (!sb_utf8_valid(entry->name))
         sb_diag(&scan->diags[number], SB_D_NAME_NOT_UTF8, path, 0, "the name is written with \\xHH");
-    size_t max = sb_files_wanted(worker->hits, n);
-    bool have = max && stream && sb_files_read(scan, number, path, stream, max);
+    bool nest = stream && sb_files_nest(worker->hits, n);
+    size_t wanted = sb_files_wanted(worker->hits, n);
+    size_t max = nest && wanted < limits_of(scan)->nest_bytes ? limits_of(scan)->nest_bytes : wanted;
+    bool have = max && stream && sb_files_read(scan, number, path, stream, max, max == wanted);
     sb_str bytes = have ? sb_buf_all(&worker->bytes) : SB_STR_NONE;
     struct sb_job job = {.dir = entry->dir, .name = entry->name, .path = path, .entry = token};
     if (n && (have || max == 0 || entry->size == 0))
         run_collectors(scan, number, job, worker->hits, n, bytes);
     if (have)
         keep_bytes(worker, entry, bytes);
-    if (stream && !scan->source->reopens && scan->options->facts)
+    if (stream && (!scan->source->reopens || worker->nest) && scan->options->facts)
         keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
     sb_arena_reset(&worker->scratch);
+    return nest && have;
 }
 
 /* What was found when the source asked for a file's bytes is still there. */
@@ -147,15 +167,55 @@ static size_t find_hits(struct sb_scan_state *scan, struct sb_scan_worker *worke
     return entry->kind == SB_ENTRY_LINK ? sb_dispatch_link(worker->hits, n) : n;
 }
 
+static bool reads(const struct sb_dispatch_hit *hits, size_t n)
+{
+    return sb_files_wanted(hits, n) || sb_files_nest(hits, n);
+}
+
+static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream);
+
+/* The entries of an archive, and of those in it, come one behind the other, with its own before them. */
+static void go_inside(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry)
+{
+    struct sb_scan_worker *worker = &scan->workers[number];
+    struct sb_nest own = {0};
+    struct sb_buf bytes = worker->bytes;
+    struct sb_arena names = {0};
+    bool outermost = !worker->nest;
+    uint32_t first = (uint32_t)worker->batch.n;
+    const struct sb_source_options options = {.excluded = scan->options->n_exclude ? sb_files_excluded : NULL,
+                                              .excluded_ctx = scan};
+    const struct sb_nest_archive archive = {
+        .path = join_path(&names, entry->dir, entry->name),
+        .bytes = sb_buf_all(&bytes),
+        .sequence = entry->sequence ? entry->sequence : 1, /* in a folder: whatever else has that name is struck */
+        .worker = number,
+        .limits = limits_of(scan),
+        .options = &options,
+        .visitor = {.ctx = scan, .wants = scan->options->facts ? NULL : wants, .entry = visit},
+        .diags = &scan->diags[number]};
+    worker->bytes = (struct sb_buf){0};
+    worker->nest = outermost ? &own : worker->nest;
+    sb_nest_read(worker->nest, &archive);
+    if (outermost) {
+        worker->nest = NULL;
+        *SB_PUSH(&worker->nested) = (struct sb_nested){first, (uint32_t)worker->batch.n};
+    }
+    sb_buf_done(&bytes);
+    sb_arena_done(&names);
+}
+
 static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream)
 {
     struct sb_scan_state *scan = ctx;
     struct sb_scan_worker *worker = &scan->workers[number];
     uint32_t token = sb_tree_add(&worker->batch, entry);
     struct sb_mem_stream nothing;
+    if (entry->name.n && entry->name.p[entry->name.n - 1] == '!' && entry->kind <= SB_ENTRY_SPECIAL && !worker->nest)
+        *SB_PUSH(&worker->alike) = join_path(&worker->arena, entry->dir, entry->name);
     size_t n = find_hits(scan, worker, entry);
     worker->asked = NULL;
-    if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && sb_files_wanted(worker->hits, n)))) {
+    if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && reads(worker->hits, n)))) {
         *SB_PUSH(&worker->behind) = token;
         n = 0;
     }
@@ -166,7 +226,8 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
     if (n == 0 && !stream && sb_utf8_valid(entry->name))
         return;
     scan->diags[number].about = token + 1;
-    take_file(scan, number, entry, token, stream, n);
+    if (take_file(scan, number, entry, token, stream, n))
+        go_inside(scan, number, entry);
     scan->diags[number].about = 0;
 }
 

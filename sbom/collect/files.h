@@ -17,9 +17,12 @@ struct sb_late_file {
 };
 /* The bytes that the hungriest of the rows wants; 0 if only the file's being there matters. */
 size_t sb_files_wanted(const struct sb_dispatch_hit *hits, size_t n);
-/* Reads at most MAX bytes of STREAM for the collectors into the worker's `bytes`; what is wrong is told of PATH. False
- * if nothing could be read. */
-bool sb_files_read(struct sb_scan_state *scan, unsigned worker, sb_str path, struct sb_stream *stream, size_t max);
+/* Reads at most MAX bytes of STREAM for the collectors into the worker's `bytes`; what is wrong is told of PATH, and,
+ * if TELLS_MORE, that there are more. False if nothing could be read. */
+bool sb_files_read(struct sb_scan_state *scan, unsigned worker, sb_str path, struct sb_stream *stream, size_t max,
+                   bool tells_more);
+/* Is one of the rows for archives whose inside belongs to the tree? */
+bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n);
 void sb_files_late(struct sb_scan_state *scan, unsigned worker, const struct sb_late_file *file, sb_str bytes);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "collect/nested.h"
 #include "source/tree_layers.h"
 
 static int by_token(const void *left, const void *right)
@@ -42,7 +43,8 @@ static void take_moved(struct sb_scan_state *scan, struct sb_scan_worker *worker
             worker->behind.p[left++] = worker->behind.p[i];
     worker->behind.n = left;
     for (size_t i = 0; i < worker->moved.n; i++)
-        if (is_wanted_there(scan, worker, batch, worker->moved.p[i]))
+        /* What lies in an archive goes with it, and is told with it. */
+        if (!sb_is_nested(worker, worker->moved.p[i]) && is_wanted_there(scan, worker, batch, worker->moved.p[i]))
             *SB_PUSH(&worker->behind) = worker->moved.p[i];
 }
 
@@ -155,6 +157,7 @@ void sb_gather_tree(struct sb_scan_state *scan)
 {
     build_tree(scan);
     tell_hard_links(scan);
+    sb_nested_tell(scan);
     for (unsigned i = 0; i < scan->threads; i++) {
         struct struck struck = {&scan->tree, i};
         sb_diags_forget(&scan->diags[i], is_struck, &struck);

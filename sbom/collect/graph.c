@@ -1,6 +1,7 @@
 #include "collect/graph.h"
 
 #include "collect/image.h"
+#include "source/tree_inside.h"
 
 /* ---- the root ---- */
 
@@ -60,22 +61,36 @@ static void name_sub_systems(struct sb_join *join)
 
 /* ---- who owns whom ---- */
 
+/* What lies in an archive belongs to whoever has the archive. */
+static sb_node outermost_file(const struct sb_tree *tree, sb_node node)
+{
+    sb_node inside = sb_tree_inside(tree, node);
+    return inside.v ? sb_tree_outside_of(tree, inside) : node;
+}
+
 /* A component belongs to the one that claims its manifest: a package of the distribution, or a distribution of its own
  * ecosystem that carries it inside (vendored). */
 static void find_owners(struct sb_join *join)
 {
-    uint32_t *manifest = sb_calloc(join->tree->n, sizeof *manifest);
+    uint32_t *manifest = sb_calloc(join->tree->n, sizeof *manifest); /* by node: a claim, + 1; ... */
+    uint32_t *next = sb_calloc(join->claims.n + 1, sizeof *next);    /* ... by claim: one more of that archive */
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        if (claim->node.v && claim->flags & SB_CLAIM_MANIFEST && !sb_join_collector(join, claim->component)->owns)
-            manifest[claim->node.v] = claim->component.v;
+        if (!claim->node.v || !(claim->flags & SB_CLAIM_MANIFEST) || sb_join_collector(join, claim->component)->owns)
+            continue;
+        sb_node file = outermost_file(join->tree, claim->node);
+        next[i] = file.v == claim->node.v ? 0 : manifest[file.v];
+        manifest[file.v] = (uint32_t)i + 1;
     }
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
-        sb_comp owned = {claim->node.v ? manifest[claim->node.v] : 0};
-        if (owned.v && owned.v != claim->component.v && !(claim->flags & SB_CLAIM_MANIFEST))
-            sb_doc_relate(join->doc, claim->component, owned, SB_REL_OWNS, SB_STR_NONE);
+        for (uint32_t at = claim->node.v ? manifest[claim->node.v] : 0; at; at = next[at - 1]) {
+            sb_comp owned = join->claims.p[at - 1].component;
+            if (owned.v != claim->component.v && !(claim->flags & SB_CLAIM_MANIFEST))
+                sb_doc_relate(join->doc, claim->component, owned, SB_REL_OWNS, SB_STR_NONE);
+        }
     }
+    sb_free(next);
     sb_free(manifest);
 }
 

@@ -7,6 +7,7 @@
 #include "collect/content.h"
 #include "collect/mentioned.h"
 #include "source/capable.h"
+#include "source/tree_inside.h"
 
 /* ---- which files, and what of them ---- */
 
@@ -77,7 +78,8 @@ struct again {
     struct sb_source *source;
     struct sb_looks *looks;
     const uint8_t *what;            /* by node */
-    SB_VEC(sb_node) nodes;          /* as in LOOKS */
+    SB_VEC(sb_node) nodes;          /* as in LOOKS from FIRST on */
+    size_t first;                   /* looks that there were before: of what lies in archives */
     struct sb_look_worker *workers; /* two a thread */
     struct sb_diags *diags;         /* one a thread */
 };
@@ -123,7 +125,7 @@ static void take_rights(const struct pair *pair, const struct open_look *look, s
 static bool open_file(struct pair *pair, struct open_look *look, size_t i)
 {
     struct again *again = pair->again;
-    struct sb_looked *looked = sb_looks_at(again->looks, i);
+    struct sb_looked *looked = sb_looks_at(again->looks, again->first + i);
     sb_node node = again->nodes.p[i];
     sb_str path = sb_tree_path(again->tree, node, &look->worker->scratch);
     struct sb_reopened opened;
@@ -140,7 +142,7 @@ static bool open_file(struct pair *pair, struct open_look *look, size_t i)
     look->path = path;
     struct sb_look_digests digests = {.which = again->what[node.v] / DIGESTS};
     if (digests.which)
-        digests.ret = sb_looks_digests_at(again->looks, i);
+        digests.ret = sb_looks_digests_at(again->looks, again->first + i);
     take_rights(pair, look, node, opened.mode);
     sb_look_begin(look->worker, sb_path_base(path), SB_STR_NONE, &look->stream.stream, again->what[node.v], looked,
                   digests);
@@ -200,17 +202,17 @@ static void look_at_share(void *ctx, unsigned number, void *range)
 static void look_at_marked(struct again *again, unsigned threads)
 {
     for (uint32_t i = 1; i < again->tree->n; i++) {
-        if (!(again->what[i] & LOOK))
+        if (!(again->what[i] & LOOK) || sb_tree_inside(again->tree, (sb_node){i}).v)
             continue;
         *SB_PUSH(&again->nodes) = (sb_node){i};
-        sb_tree_at(again->tree, (sb_node){i})->user = (uint32_t)again->nodes.n;
+        sb_tree_at(again->tree, (sb_node){i})->user = (uint32_t)(again->first + again->nodes.n);
     }
     struct sb_looks *looks = again->looks;
     if (again->nodes.n == 0)
         return;
     looks->made |= SB_LOOK_SHA512;
     sb_looks_add(looks, again->nodes.n);
-    sb_parallel_range(threads, looks->n, look_at_share, again);
+    sb_parallel_range(threads, again->nodes.n, look_at_share, again);
     sb_free(again->nodes.p);
 }
 
@@ -225,8 +227,13 @@ void sb_look_again(const struct sb_join *join, const struct sb_unowned *unowned,
     sb_mentions_asked(join, &asked);
     for (unsigned i = 0; i < 2 * threads; i++)
         workers[i].mention.asked = &asked;
-    struct again again = {
-        .tree = join->tree, .source = source, .looks = looks, .what = marks.what, .workers = workers, .diags = diags};
+    struct again again = {.first = looks->n,
+                          .tree = join->tree,
+                          .source = source,
+                          .looks = looks,
+                          .what = marks.what,
+                          .workers = workers,
+                          .diags = diags};
     look_at_marked(&again, threads);
     for (unsigned i = 0; i < 2 * threads; i++)
         workers[i].mention.asked = NULL;

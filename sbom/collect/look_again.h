@@ -6,9 +6,8 @@
 #include "collect/look.h"
 #include "collect/unowned.h"
 
-/* Fills LOOKS, which is empty but for `verify`, in parallel, with what a stream's would hold for these files as far as
- * facts tell it.
- * WORKERS: two a thread; DIAGS: one. */
+/* Adds to LOOKS, which hold those at what lies in archives, in parallel, with what a stream's would hold for these
+ * files as far as facts tell it. WORKERS: two a thread; DIAGS: one. */
 void sb_look_again(const struct sb_join *join, const struct sb_unowned *unowned, struct sb_source *source,
                    unsigned threads, struct sb_look_worker *workers, struct sb_looks *looks, struct sb_diags *diags);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "source/capable.h"
+#include "source/tree_inside.h"
 
 /* ---- of one file ---- */
 
@@ -134,7 +135,7 @@ void sb_rights_settle(struct sb_join *join, const struct sb_places *places, stru
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
         bool counts = marks[node->parent] & COUNTS || marks[i] & CLAIMED;
-        if (node->kind != SB_ENTRY_FILE)
+        if (node->kind != SB_ENTRY_FILE || sb_tree_inside(tree, (sb_node){i}).v)
             continue;
         if (!counts)
             node->mode = SB_MODE_UNKNOWN;

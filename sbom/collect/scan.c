@@ -175,6 +175,8 @@ static void finish(struct sb_scan_state *scan)
         sb_free(worker->behind.p);
         sb_free(worker->kept.p);
         sb_free(worker->hits);
+        sb_free(worker->nested.p);
+        sb_free(worker->alike.p);
         sb_arena_done(&worker->arena);
         sb_arena_done(&worker->passing);
         sb_arena_done(&worker->scratch);

@@ -5,11 +5,17 @@
 #include "collect/dispatch.h"
 #include "collect/image_lower.h"
 #include "collect/look.h"
+#include "collect/nest.h"
 
 /* A small file of an archive that collectors read: a link may lead to it. */
 struct sb_kept_file {
     uint32_t sequence; /* of its entry */
     sb_str bytes;
+};
+
+/* What was read of an outermost archive: tokens of the folder of its inside and of all below. */
+struct sb_nested {
+    uint32_t first, end;
 };
 
 struct sb_scan_worker {
@@ -25,7 +31,10 @@ struct sb_scan_worker {
     struct sb_dispatch_hit *hits; /* room for one file's */
     const struct sb_entry *asked; /* the file whose bytes were asked for last, until it is visited; or NULL */
     size_t n_asked;               /* hits that were found then */
-    uint64_t read;                /* bytes that collectors were given */
+    struct sb_nest *nest;         /* that the current file lies in; or NULL */
+    SB_VEC(struct sb_nested) nested;
+    SB_VEC(sb_str) alike; /* paths of what has a name as the inside of an archive has one */
+    uint64_t read;        /* bytes that collectors were given */
 };
 
 struct sb_scan_state {

@@ -15,6 +15,8 @@ const struct sb_limits sb_limits_default = {
     .entries = 5000000,
     .depth = 256,
     .ratio = 200,
+    .nest = 4,
+    .nest_bytes = (uint64_t)64 << 20,
     .path_bytes = (uint64_t)64 << 20,
 };
 

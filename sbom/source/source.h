@@ -12,6 +12,9 @@ enum sb_entry_kind {
     SB_ENTRY_DIR,
     SB_ENTRY_LINK,
     SB_ENTRY_SPECIAL,
+    /* The folder "x!" of what lies in the archive x, whose entry came just before on the same worker; it goes when that
+     * goes, with all below it. It bears the archive's sequence, as all that lies in it. */
+    SB_ENTRY_INSIDE,
     /* What the layer of an image takes away, and no entries of the tree (OCI image specification, layers, whiteouts):
      */
     SB_ENTRY_WHITEOUT, /* what earlier layers had at this path, with all below it */
@@ -81,13 +84,15 @@ struct sb_limits {
     uint64_t file_bytes;    /* of one entry */
     uint64_t archive_bytes; /* all that comes out of an archive */
     uint64_t entries;
-    uint32_t depth; /* folders below each other */
-    uint32_t ratio; /* out to in, once past 64 MiB */
+    uint32_t depth;      /* folders below each other */
+    uint32_t ratio;      /* out to in, once past 64 MiB */
+    uint32_t nest;       /* archives within each other */
+    uint64_t nest_bytes; /* of one in a tree, whose bytes are in memory while it is read */
     /* All names, the folders' paths where the folder is another than before, and targets of links. An archive may have
      * a sixteenth of its own size more, a folder four times as much: no small file makes a large one. */
     uint64_t path_bytes;
 };
-extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 64 MiB */
+extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 4, 64 MiB, 64 MiB */
 
 struct sb_source {
     const struct sb_source_type *type;

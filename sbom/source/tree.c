@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "source/capable.h"
+#include "source/tree_inside.h"
 #include "source/tree_number.h"
 #include "source/tree_shared.h"
 #include "source/tree_sort.h"
@@ -165,11 +166,12 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
         since = later(since, batches[i].root_since);
     sb_tree_sort(&sort, batches, n_batches);
     sb_tree_share_bytes(tree, &sort, batches);
-    uint32_t *numbers = sb_tree_number(&sort, since, &tree->n);
+    uint32_t *numbers = sb_tree_number(&sort, since, tree);
     sb_tree_share_nodes(tree, numbers);
     keep_tokens(tree, &sort, numbers);
     tree->nodes = sb_tree_sort_entries(&sort);
     sb_tree_put(tree->nodes, numbers, sort.n_entries, tree->n);
+    sb_tree_settle_inside(tree);
     sb_free(numbers);
     tree->nodes = sb_realloc(tree->nodes, tree->n * sizeof *tree->nodes);
     make_slots(tree);
@@ -188,6 +190,7 @@ void sb_tree_done(struct sb_tree *tree)
     sb_free(tree->of_first);
     sb_free(tree->shared.p);
     sb_free(tree->capable.p);
+    sb_free(tree->inside.p);
     *tree = (struct sb_tree){0};
 }
 
@@ -259,6 +262,8 @@ sb_node sb_tree_find(const struct sb_tree *tree, sb_node base, sb_str path, bool
         }
         sb_node child = sb_tree_child(tree, at, part);
         const struct sb_tree_node *node = sb_tree_at(tree, child);
+        if (links && sb_tree_enters(tree, at, child))
+            return SB_NODE_NONE;
         if (!child.v || node->kind != SB_ENTRY_LINK || (!follow && is_last(&pending))) {
             at = child;
             continue;

@@ -22,7 +22,7 @@ struct sb_tree_node {
     uint32_t sequence; /* of the entry */
     uint32_t user;     /* for the user of the tree, also while it is in a batch; 0 at first */
     uint16_t mode;     /* of the entry */
-    uint8_t kind;      /* enum sb_entry_kind; in the tree nothing that takes away */
+    uint8_t kind;      /* enum sb_entry_kind; in the tree nothing that takes away, and SB_ENTRY_INSIDE is a folder */
     bool made_up;      /* for the sake of a path below it */
 };
 
@@ -76,6 +76,7 @@ struct sb_tree {
     size_t *of_first;                     /* where a batch starts in it */
     SB_VEC(struct sb_tree_shared) shared; /* by node */
     sb_tree_capables capable;             /* by node (source/capable.h) */
+    SB_VEC(sb_node) inside; /* folders of what lies in archives of the tree, none below another; by node */
 };
 /* Fills TREE, whatever it held, and takes the batches' memory over; they are empty then. Missing folders are made up.
  *

@@ -2,6 +2,7 @@
 
 struct numbering {
     struct sb_tree_sort *sort;
+    struct sb_tree *tree;
     uint32_t *numbers;
     uint32_t next;
 };
@@ -46,10 +47,22 @@ static void settle(const struct sb_tree_sort *sort, struct outcome *out, struct 
 
 /* The items of one name, while they are gone through. */
 struct names {
-    const struct sb_tree_sort *sort;
+    const struct numbering *n;
     struct outcome out;
     struct sb_tree_node *made_up, *opaque;
 };
+
+/* What an archive holds is what its latest one does. */
+static bool empties(const struct sb_tree_node *entry)
+{
+    return entry->kind == SB_ENTRY_OPAQUE || entry->kind == SB_ENTRY_INSIDE;
+}
+
+/* The archive of an inside stands before it, where it came and by name. */
+static bool lost_its_archive(const struct numbering *n, const struct sb_tree_node *entry)
+{
+    return entry->kind == SB_ENTRY_INSIDE && n->numbers[entry - n->sort->entries - 1] == 0;
+}
 
 static void take_item(struct names *names, struct sb_tree_node *entry)
 {
@@ -57,9 +70,11 @@ static void take_item(struct names *names, struct sb_tree_node *entry)
     bool folder = entry->kind == SB_ENTRY_DIR;
     uint32_t emptied = names->opaque ? names->opaque->sequence : 0;
     if (entry->made_up) {
-        if (names->sort->folders.p[entry->parent].last >= later(out->since, emptied))
+        if (names->n->sort->folders.p[entry->parent].last >= later(out->since, emptied))
             names->made_up = entry;
-    } else if (entry->sequence >= out->since && entry->kind == SB_ENTRY_OPAQUE) {
+    } else if (lost_its_archive(names->n, entry)) {
+        out->since = later(out->since, entry->sequence + 1);
+    } else if (entry->sequence >= out->since && empties(entry)) {
         names->opaque = names->opaque ? names->opaque : entry;
     } else if (entry->sequence >= out->since && (folder || entry->sequence >= emptied)) {
         if (!out->winner && entry->kind != SB_ENTRY_WHITEOUT)
@@ -76,14 +91,15 @@ static struct sb_tree_node *item(const struct sb_tree_sort *sort, size_t i)
 
 /* The items of the frame's next name. They are sorted: later ones first, and last one that was made up for the sake of
  * a path below it and tells which folder that is. An opaque folder is one even if nothing else says so. */
-static struct outcome take_name(const struct sb_tree_sort *sort, struct frame *frame)
+static struct outcome take_name(const struct numbering *n, struct frame *frame)
 {
+    const struct sb_tree_sort *sort = n->sort;
     sb_str name = item(sort, frame->at)->name;
-    struct names names = {.sort = sort, .out.since = frame->since};
+    struct names names = {.n = n, .out.since = frame->since};
     do {
         take_item(&names, item(sort, frame->at));
     } while (++frame->at < frame->end && sb_str_eq(item(sort, frame->at)->name, name));
-    if (names.opaque && !names.out.winner)
+    if (names.opaque && (!names.out.winner || names.opaque->kind == SB_ENTRY_INSIDE))
         names.out.winner = names.opaque;
     if (names.opaque)
         names.out.since = later(names.out.since, names.opaque->sequence);
@@ -97,14 +113,16 @@ static uint32_t give_number(struct numbering *n, struct sb_tree_node *entry, uin
     n->numbers[entry - n->sort->entries] = number;
     entry->parent = parent;
     entry->end = number + 1;
-    if (entry->kind == SB_ENTRY_OPAQUE)
+    if (entry->kind == SB_ENTRY_INSIDE)
+        *SB_PUSH(&n->tree->inside) = (sb_node){number};
+    if (empties(entry))
         entry->kind = SB_ENTRY_DIR;
     return number;
 }
 
-uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, size_t *ret_n)
+uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, struct sb_tree *tree)
 {
-    struct numbering n = {.sort = sort, .numbers = sb_calloc(sort->n_entries, sizeof *n.numbers)};
+    struct numbering n = {.sort = sort, .tree = tree, .numbers = sb_calloc(sort->n_entries, sizeof *n.numbers)};
     SB_VEC(struct frame) stack = {0};
     give_number(&n, &sort->entries[sort->n_entries - 2], 0);
     struct sb_tree_node *root = &sort->entries[sort->n_entries - 1];
@@ -116,7 +134,7 @@ uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, size_t *ret_
             stack.n--;
             continue;
         }
-        struct outcome out = take_name(sort, top);
+        struct outcome out = take_name(&n, top);
         if (!out.winner)
             continue;
         uint32_t node = give_number(&n, out.winner, top->node);
@@ -124,7 +142,7 @@ uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, size_t *ret_
             *SB_PUSH(&stack) = frame_of(sort, out.folder, out.winner, node, out.since);
     }
     sb_free(stack.p);
-    *ret_n = n.next;
+    tree->n = n.next;
     return n.numbers;
 }
 

@@ -3,6 +3,7 @@
 #include "collect/fact_json.h"
 #include "id/purl.h"
 #include "id/version.h"
+#include "source/tree_inside.h"
 #include "python/python_join.h"
 
 enum { SCRIPT_MAX = 1 << 20 };
@@ -44,8 +45,7 @@ static const struct sb_match matches[] = {
     {.suffix = ".pth", .folder = "dist-packages", .kind = PY_START_UP},
     {.suffix = ".start", .folder = "site-packages", .kind = PY_START_UP},
     {.suffix = ".start", .folder = "dist-packages", .kind = PY_START_UP},
-    {.suffix = ".egg", .folder = "site-packages", .kind = PY_ZIPPED, .presence = true},
-    {.suffix = ".egg", .folder = "dist-packages", .kind = PY_ZIPPED, .presence = true},
+    {.suffix = ".egg", .kind = PY_EGG, .nest = true},
     {.suffix = ".egg-link", .folder = "site-packages", .kind = PY_EGG_LINK},
     {.suffix = ".egg-link", .folder = "dist-packages", .kind = PY_EGG_LINK},
     {.suffix = ".pyz", .kind = PY_ZIPPED, .presence = true},
@@ -121,10 +121,21 @@ static void check_folder(struct sb_join *join, const struct py_dist *dist, const
     sb_buf_done(&json);
 }
 
+/* What lies in the egg is its content, and so the same zipped and unpacked; the zip is what the installation made. */
+static void claim_zip(struct sb_join *join, const struct py_dist *dist, sb_node egg)
+{
+    if (sb_tree_inside(join->tree, egg).v == egg.v)
+        sb_join_claim(join, (struct sb_claim){.component = dist->component,
+                                              .node = sb_tree_outside_of(join->tree, egg),
+                                              .flags = SB_CLAIM_GENERATED,
+                                              .recorded_size = SB_SIZE_UNKNOWN});
+}
+
 /* An egg's folder is its own: "x.egg/EGG-INFO". Elsewhere only the metadata is known to be the distribution's. */
 static void claim_without_record(struct sb_join *join, struct py_dist *dist, sb_node folder)
 {
     sb_node egg = {sb_tree_at(join->tree, folder)->parent};
+    claim_zip(join, dist, egg);
     if (sb_str_eq(dist->folder, SB_S("EGG-INFO")) && egg.v > SB_NODE_ROOT.v)
         sb_python_claim_folder(join, dist, egg, SB_CLAIM_CONTENT);
     else

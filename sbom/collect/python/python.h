@@ -23,6 +23,7 @@ enum py_kind {
     PY_CONFIG,          /* sb_str: pyvenv.cfg; key: the file's own path */
     PY_ACTIVATE,        /* sb_str: a script that enters an environment; key: the file's own path */
     PY_ZIPPED,          /* no record: only told */
+    PY_EGG,             /* no record: read inside, if it is a file */
     PY_PROGRAM,         /* no record: told if it is an archive */
     PY_SMALL,           /* nothing; of a file beside the metadata that is as small as what installers write */
 };

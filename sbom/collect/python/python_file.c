@@ -241,8 +241,7 @@ static void keep_settings(struct sb_job *job)
 
 static void tell_zipped(struct sb_job *job)
 {
-    sb_job_diag(job, SB_D_ZIPPED, 0, "%s",
-                sb_str_ends(job->name, SB_S(".egg")) ? "a zipped egg" : "a zipped application");
+    sb_job_diag(job, SB_D_ZIPPED, 0, "a zipped application");
 }
 
 /* An application as zipapp writes it, under a name that does not say so: a line that names Python, then a zip. */
@@ -281,6 +280,7 @@ void sb_python_file(struct sb_job *job)
     case PY_ACTIVATE: keep_file(job, (enum py_kind)job->kind); break;
     case PY_PROGRAM: look_at_program(job); break;
     case PY_ZIPPED: tell_zipped(job); break;
+    case PY_EGG: break;
     case PY_RECORD:
     case PY_INSTALLED_FILES:
     case PY_REQUIRES:

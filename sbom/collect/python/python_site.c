@@ -7,6 +7,7 @@
 #include "id/purl.h"
 #include "model/facts.h"
 #include "python/python_join.h"
+#include "source/tree_inside.h"
 #include "text/json_write.h"
 
 /* ---- folders from which Python imports ---- */
@@ -35,11 +36,17 @@ static bool is_import_folder(const struct py_world *world, sb_str place)
     return place.n == 0 || is_site_name(sb_path_base(place)) || is_library(place) || is_on_path(world, place);
 }
 
-/* An egg is a folder of its own. */
+/* An egg is a folder of its own, or a zip. */
+static bool is_egg(sb_str place)
+{
+    sb_str_chop_end(&place, SB_S("!"));
+    return sb_str_ends_nocase(place, SB_S(".egg"));
+}
+
 static bool is_imported(const struct py_world *world, sb_str place)
 {
     return is_import_folder(world, place) ||
-           (sb_str_ends_nocase(sb_path_base(place), SB_S(".egg")) && is_import_folder(world, sb_path_dir(place)));
+           (is_egg(sb_path_base(place)) && is_import_folder(world, sb_path_dir(place)));
 }
 
 static bool has(const struct sb_record *group, size_t n, enum py_kind kind)
@@ -107,6 +114,8 @@ bool sb_python_is_installed(const struct py_world *world, const struct sb_record
     sb_str place = sb_path_dir(group->key);
     if (is_imported(world, place))
         return true;
+    if (sb_tree_inside(world->join->tree, group->node).v)
+        return false; /* no installer left it there, and nothing is imported from it */
     if (sb_map_get(&world->linked, group->node.v) && !sb_cache_of(world->join->caches, world->join->tree, group->node))
         return false; /* it counts where the link is */
     if (has(group, n, PY_RECORD) || has(group, n, PY_INSTALLER) || has(group, n, PY_INSTALLED_FILES))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "python/python_join.h"
+#include "source/tree_inside.h"
 
 /* ---- the import path ---- */
 
@@ -105,6 +106,8 @@ static void add_path(struct py_world *world, struct sb_map *files, const struct 
     sb_node folder = added_folder(world, site, path);
     if (!folder.v || folder.v == site.v)
         return;
+    sb_node inside = sb_tree_inside_of(join->tree, folder);
+    folder = inside.v ? inside : folder;
     if (sb_tree_at(join->tree, folder)->kind == SB_ENTRY_DIR) {
         *SB_PUSH(&world->paths) = (struct py_path){site, folder};
         return;
