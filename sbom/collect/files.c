@@ -1,6 +1,7 @@
 #include "collect/files.h"
 
 #include "base/utf8.h"
+#include "collect/nested.h"
 #include "text/glob.h"
 
 bool sb_files_excluded(void *ctx, sb_str path)
@@ -209,10 +210,11 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
 {
     struct sb_scan_state *scan = ctx;
     struct sb_scan_worker *worker = &scan->workers[number];
+    size_t folders = worker->batch.dirs.n;
     uint32_t token = sb_tree_add(&worker->batch, entry);
     struct sb_mem_stream nothing;
-    if (entry->name.n && entry->name.p[entry->name.n - 1] == '!' && entry->kind <= SB_ENTRY_SPECIAL && !worker->nest)
-        *SB_PUSH(&worker->alike) = join_path(&worker->arena, entry->dir, entry->name);
+    if (!worker->nest && entry->name.n)
+        sb_nested_note(worker, token, worker->batch.dirs.n != folders);
     size_t n = find_hits(scan, worker, entry);
     worker->asked = NULL;
     if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && reads(worker->hits, n)))) {

@@ -15,23 +15,21 @@ bool sb_is_nested(const struct sb_scan_worker *worker, uint32_t token)
     return low < worker->nested.n && token >= worker->nested.p[low].first;
 }
 
-/* All but folders below NODE. */
-static size_t count_below(const struct sb_tree *tree, sb_node node)
+static void note(struct sb_scan_worker *worker, sb_str dir, sb_str name)
 {
-    size_t n = 0;
-    for (uint32_t i = node.v; i < sb_tree_at(tree, node)->end; i++)
-        n += sb_tree_at(tree, (sb_node){i})->kind != SB_ENTRY_DIR;
-    return n;
+    if (name.n && name.p[name.n - 1] == '!')
+        *SB_PUSH(&worker->alike) = (struct sb_alike){dir, name};
 }
 
-static size_t count_nested(const struct sb_tree *tree, unsigned worker, const struct sb_nested *nested)
+void sb_nested_note(struct sb_scan_worker *worker, uint32_t token, bool new_folder)
 {
-    size_t n = 0;
-    for (uint32_t token = nested->first; token < nested->end; token++) {
-        sb_node node = sb_tree_of(tree, worker, token);
-        n += node.v && sb_tree_at(tree, node)->kind != SB_ENTRY_DIR;
-    }
-    return n;
+    sb_str dir, name;
+    enum sb_entry_kind kind = sb_tree_batch_entry(&worker->batch, token, &dir, &name);
+    if (kind <= SB_ENTRY_SPECIAL)
+        note(worker, dir, name);
+    if (new_folder && sb_str_chr(dir, '!') != SB_NPOS)
+        for (; dir.n; dir = sb_path_dir(dir))
+            note(worker, sb_path_dir(dir), sb_path_base(dir));
 }
 
 struct mixed {
@@ -44,32 +42,24 @@ static void tell_mixed(struct mixed *mixed, sb_node inside)
     struct sb_arena scratch = {0};
     uint32_t *told = sb_map_put(&mixed->told, inside.v);
     if (!*told)
-        sb_diag(
-            &mixed->scan->diags[0], SB_D_ZIPPED, sb_tree_path(&mixed->scan->tree, inside, &scratch), 0,
-            "something else has the name that the inside of the archive beside it has here, and is not told from it");
+        sb_diag(&mixed->scan->diags[0], SB_D_ZIPPED, sb_tree_path(&mixed->scan->tree, inside, &scratch), 0,
+                "what else has this name, which the inside of the archive beside it has here, was left out");
     *told = 1;
     sb_arena_done(&scratch);
 }
 
-/* What lies in a tar needs no entry for its folder. */
-static void find_strangers(struct mixed *mixed, unsigned worker)
+/* Neighbours share their folder. */
+static void find_alike(struct mixed *mixed, const struct sb_scan_worker *worker)
 {
     const struct sb_tree *tree = &mixed->scan->tree;
-    const struct sb_scan_worker *by = &mixed->scan->workers[worker];
-    for (size_t i = 0; i < by->nested.n; i++) {
-        const struct sb_nested *nested = &by->nested.p[i];
-        sb_node inside = nested->first < nested->end ? sb_tree_of(tree, worker, nested->first) : SB_NODE_NONE;
-        if (inside.v && count_below(tree, inside) != count_nested(tree, worker, nested))
-            tell_mixed(mixed, inside);
-    }
-}
-
-static void find_alike(struct mixed *mixed, unsigned worker)
-{
-    const struct sb_tree *tree = &mixed->scan->tree;
-    const struct sb_scan_worker *by = &mixed->scan->workers[worker];
-    for (size_t i = 0; i < by->alike.n; i++) {
-        sb_node inside = sb_tree_find(tree, SB_NODE_ROOT, by->alike.p[i], false);
+    sb_str dir = SB_STR_NONE;
+    sb_node folder = SB_NODE_NONE;
+    for (size_t i = 0; i < worker->alike.n; i++) {
+        const struct sb_alike *alike = &worker->alike.p[i];
+        if (i == 0 || alike->dir.p != dir.p || alike->dir.n != dir.n)
+            folder = sb_tree_find(tree, SB_NODE_ROOT, alike->dir, false);
+        dir = alike->dir;
+        sb_node inside = folder.v ? sb_tree_child(tree, folder, alike->name) : SB_NODE_NONE;
         if (inside.v && sb_tree_inside(tree, inside).v == inside.v)
             tell_mixed(mixed, inside);
     }
@@ -78,9 +68,7 @@ static void find_alike(struct mixed *mixed, unsigned worker)
 void sb_nested_tell(struct sb_scan_state *scan)
 {
     struct mixed mixed = {.scan = scan};
-    for (unsigned i = 0; i < scan->threads && scan->tree.inside.n; i++) {
-        find_strangers(&mixed, i);
-        find_alike(&mixed, i);
-    }
+    for (unsigned i = 0; i < scan->threads && scan->tree.inside.n; i++)
+        find_alike(&mixed, &scan->workers[i]);
     sb_map_done(&mixed.told);
 }

@@ -18,6 +18,11 @@ struct sb_nested {
     uint32_t first, end;
 };
 
+/* What has a name as the inside of an archive has one; both lie in the batch's memory. */
+struct sb_alike {
+    sb_str dir, name;
+};
+
 struct sb_scan_worker {
     struct sb_tree_batch batch;
     struct sb_record_list records;
@@ -33,8 +38,8 @@ struct sb_scan_worker {
     size_t n_asked;               /* hits that were found then */
     struct sb_nest *nest;         /* that the current file lies in; or NULL */
     SB_VEC(struct sb_nested) nested;
-    SB_VEC(sb_str) alike; /* paths of what has a name as the inside of an archive has one */
-    uint64_t read;        /* bytes that collectors were given */
+    SB_VEC(struct sb_alike) alike;
+    uint64_t read; /* bytes that collectors were given */
 };
 
 struct sb_scan_state {

@@ -47,6 +47,7 @@ uint32_t sb_tree_add(struct sb_tree_batch *batch, const struct sb_entry *entry)
         sb_str kept = sb_str_n(keep_texts(batch, entry->dir, SB_STR_NONE), entry->dir.n);
         *SB_PUSH(&batch->dirs) = kept;
     }
+    batch->inside |= entry->kind == SB_ENTRY_INSIDE;
     if (entry->capabilities)
         *SB_PUSH(&batch->capable) = (struct sb_tree_capable){(uint32_t)batch->n, *entry->capabilities};
     sb_str target = entry->kind == SB_ENTRY_LINK ? entry->target : entry->hardlink;

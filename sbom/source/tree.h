@@ -49,6 +49,7 @@ struct sb_tree_batch {
     size_t room;
     SB_VEC(uint32_t) moved;   /* tokens of sb_tree_settle_layers() */
     uint32_t root_since;      /* what came before it was taken from the root */
+    bool inside;              /* some came out of archives */
     sb_tree_capables capable; /* by token */
 };
 /* Returns a token that sb_tree_of() turns into the node after the build. */

@@ -12,14 +12,14 @@ struct frame {
     struct sb_tree_node *entry;
     uint32_t node;
     uint32_t since; /* what came before it was struck */
+    uint32_t only;  /* in an archive: what came with it; all else was struck. Else 0 */
     size_t at, end; /* what is left of the folder's items */
 };
 
-static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder, struct sb_tree_node *entry,
-                             uint32_t node, uint32_t since)
+static struct frame frame_of(const struct sb_tree_sort *sort, uint32_t folder)
 {
     size_t first = sort->folders.p[folder].first;
-    return (struct frame){entry, node, since, first, first + sort->folders.p[folder].n};
+    return (struct frame){.at = first, .end = first + sort->folders.p[folder].n};
 }
 
 /* What becomes of the entries that have one path. */
@@ -47,34 +47,25 @@ static void settle(const struct sb_tree_sort *sort, struct outcome *out, struct 
 
 /* The items of one name, while they are gone through. */
 struct names {
-    const struct numbering *n;
+    const struct sb_tree_sort *sort;
     struct outcome out;
     struct sb_tree_node *made_up, *opaque;
+    uint32_t only; /* as in the frame */
 };
-
-/* What an archive holds is what its latest one does. */
-static bool empties(const struct sb_tree_node *entry)
-{
-    return entry->kind == SB_ENTRY_OPAQUE || entry->kind == SB_ENTRY_INSIDE;
-}
-
-/* The archive of an inside stands before it, where it came and by name. */
-static bool lost_its_archive(const struct numbering *n, const struct sb_tree_node *entry)
-{
-    return entry->kind == SB_ENTRY_INSIDE && n->numbers[entry - n->sort->entries - 1] == 0;
-}
 
 static void take_item(struct names *names, struct sb_tree_node *entry)
 {
     struct outcome *out = &names->out;
     bool folder = entry->kind == SB_ENTRY_DIR;
     uint32_t emptied = names->opaque ? names->opaque->sequence : 0;
+    if (names->only && !entry->made_up && entry->sequence != names->only)
+        return;
     if (entry->made_up) {
-        if (names->n->sort->folders.p[entry->parent].last >= later(out->since, emptied))
+        if (names->sort->folders.p[entry->parent].last >= later(out->since, emptied))
             names->made_up = entry;
-    } else if (lost_its_archive(names->n, entry)) {
-        out->since = later(out->since, entry->sequence + 1);
-    } else if (entry->sequence >= out->since && empties(entry)) {
+    } else if (entry->kind == SB_ENTRY_INSIDE) {
+        out->since = later(out->since, entry->sequence + 1); /* its archive is gone */
+    } else if (entry->sequence >= out->since && entry->kind == SB_ENTRY_OPAQUE) {
         names->opaque = names->opaque ? names->opaque : entry;
     } else if (entry->sequence >= out->since && (folder || entry->sequence >= emptied)) {
         if (!out->winner && entry->kind != SB_ENTRY_WHITEOUT)
@@ -89,17 +80,41 @@ static struct sb_tree_node *item(const struct sb_tree_sort *sort, size_t i)
     return &sort->entries[sort->items[i]];
 }
 
+/* The inside of an archive, whose own entry stands before it in the batch, and in the folder by name: it is there if
+ * that is, and then nothing else has its place. */
+static bool take_inside(const struct numbering *n, struct frame *frame, struct outcome *out)
+{
+    sb_str name = item(n->sort, frame->at)->name;
+    size_t at = frame->at;
+    for (; at < frame->end && sb_str_eq(item(n->sort, at)->name, name); at++) {
+        struct sb_tree_node *entry = item(n->sort, at);
+        if (entry->made_up)
+            out->folder = entry->parent;
+        else if (entry->kind == SB_ENTRY_INSIDE && n->numbers[n->sort->items[at] - 1])
+            out->winner = entry;
+    }
+    if (!out->winner) {
+        out->folder = 0;
+        return false;
+    }
+    out->since = out->winner->sequence;
+    frame->at = at;
+    return true;
+}
+
 /* The items of the frame's next name. They are sorted: later ones first, and last one that was made up for the sake of
  * a path below it and tells which folder that is. An opaque folder is one even if nothing else says so. */
 static struct outcome take_name(const struct numbering *n, struct frame *frame)
 {
     const struct sb_tree_sort *sort = n->sort;
     sb_str name = item(sort, frame->at)->name;
-    struct names names = {.n = n, .out.since = frame->since};
+    struct names names = {.sort = sort, .out.since = frame->since, .only = frame->only};
+    if (sort->inside && name.p[name.n - 1] == '!' && take_inside(n, frame, &names.out))
+        return names.out;
     do {
         take_item(&names, item(sort, frame->at));
     } while (++frame->at < frame->end && sb_str_eq(item(sort, frame->at)->name, name));
-    if (names.opaque && (!names.out.winner || names.opaque->kind == SB_ENTRY_INSIDE))
+    if (names.opaque && !names.out.winner)
         names.out.winner = names.opaque;
     if (names.opaque)
         names.out.since = later(names.out.since, names.opaque->sequence);
@@ -115,9 +130,21 @@ static uint32_t give_number(struct numbering *n, struct sb_tree_node *entry, uin
     entry->end = number + 1;
     if (entry->kind == SB_ENTRY_INSIDE)
         *SB_PUSH(&n->tree->inside) = (sb_node){number};
-    if (empties(entry))
+    if (entry->kind == SB_ENTRY_INSIDE || entry->kind == SB_ENTRY_OPAQUE)
         entry->kind = SB_ENTRY_DIR;
     return number;
+}
+
+/* What lies in the folder that became NODE. */
+static struct frame enter(const struct numbering *n, const struct frame *above, const struct outcome *out,
+                          uint32_t node, bool inside)
+{
+    struct frame frame = frame_of(n->sort, out->folder);
+    frame.entry = out->winner;
+    frame.node = node;
+    frame.since = out->since;
+    frame.only = inside ? out->winner->sequence : above->only;
+    return frame;
 }
 
 uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, struct sb_tree *tree)
@@ -125,8 +152,11 @@ uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, struct sb_tr
     struct numbering n = {.sort = sort, .tree = tree, .numbers = sb_calloc(sort->n_entries, sizeof *n.numbers)};
     SB_VEC(struct frame) stack = {0};
     give_number(&n, &sort->entries[sort->n_entries - 2], 0);
-    struct sb_tree_node *root = &sort->entries[sort->n_entries - 1];
-    *SB_PUSH(&stack) = frame_of(sort, 0, root, give_number(&n, root, 0), since);
+    struct frame root = frame_of(sort, 0);
+    root.entry = &sort->entries[sort->n_entries - 1];
+    root.node = give_number(&n, root.entry, 0);
+    root.since = since;
+    *SB_PUSH(&stack) = root;
     while (stack.n) { /* depth first */
         struct frame *top = &stack.p[stack.n - 1];
         if (top->at == top->end) {
@@ -137,9 +167,12 @@ uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, struct sb_tr
         struct outcome out = take_name(&n, top);
         if (!out.winner)
             continue;
+        bool inside = out.winner->kind == SB_ENTRY_INSIDE;
         uint32_t node = give_number(&n, out.winner, top->node);
-        if (out.folder)
-            *SB_PUSH(&stack) = frame_of(sort, out.folder, out.winner, node, out.since);
+        if (!out.folder)
+            continue;
+        struct frame below = enter(&n, top, &out, node, inside);
+        *SB_PUSH(&stack) = below;
     }
     sb_free(stack.p);
     tree->n = n.next;

@@ -89,8 +89,10 @@ static void join_batches(struct sb_tree_sort *sort, struct sb_tree_batch *batche
 {
     size_t base = largest(batches, n_batches);
     size_t n = sort->folders.n + 1;
-    for (size_t i = 0; i < n_batches; i++)
+    for (size_t i = 0; i < n_batches; i++) {
         n += batches[i].n;
+        sort->inside |= batches[i].inside;
+    }
     sort->first = sb_calloc(n_batches, sizeof *sort->first);
     sort->entries = sb_realloc(n_batches ? batches[base].p : NULL, n * sizeof *sort->entries);
     if (n_batches) {

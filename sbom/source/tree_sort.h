@@ -23,6 +23,7 @@ struct sb_tree_sort {
     size_t *first;   /* where a batch starts in ENTRIES */
     uint32_t *items; /* entries, by folder and name */
     size_t n;
+    bool inside; /* some came out of archives */
 };
 
 /* Takes the batches' entries over; names and targets stay in the batches. Of items with one name the first is the one

@@ -1,19 +1,45 @@
-/* Any bytes as an archive that is scanned: the scan ends, what it says lies inside the archive, and a second scan of
- * the same bytes says the same; one without facts, which looks up less, says what it says when it looks up all. */
+/* Any bytes as an archive that is scanned, or, if they begin as a zip, as one that lies in the tree: the scan ends,
+ * what it says lies inside the archive, and a second scan of the same bytes says the same; one without facts, which
+ * looks up less, says what it says when it looks up all. */
 #include "base/mem.h"
 #include "collect/collect.h"
 #include "source/archive_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct sb_limits limits = {
-    .file_bytes = 1 << 18, .archive_bytes = 2 << 20, .entries = 300, .depth = 16, .ratio = 200, .path_bytes = 20000};
+static const struct sb_limits limits = {.file_bytes = 1 << 18,
+                                        .archive_bytes = 2 << 20,
+                                        .entries = 300,
+                                        .depth = 16,
+                                        .ratio = 200,
+                                        .path_bytes = 20000,
+                                        .nest = 3,
+                                        .nest_bytes = 1 << 18};
+
+/* A zipped egg, beside what has the name of its inside. */
+static void deliver_egg(sb_str bytes, const struct sb_visitor *visitor)
+{
+    struct sb_mem_stream in, other;
+    const sb_str site = SB_S("lib/python3.12/site-packages");
+    struct sb_entry egg = {.dir = site, .name = SB_S("x.egg"), .size = bytes.n, .sequence = 1};
+    struct sb_entry alike = {
+        .dir = SB_S("lib/python3.12/site-packages/x.egg!"), .name = SB_S("x.py"), .size = 1, .sequence = 2};
+    sb_mem_stream(&in, bytes);
+    sb_mem_stream(&other, SB_S("x"));
+    visitor->entry(visitor->ctx, 0, &egg, &in.stream);
+    if (bytes.n & 1)
+        visitor->entry(visitor->ctx, 0, &alike, &other.stream);
+}
 
 static sb_rc run(struct sb_source *source, const struct sb_source_options *options, const struct sb_visitor *visitor,
                  struct sb_diags *diags, struct sb_err *err)
 {
     const sb_str *bytes = source->state;
     struct sb_mem_stream in;
+    if (sb_str_starts(*bytes, SB_S("PK"))) {
+        deliver_egg(*bytes, visitor);
+        return SB_OK;
+    }
     sb_mem_stream(&in, *bytes);
     return sb_archive_read(&in.stream, &limits, options, visitor, &diags[0], err);
 }
@@ -31,6 +57,7 @@ static sb_rc scan_with(sb_str bytes, struct sb_scan_options options, struct sb_d
     struct sb_err err = {0};
     struct sb_source source = {.type = &memory_type, .state = &bytes, .name = SB_S("memory"), .base = SB_S("memory")};
     options.threads = 1;
+    options.limits = limits;
     sb_rc rc = sb_scan(&source, &options, doc, &err);
     must(rc == SB_OK || err.text[0]);
     return rc;

@@ -31,6 +31,28 @@ static void make_python(const struct root *root)
     root_file(root, "usr/bin/demo", "#!/usr/bin/python3\n");
 }
 
+/* Zipped, one in the other; the folder beside it has the name of its inside. */
+static void make_egg(const struct root *root)
+{
+    struct sb_buf inner = {0}, outer = {0};
+    struct sb_kit_tar *zip = sb_kit_tar_new("zip", "none", &inner);
+    sb_kit_tar_file(zip, "EGG-INFO/PKG-INFO", SB_S("Name: inner\nVersion: 1\n"));
+    sb_kit_tar_file(zip, "module.py", SB_S("x = 1\n"));
+    sb_kit_tar_end(zip);
+    zip = sb_kit_tar_new("zip", "none", &outer);
+    sb_kit_tar_file(zip, "EGG-INFO/PKG-INFO", SB_S("Name: outer\nVersion: 1\n"));
+    sb_kit_tar_file(zip, "outer/inner.egg", sb_buf_all(&inner));
+    sb_kit_tar_file(zip, "outer.py", SB_S("import inner\n"));
+    sb_kit_tar_end(zip);
+    root_bytes(root, SITE "outer.egg", sb_buf_all(&outer));
+    root_bytes(root, SITE "mixed.egg", sb_buf_all(&outer));
+    root_file(root, SITE "mixed.egg!/outer.py", "import other\n");
+    root_file(root, SITE "mixed.egg!/more.py", "import other\n");
+    root_file(root, SITE "easy-install.pth", "./outer.egg\n");
+    sb_buf_done(&inner);
+    sb_buf_done(&outer);
+}
+
 static void make_npm(const struct root *root)
 {
     root_file(root, "srv/app/package.json",
@@ -112,6 +134,7 @@ static void make_tree(struct root *root)
 {
     root_new(root);
     make_python(root);
+    make_egg(root);
     make_npm(root);
     make_lines(root);
     make_dpkg(root);
@@ -193,6 +216,7 @@ static void test_threads(void **state)
     make_tree(&root);
     document(root.path, &sb_source_dir, 1, FACTS, &one);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:pypi/demo@1.0")) != SB_NPOS);
+    assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:pypi/outer@1")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:npm/left@1.0.0")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("pkg:deb/debian/base@1-2")) != SB_NPOS);
     assert_true(sb_str_find(sb_buf_all(&one), SB_S("stranger.pth")) != SB_NPOS);
@@ -333,7 +357,7 @@ static void test_nothing(void **state)
     assert_int_equal(sb_doc_count(doc), 1);
     assert_int_equal(doc->root.v, 1);
     assert_true(text_is(doc, sb_doc_at(doc, doc->root)->name, "test"));
-    assert_true(sb_str_eq(sb_doc_fact_of(doc, SB_DOC_ITSELF, "sbom:incomplete"), 
+    assert_true(sb_str_eq(sb_doc_fact_of(doc, SB_DOC_ITSELF, "sbom:incomplete"),
                           SB_S("[{\"code\":\"SB1018\",\"n\":1,\"path\":\"\"}]")));
     assert_true(sb_str_eq(sb_doc_fact_of(doc, SB_DOC_ITSELF, "sbom:unowned"), SB_S("[]")));
     sb_doc_free(doc);

@@ -4,7 +4,7 @@
 
 #include <cmocka.h>
 
-#include "source/tree.h"
+#include "source/tree_inside.h"
 
 struct given {
     const char *dir, *name;
@@ -268,12 +268,58 @@ static void test_below(void **state)
     sb_tree_done(&tree);
 }
 
+/* Archives and what lies in them, the entries of one behind the other on one worker; and what becomes of it when a
+ * later entry, on another worker, takes the archive's place. */
+static void test_inside(void **state)
+{
+    (void)state;
+    static const struct {
+        struct given later;
+        const char *wanted;
+    } cases[] = {
+        {{"d", "other", SB_ENTRY_FILE, NULL, 9, 0},
+         "1-8 d \n2-8 d d\n3-4 f d/other\n4-5 f d/x\n5-8 d d/x!\n6-7 f d/x!/a\n7-8 f d/x!/b\n"},
+        {{"d", "x", SB_ENTRY_FILE, NULL, 9, 0}, "1-4 d \n2-4 d d\n3-4 f d/x\n"},
+        {{"d", "x", SB_ENTRY_LINK, "y", 9, 0}, "1-4 d \n2-4 d d\n3-4 l d/x = y\n"},
+        {{"d", "x", SB_ENTRY_WHITEOUT, NULL, 9, 0}, "1-3 d \n2-3 d d\n"},
+        {{"d/x", "in", SB_ENTRY_FILE, NULL, 9, 0}, "1-5 d \n2-5 d d\n3-5 d d/x\n4-5 f d/x/in\n"},
+        {{"", "d", SB_ENTRY_OPAQUE, NULL, 9, 0}, "1-3 d \n2-3 d d\n"},
+        {{"d", "x!", SB_ENTRY_FILE, NULL, 9, 0},
+         "1-7 d \n2-7 d d\n3-4 f d/x\n4-7 d d/x!\n5-6 f d/x!/a\n6-7 f d/x!/b\n"},
+        {{"d/x!", "a", SB_ENTRY_LINK, "b", 9, 0},
+         "1-7 d \n2-7 d d\n3-4 f d/x\n4-7 d d/x!\n5-6 f d/x!/a\n6-7 f d/x!/b\n"},
+    };
+    static const struct given archive[] = {{"d", "x", SB_ENTRY_FILE, NULL, 2, 0},
+                                           {"d", "x!", SB_ENTRY_INSIDE, NULL, 2, 0},
+                                           {"d/x!", "b", SB_ENTRY_FILE, NULL, 2, 0},
+                                           {"d/x!", "a", SB_ENTRY_FILE, NULL, 2, 0}};
+    for (size_t i = 0; i < SB_COUNT(cases); i++) {
+        struct sb_tree_batch batches[2] = {0};
+        struct sb_tree tree;
+        struct sb_entry entry = entry_of(&cases[i].later);
+        sb_tree_add(&batches[0], &entry);
+        for (size_t j = 0; j < SB_COUNT(archive); j++) {
+            entry = entry_of(&archive[j]);
+            sb_tree_add(&batches[1], &entry);
+        }
+        sb_tree_build(&tree, batches, 2);
+        char *text = dump(&tree);
+        assert_string_equal(text, cases[i].wanted);
+        sb_node a = sb_tree_find(&tree, SB_NODE_ROOT, SB_S("d/x!/a"), false);
+        sb_node x = sb_tree_find(&tree, SB_NODE_ROOT, SB_S("d/x"), false);
+        assert_int_equal(sb_tree_inside(&tree, a).v, sb_tree_inside_of(&tree, x).v);
+        assert_false(a.v && sb_tree_outside_of(&tree, sb_tree_inside(&tree, a)).v != x.v);
+        sb_free(text);
+        sb_tree_done(&tree);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),  cmocka_unit_test(test_twice), cmocka_unit_test(test_whiteouts),
-        cmocka_unit_test(test_tokens), cmocka_unit_test(test_empty), cmocka_unit_test(test_find),
-        cmocka_unit_test(test_below),
+        cmocka_unit_test(test_order),  cmocka_unit_test(test_twice),  cmocka_unit_test(test_whiteouts),
+        cmocka_unit_test(test_tokens), cmocka_unit_test(test_empty),  cmocka_unit_test(test_find),
+        cmocka_unit_test(test_below),  cmocka_unit_test(test_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
