@@ -213,8 +213,8 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
     size_t folders = worker->batch.dirs.n;
     uint32_t token = sb_tree_add(&worker->batch, entry);
     struct sb_mem_stream nothing;
-    if (!worker->nest && entry->name.n)
-        sb_nested_note(worker, token, worker->batch.dirs.n != folders);
+    if (sb_nested_alike(entry, worker->batch.dirs.n != folders) && !worker->nest && entry->name.n)
+        sb_nested_note(worker, token);
     size_t n = find_hits(scan, worker, entry);
     worker->asked = NULL;
     if (n && (entry->kind == SB_ENTRY_LINK || (entry->hardlink.n && reads(worker->hits, n)))) {

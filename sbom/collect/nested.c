@@ -21,15 +21,14 @@ static void note(struct sb_scan_worker *worker, sb_str dir, sb_str name)
         *SB_PUSH(&worker->alike) = (struct sb_alike){dir, name};
 }
 
-void sb_nested_note(struct sb_scan_worker *worker, uint32_t token, bool new_folder)
+void sb_nested_note(struct sb_scan_worker *worker, uint32_t token)
 {
     sb_str dir, name;
     enum sb_entry_kind kind = sb_tree_batch_entry(&worker->batch, token, &dir, &name);
     if (kind <= SB_ENTRY_SPECIAL)
         note(worker, dir, name);
-    if (new_folder && sb_str_chr(dir, '!') != SB_NPOS)
-        for (; dir.n; dir = sb_path_dir(dir))
-            note(worker, sb_path_dir(dir), sb_path_base(dir));
+    for (; dir.n; dir = sb_path_dir(dir))
+        note(worker, sb_path_dir(dir), sb_path_base(dir));
 }
 
 struct mixed {
