@@ -32,7 +32,9 @@ struct sb_match {
     unsigned kind; /* handed to file(): which row matched */
     bool any_case; /* suffix, folder and folder_suffix have ASCII letters of either case */
     bool presence; /* only that it is there matters: file() is called with empty bytes */
-    bool nest;     /* as presence; and it is a zip whose inside belongs to the tree (source/tree_inside.h) */
+    /* As presence; and it is a zip whose inside belongs to the tree (source/tree_inside.h): told if it is none, or not
+     * even that, where others use the name as well. */
+    enum { SB_NEST_NONE, SB_NEST_ZIP, SB_NEST_IF_ZIP } nest;
 };
 
 struct sb_record_list;

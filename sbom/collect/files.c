@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "collect/nested.h"
+#include "source/zip_end.h"
 #include "text/glob.h"
 
 bool sb_files_excluded(void *ctx, sb_str path)
@@ -60,10 +61,10 @@ static void run_collectors(struct sb_scan_state *scan, unsigned number, struct s
     }
 }
 
-bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n)
+bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n, bool certainly)
 {
     for (size_t i = 0; i < n; i++)
-        if (hits[i].row->nest)
+        if (hits[i].row->nest == SB_NEST_ZIP || (hits[i].row->nest && !certainly))
             return true;
     return false;
 }
@@ -84,7 +85,7 @@ bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, str
 void sb_files_late(struct sb_scan_state *scan, unsigned number, const struct sb_late_file *file, sb_str bytes)
 {
     struct sb_job job = {.dir = file->dir, .name = file->name, .path = file->path, .node = file->node};
-    if (sb_files_nest(file->hits, file->n))
+    if (sb_files_nest(file->hits, file->n, true))
         sb_diag(&scan->diags[number], SB_D_ZIPPED, file->path, 0, "reached by a link; not read inside");
     run_collectors(scan, number, job, file->hits, file->n, bytes);
     sb_arena_reset(&scan->workers[number].scratch);
@@ -141,7 +142,8 @@ static bool take_file(struct sb_scan_state *scan, unsigned number, const struct 
     sb_str path = join_path(&worker->scratch, entry->dir, entry->name);
     if (!sb_utf8_valid(entry->name))
         sb_diag(&scan->diags[number], SB_D_NAME_NOT_UTF8, path, 0, "the name is written with \\xHH");
-    bool nest = stream && sb_files_nest(worker->hits, n);
+    bool nest = stream && sb_files_nest(worker->hits, n, false);
+    bool told = nest && sb_files_nest(worker->hits, n, true);
     size_t wanted = sb_files_wanted(worker->hits, n);
     size_t max = nest && wanted < limits_of(scan)->nest_bytes ? limits_of(scan)->nest_bytes : wanted;
     bool have = max && stream && sb_files_read(scan, number, path, stream, max, max == wanted);
@@ -154,7 +156,7 @@ static bool take_file(struct sb_scan_state *scan, unsigned number, const struct 
     if (stream && (!scan->source->reopens || worker->nest) && scan->options->facts)
         keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
     sb_arena_reset(&worker->scratch);
-    return nest && have;
+    return nest && have && (told || sb_zip_is(bytes));
 }
 
 /* What was found when the source asked for a file's bytes is still there. */
@@ -170,7 +172,7 @@ static size_t find_hits(struct sb_scan_state *scan, struct sb_scan_worker *worke
 
 static bool reads(const struct sb_dispatch_hit *hits, size_t n)
 {
-    return sb_files_wanted(hits, n) || sb_files_nest(hits, n);
+    return sb_files_wanted(hits, n) || sb_files_nest(hits, n, false);
 }
 
 static void visit(void *ctx, unsigned number, const struct sb_entry *entry, struct sb_stream *stream);

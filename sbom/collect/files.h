@@ -21,8 +21,8 @@ size_t sb_files_wanted(const struct sb_dispatch_hit *hits, size_t n);
  * if TELLS_MORE, that there are more. False if nothing could be read. */
 bool sb_files_read(struct sb_scan_state *scan, unsigned worker, sb_str path, struct sb_stream *stream, size_t max,
                    bool tells_more);
-/* Is one of the rows for archives whose inside belongs to the tree? */
-bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n);
+/* Is one of the rows for archives whose inside belongs to the tree, or for what CERTAINLY is one? */
+bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n, bool certainly);
 void sb_files_late(struct sb_scan_state *scan, unsigned worker, const struct sb_late_file *file, sb_str bytes);
 
 #endif

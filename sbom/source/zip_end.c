@@ -30,6 +30,11 @@ static size_t find_end(sb_str bytes)
     return SB_NPOS;
 }
 
+bool sb_zip_is(sb_str bytes)
+{
+    return starts(bytes, 0, "PK\3\4") || find_end(bytes) != SB_NPOS;
+}
+
 /* What the directory says of an entry against what stands before its bytes. */
 static const char *compare(sb_str bytes, sb_str central, sb_str name, size_t local)
 {
