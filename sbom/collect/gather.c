@@ -193,6 +193,7 @@ void sb_gather_records(struct sb_scan_state *scan)
                 scan->records.p[scan->records.n++] = record;
         }
     }
+    sb_tree_forget_tokens(&scan->tree);
     if (scan->records.n)
         qsort(scan->records.p, scan->records.n, sizeof *scan->records.p, by_content);
 }

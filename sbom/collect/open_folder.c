@@ -7,9 +7,9 @@ struct search {
     struct sb_source *source;
     struct sb_source_folder folder; /* of the source, that was asked last */
     struct sb_arena scratch;
-    bool *managed;   /* by node of a system's root: a distribution's packages fill it */
-    bool *done;      /* by node of a folder: it and those above it were looked at */
-    uint32_t *owner; /* by node of a folder: the only package with points in it, SHARED, or 0 */
+    bool *managed;       /* by node of a system's root: a distribution's packages fill it */
+    bool *done;          /* by node of a folder: it and those above it were looked at */
+    struct sb_map owner; /* by node of a folder: the only package with points in it, or SHARED */
 };
 enum { SHARED = UINT32_MAX };
 
@@ -30,7 +30,7 @@ static void find_owners(struct search *s)
         const struct sb_exec *exec = &s->join->execs.p[i];
         if (!exec->component.v || !exec->node.v || !sb_join_collector(s->join, exec->component)->owns)
             continue;
-        uint32_t *owner = &s->owner[sb_tree_at(s->tree, exec->node)->parent];
+        uint32_t *owner = sb_map_put(&s->owner, sb_tree_at(s->tree, exec->node)->parent);
         *owner = *owner == 0 || *owner == exec->component.v ? exec->component.v : SHARED;
     }
 }
@@ -71,15 +71,15 @@ static bool is_open(struct search *s, sb_node node)
 
 static void tell(struct search *s, sb_node folder, sb_node place)
 {
-    uint32_t owner = folder.v == place.v ? s->owner[folder.v] : 0;
-    s->places->open[folder.v] = place.v;
-    if (owner == 0 || owner == SHARED)
+    const uint32_t *owner = folder.v == place.v ? sb_map_get(&s->owner, folder.v) : NULL;
+    *sb_map_put(&s->places->open, folder.v) = place.v;
+    if (!owner || *owner == SHARED)
         return;
-    sb_join_exec(s->join, (struct sb_exec){.component = {owner},
+    sb_join_exec(s->join, (struct sb_exec){.component = {*owner},
                                            .kind = SB_EXEC_OS_WRITABLE,
                                            .node = folder,
                                            .command = sb_open_folder_text(s->join, s->places, folder)});
-    s->places->open[folder.v] = 0;
+    *sb_map_put(&s->places->open, folder.v) = 0;
 }
 
 /* Folders above stand before those below: where one was done, all above it were. */
@@ -101,7 +101,6 @@ void sb_open_folders_find(struct sb_join *join, struct sb_places *places, struct
     struct search s = {.join = join, .places = places, .tree = tree, .source = source};
     s.managed = sb_calloc(n, sizeof *s.managed);
     s.done = sb_calloc(n, sizeof *s.done);
-    s.owner = sb_calloc(n, sizeof *s.owner);
     find_managed(&s);
     find_owners(&s);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++)
@@ -109,7 +108,7 @@ void sb_open_folders_find(struct sb_join *join, struct sb_places *places, struct
             look_up_from(&s, (sb_node){i});
     sb_free(s.managed);
     sb_free(s.done);
-    sb_free(s.owner);
+    sb_map_done(&s.owner);
     sb_source_folder_done(&s.folder);
     sb_arena_done(&s.scratch);
 }
@@ -118,7 +117,7 @@ sb_str sb_open_folder_text(const struct sb_join *join, const struct sb_places *p
 {
     enum { COMMAND = 256 };
     const struct sb_tree *tree = join->tree;
-    sb_node place = {places->open[folder.v]};
+    sb_node place = {*sb_map_get(&places->open, folder.v)};
     sb_str mode = sb_arena_printf(join->arena, "folder mode %04o", sb_tree_at(tree, folder)->mode);
     if (place.v == folder.v)
         return mode;

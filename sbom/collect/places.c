@@ -111,7 +111,6 @@ void sb_places_find(const struct sb_join *join, struct sb_places *ret)
     struct sb_arena scratch = {0};
     ret->roots = sb_calloc((size_t)tree->n + 1, sizeof *ret->roots);
     ret->runs = sb_calloc((size_t)tree->n + 1, sizeof *ret->runs);
-    ret->open = sb_calloc((size_t)tree->n + 1, sizeof *ret->open);
     find_roots(join, ret->roots, &scratch);
     for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
         sb_node node = {i};
@@ -127,7 +126,7 @@ void sb_places_done(struct sb_places *places)
 {
     sb_free(places->roots);
     sb_free(places->runs);
-    sb_free(places->open);
+    sb_map_done(&places->open);
     *places = (struct sb_places){0};
 }
 

@@ -3,14 +3,16 @@
 #ifndef SB_COLLECT_PLACES_H
 #define SB_COLLECT_PLACES_H
 
+#include "base/map.h"
 #include "collect/collect.h"
 
 struct sb_places {
     bool
         *roots; /* by node: the scan root, where a package database or an os-release lies, what is laid out like that */
     bool *runs; /* by node: a folder that files of a system run from (sb_exec_has_places()) */
-    uint32_t *open; /* by node: a folder of nobody's that anybody may write: the one that files run from, it or below
-                     * it; 0 for others, and until sb_open_folders_find() */
+    /* A folder of nobody's that anybody may write -> the one that files run from, it or below it; empty until
+     * sb_open_folders_find(). */
+    struct sb_map open;
 };
 /* After sb_graph_finish(). */
 void sb_places_find(const struct sb_join *join, struct sb_places *ret);

@@ -7,7 +7,14 @@
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
 
-enum { CLAIMED = 1, OWNED = 2 }; /* OWNED: by a package of the distribution */
+/* Of a node. OWNED: claimed by a package of the distribution. */
+enum {
+    CLAIMED = 1,
+    OWNED = 2,
+    MANAGED = 4, /* the root of a system with a package database that owns files */
+    POINT = 8,   /* there is one in EXEC_OF */
+    FILLED = 16  /* there is one in FOLDER_OF */
+};
 
 /* A folder that the walk is in. */
 struct open_folder {
@@ -16,21 +23,44 @@ struct open_folder {
     size_t start;  /* where the path from its system's root begins in it */
     bool managed;  /* that system has a package database that owns files */
     sb_node system;
+    uint32_t component; /* that fills it, SHARED, or 0 */
 };
 
 struct search {
     struct sb_join *join;
-    uint8_t *claimed;    /* by node: CLAIMED, OWNED */
-    uint32_t *folder_of; /* by node of a folder: the component that fills it, SHARED, or 0 */
-    uint32_t *exec_of;   /* by node: index + 1 of an execution point that no component has */
+    uint8_t *marks;          /* by node */
+    struct sb_map folder_of; /* by node: of a folder the component that fills it, or SHARED; of a stray SHARED */
+    struct sb_map exec_of;   /* by node: the index of an execution point that no component has */
     const struct sb_places *places;
-    bool *managed;      /* by node of a system's root */
     struct sb_buf path; /* of the current node */
     SB_VEC(struct open_folder) open;
     struct sb_unowned *out;
 };
 
 /* ---- who has what ---- */
+
+static bool is_claimed(const struct search *s, sb_node node)
+{
+    return s->marks[node.v] & (CLAIMED | OWNED);
+}
+
+/* 0 if nobody fills it. */
+static uint32_t *mark_folder(struct search *s, uint32_t node)
+{
+    s->marks[node] |= FILLED;
+    return sb_map_put(&s->folder_of, node);
+}
+
+/* SHARED, or 0; what a folder inherits is not asked for. */
+static uint32_t component_of(const struct search *s, sb_node node)
+{
+    return s->marks[node.v] & FILLED ? *sb_map_get(&s->folder_of, node.v) : 0;
+}
+
+static const struct sb_exec *exec_of(const struct search *s, sb_node node)
+{
+    return s->marks[node.v] & POINT ? &s->join->execs.p[*sb_map_get(&s->exec_of, node.v)] : NULL;
+}
 
 /* A folder outside of the place that holds a program of a component (bin of an environment) is shared. The system's own
  * are not: what nobody owns there is told by its place. */
@@ -43,10 +73,10 @@ static void mark_programs(struct search *s, const struct sb_claim *claim)
     while (root.v && !s->places->roots[root.v]) /* nothing is above the scan root, which a record may name, too */
         root.v = sb_tree_at(tree, root)->parent;
     bool system = folder.v == root.v || !(claim->flags & SB_CLAIM_SCRIPT);
-    for (size_t i = 0; s->managed[root.v] && i < SB_COUNT(folders) && !system; i++)
+    for (size_t i = 0; s->marks[root.v] & MANAGED && i < SB_COUNT(folders) && !system; i++)
         system = sb_tree_find(tree, root, sb_str_of(folders[i]), false).v == folder.v;
     if (!system)
-        s->folder_of[folder.v] = SHARED;
+        *mark_folder(s, folder.v) = SHARED;
 }
 
 /* The folders between a component's place and its file are its own. */
@@ -58,16 +88,16 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
     uint32_t at = sb_tree_at(tree, claim->node)->parent;
     if (!top.v)
         return;
-    s->folder_of[top.v] = SHARED;
+    *mark_folder(s, top.v) = SHARED;
     if (!sb_tree_below(tree, claim->node, top)) {
         mark_programs(s, claim);
         return;
     }
     for (; at > top.v; at = sb_tree_at(tree, (sb_node){at})->parent) {
-        if (s->folder_of[at] == 0)
-            s->folder_of[at] = claim->component.v;
-        else if (s->folder_of[at] != claim->component.v)
-            s->folder_of[at] = SHARED;
+        uint32_t *component = mark_folder(s, at);
+        if (*component == claim->component.v) /* and those above are marked */
+            break;
+        *component = *component ? SHARED : claim->component.v;
     }
 }
 
@@ -75,7 +105,7 @@ static void mark_managed(struct search *s, sb_node node)
 {
     while (!s->places->roots[node.v])
         node.v = sb_tree_at(s->join->tree, node)->parent;
-    s->managed[node.v] = true;
+    s->marks[node.v] |= MANAGED;
 }
 
 /* Homes and tables of cron are never shipped: whoever claims a file there, the distribution least of all. */
@@ -98,7 +128,7 @@ static void mark_owned(struct search *s)
             continue;
         if (!collector || claim->component.v != last)
             collector = sb_join_collector(s->join, claim->component);
-        s->claimed[claim->node.v] |= collector->owns ? OWNED : CLAIMED;
+        s->marks[claim->node.v] |= collector->owns ? OWNED : CLAIMED;
         if (collector->owns && claim->component.v != last)
             mark_managed(s, claim->node);
         last = claim->component.v;
@@ -115,18 +145,26 @@ static void mark_claims(struct search *s)
     }
     for (size_t i = 0; i < s->join->execs.n; i++) {
         const struct sb_exec *exec = &s->join->execs.p[i];
-        if (exec->component.v == 0 && exec->node.v)
-            s->exec_of[exec->node.v] = (uint32_t)i + 1;
+        if (exec->component.v != 0 || !exec->node.v)
+            continue;
+        s->marks[exec->node.v] |= POINT;
+        *sb_map_put(&s->exec_of, exec->node.v) = (uint32_t)i;
     }
 }
 
 /* ---- the walk ---- */
 
+/* The folder that NODE lies in, once all that end before it are left. */
+static const struct open_folder *leave(struct search *s, uint32_t node)
+{
+    while (node >= s->open.p[s->open.n - 1].end)
+        s->open.n--;
+    return &s->open.p[s->open.n - 1];
+}
+
 static void enter(struct search *s, sb_node node)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
-    while (node.v >= s->open.p[s->open.n - 1].end)
-        s->open.n--;
     struct open_folder folder = s->open.p[s->open.n - 1];
     s->path.n = folder.length;
     if (s->path.n)
@@ -136,9 +174,11 @@ static void enter(struct search *s, sb_node node)
         return;
     folder.end = at->end;
     folder.length = s->path.n;
+    uint32_t component = component_of(s, node);
+    folder.component = component ? component : folder.component;
     if (s->places->roots[node.v]) {
         folder.start = s->path.n + 1;
-        folder.managed = s->managed[node.v];
+        folder.managed = s->marks[node.v] & MANAGED;
         folder.system = node;
     }
     *SB_PUSH(&s->open) = folder;
@@ -197,8 +237,9 @@ static bool anybody_writes(const struct search *s, sb_node node, enum sb_exec_ki
 /* A *.pth file runs only if its collector saw a line that does; everything else by its place. */
 static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
 {
-    if (s->exec_of[node.v])
-        return s->join->execs.p[s->exec_of[node.v] - 1].kind;
+    const struct sb_exec *exec = exec_of(s, node);
+    if (exec)
+        return exec->kind;
     sb_str path = system_path(s);
     enum sb_exec_kind kind = sb_exec_of_path(path);
     /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
@@ -233,7 +274,7 @@ static sb_str shadowed(const struct search *s, sb_str name)
 static sb_str shadowed_in(const struct search *s, sb_node folder, const struct sb_tree_node *library)
 {
     sb_node other = sb_tree_child(s->join->tree, folder, library->name);
-    if (!other.v || folder.v == library->parent || !(s->claimed[other.v] & OWNED))
+    if (!other.v || folder.v == library->parent || !(s->marks[other.v] & OWNED))
         return SB_STR_NONE;
     sb_node root = s->open.p[s->open.n - 1].system;
     return sb_arena_join(s->join->arena, SB_S("shadows "),
@@ -274,15 +315,15 @@ static void follow(const struct search *s, struct sb_unowned_file *file)
     if (at->kind != SB_ENTRY_LINK)
         return;
     sb_node end = sb_exec_follow(tree, s->open.p[s->open.n - 1].system, file->node);
-    file->runs = end.v && s->claimed[end.v] ? SB_NODE_NONE : end;
-    file->switches = end.v && s->claimed[end.v];
+    file->runs = end.v && is_claimed(s, end) ? SB_NODE_NONE : end;
+    file->switches = end.v && is_claimed(s, end);
     if (file->command.n == 0)
         file->command = sb_arena_join(s->join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE);
 }
 
 static void describe(const struct search *s, struct sb_unowned_file *file)
 {
-    const struct sb_exec *exec = s->exec_of[file->node.v] ? &s->join->execs.p[s->exec_of[file->node.v] - 1] : NULL;
+    const struct sb_exec *exec = exec_of(s, file->node);
     if (exec) {
         file->command = exec->command;
         file->told = exec->told;
@@ -299,7 +340,8 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
 
 static void visit_open(struct search *s, sb_node folder)
 {
-    if (s->places->open[folder.v])
+    const uint32_t *place = sb_map_get(&s->places->open, folder.v);
+    if (place && *place)
         *SB_PUSH(&s->out->files) = (struct sb_unowned_file){
             .node = folder, .kind = SB_EXEC_OS_WRITABLE, .command = sb_open_folder_text(s->join, s->places, folder)};
 }
@@ -311,10 +353,10 @@ static void visit(struct search *s, sb_node node, uint32_t folder)
         visit_open(s, node);
     if ((at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
         return;
-    if (s->claimed[node.v] && !(s->claimed[node.v] & OWNED && is_users(system_path(s))))
+    if (is_claimed(s, node) && !(s->marks[node.v] & OWNED && is_users(system_path(s))))
         return;
     enum sb_exec_kind kind = kind_of(s, node);
-    if (s->claimed[node.v] && kind == SB_EXEC_COUNT)
+    if (is_claimed(s, node) && kind == SB_EXEC_COUNT)
         return;
     if (kind == SB_EXEC_COUNT && folder == 0)
         return;
@@ -344,23 +386,21 @@ static void begin(struct search *s, struct sb_join *join, const struct sb_places
 {
     size_t n = join->tree->n + 1;
     *s = (struct search){.join = join, .out = out, .places = places};
-    s->claimed = sb_calloc(n, sizeof *s->claimed);
-    s->folder_of = sb_calloc(n, sizeof *s->folder_of);
-    s->exec_of = sb_calloc(n, sizeof *s->exec_of);
-    s->managed = sb_calloc(n, sizeof *s->managed);
+    s->marks = sb_calloc(n, sizeof *s->marks);
     mark_claims(s);
     for (size_t i = 0; i < join->strays.n; i++)
-        s->folder_of[join->strays.p[i].v] = SHARED;
-    *SB_PUSH(&s->open) =
-        (struct open_folder){.end = UINT32_MAX, .managed = s->managed[SB_NODE_ROOT.v], .system = SB_NODE_ROOT};
+        *mark_folder(s, join->strays.p[i].v) = SHARED;
+    *SB_PUSH(&s->open) = (struct open_folder){.end = UINT32_MAX,
+                                              .managed = s->marks[SB_NODE_ROOT.v] & MANAGED,
+                                              .system = SB_NODE_ROOT,
+                                              .component = component_of(s, SB_NODE_ROOT)};
 }
 
 static void end(struct search *s)
 {
-    sb_free(s->claimed);
-    sb_free(s->folder_of);
-    sb_free(s->exec_of);
-    sb_free(s->managed);
+    sb_free(s->marks);
+    sb_map_done(&s->folder_of);
+    sb_map_done(&s->exec_of);
     sb_free(s->open.p);
     sb_buf_done(&s->path);
 }
@@ -372,12 +412,9 @@ void sb_unowned_find(struct sb_join *join, const struct sb_places *places, struc
     begin(&s, join, places, ret_unowned);
     /* Parents stand before their children, so one pass hands the folder's owner down. */
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
-        const struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
-        uint32_t folder = s.folder_of[node->parent];
-        if (node->kind == SB_ENTRY_DIR && s.folder_of[i] == 0)
-            s.folder_of[i] = folder;
+        uint32_t folder = leave(&s, i)->component;
         enter(&s, (sb_node){i});
-        visit(&s, (sb_node){i}, s.folder_of[i] == SHARED ? SHARED : folder);
+        visit(&s, (sb_node){i}, component_of(&s, (sb_node){i}) == SHARED ? SHARED : folder);
     }
     if (ret_unowned->files.n)
         qsort(ret_unowned->files.p, ret_unowned->files.n, sizeof *ret_unowned->files.p, by_component);

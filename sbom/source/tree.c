@@ -180,15 +180,22 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
     take_memory(tree, batches);
 }
 
+void sb_tree_forget_tokens(struct sb_tree *tree)
+{
+    sb_free(tree->of);
+    sb_free(tree->of_first);
+    tree->of = NULL;
+    tree->of_first = NULL;
+}
+
 void sb_tree_done(struct sb_tree *tree)
 {
+    sb_tree_forget_tokens(tree);
     for (size_t i = 0; i < tree->n_parts; i++)
         sb_arena_done(&tree->parts[i]);
     sb_free(tree->parts);
     sb_free(tree->nodes);
     sb_free(tree->slots);
-    sb_free(tree->of);
-    sb_free(tree->of_first);
     sb_free(tree->shared.p);
     sb_free(tree->capable.p);
     sb_free(tree->inside.p);

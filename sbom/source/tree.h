@@ -91,6 +91,8 @@ void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n
 void sb_tree_done(struct sb_tree *tree);
 /* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that was struck. */
 sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token);
+/* Nobody will ask sb_tree_of() any more. */
+void sb_tree_forget_tokens(struct sb_tree *tree);
 
 sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);
 /* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree
