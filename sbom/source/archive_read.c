@@ -149,6 +149,10 @@ static void deliver_entry(struct sb_archive_reader *r)
         .dir = sb_path_dir(path), .name = sb_path_base(path), .sequence = r->part->first + (uint32_t)r->entries};
     bool hardlink = take_hardlink(r, &entry);
     entry.kind = kind_of(r->entry, archive_entry_hardlink(r->entry) != NULL);
+    if (entry.kind == SB_ENTRY_DIR && archive_entry_size(r->entry) > 0 && !r->part->plain) {
+        sb_archive_tell(r, SB_D_ARCHIVE_DAMAGED, "a file whose name ends like a folder's; tar makes a folder of it");
+        entry.kind = SB_ENTRY_FILE; /* as programs in Go unpack it, and with them all engines of containers */
+    }
     entry.size = SB_SIZE_UNKNOWN;
     entry.mode = archive_entry_perm(r->entry) & 07777;
     if (entry.kind == SB_ENTRY_LINK)

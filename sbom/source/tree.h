@@ -90,7 +90,10 @@ struct sb_tree {
 void sb_tree_build(struct sb_tree *tree, struct sb_tree_batch *batches, size_t n_batches);
 void sb_tree_done(struct sb_tree *tree);
 /* The node of what sb_tree_add() on batches[BATCH] gave TOKEN for. SB_NODE_NONE for an entry that was struck. */
-sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token);
+static inline sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint32_t token)
+{
+    return (sb_node){tree->of[tree->of_first[batch] + token]};
+}
 /* Nobody will ask sb_tree_of() any more. */
 void sb_tree_forget_tokens(struct sb_tree *tree);
 

@@ -1,14 +1,5 @@
 #include "source/tree_inside.h"
 
-void sb_tree_settle_inside(struct sb_tree *tree)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < tree->inside.n; i++)
-        if (n == 0 || !sb_tree_below(tree, tree->inside.p[i], tree->inside.p[n - 1]))
-            tree->inside.p[n++] = tree->inside.p[i];
-    tree->inside.n = n;
-}
-
 sb_node sb_tree_inside(const struct sb_tree *tree, sb_node node)
 {
     size_t low = 0;

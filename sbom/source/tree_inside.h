@@ -13,8 +13,6 @@ sb_node sb_tree_inside_of(const struct sb_tree *tree, sb_node file);
 /* The archive of the folder INSIDE. */
 sb_node sb_tree_outside_of(const struct sb_tree *tree, sb_node inside);
 
-/* Inside of tree.c: leaves the outermost of tree->inside. */
-void sb_tree_settle_inside(struct sb_tree *tree);
 /* A step from FROM to TO goes into an archive. */
 bool sb_tree_enters(const struct sb_tree *tree, sb_node from, sb_node to);
 

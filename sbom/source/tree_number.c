@@ -122,14 +122,19 @@ static struct outcome take_name(const struct numbering *n, struct frame *frame)
     return names.out;
 }
 
+/* Depth first, so that only the outermost archives come where no archive is open. */
+static void keep_inside(struct numbering *n, uint32_t node, const struct frame *above)
+{
+    if (!above->only)
+        *SB_PUSH(&n->tree->inside) = (sb_node){node};
+}
+
 static uint32_t give_number(struct numbering *n, struct sb_tree_node *entry, uint32_t parent)
 {
     uint32_t number = n->next++;
     n->numbers[entry - n->sort->entries] = number;
     entry->parent = parent;
     entry->end = number + 1;
-    if (entry->kind == SB_ENTRY_INSIDE)
-        *SB_PUSH(&n->tree->inside) = (sb_node){number};
     if (entry->kind == SB_ENTRY_INSIDE || entry->kind == SB_ENTRY_OPAQUE)
         entry->kind = SB_ENTRY_DIR;
     return number;
@@ -169,6 +174,8 @@ uint32_t *sb_tree_number(struct sb_tree_sort *sort, uint32_t since, struct sb_tr
             continue;
         bool inside = out.winner->kind == SB_ENTRY_INSIDE;
         uint32_t node = give_number(&n, out.winner, top->node);
+        if (inside)
+            keep_inside(&n, node, top);
         if (!out.folder)
             continue;
         struct frame below = enter(&n, top, &out, node, inside);
