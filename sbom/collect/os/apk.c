@@ -1,5 +1,6 @@
-/* The database of apk-tools (Alpine, Wolfi, Chainguard): lib/apk/db/installed, paragraphs of lines "X:value". Those of
- * files are F: folder, M: its owner and mode, R: name in it, a: owner and mode, Z: digest. */
+/* The database of apk-tools 2 and 3 (Alpine, Wolfi, Chainguard): lib/apk/db/installed, there or below usr, paragraphs
+ * of lines "X:value". Those of files are F: folder, M: its owner and mode, R: name in it, a: owner and mode, Z: digest.
+ */
 #include "os/os_package.h"
 
 enum { INSTALLED, WORLD, SCRIPTS, TRIGGERS, INFO, OWN_SCRIPT };
@@ -23,8 +24,7 @@ static const struct sb_match rows[] = {
 struct package {
     struct sb_os_package os;
     sb_str flags, triggers;
-    sb_str files;        /* the lines of its files, until all collectors have finished ... */
-    uint32_t files_line; /* ... and the number of the first */
+    struct sb_os_span files; /* the lines of its files, until all collectors have finished */
 };
 #define TEXT(field) offsetof(struct package, field)
 static const struct sb_os_field fields[] = {
@@ -63,8 +63,6 @@ static void take_line(struct sb_os_lines *lines, struct package *package)
     } else if (!strchr("FMRaZ", line.p[0])) {
         sb_os_take_field(lines->job, fields, SB_COUNT(fields), package, sb_str_part(line, 0, 1), sb_str_from(line, 2));
     } else {
-        if (!package->files.p)
-            package->files_line = lines->number;
         sb_os_span(lines, &package->files);
     }
 }
@@ -140,10 +138,10 @@ static uint32_t mode_of(sb_str acl)
 static void claim(struct sb_os *os, const void *data)
 {
     const struct package *package = data;
-    sb_str rest = package->files, line, folder = {0};
+    sb_str rest = package->files.text, line, folder = {0};
     struct sb_os_file file = {0};
     sb_os_files_begin(os, &package->os, package->os.from);
-    for (uint32_t number = package->files_line; sb_str_line(&rest, &line); number++) {
+    for (uint32_t number = package->files.line; sb_str_line(&rest, &line); number++) {
         sb_str value = sb_str_from(line, 2);
         if (sb_str_starts(line, SB_S("F:"))) {
             folder = value;

@@ -30,10 +30,11 @@ bool sb_os_line(struct sb_os_lines *lines)
     }
 }
 
-void sb_os_span(const struct sb_os_lines *lines, sb_str *span)
+void sb_os_span(const struct sb_os_lines *lines, struct sb_os_span *span)
 {
-    span->p = span->p ? span->p : lines->line.p;
-    span->n = (size_t)(lines->line.p + lines->line.n - span->p);
+    if (!span->text.p)
+        *span = (struct sb_os_span){lines->line, lines->number};
+    span->text.n = (size_t)(lines->line.p + lines->line.n - span->text.p);
 }
 
 void sb_os_emit(struct sb_job *job, unsigned kind, sb_str root, const void *data, size_t size)

@@ -116,8 +116,13 @@ struct sb_os_lines {
 };
 void sb_os_lines(struct sb_os_lines *lines, struct sb_job *job, sb_str bytes);
 bool sb_os_line(struct sb_os_lines *lines);
+/* Lines that follow each other. */
+struct sb_os_span {
+    sb_str text;
+    uint32_t line; /* number of the first */
+};
 /* Lengthens SPAN, empty or lines before it, to the end of the line. */
-void sb_os_span(const struct sb_os_lines *lines, sb_str *span);
+void sb_os_span(const struct sb_os_lines *lines, struct sb_os_span *span);
 /* Something wrong with the line; the first 20 of a file are told. */
 void sb_os_bad(struct sb_os_lines *lines, enum sb_code code, const char *what);
 /* Emits a copy of DATA in the job's arena. */

@@ -41,9 +41,9 @@ static const struct sb_os_field info[] = {
 /* ---- one file ---- */
 
 /* Goes on to the next block: its "%NAME%", and its lines. False at the end. */
-static bool next_block(struct sb_os_lines *lines, sb_str *ret_name, sb_str *ret_text)
+static bool next_block(struct sb_os_lines *lines, sb_str *ret_name, struct sb_os_span *ret_text)
 {
-    *ret_text = SB_STR_NONE;
+    *ret_text = (struct sb_os_span){0};
     for (*ret_name = SB_STR_NONE; sb_os_line(lines);) {
         if (lines->line.n == 0 && ret_name->n)
             return true;
@@ -85,10 +85,11 @@ static void read_desc(struct sb_job *job, sb_str root)
 {
     struct package package = {0};
     struct sb_os_lines lines;
-    sb_str name, text;
+    struct sb_os_span text;
+    sb_str name;
     sb_os_lines(&lines, job, job->bytes);
     while (next_block(&lines, &name, &text))
-        sb_os_take_field(job, fields, SB_COUNT(fields), &package, name, text);
+        sb_os_take_field(job, fields, SB_COUNT(fields), &package, name, text.text);
     emit(job, root, &package);
 }
 
