@@ -117,6 +117,22 @@ echo %{v} > %{buildroot}/boot/vmlinuz-%{v}
 %files
 /boot/vmlinuz-%{v}
 """,
+    "digests": """%global _binary_filedigest_algorithm %{v}
+%global _binary_payload %{expand:%{payload_%{v}}}
+Name: digests%{v}
+Version: 1
+Release: 1
+Summary: Files with other digests than most, in other archives
+License: MIT
+BuildArch: noarch
+%description
+x
+%install
+mkdir -p %{buildroot}/usr/lib/digests%{v}
+for i in changed kept; do echo $i > %{buildroot}/usr/lib/digests%{v}/$i; done
+%files
+/usr/lib/digests%{v}
+""",
     "base-files": """Name: base-files
 Version: 12
 Release: 1
@@ -137,14 +153,20 @@ printf 'ID=fedora\\nVERSION_ID=40\\n' > %{buildroot}/usr/lib/os-release
 SPECS["thing"] = SPECS["thing"].replace("Version: 1:2\n", "Version: 2\n")
 
 
+# Of MD5, SHA-1 and SHA-512, as OpenPGP numbers them.
+VERSIONS = {"kernel": ("6.1.5", "6.1.10"), "digests": ("1", "2", "10")}
+PAYLOADS = {"payload_1": "w6.lzdio", "payload_2": "w9.bzdio", "payload_10": "w.ufdio"}
+
+
 def build(top):
     """The packages, in TOP/RPMS."""
+    payloads = [word for name, payload in PAYLOADS.items() for word in ("--define", f"{name} {payload}")]
     for name, text in SPECS.items():
         spec = top / f"{name}.spec"
         spec.write_text(text)
-        for version in ("6.1.5", "6.1.10") if name == "kernel" else ("1",):
+        for version in VERSIONS.get(name, ("1",)):
             run("rpmbuild", "-bb", "--quiet", "--define", f"_topdir {top}", "--define", f"v {version}", "--define", "debug_package %{nil}",
-                "--define", "_build_id_links none", "--define", "__os_install_post %{nil}", "--define", "source_date_epoch_from_changelog 0", spec)
+                "--define", "_build_id_links none", "--define", "__os_install_post %{nil}", "--define", "source_date_epoch_from_changelog 0", *payloads, spec)
     return sorted(top.glob("RPMS/**/*.rpm"))
 
 
