@@ -6,7 +6,7 @@ usage: rpm_database.py FORM FILE < PACKAGES
 FORM is sqlite, log (a SQLite database whose last package is in the write-ahead log beside FILE), log-alone (all of it is there, and FILE is
 empty), ndb, bdb or bdb-big (Berkeley DB, in either byte order), or rpm: no database, but the first package as a file. PACKAGES is a JSON array of objects:
 
-    {"name": "a", "version": "1", "release": "1", "epoch": 1, "arch": "noarch", "source": "a-1-1.src.rpm", "installed": 1700000000,
+    {"name": "a", "version": "1", "release": "1", "epoch": 1, "arch": "noarch", "source": "a-1-1.src.rpm", "installed": 1700000000, "transaction": 1700000000,
      "vendor": "..", "packager": "..", "license": "..", "summary": "..", "url": "..", "module": "..",
      "provides": ["a = 1-1"], "requires": ["b >= 2", "/bin/sh"], "recommends": [".."],
      "files": [{"path": "/usr/bin/a", "text": "its bytes", "mode": 33261, "flags": 0, "link": "target", "state": 0, "caps": "..",
@@ -60,7 +60,7 @@ def entries(package):
     for key, tag in TEXTS.items():
         if key in package:
             yield tag, I18N if key == "summary" else STRING, [package[key]]
-    for key, tag in (("epoch", 1003), ("installed", 1008)):
+    for key, tag in (("epoch", 1003), ("installed", 1008), ("transaction", 1128)):
         if key in package:
             yield tag, INT32, [package[key]]
     for key, (names, versions, flags) in RELATIONS.items():

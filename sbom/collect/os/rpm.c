@@ -64,6 +64,34 @@ static void add_packages(struct sb_rpm *rpm)
     sb_os_sources(os);
 }
 
+/* The file that came with PACKAGE; none if only the database says that it is there. */
+static sb_node brought(const struct sb_rpm *rpm, const struct sb_rpm_package *package)
+{
+    sb_node node = rpm->os->join->brought.p[package->own.component.v];
+    return node.v == rpm->from->node.v ? SB_NODE_NONE : node;
+}
+
+/* A package without files came with the others that were installed in one go, not with the last change of the database.
+ */
+static void bring_with_others(struct sb_rpm *rpm)
+{
+    const struct sb_tree *tree = rpm->os->join->tree;
+    struct sb_map first = {0}; /* by transaction: the file that came first */
+    for (size_t i = 0; i < rpm->packages.n; i++) {
+        sb_node node = brought(rpm, &rpm->packages.p[i]);
+        uint32_t *slot = node.v ? sb_map_put(&first, rpm->packages.p[i].transaction) : NULL;
+        if (slot && (!*slot || sb_tree_at(tree, node)->sequence < sb_tree_at(tree, (sb_node){*slot})->sequence))
+            *slot = node.v;
+    }
+    for (size_t i = 0; i < rpm->packages.n; i++) {
+        const struct sb_rpm_package *package = &rpm->packages.p[i];
+        uint32_t *slot = package->transaction ? sb_map_get(&first, package->transaction) : NULL;
+        if (slot && !brought(rpm, package).v)
+            sb_join_brought(rpm->os->join, package->own.component, (sb_node){*slot});
+    }
+    sb_map_done(&first);
+}
+
 static void join_packages(struct sb_rpm *rpm)
 {
     sort_packages(rpm);
@@ -77,6 +105,7 @@ static void join_packages(struct sb_rpm *rpm)
             sb_rpm_scripts(rpm, &rpm->packages.p[i]);
         sb_arena_reset(&rpm->scratch);
     }
+    bring_with_others(rpm);
     for (size_t i = 0; i < rpm->packages.n; i++) {
         sb_rpm_wants(rpm, &rpm->packages.p[i]);
         sb_arena_reset(&rpm->scratch);

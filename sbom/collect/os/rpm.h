@@ -66,6 +66,7 @@ enum sb_rpm_tag {
     SB_RPM_DIRINDEXES = 1116,
     SB_RPM_BASENAMES,
     SB_RPM_DIRNAMES,
+    SB_RPM_INSTALLTID = 1128,
     SB_RPM_PRETRANS = 1151,
     SB_RPM_POSTTRANS,
     SB_RPM_PRETRANSPROG,
@@ -101,6 +102,7 @@ struct sb_rpm_package {
     struct sb_rpm_header header; /* empty for one of a manifest */
     uint64_t number;             /* in the database; of a manifest the line */
     uint64_t installed;          /* when, to tell databases apart; 0 if unknown */
+    uint64_t transaction;        /* number of what installed it; 0 if unknown */
     sb_str modularity;           /* label of the module it is of */
 };
 typedef SB_VEC(struct sb_rpm_package) sb_rpm_packages;

@@ -127,5 +127,6 @@ bool sb_rpm_package(struct sb_rpm *rpm, struct sb_rpm_package *package)
     sb_rpm_source(keep(rpm, package, SB_RPM_SOURCERPM), &own->source, &own->source_version);
     package->modularity = unless_none(keep(rpm, package, SB_RPM_MODULARITYLABEL));
     sb_rpm_number(sb_rpm_find(header, SB_RPM_INSTALLTIME), 0, &package->installed);
+    sb_rpm_number(sb_rpm_find(header, SB_RPM_INSTALLTID), 0, &package->transaction);
     return true;
 }
