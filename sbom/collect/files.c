@@ -134,6 +134,14 @@ static const struct sb_limits *limits_of(const struct sb_scan_state *scan)
     return scan->options->limits.nest_bytes ? &scan->options->limits : &sb_limits_default;
 }
 
+/* One byte at least, so that what does not fit is told. */
+static size_t nest_room(const struct sb_scan_state *scan, const struct sb_scan_worker *worker)
+{
+    static const struct sb_nest none = {0};
+    uint64_t room = sb_nest_room(worker->nest ? worker->nest : &none, limits_of(scan));
+    return room ? (size_t)room : 1;
+}
+
 /* A file of which there is something to do. True if the worker's `bytes` are an archive that is to be read inside. */
 static bool take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
                       struct sb_stream *stream, size_t n)
@@ -145,7 +153,8 @@ static bool take_file(struct sb_scan_state *scan, unsigned number, const struct 
     bool nest = stream && sb_files_nest(worker->hits, n, false);
     bool told = nest && sb_files_nest(worker->hits, n, true);
     size_t wanted = sb_files_wanted(worker->hits, n);
-    size_t max = nest && wanted < limits_of(scan)->nest_bytes ? limits_of(scan)->nest_bytes : wanted;
+    size_t room = nest ? nest_room(scan, worker) : 0;
+    size_t max = wanted < room ? room : wanted;
     bool have = max && stream && sb_files_read(scan, number, path, stream, max, max == wanted);
     sb_str bytes = have ? sb_buf_all(&worker->bytes) : SB_STR_NONE;
     struct sb_job job = {.dir = entry->dir, .name = entry->name, .path = path, .entry = token};
@@ -156,7 +165,7 @@ static bool take_file(struct sb_scan_state *scan, unsigned number, const struct 
     if (stream && (!scan->source->reopens || worker->nest) && scan->options->facts)
         keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
     sb_arena_reset(&worker->scratch);
-    return nest && have && (told || sb_zip_is(bytes));
+    return nest && have && (told || bytes.n > room || sb_zip_is(bytes));
 }
 
 /* What was found when the source asked for a file's bytes is still there. */

@@ -194,6 +194,11 @@ static void read_and_check(struct reading *r)
     nest->below = below + taken;
 }
 
+uint64_t sb_nest_room(const struct sb_nest *nest, const struct sb_limits *limits)
+{
+    return limits->nest_bytes > nest->open ? limits->nest_bytes - nest->open : 0;
+}
+
 void sb_nest_read(struct sb_nest *nest, const struct sb_nest_archive *archive)
 {
     struct sb_diags told = {0};
@@ -203,9 +208,11 @@ void sb_nest_read(struct sb_nest *nest, const struct sb_nest_archive *archive)
                 "an archive in archives; not read inside (--limit nest=N raises that)");
         return;
     }
-    if (archive->bytes.n > archive->limits->nest_bytes) {
-        sb_diag(archive->diags, SB_D_LIMIT_BYTES, archive->path, 0,
-                "larger than what is read of an archive in a tree; not read inside (--limit nest-bytes=N raises that)");
+    if (archive->bytes.n > sb_nest_room(nest, archive->limits)) {
+        sb_diag(
+            archive->diags, SB_D_LIMIT_BYTES, archive->path, 0,
+            "larger than what is read of an archive in a tree, with those that it lies in; not read inside (--limit "
+            "nest-bytes=N raises that)");
         return;
     }
     if (nest->depth == 0)
@@ -213,10 +220,12 @@ void sb_nest_read(struct sb_nest *nest, const struct sb_nest_archive *archive)
     sb_buf_str(&r.at, archive->path);
     sb_buf_str(&r.at, SB_S("!/"));
     nest->depth++;
+    nest->open += archive->bytes.n;
     take_inside(&r);
     read_and_check(&r);
     pass_on(&r);
     nest->depth--;
+    nest->open -= archive->bytes.n;
     sb_diags_done(&told);
     sb_map_done(&r.names);
     sb_buf_done(&r.at);

@@ -9,7 +9,8 @@
  * archive that nothing was taken of. */
 struct sb_nest {
     struct sb_archive_used used;
-    uint32_t depth; /* archives that are open at the moment */
+    uint32_t depth; /* archives that are open at the moment; ... */
+    uint64_t open;  /* ... and their bytes, which are in memory */
     uint64_t below; /* entries that archives had which lie in the one that is open, or lay in one before */
 };
 
@@ -29,6 +30,7 @@ struct sb_nest_archive {
 /* Delivers the folder of its inside and all entries of a zip, as its directory has them and with no link followed: this
  * is how programs read it in place. What it is too deep, too large or too broken for is told of its path or of those in
  * it. */
+uint64_t sb_nest_room(const struct sb_nest *nest, const struct sb_limits *limits); /* for the bytes of one more */
 void sb_nest_read(struct sb_nest *nest, const struct sb_nest_archive *archive);
 
 #endif
