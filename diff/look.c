@@ -157,12 +157,12 @@ static void put_in_zip(struct sb_buf *buf, const struct sb_finding *f, sb_str zi
         put_piped(buf, f);
 }
 
-/* The file lies in one of the layers, below what others take away. */
-static void put_in_image(struct sb_buf *buf, const struct sb_finding *f, const struct sb_lies_in *in)
+/* The file lies where only sbom itself finds it. */
+static void put_trace(struct sb_buf *buf, const struct sb_finding *f, const struct sb_lies_in *in)
 {
     if (!f->look_path.n)
         return;
-    sb_look_put(buf, "sbom scan ", in->source, "");
+    sb_look_put(buf, "sbom scan ", in->lies == SB_LIES_ELSEWHERE ? SB_STR_NONE : in->source, "");
     if (in->platform.n)
         sb_look_put(buf, " --platform ", in->platform, "");
     sb_look_put(buf, " --trace ", f->look_path, "");
@@ -223,16 +223,42 @@ static sb_str without_scheme(sb_str source)
     return source;
 }
 
+/* "site/x.egg!/a" lies in the archive site/x.egg. */
+static bool put_inside(struct sb_buf *buf, const struct sb_finding *f, const struct sb_lies_in *in, sb_str source)
+{
+    static const sb_str end = {".egg!/", 6};
+    size_t at = sb_str_find(f->look_path, end);
+    if (at == SB_NPOS)
+        return false;
+    struct sb_finding inner = *f;
+    inner.look_path = sb_str_from(f->look_path, at + end.n);
+    bool folder = in->lies == SB_LIES_FOLDER || in->lies == SB_LIES_ELSEWHERE;
+    if (folder && sb_str_find(inner.look_path, end) == SB_NPOS) {
+        struct sb_buf zip = {0};
+        sb_buf_str(&zip, in->lies == SB_LIES_FOLDER ? source : SB_STR_NONE);
+        if (zip.n && !sb_str_ends(source, SB_S("/")))
+            sb_buf_chr(&zip, '/');
+        sb_buf_str(&zip, sb_str_part(f->look_path, 0, at + end.n - 2));
+        put_in_zip(buf, &inner, sb_buf_all(&zip));
+        sb_buf_done(&zip);
+    } else {
+        put_trace(buf, f, in);
+    }
+    return true;
+}
+
 static void put_look(struct sb_buf *buf, const struct sb_delta *delta, const struct sb_finding *f,
                      const struct sb_lies_in *in)
 {
     sb_str path = without_scheme(in->source);
+    if (put_inside(buf, f, in, path))
+        return;
     switch (in->lies) {
     case SB_LIES_FOLDER: put_in_folder(buf, f, path); break;
     case SB_LIES_TAR: put_in_tar(buf, f, path); break;
     case SB_LIES_ZIP: put_in_zip(buf, f, path); break;
     case SB_LIES_DEB: put_in_deb(buf, f, path); break;
-    case SB_LIES_IMAGE: put_in_image(buf, f, in); break;
+    case SB_LIES_IMAGE: put_trace(buf, f, in); break;
     case SB_LIES_ELSEWHERE:
         if (f->look_path.n)
             sb_look_put(buf, f->look_before, f->look_path, f->look_behind);
