@@ -176,6 +176,38 @@ static void test_tokens(void **state)
     sb_tree_done(&tree);
 }
 
+/* The largest batch is the one that the others are moved behind, in pieces; each entry takes along what its user noted.
+ */
+static void test_uneven(void **state)
+{
+    (void)state;
+    enum { BATCHES = 3 };
+    static const unsigned sizes[BATCHES] = {9000, 0, 20000};
+    struct sb_tree_batch batches[BATCHES] = {0};
+    struct sb_tree tree;
+    char name[16], dir[2] = "?";
+    for (unsigned b = 0; b < BATCHES; b++)
+        for (unsigned i = 0; i < sizes[b]; i++) {
+            dir[0] = (char)('a' + b);
+            snprintf(name, sizeof name, "%05u", sizes[b] - i);
+            uint32_t token =
+                sb_tree_add(&batches[b], &(struct sb_entry){.dir = sb_str_of(dir), .name = sb_str_of(name), .size = i});
+            batches[b].p[token].user = i + 1;
+        }
+    sb_tree_build(&tree, batches, BATCHES);
+    assert_int_equal(tree.n, 2 + 2 + 9000 + 20000);
+    for (uint32_t b = 0; b < BATCHES; b++)
+        for (uint32_t i = 0; i < sizes[b]; i++) {
+            const struct sb_tree_node *node = sb_tree_at(&tree, sb_tree_of(&tree, b, i));
+            snprintf(name, sizeof name, "%05u", sizes[b] - i);
+            assert_true(sb_str_eq(node->name, sb_str_of(name)));
+            assert_int_equal(tree.nodes[node->parent].name.p[0], 'a' + b);
+            assert_int_equal(node->size, i);
+            assert_int_equal(node->user, i + 1);
+        }
+    sb_tree_done(&tree);
+}
+
 static void test_empty(void **state)
 {
     (void)state;
@@ -318,8 +350,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),  cmocka_unit_test(test_twice),  cmocka_unit_test(test_whiteouts),
-        cmocka_unit_test(test_tokens), cmocka_unit_test(test_empty),  cmocka_unit_test(test_find),
-        cmocka_unit_test(test_below),  cmocka_unit_test(test_inside),
+        cmocka_unit_test(test_tokens), cmocka_unit_test(test_uneven), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_find),   cmocka_unit_test(test_below),  cmocka_unit_test(test_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
