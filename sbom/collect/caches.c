@@ -193,3 +193,22 @@ void sb_caches_mark(struct sb_join *join)
     }
     sb_buf_done(&json);
 }
+
+bool sb_is_cached_code(const struct sb_tree *tree, const struct sb_tree_node *node)
+{
+    enum { NAME = 256 };
+    const struct sb_tree_node *folder = sb_tree_at(tree, (sb_node){node->parent});
+    sb_str name = node->name;
+    if (!sb_str_chop_end(&name, SB_S(".pyc")) || !sb_str_eq(folder->name, SB_S("__pycache__")) || name.n + 3 > NAME)
+        return false;
+    for (size_t dot = 1; dot + 1 < name.n; dot++) {
+        char source[NAME];
+        if (name.p[dot] != '.')
+            continue;
+        memcpy(source, name.p, dot);
+        memcpy(source + dot, ".py", 3);
+        if (sb_tree_child(tree, (sb_node){folder->parent}, sb_str_n(source, dot + 3)).v)
+            return true;
+    }
+    return false;
+}

@@ -22,4 +22,8 @@ const char *sb_cache_of(const struct sb_caches *caches, const struct sb_tree *tr
 /* Gives the components that lie in a cache the fact sbom:cache and the scope "excluded". */
 void sb_caches_mark(struct sb_join *join);
 
+/* "__pycache__/name.cpython-312.pyc" beside name.py: what Python makes by itself. A name may have dots, and so may what
+ * tools add to the tag. */
+bool sb_is_cached_code(const struct sb_tree *tree, const struct sb_tree_node *node);
+
 #endif

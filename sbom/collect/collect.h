@@ -110,6 +110,7 @@ enum {
      * doing, or cannot be told from that. */
     SB_CLAIM_PRELINKED = 128,
     SB_CLAIM_LEFT_OUT = 256, /* it is not there, as the package manager was told: so it is not missing */
+    SB_CLAIM_ELSEWHERE = 512 /* a link on the way leads it away from the path that the record has */
 };
 
 /* Beside the permission bits: these are recorded, and it is recorded which capabilities the file has (those that

@@ -1,5 +1,7 @@
 #include "collect/execs.h"
 
+#include "collect/place_alias.h"
+
 /* ---- links ---- */
 
 sb_node sb_exec_follow(const struct sb_tree *tree, sb_node root, sb_node node)
@@ -47,16 +49,38 @@ static uint32_t *find_claimers(const struct sb_join *join)
     return claimer;
 }
 
-/* By node: claimed by a component whose collector speaks for the whole system, or already known to run. */
-static bool *find_settled(const struct sb_join *join)
+/* By node: claimed by a component whose collector speaks for the whole system and has asked each path, or already known
+ * to run. */
+enum { ASKED = 1, KNOWN = 2 };
+
+static uint8_t *find_settled(const struct sb_join *join)
 {
-    bool *settled = sb_calloc(join->tree->n + 1, sizeof *settled);
+    uint8_t *settled = sb_calloc(join->tree->n + 1, sizeof *settled);
     for (size_t i = 0; i < join->claims.n; i++)
         if (sb_join_collector(join, join->claims.p[i].component)->owns)
-            settled[join->claims.p[i].node.v] = true;
+            settled[join->claims.p[i].node.v] |= ASKED;
     for (size_t i = 0; i < join->execs.n; i++)
-        settled[join->execs.p[i].node.v] = true;
+        settled[join->execs.p[i].node.v] |= KNOWN;
     return settled;
+}
+
+/* By its own path unless that was ASKED, or by that of a link to its folder. */
+static enum sb_exec_kind kind_of(const struct sb_places *places, const struct sb_tree *tree, sb_node node, bool asked,
+                                 struct sb_arena *scratch)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, node);
+    sb_str paths[SB_PLACE_ALIASES];
+    if (asked && places->aliases.n == 0)
+        return SB_EXEC_COUNT;
+    sb_arena_reset(scratch);
+    enum sb_exec_kind kind =
+        sb_exec_of_path(sb_tree_path_below(tree, node, sb_places_root(places, tree, node), scratch));
+    if (kind != SB_EXEC_COUNT)
+        return asked ? SB_EXEC_COUNT : kind;
+    size_t n = sb_place_alias_paths(places, tree, (sb_node){at->parent}, scratch, paths);
+    for (size_t i = 0; i < n && kind == SB_EXEC_COUNT; i++)
+        kind = sb_exec_of_path(sb_arena_join(scratch, paths[i], SB_S("/"), at->name));
+    return kind;
 }
 
 /* A record may name any path, and so a place of the system: that is a point of its package. Commands are told by those
@@ -65,15 +89,13 @@ static void report_places(struct sb_join *join, const struct sb_places *places, 
 {
     const struct sb_tree *tree = join->tree;
     struct sb_arena scratch = {0};
-    bool *settled = find_settled(join);
+    uint8_t *settled = find_settled(join);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         sb_node node = {i};
         const struct sb_tree_node *at = sb_tree_at(tree, node);
-        if (claimer[i] == 0 || settled[i] || at->kind == SB_ENTRY_DIR || !places->runs[at->parent])
+        if (claimer[i] == 0 || settled[i] & KNOWN || at->kind == SB_ENTRY_DIR || !places->runs[at->parent])
             continue;
-        sb_arena_reset(&scratch);
-        enum sb_exec_kind kind =
-            sb_exec_of_path(sb_tree_path_below(tree, node, sb_places_root(places, tree, node), &scratch));
+        enum sb_exec_kind kind = kind_of(places, tree, node, settled[i] & ASKED, &scratch);
         if (kind != SB_EXEC_COUNT && kind != SB_EXEC_OS_COMMAND &&
             sb_str_starts(sb_str_of(sb_exec_rows[kind].token), SB_S("os:")))
             sb_join_exec(join, (struct sb_exec){.component = {claimer[i]}, .kind = kind, .node = node});

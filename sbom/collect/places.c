@@ -1,5 +1,7 @@
 #include "collect/places.h"
 
+#include "collect/place_alias.h"
+
 /* ---- roots of systems ---- */
 
 static bool has(const struct sb_tree *tree, sb_node folder, const char *name)
@@ -105,25 +107,37 @@ sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tre
     return node;
 }
 
-void sb_places_find(const struct sb_join *join, struct sb_places *ret)
+/* By its own path, or by that of a link that leads to it. */
+static bool runs_in(const struct sb_places *places, const struct sb_tree *tree, sb_node folder,
+                    struct sb_arena *scratch)
+{
+    sb_str paths[SB_PLACE_ALIASES];
+    sb_arena_reset(scratch);
+    if (sb_exec_has_places(sb_tree_path_below(tree, folder, sb_places_root(places, tree, folder), scratch)))
+        return true;
+    size_t n = sb_place_alias_paths(places, tree, folder, scratch, paths);
+    while (n > 0 && !sb_exec_has_places(paths[n - 1]))
+        n--;
+    return n > 0;
+}
+
+void sb_places_find(struct sb_join *join, struct sb_places *ret)
 {
     const struct sb_tree *tree = join->tree;
     struct sb_arena scratch = {0};
     ret->roots = sb_calloc((size_t)tree->n + 1, sizeof *ret->roots);
     ret->runs = sb_calloc((size_t)tree->n + 1, sizeof *ret->runs);
     find_roots(join, ret->roots, &scratch);
-    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
-        sb_node node = {i};
-        if (sb_tree_at(tree, node)->kind != SB_ENTRY_DIR)
-            continue;
-        sb_arena_reset(&scratch);
-        ret->runs[i] = sb_exec_has_places(sb_tree_path_below(tree, node, sb_places_root(ret, tree, node), &scratch));
-    }
+    sb_place_aliases_find(join, ret);
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++)
+        if (sb_tree_at(tree, (sb_node){i})->kind == SB_ENTRY_DIR)
+            ret->runs[i] = runs_in(ret, tree, (sb_node){i}, &scratch);
     sb_arena_done(&scratch);
 }
 
 void sb_places_done(struct sb_places *places)
 {
+    sb_place_aliases_done(places);
     sb_free(places->roots);
     sb_free(places->runs);
     sb_map_done(&places->open);
@@ -156,4 +170,22 @@ bool sb_place_of_libraries(sb_str folder)
         return rest.n == 0;
     }
     return false;
+}
+
+/* "x.so", "x.so.1.2" */
+static bool is_library_name(sb_str name)
+{
+    return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
+}
+
+enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
+{
+    enum sb_exec_kind kind = sb_exec_of_path(path);
+    if (kind != SB_EXEC_COUNT || !managed)
+        return kind;
+    /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
+    if (sb_place_of_commands(sb_path_dir(path)))
+        return SB_EXEC_OS_COMMAND;
+    bool library = is_library_name(sb_path_base(path)) && sb_place_of_libraries(sb_path_dir(path));
+    return library ? SB_EXEC_OS_LIBRARY : SB_EXEC_COUNT;
 }

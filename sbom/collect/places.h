@@ -6,20 +6,34 @@
 #include "base/map.h"
 #include "collect/collect.h"
 
+/* A folder that a link leads to. */
+struct sb_place_alias {
+    sb_node folder, link;
+    sb_str path;   /* of the link, from the root of its system, by names that may lead through other links */
+    uint32_t next; /* of the same folder: its index + 1, or 0 */
+};
+
 struct sb_places {
     bool
         *roots; /* by node: the scan root, where a package database or an os-release lies, what is laid out like that */
     bool *runs; /* by node: a folder that files of a system run from (sb_exec_has_places()) */
+    SB_VEC(struct sb_place_alias) aliases; /* place_alias.h */
+    struct sb_map alias_of;                /* by node of the folder: the index + 1 of the last */
+    struct sb_map moved; /* by node of a link: the same, where a distribution's package has files behind it that it says
+                            lie below the link */
     /* A folder of nobody's that anybody may write -> the one that files run from, it or below it; empty until
      * sb_open_folders_find(). */
     struct sb_map open;
 };
 /* After sb_graph_finish(). */
-void sb_places_find(const struct sb_join *join, struct sb_places *ret);
+void sb_places_find(struct sb_join *join, struct sb_places *ret);
 void sb_places_done(struct sb_places *places);
 /* The root of the system that NODE lies in, or is. */
 sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node);
 
+/* What a file runs as by its PATH from the root of its system, as sb_exec_of_path() has it; of a MANAGED one, which has
+ * a package database, also what lies among commands and libraries. */
+enum sb_exec_kind sb_place_kind(sb_str path, bool managed);
 /* FOLDER, a path from the root of a system: where it has its commands; where its loader looks for libraries (lib and
  * its likes, the folder of an architecture in one, and what they have for better processors). */
 bool sb_place_of_commands(sb_str folder);

@@ -1,7 +1,9 @@
 #include "collect/unowned.h"
 
+#include "collect/caches.h"
 #include "collect/execs.h"
 #include "collect/open_folder.h"
+#include "collect/place_alias.h"
 #include "collect/rights.h"
 #include "source/capable.h"
 
@@ -23,7 +25,14 @@ struct open_folder {
     size_t start;  /* where the path from its system's root begins in it */
     bool managed;  /* that system has a package database that owns files */
     sb_node system;
-    uint32_t component; /* that fills it, SHARED, or 0 */
+    uint32_t component;          /* that fills it, SHARED, or 0 */
+    size_t first_alias, aliases; /* from the first of its system, those that lead to it or to a folder above it */
+};
+
+/* A link that leads to an open folder. */
+struct alias {
+    sb_str path;  /* of the link, from its system's root */
+    size_t start; /* where the path behind it begins in that of a node */
 };
 
 struct search {
@@ -34,6 +43,8 @@ struct search {
     const struct sb_places *places;
     struct sb_buf path; /* of the current node */
     SB_VEC(struct open_folder) open;
+    SB_VEC(struct alias) aliases; /* that lead to the current folder or to one above it */
+    struct sb_arena scratch;
     struct sb_unowned *out;
 };
 
@@ -159,6 +170,7 @@ static const struct open_folder *leave(struct search *s, uint32_t node)
 {
     while (node >= s->open.p[s->open.n - 1].end)
         s->open.n--;
+    s->aliases.n = s->open.p[s->open.n - 1].aliases;
     return &s->open.p[s->open.n - 1];
 }
 
@@ -180,7 +192,12 @@ static void enter(struct search *s, sb_node node)
         folder.start = s->path.n + 1;
         folder.managed = s->marks[node.v] & MANAGED;
         folder.system = node;
+        folder.first_alias = s->aliases.n;
     }
+    for (const struct sb_place_alias *alias = sb_place_alias_of(s->places, node); alias;
+         alias = sb_place_alias_next(s->places, alias))
+        *SB_PUSH(&s->aliases) = (struct alias){.path = alias->path, .start = s->path.n + 1};
+    folder.aliases = s->aliases.n;
     *SB_PUSH(&s->open) = folder;
 }
 
@@ -192,40 +209,6 @@ static sb_str system_path(const struct search *s)
 
 /* ---- what a file is ---- */
 
-/* "__pycache__/name.cpython-312.pyc" beside name.py: what Python makes by itself. A name may have dots, and so may what
- * tools add to the tag. */
-static bool is_cached_code(const struct search *s, const struct sb_tree_node *node)
-{
-    enum { NAME = 256 };
-    const struct sb_tree *tree = s->join->tree;
-    const struct sb_tree_node *folder = sb_tree_at(tree, (sb_node){node->parent});
-    sb_str name = node->name;
-    if (!sb_str_chop_end(&name, SB_S(".pyc")) || !sb_str_eq(folder->name, SB_S("__pycache__")) || name.n + 3 > NAME)
-        return false;
-    for (size_t dot = 1; dot + 1 < name.n; dot++) {
-        char source[NAME];
-        if (name.p[dot] != '.')
-            continue;
-        memcpy(source, name.p, dot);
-        memcpy(source + dot, ".py", 3);
-        if (sb_tree_child(tree, (sb_node){folder->parent}, sb_str_n(source, dot + 3)).v)
-            return true;
-    }
-    return false;
-}
-
-/* "x.so", "x.so.1.2" */
-static bool is_library_name(sb_str name)
-{
-    return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
-}
-
-static bool is_library(const struct search *s, sb_str path)
-{
-    return s->open.p[s->open.n - 1].managed && is_library_name(sb_path_base(path)) &&
-           sb_place_of_libraries(sb_path_dir(path));
-}
-
 /* What runs on the system, and may be written by anybody; a command must be one. */
 static bool anybody_writes(const struct search *s, sb_node node, enum sb_exec_kind kind)
 {
@@ -234,19 +217,28 @@ static bool anybody_writes(const struct search *s, sb_node node, enum sb_exec_ki
            (kind != SB_EXEC_OS_COMMAND || sb_may_run(at->mode));
 }
 
+/* By the path of the current node, or by that of a link to a folder that it lies in. */
+static enum sb_exec_kind place_kind(struct search *s)
+{
+    const struct open_folder *folder = &s->open.p[s->open.n - 1];
+    enum sb_exec_kind kind = sb_place_kind(system_path(s), folder->managed);
+    for (size_t i = folder->first_alias; i < s->aliases.n && kind == SB_EXEC_COUNT; i++) {
+        const struct alias *alias = &s->aliases.p[i];
+        sb_arena_reset(&s->scratch);
+        kind = sb_place_kind(
+            sb_arena_join(&s->scratch, alias->path, SB_S("/"), sb_str_from(sb_buf_all(&s->path), alias->start)),
+            folder->managed);
+    }
+    return kind;
+}
+
 /* A *.pth file runs only if its collector saw a line that does; everything else by its place. */
-static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
+static enum sb_exec_kind kind_of(struct search *s, sb_node node)
 {
     const struct sb_exec *exec = exec_of(s, node);
     if (exec)
         return exec->kind;
-    sb_str path = system_path(s);
-    enum sb_exec_kind kind = sb_exec_of_path(path);
-    /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
-    if (kind == SB_EXEC_COUNT && s->open.p[s->open.n - 1].managed && sb_place_of_commands(sb_path_dir(path)))
-        kind = SB_EXEC_OS_COMMAND;
-    if (kind == SB_EXEC_COUNT && is_library(s, path))
-        kind = SB_EXEC_OS_LIBRARY;
+    enum sb_exec_kind kind = place_kind(s);
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
     bool managed = s->open.p[s->open.n - 1].managed;
     enum sb_exec_kind lends = called && managed ? sb_rights_kind(s->join->tree, node) : SB_EXEC_COUNT;
@@ -258,14 +250,16 @@ static enum sb_exec_kind kind_of(const struct search *s, sb_node node)
 }
 
 /* "shadows usr/bin/ls": a command of the same name that PATH would find later. */
-static sb_str shadowed(const struct search *s, sb_str name)
+static sb_str shadowed(const struct search *s, sb_node node)
 {
+    sb_str name = sb_tree_at(s->join->tree, node)->name;
     static const char *const folders[] = {"usr/bin/", "usr/sbin/", "bin/", "sbin/"};
     const struct open_folder *folder = &s->open.p[s->open.n - 1];
     sb_str dir = sb_path_dir(system_path(s));
     for (size_t i = 0; i < SB_COUNT(folders); i++) {
         sb_str path = sb_arena_join(s->join->arena, sb_str_of(folders[i]), name, SB_STR_NONE);
-        if (!sb_str_eq(sb_path_dir(path), dir) && sb_tree_find(s->join->tree, folder->system, path, false).v)
+        sb_node other = sb_tree_find(s->join->tree, folder->system, path, false);
+        if (!sb_str_eq(sb_path_dir(path), dir) && other.v && other.v != node.v)
             return sb_arena_join(s->join->arena, SB_S("shadows "), path, SB_STR_NONE);
     }
     return SB_STR_NONE;
@@ -329,7 +323,7 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         file->told = exec->told;
         file->script = exec->script;
     } else if (file->kind == SB_EXEC_OS_COMMAND)
-        file->command = shadowed(s, sb_tree_at(s->join->tree, file->node)->name);
+        file->command = shadowed(s, file->node);
     else if (file->kind == SB_EXEC_OS_LIBRARY)
         file->command = shadowed_library(s, file->node);
     else if (sb_exec_by_rights(file->kind))
@@ -346,12 +340,28 @@ static void visit_open(struct search *s, sb_node folder)
             .node = folder, .kind = SB_EXEC_OS_WRITABLE, .command = sb_open_folder_text(s->join, s->places, folder)};
 }
 
+/* A link where a folder of a package was: what its programs and settings are is said by another place. */
+static bool visit_moved(struct search *s, sb_node link)
+{
+    enum { TARGET = 240 };
+    if (!sb_map_get(&s->places->moved, link.v))
+        return false;
+    sb_str target = sb_str_part(sb_tree_target(sb_tree_at(s->join->tree, link)), 0, TARGET);
+    *SB_PUSH(&s->out->files) =
+        (struct sb_unowned_file){.node = link,
+                                 .kind = SB_EXEC_OS_DIVERT,
+                                 .command = sb_arena_join(s->join->arena, SB_S("folder at "), target, SB_STR_NONE)};
+    return true;
+}
+
 static void visit(struct search *s, sb_node node, uint32_t folder)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
     if (at->kind == SB_ENTRY_DIR)
         visit_open(s, node);
-    if ((at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || is_cached_code(s, at))
+    if (at->kind == SB_ENTRY_LINK && visit_moved(s, node))
+        return;
+    if ((at->kind != SB_ENTRY_FILE && at->kind != SB_ENTRY_LINK) || sb_is_cached_code(s->join->tree, at))
         return;
     if (is_claimed(s, node) && !(s->marks[node.v] & OWNED && is_users(system_path(s))))
         return;
@@ -402,6 +412,8 @@ static void end(struct search *s)
     sb_map_done(&s->folder_of);
     sb_map_done(&s->exec_of);
     sb_free(s->open.p);
+    sb_free(s->aliases.p);
+    sb_arena_done(&s->scratch);
     sb_buf_done(&s->path);
 }
 

@@ -38,6 +38,8 @@ enum sb_exec_kind sb_exec_of_path(sb_str path);
 /* May a file run on a system because it lies in FOLDER, a path from its root? False for most, so that nobody need ask
  * for each file. */
 bool sb_exec_has_places(sb_str folder);
+/* The same of FOLDER and all that lies below it. */
+bool sb_exec_leads_to_places(sb_str folder);
 /* Below a hidden folder of a folder of packages: a cache, output of a tool. No import leads there by itself. */
 bool sb_exec_is_hidden(sb_str path);
 

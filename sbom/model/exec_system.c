@@ -153,13 +153,14 @@ static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
     return inner && is_drop_in(rest, name) ? SB_EXEC_OS_SYSTEMD : SB_EXEC_COUNT;
 }
 
+static const char *const systemd_roots[] = {"etc/systemd",       "etc/xdg/systemd",       "lib/systemd",
+                                            "run/systemd",       "usr/local/lib/systemd", "usr/local/share/systemd",
+                                            "usr/share/systemd", "~/.config/systemd",     "~/.local/share/systemd"};
+
 static bool chop_systemd(sb_str *folder)
 {
-    static const char *const roots[] = {"etc/systemd",       "etc/xdg/systemd",       "lib/systemd",
-                                        "run/systemd",       "usr/local/lib/systemd", "usr/local/share/systemd",
-                                        "usr/share/systemd", "~/.config/systemd",     "~/.local/share/systemd"};
-    for (size_t i = 0; i < SB_COUNT(roots); i++)
-        if (chop_folder(folder, sb_str_of(roots[i])))
+    for (size_t i = 0; i < SB_COUNT(systemd_roots); i++)
+        if (chop_folder(folder, sb_str_of(systemd_roots[i])))
             return true;
     return false;
 }
@@ -205,6 +206,7 @@ static bool is_row_of(size_t i, sb_str folder)
 /* False if nothing runs by lying there. */
 static bool find_rows(sb_str folder, struct rows *ret)
 {
+    ret->where.n = 0;
     if (!canonical(folder, &ret->where))
         return false;
     ret->below = sb_str_n(ret->where.text, ret->where.n);
@@ -222,6 +224,34 @@ bool sb_exec_has_places(sb_str folder)
 {
     struct rows rows;
     return find_rows(folder, &rows);
+}
+
+static bool is_above(sb_str folder, const char *row)
+{
+    return sb_str_chop(&(sb_str){row, strlen(row)}, folder) && row[folder.n] == '/';
+}
+
+/* Is there a row of a folder below FOLDER? They stand together, but not always behind FOLDER's own. */
+static bool is_above_rows(sb_str folder)
+{
+    char text[FOLDER_MAX + 1];
+    if (folder.n)
+        memcpy(text, folder.p, folder.n);
+    text[folder.n] = '/';
+    size_t i = first_of_folder(sb_str_n(text, folder.n + 1));
+    return i < SB_COUNT(places) && is_above(folder, places[i].folder);
+}
+
+bool sb_exec_leads_to_places(sb_str folder)
+{
+    struct rows rows;
+    if (find_rows(folder, &rows) || sb_str_eq(folder, SB_S("home")))
+        return true;
+    sb_str where = sb_str_n(rows.where.text, rows.where.n);
+    for (size_t i = 0; i < SB_COUNT(systemd_roots) && where.n; i++)
+        if (is_above(where, systemd_roots[i]))
+            return true;
+    return where.n && is_above_rows(where);
 }
 
 enum sb_exec_kind sb_exec_system(sb_str folder, sb_str name)

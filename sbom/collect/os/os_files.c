@@ -284,6 +284,8 @@ static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)
                              .flags = config ? SB_CLAIM_CONFIG : flags,
                              .recorded_size = SB_SIZE_UNKNOWN};
     sb_str path = os->join->facts && claim.node.v ? path_of(os, claim.node) : SB_STR_NONE;
+    if (path.n && row->path.n && !sb_str_eq(row->path, path))
+        claim.flags |= SB_CLAIM_ELSEWHERE;
     if (!config && row->digest) {
         if (!sb_str_eq(row->path, path)) /* most are where the tree has them, and need no copy */
             claim.path = sb_arena_str(os->join->arena, row->path);

@@ -120,11 +120,43 @@ static void paths_run_by_their_place(void **state)
     }
 }
 
+static void folders_lead_to_places(void **state)
+{
+    static const char *const lead[] = {"etc",
+                                       "etc/cron.d",
+                                       "etc/systemd",
+                                       "etc/systemd/system",
+                                       "usr",
+                                       "usr/lib",
+                                       "lib/x86_64-linux-gnu",
+                                       "usr/local",
+                                       "usr/local/bin",
+                                       "home",
+                                       "home/a",
+                                       "home/a/.config",
+                                       "root/.ssh",
+                                       "var",
+                                       "var/spool",
+                                       "etc/php/8.2",
+                                       "etc/init",
+                                       "usr/share"};
+    static const char *const none[] = {
+        "", "srv", "etc/ssl/certs", "usr/share/doc", "etc/cron", "usr/lib/systemd-x", "home/a/Documents"};
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(lead); i++)
+        if (!sb_exec_leads_to_places(sb_str_of(lead[i])))
+            fail_msg("%s", lead[i]);
+    for (size_t i = 0; i < SB_COUNT(none); i++)
+        if (sb_exec_leads_to_places(sb_str_of(none[i])))
+            fail_msg("%s", none[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_find_their_rows),
         cmocka_unit_test(paths_run_by_their_place),
+        cmocka_unit_test(folders_lead_to_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
