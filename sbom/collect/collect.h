@@ -173,6 +173,7 @@ struct sb_join {
     struct sb_diags *diags;
     bool facts;
     bool verify;                     /* with facts: records are checked */
+    bool image;                      /* of a container: all of it is the system's */
     bool reopens;                    /* files can be read again; else SHA-512 is not made (SB_LOOK_OF_STREAM) */
     const struct sb_record *records; /* of the collector whose finish() runs */
     size_t n_records;

@@ -1,23 +1,14 @@
 #include "collect/execs.h"
 
+#include "collect/links.h"
 #include "collect/place_alias.h"
 
 /* ---- links ---- */
 
 sb_node sb_exec_follow(const struct sb_tree *tree, sb_node root, sb_node node)
 {
-    enum { LINKS = 40 }; /* as the kernel has it */
-    for (unsigned i = 0; node.v && i < LINKS; i++) {
-        const struct sb_tree_node *at = sb_tree_at(tree, node);
-        if (at->kind != SB_ENTRY_LINK)
-            return at->kind == SB_ENTRY_FILE ? node : SB_NODE_NONE;
-        sb_str target = sb_tree_target(at);
-        bool absolute = sb_str_starts(target, SB_S("/"));
-        while (sb_str_chop(&target, SB_S("/")))
-            continue;
-        node = sb_tree_find(tree, absolute ? root : (sb_node){at->parent}, target, false);
-    }
-    return SB_NODE_NONE;
+    sb_node end = sb_link_end(tree, root, node);
+    return end.v && sb_tree_at(tree, end)->kind == SB_ENTRY_FILE ? end : SB_NODE_NONE;
 }
 
 static void follow(struct sb_join *join, const struct sb_places *places, struct sb_exec *exec)

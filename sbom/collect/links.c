@@ -45,6 +45,22 @@ sb_node sb_link_target(const struct sb_tree *tree, sb_node link)
     return found;
 }
 
+sb_node sb_link_end(const struct sb_tree *tree, sb_node root, sb_node node)
+{
+    enum { LINKS = 40 }; /* as the kernel has it */
+    for (unsigned i = 0; node.v && i < LINKS; i++) {
+        const struct sb_tree_node *at = sb_tree_at(tree, node);
+        if (at->kind != SB_ENTRY_LINK)
+            return node;
+        sb_str target = sb_tree_target(at);
+        bool absolute = sb_str_starts(target, SB_S("/"));
+        while (sb_str_chop(&target, SB_S("/")))
+            continue;
+        node = sb_tree_find(tree, absolute ? root : (sb_node){at->parent}, target, false);
+    }
+    return SB_NODE_NONE;
+}
+
 /* ---- what they are ---- */
 
 enum { NEW, WALKED, FINE, LOOP, NOWHERE };

@@ -12,5 +12,8 @@ bool sb_link_is_named(const char *const *names, sb_str name);
 /* Loops, links that lead out of the root or to nothing, and among those the ones whose name says that a collector's
  * files lie behind them. */
 void sb_links_tell(struct sb_join *join);
+/* Where the links that begin at NODE end, absolute targets from ROOT; NODE itself if it is none. SB_NODE_NONE if they
+ * leave the tree or lead to nothing. */
+sb_node sb_link_end(const struct sb_tree *tree, sb_node root, sb_node node);
 
 #endif

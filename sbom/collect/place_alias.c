@@ -1,5 +1,7 @@
 #include "collect/place_alias.h"
 
+#include "collect/links.h"
+
 /* A link behind a link, and one behind that: what an administrator moved twice. */
 enum { ROUNDS = 4 };
 
@@ -24,23 +26,11 @@ static bool is_one_place(sb_str path, sb_str own)
            (sb_place_of_libraries(path) && sb_place_of_libraries(own));
 }
 
-/* Where the links that begin at LINK end: a folder below ROOT. */
 static sb_node folder_behind(const struct sb_tree *tree, sb_node root, sb_node link)
 {
-    enum { LINKS = 40 }; /* as the kernel has it */
-    sb_node node = link;
-    for (unsigned i = 0; node.v && i < LINKS; i++) {
-        const struct sb_tree_node *at = sb_tree_at(tree, node);
-        if (at->kind != SB_ENTRY_LINK)
-            return at->kind == SB_ENTRY_DIR && node.v != root.v && sb_tree_below(tree, node, root) ? node
-                                                                                                   : SB_NODE_NONE;
-        sb_str target = sb_tree_target(at);
-        bool absolute = sb_str_starts(target, SB_S("/"));
-        while (sb_str_chop(&target, SB_S("/")))
-            continue;
-        node = sb_tree_find(tree, absolute ? root : (sb_node){at->parent}, target, false);
-    }
-    return SB_NODE_NONE;
+    sb_node end = sb_link_end(tree, root, link);
+    bool below = end.v && end.v != root.v && sb_tree_below(tree, end, root);
+    return below && sb_tree_at(tree, end)->kind == SB_ENTRY_DIR ? end : SB_NODE_NONE;
 }
 
 static const struct sb_place_alias *first_of(const struct sb_places *places, sb_node folder)

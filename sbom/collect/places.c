@@ -107,6 +107,18 @@ sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tre
     return node;
 }
 
+bool sb_place_is_stored(const struct sb_places *places, const struct sb_tree *tree, sb_node folder)
+{
+    if (!places->roots[folder.v] || folder.v == SB_NODE_ROOT.v)
+        return false;
+    struct sb_arena scratch = {0};
+    sb_node root = sb_places_root(places, tree, (sb_node){sb_tree_at(tree, folder)->parent});
+    sb_str path = sb_tree_path_below(tree, folder, root, &scratch);
+    bool stored = sb_str_starts(path, SB_S("var/lib/")) || sb_str_starts(path, SB_S("home/"));
+    sb_arena_done(&scratch);
+    return stored;
+}
+
 /* By its own path, or by that of a link that leads to it. */
 static bool runs_in(const struct sb_places *places, const struct sb_tree *tree, sb_node folder,
                     struct sb_arena *scratch)

@@ -31,6 +31,9 @@ void sb_places_done(struct sb_places *places);
 /* The root of the system that NODE lies in, or is. */
 sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node);
 
+/* Is FOLDER the root of a system that another one stores, below var/lib or home: layers of containers, images? */
+bool sb_place_is_stored(const struct sb_places *places, const struct sb_tree *tree, sb_node folder);
+
 /* What a file runs as by its PATH from the root of its system, as sb_exec_of_path() has it; of a MANAGED one, which has
  * a package database, also what lies among commands and libraries. */
 enum sb_exec_kind sb_place_kind(sb_str path, bool managed);

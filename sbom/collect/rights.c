@@ -53,9 +53,9 @@ sb_str sb_rights_text(const struct sb_join *join, sb_node node, enum sb_exec_kin
 
 /* ---- which files are asked ---- */
 
-/* By node: a folder whose files count, one that leads to such folders; a file that somebody has, and one whose bytes
- * are looked at. */
-enum { COUNTS = 1, LEADS = 2, CLAIMED = 4, LOOKED_AT = 8 };
+/* By node: a folder whose files count, one that leads to folders of packages, one of a system that counts as a whole; a
+ * file that somebody has, and one whose bytes are looked at. */
+enum { COUNTS = 1, LEADS = 2, CLAIMED = 4, LOOKED_AT = 8, SYSTEM = 16 };
 
 /* The folder that a package fills, and those above it. */
 static void mark_folders(const struct sb_tree *tree, uint8_t *marks, sb_node folder)
@@ -69,13 +69,26 @@ static void mark_folders(const struct sb_tree *tree, uint8_t *marks, sb_node fol
     }
 }
 
-/* Where a system has its programs, and where everybody may write. What users and services keep elsewhere may be more
- * than the system itself. */
+/* All of a system with packages, and of an image; not what lies in another one that it stores. */
+static void mark_systems(const struct sb_join *join, uint8_t *marks, const struct sb_places *places)
+{
+    const struct sb_tree *tree = join->tree;
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++) {
+        const struct sb_tree_node *at = sb_tree_at(tree, (sb_node){i});
+        if (at->kind != SB_ENTRY_DIR)
+            continue;
+        bool above = i > SB_NODE_ROOT.v ? marks[at->parent] & SYSTEM : join->image;
+        if (above && !sb_place_is_stored(places, tree, (sb_node){i}))
+            marks[i] |= SYSTEM;
+    }
+}
+
+/* Where a system has its programs, and where everybody may write. */
 static void mark_places(const struct sb_join *join, uint8_t *marks, const struct sb_system *system)
 {
     static const char *const places[] = {"bin",    "boot", "etc",  "lib", "lib32", "lib64",
                                          "libx32", "opt",  "sbin", "tmp", "usr",   "var/tmp"};
-    for (size_t p = 0; p < SB_COUNT(places) && marks[system->root.v] & LEADS; p++) {
+    for (size_t p = 0; p < SB_COUNT(places) && marks[system->root.v] & SYSTEM; p++) {
         sb_node place = sb_tree_find(join->tree, system->root, sb_str_of(places[p]), false);
         if (!place.v || sb_tree_at(join->tree, place)->kind != SB_ENTRY_DIR)
             continue;
@@ -84,10 +97,45 @@ static void mark_places(const struct sb_join *join, uint8_t *marks, const struct
     }
 }
 
-static uint8_t *marks_of(const struct sb_join *join, const struct sb_places *places)
+/* What users and services keep elsewhere may be more than the system itself. Where each file has to be asked for its
+ * mode, that may cost this share of what a scan costs: folders with few files come first, all up to some number. */
+enum { ASKED_FREELY = 2048, ASKED_OF = 32, SIZES = 33 };
+
+static unsigned size_class(uint32_t n)
+{
+    unsigned class = 0;
+    for (; n; n >>= 1)
+        class ++;
+    return class;
+}
+
+static bool is_rest(const uint8_t *marks, uint32_t folder)
+{
+    return (marks[folder] & (SYSTEM | COUNTS)) == SYSTEM;
+}
+
+static void mark_rest(const struct sb_tree *tree, uint8_t *marks, bool asks)
+{
+    uint32_t *files = sb_calloc((size_t)tree->n + 1, sizeof *files); /* by folder, its own */
+    uint64_t in[SIZES] = {0}, total = 0;
+    unsigned limit = 0;
+    for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++)
+        files[sb_tree_at(tree, (sb_node){i})->parent] += sb_tree_at(tree, (sb_node){i})->kind == SB_ENTRY_FILE;
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++)
+        in[size_class(files[i])] += is_rest(marks, i) ? files[i] : 0;
+    while (limit + 1 < SIZES && (!asks || total + in[limit + 1] <= ASKED_FREELY + tree->n / ASKED_OF))
+        total += in[++limit];
+    for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++)
+        if (is_rest(marks, i) && size_class(files[i]) <= limit)
+            marks[i] |= COUNTS;
+    sb_free(files);
+}
+
+static uint8_t *marks_of(const struct sb_join *join, const struct sb_places *places, bool asks)
 {
     const struct sb_tree *tree = join->tree;
     uint8_t *marks = sb_calloc((size_t)tree->n + 1, sizeof *marks);
+    uint32_t last = 0;
     for (size_t i = 0; i < join->claims.n; i++) {
         const struct sb_claim *claim = &join->claims.p[i];
         if (!claim->node.v)
@@ -95,14 +143,20 @@ static uint8_t *marks_of(const struct sb_join *join, const struct sb_places *pla
         marks[claim->node.v] |= CLAIMED;
         if (claim->flags & (SB_CLAIM_CONTENT | SB_CLAIM_MANIFEST))
             marks[claim->node.v] |= LOOKED_AT;
-        if (sb_join_collector(join, claim->component)->owns)
-            mark_folders(tree, marks, (sb_node){sb_tree_at(tree, claim->node)->parent});
+        if (!sb_join_collector(join, claim->component)->owns)
+            continue;
+        mark_folders(tree, marks, (sb_node){sb_tree_at(tree, claim->node)->parent});
+        if (claim->component.v != last) /* a package lies in one system */
+            marks[sb_places_root(places, tree, claim->node).v] |= SYSTEM;
+        last = claim->component.v;
     }
+    mark_systems(join, marks, places);
     for (size_t i = 0; i < join->systems.n; i++)
         mark_places(join, marks, &join->systems.p[i]);
     for (uint32_t i = SB_NODE_ROOT.v; i < tree->n; i++)
         if (places->runs[i])
             marks[i] |= COUNTS;
+    mark_rest(tree, marks, asks);
     return marks;
 }
 
@@ -131,7 +185,7 @@ void sb_rights_settle(struct sb_join *join, const struct sb_places *places, stru
     struct sb_source_folder folder = {0};
     struct sb_looked_capable capable = {0};
     struct sb_arena scratch = {0};
-    uint8_t *marks = marks_of(join, places);
+    uint8_t *marks = marks_of(join, places, asks);
     for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
         struct sb_tree_node *node = sb_tree_at(tree, (sb_node){i});
         bool counts = marks[node->parent] & COUNTS || marks[i] & CLAIMED;

@@ -159,6 +159,7 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
                                   .diags = &doc->diags,
                                   .facts = options->facts,
                                   .verify = scan->looks.verify,
+                                  .image = source->image != NULL,
                                   .reopens = source->reopens};
     set_collectors(scan);
     for (unsigned i = 0; i < scan->threads; i++)

@@ -23,6 +23,7 @@ struct open_folder {
     uint32_t end;  /* the first node behind it */
     size_t length; /* of its path */
     size_t start;  /* where the path from its system's root begins in it */
+    bool lends;    /* setuid programs of nobody's count */
     bool managed;  /* that system has a package database that owns files */
     sb_node system;
     uint32_t component;          /* that fills it, SHARED, or 0 */
@@ -191,6 +192,7 @@ static void enter(struct search *s, sb_node node)
     if (s->places->roots[node.v]) {
         folder.start = s->path.n + 1;
         folder.managed = s->marks[node.v] & MANAGED;
+        folder.lends = folder.managed || (folder.lends && !sb_place_is_stored(s->places, s->join->tree, node));
         folder.system = node;
         folder.first_alias = s->aliases.n;
     }
@@ -241,7 +243,8 @@ static enum sb_exec_kind kind_of(struct search *s, sb_node node)
     enum sb_exec_kind kind = place_kind(s);
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
     bool managed = s->open.p[s->open.n - 1].managed;
-    enum sb_exec_kind lends = called && managed ? sb_rights_kind(s->join->tree, node) : SB_EXEC_COUNT;
+    enum sb_exec_kind lends =
+        called && s->open.p[s->open.n - 1].lends ? sb_rights_kind(s->join->tree, node) : SB_EXEC_COUNT;
     if (lends != SB_EXEC_COUNT)
         return lends;
     if (managed && kind != SB_EXEC_COUNT && anybody_writes(s, node, kind))
@@ -402,6 +405,7 @@ static void begin(struct search *s, struct sb_join *join, const struct sb_places
         *mark_folder(s, join->strays.p[i].v) = SHARED;
     *SB_PUSH(&s->open) = (struct open_folder){.end = UINT32_MAX,
                                               .managed = s->marks[SB_NODE_ROOT.v] & MANAGED,
+                                              .lends = join->image || s->marks[SB_NODE_ROOT.v] & MANAGED,
                                               .system = SB_NODE_ROOT,
                                               .component = component_of(s, SB_NODE_ROOT)};
 }
