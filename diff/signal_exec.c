@@ -38,6 +38,17 @@ bool sb_exec_is_scriptlet(uint8_t kind)
     return false;
 }
 
+bool sb_had_scriptlets(struct sb_signal_run *run)
+{
+    for (uint32_t c = 1; c <= sb_doc_count(run->delta->doc[SB_OLD]); c++) {
+        const struct sb_facts *facts = sb_run_facts_of(run, SB_OLD, (sb_comp){c}, SB_FACT_BIT(EXEC));
+        for (size_t i = 0; i < facts->exec.n; i++)
+            if (sb_exec_is_scriptlet(facts->exec.p[i].kind))
+                return true;
+    }
+    return false;
+}
+
 bool sb_facts_install(const struct sb_facts *facts)
 {
     for (size_t i = 0; i < facts->exec.n; i++)

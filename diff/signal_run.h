@@ -153,6 +153,8 @@ bool sb_command_of(struct sb_signal_run *run, enum sb_side side, sb_str name, ui
 uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity);
 /* A package of a distribution, whose maintainer scripts are ordinary. */
 bool sb_exec_is_scriptlet(uint8_t kind);
+/* Whether any package of the old side has one: copies without the database of the distribution have none. */
+bool sb_had_scriptlets(struct sb_signal_run *run);
 /* A release that should bring nothing new: of a distribution's packages, another revision of the same upstream version
  * (of one that has no upstream: a patch release); of all others, a patch release. */
 bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way);

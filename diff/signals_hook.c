@@ -181,7 +181,8 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
         return;
     struct sb_finding *f = sb_find(run, identity, way);
     rate_hook(f, way, usual, sb_way_is_revision(run, identity, way));
-    if (sb_way_compares(way) && is_new_deed(way->facts[SB_OLD], hook))
+    bool edited = usual == SYSTEM && way->step == SB_STEP_SAME && sb_had_scriptlets(run);
+    if (sb_way_compares(way) && (edited || is_new_deed(way->facts[SB_OLD], hook)))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     sb_find_path(run, f, hook->path);
     bind(run, f, hook);
@@ -216,12 +217,13 @@ const struct sb_signal_row sb_signal_hook_appeared = {
     .changed = {2, 9723},
     .arriving = {9, 2443},
     .base_rate = "2 of 9,723 changed packages gained one (0.02 %); 9 of 2,443 new packages had one (0.37 %)",
-    .quiet = "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
-             "command (5) or the whole command is one of the usual builders of native addons and fetches from "
-             "nowhere but the package's own repository (4). Maintainer scripts "
-             "of a distribution's packages are medium (5) in another revision of the same upstream version and low (2) "
-             "else, those that debhelper wrote alone are none. Where the old "
-             "side did not look: medium (5), and known ones not at all.",
+    .quiet =
+        "Hooks that any old copy had. On a new package it is high (8); medium where the package is known for its "
+        "command (5) or the whole command is one of the usual builders of native addons and fetches from "
+        "nowhere but the package's own repository (4). Maintainer scripts "
+        "of a distribution's packages are medium (5) in another revision of the same upstream version, high (8) in the "
+        "same version and low (2) else, those that debhelper wrote alone are none. Where the old "
+        "side did not look: medium (5), and known ones not at all.",
     .run = run_hook_appeared,
 };
 
@@ -349,23 +351,50 @@ static void look_at_fetch(struct sb_signal_run *run, const struct sb_identity *i
     sb_find_look(run, f, "grep -n binary -A 6 ", "");
 }
 
-/* Of the same version, not even what debhelper writes may differ. */
+/* One of its kind with the same content, else with the same command where neither says what its content is. */
+static bool had_scriptlet(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (size_t i = 0; i < old->exec.n; i++) {
+        const struct sb_fact_exec *was = &old->exec.p[i];
+        bool digests = was->sha256.n && exec->sha256.n;
+        if (was->kind == exec->kind &&
+            (digests ? sb_str_eq(was->sha256, exec->sha256) : sb_str_eq(was->command, exec->command)))
+            return true;
+    }
+    return false;
+}
+
+/* Of the same version, not even what debhelper writes may differ, and nothing may come along: whatever the lines do. */
 static void look_at_edited(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
                            const struct sb_fact_exec *new)
 {
     const struct sb_fact_exec *old = sb_exec_at(way->facts[SB_OLD], new->kind, new->path);
-    if (!sb_exec_is_scriptlet(new->kind) || !old || !old->sha256.n || !new->sha256.n ||
-        sb_str_eq(old->sha256, new->sha256) || !sb_str_eq(old->command, new->command))
+    if (had_scriptlet(way->facts[SB_OLD], new) || (!old && !sb_had_scriptlets(run)))
         return;
     struct sb_finding *f = sb_find(run, identity, way);
     sb_find_level(f, SB_LEVEL_HIGH, 8);
     sb_find_path(run, f, new->path);
     bind(run, f, new);
-    f->old_json = sb_exec_json(run, old);
+    if (old)
+        f->old_json = sb_exec_json(run, old);
     f->new_json = sb_exec_json(run, new);
-    sb_find_message(run, f, "%.*s of %.*s has other content than before: the same version should have the same",
-                    SB_FMT(sb_short(run, new->path)), SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])));
+    sb_find_message(run, f, "%.*s of %.*s %s: the same version should have the same",
+                    SB_FMT(new->path.n ? sb_short(run, new->path) : sb_str_of(sb_exec_rows[new->kind].token)),
+                    SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+                    old ? "has other content than before" : "was not there before");
     sb_find_look(run, f, "less ", "");
+}
+
+static void look_at_exec(struct sb_signal_run *run, const struct sb_identity *identity, const struct sb_way *way,
+                         const struct sb_fact_exec *exec, bool had)
+{
+    /* The first hook of all is for HOOK_APPEARED. */
+    if (way->step == SB_STEP_SAME && sb_exec_is_scriptlet(exec->kind) && (had || !is_hook(exec)))
+        look_at_edited(run, identity, way, exec);
+    else if (had && is_hook(exec))
+        look_at_hook(run, identity, way, exec);
+    if (exec->kind == SB_EXEC_NPM_BINARY)
+        look_at_fetch(run, identity, way, exec, had);
 }
 
 static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity *identity)
@@ -378,15 +407,8 @@ static void run_hook_changed(struct sb_signal_run *run, const struct sb_identity
         const struct sb_way *way = &step;
         if (!sb_way_compares(way) || !sb_way_has(run, way, run->row->needs))
             continue;
-        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++) {
-            const struct sb_fact_exec *exec = &way->facts[SB_NEW]->exec.p[e];
-            if (had && is_hook(exec))
-                look_at_hook(run, identity, way, exec);
-            if (exec->kind == SB_EXEC_NPM_BINARY)
-                look_at_fetch(run, identity, way, exec, had);
-            if (way->step == SB_STEP_SAME)
-                look_at_edited(run, identity, way, exec);
-        }
+        for (size_t e = 0; e < way->facts[SB_NEW]->exec.n; e++)
+            look_at_exec(run, identity, way, &way->facts[SB_NEW]->exec.p[e], had);
     }
 }
 
@@ -405,7 +427,8 @@ const struct sb_signal_row sb_signal_hook_changed = {
                  "known for their command or always asked their own files while they are built",
     .quiet = "A changed file behind an unchanged command counts only in a patch release or when it grew to three times "
              "its size; of Debian packages only a new revision, outside the blocks that debhelper writes, while any "
-             "other byte in the same version is high (8). Another command is high (8) unless it is one of the usual "
+             "other byte in the same version, and a script more, is high (8). Another command is high (8) unless it is "
+             "one of the usual "
              "builders (4) or the package is known for it (5), and "
              "so is a file that more than doubled in a patch release. Another place that node-pre-gyp and the like "
              "fetch from is "
