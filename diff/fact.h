@@ -20,6 +20,7 @@
         const type *p;                                                                                                 \
         size_t n;                                                                                                      \
         uint64_t more;                                                                                                 \
+        const type *rest; /* what else stands beside "more", if it is not 0 */                                         \
     }
 
 struct sb_fact_exec {

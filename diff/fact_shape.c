@@ -138,10 +138,12 @@ bool sb_shape_read_list(struct sb_shape_reader *r, const struct sb_shape *shape,
         items.n += list->more == 0;
         good = good && (cap == 0 || items.n <= cap);
     }
-    if (items.n) {
-        void *copy = sb_arena_alloc(r->arena, items.n * shape->size);
-        memcpy(copy, items.p, items.n * shape->size);
+    size_t n = items.n + (list->more > 0);
+    if (good && n) {
+        char *copy = sb_arena_alloc(r->arena, n * shape->size);
+        memcpy(copy, items.p, n * shape->size);
         list->p = copy;
+        list->rest = list->more ? copy + items.n * shape->size : NULL;
     }
     list->n = items.n;
     sb_free(items.p);

@@ -35,6 +35,7 @@ struct sb_shape_list {
     const void *p;
     size_t n;
     uint64_t more;
+    const void *rest;
 };
 
 /* The member of that name, or NULL. */

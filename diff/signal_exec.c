@@ -352,11 +352,16 @@ const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb
     return NULL;
 }
 
-bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs)
+enum sb_exec_rank sb_unowned_rank(const struct sb_fact_file *file)
+{
+    return sb_exec_rank(sb_exec_find(file->kind), file->path);
+}
+
+bool sb_unowned_is_whole(const struct sb_facts *facts, enum sb_exec_rank rank)
 {
     if (facts->unowned.more == 0)
         return true;
-    return runs && facts->unowned.n && sb_exec_find(facts->unowned.p[facts->unowned.n - 1].kind) == SB_EXEC_COUNT;
+    return facts->unowned.n && sb_unowned_rank(&facts->unowned.p[facts->unowned.n - 1]) > rank;
 }
 
 bool sb_unowned_moved(struct sb_signal_run *run, const struct sb_fact_file *file)

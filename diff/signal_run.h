@@ -176,8 +176,9 @@ bool sb_exec_is_of_a_copy(struct sb_signal_run *run, const struct sb_fact_exec *
 
 /* The file of nobody at PATH, or NULL. */
 const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path);
-/* Whether the list holds all files of nobody that run (they stand first), or all of them. */
-bool sb_unowned_is_whole(const struct sb_facts *facts, bool runs);
+enum sb_exec_rank sb_unowned_rank(const struct sb_fact_file *file);
+/* Whether the list holds all files of nobody of RANK (those of a lower one stand before them). */
+bool sb_unowned_is_whole(const struct sb_facts *facts, enum sb_exec_rank rank);
 /* The old side had this very file at another place under the same name, or one that is gone from its place. */
 bool sb_unowned_moved(struct sb_signal_run *run, const struct sb_fact_file *file);
 

@@ -107,6 +107,28 @@ static void look_at_unowned(struct sb_signal_run *run)
     f->look = SB_S("scan the new side again");
 }
 
+/* What the list has no room for is known by its digest alone. An older document has none. */
+static void look_at_rest(struct sb_signal_run *run)
+{
+    const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
+    const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
+    if (!run->facts_agree || !(old->has & new->has &SB_FACT_BIT(UNOWNED)) || !new->unowned.more)
+        return;
+    sb_str was = old->unowned.rest ? old->unowned.rest->sha256 : SB_STR_NONE, now = new->unowned.rest->sha256;
+    if (now.n == 0 || (old->unowned.more && was.n == 0) || sb_str_eq(was, now))
+        return;
+    struct sb_finding *f = sb_find_document(run, SB_S("unowned"));
+    rate(f, sb_unowned_is_whole(new, SB_RANK_RUNS) ? SB_LEVEL_MEDIUM : SB_LEVEL_HIGH);
+    f->old_json = sb_json_number_of(run, old->unowned.more);
+    f->new_json = sb_json_number_of(run, new->unowned.more);
+    f->content = sb_json_text_of(run, now);
+    sb_find_message(run, f,
+                    "%llu files that no package owns have no room in the list of them, and they are not those of the "
+                    "old side, or not as they were",
+                    (unsigned long long)new->unowned.more);
+    f->look = SB_S("sbom scan --trace tells each of them");
+}
+
 static void run_evidence_lost(struct sb_signal_run *run, const struct sb_identity *identity)
 {
     const struct sb_delta *delta = run->delta;
@@ -115,6 +137,7 @@ static void run_evidence_lost(struct sb_signal_run *run, const struct sb_identit
     if (!identity) {
         look_at_references(run);
         look_at_unowned(run);
+        look_at_rest(run);
     }
     for (size_t i = 0; !identity && i < delta->coverage.n; i++)
         if (delta->coverage.p[i].lost)
@@ -134,7 +157,9 @@ const struct sb_signal_row sb_signal_evidence_lost = {
     .base_rate =
         "0 of 33 real upgrades with 3,553 changed packages: none lost a fact or a collector, and at most 30 % of "
         "the packages went",
-    .quiet = "What the old side did not see either; single packages that were removed. Medium (4) where two tools made "
+    .quiet = "Files of nobody that their list has no room for are told where they changed (high where what runs "
+             "by itself is among them). What the old side did not see either; single packages that were removed. "
+             "Medium (4) where two tools made "
              "the documents, for a file that could not be understood, and for less than ten packages of a kind that is "
              "gone. Scan the new side again as the old one was.",
     .run = run_evidence_lost,

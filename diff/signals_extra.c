@@ -181,9 +181,10 @@ static void look_at_unowned(struct sb_signal_run *run)
         const struct sb_fact_file *file = &new->unowned.p[i];
         enum sb_exec_kind kind = sb_exec_find(file->kind);
         if (kind != SB_EXEC_COUNT && is_ours(kind))
-            look_at_running(run, old, file, compares && sb_unowned_is_whole(old, true));
-        else if (kind == SB_EXEC_COUNT && compares && sb_unowned_is_whole(old, false) && !sb_is_cached(file->path) &&
-                 !sb_unowned_is_code(file) && !sb_unowned_find_path(old, file->path) && !sb_unowned_moved(run, file))
+            look_at_running(run, old, file, compares && sb_unowned_is_whole(old, sb_unowned_rank(file)));
+        else if (kind == SB_EXEC_COUNT && compares && sb_unowned_is_whole(old, SB_RANK_NONE) &&
+                 !sb_is_cached(file->path) && !sb_unowned_is_code(file) && !sb_unowned_find_path(old, file->path) &&
+                 !sb_unowned_moved(run, file))
             *SB_PUSH(&rest) = file;
     }
     sb_unowned_sort(&rest);

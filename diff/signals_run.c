@@ -88,7 +88,7 @@ static void unowned_start_up(struct sb_signal_run *run)
 {
     const struct sb_facts *old = sb_run_facts(run, SB_OLD, SB_DOC_ITSELF);
     const struct sb_facts *new = sb_run_facts(run, SB_NEW, SB_DOC_ITSELF);
-    bool blind = !run->facts_agree || !(old->has & SB_FACT_BIT(UNOWNED)) || !sb_unowned_is_whole(old, true);
+    bool blind = !run->facts_agree || !(old->has & SB_FACT_BIT(UNOWNED)) || !sb_unowned_is_whole(old, SB_RANK_RUNS);
     for (size_t i = 0; i < new->unowned.n; i++) {
         const struct sb_fact_exec exec = sb_exec_of_unowned(&new->unowned.p[i]);
         const struct sb_fact_file *before = sb_unowned_find_path(old, exec.path);

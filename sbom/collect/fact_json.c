@@ -3,7 +3,7 @@
 #include "model/facts.h"
 #include "text/json_write.h"
 
-enum { END_ROOM = 40 }; /* of what is written behind a list that was cut */
+enum { END_ROOM = 40 };
 
 void sb_fact_list_begin(struct sb_fact_list *list, size_t max)
 {
@@ -12,12 +12,14 @@ void sb_fact_list_begin(struct sb_fact_list *list, size_t max)
     list->n = 0;
     list->max = max;
     list->more = 0;
+    list->room = END_ROOM;
+    list->rest = SB_STR_NONE;
 }
 
 /* Takes the last entry back if it passed the bound of a fact. */
 static void check_last(struct sb_fact_list *list)
 {
-    if (list->n == 0 || list->more || list->buf.n + END_ROOM <= SB_FACT_BYTES)
+    if (list->n == 0 || list->more || list->buf.n + list->room <= SB_FACT_BYTES)
         return;
     list->buf.n = list->last;
     list->n--;
@@ -37,11 +39,21 @@ bool sb_fact_list_next(struct sb_fact_list *list)
     return true;
 }
 
+size_t sb_fact_list_kept(struct sb_fact_list *list)
+{
+    check_last(list);
+    return list->n;
+}
+
 sb_str sb_fact_list_end(struct sb_fact_list *list)
 {
     check_last(list);
-    if (list->more)
-        sb_buf_printf(&list->buf, "%s{\"more\":%llu}", list->n ? "," : "", (unsigned long long)list->more);
+    if (list->more) {
+        sb_buf_printf(&list->buf, "%s{\"more\":%llu", list->n ? "," : "", (unsigned long long)list->more);
+        if (list->rest.n)
+            sb_fact_text(&list->buf, false, "sha256", list->rest);
+        sb_buf_chr(&list->buf, '}');
+    }
     sb_buf_chr(&list->buf, ']');
     return sb_buf_all(&list->buf);
 }

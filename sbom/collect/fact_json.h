@@ -10,9 +10,13 @@ struct sb_fact_list {
     struct sb_buf buf;
     size_t n, max;
     size_t last;   /* where the last entry begins: it is taken back if it passes the bound of a fact */
+    size_t room;   /* of what is written behind a list that was cut */
+    sb_str rest;   /* then: hexadecimal digest of all that is not in it, or empty */
     uint64_t more; /* complete after sb_fact_list_end() */
 };
 void sb_fact_list_begin(struct sb_fact_list *list, size_t max);
+/* How many entries it keeps, once all were given. */
+size_t sb_fact_list_kept(struct sb_fact_list *list);
 /* Room for one more entry? If so a comma stands where it must, and the caller appends the entry to list->buf. */
 bool sb_fact_list_next(struct sb_fact_list *list);
 sb_str sb_fact_list_end(struct sb_fact_list *list);

@@ -162,13 +162,12 @@ static sb_str stand_in(const struct writer *w, const struct sb_unowned_file *fil
                                                                        : file->command;
 }
 
-static void write_unowned_file(struct writer *w, const struct sb_unowned_file *file)
+static void write_unowned_file(struct writer *w, struct sb_buf *buf, const struct sb_unowned_file *file)
 {
     const struct sb_tree *tree = w->join->tree;
     const struct sb_looked *looked = sb_looks_of(w->looks, tree, file->node);
     enum sb_file_kind kind = looked ? (enum sb_file_kind)looked->summary.kind : SB_KIND_OTHER;
     const char *token = file->kind == SB_EXEC_COUNT ? sb_file_kinds[kind].token : sb_exec_rows[file->kind].token;
-    struct sb_buf *buf = &w->list.buf;
     struct sb_exec_bytes bytes;
     sb_str command = stand_in(w, file, kind);
     bool known = bytes_of(w, file->told, file->node, file->runs, file->script, &bytes);
@@ -184,8 +183,9 @@ static void write_unowned_file(struct writer *w, const struct sb_unowned_file *f
     sb_buf_chr(buf, '}');
 }
 
-/* What a long list is cut by: what runs, code, code below a hidden folder (caches), the rest. Of a class the first few
- * of every folder stand before more of one, and what lies high before what lies deep: nothing fills the list alone. */
+/* What a long list is cut by: what runs (enum sb_exec_rank), code, code below a hidden folder (caches), the rest. Of a
+ * class the first few of every folder stand before more of one, and what lies high before what lies deep: nothing fills
+ * the list alone. */
 struct unowned_row {
     const struct sb_unowned_file *file;
     uint32_t class, round, depth;
@@ -216,31 +216,71 @@ static struct unowned_row unowned_row(struct writer *w, struct sb_map *seen, con
     enum { A_ROUND = 8 };
     const struct sb_tree *tree = w->join->tree;
     struct unowned_row row = {.file = file};
-    if (file->kind != SB_EXEC_COUNT)
-        return row;
     sb_str path = sb_tree_path(tree, file->node, &w->scratch);
+    row.class = (uint32_t)sb_exec_rank(file->kind, path);
+    if (file->kind != SB_EXEC_COUNT) {
+        sb_arena_reset(&w->scratch);
+        return row;
+    }
     for (size_t i = 0; i < path.n; i++)
         row.depth += path.p[i] == '/';
-    row.class = is_code_kind(w, file->node) ? 1 + sb_exec_is_hidden(path) : 3;
+    row.class += is_code_kind(w, file->node) ? sb_exec_is_hidden(path) : 2;
     row.round = (*sb_map_put(seen, sb_pair(sb_tree_at(tree, file->node)->parent, row.class)))++ / A_ROUND;
     sb_arena_reset(&w->scratch);
     return row;
 }
 
+/* Of rows that the list has no room for, so that a change among them shows. */
+static sb_str digest_of_rest(struct writer *w, const struct unowned_row *rows, size_t n)
+{
+    struct sb_buf text = {0};
+    struct sb_sha256 *sha = sb_sha256_new();
+    uint8_t digest[SB_SHA256_BYTES];
+    sb_sha256_begin(sha);
+    for (size_t i = 0; i < n; i++) {
+        sb_buf_clear(&text);
+        write_unowned_file(w, &text, rows[i].file);
+        sb_sha256_add(sha, sb_buf_all(&text).p, text.n);
+        sb_arena_reset(&w->scratch);
+    }
+    sb_sha256_end(sha, digest);
+    sb_buf_clear(&text);
+    sb_buf_hex(&text, digest, sizeof digest);
+    sb_str hex = sb_arena_str(w->join->arena, sb_buf_all(&text));
+    sb_buf_done(&text);
+    sb_sha256_free(sha);
+    return hex;
+}
+
 /* A list that may be cut is in the order of worth; a short one in that of the paths. */
+static bool is_long(struct writer *w, size_t n)
+{
+    enum { SHORT = 128, BYTES = SB_FACT_BYTES / 8 };
+    size_t bytes = 0;
+    for (size_t i = 0; i < n && n <= SHORT && bytes <= BYTES; i++) {
+        bytes += sb_tree_path(w->join->tree, w->unowned->files.p[i].node, &w->scratch).n;
+        sb_arena_reset(&w->scratch);
+    }
+    return n > SHORT || bytes > BYTES;
+}
+
 static void write_unowned(struct writer *w)
 {
-    enum { SHORT = 128 };
+    enum { ROOM = 128 };
     SB_VEC(struct unowned_row) rows = {0};
     struct sb_map seen = {0};
     for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++)
         *SB_PUSH(&rows) = unowned_row(w, &seen, &w->unowned->files.p[i]);
-    if (rows.n > SHORT)
+    if (is_long(w, rows.n))
         qsort(rows.p, rows.n, sizeof *rows.p, by_worth);
     sb_fact_list_begin(&w->list, UNOWNED);
+    w->list.room = ROOM;
     for (size_t i = 0; i < rows.n; i++)
         if (sb_fact_list_next(&w->list))
-            write_unowned_file(w, rows.p[i].file);
+            write_unowned_file(w, &w->list.buf, rows.p[i].file);
+    size_t kept = sb_fact_list_kept(&w->list);
+    if (kept < rows.n)
+        w->list.rest = digest_of_rest(w, rows.p + kept, rows.n - kept);
     sb_facts_put_list(&w->out, SB_DOC_ITSELF, SB_FACT_UNOWNED, &w->list);
     sb_map_done(&seen);
     sb_free(rows.p);

@@ -16,6 +16,18 @@ enum sb_exec_kind sb_exec_find(sb_str token)
     return (enum sb_exec_kind)kind;
 }
 
+enum sb_exec_rank sb_exec_rank(enum sb_exec_kind kind, sb_str path)
+{
+    if (kind == SB_EXEC_COUNT)
+        return SB_RANK_NONE;
+    if (sb_exec_by_rights(kind) || sb_exec_rows[kind].when != SB_WHEN_COMMAND)
+        return SB_RANK_RUNS;
+    for (sb_str part; kind == SB_EXEC_OS_COMMAND && sb_str_cut(&path, '/', &part);)
+        if (sb_str_eq(part, SB_S("home")) || sb_str_eq(part, SB_S("root")))
+            return SB_RANK_HOME;
+    return SB_RANK_SYSTEM;
+}
+
 bool sb_exec_is_hidden(sb_str path)
 {
     bool among = false, hidden = false;

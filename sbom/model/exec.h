@@ -40,6 +40,10 @@ enum sb_exec_kind sb_exec_of_path(sb_str path);
 bool sb_exec_has_places(sb_str folder);
 /* The same of FOLDER and all that lies below it. */
 bool sb_exec_leads_to_places(sb_str folder);
+/* What a list of files of nobody keeps longest when it is cut: what runs without being called, commands and libraries
+ * of the system, commands in homes, what does not run by itself. */
+enum sb_exec_rank { SB_RANK_RUNS, SB_RANK_SYSTEM, SB_RANK_HOME, SB_RANK_NONE };
+enum sb_exec_rank sb_exec_rank(enum sb_exec_kind kind, sb_str path);
 /* Below a hidden folder of a folder of packages: a cache, output of a tool. No import leads there by itself. */
 bool sb_exec_is_hidden(sb_str path);
 
