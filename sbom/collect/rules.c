@@ -1,5 +1,6 @@
 #include "collect/rules.h"
 
+#include "collect/apt_conf.h"
 #include "collect/rule.h"
 
 static const struct sb_match rows[] = {
@@ -15,9 +16,11 @@ static const struct sb_match rows[] = {
     {.suffix = ".service", .folder = "systemd/system"},
     {.suffix = ".socket", .folder = "systemd/system"},
     {.suffix = ".timer", .folder = "systemd/system"},
+    {.suffix = "", .folder = "apt/apt.conf.d"},
     {.suffix = "", .folder = "cron.d"},
     {.suffix = "", .folder = "pam.d"},
     {.suffix = "", .folder = "sudoers.d"},
+    {.name = "apt.conf", .folder = "etc/apt"},
     {.name = "sudoers", .folder = "etc"},
     {0},
 };
@@ -37,8 +40,24 @@ static bool is_of_system(sb_str dir)
     return false;
 }
 
+/* Settings of apt alone are known by what they do not: most keys lead to a program in one way or another. */
+static bool is_idle(const struct sb_job *job)
+{
+    static const char *const folders[] = {"etc/apt", "etc/apt/apt.conf.d"};
+    for (size_t i = 0; i < SB_COUNT(folders); i++) {
+        sb_str rest = job->dir;
+        if (sb_path_chop(&rest, sb_str_of(folders[i])))
+            return sb_apt_conf_is_idle(job->bytes);
+    }
+    return false;
+}
+
 static void file(struct sb_job *job)
 {
+    if (is_idle(job)) {
+        sb_emit(job, 0, SB_STR_NONE, SB_NEW(job->arena, sb_str));
+        return;
+    }
     sb_str command = is_of_system(job->dir) ? sb_rule(job->dir, job->bytes, job->scratch) : SB_STR_NONE;
     if (!command.n)
         return;
@@ -58,6 +77,11 @@ sb_str sb_system_rule_of(const struct sb_join *join, sb_node node)
 {
     const uint32_t *at = sb_map_get(&join->rule_of, node.v);
     return at ? *(const sb_str *)join->rules[*at - 1].data : SB_STR_NONE;
+}
+
+bool sb_system_rule_is_idle(const struct sb_join *join, sb_node node)
+{
+    return sb_map_get(&join->rule_of, node.v) && sb_system_rule_of(join, node).n == 0;
 }
 
 const struct sb_collector sb_system_rules = {

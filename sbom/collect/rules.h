@@ -10,5 +10,7 @@ extern const struct sb_collector sb_system_rules;
 
 /* What the settings at NODE do, as sb_rule() tells it. Empty for what does nothing, or is none. */
 sb_str sb_system_rule_of(const struct sb_join *join, sb_node node);
+/* Were the settings at NODE read, and are they known to run, write and grant nothing? */
+bool sb_system_rule_is_idle(const struct sb_join *join, sb_node node);
 
 #endif

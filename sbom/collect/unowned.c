@@ -5,6 +5,7 @@
 #include "collect/open_folder.h"
 #include "collect/place_alias.h"
 #include "collect/rights.h"
+#include "collect/rules.h"
 #include "source/capable.h"
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
@@ -241,6 +242,8 @@ static enum sb_exec_kind kind_of(struct search *s, sb_node node)
     if (exec)
         return exec->kind;
     enum sb_exec_kind kind = place_kind(s);
+    if (kind == SB_EXEC_OS_APT_HOOK && sb_system_rule_is_idle(s->join, node))
+        kind = SB_EXEC_COUNT;
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
     bool managed = s->open.p[s->open.n - 1].managed;
     enum sb_exec_kind lends =
