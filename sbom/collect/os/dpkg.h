@@ -125,10 +125,16 @@ struct sb_dpkg_diversions *sb_dpkg_diversions_new(struct sb_os *os, sb_str bytes
 void sb_dpkg_diversions_free(struct sb_dpkg_diversions *diversions);
 /* Where the package's file at PATH really lies (struct sb_os_kind; `data` are the diversions). */
 sb_str sb_dpkg_diverted(const struct sb_os *os, sb_str path);
+/* What dpkg keeps about the files of a package; each may be NULL. */
+struct sb_dpkg_records {
+    const struct sb_record *list, *md5sums, *conffiles;
+    bool hashed; /* dpkg keeps digests here: it writes those that a package does not bring (since 1.16.3) */
+};
 /* Claims what the records of one package name, and reports those of its files that run by themselves. PACKAGE and OWN
- * are the same. Each record may be NULL. */
+ * are the same. A file that is listed and has neither a digest nor is a conffile is not claimed where there are
+ * digests: no package put it there. */
 void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, const struct sb_os_package *own,
-                   const struct sb_record *list, const struct sb_record *md5sums, const struct sb_record *conffiles);
+                   const struct sb_dpkg_records *records);
 
 /* ---- dpkg_settings.c ---- */
 

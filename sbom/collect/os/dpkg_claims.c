@@ -111,7 +111,7 @@ static uint64_t key_of(sb_str path)
 }
 
 /* Every line of a .list is an absolute path; "/." is the root, and folders stand there, too. */
-static void read_list(struct sb_os *os, const struct sb_record *record, struct sb_map *listed)
+static void read_list(struct sb_os *os, const struct sb_record *record, unsigned how, struct sb_map *listed)
 {
     sb_str rest = open_record(os, record);
     sb_str line;
@@ -119,7 +119,7 @@ static void read_list(struct sb_os *os, const struct sb_record *record, struct s
         if (line.n == 0 || line.p[0] != '/')
             sb_os_tell(os, SB_D_MALFORMED, number, "the line is no absolute path");
         else if (sb_os_path(os, number, &line)) {
-            sb_os_file(os, &(struct sb_os_file){.path = line});
+            sb_os_file(os, &(struct sb_os_file){.path = line, .how = how});
             *sb_map_put(listed, key_of(line)) = 1;
         }
     }
@@ -204,15 +204,16 @@ static void read_md5sums(struct sb_os *os, const struct sb_record *record, const
 }
 
 void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, const struct sb_os_package *own,
-                   const struct sb_record *list, const struct sb_record *md5sums, const struct sb_record *conffiles)
+                   const struct sb_dpkg_records *records)
 {
     struct sb_map listed = {0};
-    sb_os_files_begin(os, own, list);
-    read_list(os, list, &listed);
-    read_conffiles(os, package, conffiles);
     /* Without facts only ownership matters, which .list has; distroless images have no .list. */
-    if (os->join->facts || !list)
-        read_md5sums(os, md5sums, &listed);
+    bool digests = os->join->facts || !records->list;
+    sb_os_files_begin(os, own, records->list);
+    read_list(os, records->list, digests && records->hashed ? SB_OS_LISTED : 0, &listed);
+    read_conffiles(os, package, records->conffiles);
+    if (digests)
+        read_md5sums(os, records->md5sums, &listed);
     sb_map_done(&listed);
     sb_os_files_end(os);
     report_diversions(os, os->data, package->name, package->component);

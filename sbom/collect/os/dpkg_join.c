@@ -288,17 +288,28 @@ static void add_scripts(struct database *db, const struct sb_dpkg_package *packa
     }
 }
 
+static bool has_digests(const struct database *db)
+{
+    for (size_t i = 0; i < db->infos.n; i++)
+        if (db->infos.p[i].record->kind == SB_DPKG_MD5SUMS)
+            return true;
+    return false;
+}
+
 static void add_files(struct database *db)
 {
+    bool hashed = has_digests(db);
     struct sb_dpkg_diversions *diversions = db->os->data = sb_dpkg_diversions_new(db->os, db->diversions);
     for (size_t i = 0; i < db->packages.n; i++) {
         const struct sb_dpkg_package *package = &db->packages.p[i];
         const struct sb_os_package own = {.name = package->name, .component = package->component};
-        const struct sb_record *list = find_info(db, package, SB_DPKG_LIST);
-        if (list)
-            sb_join_brought(db->os->join, package->component, list->node);
-        sb_dpkg_claim(db->os, package, &own, list, find_info(db, package, SB_DPKG_MD5SUMS),
-                      find_info(db, package, SB_DPKG_CONFFILES));
+        const struct sb_dpkg_records records = {.list = find_info(db, package, SB_DPKG_LIST),
+                                                .md5sums = find_info(db, package, SB_DPKG_MD5SUMS),
+                                                .conffiles = find_info(db, package, SB_DPKG_CONFFILES),
+                                                .hashed = hashed};
+        if (records.list)
+            sb_join_brought(db->os->join, package->component, records.list->node);
+        sb_dpkg_claim(db->os, package, &own, &records);
         if (db->join->facts)
             add_scripts(db, package);
     }

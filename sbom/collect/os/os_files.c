@@ -14,6 +14,7 @@ struct row {
     uint32_t flags; /* SB_CLAIM_ */
     uint32_t mode;
     uint32_t order;                 /* of arrival */
+    bool listed;                    /* and nothing more: SB_OS_LISTED */
     const struct sb_digest *digest; /* or NULL */
     uint64_t size;
     sb_str path; /* from the system root; empty for what only owns */
@@ -167,7 +168,8 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
 {
     if (file->path.n == 0)
         return;
-    struct row row = {.node = find(os, file->path), .mode = file->mode, .size = SB_SIZE_UNKNOWN};
+    struct row row = {
+        .node = find(os, file->path), .mode = file->mode, .listed = file->how & SB_OS_LISTED, .size = SB_SIZE_UNKNOWN};
     bool documentation = is_documentation(file->path);
     os->paths->listed |= !(file->how & SB_OS_CONFIG);
     if (file->how & SB_OS_CONFIG || is_edited(os, file->path)) {
@@ -311,6 +313,11 @@ static void tell_brought(struct sb_os *os, const struct row *rows, size_t n)
         sb_join_brought(os->join, os->current->component, first);
 }
 
+static bool is_file(const struct sb_os *os, sb_node node)
+{
+    return node.v && sb_tree_at(os->join->tree, node)->kind == SB_ENTRY_FILE;
+}
+
 void sb_os_files_end(struct sb_os *os)
 {
     if (os->current->itself && !os->paths->listed)
@@ -323,8 +330,13 @@ void sb_os_files_end(struct sb_os *os)
         qsort(rows, n, sizeof *rows, by_place);
     for (size_t first = 0, next; first < n; first = next) {
         uint32_t flags = 0;
-        for (next = first; next < n && same_place(&rows[first], &rows[next]); next++)
+        bool listed = true;
+        for (next = first; next < n && same_place(&rows[first], &rows[next]); next++) {
             flags |= rows[next].flags;
+            listed &= rows[next].listed;
+        }
+        if (listed && is_file(os, rows[first].node) && !os->paths->cut)
+            continue;
         if (rows[first].node.v || (rows[first].digest && !(flags & SB_CLAIM_CONFIG)))
             claim_row(os, &rows[first], flags);
     }

@@ -237,6 +237,7 @@ enum {
     SB_OS_LINK = 4,      /* the record says that it is a symbolic link; DIGEST is of its target */
     SB_OS_CONTENT = 16,  /* content, although there is no digest of it */
     SB_OS_PRELINKED = 8, /* a program or library may be another one than was installed (SB_CLAIM_PRELINKED) */
+    SB_OS_LISTED = 32,   /* the list has digests elsewhere: of what only this names, links are owned, files are not */
 };
 /* A path of a package. Folders need not be named. */
 struct sb_os_file {
