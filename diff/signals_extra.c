@@ -98,6 +98,12 @@ static struct sb_exec_weight weight_of_settings(const struct sb_fact_exec *exec,
     return blind ? low : before && carried ? medium : high;
 }
 
+/* A library that lies where only packages put theirs: any program may load it. */
+static bool is_among_libraries(const struct sb_fact_exec *exec)
+{
+    return exec->kind == SB_EXEC_OS_LIBRARY && sb_str_find(exec->path, SB_S("usr/local/")) == SB_NPOS;
+}
+
 static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct sb_fact_exec *exec, bool before,
                                        bool blind)
 {
@@ -113,7 +119,8 @@ static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct s
         return (struct sb_exec_weight){SB_LEVEL_CRITICAL, 12};
     /* The loader, or PATH, may take it for a package's own. */
     bool hides = exec->kind == SB_EXEC_OS_LIBRARY || exec->kind == SB_EXEC_OS_COMMAND;
-    if (!blind && !before && hides && sb_str_starts(exec->command, SB_S("shadows ")))
+    bool among = is_among_libraries(exec) && !only_links(exec);
+    if (!blind && !before && (among || (hides && sb_str_starts(exec->command, SB_S("shadows ")))))
         return (struct sb_exec_weight){SB_LEVEL_HIGH, 8};
     if (sb_is_switch(run, exec))
         return blind ? (struct sb_exec_weight){SB_LEVEL_NONE, 0} : low;
@@ -224,7 +231,8 @@ const struct sb_signal_row sb_signal_record_extra = {
     .quiet =
         "Cached byte code, files that any database owns, what was there before or came from another place, and what a "
         "new home has that etc/skel had before. A file that runs by itself is critical (12) where it is new (a "
-        "command that a package has, too, high) and high (8) where it has other content; where a system's packages "
+        "command that a package has, too, and a library where only packages put theirs, high) and high (8) where it "
+        "has other content; where a system's packages "
         "come from and which keys are trusted for that (os:source) is high (8), medium where it was there before; "
         "settings of a package manager in a project or environment (npm:config, py:index) are high (8), medium "
         "where nothing but the package manager that the project carries along is another one. Links that switch on "

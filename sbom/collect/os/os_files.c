@@ -222,26 +222,6 @@ static bool same_place(const struct row *a, const struct row *b)
     return a->node.v == b->node.v && (a->node.v || sb_str_eq(a->path, b->path));
 }
 
-static bool is_of_programs(sb_str path)
-{
-    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", NULL};
-    return sb_str_is_one_of(sb_path_dir(path), folders);
-}
-
-/* A command that is a link has no digest in most lists: where it leads is all there is to tell. */
-static void report_command(struct sb_os *os, sb_node node, sb_str path)
-{
-    struct sb_join *join = os->join;
-    const struct sb_tree_node *at = sb_tree_at(join->tree, node);
-    if (at->kind == SB_ENTRY_LINK && is_of_programs(path))
-        sb_join_exec(
-            join, (struct sb_exec){.component = os->current->component,
-                                   .kind = SB_EXEC_OS_COMMAND,
-                                   .node = node,
-                                   .command = sb_arena_join(join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE),
-                                   .told = sb_os_told(join, sb_tree_target(at))});
-}
-
 /* From the system root, until it is asked for the next one. Nodes come in the order of the tree, so the path of a
  * folder serves all its files. */
 static sb_str path_of(struct sb_os *os, sb_node node)
@@ -268,14 +248,13 @@ static void report_start_up(struct sb_os *os, sb_node node, sb_str path)
 {
     enum sb_exec_kind kind = sb_exec_of_path(path);
     if (kind == SB_EXEC_COUNT)
-        report_command(os, node, path);
+        sb_os_called(os, node, path);
     /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
     if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START)
         return;
-    sb_join_exec(os->join, (struct sb_exec){.component = os->current->component,
-                                            .kind = kind,
-                                            .node = node,
-                                            .command = sb_system_rule_of(os->join, node)});
+    sb_str command = kind == SB_EXEC_OS_COMMAND ? sb_os_shadows(os, path) : sb_system_rule_of(os->join, node);
+    sb_join_exec(os->join,
+                 (struct sb_exec){.component = os->current->component, .kind = kind, .node = node, .command = command});
 }
 
 static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)

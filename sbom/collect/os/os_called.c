@@ -1,0 +1,88 @@
+/* What others call or load by its name, of a package: commands and libraries that are links or lie in usr/local. */
+#include "collect/execs.h"
+#include "os/os_state.h"
+
+static bool is_library(sb_str path)
+{
+    sb_str name = sb_path_base(path);
+    return (sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS) &&
+           sb_place_of_libraries(sb_path_dir(path));
+}
+
+/* The link at PATH leads out of where the loader looks. One that leads to nothing is not asked where that would be. */
+static bool leads_out(struct sb_os *os, sb_node node)
+{
+    const struct sb_tree *tree = os->join->tree;
+    sb_node end = sb_exec_follow(tree, os->root, node);
+    if (!end.v)
+        return false;
+    sb_node folder = {sb_tree_at(tree, end)->parent};
+    return !sb_place_of_libraries(sb_tree_path_below(tree, folder, os->root, os->join->arena));
+}
+
+/* COMMAND without a TARGET: the digest is the file's. */
+static void report(struct sb_os *os, sb_node node, enum sb_exec_kind kind, sb_str command, sb_str target)
+{
+    sb_join_exec(os->join, (struct sb_exec){.component = os->current->component,
+                                            .kind = kind,
+                                            .node = node,
+                                            .command = command,
+                                            .told = target.n ? sb_os_told(os->join, target) : NULL});
+}
+
+/* ---- below usr/local ---- */
+
+static sb_str named_in(struct sb_os *os, sb_node folder, sb_str name)
+{
+    const struct sb_tree *tree = os->join->tree;
+    sb_node found = folder.v ? sb_tree_child(tree, folder, name) : SB_NODE_NONE;
+    if (!found.v)
+        return SB_STR_NONE;
+    return sb_arena_join(os->join->arena, SB_S("shadows "), sb_tree_path_below(tree, found, os->root, os->join->arena),
+                         SB_STR_NONE);
+}
+
+/* In the folder itself, or in that of an architecture below it. */
+static sb_str library_below(struct sb_os *os, sb_node base, sb_str name)
+{
+    enum { ENTRIES = 2000 }; /* that are looked through for folders of architectures */
+    const struct sb_tree *tree = os->join->tree;
+    sb_str found = named_in(os, base, name);
+    uint32_t end = base.v ? sb_tree_at(tree, base)->end : 0;
+    size_t n = 0;
+    for (uint32_t at = base.v + 1; at < end && !found.n && n < ENTRIES; at = sb_tree_at(tree, (sb_node){at})->end, n++)
+        if (sb_str_find(sb_tree_at(tree, (sb_node){at})->name, SB_S("-linux-")) != SB_NPOS)
+            found = named_in(os, (sb_node){at}, name);
+    return found;
+}
+
+sb_str sb_os_shadows(struct sb_os *os, sb_str path)
+{
+    static const char *const commands[] = {"usr/bin", "usr/sbin", "bin", "sbin", NULL};
+    static const char *const libraries[] = {"usr/lib", "lib", "usr/lib64", "lib64", NULL};
+    bool library = is_library(path);
+    sb_str found = SB_STR_NONE;
+    if (!sb_str_starts(path, SB_S("usr/local/")))
+        return found;
+    for (const char *const *folder = library ? libraries : commands; *folder && !found.n; folder++) {
+        sb_node base = sb_tree_find(os->join->tree, os->root, sb_str_of(*folder), true);
+        found = library ? library_below(os, base, sb_path_base(path)) : named_in(os, base, sb_path_base(path));
+    }
+    return found;
+}
+
+/* ---- both ---- */
+
+/* A link has no digest in most lists: where it leads is all there is to tell. Libraries are links everywhere, and lead
+ * to their neighbours. */
+void sb_os_called(struct sb_os *os, sb_node node, sb_str path)
+{
+    const struct sb_tree_node *at = sb_tree_at(os->join->tree, node);
+    bool link = at->kind == SB_ENTRY_LINK, library = is_library(path);
+    sb_str shadows = library ? sb_os_shadows(os, path) : SB_STR_NONE;
+    if (library && sb_str_starts(path, SB_S("usr/local/")) && !link)
+        report(os, node, SB_EXEC_OS_LIBRARY, shadows, SB_STR_NONE);
+    else if (link && (library ? leads_out(os, node) : sb_place_of_commands(sb_path_dir(path))))
+        report(os, node, library ? SB_EXEC_OS_LIBRARY : SB_EXEC_OS_COMMAND,
+               sb_arena_join(os->join->arena, SB_S("-> "), sb_tree_target(at), SB_STR_NONE), sb_tree_target(at));
+}
