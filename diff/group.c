@@ -90,18 +90,42 @@ static void group_folders(struct sb_grouping *g)
     sb_free(files.p);
 }
 
-/* What is about the document as a whole: one group, and one for what a policy demands of it. */
-static void group_document(struct sb_grouping *g, bool demands)
+static bool is_of_policy(uint8_t family)
+{
+    return family == SB_FAMILY_POLICY;
+}
+
+static bool is_of_image(uint8_t family)
+{
+    return family == SB_FAMILY_RUN;
+}
+
+static bool is_of_evidence(uint8_t family)
+{
+    return !is_of_policy(family) && !is_of_image(family);
+}
+
+static const struct {
+    const char *title;
+    bool (*has)(uint8_t family);
+} document_groups[] = {
+    {"the new inventory lacks what the old one saw", is_of_evidence},
+    {"the configuration of the image", is_of_image},
+    {"the new inventory is not what the policy demands", is_of_policy},
+};
+
+/* What is about the document as a whole: a group for what was lost, one for what an image runs, and one for what a
+ * policy demands of it. */
+static void group_document(struct sb_grouping *g, size_t kind)
 {
     const struct sb_delta *delta = g->delta;
     uint32_t node = SB_NOBODY;
     for (uint32_t i = 0; i < delta->findings.n; i++) {
         const struct sb_finding *f = &delta->findings.p[i];
-        if (!f->document || (f->signal->family == SB_FAMILY_POLICY) != demands)
+        if (!f->document || !document_groups[kind].has(f->signal->family))
             continue;
         if (node == SB_NOBODY) {
-            sb_group_node(g, demands ? SB_S("the new inventory is not what the policy demands")
-                                     : SB_S("the new inventory lacks what the old one saw"));
+            sb_group_node(g, sb_str_of(document_groups[kind].title));
             node = g->n_nodes - 1;
         }
         g->node_of_finding[i] = node;
@@ -284,8 +308,8 @@ void sb_group(struct sb_delta *delta)
     struct sb_grouping g;
     begin(&g, delta);
     group_folders(&g);
-    group_document(&g, false);
-    group_document(&g, true);
+    for (size_t kind = 0; kind < SB_COUNT(document_groups); kind++)
+        group_document(&g, kind);
     sb_group_systemic(&g);
     sb_group_owners(&g);
     sb_group_sources(&g);

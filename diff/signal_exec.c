@@ -342,6 +342,23 @@ uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_st
     return at < n && sb_str_eq(list[at].name, name) ? list[at].identity : UINT32_MAX;
 }
 
+/* ---- texts ---- */
+
+bool sb_alike_but_versions(sb_str a, sb_str b)
+{
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.n && (sb_is_digit(a.p[i]) || a.p[i] == '.'))
+            i++;
+        while (k < b.n && (sb_is_digit(b.p[k]) || b.p[k] == '.'))
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (a.p[i++] != b.p[k++])
+            return false;
+    }
+}
+
 /* ---- files of nobody ---- */
 
 const struct sb_fact_file *sb_unowned_find_path(const struct sb_facts *facts, sb_str path)

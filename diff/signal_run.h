@@ -139,6 +139,8 @@ sb_str sb_exec_json(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 sb_str sb_exec_content(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 /* What stands in the place of a command or path, short enough for a message; what was cut ends with an ellipsis. */
 sb_str sb_short(struct sb_signal_run *run, sb_str text);
+/* Two commands or paths that are the same but for the digits of versions. */
+bool sb_alike_but_versions(sb_str a, sb_str b);
 /* The name that people call it by; empty for what is no command. */
 sb_str sb_command_name(const struct sb_fact_exec *exec);
 /* A command that people and scripts call without thinking whose it is. */
@@ -249,7 +251,7 @@ extern const struct sb_signal_row sb_signal_startup_hook, sb_signal_hook_appeare
     sb_signal_file_modified, sb_signal_record_extra, sb_signal_integrity_weaker, sb_signal_lock_tree_disagree,
     sb_signal_version_order, sb_signal_name_similar, sb_signal_identity_clone, sb_signal_autoload,
     sb_signal_exec_appeared, sb_signal_exec_changed, sb_signal_ref_moved, sb_signal_unowned_code,
-    sb_signal_file_missing, sb_signal_evidence_lost, sb_signal_capability;
+    sb_signal_file_missing, sb_signal_evidence_lost, sb_signal_capability, sb_signal_image_config;
 void sb_project_index_free(struct sb_project_index *index);
 
 /* The same version, the same artefact in both lock files, and an install hook that is what it was: the hook built or

@@ -13,6 +13,7 @@ const struct sb_signal_row *const sb_signals[] = {
     &sb_signal_exec_appeared,
     &sb_signal_exec_changed,
     &sb_signal_unowned_code,
+    &sb_signal_image_config,
     &sb_signal_new_toplevel,
     &sb_signal_files_list,
     &sb_signal_binary_appeared,

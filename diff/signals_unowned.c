@@ -246,22 +246,6 @@ static bool is_odd_folder(sb_str folder)
     return false;
 }
 
-/* But for the digits of versions. */
-static bool is_alike(sb_str a, sb_str b)
-{
-    size_t i = 0, k = 0;
-    for (;;) {
-        while (i < a.n && (sb_is_digit(a.p[i]) || a.p[i] == '.'))
-            i++;
-        while (k < b.n && (sb_is_digit(b.p[k]) || b.p[k] == '.'))
-            k++;
-        if (i == a.n || k == b.n)
-            return i == a.n && k == b.n;
-        if (a.p[i++] != b.p[k++])
-            return false;
-    }
-}
-
 /* Out of its folder, to a place that holds no interpreters, or back into the environment. */
 static bool leads_astray(const struct look *look, const struct sb_fact_file *file)
 {
@@ -286,7 +270,7 @@ static bool had_target(const struct look *look, const struct sb_fact_file *file)
 {
     for (size_t i = 0; i < look->old->unowned.n; i++)
         if (sb_exec_find(look->old->unowned.p[i].kind) == SB_EXEC_PY_INTERPRETER &&
-            is_alike(look->old->unowned.p[i].command, file->command))
+            sb_alike_but_versions(look->old->unowned.p[i].command, file->command))
             return true;
     return false;
 }
@@ -294,7 +278,8 @@ static bool had_target(const struct look *look, const struct sb_fact_file *file)
 /* Another interpreter of the same kind, and the environment's own file says so, too: it was made anew, or upgraded. */
 static bool was_upgraded(const struct look *look, const struct sb_fact_file *old, const struct sb_fact_file *new)
 {
-    if (!target_of(old).n || !target_of(new).n || !is_alike(sb_path_base(target_of(old)), sb_path_base(target_of(new))))
+    if (!target_of(old).n || !target_of(new).n ||
+        !sb_alike_but_versions(sb_path_base(target_of(old)), sb_path_base(target_of(new))))
         return false;
     for (size_t i = 0; i < look->new->unowned.n; i++) {
         const struct sb_fact_file *config = &look->new->unowned.p[i];
@@ -318,7 +303,7 @@ static bool is_plain_interpreter(const struct look *look, const struct sb_fact_f
 static bool is_plain_config(const struct look *look, const struct sb_fact_file *before, const struct sb_fact_file *file)
 {
     sb_str home = file->command;
-    if (!before || !sb_str_chop(&home, SB_S("home = ")) || is_alike(before->command, file->command))
+    if (!before || !sb_str_chop(&home, SB_S("home = ")) || sb_alike_but_versions(before->command, file->command))
         return true;
     bool stays = false;
     for (size_t i = 0; i < look->new->unowned.n; i++) {

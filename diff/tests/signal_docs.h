@@ -23,6 +23,7 @@ struct side_spec {
     struct edge edges[EDGES];
     const char *facts[3]; /* of the document; sbom:ran is there unless `bare` */
     bool bare;
+    const char *of_root; /* a fact of the root */
 };
 struct pair_spec {
     const char *what;
@@ -64,6 +65,8 @@ static inline struct sb_doc *side_doc(const struct side_spec *side)
     doc->has_graph = true;
     if (!side->bare)
         sb_doc_fact(doc, SB_DOC_ITSELF, SB_S("sbom:ran"), SB_S("{\"dpkg\":1,\"facts\":1,\"npm\":1,\"python\":1}"));
+    if (side->of_root)
+        add_fact(doc, rows[0], side->of_root);
     for (size_t i = 0; i < SB_COUNT(side->facts) && side->facts[i]; i++)
         add_fact(doc, SB_DOC_ITSELF, side->facts[i]);
     return doc;

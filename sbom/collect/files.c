@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 #include "collect/nested.h"
+#include "source/capable.h"
+#include "source/image.h"
 #include "source/zip_end.h"
 #include "text/glob.h"
 
@@ -93,6 +95,18 @@ void sb_files_late(struct sb_scan_state *scan, unsigned number, const struct sb_
 
 /* ---- one entry ---- */
 
+/* What the configuration of an image names, and programs where no distribution has its own. */
+static bool may_be_run(const struct sb_image *image, const struct sb_entry *entry)
+{
+    static const char *const systems[] = {"bin", "etc", "lib", "sbin", "usr", "var", NULL};
+    sb_str rest = entry->dir, top;
+    if (sb_image_names(image, entry->name))
+        return true;
+    bool local = sb_str_starts(entry->dir, SB_S("usr/local/"));
+    sb_str_cut(&rest, '/', &top);
+    return sb_may_run(entry->mode) && (local || !sb_str_is_one_of(top, systems));
+}
+
 /* BROKEN: the stream failed before, and that was told. */
 static void keep_look(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, sb_str path,
                       uint32_t token, struct sb_stream *stream, sb_str head, bool broken)
@@ -108,6 +122,7 @@ static void keep_look(struct sb_scan_state *scan, unsigned number, const struct 
         digests = (struct sb_look_digests){sb_looks_digests_at(&look->made, made), SB_LOOK_OF_STREAM};
     if (broken)
         return;
+    look->runs = scan->source->image && may_be_run(scan->source->image, entry);
     sb_rc rc = sb_look(look, entry->name, head, stream, SB_LOOK_ALL, looked, digests, &err);
     if (rc != SB_OK)
         sb_diag(&scan->diags[number], rc == SB_E_LIMIT ? SB_D_LIMIT_BYTES : SB_D_UNREADABLE, path, 0, "%s", err.text);

@@ -79,7 +79,7 @@ void sb_image_describe(struct sb_join *join, sb_comp root, const struct sb_image
 
 /* ---- layers ---- */
 
-static sb_str short_command(sb_str text, struct sb_arena *arena)
+sb_str sb_image_command(sb_str text, struct sb_arena *arena)
 {
     text = sb_str_part(sb_text_clean(text, arena), 0, SB_FACT_COMMAND);
     while (text.n && !sb_utf8_valid(text)) /* a character that the cut went through */
@@ -95,7 +95,7 @@ static void write_layers(struct sb_join *join, const struct sb_image *image)
         if (!sb_fact_list_next(&list))
             continue;
         sb_buf_chr(&list.buf, '{');
-        sb_fact_text(&list.buf, true, "command", short_command(image->layers[i].command, join->arena));
+        sb_fact_text(&list.buf, true, "command", sb_image_command(image->layers[i].command, join->arena));
         sb_fact_text(&list.buf, false, "diff", image->layers[i].diff);
         sb_buf_chr(&list.buf, '}');
     }

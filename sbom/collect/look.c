@@ -68,6 +68,8 @@ static void tap(void *ctx, const char *p, size_t n)
     struct sb_look_worker *worker = ctx;
     if (n)
         sb_script_body_add(&worker->body, p, n);
+    if (n && worker->runs)
+        sb_deed_scan_add(&worker->deeds, p, n);
     if (worker->python)
         sb_mention_python_add(&worker->mention, p, n);
     else if (worker->searches)
@@ -102,7 +104,11 @@ static const struct sb_looked_more *keep_more(struct sb_look_worker *worker, boo
         more.body = keep_body(worker);
     if (whole && worker->elf.dynamic)
         more.elf = keep_elf(worker);
-    if (!more.mentions.n && !more.body && !more.elf)
+    if (worker->runs) {
+        more.deeds = sb_deed_scan_end(&worker->deeds);
+        more.paths = sb_arena_str(&worker->arena, sb_str_n(worker->deeds.paths, worker->deeds.paths_n));
+    }
+    if (!more.mentions.n && !more.body && !more.elf && !more.deeds && !more.paths.n)
         return NULL;
     struct sb_looked_more *kept = SB_NEW(&worker->arena, struct sb_looked_more);
     *kept = more;
@@ -128,6 +134,7 @@ void sb_look_begin(struct sb_look_worker *worker, sb_str name, sb_str head, stru
     if (worker->searches)
         sb_mention_begin(&worker->mention, every_quote);
     sb_script_body_begin(&worker->body);
+    sb_deed_scan_begin(&worker->deeds);
     const struct sb_summary_file file = {name, head, stream, worker->file_bytes, &worker->extra, &ret_looked->summary};
     sb_summary_begin(worker->summariser, &file);
 }

@@ -2,6 +2,7 @@
 #ifndef SB_COLLECT_LOOK_H
 #define SB_COLLECT_LOOK_H
 
+#include "collect/deed.h"
 #include "collect/mention.h"
 #include "source/elf.h"
 #include "source/script_body.h"
@@ -13,6 +14,8 @@ struct sb_looked_more {
     struct sb_mentions mentions;
     const struct sb_script_body *body; /* of a text whose head an installation may have written; else NULL */
     const struct sb_elf *elf;          /* of an ELF file with a dynamic part; else NULL */
+    unsigned deeds;                    /* SB_DEED_...: of a text that an image may run */
+    sb_str paths;                      /* of such a one: see struct sb_deed_scan */
 };
 
 /* There is one for nearly every file of the tree. */
@@ -82,6 +85,8 @@ struct sb_look_worker {
     struct sb_looked *looked;
     bool searches; /* for mentions */
     bool python;   /* of which its imports are searched for */
+    bool runs;     /* set by the caller: an image may run it */
+    struct sb_deed_scan deeds;
     struct sb_arena arena;
     struct sb_arena scratch; /* of one file */
     struct sb_source_folder folder;

@@ -9,6 +9,7 @@
 #include "collect/gather.h"
 #include "collect/graph.h"
 #include "collect/image.h"
+#include "collect/image_runs.h"
 #include "collect/known.h"
 #include "collect/links.h"
 #include "collect/look_again.h"
@@ -235,6 +236,8 @@ static void complete(struct sb_scan_state *scan)
             sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
         sb_rights_gather(&scan->join, &scan->tree, scan->lookers, scan->source->reopens ? 2 * scan->threads : 0);
         sb_rights_execs(&scan->join, &scan->looks);
+        if (scan->source->image)
+            sb_image_runs(&scan->join, scan->source->image, &scan->looks);
     }
     for (unsigned i = 0; i < scan->threads; i++)
         sb_diags_merge(&doc->diags, &scan->diags[i]);

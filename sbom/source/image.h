@@ -15,6 +15,23 @@ struct sb_image_property {
     sb_str name, value;
 };
 
+/* What the configuration says that a container of the image runs or loads, or as whom. */
+enum sb_image_what {
+    SB_IMAGE_ENTRYPOINT,
+    SB_IMAGE_CMD,
+    SB_IMAGE_HEALTHCHECK, /* its Test */
+    SB_IMAGE_ONBUILD,
+    SB_IMAGE_SHELL,
+    SB_IMAGE_ENV, /* a variable by which something else is loaded (source/variable.h): "NAME=value" */
+    SB_IMAGE_USER /* also where it is not set */
+};
+struct sb_image_run {
+    enum sb_image_what what;
+    sb_str text;         /* whole; of lists as JSON */
+    const sb_str *words; /* of lists */
+    size_t n_words;
+};
+
 struct sb_image {
     sb_str reference; /* "registry/path/name:tag" as far as it is known; or empty */
     sb_str os, architecture, variant;
@@ -24,6 +41,23 @@ struct sb_image {
     size_t n_layers;
     const struct sb_image_property *properties; /* sorted by name, then by value */
     size_t n_properties;
+    const struct sb_image_run *runs; /* in the order of the configuration's members as they stand above */
+    size_t n_runs;
+    const sb_str
+        *tokens; /* of entrypoint, cmd and health check: what may be the name or path of a file; the first of them */
+    size_t n_tokens;
+    const sb_str *names; /* their last parts, sorted, each once */
+    size_t n_names;
+    sb_str folder; /* that its programs start in; or empty */
+    sb_str path;   /* PATH of its environment; or empty */
 };
+
+/* A byte of a path as scripts and commands write them: no blank, quote, bracket or mark of a shell. */
+static inline bool sb_image_is_path(char c)
+{
+    return sb_is_alnum(c) || (c & 0x80) || sb_is_in(c, "/._-+@%~,");
+}
+/* Whether a file of this name may be what the image runs. */
+bool sb_image_names(const struct sb_image *image, sb_str name);
 
 #endif

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "source/image_plan.h"
+#include "source/image_run.h"
+#include "source/variable.h"
 
 enum { PROPERTIES = 4096, VALUE = 4096, ANNOTATIONS = 100 };
 
@@ -74,9 +76,11 @@ static void add_labels(struct properties *list, const cJSON *labels)
     cJSON_ArrayForEach(label, labels) add_label(list, label);
 }
 
-/* Variables whose name says that nobody should read their value. */
+/* Variables whose name says that nobody should read their value. GIT_ASKPASS and its like name a program. */
 static bool is_secret(sb_str name)
 {
+    if (sb_variable_loads(name))
+        return false;
     static const char *const words[] = {"KEY", "TOKEN", "SECRET", "PASS", "PWD", "CRED", "AUTH", "PRIVATE", "SESSION"};
     for (size_t i = 0; i + 3 <= name.n; i++)
         for (size_t j = 0; j < SB_COUNT(words); j++) {
@@ -123,8 +127,8 @@ static bool is_empty_layer(const cJSON *step)
     return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "empty_layer"));
 }
 
-/* "FROM docker.io/library/debian:12", as buildah comments the first step of each stage: the last one is what the image was
- * built on. A label or an annotation that says so by the standard's name counts before it. */
+/* "FROM docker.io/library/debian:12", as buildah comments the first step of each stage: the last one is what the image
+ * was built on. A label or an annotation that says so by the standard's name counts before it. */
 static void add_base(struct properties *list, const cJSON *history)
 {
     sb_str base = SB_STR_NONE;
@@ -205,6 +209,8 @@ static void take_run(struct properties *list, const cJSON *run)
         sb_str name = sb_arena_join(list->arena, SB_S("oci:image:config:"), SB_STR_NONE, sb_str_of(lists[i]));
         add_json(list, name.p, cJSON_GetObjectItemCaseSensitive(run, lists[i]));
     }
+    add_json(list, "oci:image:config:Healthcheck",
+             sb_image_json_array(sb_image_json_object(run, "Healthcheck"), "Test"));
     add_environment(list, sb_image_json_array(run, "Env"));
     add_names(list, "oci:image:config:ExposedPorts", sb_image_json_object(run, "ExposedPorts"));
     add_names(list, "oci:image:config:Volumes", sb_image_json_object(run, "Volumes"));
@@ -222,6 +228,7 @@ sb_rc sb_image_plan_config(struct sb_image_planner *planner, const cJSON *config
     add(&list, "oci:image:created", SB_STR_NONE, sb_image_json_text(config, "created"));
     add(&list, "oci:image:author", SB_STR_NONE, sb_image_json_text(config, "author"));
     take_run(&list, sb_image_json_object(config, "config"));
+    sb_image_take_runs(image, list.arena, sb_image_json_object(config, "config"));
     add_annotations(&list, planner->annotations);
     take_history(planner, &list, sb_image_json_array(config, "history"));
     add_base(&list, sb_image_json_array(config, "history"));

@@ -42,9 +42,10 @@ static sb_rc check_size(sb_str bytes, struct sb_err *err)
 
 /* Members that this version reads, whose name must not stand there in another spelling. */
 static const char *const members[] = {
-    "annotations", "architecture",  "artifactType", "config",    "created",   "created_by", "diff_ids", "digest",
-    "empty_layer", "history",       "layers",       "manifests", "mediaType", "os",         "platform", "RepoTags",
-    "rootfs",      "schemaVersion", "size",         "urls",      "variant",   NULL};
+    "annotations", "architecture", "artifactType", "Cmd",        "config",      "created", "created_by",    "diff_ids",
+    "digest",      "empty_layer",  "Entrypoint",   "Env",        "Healthcheck", "history", "layers",        "manifests",
+    "mediaType",   "OnBuild",      "os",           "platform",   "RepoTags",    "rootfs",  "schemaVersion", "size",
+    "urls",        "User",         "variant",      "WorkingDir", NULL};
 
 static bool is_misspelt(const char *name)
 {

@@ -1,5 +1,6 @@
 /* Scripts that a package manager runs. */
 #include "base/digest.h"
+#include "collect/deed.h"
 #include "os/os_state.h"
 
 enum { OWN_BYTES = 8, COMMAND = 256 };
@@ -16,94 +17,12 @@ static bool is_frame(sb_str line)
     return false;
 }
 
-/* ---- what few scripts have ---- */
-
-static bool is_word(char c)
-{
-    return sb_is_alnum(c) || c == '_' || c == '-' || c == '.';
-}
-
-/* WORD stands in LINE as a command does: after a blank, a bracket, a pipe, a path; and before a blank or the end. */
-static bool has_command(sb_str line, sb_str word)
-{
-    for (size_t from = 0;;) {
-        size_t at = sb_str_find(sb_str_from(line, from), word);
-        if (at == SB_NPOS)
-            return false;
-        at += from;
-        size_t end = at + word.n;
-        if ((at == 0 || !is_word(line.p[at - 1])) && (end == line.n || line.p[end] == ' '))
-            return true;
-        from = at + 1;
-    }
-}
-
-static bool fetches(sb_str line)
-{
-    static const char *const commands[] = {"curl", "wget", "nc", "ncat", "netcat", "socat", "ssh", "scp", "telnet"};
-    if (sb_str_find(line, SB_S("/dev/tcp/")) != SB_NPOS || sb_str_find(line, SB_S("urllib")) != SB_NPOS)
-        return true;
-    for (size_t i = 0; i < SB_COUNT(commands); i++)
-        if (has_command(line, sb_str_of(commands[i])))
-            return true;
-    return false;
-}
-
-static bool decodes(sb_str line)
-{
-    static const char *const words[] = {"base64 -d", "base64 --decode", "base64 -D",  "base32 -d", "openssl enc",
-                                        "xxd -r",    "b64decode",       "gzip -dc |", "zcat | sh", "uudecode"};
-    for (size_t i = 0; i < SB_COUNT(words); i++)
-        if (sb_str_find(line, sb_str_of(words[i])) != SB_NPOS)
-            return true;
-    return false;
-}
-
-/* Puts text where the system runs or trusts it by itself: behind > or tee the path of such a place. */
-static bool is_trusted(sb_str path)
-{
-    static const char *const places[] = {"/etc/ld.so.preload", "/etc/sudoers",  "/etc/passwd",    "/etc/shadow",
-                                         "/etc/cron",          "/etc/rc.local", "/etc/profile",   "/etc/bash.bashrc",
-                                         "/etc/pam.d/",        "/root/",        "/var/spool/cron"};
-    for (size_t i = 0; i < SB_COUNT(places); i++)
-        if (sb_str_starts(path, sb_str_of(places[i])))
-            return true;
-    return sb_str_find(path, SB_S("authorized_keys")) != SB_NPOS;
-}
-
-static bool plants(sb_str line)
-{
-    static const char *const marks[] = {">", "tee -a ", "tee "};
-    for (size_t i = 0; i < SB_COUNT(marks); i++) {
-        sb_str rest = line;
-        for (size_t at; (at = sb_str_find(rest, sb_str_of(marks[i]))) != SB_NPOS;) {
-            rest = sb_str_from(rest, at + strlen(marks[i]));
-            sb_str path = sb_str_trim(rest);
-            while (sb_str_chop(&path, SB_S("\"")) || sb_str_chop(&path, SB_S("'")))
-                ;
-            if (is_trusted(path))
-                return true;
-        }
-    }
-    return (has_command(line, SB_S("chmod")) &&
-            (sb_str_find(line, SB_S("u+s")) != SB_NPOS || sb_str_find(line, SB_S(" 4755 ")) != SB_NPOS)) ||
-           has_command(line, SB_S("| sh")) || has_command(line, SB_S("| bash"));
-}
-
-static const struct {
-    bool (*has)(sb_str line);
-    const char *word;
-} marks[] = {{fetches, "fetches"}, {decodes, "decodes"}, {plants, "plants"}};
-
 static sb_str script_command(const uint8_t *digest, unsigned found, struct sb_arena *arena)
 {
     char hex[2 * OWN_BYTES];
     sb_hex_encode(digest, OWN_BYTES, hex);
     sb_str command = sb_arena_join(arena, SB_S("own:"), sb_str_n(hex, sizeof hex), SB_STR_NONE);
-    for (size_t i = 0; i < SB_COUNT(marks); i++)
-        if (found >> i & 1)
-            command = sb_arena_join(arena, command, SB_S(" "), sb_str_of(marks[i].word));
-    return command;
+    return sb_arena_join(arena, command, sb_deeds_text(found, arena), SB_STR_NONE);
 }
 
 struct sb_os_script sb_os_script(sb_str body, bool (*skipped)(sb_str line), sb_str nothing, struct sb_arena *arena)
@@ -123,8 +42,7 @@ struct sb_os_script sb_os_script(sb_str body, bool (*skipped)(sb_str line), sb_s
         if (line.n == 0 || is_frame(line) || (skipped && skipped(line)))
             continue;
         own = true;
-        for (size_t i = 0; i < SB_COUNT(marks); i++)
-            found |= (unsigned)marks[i].has(line) << i;
+        found |= sb_deeds_of_line(line);
         sb_sha256_add(sha, line.p, line.n);
         sb_sha256_add(sha, "\n", 1);
     }

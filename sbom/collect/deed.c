@@ -1,0 +1,238 @@
+#include "collect/deed.h"
+
+#include "source/image.h"
+
+/* ---- of a line ---- */
+
+static bool is_word(char c)
+{
+    return sb_is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+/* WORD stands in LINE as a command does: after a blank, a bracket, a pipe, a path; and before a blank or the end. */
+static bool has_command(sb_str line, sb_str word)
+{
+    for (size_t from = 0;;) {
+        size_t at = sb_str_find(sb_str_from(line, from), word);
+        if (at == SB_NPOS)
+            return false;
+        at += from;
+        size_t end = at + word.n;
+        if ((at == 0 || !is_word(line.p[at - 1])) && (end == line.n || line.p[end] == ' '))
+            return true;
+        from = at + 1;
+    }
+}
+
+static bool fetches(sb_str line)
+{
+    static const char *const commands[] = {"curl", "wget", "nc", "ncat", "netcat", "socat", "ssh", "scp", "telnet"};
+    if (sb_str_find(line, SB_S("/dev/tcp/")) != SB_NPOS || sb_str_find(line, SB_S("urllib")) != SB_NPOS)
+        return true;
+    for (size_t i = 0; i < SB_COUNT(commands); i++)
+        if (has_command(line, sb_str_of(commands[i])))
+            return true;
+    return false;
+}
+
+static bool decodes(sb_str line)
+{
+    static const char *const words[] = {"base64 -d", "base64 --decode", "base64 -D",  "base32 -d", "openssl enc",
+                                        "xxd -r",    "b64decode",       "gzip -dc |", "zcat | sh", "uudecode"};
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_find(line, sb_str_of(words[i])) != SB_NPOS)
+            return true;
+    return false;
+}
+
+/* Puts text where the system runs or trusts it by itself: behind > or tee the path of such a place. */
+static bool is_trusted(sb_str path)
+{
+    static const char *const places[] = {"/etc/ld.so.preload", "/etc/sudoers",  "/etc/passwd",    "/etc/shadow",
+                                         "/etc/cron",          "/etc/rc.local", "/etc/profile",   "/etc/bash.bashrc",
+                                         "/etc/pam.d/",        "/root/",        "/var/spool/cron"};
+    for (size_t i = 0; i < SB_COUNT(places); i++)
+        if (sb_str_starts(path, sb_str_of(places[i])))
+            return true;
+    return sb_str_find(path, SB_S("authorized_keys")) != SB_NPOS;
+}
+
+static bool plants(sb_str line)
+{
+    static const char *const marks[] = {">", "tee -a ", "tee "};
+    for (size_t i = 0; i < SB_COUNT(marks); i++) {
+        sb_str rest = line;
+        for (size_t at; (at = sb_str_find(rest, sb_str_of(marks[i]))) != SB_NPOS;) {
+            rest = sb_str_from(rest, at + strlen(marks[i]));
+            sb_str path = sb_str_trim(rest);
+            while (sb_str_chop(&path, SB_S("\"")) || sb_str_chop(&path, SB_S("'")))
+                ;
+            if (is_trusted(path))
+                return true;
+        }
+    }
+    return (has_command(line, SB_S("chmod")) &&
+            (sb_str_find(line, SB_S("u+s")) != SB_NPOS || sb_str_find(line, SB_S(" 4755 ")) != SB_NPOS)) ||
+           has_command(line, SB_S("| sh")) || has_command(line, SB_S("| bash"));
+}
+
+static const struct {
+    bool (*has)(sb_str line);
+    const char *word;
+} marks[] = {{fetches, " fetches"}, {decodes, " decodes"}, {plants, " plants"}};
+
+unsigned sb_deeds_of_line(sb_str line)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < SB_COUNT(marks); i++)
+        found |= (unsigned)marks[i].has(line) << i;
+    return found;
+}
+
+/* ---- of what an image runs ---- */
+
+static bool is_interpreter(sb_str name)
+{
+    static const char *const names[] = {"ash", "bash",   "dash", "ksh", "node", "perl",
+                                        "php", "python", "ruby", "sh",  "zsh",  NULL};
+    while (name.n && (sb_is_digit(name.p[name.n - 1]) || name.p[name.n - 1] == '.'))
+        name.n--;
+    return sb_str_is_one_of(name, names);
+}
+
+/* "| sh", "|/bin/bash -s", "| sudo sh" */
+static bool pipes(sb_str line)
+{
+    for (size_t at; (at = sb_str_chr(line, '|')) != SB_NPOS;) {
+        line = sb_str_from(line, at + 1);
+        sb_str rest = line;
+        for (sb_str word; sb_str_word(&rest, &word);) {
+            size_t n = 0;
+            while (n < word.n && (is_word(word.p[n]) || word.p[n] == '/'))
+                n++;
+            sb_str name = sb_path_base(sb_str_part(word, 0, n));
+            if (is_interpreter(name))
+                return true;
+            if (!sb_str_eq(name, SB_S("sudo")) && !sb_str_eq(name, SB_S("env")) && !sb_str_eq(name, SB_S("exec")))
+                break;
+        }
+    }
+    return false;
+}
+
+/* "http://localhost:80/", "127.0.0.1" */
+static bool is_here(sb_str word)
+{
+    static const char *const hosts[] = {"localhost", "127.0.0.1", "[::1]", "0.0.0.0"};
+    if (!sb_str_chop(&word, SB_S("http://")))
+        sb_str_chop(&word, SB_S("https://"));
+    for (size_t i = 0; i < SB_COUNT(hosts); i++) {
+        sb_str rest = word;
+        if (sb_str_chop(&rest, sb_str_of(hosts[i])) && (rest.n == 0 || sb_is_in(rest.p[0], ":/")))
+            return true;
+    }
+    return false;
+}
+
+/* It asks a server of its own: what is no option and no path names this host, and something does. */
+static bool asks_itself(sb_str line)
+{
+    bool here = false;
+    for (sb_str word; sb_str_word(&line, &word);) {
+        while (word.n && sb_is_in(word.p[0], "\"'("))
+            word = sb_str_from(word, 1);
+        bool address = sb_str_find(word, SB_S("://")) != SB_NPOS || sb_str_find(word, SB_S(".")) != SB_NPOS ||
+                       sb_str_chr(word, '$') != SB_NPOS || sb_str_starts(word, SB_S("localhost"));
+        if (!address || sb_str_starts(word, SB_S("/")))
+            continue;
+        if (!is_here(word))
+            return false;
+        here = true;
+    }
+    return here;
+}
+
+unsigned sb_deeds_of_command(sb_str line)
+{
+    unsigned found = sb_deeds_of_line(line);
+    if (pipes(line))
+        return found | SB_DEED_PIPES;
+    return found & SB_DEED_FETCHES && asks_itself(line) ? found & ~(unsigned)SB_DEED_FETCHES : found;
+}
+
+sb_str sb_deeds_text(unsigned deeds, struct sb_arena *arena)
+{
+    static const char *const more[] = {" pipes", " encoded"};
+    sb_str text = SB_STR_NONE;
+    for (size_t i = 0; i < SB_COUNT(marks) + SB_COUNT(more); i++)
+        if (deeds >> i & 1) {
+            const char *word = i < SB_COUNT(marks) ? marks[i].word : more[i - SB_COUNT(marks)];
+            text = sb_arena_join(arena, text, sb_str_of(word), SB_STR_NONE);
+        }
+    return text;
+}
+
+/* ---- of a file that is read in pieces ---- */
+
+/* "/app/server", "./run", "app.js" */
+static bool may_be_path(sb_str word)
+{
+    size_t slash = sb_str_chr(word, '/'), dot = sb_str_chr(word, '.');
+    return word.n > 2 && word.p[0] != '-' && (slash != SB_NPOS || (dot != SB_NPOS && dot > 0 && dot + 1 < word.n));
+}
+
+static void keep_paths(struct sb_deed_scan *scan, sb_str line)
+{
+    for (size_t i = 0, first; i < line.n; i += i == first) {
+        for (first = i; i < line.n && sb_image_is_path(line.p[i]);)
+            i++;
+        sb_str word = sb_str_part(line, first, i - first);
+        if (!may_be_path(word) || scan->paths_n + word.n + 1 > sizeof scan->paths)
+            continue;
+        memcpy(scan->paths + scan->paths_n, word.p, word.n);
+        scan->paths_n += word.n;
+        scan->paths[scan->paths_n++] = '\n';
+    }
+}
+
+static void end_line(struct sb_deed_scan *scan)
+{
+    sb_str line = sb_str_trim(sb_str_n(scan->line, scan->n));
+    if (line.n == 0 || (line.p[0] == '#' && !scan->goes_on))
+        return;
+    scan->found |= sb_deeds_of_command(line);
+    keep_paths(scan, line);
+}
+
+void sb_deed_scan_begin(struct sb_deed_scan *scan)
+{
+    scan->found = 0;
+    scan->n = scan->paths_n = 0;
+    scan->goes_on = false;
+}
+
+void sb_deed_scan_add(struct sb_deed_scan *scan, const char *p, size_t n)
+{
+    enum { OVERLAP = 256 };
+    for (size_t i = 0; i < n; i++) {
+        char c = p[i] == '\t' || p[i] == '\r' || p[i] == '\0' ? ' ' : p[i];
+        if (c != '\n' && scan->n < sizeof scan->line) {
+            scan->line[scan->n++] = c;
+            continue;
+        }
+        end_line(scan);
+        size_t kept = c == '\n' ? 0 : OVERLAP;
+        memmove(scan->line, scan->line + scan->n - kept, kept);
+        scan->n = kept;
+        scan->goes_on = kept > 0;
+        if (c != '\n')
+            scan->line[scan->n++] = c;
+    }
+}
+
+unsigned sb_deed_scan_end(struct sb_deed_scan *scan)
+{
+    end_line(scan);
+    scan->n = 0;
+    return scan->found;
+}
