@@ -49,6 +49,41 @@ bool sb_had_scriptlets(struct sb_signal_run *run)
     return false;
 }
 
+/* ---- what a maintainer script does ---- */
+
+/* Words behind the digest of its own lines: it calls a network client or a decoder, or writes to where the system runs
+ * or trusts what it finds. */
+enum { FETCHES, DECODES, PLANTS, DEEDS };
+static const sb_str deeds[DEEDS] = {{" fetches", 8}, {" decodes", 8}, {" plants", 7}};
+
+static bool does(const struct sb_fact_exec *exec, unsigned deed)
+{
+    return sb_exec_is_scriptlet(exec->kind) && sb_str_starts(exec->command, SB_S("own:")) &&
+           sb_str_find(exec->command, deeds[deed]) != SB_NPOS;
+}
+
+bool sb_exec_is_new_deed(const struct sb_facts *old, const struct sb_fact_exec *exec)
+{
+    for (unsigned deed = 0; deed < DEEDS; deed++) {
+        bool had = false;
+        for (size_t i = 0; i < old->exec.n && !had; i++)
+            had = does(&old->exec.p[i], deed);
+        if (!had && does(exec, deed))
+            return true;
+    }
+    return false;
+}
+
+const struct sb_fact_exec *sb_exec_fetching(const struct sb_facts *facts)
+{
+    for (size_t i = 0; i < facts->exec.n; i++) {
+        const struct sb_fact_exec *exec = &facts->exec.p[i];
+        if (does(exec, FETCHES) && (does(exec, DECODES) || does(exec, PLANTS)))
+            return exec;
+    }
+    return NULL;
+}
+
 bool sb_facts_install(const struct sb_facts *facts)
 {
     for (size_t i = 0; i < facts->exec.n; i++)

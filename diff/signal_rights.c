@@ -99,6 +99,66 @@ static bool is_ordinary(sb_str command)
     return sb_capabilities_parse(command, &has) && !sb_capabilities_gain(&ordinary, &has);
 }
 
+/* Programs that Debian, Fedora or Alpine ship setuid. */
+bool sb_exec_lends_oddly(const struct sb_fact_exec *exec)
+{
+    static const char *const known[] = {"Xorg.wrap",
+                                        "at",
+                                        "bbsuid",
+                                        "bwrap",
+                                        "chage",
+                                        "chfn",
+                                        "chrome-sandbox",
+                                        "chsh",
+                                        "crontab",
+                                        "dbus-daemon-launch-helper",
+                                        "doas",
+                                        "exim4",
+                                        "expiry",
+                                        "firejail",
+                                        "fusermount",
+                                        "fusermount3",
+                                        "gpasswd",
+                                        "grub2-set-bootflag",
+                                        "lockfile",
+                                        "maildrop",
+                                        "mount",
+                                        "mount.cifs",
+                                        "mount.davfs",
+                                        "mount.ecryptfs_private",
+                                        "mount.nfs",
+                                        "newgidmap",
+                                        "newgrp",
+                                        "newuidmap",
+                                        "ntfs-3g",
+                                        "pam_timestamp_check",
+                                        "passwd",
+                                        "ping",
+                                        "ping6",
+                                        "pkexec",
+                                        "polkit-agent-helper-1",
+                                        "pppd",
+                                        "procmail",
+                                        "seunshare",
+                                        "snap-confine",
+                                        "spice-client-glib-usb-acl-helper",
+                                        "ssh-keysign",
+                                        "starter-suid",
+                                        "su",
+                                        "sudo",
+                                        "suexec",
+                                        "traceroute6.iputils",
+                                        "umount",
+                                        "unix_chkpwd",
+                                        "userhelper",
+                                        "usernetctl",
+                                        "vmware-user-suid-wrapper",
+                                        NULL};
+    sb_str mode = exec->command;
+    return exec->kind == SB_EXEC_OS_SETUID && sb_str_chop(&mode, SB_S("mode ")) && mode.n == 4 && mode.p[0] >= '4' &&
+           !sb_str_is_one_of(sb_path_base(exec->path), known);
+}
+
 bool sb_exec_is_of_a_copy(struct sb_signal_run *run, const struct sb_fact_exec *exec)
 {
     if (!sb_exec_lends(exec->kind))

@@ -155,6 +155,10 @@ bool sb_command_of(struct sb_signal_run *run, enum sb_side side, sb_str name, ui
 uint32_t sb_command_of_other(struct sb_signal_run *run, enum sb_side side, sb_str name, uint32_t identity);
 /* A package of a distribution, whose maintainer scripts are ordinary. */
 bool sb_exec_is_scriptlet(uint8_t kind);
+/* EXEC, a scriptlet, does what no script of the package did before: fetches, decodes, or plants. */
+bool sb_exec_is_new_deed(const struct sb_facts *old, const struct sb_fact_exec *exec);
+/* A script that fetches and does one of the others as well, or NULL: those of distributions do one at most. */
+const struct sb_fact_exec *sb_exec_fetching(const struct sb_facts *facts);
 /* Whether any package of the old side has one: copies without the database of the distribution have none. */
 bool sb_had_scriptlets(struct sb_signal_run *run);
 /* A release that should bring nothing new: of a distribution's packages, another revision of the same upstream version
@@ -164,6 +168,8 @@ bool sb_way_is_revision(const struct sb_signal_run *run, const struct sb_identit
 /* ---- rights ---- */
 
 bool sb_exec_lends(unsigned kind); /* rights, to whoever starts it */
+/* A program with the rights of another user that no distribution is known to ship, by its name. */
+bool sb_exec_lends_oddly(const struct sb_fact_exec *exec);
 /* Of a kind by rights (sb_exec_by_rights()), for people. */
 const char *sb_exec_what_rights(const struct sb_fact_exec *exec);
 /* A folder that anybody may write; one from which Python imports, or above such. */

@@ -41,6 +41,21 @@ static bool does_other(const struct sb_fact_exec *old, const struct sb_fact_exec
     return false;
 }
 
+/* What distributions do not ship: a command or library in usr/local, which is the administrator's, or one that stands
+ * before another; a program of a new package with the rights of another user that nobody knows. */
+static struct sb_exec_weight weigh_odd(const struct sb_fact_exec *exec, enum sb_exec_came came)
+{
+    static const struct sb_exec_weight none = {SB_LEVEL_NONE, 0}, medium = {SB_LEVEL_MEDIUM, 5},
+                                       high = {SB_LEVEL_HIGH, 8};
+    bool local = sb_str_find(exec->path, SB_S("usr/local/")) != SB_NPOS;
+    bool shadows = sb_str_starts(exec->command, SB_S("shadows ")) || (local && sb_command_is_familiar(exec));
+    if (came != SB_CAME_ARRIVAL && came != SB_CAME_RELEASE && came != SB_CAME_PATCH)
+        return none;
+    if (exec->kind == SB_EXEC_OS_COMMAND || exec->kind == SB_EXEC_OS_LIBRARY)
+        return local && shadows ? high : local || shadows ? medium : none;
+    return came == SB_CAME_ARRIVAL && sb_exec_lends_oddly(exec) ? medium : none;
+}
+
 /* What a package of no distribution has here is worth a look even where there is nothing to compare it with; what a
  * distribution's has is what a system is made of. A module that every log-in loads is rare among what is new. */
 static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct sb_identity *identity,
@@ -57,6 +72,9 @@ static struct sb_exec_weight weigh(const struct sb_signal_run *run, const struct
         return weight;
     if ((came == SB_CAME_PATCH || came == SB_CAME_OTHERS) && does_other(old, new))
         return high;
+    struct sb_exec_weight odd = weigh_odd(new, came);
+    if (odd.severity != SB_LEVEL_NONE)
+        return odd;
     if (came == SB_CAME_BLIND)
         return is_stray(run, identity, way) ? medium : none;
     bool module = new->kind == SB_EXEC_OS_PAM &&sb_str_ends(new->path, SB_S(".so"));
@@ -183,7 +201,11 @@ const struct sb_signal_row sb_signal_exec_appeared = {
         "from the distribution (cap_net_raw and four more) are medium (5) where nothing of the old side has "
         "capabilities, and so is setuid where nothing is that: it may be a copy without them. A new package, and a new "
         "minor or major version, may bring units and "
-        "the like (info). What every program "
+        "the like (info); a command or library in usr/local, which distributions leave to the administrator, is high "
+        "(8) "
+        "where one of the system has its name, else medium (5), and so are a library for better processors beside one "
+        "of "
+        "the system and setuid of a new package's program that no distribution is known for. What every program "
         "loads (etc/ld.so.preload) is critical (12) however it came, and so is what a package of no distribution puts "
         "there; settings of such a one are medium (5).",
     .run = run_exec_appeared,

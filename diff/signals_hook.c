@@ -71,31 +71,6 @@ bool sb_only_builds(const struct sb_identity *identity, const struct sb_facts *f
     return least_usual(identity, facts, NULL) >= BUILDS;
 }
 
-/* ---- what a maintainer script does ---- */
-
-/* Words behind the digest of its own lines: it calls a network client or a decoder, or writes to where the system runs
- * or trusts what it finds. */
-static const sb_str deeds[] = {{" fetches", 8}, {" decodes", 8}, {" plants", 7}};
-
-static bool has_deed(const struct sb_facts *facts, sb_str deed)
-{
-    for (size_t i = 0; i < facts->exec.n; i++)
-        if (sb_exec_is_scriptlet(facts->exec.p[i].kind) && sb_str_starts(facts->exec.p[i].command, SB_S("own:")) &&
-            sb_str_find(facts->exec.p[i].command, deed) != SB_NPOS)
-            return true;
-    return false;
-}
-
-/* EXEC does what no script of the package did before. */
-static bool is_new_deed(const struct sb_facts *old, const struct sb_fact_exec *exec)
-{
-    for (size_t i = 0; i < SB_COUNT(deeds); i++)
-        if (sb_exec_is_scriptlet(exec->kind) && sb_str_starts(exec->command, SB_S("own:")) &&
-            sb_str_find(exec->command, deeds[i]) != SB_NPOS && !has_deed(old, deeds[i]))
-            return true;
-    return false;
-}
-
 /* ---- texts ---- */
 
 static sb_str hook_text(struct sb_signal_run *run, const struct sb_fact_exec *exec, sb_str command)
@@ -177,12 +152,14 @@ static void tell_hook(struct sb_signal_run *run, const struct sb_identity *ident
     if (is_odd_builder(run, identity, way, hook))
         usual = UNKNOWN;
     /* What was always there, for all one knows, counts only where nothing explains it. */
-    if ((way->blind && usual != UNKNOWN) || (way->arrival && usual == SYSTEM))
+    const struct sb_fact_exec *odd = way->arrival && usual == SYSTEM ? sb_exec_fetching(way->facts[SB_NEW]) : NULL;
+    if ((way->blind && usual != UNKNOWN) || (way->arrival && usual == SYSTEM && !odd))
         return;
+    hook = odd ? odd : hook;
     struct sb_finding *f = sb_find(run, identity, way);
     rate_hook(f, way, usual, sb_way_is_revision(run, identity, way));
     bool edited = usual == SYSTEM && way->step == SB_STEP_SAME && sb_had_scriptlets(run);
-    if (sb_way_compares(way) && (edited || is_new_deed(way->facts[SB_OLD], hook)))
+    if (odd || (sb_way_compares(way) && (edited || sb_exec_is_new_deed(way->facts[SB_OLD], hook))))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     sb_find_path(run, f, hook->path);
     bind(run, f, hook);
@@ -222,7 +199,9 @@ const struct sb_signal_row sb_signal_hook_appeared = {
         "command (5) or the whole command is one of the usual builders of native addons and fetches from "
         "nowhere but the package's own repository (4). Maintainer scripts "
         "of a distribution's packages are medium (5) in another revision of the same upstream version, high (8) in the "
-        "same version and low (2) else, those that debhelper wrote alone are none. Where the old "
+        "same version and low (2) else; those of a new package are none but where one fetches and decodes what it "
+        "fetched, runs it in a shell or writes to where the system runs or trusts it (high, 8); those that debhelper "
+        "wrote alone are none. Where the old "
         "side did not look: medium (5), and known ones not at all.",
     .run = run_hook_appeared,
 };
@@ -267,7 +246,7 @@ static void tell_command(struct sb_signal_run *run, const struct sb_identity *id
     enum usual usual = usual_of(identity, new);
     /* A package that always asked its own files while it is built asks them something else. */
     bool habit = before && new->kind == SB_EXEC_NPM_GYP_COMMAND;
-    if ((usual == UNKNOWN && !habit) || is_new_deed(way->facts[SB_OLD], new))
+    if ((usual == UNKNOWN && !habit) || sb_exec_is_new_deed(way->facts[SB_OLD], new))
         sb_find_level(f, SB_LEVEL_HIGH, 8);
     else if (usual == BUILDS)
         sb_find_level(f, SB_LEVEL_MEDIUM, 4);
@@ -314,7 +293,7 @@ static void look_at_hook(struct sb_signal_run *run, const struct sb_identity *id
     /* What binding.gyp runs has rows of its own. */
     if (new->kind == SB_EXEC_NPM_GYP)
         return;
-    if (!old && (!scriptlet || sb_way_is_revision(run, identity, way) || is_new_deed(way->facts[SB_OLD], new)))
+    if (!old && (!scriptlet || sb_way_is_revision(run, identity, way) || sb_exec_is_new_deed(way->facts[SB_OLD], new)))
         tell_command(run, identity, way, new);
     else if (old && !scriptlet && sb_path_is_code(new->path) && file_differs(way, old, new))
         tell_file(run, identity, way, old, new);

@@ -57,6 +57,18 @@ static bool is_trusted(sb_str path)
     return sb_str_find(path, SB_S("authorized_keys")) != SB_NPOS;
 }
 
+/* "| sh", "|/bin/bash -s": what came before is run. */
+static bool is_run(sb_str line)
+{
+    static const char *const shells[] = {"sh", "bash", "dash", "ash", NULL};
+    for (size_t at; (at = sb_str_chr(line, '|')) != SB_NPOS;) {
+        sb_str rest = line = sb_str_from(line, at + 1), word;
+        if (sb_str_word(&rest, &word) && sb_str_is_one_of(sb_path_base(word), shells))
+            return true;
+    }
+    return false;
+}
+
 static bool plants(sb_str line)
 {
     static const char *const marks[] = {">", "tee -a ", "tee "};
@@ -73,7 +85,7 @@ static bool plants(sb_str line)
     }
     return (has_command(line, SB_S("chmod")) &&
             (sb_str_find(line, SB_S("u+s")) != SB_NPOS || sb_str_find(line, SB_S(" 4755 ")) != SB_NPOS)) ||
-           has_command(line, SB_S("| sh")) || has_command(line, SB_S("| bash"));
+           is_run(line);
 }
 
 static const struct {

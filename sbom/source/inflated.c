@@ -88,7 +88,8 @@ static ptrdiff_t inflated_read(struct sb_stream *stream, void *p, size_t n, stru
             return -1;
     }
     size_t got = f->n < n ? f->n : n;
-    memcpy(p, f->block, got);
+    if (got)
+        memcpy(p, f->block, got);
     f->block += got;
     f->n -= got;
     return (ptrdiff_t)got;

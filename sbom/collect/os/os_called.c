@@ -60,8 +60,12 @@ sb_str sb_os_shadows(struct sb_os *os, sb_str path)
 {
     static const char *const commands[] = {"usr/bin", "usr/sbin", "bin", "sbin", NULL};
     static const char *const libraries[] = {"usr/lib", "lib", "usr/lib64", "lib64", NULL};
+    static const sb_str better = {"/glibc-hwcaps/", 14}; /* the loader takes these first */
     bool library = is_library(path);
     sb_str found = SB_STR_NONE;
+    size_t at = library ? sb_str_find(path, better) : SB_NPOS;
+    if (at != SB_NPOS)
+        return named_in(os, sb_tree_find(os->join->tree, os->root, sb_str_part(path, 0, at), true), sb_path_base(path));
     if (!sb_str_starts(path, SB_S("usr/local/")))
         return found;
     for (const char *const *folder = library ? libraries : commands; *folder && !found.n; folder++) {
@@ -80,7 +84,7 @@ void sb_os_called(struct sb_os *os, sb_node node, sb_str path)
     const struct sb_tree_node *at = sb_tree_at(os->join->tree, node);
     bool link = at->kind == SB_ENTRY_LINK, library = is_library(path);
     sb_str shadows = library ? sb_os_shadows(os, path) : SB_STR_NONE;
-    if (library && sb_str_starts(path, SB_S("usr/local/")) && !link)
+    if (library && !link && (shadows.n || sb_str_starts(path, SB_S("usr/local/"))))
         report(os, node, SB_EXEC_OS_LIBRARY, shadows, SB_STR_NONE);
     else if (link && (library ? leads_out(os, node) : sb_place_of_commands(sb_path_dir(path))))
         report(os, node, library ? SB_EXEC_OS_LIBRARY : SB_EXEC_OS_COMMAND,

@@ -8,10 +8,10 @@
 
 /* Reports the file or link at NODE and PATH (from the system root), of the current package, if others call or load it
  * by its name and no digest of the package's speaks for it: a command that is a link, a library that is one and leads
- * out of where the loader looks, a library in usr/local. */
+ * out of where the loader looks, a library in usr/local, one for better processors beside another. */
 void sb_os_called(struct sb_os *os, sb_node node, sb_str path);
-/* "shadows usr/bin/ls": what has the name of a command or library in usr/local where a distribution has its own; in the
- * arena of the join, empty for nothing. */
+/* "shadows usr/bin/ls": what has the name of a command or library in usr/local, or of a library for better processors,
+ * where a distribution has its own; in the arena of the join, empty for nothing. */
 sb_str sb_os_shadows(struct sb_os *os, sb_str path);
 
 /* ---- os_depends.c ---- */
