@@ -61,12 +61,13 @@ sb_str sb_os_shadows(struct sb_os *os, sb_str path)
     static const char *const commands[] = {"usr/bin", "usr/sbin", "bin", "sbin", NULL};
     static const char *const libraries[] = {"usr/lib", "lib", "usr/lib64", "lib64", NULL};
     static const sb_str better = {"/glibc-hwcaps/", 14}; /* the loader takes these first */
+    enum { LOOKED_FOR = 1024 };
     bool library = is_library(path);
     sb_str found = SB_STR_NONE;
     size_t at = library ? sb_str_find(path, better) : SB_NPOS;
     if (at != SB_NPOS)
         return named_in(os, sb_tree_find(os->join->tree, os->root, sb_str_part(path, 0, at), true), sb_path_base(path));
-    if (!sb_str_starts(path, SB_S("usr/local/")))
+    if (!sb_str_starts(path, SB_S("usr/local/")) || (library && os->shadowed++ >= LOOKED_FOR))
         return found;
     for (const char *const *folder = library ? libraries : commands; *folder && !found.n; folder++) {
         sb_node base = sb_tree_find(os->join->tree, os->root, sb_str_of(*folder), true);

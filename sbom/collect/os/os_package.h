@@ -92,6 +92,7 @@ struct sb_os {
     struct sb_os_depends *depends;       /* os_depends.c: what they go by */
     struct sb_os_paths *paths;           /* os_files.c: what the current one owns */
     struct sb_os_parts *parts;           /* os_parts.c: parts and hooks by what they are of */
+    unsigned shadowed;                   /* os_called.c: libraries whose name was looked for in all folders so far */
     struct sb_os_left_out *left_out;     /* os_left_out.c: what the administrator does not want installed */
 };
 
