@@ -157,7 +157,7 @@ static const char *const unseen[] = {
           "to, most places of a system where code runs by itself",
     [3] = "what npm packages name for parts of themselves, for bundlers and browsers, where they fetch modules from, "
           "pickles and other data that nobody can read, who lends rights (setuid, capabilities) and what anybody may "
-          "write",
+          "write, more places of a system where code runs by itself",
 };
 
 /* All that came between two revisions. */

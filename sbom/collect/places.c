@@ -190,6 +190,13 @@ static bool is_library_name(sb_str name)
     return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
 }
 
+/* git runs it when somebody works in that repository; those that it ships end in .sample. */
+static bool is_git_hook(sb_str path)
+{
+    sb_str folder = sb_path_dir(path);
+    return sb_path_chop(&folder, SB_S(".git/hooks")) && !sb_str_ends(path, SB_S(".sample"));
+}
+
 enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
 {
     enum sb_exec_kind kind = sb_exec_of_path(path);
@@ -198,6 +205,8 @@ enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
     /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
     if (sb_place_of_commands(sb_path_dir(path)))
         return SB_EXEC_OS_COMMAND;
+    if (is_git_hook(path))
+        return SB_EXEC_OS_PROFILE;
     bool library = is_library_name(sb_path_base(path)) && sb_place_of_libraries(sb_path_dir(path));
     return library ? SB_EXEC_OS_LIBRARY : SB_EXEC_COUNT;
 }

@@ -6,6 +6,8 @@
 #include "collect/place_alias.h"
 #include "collect/rights.h"
 #include "collect/rules.h"
+#include "collect/search_path.h"
+#include "collect/shadowed.h"
 #include "source/capable.h"
 
 enum { SHARED = UINT32_MAX }; /* a folder that several components fill, or that holds them */
@@ -114,10 +116,16 @@ static void mark_folders(struct search *s, const struct sb_claim *claim)
     }
 }
 
+static void mark_shared(void *ctx, sb_node folder)
+{
+    *mark_folder(ctx, folder.v) = SHARED;
+}
+
 static void mark_managed(struct search *s, sb_node node)
 {
-    while (!s->places->roots[node.v])
-        node.v = sb_tree_at(s->join->tree, node)->parent;
+    node = sb_places_root(s->places, s->join->tree, node);
+    if (!(s->marks[node.v] & MANAGED))
+        sb_search_paths(s->join->tree, node, mark_shared, s);
     s->marks[node.v] |= MANAGED;
 }
 
@@ -239,9 +247,10 @@ static enum sb_exec_kind place_kind(struct search *s)
 static enum sb_exec_kind kind_of(struct search *s, sb_node node)
 {
     const struct sb_exec *exec = exec_of(s, node);
-    if (exec)
-        return exec->kind;
     enum sb_exec_kind kind = place_kind(s);
+    /* In the system's own folders pyvenv.cfg makes no environment, but moves the library of every Python. */
+    if (exec && !(exec->kind == SB_EXEC_PY_CONFIG && kind == SB_EXEC_OS_PROFILE))
+        return exec->kind;
     if (kind == SB_EXEC_OS_APT_HOOK && sb_system_rule_is_idle(s->join, node))
         kind = SB_EXEC_COUNT;
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
@@ -255,56 +264,10 @@ static enum sb_exec_kind kind_of(struct search *s, sb_node node)
     return kind == SB_EXEC_PY_PTH ? SB_EXEC_COUNT : kind;
 }
 
-/* "shadows usr/bin/ls": a command of the same name that PATH would find later. */
-static sb_str shadowed(const struct search *s, sb_node node)
+static bool is_owned(const void *ctx, sb_node node)
 {
-    sb_str name = sb_tree_at(s->join->tree, node)->name;
-    static const char *const folders[] = {"usr/bin/", "usr/sbin/", "bin/", "sbin/"};
-    const struct open_folder *folder = &s->open.p[s->open.n - 1];
-    sb_str dir = sb_path_dir(system_path(s));
-    for (size_t i = 0; i < SB_COUNT(folders); i++) {
-        sb_str path = sb_arena_join(s->join->arena, sb_str_of(folders[i]), name, SB_STR_NONE);
-        sb_node other = sb_tree_find(s->join->tree, folder->system, path, false);
-        if (!sb_str_eq(sb_path_dir(path), dir) && other.v && other.v != node.v)
-            return sb_arena_join(s->join->arena, SB_S("shadows "), path, SB_STR_NONE);
-    }
-    return SB_STR_NONE;
-}
-
-static sb_str shadowed_in(const struct search *s, sb_node folder, const struct sb_tree_node *library)
-{
-    sb_node other = sb_tree_child(s->join->tree, folder, library->name);
-    if (!other.v || folder.v == library->parent || !(s->marks[other.v] & OWNED))
-        return SB_STR_NONE;
-    sb_node root = s->open.p[s->open.n - 1].system;
-    return sb_arena_join(s->join->arena, SB_S("shadows "),
-                         sb_tree_path_below(s->join->tree, other, root, s->join->arena), SB_STR_NONE);
-}
-
-/* The same for a library: one of a package that has this name, in another folder of the loader. */
-static sb_str shadowed_library(const struct search *s, sb_node node)
-{
-    enum { ENTRIES = 2000 }; /* that are looked through for folders of architectures */
-    static const char *const bases[] = {"usr/lib", "lib", "usr/lib64", "lib64", "usr/lib32", "lib32"};
-    const struct sb_tree *tree = s->join->tree;
-    const struct sb_tree_node *library = sb_tree_at(tree, node);
-    for (size_t i = 0; i < SB_COUNT(bases); i++) {
-        sb_node base = sb_tree_find(tree, s->open.p[s->open.n - 1].system, sb_str_of(bases[i]), false);
-        if (!base.v || sb_tree_at(tree, base)->kind != SB_ENTRY_DIR)
-            continue;
-        sb_str found = shadowed_in(s, base, library);
-        size_t n = 0;
-        for (uint32_t at = base.v + 1, next; at < sb_tree_at(tree, base)->end && !found.n && n < ENTRIES;
-             at = next, n++) {
-            const struct sb_tree_node *child = sb_tree_at(tree, (sb_node){at});
-            next = child->end;
-            if (child->kind == SB_ENTRY_DIR && sb_str_find(child->name, SB_S("-linux-")) != SB_NPOS)
-                found = shadowed_in(s, (sb_node){at}, library);
-        }
-        if (found.n)
-            return found;
-    }
-    return SB_STR_NONE;
+    const struct search *s = ctx;
+    return s->marks[node.v] & OWNED;
 }
 
 /* A link has no bytes of its own. One that leads to an owned file only switches that on, and so has no digest. */
@@ -329,9 +292,10 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
         file->told = exec->told;
         file->script = exec->script;
     } else if (file->kind == SB_EXEC_OS_COMMAND)
-        file->command = shadowed(s, file->node);
+        file->command =
+            sb_shadowed_command(s->join, s->open.p[s->open.n - 1].system, file->node, sb_path_dir(system_path(s)));
     else if (file->kind == SB_EXEC_OS_LIBRARY)
-        file->command = shadowed_library(s, file->node);
+        file->command = sb_shadowed_library(s->join, s->open.p[s->open.n - 1].system, file->node, is_owned, s);
     else if (sb_exec_by_rights(file->kind))
         file->command = sb_rights_text(s->join, file->node, file->kind);
     if (file->kind != SB_EXEC_COUNT)

@@ -53,10 +53,25 @@ static void chop_triplet(sb_str *path)
         *path = rest;
 }
 
+/* What an extension of the system brings lies over usr and opt: as if it lay there. */
+static void chop_extension(sb_str *path)
+{
+    static const char *const roots[] = {"var/lib/extensions", "etc/extensions", "run/extensions"};
+    sb_str name;
+    for (size_t i = 0; i < SB_COUNT(roots); i++) {
+        sb_str rest = *path;
+        if (!chop_folder(&rest, sb_str_of(roots[i])) || !sb_str_cut(&rest, '/', &name))
+            continue;
+        *path = rest;
+        return;
+    }
+}
+
 /* lib, lib64, usr/lib ... are one; so are the homes of all users ("~"), with what new ones are filled from. False if no
  * row can match. */
 static bool canonical(sb_str path, struct folder *ret)
 {
+    chop_extension(&path);
     static const char *const libraries[] = {"usr/lib", "usr/lib32", "usr/lib64", "usr/libx32",
                                             "lib",     "lib32",     "lib64",     "libx32"};
     for (size_t i = 0; i < SB_COUNT(libraries); i++)
@@ -81,9 +96,23 @@ static bool is_version(sb_str part)
     return part.n && sb_is_digit(part.p[0]);
 }
 
-static bool is_of_dracut(sb_str folder)
+/* Below these each service, module or version has a folder of its own: "*" in the rows. */
+static const char *const each[] = {"etc/runit/runsvdir/default/",
+                                   "etc/s6-overlay/s6-rc.d/",
+                                   "etc/service/",
+                                   "etc/services.d/",
+                                   "etc/sv/",
+                                   "lib/dracut/modules.d/",
+                                   "lib/modules/",
+                                   "service/"};
+
+/* Where the name of such a folder begins in PATH; 0 if there is none. */
+static size_t begin_of_each(sb_str path)
 {
-    return sb_str_starts(folder, SB_S("lib/dracut/modules.d/"));
+    for (size_t i = 0; i < SB_COUNT(each); i++)
+        if (sb_str_starts(path, sb_str_of(each[i])))
+            return strlen(each[i]);
+    return 0;
 }
 
 /* Most folders have no version in their path. */
@@ -92,24 +121,25 @@ static bool is_general(const struct folder *folder)
     for (size_t i = 1; i < folder->n; i++)
         if (folder->text[i - 1] == '/' && sb_is_digit(folder->text[i]))
             return false;
-    return !is_of_dracut(sb_str_n(folder->text, folder->n));
+    return begin_of_each(sb_str_n(folder->text, folder->n)) == 0;
 }
 
-/* "etc/php/8.2/cli" is "etc/php/#/cli"; of what lies below a folder of modules of dracut each has its own. */
+/* "etc/php/8.2/cli" is "etc/php/#/cli". */
 static void generalise(struct folder *folder)
 {
     struct folder from = *folder;
     sb_str rest = sb_str_n(from.text, from.n), part;
-    bool any = is_of_dracut(rest);
+    size_t any = begin_of_each(rest);
     folder->n = 0;
-    for (size_t at = 0; rest.n; at++) {
+    while (rest.n) {
+        size_t at = (size_t)(rest.p - from.text);
         sb_str_cut(&rest, '/', &part);
         if (at)
             folder->text[folder->n++] = '/';
-        if (at && is_version(part))
-            part = SB_S("#");
-        else if (any && at == 3)
+        if (any && at == any)
             part = SB_S("*");
+        else if (at && is_version(part))
+            part = SB_S("#");
         memmove(folder->text + folder->n, part.p, part.n);
         folder->n += part.n;
     }
@@ -141,10 +171,16 @@ static bool is_drop_in(sb_str folder, sb_str name)
 /* FOLDER is what follows ".../systemd/". */
 static enum sb_exec_kind systemd_kind(sb_str folder, sb_str name)
 {
-    static const char *const sets[] = {"system", "user", "system.control", "user.control", "network", NULL};
+    static const char *const sets[] = {"system",  "user", "system.attached", "system.control", "user.control",
+                                       "network", NULL};
     static const char *const scripts[] = {"system-shutdown", "system-sleep", NULL};
+    static const char *const managers[] = {"system.conf", "user.conf", NULL};
+    static const char *const manager_folders[] = {"system.conf.d", "user.conf.d", NULL};
     sb_str rest = folder;
     sb_str set;
+    if ((folder.n == 0 && sb_str_is_one_of(name, managers)) ||
+        (sb_str_is_one_of(folder, manager_folders) && sb_str_ends(name, SB_S(".conf"))))
+        return SB_EXEC_OS_ENVIRONMENT;
     if (sb_str_ends(folder, SB_S("-generators")) && sb_str_chr(folder, '/') == SB_NPOS)
         return SB_EXEC_OS_GENERATOR;
     if (sb_str_is_one_of(folder, scripts) || (sb_str_is_one_of(folder, sets) && is_unit(name)))
