@@ -303,6 +303,8 @@ static bool is_plain_interpreter(const struct look *look, const struct sb_fact_f
 static bool is_plain_config(const struct look *look, const struct sb_fact_file *before, const struct sb_fact_file *file)
 {
     sb_str home = file->command;
+    if (sb_str_eq(home, SB_S("imported before the standard library")))
+        return false;
     if (!before || !sb_str_chop(&home, SB_S("home = ")) || sb_alike_but_versions(before->command, file->command))
         return true;
     bool stays = false;

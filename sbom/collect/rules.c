@@ -1,7 +1,10 @@
 #include "collect/rules.h"
 
+#include "collect/accounts.h"
 #include "collect/apt_conf.h"
 #include "collect/rule.h"
+
+enum { SETTINGS, ACCOUNTS }; /* kinds of records */
 
 static const struct sb_match rows[] = {
     {.suffix = ".rules", .folder = "udev/rules.d"},
@@ -21,6 +24,10 @@ static const struct sb_match rows[] = {
     {.suffix = "", .folder = "pam.d"},
     {.suffix = "", .folder = "sudoers.d"},
     {.name = "apt.conf", .folder = "etc/apt"},
+    {.name = "group", .folder = "etc"},
+    {.name = "passwd", .folder = "etc"},
+    {.name = "shadow", .folder = "etc"},
+    {.name = "sshd_config", .folder = "etc/ssh"},
     {.name = "sudoers", .folder = "etc"},
     {0},
 };
@@ -52,25 +59,56 @@ static bool is_idle(const struct sb_job *job)
     return false;
 }
 
+static void emit(struct sb_job *job, unsigned kind, sb_str text)
+{
+    sb_str *kept = SB_NEW(job->arena, sb_str);
+    *kept = text.n ? sb_job_text(job, text) : text;
+    sb_emit(job, kind, SB_STR_NONE, kept);
+}
+
 static void file(struct sb_job *job)
 {
+    if (sb_accounts_is_name(job->name)) {
+        sb_str text = sb_accounts_unusual(job->name, job->bytes, job->scratch);
+        if (text.n)
+            emit(job, ACCOUNTS, text);
+        return;
+    }
     if (is_idle(job)) {
-        sb_emit(job, 0, SB_STR_NONE, SB_NEW(job->arena, sb_str));
+        emit(job, SETTINGS, SB_STR_NONE);
         return;
     }
     sb_str command = is_of_system(job->dir) ? sb_rule(job->dir, job->bytes, job->scratch) : SB_STR_NONE;
-    if (!command.n)
+    if (command.n)
+        emit(job, SETTINGS, command);
+}
+
+/* A list of accounts is a point only by what is unusual in it: all else changes with every service. */
+static void report_accounts(struct sb_join *join, const struct sb_record *record)
+{
+    enum { COMMAND = 256 };
+    sb_str text = *(const sb_str *)record->data;
+    if (!join->facts || !record->node.v)
         return;
-    sb_str *kept = SB_NEW(job->arena, sb_str);
-    *kept = sb_job_text(job, command);
-    sb_emit(job, 0, SB_STR_NONE, kept);
+    struct sb_exec_bytes *told = SB_NEW(join->arena, struct sb_exec_bytes);
+    told->size = text.n;
+    sb_sha256_of(text, told->sha256);
+    sb_str command = sb_str_part(sb_arena_join(join->arena, SB_S("grants "), text, SB_STR_NONE), 0, COMMAND);
+    bool ssh = sb_str_eq(sb_path_base(record->path), SB_S("sshd_config"));
+    sb_join_exec(join, (struct sb_exec){.kind = ssh ? SB_EXEC_OS_SSH : SB_EXEC_OS_SUDO,
+                                        .node = record->node,
+                                        .command = command,
+                                        .told = told});
 }
 
 static void finish(struct sb_join *join)
 {
     join->rules = join->records;
     for (size_t i = 0; i < join->n_records; i++)
-        *sb_map_put(&join->rule_of, join->records[i].node.v) = (uint32_t)i + 1;
+        if (join->records[i].kind == ACCOUNTS)
+            report_accounts(join, &join->records[i]);
+        else
+            *sb_map_put(&join->rule_of, join->records[i].node.v) = (uint32_t)i + 1;
 }
 
 sb_str sb_system_rule_of(const struct sb_join *join, sb_node node)

@@ -1,0 +1,148 @@
+#include "collect/accounts.h"
+
+#include "base/base.h"
+#include "base/buf.h"
+
+static void add(struct sb_buf *text, const char *what, sb_str name)
+{
+    enum { NAME = 128 };
+    if (text->n > SB_ACCOUNTS_BYTES - NAME - 64)
+        return;
+    sb_buf_str(text, text->n ? SB_S("; ") : SB_STR_NONE);
+    sb_buf_str(text, sb_str_of(what));
+    sb_buf_str(text, sb_str_part(name, 0, NAME));
+}
+
+/* ---- accounts ---- */
+
+/* The fields of one line, at most N; the number of them. */
+static size_t split(sb_str line, sb_str *fields, size_t n)
+{
+    size_t i = 0;
+    for (bool more = true; more && i < n; i++)
+        more = sb_str_cut(&line, ':', &fields[i]);
+    return i;
+}
+
+/* What is no number is none of an ordinary account either. */
+static bool is_zero(sb_str number)
+{
+    uint64_t value;
+    return !sb_str_u64(number, &value) || value == 0;
+}
+
+/* name:password:uid:... passwd(5) */
+static void read_passwd(sb_str bytes, struct sb_buf *text)
+{
+    sb_str line, fields[4];
+    while (sb_str_line(&bytes, &line)) {
+        if (split(line, fields, SB_COUNT(fields)) < SB_COUNT(fields) || fields[0].n == 0)
+            continue;
+        if (is_zero(fields[2]) && !sb_str_eq(fields[0], SB_S("root")))
+            add(text, "user 0: ", fields[0]);
+        if (fields[1].n == 0)
+            add(text, "no password: ", fields[0]);
+    }
+}
+
+/* name:password:... shadow(5) */
+static void read_shadow(sb_str bytes, struct sb_buf *text)
+{
+    sb_str line, fields[3];
+    while (sb_str_line(&bytes, &line))
+        if (split(line, fields, SB_COUNT(fields)) == SB_COUNT(fields) && fields[0].n && fields[1].n == 0)
+            add(text, "no password: ", fields[0]);
+}
+
+/* name:password:gid:members; group(5). Who is in one of these can become root. */
+static void read_group(sb_str bytes, struct sb_buf *text)
+{
+    static const char *const groups[] = {"admin",  "disk", "docker", "lxc",     "lxd", "root",
+                                         "shadow", "sudo", "wheel",  "libvirt", NULL};
+    sb_str line, fields[4], member;
+    while (sb_str_line(&bytes, &line)) {
+        if (split(line, fields, SB_COUNT(fields)) < SB_COUNT(fields) || !sb_str_is_one_of(fields[0], groups))
+            continue;
+        for (bool more = fields[3].n > 0; more;) {
+            more = sb_str_cut(&fields[3], ',', &member);
+            member = sb_str_trim(member);
+            if (member.n == 0 || sb_str_eq(member, SB_S("root")))
+                continue;
+            add(text, "in ", fields[0]);
+            sb_buf_str(text, SB_S(": "));
+            sb_buf_str(text, sb_str_part(member, 0, 64));
+        }
+    }
+}
+
+/* ---- sshd ---- */
+
+/* VALUE: the one that is unusual; NULL: any but PLAIN, which may be NULL. */
+static const struct setting {
+    const char *key, *value, *plain;
+} settings[] = {
+    {"authorizedkeyscommand", NULL, "none"},
+    {"authorizedkeysfile", NULL, ".ssh/authorized_keys"},
+    {"authorizedprincipalscommand", NULL, "none"},
+    {"authorizedprincipalsfile", NULL, "none"},
+    {"forcecommand", NULL, "none"},
+    {"hostbasedauthentication", "yes", NULL},
+    {"include", NULL, "/etc/ssh/sshd_config.d/*.conf"},
+    {"permitemptypasswords", "yes", NULL},
+    {"permitrootlogin", "yes", NULL},
+    {"permituserenvironment", "yes", NULL},
+    {"trustedusercakeys", NULL, "none"},
+};
+
+static bool is_unusual(const struct setting *setting, sb_str value)
+{
+    if (setting->value)
+        return sb_str_eq_nocase(value, sb_str_of(setting->value));
+    return !sb_str_eq_nocase(value, sb_str_of(setting->plain));
+}
+
+/* "Key value", "Key=value", "Key = \"value\"" */
+static void read_sshd(sb_str bytes, struct sb_buf *text)
+{
+    sb_str line;
+    while (sb_str_line(&bytes, &line)) {
+        line = sb_str_trim(line);
+        size_t n = 0;
+        while (n < line.n && sb_is_alnum(line.p[n]))
+            n++;
+        sb_str key = sb_str_part(line, 0, n), value = sb_str_trim(sb_str_from(line, n));
+        if (sb_str_chop(&value, SB_S("=")))
+            value = sb_str_trim(value);
+        if (value.n > 1 && value.p[0] == '"' && value.p[value.n - 1] == '"')
+            value = sb_str_part(value, 1, value.n - 2);
+        for (size_t i = 0; i < SB_COUNT(settings); i++)
+            if (sb_str_eq_nocase(key, sb_str_of(settings[i].key)) && is_unusual(&settings[i], value))
+                add(text, "sshd: ", line);
+    }
+}
+
+/* ---- all of them ---- */
+
+static const struct {
+    const char *name;
+    void (*read)(sb_str bytes, struct sb_buf *text);
+} readers[] = {{"group", read_group}, {"passwd", read_passwd}, {"shadow", read_shadow}, {"sshd_config", read_sshd}};
+
+bool sb_accounts_is_name(sb_str name)
+{
+    for (size_t i = 0; i < SB_COUNT(readers); i++)
+        if (sb_str_eq(name, sb_str_of(readers[i].name)))
+            return true;
+    return false;
+}
+
+sb_str sb_accounts_unusual(sb_str name, sb_str bytes, struct sb_arena *arena)
+{
+    struct sb_buf text = {0};
+    for (size_t i = 0; i < SB_COUNT(readers); i++)
+        if (sb_str_eq(name, sb_str_of(readers[i].name)))
+            readers[i].read(bytes, &text);
+    sb_str kept = sb_arena_str(arena, sb_buf_all(&text));
+    sb_buf_done(&text);
+    return kept;
+}

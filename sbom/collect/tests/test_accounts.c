@@ -1,0 +1,48 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+#include "collect/accounts.h"
+
+static void what_is_unusual(void **state)
+{
+    static const struct {
+        const char *name, *text, *unusual;
+    } rows[] = {
+        {"passwd", "root:x:0:0:root:/root:/bin/sh\nnew:x:998:998::/nonexistent:/usr/sbin/nologin\n", ""},
+        {"passwd", "root:x:0:0::/root:/bin/sh\ntoor::0:0::/:/bin/sh\nb:x:00:0::/:/bin/sh",
+         "user 0: toor; no password: toor; user 0: b"},
+        {"passwd", "c:x:+0:0::/:/bin/sh\n\nd\n:x:0:\n", "user 0: c"},
+        {"shadow", "root:*:19000:0:99999:7:::\nnew:!:19000::::::\n", ""},
+        {"shadow", "root::19000:0:99999:7:::\n", "no password: root"},
+        {"group", "sudo:x:27:\nwheel:x:10:root\nadm:x:4:syslog\nnew:x:998:other\n", ""},
+        {"group", "sudo:x:27:a,b\ndocker:x:99: c ,,root\n", "in sudo: a; in sudo: b; in docker: c"},
+        {"sshd_config",
+         "#PermitRootLogin yes\nPermitRootLogin prohibit-password\nInclude /etc/ssh/sshd_config.d/*.conf\nUsePAM "
+         "yes\nAuthorizedKeysFile .ssh/authorized_keys\n",
+         ""},
+        {"sshd_config", "permitrootlogin=YES\nAuthorizedKeysCommand \"/opt/x\"\n",
+         "sshd: permitrootlogin=YES; sshd: AuthorizedKeysCommand \"/opt/x\""},
+        {"hosts", "root::0:\n", ""},
+    };
+    struct sb_arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < SB_COUNT(rows); i++) {
+        sb_str text = sb_accounts_unusual(sb_str_of(rows[i].name), sb_str_of(rows[i].text), &arena);
+        if (!sb_str_eq(text, sb_str_of(rows[i].unusual)))
+            fail_msg("%zu: %.*s", i, SB_FMT(text));
+    }
+    sb_arena_done(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_unusual),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
