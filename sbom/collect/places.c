@@ -100,25 +100,6 @@ static void find_roots(const struct sb_join *join, bool *roots, struct sb_arena 
             roots[i] = is_system(tree, roots, (sb_node){i}, scratch);
 }
 
-sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node)
-{
-    while (node.v > SB_NODE_ROOT.v && !places->roots[node.v])
-        node.v = sb_tree_at(tree, node)->parent;
-    return node;
-}
-
-bool sb_place_is_stored(const struct sb_places *places, const struct sb_tree *tree, sb_node folder)
-{
-    if (!places->roots[folder.v] || folder.v == SB_NODE_ROOT.v)
-        return false;
-    struct sb_arena scratch = {0};
-    sb_node root = sb_places_root(places, tree, (sb_node){sb_tree_at(tree, folder)->parent});
-    sb_str path = sb_tree_path_below(tree, folder, root, &scratch);
-    bool stored = sb_str_starts(path, SB_S("var/lib/")) || sb_str_starts(path, SB_S("home/"));
-    sb_arena_done(&scratch);
-    return stored;
-}
-
 /* By its own path, or by that of a link that leads to it. */
 static bool runs_in(const struct sb_places *places, const struct sb_tree *tree, sb_node folder,
                     struct sb_arena *scratch)
@@ -154,59 +135,4 @@ void sb_places_done(struct sb_places *places)
     sb_free(places->runs);
     sb_map_done(&places->open);
     *places = (struct sb_places){0};
-}
-
-/* ---- by their names ---- */
-
-bool sb_place_of_commands(sb_str folder)
-{
-    static const char *const folders[] = {"bin", "sbin", "usr/bin", "usr/sbin", NULL};
-    return sb_str_is_one_of(folder, folders);
-}
-
-bool sb_place_of_libraries(sb_str folder)
-{
-    static const char *const bases[] = {"lib",       "lib32",     "lib64",      "libx32",       "usr/lib",
-                                        "usr/lib32", "usr/lib64", "usr/libx32", "usr/local/lib"};
-    sb_str part;
-    for (size_t i = 0; i < SB_COUNT(bases); i++) {
-        sb_str rest = folder;
-        if (!sb_str_chop(&rest, sb_str_of(bases[i])) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))
-            continue;
-        sb_str below = rest;
-        sb_str_cut(&below, '/', &part);
-        if (sb_str_find(part, SB_S("-linux-")) != SB_NPOS)
-            rest = below;
-        if (sb_str_chop(&rest, SB_S("glibc-hwcaps/")))
-            return rest.n && sb_str_chr(rest, '/') == SB_NPOS;
-        return rest.n == 0;
-    }
-    return false;
-}
-
-/* "x.so", "x.so.1.2" */
-static bool is_library_name(sb_str name)
-{
-    return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
-}
-
-/* git runs it when somebody works in that repository; those that it ships end in .sample. */
-static bool is_git_hook(sb_str path)
-{
-    sb_str folder = sb_path_dir(path);
-    return sb_path_chop(&folder, SB_S(".git/hooks")) && !sb_str_ends(path, SB_S(".sample"));
-}
-
-enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
-{
-    enum sb_exec_kind kind = sb_exec_of_path(path);
-    if (kind != SB_EXEC_COUNT || !managed)
-        return kind;
-    /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
-    if (sb_place_of_commands(sb_path_dir(path)))
-        return SB_EXEC_OS_COMMAND;
-    if (is_git_hook(path))
-        return SB_EXEC_OS_PROFILE;
-    bool library = is_library_name(sb_path_base(path)) && sb_place_of_libraries(sb_path_dir(path));
-    return library ? SB_EXEC_OS_LIBRARY : SB_EXEC_COUNT;
 }

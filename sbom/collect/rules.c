@@ -68,7 +68,9 @@ static void emit(struct sb_job *job, unsigned kind, sb_str text)
 
 static void file(struct sb_job *job)
 {
-    if (sb_accounts_is_name(job->name)) {
+    sb_str folder = job->dir;
+    bool ssh = sb_str_eq(job->name, SB_S("sshd_config"));
+    if (sb_accounts_is_name(job->name) && sb_path_chop(&folder, ssh ? SB_S("etc/ssh") : SB_S("etc"))) {
         sb_str text = sb_accounts_unusual(job->name, job->bytes, job->scratch);
         if (text.n)
             emit(job, ACCOUNTS, text);

@@ -39,8 +39,7 @@ static void look(struct search *s, sb_node folder, sb_str path)
 void sb_search_paths(const struct sb_tree *tree, sb_node root, void (*take)(void *ctx, sb_node folder), void *ctx)
 {
     enum { ENTRIES = 100000 };
-    static const char *const paths[] = {"etc/perl",
-                                        "home/*/.node_libraries",
+    static const char *const paths[] = {"home/*/.node_libraries",
                                         "home/*/.node_modules",
                                         "root/.node_libraries",
                                         "root/.node_modules",

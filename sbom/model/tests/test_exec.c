@@ -19,13 +19,24 @@ static void tokens_find_their_rows(void **state)
     assert_int_equal(sb_fact_find(SB_S("sbom:nothing")), SB_FACT_COUNT);
 }
 
+struct path {
+    const char *path;
+    enum sb_exec_kind kind;
+};
+
+static void must_be(const struct path *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        enum sb_exec_kind kind = sb_exec_of_path(sb_str_of(cases[i].path));
+        if (kind != cases[i].kind)
+            fail_msg("%s: %d", cases[i].path, (int)kind);
+    }
+}
+
 static void paths_run_by_their_place(void **state)
 {
     (void)state;
-    static const struct {
-        const char *path;
-        enum sb_exec_kind kind;
-    } cases[] = {
+    static const struct path cases[] = {
         {"etc/ld.so.preload", SB_EXEC_OS_PRELOAD},
         {"etc/systemd/system/x.service", SB_EXEC_OS_SYSTEMD},
         {"usr/lib/systemd/user/x.timer", SB_EXEC_OS_SYSTEMD},
@@ -79,18 +90,6 @@ static void paths_run_by_their_place(void **state)
         {"etc/ssh/sshd_config", SB_EXEC_COUNT},
         {"usr/lib/systemd/system-generators/gen", SB_EXEC_OS_GENERATOR},
         {"etc/systemd/system.conf", SB_EXEC_OS_ENVIRONMENT},
-        {"etc/systemd/user.conf.d/x.conf", SB_EXEC_OS_ENVIRONMENT},
-        {"etc/systemd/system.attached/x.service", SB_EXEC_OS_SYSTEMD},
-        {"var/lib/extensions/x/usr/lib/systemd/system/x.service", SB_EXEC_OS_SYSTEMD},
-        {"var/lib/extensions/x/usr/share/doc/x.service", SB_EXEC_COUNT},
-        {"etc/s6-overlay/s6-rc.d/web/run", SB_EXEC_OS_INIT},
-        {"etc/services.d/web/run", SB_EXEC_OS_INIT},
-        {"etc/services.d/web/data", SB_EXEC_COUNT},
-        {"etc/services.d/run", SB_EXEC_COUNT},
-        {"etc/periodic/15min/x", SB_EXEC_OS_CRON},
-        {"usr/lib/modules/6.1.0-1-amd64/updates/x.ko.xz", SB_EXEC_OS_KERNEL},
-        {"lib/modules/6.1.0/updates/dkms/x.ko", SB_EXEC_COUNT},
-        {"lib/modules/6.1.0/kernel/x.ko", SB_EXEC_COUNT},
         {"etc/crontab", SB_EXEC_OS_CRON},
         {"etc/cron.d/job", SB_EXEC_OS_CRON},
         {"etc/cron.d/.placeholder", SB_EXEC_COUNT},
@@ -125,11 +124,27 @@ static void paths_run_by_their_place(void **state)
         {"site-packages/sitecustomize/__init__.pyc", SB_EXEC_PY_SITECUSTOMIZE},
         {"site-packages/sitecustomize_helper.py", SB_EXEC_COUNT},
     };
-    for (size_t i = 0; i < SB_COUNT(cases); i++) {
-        enum sb_exec_kind kind = sb_exec_of_path(sb_str_of(cases[i].path));
-        if (kind != cases[i].kind)
-            fail_msg("%s: %d", cases[i].path, (int)kind);
-    }
+    must_be(cases, SB_COUNT(cases));
+}
+
+static void services_have_folders_of_their_own(void **state)
+{
+    static const struct path cases[] = {
+        {"etc/systemd/user.conf.d/x.conf", SB_EXEC_OS_ENVIRONMENT},
+        {"etc/systemd/system.attached/x.service", SB_EXEC_OS_SYSTEMD},
+        {"var/lib/extensions/x/usr/lib/systemd/system/x.service", SB_EXEC_OS_SYSTEMD},
+        {"var/lib/extensions/x/usr/share/doc/x.service", SB_EXEC_COUNT},
+        {"etc/s6-overlay/s6-rc.d/web/run", SB_EXEC_OS_INIT},
+        {"etc/services.d/web/run", SB_EXEC_OS_INIT},
+        {"etc/services.d/web/data", SB_EXEC_COUNT},
+        {"etc/services.d/run", SB_EXEC_COUNT},
+        {"etc/periodic/15min/x", SB_EXEC_OS_CRON},
+        {"usr/lib/modules/6.1.0-1-amd64/updates/x.ko.xz", SB_EXEC_OS_KERNEL},
+        {"lib/modules/6.1.0/updates/dkms/x.ko", SB_EXEC_COUNT},
+        {"lib/modules/6.1.0/kernel/x.ko", SB_EXEC_COUNT},
+    };
+    (void)state;
+    must_be(cases, SB_COUNT(cases));
 }
 
 static void folders_lead_to_places(void **state)
@@ -168,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_find_their_rows),
         cmocka_unit_test(paths_run_by_their_place),
+        cmocka_unit_test(services_have_folders_of_their_own),
         cmocka_unit_test(folders_lead_to_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
