@@ -257,7 +257,7 @@ static void report_start_up(struct sb_os *os, sb_node node, sb_str path)
                  (struct sb_exec){.component = os->current->component, .kind = kind, .node = node, .command = command});
 }
 
-static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)
+static void claim_row(struct sb_os *os, const struct row *row, sb_str recorded, uint32_t flags)
 {
     bool config = flags & SB_CLAIM_CONFIG;
     struct sb_claim claim = {.component = os->current->component,
@@ -265,7 +265,7 @@ static void claim_row(struct sb_os *os, const struct row *row, uint32_t flags)
                              .flags = config ? SB_CLAIM_CONFIG : flags,
                              .recorded_size = SB_SIZE_UNKNOWN};
     sb_str path = os->join->facts && claim.node.v ? path_of(os, claim.node) : SB_STR_NONE;
-    if (path.n && row->path.n && !sb_str_eq(row->path, path))
+    if (path.n && recorded.n && !sb_str_eq(recorded, path))
         claim.flags |= SB_CLAIM_ELSEWHERE;
     if (!config && row->digest) {
         if (!sb_str_eq(row->path, path)) /* most are where the tree has them, and need no copy */
@@ -310,14 +310,16 @@ void sb_os_files_end(struct sb_os *os)
     for (size_t first = 0, next; first < n; first = next) {
         uint32_t flags = 0;
         bool listed = true;
+        sb_str recorded = SB_STR_NONE; /* of settings the first row may only own them */
         for (next = first; next < n && same_place(&rows[first], &rows[next]); next++) {
             flags |= rows[next].flags;
             listed &= rows[next].listed;
+            recorded = recorded.n ? recorded : rows[next].path;
         }
         if (listed && is_file(os, rows[first].node) && !os->paths->cut)
             continue;
         if (rows[first].node.v || (rows[first].digest && !(flags & SB_CLAIM_CONFIG)))
-            claim_row(os, &rows[first], flags);
+            claim_row(os, &rows[first], recorded, flags);
     }
     os->current = NULL;
 }
