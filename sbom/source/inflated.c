@@ -88,8 +88,9 @@ static ptrdiff_t inflated_read(struct sb_stream *stream, void *p, size_t n, stru
             return -1;
     }
     size_t got = f->n < n ? f->n : n;
-    if (got)
-        memcpy(p, f->block, got);
+    if (got == 0) /* an empty one has no block */
+        return 0;
+    memcpy(p, f->block, got);
     f->block += got;
     f->n -= got;
     return (ptrdiff_t)got;

@@ -90,7 +90,7 @@ static bool take_inside(const struct numbering *n, struct frame *frame, struct o
         struct sb_tree_node *entry = item(n->sort, at);
         if (entry->made_up)
             out->folder = entry->parent;
-        else if (entry->kind == SB_ENTRY_INSIDE && n->numbers[n->sort->items[at] - 1])
+        else if (entry->kind == SB_ENTRY_INSIDE && n->sort->items[at] && n->numbers[n->sort->items[at] - 1])
             out->winner = entry;
     }
     if (!out->winner) {

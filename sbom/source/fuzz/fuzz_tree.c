@@ -25,6 +25,14 @@ static bool is_clean(sb_str path)
     return true;
 }
 
+/* All but insides, which stand behind their archive in any order: the harness of whole scans has those. */
+static enum sb_entry_kind kind_of(sb_str word)
+{
+    static const uint8_t kinds[] = {SB_ENTRY_FILE,    SB_ENTRY_DIR,      SB_ENTRY_LINK,
+                                    SB_ENTRY_SPECIAL, SB_ENTRY_WHITEOUT, SB_ENTRY_OPAQUE};
+    return (enum sb_entry_kind)kinds[word.n ? (unsigned char)word.p[0] % SB_COUNT(kinds) : 0];
+}
+
 static bool parse(sb_str line, struct sb_entry *entry)
 {
     sb_str kind, sequence, dir;
@@ -33,7 +41,7 @@ static bool parse(sb_str line, struct sb_entry *entry)
     *entry = (struct sb_entry){.dir = dir};
     sb_str_cut(&line, ' ', &entry->name);
     entry->target = line;
-    entry->kind = kind.n ? (enum sb_entry_kind)((unsigned char)kind.p[0] % 6) : SB_ENTRY_FILE;
+    entry->kind = kind_of(kind);
     entry->sequence = sequence.n ? (unsigned char)sequence.p[0] : 0;
     entry->size = line.n;
     return entry->name.n && sb_str_chr(entry->name, '/') == SB_NPOS && is_clean(dir) && is_clean(entry->name);
