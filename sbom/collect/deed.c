@@ -57,16 +57,31 @@ static bool is_trusted(sb_str path)
     return sb_str_find(path, SB_S("authorized_keys")) != SB_NPOS;
 }
 
-/* "| sh", "|/bin/bash -s": what came before is run. */
-static bool is_run(sb_str line)
+/* A program that IS_ONE behind a pipe is given what came before to run: "| sh", "|/bin/bash -s", "| sudo sh;" */
+static bool is_piped_to(sb_str line, bool (*is_one)(sb_str name))
 {
-    static const char *const shells[] = {"sh", "bash", "dash", "ash", NULL};
     for (size_t at; (at = sb_str_chr(line, '|')) != SB_NPOS;) {
-        sb_str rest = line = sb_str_from(line, at + 1), word;
-        if (sb_str_word(&rest, &word) && sb_str_is_one_of(sb_path_base(word), shells))
-            return true;
+        line = sb_str_from(line, at + 1);
+        sb_str rest = line;
+        for (sb_str word; sb_str_word(&rest, &word);) {
+            size_t n = 0;
+            while (n < word.n && (is_word(word.p[n]) || word.p[n] == '/'))
+                n++;
+            sb_str name = sb_path_base(sb_str_part(word, 0, n));
+            if (is_one(name))
+                return true;
+            if (!sb_str_eq(name, SB_S("sudo")) && !sb_str_eq(name, SB_S("env")) && !sb_str_eq(name, SB_S("exec")))
+                break;
+        }
     }
     return false;
+}
+
+/* Others are given their program as a word, and text to work on. */
+static bool is_shell(sb_str name)
+{
+    static const char *const names[] = {"sh", "bash", "dash", "ash", NULL};
+    return sb_str_is_one_of(name, names);
 }
 
 static bool plants(sb_str line)
@@ -85,7 +100,7 @@ static bool plants(sb_str line)
     }
     return (has_command(line, SB_S("chmod")) &&
             (sb_str_find(line, SB_S("u+s")) != SB_NPOS || sb_str_find(line, SB_S(" 4755 ")) != SB_NPOS)) ||
-           is_run(line);
+           is_piped_to(line, is_shell);
 }
 
 static const struct {
@@ -110,26 +125,6 @@ static bool is_interpreter(sb_str name)
     while (name.n && (sb_is_digit(name.p[name.n - 1]) || name.p[name.n - 1] == '.'))
         name.n--;
     return sb_str_is_one_of(name, names);
-}
-
-/* "| sh", "|/bin/bash -s", "| sudo sh" */
-static bool pipes(sb_str line)
-{
-    for (size_t at; (at = sb_str_chr(line, '|')) != SB_NPOS;) {
-        line = sb_str_from(line, at + 1);
-        sb_str rest = line;
-        for (sb_str word; sb_str_word(&rest, &word);) {
-            size_t n = 0;
-            while (n < word.n && (is_word(word.p[n]) || word.p[n] == '/'))
-                n++;
-            sb_str name = sb_path_base(sb_str_part(word, 0, n));
-            if (is_interpreter(name))
-                return true;
-            if (!sb_str_eq(name, SB_S("sudo")) && !sb_str_eq(name, SB_S("env")) && !sb_str_eq(name, SB_S("exec")))
-                break;
-        }
-    }
-    return false;
 }
 
 /* "http://localhost:80/", "127.0.0.1" */
@@ -167,7 +162,7 @@ static bool asks_itself(sb_str line)
 unsigned sb_deeds_of_command(sb_str line)
 {
     unsigned found = sb_deeds_of_line(line);
-    if (pipes(line))
+    if (is_piped_to(line, is_interpreter))
         return found | SB_DEED_PIPES;
     return found & SB_DEED_FETCHES && asks_itself(line) ? found & ~(unsigned)SB_DEED_FETCHES : found;
 }
