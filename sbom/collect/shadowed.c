@@ -25,7 +25,7 @@ static sb_str shadowed_in(const struct search *s, sb_node folder)
     const struct sb_tree *tree = s->join->tree;
     const struct sb_tree_node *library = sb_tree_at(tree, s->node);
     sb_node other = sb_tree_child(tree, folder, library->name);
-    if (!other.v || folder.v == library->parent || !s->is_owned(s->ctx, other))
+    if (!other.v || folder.v == library->parent || (s->is_owned && !s->is_owned(s->ctx, other)))
         return SB_STR_NONE;
     return sb_arena_join(s->join->arena, SB_S("shadows "), sb_tree_path_below(tree, other, s->root, s->join->arena),
                          SB_STR_NONE);

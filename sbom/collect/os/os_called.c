@@ -1,5 +1,6 @@
 /* What others call or load by its name, of a package: commands and libraries that are links or lie in usr/local. */
 #include "collect/execs.h"
+#include "collect/shadowed.h"
 #include "os/os_state.h"
 
 static bool is_library(sb_str path)
@@ -42,38 +43,18 @@ static sb_str named_in(struct sb_os *os, sb_node folder, sb_str name)
                          SB_STR_NONE);
 }
 
-/* In the folder itself, or in that of an architecture below it. */
-static sb_str library_below(struct sb_os *os, sb_node base, sb_str name)
+sb_str sb_os_shadows(struct sb_os *os, sb_node node, sb_str path)
 {
-    enum { ENTRIES = 2000 }; /* that are looked through for folders of architectures */
-    const struct sb_tree *tree = os->join->tree;
-    sb_str found = named_in(os, base, name);
-    uint32_t end = base.v ? sb_tree_at(tree, base)->end : 0;
-    size_t n = 0;
-    for (uint32_t at = base.v + 1; at < end && !found.n && n < ENTRIES; at = sb_tree_at(tree, (sb_node){at})->end, n++)
-        if (sb_str_find(sb_tree_at(tree, (sb_node){at})->name, SB_S("-linux-")) != SB_NPOS)
-            found = named_in(os, (sb_node){at}, name);
-    return found;
-}
-
-sb_str sb_os_shadows(struct sb_os *os, sb_str path)
-{
-    static const char *const commands[] = {"usr/bin", "usr/sbin", "bin", "sbin", NULL};
-    static const char *const libraries[] = {"usr/lib", "lib", "usr/lib64", "lib64", NULL};
     static const sb_str better = {"/glibc-hwcaps/", 14}; /* the loader takes these first */
     enum { LOOKED_FOR = 1024 };
     bool library = is_library(path);
-    sb_str found = SB_STR_NONE;
     size_t at = library ? sb_str_find(path, better) : SB_NPOS;
     if (at != SB_NPOS)
         return named_in(os, sb_tree_find(os->join->tree, os->root, sb_str_part(path, 0, at), true), sb_path_base(path));
     if (!sb_str_starts(path, SB_S("usr/local/")) || (library && os->shadowed++ >= LOOKED_FOR))
-        return found;
-    for (const char *const *folder = library ? libraries : commands; *folder && !found.n; folder++) {
-        sb_node base = sb_tree_find(os->join->tree, os->root, sb_str_of(*folder), true);
-        found = library ? library_below(os, base, sb_path_base(path)) : named_in(os, base, sb_path_base(path));
-    }
-    return found;
+        return SB_STR_NONE;
+    return library ? sb_shadowed_library(os->join, os->root, node, NULL, NULL)
+                   : sb_shadowed_command(os->join, os->root, node, sb_path_dir(path));
 }
 
 /* ---- both ---- */
@@ -84,7 +65,7 @@ void sb_os_called(struct sb_os *os, sb_node node, sb_str path)
 {
     const struct sb_tree_node *at = sb_tree_at(os->join->tree, node);
     bool link = at->kind == SB_ENTRY_LINK, library = is_library(path);
-    sb_str shadows = library ? sb_os_shadows(os, path) : SB_STR_NONE;
+    sb_str shadows = library ? sb_os_shadows(os, node, path) : SB_STR_NONE;
     if (library && !link && (shadows.n || sb_str_starts(path, SB_S("usr/local/"))))
         report(os, node, SB_EXEC_OS_LIBRARY, shadows, SB_STR_NONE);
     else if (link && (library ? leads_out(os, node) : sb_place_of_commands(sb_path_dir(path))))

@@ -252,7 +252,7 @@ static void report_start_up(struct sb_os *os, sb_node node, sb_str path)
     /* Files whose lines tell whether they run are for Python's collector, which looks inside. */
     if (kind == SB_EXEC_COUNT || kind == SB_EXEC_PY_PTH || kind == SB_EXEC_PY_START)
         return;
-    sb_str command = kind == SB_EXEC_OS_COMMAND ? sb_os_shadows(os, path) : sb_system_rule_of(os->join, node);
+    sb_str command = kind == SB_EXEC_OS_COMMAND ? sb_os_shadows(os, node, path) : sb_system_rule_of(os->join, node);
     sb_join_exec(os->join,
                  (struct sb_exec){.component = os->current->component, .kind = kind, .node = node, .command = command});
 }

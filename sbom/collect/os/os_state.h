@@ -12,7 +12,7 @@
 void sb_os_called(struct sb_os *os, sb_node node, sb_str path);
 /* "shadows usr/bin/ls": what has the name of a command or library in usr/local, or of a library for better processors,
  * where a distribution has its own; in the arena of the join, empty for nothing. */
-sb_str sb_os_shadows(struct sb_os *os, sb_str path);
+sb_str sb_os_shadows(struct sb_os *os, sb_node node, sb_str path);
 
 /* ---- os_depends.c ---- */
 
