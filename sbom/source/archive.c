@@ -131,18 +131,19 @@ sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struc
     return SB_OK;
 }
 
+/* BY_PLACE: how a file is read that need not be read from end to end; or NULL. */
 static sb_rc read_archive(const struct archive_state *state, const struct sb_source_options *options,
-                          const struct sb_visitor *visitor, struct sb_diags *diags, bool zip, struct sb_err *err)
+                          const struct sb_visitor *visitor, struct sb_diags *diags,
+                          const struct sb_archive_part *by_place, struct sb_err *err)
 {
     struct sb_fd_stream in;
     struct sb_piece piece;
     struct stat st;
-    static const struct sb_archive_part by_directory = {.seek = sb_piece_seek};
     if (lseek(state->fd, 0, SEEK_SET) != 0 || fstat(state->fd, &st) != 0)
         return sb_fail_sys(err, errno, "cannot go to the start of the archive");
-    if (zip) {
+    if (by_place) {
         sb_piece_begin(&piece, state->fd, 0, (uint64_t)st.st_size);
-        return sb_archive_read_part(&piece.stream, &state->limits, options, visitor, diags, &by_directory, err);
+        return sb_archive_read_part(&piece.stream, &state->limits, options, visitor, diags, by_place, err);
     }
     sb_fd_stream(&in, state->fd);
     return sb_archive_read(&in.stream, &state->limits, options, visitor, diags, err);
@@ -199,7 +200,16 @@ static sb_rc read_packed(const struct archive_state *state, sb_str front, const 
         return read_cpio(state, options, visitor, diags, err);
     if (sb_is_lzma(front))
         return read_lzma(state, options, visitor, diags, err);
-    return read_archive(state, options, visitor, diags, false, err);
+    return read_archive(state, options, visitor, diags, NULL, err);
+}
+
+/* A zip goes by its directory; of a tar whose files nobody wants the headers are enough. */
+static const struct sb_archive_part *by_place(sb_str front, const struct sb_source_options *options)
+{
+    static const struct sb_archive_part by_directory = {.seek = sb_piece_seek}, by_headers = {.skip = sb_piece_skip};
+    if (sb_str_starts(front, SB_S("PK")))
+        return &by_directory;
+    return options->names_only ? &by_headers : NULL;
 }
 
 static sb_rc archive_run(struct sb_source *source, const struct sb_source_options *options,
@@ -218,7 +228,7 @@ static sb_rc archive_run(struct sb_source *source, const struct sb_source_option
     else if (sb_is_deflated(bytes))
         rc = read_packed(state, bytes, options, visitor, &diags[0], err);
     else
-        rc = read_archive(state, options, visitor, &diags[0], sb_str_starts(bytes, SB_S("PK")), err);
+        rc = read_archive(state, options, visitor, &diags[0], by_place(bytes, options), err);
     if (rc != SB_OK)
         sb_err_path(err, source->name);
     return rc;

@@ -67,6 +67,13 @@ static bool ends_with_bytes(const struct sb_archive_body *body)
            sb_str_find(sb_str_of(sb_archive_reason(r)), SB_S("only 0 available")) != SB_NPOS;
 }
 
+/* The same where they were passed over: then all of them are counted as taken. */
+static bool passes_bytes(const struct sb_archive_reader *r)
+{
+    return sb_archive_is_tar(r) && r->in_ended &&
+           archive_filter_bytes(r->archive, 0) - r->body_from == archive_entry_size(r->entry);
+}
+
 /* Gets the next block, or ends the body. */
 static void next_block(struct sb_archive_body *body)
 {
@@ -153,8 +160,14 @@ void sb_archive_body_drain(struct sb_archive_body *body)
 
 void sb_archive_pass_over(struct sb_archive_reader *r)
 {
-    if (!r->stop && archive_read_data_skip(r->archive) == ARCHIVE_FATAL)
+    if (r->stop || archive_read_data_skip(r->archive) != ARCHIVE_FATAL)
+        return;
+    if (!passes_bytes(r)) {
         sb_archive_break_off(r, sb_archive_reason(r));
+        return;
+    }
+    sb_archive_tell_open(r);
+    r->stop = true;
 }
 
 void sb_archive_body_begin(struct sb_archive_body *body, struct sb_archive_reader *r)

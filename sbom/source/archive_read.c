@@ -275,6 +275,7 @@ static bool next_entry(struct sb_archive_reader *r)
         sb_archive_tell(r, SB_D_ARCHIVE_DAMAGED, sb_archive_reason(r));
         return true;
     }
+    r->body_from = archive_filter_bytes(r->archive, 0);
     take_entry(r);
     return (!r->stop && sb_archive_within_limits(r));
 }

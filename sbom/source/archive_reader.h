@@ -27,6 +27,7 @@ struct sb_archive_reader {
     uint64_t in_bytes; /* taken from the stream */
     uint64_t holes;    /* bytes that sparse entries have without having them in the archive */
     uint64_t entries;
+    int64_t body_from; /* where the bytes of the entry begin in what comes out */
     uint64_t path_bytes;
     uint64_t counted; /* of the bytes that came out, in what all parts used */
     bool in_ended;
