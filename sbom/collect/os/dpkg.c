@@ -9,7 +9,7 @@ static sb_str *keep(struct sb_job *job, sb_str text)
 
 static void file_status(struct sb_job *job, sb_str root)
 {
-    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_OF_STATUS));
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_WITH_GONE));
 }
 
 /* status.d also holds the lists of digests; they have a row of their own. */
@@ -25,7 +25,7 @@ static void file_updates(struct sb_job *job, sb_str root)
     for (size_t i = 0; i < job->name.n; i++)
         if (!sb_is_digit(job->name.p[i]))
             return;
-    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_JOURNAL));
+    sb_emit(job, job->kind, root, sb_dpkg_status(job, SB_DPKG_WITH_GONE));
 }
 
 static void file_extended(struct sb_job *job, sb_str root)

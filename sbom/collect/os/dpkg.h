@@ -35,11 +35,11 @@ struct sb_dpkg_package {
     sb_str source, source_version; /* filled from name and version where the paragraph does not say */
     sb_str maintainer, original_maintainer, homepage, description;
     sb_str depends, pre_depends, recommends, provides, conffiles;
-    sb_str licence;   /* of opkg */
-    bool by_user;     /* the same: somebody asked for it */
-    bool gone;        /* only in the journal: it is not installed any more */
-    uint32_t journal; /* number of the file in the journal, from 1; 0: of the database itself */
-    bool essential;   /* Essential: yes, or Priority: required */
+    sb_str licence; /* of opkg */
+    bool by_user;   /* the same: somebody asked for it */
+    bool gone;      /* only until the journal is applied: it is not installed, but its settings may be there */
+    bool blank;     /* of such a one: nothing of it is there */
+    bool essential; /* Essential: yes, or Priority: required */
     uint32_t line;
     const struct sb_record *from; /* set by finish() */
     sb_comp component;
@@ -56,14 +56,23 @@ bool sb_dpkg_root_of(unsigned kind, sb_str dir, sb_str *ret_root);
 
 /* ---- dpkg_status.c ---- */
 
-/* ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). JOURNAL: with those that are
- * not installed, marked `gone`. */
-enum sb_dpkg_file { SB_DPKG_OF_STATUS, SB_DPKG_ALWAYS, SB_DPKG_JOURNAL };
-/* The installed packages of a status file, in the order of the file, in job->arena. Whatever cannot be understood is a
- * diagnostic. */
+/* ALWAYS: paragraphs carry no Status field, since being there means installed (status.d). WITH_GONE: also those that
+ * are not installed, marked `gone`. */
+enum sb_dpkg_file { SB_DPKG_INSTALLED, SB_DPKG_ALWAYS, SB_DPKG_WITH_GONE };
+/* The packages of a status file, in the order of the file, in job->arena. Whatever cannot be understood is a
+ * diagnostic.
+ */
 struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, enum sb_dpkg_file file);
 /* The packages of apt's extended_states with Auto-Installed: 1. */
 struct sb_dpkg_packages *sb_dpkg_extended(struct sb_job *job);
+
+/* ---- dpkg_journal.c ---- */
+
+typedef SB_VEC(struct sb_dpkg_package) sb_dpkg_package_vec;
+/* An interrupted dpkg leaves a file for each of its last STEPS beside the status file, and reads them at its next start
+ * (dpkg's lib/dpkg/dbmodify.c, parse.c). Applies them, in the order of their files, to PACKAGES, which are those of the
+ * status file, also what is gone, sorted by name; comes out so, without what is gone. Steps are sorted. */
+void sb_dpkg_journal_apply(struct sb_join *join, sb_dpkg_package_vec *steps, sb_dpkg_package_vec *packages);
 
 /* ---- dpkg_script.c ---- */
 

@@ -13,12 +13,11 @@ struct info {
 /* The database of one system root, while it is joined. */
 struct database {
     struct sb_os *os;
-    struct sb_join *join; /* of OS */
-    SB_VEC(struct sb_dpkg_package) packages;
+    struct sb_join *join;                /* of OS */
+    sb_dpkg_package_vec packages, steps; /* STEPS: of the journal */
     SB_VEC(struct info) infos;
     SB_VEC(const struct sb_record *) copyrights; /* by node */
     SB_VEC(struct sb_dpkg_package) automatic;
-    uint32_t journal; /* files of the journal so far */
     sb_str diversions;
 };
 
@@ -32,14 +31,14 @@ static int by_name(const void *left, const void *right)
     return order ? order : sb_str_cmp(a->arch, b->arch);
 }
 
-/* Of one name and architecture what stands last in the journal first, then the higher version. */
+/* Of one name and architecture what is installed first, then the higher version. */
 static int by_name_and_version(const void *left, const void *right)
 {
     const struct sb_dpkg_package *a = left;
     const struct sb_dpkg_package *b = right;
     int order = by_name(a, b);
     if (order == 0)
-        order = (a->journal < b->journal) - (a->journal > b->journal);
+        order = a->gone - b->gone;
     if (order == 0)
         order = sb_version_deb.compare(b->version, a->version);
     if (order == 0)
@@ -69,13 +68,12 @@ static int by_node(const void *left, const void *right)
 static void add_packages(struct database *db, const struct sb_record *record)
 {
     const struct sb_dpkg_packages *packages = record->data;
-    db->journal += record->kind == SB_DPKG_UPDATES;
     for (size_t i = 0; i < packages->n; i++) {
-        struct sb_dpkg_package *package =
-            record->kind == SB_DPKG_EXTENDED ? SB_PUSH(&db->automatic) : SB_PUSH(&db->packages);
+        struct sb_dpkg_package *package = record->kind == SB_DPKG_EXTENDED  ? SB_PUSH(&db->automatic)
+                                          : record->kind == SB_DPKG_UPDATES ? SB_PUSH(&db->steps)
+                                                                            : SB_PUSH(&db->packages);
         *package = packages->p[i];
         package->from = record;
-        package->journal = record->kind == SB_DPKG_UPDATES ? db->journal : 0;
     }
 }
 
@@ -100,29 +98,6 @@ static void add_record(struct database *db, const struct sb_record *record)
     }
 }
 
-/* What the journal says of a package is said instead of all that came before; without an architecture it is of all of
- * them. Packages are sorted. */
-static void apply_journal(struct database *db)
-{
-    size_t n = 0;
-    struct sb_dpkg_package of_all = {0};
-    struct sb_dpkg_package last = {0};
-    for (size_t i = 0; db->journal && i < db->packages.n; i++) {
-        const struct sb_dpkg_package package = db->packages.p[i];
-        if (!sb_str_eq(package.name, of_all.name))
-            of_all = (struct sb_dpkg_package){.name = package.name};
-        if (package.arch.n == 0 && package.journal > of_all.journal)
-            of_all.journal = package.journal;
-        bool newer = by_name(&last, &package) == 0 && last.journal > package.journal;
-        if (by_name(&last, &package) != 0)
-            last = package;
-        if (!newer && package.journal >= of_all.journal && !package.gone)
-            db->packages.p[n++] = package;
-    }
-    if (db->journal)
-        db->packages.n = n;
-}
-
 static void drop_duplicates(struct database *db)
 {
     size_t n = 0;
@@ -131,7 +106,7 @@ static void drop_duplicates(struct database *db)
         size_t dropped = i - n;
         if (n == 0 || by_name(&db->packages.p[n - 1], package) != 0)
             db->packages.p[n++] = *package;
-        else if (dropped < TOLD)
+        else if (dropped < TOLD && !package->gone)
             sb_join_diag(db->join, SB_D_DUPLICATE_PACKAGE, package->from->path, package->line,
                          "%.*s %.*s stands here as well as %.*s", SB_FMT(package->name), SB_FMT(package->version),
                          SB_FMT(db->packages.p[n - 1].version));
@@ -148,8 +123,8 @@ static void sort_records(struct database *db)
         add_record(db, &db->os->records[i]);
     if (db->packages.n)
         qsort(db->packages.p, db->packages.n, sizeof *db->packages.p, by_name_and_version);
-    apply_journal(db);
     drop_duplicates(db);
+    sb_dpkg_journal_apply(db->join, &db->steps, &db->packages);
     if (db->infos.n)
         qsort(db->infos.p, db->infos.n, sizeof *db->infos.p, by_stem);
     if (db->copyrights.n)
@@ -384,6 +359,7 @@ static bool join_database(struct sb_os *os)
     else if (missing)
         sb_os_tell_missing(os);
     sb_free(db.packages.p);
+    sb_free(db.steps.p);
     sb_free(db.infos.p);
     sb_free(db.copyrights.p);
     sb_free(db.automatic.p);

@@ -120,6 +120,7 @@ static bool is_installed(struct reader *reader, bool always)
         if (i == 1)
             reader->now.package.by_user = sb_str_find(word, SB_S("user")) != SB_NPOS;
     }
+    reader->now.package.blank = sb_str_eq(word, SB_S("not-installed"));
     for (size_t i = 0; i < SB_COUNT(states); i++)
         if (sb_str_eq(word, sb_str_of(states[i].word)))
             return states[i].installed;
@@ -178,7 +179,7 @@ struct sb_dpkg_packages *sb_dpkg_status(struct sb_job *job, enum sb_dpkg_file fi
     while (next_paragraph(&reader)) {
         struct sb_dpkg_package *package = &reader.now.package;
         package->gone = !is_installed(&reader, always);
-        if (package->gone && file != SB_DPKG_JOURNAL)
+        if (package->gone && file != SB_DPKG_WITH_GONE)
             continue;
         if (package->name.n && (package->version.n || package->gone))
             *SB_PUSH(&found) = keep(&reader);

@@ -34,7 +34,7 @@ static sb_str stem_of(sb_str name)
 
 static void read_status(struct sb_job *job, sb_str root)
 {
-    const struct sb_dpkg_packages *packages = sb_dpkg_status(job, SB_DPKG_OF_STATUS);
+    const struct sb_dpkg_packages *packages = sb_dpkg_status(job, SB_DPKG_INSTALLED);
     for (size_t i = 0; i < packages->n; i++) {
         const struct package package = {.os = {.name = packages->p[i].name,
                                                .version = packages->p[i].version,
