@@ -228,26 +228,33 @@ static void look_at_variable(const struct look *look, const struct sb_fact_exec 
 
 /* ---- the user ---- */
 
-/* "root:root", "0"; the user of an image that names none. */
+/* "root:root", "0"; the user of an image that names none; "app (root)", where its lists of accounts say so. */
 static bool is_root(sb_str user)
 {
-    sb_str name;
+    sb_str name, text = user;
     sb_str_cut(&user, ':', &name);
     size_t zeros = 0;
     while (zeros < name.n && name.p[zeros] == '0')
         zeros++;
-    return zeros == name.n || sb_str_eq(name, SB_S("root"));
+    return zeros == name.n || sb_str_eq(name, SB_S("root")) || sb_str_ends(text, SB_S(" (root)"));
+}
+
+static bool is_in_root_group(sb_str user)
+{
+    return sb_str_ends(user, SB_S(" (group root)"));
 }
 
 static void look_at_user(const struct look *look)
 {
     const struct sb_fact_exec *old = first_of(look->old, SB_EXEC_OCI_USER),
                               *new = first_of(look->new, SB_EXEC_OCI_USER);
-    if (is_root(old->command) || !is_root(new->command))
+    bool group = !is_root(new->command) && is_in_root_group(new->command) && !is_in_root_group(old->command);
+    if (is_root(old->command) || !(is_root(new->command) || group))
         return;
-    struct sb_finding *f = tell_text(look, SB_EXEC_OCI_USER, SB_STR_NONE, old, new, medium);
-    sb_find_message(look->run, f, "containers of the image run as root%s, before as %.*s (oci:user)",
-                    new->command.n ? "" : ", since it names no user", SB_FMT(sb_short(look->run, old->command)));
+    struct sb_finding *f = tell_text(look, SB_EXEC_OCI_USER, SB_STR_NONE, old, new, group ? low : medium);
+    sb_find_message(look->run, f, "containers of the image run %s%s, before as %.*s (oci:user)",
+                    group ? "in root's group" : "as root", new->command.n ? "" : ", since it names no user",
+                    SB_FMT(sb_short(look->run, old->command)));
 }
 
 /* ---- programs ---- */
@@ -353,9 +360,11 @@ const struct sb_signal_row sb_signal_image_config = {
              "could not tell, as documents of earlier versions. High (8) is a text or a script that fetches, decodes, "
              "plants or pipes to an interpreter what it did not before, a long encoded text in a script, a new "
              "variable that loads something, and a new folder of PATH that is hidden, relative or open to all. Medium "
-             "(5): another entrypoint, cmd, shell or onbuild, the user root where it was another, a new folder of PATH "
+             "(5): another entrypoint, cmd, shell or onbuild, the user root where it was another, also by the image's "
+             "own lists of accounts, a new folder of PATH "
              "in front of the system's, another list of folders, a file that is newly a program of nobody, or is "
-             "another kind of program. Low (1): another health check, options that load nothing, and other content of "
+             "another kind of program. Low (1): another health check, options that load nothing, a user "
+             "who is in root's group and was not, and other content of "
              "a program of nobody, as every release has it.",
     .unseen = "What a program of nobody does that is no script, and what a script runs in turn. What a package owns is "
               "judged by its package.",

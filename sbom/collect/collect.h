@@ -193,6 +193,7 @@ struct sb_join {
     bool tells_capable;     /* the source says which files have capabilities: those that it does not name have none */
     SB_VEC(sb_node) strays; /* files and links that can run, in a place of packages, but in none of them */
     const struct sb_record *rules; /* what settings do (collect/rules.h), and by node: where in RULES it is told, + 1 */
+    size_t n_rules;
     struct sb_map rule_of;
     SB_VEC(sb_comp) requested;      /* explicitly installed: direct dependencies of the root */
     sb_str root_name, root_version; /* of sb_join_root_hint() */

@@ -1,6 +1,8 @@
 #include "collect/image_runs.h"
 
 #include "collect/image.h"
+#include "collect/image_user.h"
+#include "collect/rules.h"
 #include "source/capable.h"
 
 enum { PATH_FOLDERS = 64 };
@@ -35,17 +37,27 @@ static unsigned deeds_of(const struct sb_image_run *run)
     return sb_deed_scan_end(&scan);
 }
 
+/* "app (root)": what the image's own lists of accounts make of it. */
+static sb_str user_text(const struct sb_join *join, sb_str user)
+{
+    enum { NAME = 128 };
+    unsigned rights = sb_system_user_rights(join, user);
+    const char *suffix = rights & SB_USER_ROOT ? " (root)" : rights & SB_USER_ROOT_GROUP ? " (group root)" : "";
+    return user.n && *suffix ? sb_arena_join(join->arena, sb_str_part(user, 0, NAME), sb_str_of(suffix), SB_STR_NONE)
+                             : user;
+}
+
 static void add_text(const struct image_runs *runs, const struct sb_image_run *run)
 {
     struct sb_join *join = runs->join;
     struct sb_exec_bytes *told = SB_NEW(join->arena, struct sb_exec_bytes);
     sb_str deeds = sb_deeds_text(deeds_of(run), join->arena);
-    sb_str text = run->text;
+    sb_str whole = run->what == SB_IMAGE_USER ? user_text(join, run->text) : run->text, text = whole;
     sb_str_chop(&deeds, SB_S(" "));
     if (deeds.n)
         text = sb_arena_join(join->arena, deeds, SB_S(": "), text);
-    told->size = run->text.n;
-    sb_sha256_of(run->text, told->sha256);
+    told->size = whole.n;
+    sb_sha256_of(whole, told->sha256);
     sb_join_exec(join, (struct sb_exec){.component = join->doc->root,
                                         .kind = (enum sb_exec_kind)kinds[run->what],
                                         .command = sb_image_command(text, join->arena),

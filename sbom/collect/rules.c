@@ -2,9 +2,10 @@
 
 #include "collect/accounts.h"
 #include "collect/apt_conf.h"
+#include "collect/image_user.h"
 #include "collect/rule.h"
 
-enum { SETTINGS, ACCOUNTS }; /* kinds of records */
+enum { SETTINGS, ACCOUNTS, USERS, GROUPS }; /* kinds of records; the last two by the root of their system */
 
 static const struct sb_match rows[] = {
     {.suffix = ".rules", .folder = "udev/rules.d"},
@@ -59,11 +60,22 @@ static bool is_idle(const struct sb_job *job)
     return false;
 }
 
-static void emit(struct sb_job *job, unsigned kind, sb_str text)
+static void emit(struct sb_job *job, unsigned kind, sb_str root, sb_str text)
 {
     sb_str *kept = SB_NEW(job->arena, sb_str);
     *kept = text.n ? sb_job_text(job, text) : text;
-    sb_emit(job, kind, SB_STR_NONE, kept);
+    sb_emit(job, kind, root, kept);
+}
+
+/* ROOT: of the system whose list of accounts or settings of sshd this is. */
+static void read_accounts(struct sb_job *job, sb_str root)
+{
+    bool group = sb_str_eq(job->name, SB_S("group"));
+    sb_str text = sb_accounts_unusual(job->name, job->bytes, job->scratch);
+    if (text.n)
+        emit(job, ACCOUNTS, SB_STR_NONE, text);
+    if (group || sb_str_eq(job->name, SB_S("passwd")))
+        emit(job, group ? GROUPS : USERS, root, sb_user_ids(job->bytes, group, job->scratch));
 }
 
 static void file(struct sb_job *job)
@@ -71,18 +83,16 @@ static void file(struct sb_job *job)
     sb_str folder = job->dir;
     bool ssh = sb_str_eq(job->name, SB_S("sshd_config"));
     if (sb_accounts_is_name(job->name) && sb_path_chop(&folder, ssh ? SB_S("etc/ssh") : SB_S("etc"))) {
-        sb_str text = sb_accounts_unusual(job->name, job->bytes, job->scratch);
-        if (text.n)
-            emit(job, ACCOUNTS, text);
+        read_accounts(job, folder);
         return;
     }
     if (is_idle(job)) {
-        emit(job, SETTINGS, SB_STR_NONE);
+        emit(job, SETTINGS, SB_STR_NONE, SB_STR_NONE);
         return;
     }
     sb_str command = is_of_system(job->dir) ? sb_rule(job->dir, job->bytes, job->scratch) : SB_STR_NONE;
     if (command.n)
-        emit(job, SETTINGS, command);
+        emit(job, SETTINGS, SB_STR_NONE, command);
 }
 
 /* A list of accounts is a point only by what is unusual in it: all else changes with every service. */
@@ -106,10 +116,11 @@ static void report_accounts(struct sb_join *join, const struct sb_record *record
 static void finish(struct sb_join *join)
 {
     join->rules = join->records;
+    join->n_rules = join->n_records;
     for (size_t i = 0; i < join->n_records; i++)
         if (join->records[i].kind == ACCOUNTS)
             report_accounts(join, &join->records[i]);
-        else
+        else if (join->records[i].kind == SETTINGS)
             *sb_map_put(&join->rule_of, join->records[i].node.v) = (uint32_t)i + 1;
 }
 
@@ -122,6 +133,20 @@ sb_str sb_system_rule_of(const struct sb_join *join, sb_node node)
 bool sb_system_rule_is_idle(const struct sb_join *join, sb_node node)
 {
     return sb_map_get(&join->rule_of, node.v) && sb_system_rule_of(join, node).n == 0;
+}
+
+/* Of the scan's root; there is one of each, or none. */
+static sb_str ids_of(const struct sb_join *join, unsigned kind)
+{
+    for (size_t i = 0; i < join->n_rules; i++)
+        if (join->rules[i].kind == kind && join->rules[i].key.n == 0)
+            return *(const sb_str *)join->rules[i].data;
+    return SB_STR_NONE;
+}
+
+unsigned sb_system_user_rights(const struct sb_join *join, sb_str user)
+{
+    return sb_user_rights(user, ids_of(join, USERS), ids_of(join, GROUPS));
 }
 
 const struct sb_collector sb_system_rules = {

@@ -12,5 +12,8 @@ extern const struct sb_collector sb_system_rules;
 sb_str sb_system_rule_of(const struct sb_join *join, sb_node node);
 /* Were the settings at NODE read, and are they known to run, write and grant nothing? */
 bool sb_system_rule_is_idle(const struct sb_join *join, sb_node node);
+/* What of root USER is ("user[:group]" as an image has it), by the lists of accounts of the scan's root: bits of enum
+ * sb_user_rights (collect/image_user.h). */
+unsigned sb_system_user_rights(const struct sb_join *join, sb_str user);
 
 #endif

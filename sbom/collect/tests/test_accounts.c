@@ -7,6 +7,7 @@
 
 #include "base/base.h"
 #include "collect/accounts.h"
+#include "collect/image_user.h"
 
 static void what_is_unusual(void **state)
 {
@@ -39,10 +40,47 @@ static void what_is_unusual(void **state)
     sb_arena_done(&arena);
 }
 
+/* As moby/sys/user has it, which docker and containerd ask. */
+static void who_a_user_is(void **state)
+{
+    static const char users[] = "root:x:0:0::/root:/bin/sh\napp:x:0:1000::/:/bin/sh\n  web:x:33:33::/:/bin/sh\n"
+                                "old:x:abc:5::/:\nshort\nops:x:11:0::/:\n1000:x:1001:1001::/:\n";
+    static const char groups[] = "root:x:0:\nalso:x:00:\nweb:x:33:\n";
+    static const struct {
+        const char *user;
+        unsigned rights;
+    } rows[] = {
+        {"app", SB_USER_ROOT},
+        {"app:web", SB_USER_ROOT},
+        {"web", 0},
+        {"web:0", SB_USER_ROOT_GROUP},
+        {"web:also", SB_USER_ROOT_GROUP},
+        {"33", 0},
+        {"33:33", 0},
+        {"1000", 0},
+        {"1002", SB_USER_ROOT_GROUP},
+        {"1002:33", 0},
+        {"old", SB_USER_ROOT},
+        {"short", SB_USER_ROOT | SB_USER_ROOT_GROUP},
+        {"ops", SB_USER_ROOT_GROUP},
+        {"+0:33", SB_USER_ROOT},
+        {"nobody", 0},
+    };
+    struct sb_arena arena = {0};
+    (void)state;
+    sb_str all = sb_user_ids(sb_str_of(users), false, &arena);
+    sb_str of_groups = sb_user_ids(sb_str_of(groups), true, &arena);
+    for (size_t i = 0; i < SB_COUNT(rows); i++)
+        if (sb_user_rights(sb_str_of(rows[i].user), all, of_groups) != rows[i].rights)
+            fail_msg("%s", rows[i].user);
+    sb_arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_unusual),
+        cmocka_unit_test(who_a_user_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
