@@ -75,6 +75,40 @@ static void read_group(sb_str bytes, struct sb_buf *text)
     }
 }
 
+/* home/NAME, root, and what is no path. */
+static bool is_plain_home(sb_str home)
+{
+    sb_str user = home;
+    return home.n == 0 || sb_str_eq(home, SB_S("root")) || sb_str_eq(home, SB_S("nonexistent")) ||
+           (sb_str_chop(&user, SB_S("home/")) && sb_str_chr(user, '/') == SB_NPOS);
+}
+
+sb_str sb_accounts_homes(sb_str bytes, struct sb_arena *arena, bool *ret_cut)
+{
+    struct sb_buf text = {0};
+    sb_str line, fields[6];
+    *ret_cut = false;
+    while (sb_str_line(&bytes, &line)) {
+        if (split(sb_str_trim(line), fields, SB_COUNT(fields)) < SB_COUNT(fields) ||
+            !sb_str_starts(fields[5], SB_S("/")))
+            continue;
+        sb_str home = fields[5];
+        while (sb_str_chop(&home, SB_S("/")))
+            continue;
+        while (sb_str_chop_end(&home, SB_S("/")))
+            continue;
+        bool room = home.n < SB_ACCOUNTS_BYTES && text.n < SB_ACCOUNTS_BYTES - home.n;
+        *ret_cut = *ret_cut || !room;
+        if (is_plain_home(home) || !room)
+            continue;
+        sb_buf_str(&text, home);
+        sb_buf_chr(&text, '\n');
+    }
+    sb_str kept = sb_arena_str(arena, sb_buf_all(&text));
+    sb_buf_done(&text);
+    return kept;
+}
+
 /* ---- sshd ---- */
 
 /* VALUE: the one that is unusual; NULL: any but PLAIN, which may be NULL. */

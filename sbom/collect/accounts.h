@@ -12,5 +12,8 @@ bool sb_accounts_is_name(sb_str name);
  * empty for nothing, at most SB_ACCOUNTS_BYTES, so that a digest over it is none of more. In ARENA. */
 enum { SB_ACCOUNTS_BYTES = 64 * 1024 };
 sb_str sb_accounts_unusual(sb_str name, sb_str bytes, struct sb_arena *arena);
+/* The homes that BYTES, a passwd, names outside of home/NAME and root: paths without a leading slash, one a line, not
+ * that of "/". At most SB_ACCOUNTS_BYTES; RET_CUT: others are left out. In ARENA. */
+sb_str sb_accounts_homes(sb_str bytes, struct sb_arena *arena, bool *ret_cut);
 
 #endif

@@ -1,6 +1,7 @@
 #include "collect/place_alias.h"
 
 #include "collect/links.h"
+#include "collect/rules.h"
 
 /* A link behind a link, and one behind that: what an administrator moved twice. */
 enum { ROUNDS = 4 };
@@ -95,6 +96,50 @@ static void look_at(struct search *s, sb_node link, bool first)
         take(s, root, link, sb_arena_join(&s->scratch, paths[i], SB_S("/"), sb_tree_at(tree, link)->name));
 }
 
+/* ---- homes ---- */
+
+bool sb_place_alias_fits(const struct sb_place_alias *alias, sb_str below)
+{
+    return alias->link.v || below.n == 0 || below.p[0] == '.';
+}
+
+/* Most accounts of services have a home that nobody lives in. */
+static bool has_dot(const struct sb_tree *tree, sb_node folder)
+{
+    uint32_t end = sb_tree_at(tree, folder)->end;
+    for (uint32_t i = folder.v + 1; i < end; i = sb_tree_at(tree, (sb_node){i})->end)
+        if (sb_str_starts(sb_tree_at(tree, (sb_node){i})->name, SB_S(".")))
+            return true;
+    return false;
+}
+
+static void add_home(struct search *s, sb_node root, sb_str home)
+{
+    const struct sb_tree *tree = s->join->tree;
+    sb_node node = sb_tree_find(tree, root, home, false);
+    sb_node folder = node.v ? folder_behind(tree, root, node) : SB_NODE_NONE;
+    if (!folder.v || s->places->roots[folder.v] || !has_dot(tree, folder))
+        return;
+    sb_str path = sb_tree_path_below(tree, folder, root, &s->scratch), user = path;
+    if (sb_str_eq(path, SB_S("root")) || (sb_str_chop(&user, SB_S("home/")) && sb_str_chr(user, '/') == SB_NPOS))
+        return;
+    add(s, folder, SB_NODE_NONE, sb_arena_join(&s->scratch, SB_S("home/"), sb_path_base(path), SB_STR_NONE));
+}
+
+static void add_homes(struct search *s)
+{
+    sb_str path, homes, home;
+    for (size_t at = 0; sb_system_homes(s->join, &at, &path, &homes);) {
+        sb_node root = sb_tree_find(s->join->tree, SB_NODE_ROOT, path, false);
+        if (!root.v || !s->places->roots[root.v])
+            continue;
+        while (sb_str_line(&homes, &home)) {
+            sb_arena_reset(&s->scratch);
+            add_home(s, root, home);
+        }
+    }
+}
+
 /* ---- what a package has behind one ---- */
 
 /* A package says that its file lies below the link, so the link came later. */
@@ -110,7 +155,8 @@ static void mark_moved(const struct sb_join *join, struct sb_places *places)
             done[at] = true;
             const uint32_t *first = sb_map_get(&places->alias_of, at);
             for (uint32_t n = first ? *first : 0; n; n = places->aliases.p[n - 1].next)
-                *sb_map_put(&places->moved, places->aliases.p[n - 1].link.v) = n;
+                if (places->aliases.p[n - 1].link.v)
+                    *sb_map_put(&places->moved, places->aliases.p[n - 1].link.v) = n;
         }
     }
     sb_free(done);
@@ -119,6 +165,8 @@ static void mark_moved(const struct sb_join *join, struct sb_places *places)
 void sb_place_aliases_find(struct sb_join *join, struct sb_places *places)
 {
     struct search s = {.join = join, .places = places, .added = true};
+    add_homes(&s);
+    s.added = true;
     for (unsigned round = 0; round < ROUNDS && s.added; round++) {
         s.added = false;
         for (uint32_t i = SB_NODE_ROOT.v + 1; i < join->tree->n; i++)
@@ -147,11 +195,11 @@ size_t sb_place_alias_paths(const struct sb_places *places, const struct sb_tree
 {
     size_t n = 0;
     for (sb_node at = folder; places->aliases.n && at.v && n < SB_PLACE_ALIASES; at.v = sb_tree_at(tree, at)->parent) {
-        for (const struct sb_place_alias *alias = first_of(places, at); alias && n < SB_PLACE_ALIASES;
-             alias = sb_place_alias_next(places, alias))
-            paths[n++] = at.v == folder.v ? alias->path
-                                          : sb_arena_join(arena, alias->path, SB_S("/"),
-                                                          sb_tree_path_below(tree, folder, at, arena));
+        const struct sb_place_alias *alias = first_of(places, at);
+        sb_str below = alias && at.v != folder.v ? sb_tree_path_below(tree, folder, at, arena) : SB_STR_NONE;
+        for (; alias && n < SB_PLACE_ALIASES; alias = sb_place_alias_next(places, alias))
+            if (sb_place_alias_fits(alias, below))
+                paths[n++] = below.n ? sb_arena_join(arena, alias->path, SB_S("/"), below) : alias->path;
         if (places->roots[at.v])
             break;
     }

@@ -6,11 +6,11 @@
 #include "base/map.h"
 #include "collect/collect.h"
 
-/* A folder that a link leads to. */
+/* A folder that a link leads to; or the home of a user that lies elsewhere than in home. */
 struct sb_place_alias {
-    sb_node folder, link;
-    sb_str path;   /* of the link, from the root of its system, by names that may lead through other links */
-    uint32_t next; /* of the same folder: its index + 1, or 0 */
+    sb_node folder, link; /* no LINK: a home, in which only names with a dot in front count */
+    sb_str path;          /* of the link, from the root of its system, by names that may lead through other links */
+    uint32_t next;        /* of the same folder: its index + 1, or 0 */
 };
 
 struct sb_places {

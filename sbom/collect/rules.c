@@ -5,7 +5,7 @@
 #include "collect/image_user.h"
 #include "collect/rule.h"
 
-enum { SETTINGS, ACCOUNTS, USERS, GROUPS }; /* kinds of records; the last two by the root of their system */
+enum { SETTINGS, ACCOUNTS, USERS, GROUPS, HOMES }; /* kinds of records; from USERS on by the root of their system */
 
 static const struct sb_match rows[] = {
     {.suffix = ".rules", .folder = "udev/rules.d"},
@@ -67,6 +67,16 @@ static void emit(struct sb_job *job, unsigned kind, sb_str root, sb_str text)
     sb_emit(job, kind, root, kept);
 }
 
+static void read_homes(struct sb_job *job, sb_str root)
+{
+    bool cut;
+    sb_str homes = sb_accounts_homes(job->bytes, job->scratch, &cut);
+    if (homes.n)
+        emit(job, HOMES, root, homes);
+    if (cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "it names more homes than are looked at");
+}
+
 /* ROOT: of the system whose list of accounts or settings of sshd this is. */
 static void read_accounts(struct sb_job *job, sb_str root)
 {
@@ -76,6 +86,8 @@ static void read_accounts(struct sb_job *job, sb_str root)
         emit(job, ACCOUNTS, SB_STR_NONE, text);
     if (group || sb_str_eq(job->name, SB_S("passwd")))
         emit(job, group ? GROUPS : USERS, root, sb_user_ids(job->bytes, group, job->scratch));
+    if (sb_str_eq(job->name, SB_S("passwd")))
+        read_homes(job, root);
 }
 
 static void file(struct sb_job *job)
@@ -142,6 +154,20 @@ static sb_str ids_of(const struct sb_join *join, unsigned kind)
         if (join->rules[i].kind == kind && join->rules[i].key.n == 0)
             return *(const sb_str *)join->rules[i].data;
     return SB_STR_NONE;
+}
+
+bool sb_system_homes(const struct sb_join *join, size_t *at, sb_str *ret_root, sb_str *ret_homes)
+{
+    for (; *at < join->n_rules; ++*at) {
+        const struct sb_record *record = &join->rules[*at];
+        if (record->kind != HOMES)
+            continue;
+        *ret_root = record->key;
+        *ret_homes = *(const sb_str *)record->data;
+        ++*at;
+        return true;
+    }
+    return false;
 }
 
 unsigned sb_system_user_rights(const struct sb_join *join, sb_str user)

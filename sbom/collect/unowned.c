@@ -33,9 +33,9 @@ struct open_folder {
     size_t first_alias, aliases; /* from the first of its system, those that lead to it or to a folder above it */
 };
 
-/* A link that leads to an open folder. */
+/* A link that leads to an open folder, or a home that is one. */
 struct alias {
-    sb_str path;  /* of the link, from its system's root */
+    const struct sb_place_alias *of;
     size_t start; /* where the path behind it begins in that of a node */
 };
 
@@ -207,7 +207,7 @@ static void enter(struct search *s, sb_node node)
     }
     for (const struct sb_place_alias *alias = sb_place_alias_of(s->places, node); alias;
          alias = sb_place_alias_next(s->places, alias))
-        *SB_PUSH(&s->aliases) = (struct alias){.path = alias->path, .start = s->path.n + 1};
+        *SB_PUSH(&s->aliases) = (struct alias){.of = alias, .start = s->path.n + 1};
     folder.aliases = s->aliases.n;
     *SB_PUSH(&s->open) = folder;
 }
@@ -235,10 +235,10 @@ static enum sb_exec_kind place_kind(struct search *s)
     enum sb_exec_kind kind = sb_place_kind(system_path(s), folder->managed);
     for (size_t i = folder->first_alias; i < s->aliases.n && kind == SB_EXEC_COUNT; i++) {
         const struct alias *alias = &s->aliases.p[i];
+        sb_str below = sb_str_from(sb_buf_all(&s->path), alias->start);
         sb_arena_reset(&s->scratch);
-        kind = sb_place_kind(
-            sb_arena_join(&s->scratch, alias->path, SB_S("/"), sb_str_from(sb_buf_all(&s->path), alias->start)),
-            folder->managed);
+        if (sb_place_alias_fits(alias->of, below))
+            kind = sb_place_kind(sb_arena_join(&s->scratch, alias->of->path, SB_S("/"), below), folder->managed);
     }
     return kind;
 }

@@ -10,6 +10,9 @@ static void look_up(sb_str bytes, struct sb_arena *arena)
     sb_str ids = sb_user_ids(bytes, false, arena), user = bytes;
     sb_str added = sb_user_ids(sb_arena_join(arena, bytes, SB_S("\n"), SB_S("u:x:0:5")), false, arena);
     sb_str groups = sb_user_ids(bytes, true, arena);
+    bool cut;
+    if (sb_accounts_homes(bytes, arena, &cut).n > SB_ACCOUNTS_BYTES)
+        abort();
     sb_str_line(&bytes, &user);
     if (ids.n > SB_USER_IDS_BYTES || groups.n > SB_USER_IDS_BYTES ||
         !(sb_user_rights(SB_S("u"), added, groups) & SB_USER_ROOT) || sb_user_rights(user, ids, groups) > 3)
