@@ -1,5 +1,7 @@
 #include "source/archive_body.h"
 
+#include "source/archive_input.h"
+
 void sb_archive_body_fail(struct sb_archive_body *body, enum sb_code code, const char *text)
 {
     if (!body->failed)
@@ -32,7 +34,7 @@ static void take_hole(struct sb_archive_body *body, uint64_t until)
 /* The map of a sparse file may promise more than its size. */
 static void check_length(struct sb_archive_body *body)
 {
-    int64_t size = archive_entry_size(body->r->entry);
+    int64_t size = body->r->header.size;
     uint64_t end = (body->block_at > body->at ? body->block_at : body->at) + body->n;
     if (!body->failed && end > (uint64_t)(size > 0 ? size : 0))
         sb_archive_body_fail(body, SB_D_ARCHIVE_DAMAGED, "it has more bytes than its size says");
@@ -40,16 +42,11 @@ static void check_length(struct sb_archive_body *body)
 
 static void end_body(struct sb_archive_body *body)
 {
-    int64_t size = archive_entry_size(body->r->entry);
+    int64_t size = body->r->header.size;
     body->ended = true;
     body->n = 0;
     if (!body->failed && size > 0 && (uint64_t)size > body->at)
         take_hole(body, (uint64_t)size);
-}
-
-bool sb_archive_is_tar(const struct sb_archive_reader *r)
-{
-    return (archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 }
 
 void sb_archive_tell_open(const struct sb_archive_reader *r)
@@ -63,25 +60,24 @@ void sb_archive_tell_open(const struct sb_archive_reader *r)
 static bool ends_with_bytes(const struct sb_archive_body *body)
 {
     const struct sb_archive_reader *r = body->r;
-    return sb_archive_is_tar(r) && r->in_ended && !body->failed && (int64_t)body->at == archive_entry_size(r->entry) &&
+    return sb_archive_is_tar(r) && r->in_ended && !body->failed && (int64_t)body->at == r->header.size &&
            sb_str_find(sb_str_of(sb_archive_reason(r)), SB_S("only 0 available")) != SB_NPOS;
 }
 
 /* The same where they were passed over: then all of them are counted as taken. */
 static bool passes_bytes(const struct sb_archive_reader *r)
 {
-    return sb_archive_is_tar(r) && r->in_ended &&
-           archive_filter_bytes(r->archive, 0) - r->body_from == archive_entry_size(r->entry);
+    return sb_archive_is_tar(r) && r->in_ended && sb_archive_input_at(r) - r->body_from == r->header.size;
 }
 
 /* Gets the next block, or ends the body. */
 static void next_block(struct sb_archive_body *body)
 {
     struct sb_archive_reader *r = body->r;
-    const void *block = NULL;
+    const char *block = NULL;
     size_t n = 0;
-    la_int64_t offset = 0;
-    int rc = archive_read_data_block(r->archive, &block, &n, &offset);
+    int64_t offset = 0;
+    int rc = sb_archive_input_block(r, &block, &n, &offset);
     if (rc == ARCHIVE_EOF) {
         end_body(body);
         return;
@@ -98,7 +94,7 @@ static void next_block(struct sb_archive_body *body)
         body->ended = true;
         return;
     }
-    if (archive_format(r->archive) == ARCHIVE_FORMAT_ZIP)
+    if (!sb_archive_is_tar(r))
         r->holes += n; /* it is packed file by file, so that no filter counts it */
     if (!sb_archive_within_limits(r)) {
         body->failed = body->ended = true;
@@ -160,7 +156,7 @@ void sb_archive_body_drain(struct sb_archive_body *body)
 
 void sb_archive_pass_over(struct sb_archive_reader *r)
 {
-    if (r->stop || archive_read_data_skip(r->archive) != ARCHIVE_FATAL)
+    if (r->stop || sb_archive_input_pass(r) != ARCHIVE_FATAL)
         return;
     if (!passes_bytes(r)) {
         sb_archive_break_off(r, sb_archive_reason(r));

@@ -23,7 +23,6 @@ void sb_archive_body_drain(struct sb_archive_body *body);
 void sb_archive_no_body(struct sb_archive_reader *r);
 /* To the next header, without reading what lies between. */
 void sb_archive_pass_over(struct sb_archive_reader *r);
-bool sb_archive_is_tar(const struct sb_archive_reader *r);
 /* Says that the archive has no end. */
 void sb_archive_tell_open(const struct sb_archive_reader *r);
 

@@ -20,13 +20,13 @@ bool sb_archive_is_mark(const struct sb_archive_reader *r)
 
 bool sb_archive_take_path(struct sb_archive_reader *r)
 {
-    const char *raw = archive_entry_pathname(r->entry);
-    if (!raw) {
+    sb_str raw = r->header.path;
+    if (!raw.p) {
         sb_diag(r->diags, SB_D_ARCHIVE_DAMAGED, SB_STR_NONE, 0, "an entry without a name that can be read");
         return false;
     }
-    unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->path);
-    sb_str whole = sb_str_part(sb_str_of(raw), 0, 4096);
+    unsigned bits = sb_archive_path(raw, r->limits->depth, &r->path);
+    sb_str whole = sb_str_part(raw, 0, 4096);
     if (bits & SB_PATH_LEAVES)
         sb_diag(r->diags, SB_D_ARCHIVE_PATH, whole, 0, "leads out of the root; left out");
     else if (bits & SB_PATH_UNSAFE)
@@ -39,8 +39,7 @@ bool sb_archive_take_path(struct sb_archive_reader *r)
 static uint64_t bytes_of_paths(struct sb_archive_reader *r)
 {
     sb_str folder = sb_path_dir(sb_buf_all(&r->path));
-    const char *target = archive_entry_symlink(r->entry);
-    uint64_t n = r->path.n + (target ? strlen(target) : 0);
+    uint64_t n = r->path.n + r->header.symlink.n;
     if (sb_str_eq(folder, sb_buf_all(&r->folder)))
         return n - folder.n;
     sb_buf_clear(&r->folder);

@@ -1,49 +1,13 @@
 #include "source/archive_read.h"
 
-#include <errno.h>
 #include <locale.h>
 
-#include "base/mem.h"
 #include "source/archive_body.h"
+#include "source/archive_input.h"
 #include "source/archive_place.h"
 #include "source/capable.h"
 
-enum { HEADERS = 8 * 1024, INPUT = 256 * 1024 };
-
-/* ---- input ---- */
-
-static la_ssize_t input_read(struct archive *archive, void *ctx, const void **ret_bytes)
-{
-    struct sb_archive_reader *r = ctx;
-    ptrdiff_t got = r->in->read(r->in, r->input, r->step, &r->in_err);
-    r->step = r->step < INPUT ? 2 * r->step : INPUT;
-    if (got < 0) {
-        archive_set_error(archive, EIO, "%s", r->in_err.text);
-        return ARCHIVE_FATAL;
-    }
-    r->in_bytes += (uint64_t)got;
-    r->in_ended = got == 0;
-    *ret_bytes = r->input;
-    return got;
-}
-
-static la_int64_t input_skip(struct archive *archive, void *ctx, la_int64_t n)
-{
-    struct sb_archive_reader *r = ctx;
-    (void)archive;
-    int64_t skipped = r->part->skip(r->in, n);
-    r->in_bytes += (uint64_t)skipped;
-    return skipped;
-}
-
-static la_int64_t input_seek(struct archive *archive, void *ctx, la_int64_t offset, int whence)
-{
-    struct sb_archive_reader *r = ctx;
-    int64_t to = r->part->seek(r->in, offset, whence);
-    if (to < 0)
-        archive_set_error(archive, EINVAL, "a place outside of the archive");
-    return to < 0 ? ARCHIVE_FATAL : to;
-}
+enum { HEADERS = 8 * 1024 };
 
 /* ---- entries ---- */
 
@@ -56,7 +20,7 @@ static void deliver_file(struct sb_archive_reader *r, struct sb_entry *entry)
         sb_archive_body_fail(&body, SB_D_LIMIT_BYTES,
                              "larger than what is read of one file (--limit file-bytes=N raises that)");
     bool passed = r->part->skip && r->visitor->wants && !r->visitor->wants(r->visitor->ctx, r->part->worker, entry);
-    r->step = r->part->skip ? HEADERS : INPUT;
+    r->step = r->part->skip ? HEADERS : SB_ARCHIVE_INPUT;
     r->visitor->entry(r->visitor->ctx, r->part->worker, entry, fits && entry->size && !passed ? &body.stream : NULL);
     if (passed || (r->part->skip && !body.failed && !body.ended))
         sb_archive_pass_over(r);
@@ -64,28 +28,22 @@ static void deliver_file(struct sb_archive_reader *r, struct sb_entry *entry)
         sb_archive_body_drain(&body);
 }
 
-static sb_str text_of(const char *text)
+static enum sb_entry_kind kind_of(const struct sb_archive_header *header)
 {
-    return text ? sb_str_of(text) : SB_STR_NONE;
-}
-
-static enum sb_entry_kind kind_of(struct archive_entry *entry, bool hardlink)
-{
-    switch (archive_entry_filetype(entry)) {
+    switch (header->type) {
     case AE_IFREG: return SB_ENTRY_FILE;
     case AE_IFDIR: return SB_ENTRY_DIR;
     case AE_IFLNK: return SB_ENTRY_LINK;
-    default: return hardlink ? SB_ENTRY_FILE : SB_ENTRY_SPECIAL;
+    default: return header->hardlink.p ? SB_ENTRY_FILE : SB_ENTRY_SPECIAL;
     }
 }
 
 /* A hard link names the entry that has the bytes; one that brings bytes along is a file like any other. */
 static bool take_hardlink(struct sb_archive_reader *r, struct sb_entry *entry)
 {
-    const char *raw = archive_entry_hardlink(r->entry);
-    if (!raw || archive_entry_size(r->entry) > 0)
+    if (!r->header.hardlink.p || r->header.size > 0)
         return false;
-    unsigned bits = sb_archive_path(sb_str_of(raw), r->limits->depth, &r->link);
+    unsigned bits = sb_archive_path(r->header.hardlink, r->limits->depth, &r->link);
     if (!(bits & (SB_PATH_LEAVES | SB_PATH_DEEP)))
         bits |= sb_archive_links_follow(&r->links, r->part->layer, r->limits->depth, &r->link);
     if (bits & SB_PATH_LEAVES)
@@ -95,19 +53,12 @@ static bool take_hardlink(struct sb_archive_reader *r, struct sb_entry *entry)
     return true;
 }
 
-/* The attribute may stand there twice, in the spelling of star and in that of libarchive: both count. */
 static bool take_capabilities(struct sb_archive_reader *r, struct sb_capabilities *ret)
 {
-    const char *name;
-    const void *value;
-    size_t n;
     *ret = (struct sb_capabilities){0};
-    archive_entry_xattr_reset(r->entry);
-    while (archive_entry_xattr_next(r->entry, &name, &value, &n) == ARCHIVE_OK) {
+    for (size_t i = 0; i < r->header.capabilities.n; i++) {
         struct sb_capabilities one;
-        if (!name || strcmp(name, SB_CAPABILITY_ATTRIBUTE) != 0)
-            continue;
-        if (!sb_capabilities_decode(sb_str_n(value, n), &one))
+        if (!sb_capabilities_decode(r->header.capabilities.p[i], &one))
             sb_capable_tell_odd(r->diags, sb_buf_all(&r->path));
         else
             sb_capabilities_unite(ret, &one);
@@ -119,7 +70,7 @@ static bool take_capabilities(struct sb_archive_reader *r, struct sb_capabilitie
 static void deliver_plain(struct sb_archive_reader *r, struct sb_entry *entry)
 {
     struct sb_mem_stream text;
-    int64_t size = archive_entry_size(r->entry);
+    int64_t size = r->header.size;
     bool link = entry->kind == SB_ENTRY_LINK;
     entry->mode = SB_MODE_UNKNOWN;
     entry->capabilities = NULL;
@@ -148,15 +99,15 @@ static void deliver_entry(struct sb_archive_reader *r)
     struct sb_entry entry = {
         .dir = sb_path_dir(path), .name = sb_path_base(path), .sequence = r->part->first + (uint32_t)r->entries};
     bool hardlink = take_hardlink(r, &entry);
-    entry.kind = kind_of(r->entry, archive_entry_hardlink(r->entry) != NULL);
-    if (entry.kind == SB_ENTRY_DIR && archive_entry_size(r->entry) > 0 && !r->part->plain) {
+    entry.kind = kind_of(&r->header);
+    if (entry.kind == SB_ENTRY_DIR && r->header.size > 0 && !r->part->plain) {
         sb_archive_tell(r, SB_D_ARCHIVE_DAMAGED, "a file whose name ends like a folder's; tar makes a folder of it");
         entry.kind = SB_ENTRY_FILE; /* as programs in Go unpack it, and with them all engines of containers */
     }
     entry.size = SB_SIZE_UNKNOWN;
-    entry.mode = archive_entry_perm(r->entry) & 07777;
+    entry.mode = r->header.mode;
     if (entry.kind == SB_ENTRY_LINK)
-        entry.target = text_of(archive_entry_symlink(r->entry));
+        entry.target = r->header.symlink;
     if (entry.kind == SB_ENTRY_FILE && take_capabilities(r, &capabilities))
         entry.capabilities = &capabilities;
     if (r->part->plain) {
@@ -167,7 +118,7 @@ static void deliver_entry(struct sb_archive_reader *r)
         sb_archive_tell(r, SB_D_SPECIAL_FILE, "a FIFO, socket or device");
     sb_archive_links_take(&r->links, &entry, (uint32_t)r->entries);
     if (entry.kind == SB_ENTRY_FILE && !hardlink) {
-        int64_t size = archive_entry_size(r->entry);
+        int64_t size = r->header.size;
         entry.size = size > 0 ? (uint64_t)size : 0;
         deliver_file(r, &entry);
         return;
@@ -228,24 +179,11 @@ static void take_entry(struct sb_archive_reader *r)
 
 /* ---- the archive ---- */
 
-/* The formats and filters are named one by one: among "all" there are some that start other programs. */
-static bool set_up(struct sb_archive_reader *r)
-{
-    struct archive *a = r->archive;
-    int bad = archive_read_support_format_tar(a) | archive_read_support_filter_gzip(a) |
-              archive_read_support_filter_xz(a) | archive_read_support_filter_bzip2(a) |
-              archive_read_support_filter_zstd(a);
-    if (bad || (r->part->seek &&
-                (archive_read_support_format_zip_seekable(a) || archive_read_set_seek_callback(a, input_seek))))
-        return false;
-    return archive_read_open2(a, r, NULL, input_read, r->part->skip ? input_skip : NULL, NULL) == ARCHIVE_OK;
-}
-
 /* POSIX ends a tar with two blocks of zeros. Some programs leave them out, and all of a tar that was cut between two
  * entries may lack is more of them. */
 static void check_end(struct sb_archive_reader *r, int64_t before)
 {
-    if (archive_filter_bytes(r->archive, 0) - before >= 512 || (!sb_archive_is_tar(r) && r->entries))
+    if (sb_archive_input_at(r) - before >= 512 || (!sb_archive_is_tar(r) && r->entries))
         return;
     sb_buf_clear(&r->path);
     if (r->entries == 0)
@@ -257,11 +195,8 @@ static void check_end(struct sb_archive_reader *r, int64_t before)
 /* False at the end. */
 static bool next_entry(struct sb_archive_reader *r)
 {
-    int64_t before = archive_filter_bytes(r->archive, 0);
-    int rc;
-    do {
-        rc = archive_read_next_header(r->archive, &r->entry);
-    } while (rc == ARCHIVE_RETRY);
+    int64_t before = sb_archive_input_at(r);
+    int rc = sb_archive_input_next(r);
     if (rc == ARCHIVE_EOF) {
         check_end(r, before);
         return false;
@@ -275,7 +210,7 @@ static bool next_entry(struct sb_archive_reader *r)
         sb_archive_tell(r, SB_D_ARCHIVE_DAMAGED, sb_archive_reason(r));
         return true;
     }
-    r->body_from = archive_filter_bytes(r->archive, 0);
+    r->body_from = sb_archive_input_at(r);
     take_entry(r);
     return (!r->stop && sb_archive_within_limits(r));
 }
@@ -305,15 +240,10 @@ sb_rc sb_archive_read_part(struct sb_stream *in, const struct sb_limits *limits,
      * the way. What does not fit into that charset it leaves as it is: in the locale "C" all bytes stay. */
     locale_t bytes = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = bytes ? uselocale(bytes) : (locale_t)0;
-    r.archive = archive_read_new();
-    if (!r.archive)
-        sb_mem_exhausted();
-    r.input = sb_malloc(INPUT);
-    r.step = INPUT;
-    sb_rc rc = set_up(&r) ? read_entries(&r, err)
-                          : sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", sb_archive_reason(&r));
-    archive_read_free(r.archive);
-    sb_free(r.input);
+    sb_rc rc = sb_archive_input_begin(&r)
+                   ? read_entries(&r, err)
+                   : sb_fail(err, SB_E_SYNTAX, "cannot be read as an archive: %s", sb_archive_reason(&r));
+    sb_archive_input_end(&r);
     sb_buf_done(&r.path);
     sb_buf_done(&r.link);
     sb_buf_done(&r.folder);

@@ -23,6 +23,7 @@ struct sb_archive_part {
     struct sb_archive_used *used;
     /* Passes over N bytes of the stream or fewer, and returns how many; then what nobody wants is not read. Or NULL. */
     int64_t (*skip)(struct sb_stream *stream, int64_t n);
+    bool by_libarchive; /* for tests: also what could be read without it */
     /* As lseek(2). With it zip archives are read, too, by their directory, which is what others go by. Or NULL. */
     int64_t (*seek)(struct sb_stream *stream, int64_t offset, int whence);
 };

@@ -2,15 +2,11 @@
 
 #include <stdatomic.h>
 
+#include "source/archive_input.h"
+
 void sb_archive_tell(struct sb_archive_reader *r, enum sb_code code, const char *text)
 {
     sb_diag(r->diags, code, sb_buf_all(&r->path), 0, "%s", text);
-}
-
-const char *sb_archive_reason(const struct sb_archive_reader *r)
-{
-    const char *text = archive_error_string(r->archive);
-    return text ? text : "cannot be read";
 }
 
 void sb_archive_break_off(struct sb_archive_reader *r, const char *why)
@@ -50,7 +46,7 @@ static bool expands_too_much(const struct sb_archive_reader *r, uint64_t out, ui
 /* Counts what came out of the decompressor, whether anybody wanted it or not. */
 bool sb_archive_within_limits(struct sb_archive_reader *r)
 {
-    int64_t raw = archive_filter_bytes(r->archive, 0);
+    int64_t raw = sb_archive_input_at(r);
     uint64_t out = (raw > 0 ? (uint64_t)raw : 0) + r->holes;
     uint64_t all = out;
     if (r->part->used) {

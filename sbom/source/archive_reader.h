@@ -5,16 +5,36 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "base/mem.h"
 #include "source/archive_links.h"
 #include "source/archive_read.h"
+#include "source/tar_plain.h"
 
 /* What is packed more tightly than limits.ratio is a bomb from this many bytes on; of a nest, of which a tree may have
  * many, from fewer. */
 enum { SB_ARCHIVE_RATIO_FROM = 64 * 1024 * 1024, SB_ARCHIVE_NEST_FROM = 4 * 1024 * 1024 };
 
+/* Bytes that are taken of the input at once at most, and the room for them behind the headers of an entry. */
+enum { SB_ARCHIVE_INPUT = 256 * 1024, SB_ARCHIVE_ROOM = SB_ARCHIVE_INPUT + SB_TAR_HEADERS };
+
+/* What is asked for of an entry, whoever read its headers. The texts live until its bytes are asked for; those that it
+ * does not have are NULL. */
+struct sb_archive_header {
+    sb_str path, symlink, hardlink;
+    mode_t type; /* AE_IFREG and its like; 0 where nothing says it */
+    uint16_t mode;
+    int64_t size;
+    SB_VEC(sb_str) capabilities; /* values of the attribute */
+};
+
 struct sb_archive_reader {
+    struct sb_tar_plain plain; /* either this reads, or ... */
     struct archive *archive;
     struct archive_entry *entry;
+    sb_str before[2];  /* what libarchive reads before the rest of the input */
+    int64_t at_before; /* where in the tar it began to count */
+    char state[2 * SB_TAR_BLOCK];
+    struct sb_archive_header header;
     struct sb_stream *in;
     const struct sb_limits *limits;
     const struct sb_source_options *options;
@@ -42,8 +62,6 @@ struct sb_archive_reader {
 
 /* A diagnostic of the current entry; of the archive while there is none. */
 void sb_archive_tell(struct sb_archive_reader *r, enum sb_code code, const char *text);
-/* What libarchive says. */
-const char *sb_archive_reason(const struct sb_archive_reader *r);
 /* Nothing more can be read. */
 void sb_archive_break_off(struct sb_archive_reader *r, const char *why);
 void sb_archive_stop(struct sb_archive_reader *r, enum sb_code code, const char *text);
