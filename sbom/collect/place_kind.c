@@ -30,11 +30,22 @@ bool sb_place_of_commands(sb_str folder)
     return sb_str_is_one_of(folder, folders);
 }
 
+bool sb_place_chop_capability(sb_str *folder)
+{
+    static const char *const names[] = {"avx512_1", "cmov", "haswell", "i586", "i686",     "neon",
+                                        "nosegneg", "sse2", "tls",     "vfp",  "xeon_phi", NULL};
+    size_t n = folder->n;
+    while (sb_str_is_one_of(sb_path_base(*folder), names))
+        *folder = sb_path_dir(*folder);
+    return folder->n < n;
+}
+
 bool sb_place_of_libraries(sb_str folder)
 {
     static const char *const bases[] = {"lib",       "lib32",     "lib64",      "libx32",       "usr/lib",
                                         "usr/lib32", "usr/lib64", "usr/libx32", "usr/local/lib"};
     sb_str part;
+    sb_place_chop_capability(&folder);
     for (size_t i = 0; i < SB_COUNT(bases); i++) {
         sb_str rest = folder;
         if (!sb_str_chop(&rest, sb_str_of(bases[i])) || (rest.n && !sb_str_chop(&rest, SB_S("/"))))

@@ -41,5 +41,8 @@ enum sb_exec_kind sb_place_kind(sb_str path, bool managed);
  * its likes, the folder of an architecture in one, and what they have for better processors). */
 bool sb_place_of_commands(sb_str folder);
 bool sb_place_of_libraries(sb_str folder);
+/* Drops what loaders before glibc 2.37 looked for below each of their folders: "haswell", "i686/sse2". False if there
+ * is nothing of that. */
+bool sb_place_chop_capability(sb_str *folder);
 
 #endif

@@ -1,11 +1,21 @@
 #include "collect/rules.h"
 
+#include "base/buf.h"
 #include "collect/accounts.h"
 #include "collect/apt_conf.h"
 #include "collect/image_user.h"
+#include "collect/loader_cache.h"
 #include "collect/rule.h"
 
-enum { SETTINGS, ACCOUNTS, USERS, GROUPS, HOMES }; /* kinds of records; from USERS on by the root of their system */
+enum {
+    SETTINGS,
+    ACCOUNTS,
+    USERS,
+    GROUPS,
+    HOMES,
+    LOADER,
+    LOADER_CACHE
+}; /* kinds of records; from USERS on by the root of their system */
 
 static const struct sb_match rows[] = {
     {.suffix = ".rules", .folder = "udev/rules.d"},
@@ -24,6 +34,9 @@ static const struct sb_match rows[] = {
     {.suffix = "", .folder = "cron.d"},
     {.suffix = "", .folder = "pam.d"},
     {.suffix = "", .folder = "sudoers.d"},
+    {.suffix = ".conf", .folder = "etc/ld.so.conf.d"},
+    {.name = "ld.so.cache", .folder = "etc"},
+    {.name = "ld.so.conf", .folder = "etc"},
     {.name = "apt.conf", .folder = "etc/apt"},
     {.name = "group", .folder = "etc"},
     {.name = "passwd", .folder = "etc"},
@@ -90,9 +103,34 @@ static void read_accounts(struct sb_job *job, sb_str root)
         read_homes(job, root);
 }
 
+/* The dynamic loader's settings, and what ldconfig made of them; false: neither. */
+static bool read_loader(struct sb_job *job)
+{
+    sb_str root = job->dir;
+    bool cache = sb_str_eq(job->name, SB_S("ld.so.cache")), elsewhere;
+    if (sb_path_chop(&root, SB_S("etc/ld.so.conf.d")) ||
+        (sb_str_eq(job->name, SB_S("ld.so.conf")) && sb_path_chop(&root, SB_S("etc")))) {
+        sb_str folders = sb_loader_settings(job->bytes, job->scratch, &elsewhere);
+        emit(job, LOADER, root, elsewhere ? SB_S("*\n") : folders);
+        return true;
+    }
+    if (!cache || !sb_path_chop(&root, SB_S("etc")))
+        return false;
+    struct sb_loader_cache *kept = SB_NEW(job->arena, struct sb_loader_cache);
+    *kept = sb_loader_cache(job->bytes, job->arena);
+    if (job->bytes.n && !kept->known)
+        sb_job_diag(job, SB_D_MALFORMED, 0, "it is no cache of the dynamic loader, which would pass it over");
+    if (kept->cut)
+        sb_job_diag(job, SB_D_LIST_CUT, 0, "more of its entries lead to odd places than are kept");
+    sb_emit(job, LOADER_CACHE, root, kept);
+    return true;
+}
+
 static void file(struct sb_job *job)
 {
     sb_str folder = job->dir;
+    if (read_loader(job))
+        return;
     bool ssh = sb_str_eq(job->name, SB_S("sshd_config"));
     if (sb_accounts_is_name(job->name) && sb_path_chop(&folder, ssh ? SB_S("etc/ssh") : SB_S("etc"))) {
         read_accounts(job, folder);
@@ -107,22 +145,44 @@ static void file(struct sb_job *job)
         emit(job, SETTINGS, SB_STR_NONE, command);
 }
 
-/* A list of accounts is a point only by what is unusual in it: all else changes with every service. */
-static void report_accounts(struct sb_join *join, const struct sb_record *record)
+/* A point only by what is unusual in it, since all else changes with every service: TEXT. */
+static void report(struct sb_join *join, const struct sb_record *record, enum sb_exec_kind kind, const char *what,
+                   sb_str text)
 {
     enum { COMMAND = 256 };
-    sb_str text = *(const sb_str *)record->data;
-    if (!join->facts || !record->node.v)
+    if (!join->facts || !record->node.v || text.n == 0)
         return;
     struct sb_exec_bytes *told = SB_NEW(join->arena, struct sb_exec_bytes);
     told->size = text.n;
     sb_sha256_of(text, told->sha256);
-    sb_str command = sb_str_part(sb_arena_join(join->arena, SB_S("grants "), text, SB_STR_NONE), 0, COMMAND);
+    sb_str command = sb_str_part(sb_arena_join(join->arena, sb_str_of(what), text, SB_STR_NONE), 0, COMMAND);
+    sb_join_exec(join, (struct sb_exec){.kind = kind, .node = record->node, .command = command, .told = told});
+}
+
+static void report_accounts(struct sb_join *join, const struct sb_record *record)
+{
     bool ssh = sb_str_eq(sb_path_base(record->path), SB_S("sshd_config"));
-    sb_join_exec(join, (struct sb_exec){.kind = ssh ? SB_EXEC_OS_SSH : SB_EXEC_OS_SUDO,
-                                        .node = record->node,
-                                        .command = command,
-                                        .told = told});
+    report(join, record, ssh ? SB_EXEC_OS_SSH : SB_EXEC_OS_SUDO, "grants ", *(const sb_str *)record->data);
+}
+
+/* The folders of all settings of the same system. Records of one key stand together. */
+static void report_loader(struct sb_join *join, size_t at)
+{
+    struct sb_buf folders = {0};
+    bool elsewhere = false;
+    size_t first = at;
+    while (first > 0 && sb_str_eq(join->records[first - 1].key, join->records[at].key))
+        first--;
+    for (; first < at; first++) {
+        if (join->records[first].kind != LOADER)
+            continue;
+        sb_str text = *(const sb_str *)join->records[first].data;
+        elsewhere = elsewhere || sb_str_eq(text, SB_S("*\n"));
+        sb_buf_str(&folders, text);
+    }
+    report(join, &join->records[at], SB_EXEC_OS_LD_PATH, "leads ",
+           sb_loader_odd(join->records[at].data, sb_buf_all(&folders), elsewhere, join->arena));
+    sb_buf_done(&folders);
 }
 
 static void finish(struct sb_join *join)
@@ -132,6 +192,8 @@ static void finish(struct sb_join *join)
     for (size_t i = 0; i < join->n_records; i++)
         if (join->records[i].kind == ACCOUNTS)
             report_accounts(join, &join->records[i]);
+        else if (join->records[i].kind == LOADER_CACHE)
+            report_loader(join, i);
         else if (join->records[i].kind == SETTINGS)
             *sb_map_put(&join->rule_of, join->records[i].node.v) = (uint32_t)i + 1;
 }
