@@ -35,6 +35,16 @@ static bool is_target(const struct sb_digest *recorded, sb_str target)
     return memcmp(digest, recorded->b, recorded->n) == 0;
 }
 
+/* Is it a link where a file was recorded, or the reverse? That it was a link apk tells by the mode alone, which hardly
+ * any file has. */
+static bool changed_kind(const struct sb_content_file *file)
+{
+    bool link = file->at->kind == SB_ENTRY_LINK;
+    if ((file->claim->recorded_mode & (SB_CLAIM_MODE | 07777)) != (SB_CLAIM_MODE | 0777))
+        return link;
+    return !link && (file->at->mode & 07777) != 0777;
+}
+
 /* Of a file whose bytes are right. Nobody asks for the capabilities of one that nobody may execute. */
 static enum class class_of_rights(const struct sb_join *join, const struct sb_looks *looks,
                                   const struct sb_content_file *file) {
@@ -69,9 +79,10 @@ static enum class class_of(const struct sb_join *join, const struct sb_looks *lo
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_rights(join, looks, file);
-    if (link) return is_checked(looks, recorded) ? LINK : UNKNOWN;
-    if (!found) return looks->verify && !is_checked(looks, recorded) ? UNRECORDED : UNKNOWN;
-    return may_differ(file) ? UNRECORDED : MODIFIED;
+    if (link && !is_checked(looks, recorded)) return UNKNOWN;
+    if (!link && !found) return looks->verify && !is_checked(looks, recorded) ? UNRECORDED : UNKNOWN;
+    if (changed_kind(file)) return LINK;
+    return !link && may_differ(file) ? UNRECORDED : MODIFIED;
 }
 
 struct verdicts {

@@ -37,19 +37,24 @@ static const struct sb_os_field info[] = {{"license", TEXT(os.licence)}, {"trigg
 
 /* ---- one file ---- */
 
-/* Q1, Q2: base64; X1, X2: hexadecimal. Flags with an S: 20 bytes are not SHA-1, but the front of SHA-256. */
+/* Q1, Q2: base64; X1, X2: hexadecimal, in front of which old versions of apko write neither. Flags with an S: 20 bytes
+ * are not SHA-1, but the front of SHA-256. */
 static const struct sb_digest *digest_of(struct sb_arena *arena, sb_str text, sb_str flags)
 {
-    const struct sb_digest *digest = sb_os_digest_text(arena, sb_str_from(text, 2), sb_str_starts(text, SB_S("Q")));
+    bool base64 = sb_str_starts(text, SB_S("Q")), marked = base64 || sb_str_starts(text, SB_S("X"));
+    const struct sb_digest *digest = sb_os_digest_text(arena, sb_str_from(text, marked ? 2 : 0), base64);
     if (digest && digest->alg == SB_ALG_SHA1 && sb_str_chr(flags, 'S') != SB_NPOS)
         return sb_os_digest(arena, SB_ALG_SHA256, digest->b, digest->n);
     return digest;
 }
 
-/* By which a database names a package, in either spelling: apk goes by the first 20 bytes. */
+/* By which a database names a package, in either spelling: apk goes by the first 20 bytes. Old versions of apko leave
+ * out the Q1 in triggers. */
 static sb_str identity(struct sb_arena *arena, sb_str checksum)
 {
     const struct sb_digest *digest = digest_of(arena, checksum, SB_STR_NONE);
+    if (!digest)
+        digest = sb_os_digest_text(arena, checksum, true);
     return digest ? sb_os_digest_hex(arena, digest, SB_SHA1_BYTES) : checksum;
 }
 

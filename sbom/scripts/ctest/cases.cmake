@@ -40,7 +40,7 @@ endforeach()
 
 # Tests that make their own input with real tools, or need data beside the checkout; counted as skipped where those are missing.
 file(GLOB reals CONFIGURE_DEPENDS ${scripts}/real/*)
-list(FILTER reals EXCLUDE REGEX "\\.(py|js)$|__pycache__")
+list(FILTER reals EXCLUDE REGEX "\\.(py|js|go)$|__pycache__")
 foreach(real ${reals})
   get_filename_component(name ${real} NAME)
   add_test(NAME real/${name} COMMAND ${real} ${program} ${PROJECT_SOURCE_DIR})
