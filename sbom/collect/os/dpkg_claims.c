@@ -125,10 +125,45 @@ static void read_list(struct sb_os *os, const struct sb_record *record, unsigned
     }
 }
 
-static void add_conffile(struct sb_os *os, sb_str path)
+static bool has_program_folder(sb_str path)
 {
-    if (!sb_os_path_climbs(path) && sb_os_path(os, 0, &path))
-        sb_os_file(os, &(struct sb_os_file){.path = path, .how = SB_OS_CONFIG});
+    static const char *const names[] = {"bin", "lib", "lib32", "lib64", "libexec", "libx32", "sbin", NULL};
+    sb_str part;
+    while (sb_str_cut(&path, '/', &part))
+        if (sb_str_is_one_of(part, names))
+            return true;
+    return false;
+}
+
+/* Debian's settings are all in etc (Policy 10.7.2). What lies in usr is none, whatever a list says; elsewhere neither
+ * is what lies among programs and libraries, or is loaded by its name. Modes are not known in a folder. */
+static bool is_no_setting(sb_str path)
+{
+    static const char *const loaded[] = {".jar", ".ko", ".node", ".pm", ".py", ".so"};
+    if (sb_str_starts(path, SB_S("etc/")) || sb_str_starts(path, SB_S("usr/local/etc/")))
+        return false;
+    if (sb_str_starts(path, SB_S("usr/")) || sb_str_find(sb_path_base(path), SB_S(".so.")) != SB_NPOS)
+        return true;
+    for (size_t i = 0; i < SB_COUNT(loaded); i++)
+        if (sb_str_ends(path, sb_str_of(loaded[i])))
+            return true;
+    return sb_str_starts(path, SB_S("var/lib/")) ? has_program_folder(sb_str_from(path, strlen("var/lib/")))
+                                                 : has_program_folder(path);
+}
+
+/* HEX: its digest, or what is none. */
+static void add_conffile(struct sb_os *os, sb_str path, sb_str hex)
+{
+    uint8_t digest[MD5_BYTES];
+    if (sb_os_path_climbs(path) || !sb_os_path(os, 0, &path))
+        return;
+    struct sb_os_file file = {.path = path, .how = SB_OS_CONFIG, .size = SB_SIZE_UNKNOWN};
+    if (is_no_setting(path)) {
+        file.how = SB_OS_CONTENT;
+        if (hex.n == MD5_HEX && sb_hex_decode(hex, digest, MD5_BYTES))
+            file.digest = sb_os_digest(os->join->arena, SB_ALG_MD5, digest, MD5_BYTES);
+    }
+    sb_os_file(os, &file);
 }
 
 /* Lines "[remove-on-upgrade ]/path" of the .conffiles file, and "/path digest [obsolete]" of the field in the database.
@@ -139,18 +174,21 @@ static void read_conffiles(struct sb_os *os, const struct sb_dpkg_package *packa
     sb_str line;
     while (sb_str_line(&rest, &line)) {
         sb_str_chop(&line, SB_S("remove-on-upgrade "));
-        add_conffile(os, sb_str_trim(line));
+        add_conffile(os, sb_str_trim(line), SB_STR_NONE);
     }
     sb_os_reads(os, package->from);
     rest = package->conffiles;
     while (sb_str_line(&rest, &line)) {
-        sb_str path;
+        sb_str path, hex = SB_STR_NONE;
         line = sb_str_trim(line);
         /* The path may hold blanks; the digest is the first word behind it that has no slash. */
         size_t end = sb_str_rchr(line, '/');
         size_t blank = end == SB_NPOS ? SB_NPOS : sb_str_chr(sb_str_from(line, end), ' ');
         path = blank == SB_NPOS ? line : sb_str_part(line, 0, end + blank);
-        add_conffile(os, path);
+        sb_str words = sb_str_from(line, path.n);
+        if (!sb_str_word(&words, &hex))
+            hex = SB_STR_NONE;
+        add_conffile(os, path, hex);
     }
 }
 
@@ -211,9 +249,9 @@ void sb_dpkg_claim(struct sb_os *os, const struct sb_dpkg_package *package, cons
     bool digests = os->join->facts || !records->list;
     sb_os_files_begin(os, own, records->list);
     read_list(os, records->list, digests && records->hashed ? SB_OS_LISTED : 0, &listed);
-    read_conffiles(os, package, records->conffiles);
     if (digests)
         read_md5sums(os, records->md5sums, &listed);
+    read_conffiles(os, package, records->conffiles);
     sb_map_done(&listed);
     sb_os_files_end(os);
     report_diversions(os, os->data, package->name, package->component);
