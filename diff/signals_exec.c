@@ -166,9 +166,14 @@ static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity
     if (sb_exec_at(way->facts[SB_OLD], exec->kind, exec->path) || had_content(way->facts[SB_OLD], exec))
         return;
     struct sb_finding *f = tell(run, identity, way, NULL, exec, told);
-    if (f)
-        sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(run, f->path)),
-                        SB_FMT(sb_run_spell(run, SB_NEW, way->row[SB_NEW])),
+    sb_str of = sb_run_spell(run, SB_NEW, way->row[SB_NEW]);
+    if (!f)
+        return;
+    if (sb_str_starts(exec->command, SB_S("runs "))) /* settings that may have been there before */
+        sb_find_message(run, f, "%.*s of %.*s %.*s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(of),
+                        SB_FMT(sb_short(run, exec->command)), sb_exec_rows[exec->kind].token);
+    else
+        sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(of),
                         way->blind ? "there, and the old side did not look" : "new", who_runs(exec),
                         sb_exec_rows[exec->kind].token);
 }

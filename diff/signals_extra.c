@@ -166,7 +166,8 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
         sb_find_message(
             run, f, "%.*s is a link to another %.*s: files of packages that run by themselves moved there (%s)",
             SB_FMT(sb_short(run, f->path)), SB_FMT(sb_short(run, exec.command)), sb_exec_rows[exec.kind].token);
-    else if (sb_str_starts(exec.command, SB_S("grants ")) || sb_str_starts(exec.command, SB_S("leads ")))
+    else if (sb_str_starts(exec.command, SB_S("grants ")) || sb_str_starts(exec.command, SB_S("leads ")) ||
+             sb_str_starts(exec.command, SB_S("runs ")))
         sb_find_message(run, f, "%.*s %.*s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(sb_short(run, exec.command)),
                         sb_exec_rows[exec.kind].token);
     else if (known && !before && !blind)

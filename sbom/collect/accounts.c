@@ -6,11 +6,22 @@
 static void add(struct sb_buf *text, const char *what, sb_str name)
 {
     enum { NAME = 128 };
-    if (text->n > SB_ACCOUNTS_BYTES - NAME - 64)
+    if (text->n > SB_ACCOUNTS_BYTES - NAME - 96)
         return;
     sb_buf_str(text, text->n ? SB_S("; ") : SB_STR_NONE);
     sb_buf_str(text, sb_str_of(what));
     sb_buf_str(text, sb_str_part(name, 0, NAME));
+}
+
+static void add_of(struct sb_buf *text, const char *what, sb_str name, sb_str value)
+{
+    enum { VALUE = 64 };
+    size_t n = text->n;
+    add(text, what, name);
+    if (text->n == n)
+        return;
+    sb_buf_str(text, SB_S(": "));
+    sb_buf_str(text, sb_str_part(sb_str_trim(value), 0, VALUE));
 }
 
 /* ---- accounts ---- */
@@ -31,13 +42,30 @@ static bool is_zero(sb_str number)
     return !sb_str_u64(number, &value) || value == 0;
 }
 
-/* name:password:uid:... passwd(5) */
+/* A program that starts with each log-in and lies where neither a distribution nor an administrator puts one. */
+static bool is_strange(sb_str shell)
+{
+    static const char *const folders[] = {"/bin/", "/opt/", "/sbin/", "/usr/"};
+    shell = sb_str_trim(shell);
+    if (shell.n == 0)
+        return false;
+    for (size_t i = 0; i < SB_COUNT(folders); i++)
+        if (sb_str_starts(shell, sb_str_of(folders[i])))
+            return false;
+    return true;
+}
+
+/* name:password:uid:gid:comment:home:shell passwd(5) */
 static void read_passwd(sb_str bytes, struct sb_buf *text)
 {
-    sb_str line, fields[4];
+    enum { SHELL = 6 };
+    sb_str line, fields[SHELL + 1];
     while (sb_str_line(&bytes, &line)) {
-        if (split(line, fields, SB_COUNT(fields)) < SB_COUNT(fields) || fields[0].n == 0)
+        size_t n = split(line, fields, SB_COUNT(fields));
+        if (n <= 3 || fields[0].n == 0)
             continue;
+        if (n > SHELL && is_strange(fields[SHELL]))
+            add_of(text, "shell of ", fields[0], fields[SHELL]);
         if (is_zero(fields[2]) && !sb_str_eq(fields[0], SB_S("root")))
             add(text, "user 0: ", fields[0]);
         if (fields[1].n == 0)
@@ -68,9 +96,7 @@ static void read_group(sb_str bytes, struct sb_buf *text)
             member = sb_str_trim(member);
             if (member.n == 0 || sb_str_eq(member, SB_S("root")))
                 continue;
-            add(text, "in ", fields[0]);
-            sb_buf_str(text, SB_S(": "));
-            sb_buf_str(text, sb_str_part(member, 0, 64));
+            add_of(text, "in ", fields[0], member);
         }
     }
 }
@@ -125,13 +151,26 @@ static const struct setting {
     {"permitemptypasswords", "yes", NULL},
     {"permitrootlogin", "yes", NULL},
     {"permituserenvironment", "yes", NULL},
+    {"subsystem", NULL, "sftp internal-sftp"},
     {"trustedusercakeys", NULL, "none"},
+    {"xauthlocation", NULL, NULL},
 };
+
+/* What OpenSSH brings, wherever a distribution has it. */
+static bool is_server(sb_str value)
+{
+    sb_str word;
+    if (!sb_str_word(&value, &word) || !sb_str_eq_nocase(word, SB_S("sftp")) || !sb_str_word(&value, &word))
+        return false;
+    return sb_str_starts(word, SB_S("/usr/lib")) && sb_str_ends(word, SB_S("/sftp-server"));
+}
 
 static bool is_unusual(const struct setting *setting, sb_str value)
 {
     if (setting->value)
         return sb_str_eq_nocase(value, sb_str_of(setting->value));
+    if (is_server(value))
+        return false;
     return !sb_str_eq_nocase(value, sb_str_of(setting->plain));
 }
 

@@ -7,7 +7,7 @@
 /* Does a system have such a list or settings under NAME ("passwd", "shadow", "group" in etc, "sshd_config" in etc/ssh)?
  */
 bool sb_accounts_is_name(sb_str name);
-/* What an ordinary user or service has not: another user 0 than root, an empty password, members of groups that may
+/* What an ordinary user or service has not: another user 0 than root, a shell in an odd place, an empty password, members of groups that may
  * become root, keys that sshd takes from elsewhere. Each with its name, "; " between them, in the order of the file;
  * empty for nothing, at most SB_ACCOUNTS_BYTES, so that a digest over it is none of more. In ARENA. */
 enum { SB_ACCOUNTS_BYTES = 64 * 1024 };

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "collect/accounts.h"
 #include "collect/apt_conf.h"
+#include "collect/commands.h"
 #include "collect/image_user.h"
 #include "collect/loader_cache.h"
 #include "collect/rule.h"
@@ -10,6 +11,7 @@
 enum {
     SETTINGS,
     ACCOUNTS,
+    COMMANDS,
     USERS,
     GROUPS,
     HOMES,
@@ -30,19 +32,47 @@ static const struct sb_match rows[] = {
     {.suffix = ".service", .folder = "systemd/system"},
     {.suffix = ".socket", .folder = "systemd/system"},
     {.suffix = ".timer", .folder = "systemd/system"},
+    {.suffix = ".conf", .folder = "environment.d"},
+    {.suffix = ".conf", .folder = "etc/sysctl.d"},
+    {.suffix = ".conf", .folder = "run/sysctl.d"},
+    {.suffix = ".conf", .folder = "etc/systemd/system.conf.d"},
     {.suffix = "", .folder = "apt/apt.conf.d"},
     {.suffix = "", .folder = "cron.d"},
+    {.suffix = "", .folder = "etc/conf.d"},
+    {.suffix = "", .folder = "etc/default"},
+    {.suffix = "", .folder = "etc/default/grub.d"},
+    {.suffix = "", .folder = "etc/initramfs-tools/conf.d"},
+    {.suffix = "", .folder = "etc/logrotate.d"},
+    {.suffix = "", .folder = "etc/needrestart/conf.d"},
+    {.suffix = "", .folder = "etc/network/interfaces.d"},
+    {.suffix = "", .folder = "etc/sysconfig"},
     {.suffix = "", .folder = "pam.d"},
     {.suffix = "", .folder = "sudoers.d"},
     {.suffix = ".conf", .folder = "etc/ld.so.conf.d"},
     {.name = "ld.so.cache", .folder = "etc"},
     {.name = "ld.so.conf", .folder = "etc"},
     {.name = "apt.conf", .folder = "etc/apt"},
+    {.name = "crypttab", .folder = "etc"},
+    {.name = "dhclient.conf", .folder = "etc/dhcp"},
+    {.name = "environment", .folder = "etc"},
     {.name = "group", .folder = "etc"},
+    {.name = "initramfs.conf", .folder = "etc/initramfs-tools"},
+    {.name = "interfaces", .folder = "etc/network"},
+    {.name = "logrotate.conf", .folder = "etc"},
+    {.name = "makepkg.conf", .folder = "etc"},
+    {.name = "mkinitcpio.conf", .folder = "etc"},
+    {.name = "needrestart.conf", .folder = "etc/needrestart"},
+    {.name = "pacman.conf", .folder = "etc"},
+    {.name = "pam_env.conf", .folder = "etc/security"},
     {.name = "passwd", .folder = "etc"},
+    {.name = "rc.conf", .folder = "etc"},
     {.name = "shadow", .folder = "etc"},
+    {.name = "ssh_config", .folder = "etc/ssh"},
     {.name = "sshd_config", .folder = "etc/ssh"},
     {.name = "sudoers", .folder = "etc"},
+    {.name = "sysctl.conf", .folder = "etc"},
+    {.name = "system.conf", .folder = "etc/systemd"},
+    {.name = "update-initramfs.conf", .folder = "etc/initramfs-tools"},
     {0},
 };
 
@@ -136,6 +166,12 @@ static void file(struct sb_job *job)
         read_accounts(job, folder);
         return;
     }
+    if (sb_commands_kind(job->dir, job->name) != SB_EXEC_COUNT) {
+        sb_str text = sb_commands_of(job->dir, job->name, job->bytes, job->scratch);
+        if (text.n)
+            emit(job, COMMANDS, SB_STR_NONE, text);
+        return;
+    }
     if (is_idle(job)) {
         emit(job, SETTINGS, SB_STR_NONE, SB_STR_NONE);
         return;
@@ -145,7 +181,8 @@ static void file(struct sb_job *job)
         emit(job, SETTINGS, SB_STR_NONE, command);
 }
 
-/* A point only by what is unusual in it, since all else changes with every service: TEXT. */
+/* A list of accounts is a point only by what is unusual in it, settings by what they run: all else changes with every
+ * service. TEXT: that. */
 static void report(struct sb_join *join, const struct sb_record *record, enum sb_exec_kind kind, const char *what,
                    sb_str text)
 {
@@ -163,6 +200,12 @@ static void report_accounts(struct sb_join *join, const struct sb_record *record
 {
     bool ssh = sb_str_eq(sb_path_base(record->path), SB_S("sshd_config"));
     report(join, record, ssh ? SB_EXEC_OS_SSH : SB_EXEC_OS_SUDO, "grants ", *(const sb_str *)record->data);
+}
+
+static void report_commands(struct sb_join *join, const struct sb_record *record)
+{
+    enum sb_exec_kind kind = sb_commands_kind(sb_path_dir(record->path), sb_path_base(record->path));
+    report(join, record, kind, "runs ", *(const sb_str *)record->data);
 }
 
 /* The folders of all settings of the same system. Records of one key stand together. */
@@ -192,6 +235,8 @@ static void finish(struct sb_join *join)
     for (size_t i = 0; i < join->n_records; i++)
         if (join->records[i].kind == ACCOUNTS)
             report_accounts(join, &join->records[i]);
+        else if (join->records[i].kind == COMMANDS)
+            report_commands(join, &join->records[i]);
         else if (join->records[i].kind == LOADER_CACHE)
             report_loader(join, i);
         else if (join->records[i].kind == SETTINGS)

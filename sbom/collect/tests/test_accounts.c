@@ -18,6 +18,8 @@ static void what_is_unusual(void **state)
         {"passwd", "root:x:0:0::/root:/bin/sh\ntoor::0:0::/:/bin/sh\nb:x:00:0::/:/bin/sh",
          "user 0: toor; no password: toor; user 0: b"},
         {"passwd", "c:x:+0:0::/:/bin/sh\n\nd\n:x:0:\n", "user 0: c"},
+        {"passwd", "a:x:1:1::/:/usr/local/bin/git-shell\nb:x:1:1::/:\nc:x:1:1::/:/var/tmp/sh\n",
+         "shell of c: /var/tmp/sh"},
         {"shadow", "root:*:19000:0:99999:7:::\nnew:!:19000::::::\n", ""},
         {"shadow", "root::19000:0:99999:7:::\n", "no password: root"},
         {"group", "sudo:x:27:\nwheel:x:10:root\nadm:x:4:syslog\nnew:x:998:other\n", ""},
@@ -28,6 +30,8 @@ static void what_is_unusual(void **state)
          ""},
         {"sshd_config", "permitrootlogin=YES\nAuthorizedKeysCommand \"/opt/x\"\n",
          "sshd: permitrootlogin=YES; sshd: AuthorizedKeysCommand \"/opt/x\""},
+        {"sshd_config", "Subsystem sftp /usr/lib/openssh/sftp-server -f AUTH\nsubsystem sftp internal-sftp\n", ""},
+        {"sshd_config", "Subsystem sftp /var/tmp/x\n", "sshd: Subsystem sftp /var/tmp/x"},
         {"hosts", "root::0:\n", ""},
     };
     struct sb_arena arena = {0};
