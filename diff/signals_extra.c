@@ -136,6 +136,16 @@ static bool gains(const struct sb_fact_file *before, const struct sb_fact_exec *
     return before && sb_exec_gains(&was, exec);
 }
 
+/* Of a file that is a point by what is unusual in it. */
+static bool tells_what(sb_str command)
+{
+    static const char *const words[] = {"grants ", "leads ", "loads ", "runs "};
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_starts(command, sb_str_of(words[i])))
+            return true;
+    return false;
+}
+
 static void look_at_running(struct sb_signal_run *run, const struct sb_facts *old, const struct sb_fact_file *file,
                             bool compares)
 {
@@ -166,8 +176,7 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
         sb_find_message(
             run, f, "%.*s is a link to another %.*s: files of packages that run by themselves moved there (%s)",
             SB_FMT(sb_short(run, f->path)), SB_FMT(sb_short(run, exec.command)), sb_exec_rows[exec.kind].token);
-    else if (sb_str_starts(exec.command, SB_S("grants ")) || sb_str_starts(exec.command, SB_S("leads ")) ||
-             sb_str_starts(exec.command, SB_S("runs ")))
+    else if (tells_what(exec.command))
         sb_find_message(run, f, "%.*s %.*s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(sb_short(run, exec.command)),
                         sb_exec_rows[exec.kind].token);
     else if (known && !before && !blind)

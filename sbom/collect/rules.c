@@ -6,6 +6,7 @@
 #include "collect/commands.h"
 #include "collect/image_user.h"
 #include "collect/loader_cache.h"
+#include "collect/loads.h"
 #include "collect/rule.h"
 
 enum {
@@ -16,7 +17,8 @@ enum {
     GROUPS,
     HOMES,
     LOADER,
-    LOADER_CACHE
+    LOADER_CACHE,
+    LOADS
 }; /* kinds of records; from USERS on by the root of their system */
 
 static const struct sb_match rows[] = {
@@ -73,6 +75,11 @@ static const struct sb_match rows[] = {
     {.name = "sysctl.conf", .folder = "etc"},
     {.name = "system.conf", .folder = "etc/systemd"},
     {.name = "update-initramfs.conf", .folder = "etc/initramfs-tools"},
+#define SB_LOADS(what, text, folder_, whose) {.what = text, .folder = folder_},
+#define SB_LOADS_SHELL(what, text, folder_, whose)
+#include "collect/loads.def"
+#undef SB_LOADS_SHELL
+#undef SB_LOADS
     {0},
 };
 
@@ -80,9 +87,9 @@ static const struct sb_match rows[] = {
 static bool is_of_system(sb_str dir)
 {
     static const char *const above[] = {"etc", "lib", "share"};
-    for (const struct sb_match *row = rows; row->folder; row++) {
+    for (const struct sb_match *row = rows; row->name || row->suffix; row++) {
         sb_str rest = dir;
-        if (!sb_path_chop(&rest, sb_str_of(row->folder)))
+        if (!row->folder || !sb_path_chop(&rest, sb_str_of(row->folder)))
             continue;
         for (size_t i = 0; i < SB_COUNT(above); i++)
             if (row->name || sb_path_chop(&rest, sb_str_of(above[i]))) /* sudoers lies in etc itself */
@@ -156,20 +163,30 @@ static bool read_loader(struct sb_job *job)
     return true;
 }
 
+/* Settings of which few lines run or load anything; false: it is none. What a shell reads may hold a command line of
+ * the kernel as well. */
+static bool read_lines(struct sb_job *job)
+{
+    enum sb_exec_kind kind;
+    bool shell = sb_commands_kind(job->dir, job->name) != SB_EXEC_COUNT,
+         loads = sb_loads_is(job->dir, job->name, &kind);
+    sb_str commands = shell ? sb_commands_of(job->dir, job->name, job->bytes, job->scratch) : SB_STR_NONE;
+    sb_str text = loads ? sb_loads(job->dir, job->name, job->bytes, job->scratch) : SB_STR_NONE;
+    if (commands.n)
+        text = sb_arena_join(job->scratch, commands, text.n ? SB_S("; ") : SB_STR_NONE, text);
+    if (text.n)
+        emit(job, commands.n ? COMMANDS : LOADS, SB_STR_NONE, text);
+    return shell || loads;
+}
+
 static void file(struct sb_job *job)
 {
     sb_str folder = job->dir;
-    if (read_loader(job))
+    if (read_loader(job) || read_lines(job))
         return;
     bool ssh = sb_str_eq(job->name, SB_S("sshd_config"));
     if (sb_accounts_is_name(job->name) && sb_path_chop(&folder, ssh ? SB_S("etc/ssh") : SB_S("etc"))) {
         read_accounts(job, folder);
-        return;
-    }
-    if (sb_commands_kind(job->dir, job->name) != SB_EXEC_COUNT) {
-        sb_str text = sb_commands_of(job->dir, job->name, job->bytes, job->scratch);
-        if (text.n)
-            emit(job, COMMANDS, SB_STR_NONE, text);
         return;
     }
     if (is_idle(job)) {
@@ -208,6 +225,13 @@ static void report_commands(struct sb_join *join, const struct sb_record *record
     report(join, record, kind, "runs ", *(const sb_str *)record->data);
 }
 
+static void report_loads(struct sb_join *join, const struct sb_record *record)
+{
+    enum sb_exec_kind kind;
+    if (sb_loads_is(sb_path_dir(record->path), sb_path_base(record->path), &kind))
+        report(join, record, kind, "loads ", *(const sb_str *)record->data);
+}
+
 /* The folders of all settings of the same system. Records of one key stand together. */
 static void report_loader(struct sb_join *join, size_t at)
 {
@@ -237,6 +261,8 @@ static void finish(struct sb_join *join)
             report_accounts(join, &join->records[i]);
         else if (join->records[i].kind == COMMANDS)
             report_commands(join, &join->records[i]);
+        else if (join->records[i].kind == LOADS)
+            report_loads(join, &join->records[i]);
         else if (join->records[i].kind == LOADER_CACHE)
             report_loader(join, i);
         else if (join->records[i].kind == SETTINGS)
