@@ -64,8 +64,10 @@ static enum sb_exec_kind kind_of(const struct sb_places *places, const struct sb
     if (asked && places->aliases.n == 0)
         return SB_EXEC_COUNT;
     sb_arena_reset(scratch);
-    enum sb_exec_kind kind =
-        sb_exec_of_path(sb_tree_path_below(tree, node, sb_places_root(places, tree, node), scratch));
+    sb_node root = sb_places_root(places, tree, node);
+    enum sb_exec_kind kind = sb_exec_of_path(sb_tree_path_below(tree, node, root, scratch));
+    while (kind == SB_EXEC_COUNT && (root = sb_places_outside(places, tree, root)).v)
+        kind = sb_exec_of_path(sb_tree_path_below(tree, node, root, scratch));
     if (kind != SB_EXEC_COUNT)
         return asked ? SB_EXEC_COUNT : kind;
     size_t n = sb_place_alias_paths(places, tree, (sb_node){at->parent}, scratch, paths);

@@ -45,6 +45,22 @@ sb_node sb_link_target(const struct sb_tree *tree, sb_node link)
     return found;
 }
 
+/* An absolute target as a path from the root, by which the kernel's links to a process' root lead nowhere else. */
+static sb_str from_root(sb_str target)
+{
+    static const char *const roots[] = {"proc/self/root", "proc/thread-self/root", "proc/1/root"};
+    for (size_t i = 0; i < SB_COUNT(roots); i++) {
+        while (sb_str_chop(&target, SB_S("/")))
+            continue;
+        sb_str rest = target;
+        if (sb_str_chop(&rest, sb_str_of(roots[i])) && (rest.n == 0 || rest.p[0] == '/'))
+            target = rest;
+    }
+    while (sb_str_chop(&target, SB_S("/")))
+        continue;
+    return target;
+}
+
 sb_node sb_link_end(const struct sb_tree *tree, sb_node root, sb_node node)
 {
     enum { LINKS = 40 }; /* as the kernel has it */
@@ -54,9 +70,8 @@ sb_node sb_link_end(const struct sb_tree *tree, sb_node root, sb_node node)
             return node;
         sb_str target = sb_tree_target(at);
         bool absolute = sb_str_starts(target, SB_S("/"));
-        while (sb_str_chop(&target, SB_S("/")))
-            continue;
-        node = sb_tree_find(tree, absolute ? root : (sb_node){at->parent}, target, false);
+        node =
+            sb_tree_find(tree, absolute ? root : (sb_node){at->parent}, absolute ? from_root(target) : target, false);
     }
     return SB_NODE_NONE;
 }

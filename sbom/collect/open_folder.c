@@ -17,10 +17,14 @@ enum { SHARED = UINT32_MAX };
 
 static void find_managed(struct search *s)
 {
+    uint32_t last = 0;
     for (size_t i = 0; i < s->join->claims.n; i++) {
         const struct sb_claim *claim = &s->join->claims.p[i];
-        if (claim->node.v && sb_join_collector(s->join, claim->component)->owns)
-            s->managed[sb_places_root(s->places, s->tree, claim->node).v] = true;
+        if (!claim->node.v || claim->component.v == last)
+            continue;
+        last = claim->component.v; /* a package lies in one system */
+        if (sb_join_collector(s->join, claim->component)->owns)
+            s->managed[sb_places_root_of(s->places, s->join, claim).v] = true;
     }
 }
 

@@ -89,8 +89,8 @@ static void look_at(struct search *s, sb_node link, bool first)
     sb_node root = sb_places_root(s->places, tree, link);
     sb_str paths[SB_PLACE_ALIASES];
     sb_arena_reset(&s->scratch);
-    if (first)
-        take(s, root, link, sb_tree_path_below(tree, link, root, &s->scratch));
+    for (sb_node above = root; first && above.v; above = sb_places_outside(s->places, tree, above))
+        take(s, above, link, sb_tree_path_below(tree, link, above, &s->scratch));
     size_t n = sb_place_alias_paths(s->places, tree, parent, &s->scratch, paths);
     for (size_t i = 0; i < n; i++)
         take(s, root, link, sb_arena_join(&s->scratch, paths[i], SB_S("/"), sb_tree_at(tree, link)->name));
@@ -118,7 +118,7 @@ static void add_home(struct search *s, sb_node root, sb_str home)
     const struct sb_tree *tree = s->join->tree;
     sb_node node = sb_tree_find(tree, root, home, false);
     sb_node folder = node.v ? folder_behind(tree, root, node) : SB_NODE_NONE;
-    if (!folder.v || s->places->roots[folder.v] || !has_dot(tree, folder))
+    if (!folder.v || folder.v == root.v || !has_dot(tree, folder))
         return;
     sb_str path = sb_tree_path_below(tree, folder, root, &s->scratch), user = path;
     if (sb_str_eq(path, SB_S("root")) || (sb_str_chop(&user, SB_S("home/")) && sb_str_chr(user, '/') == SB_NPOS))
@@ -200,8 +200,6 @@ size_t sb_place_alias_paths(const struct sb_places *places, const struct sb_tree
         for (; alias && n < SB_PLACE_ALIASES; alias = sb_place_alias_next(places, alias))
             if (sb_place_alias_fits(alias, below))
                 paths[n++] = below.n ? sb_arena_join(arena, alias->path, SB_S("/"), below) : alias->path;
-        if (places->roots[at.v])
-            break;
     }
     return n;
 }

@@ -10,6 +10,19 @@ sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tre
     return node;
 }
 
+sb_node sb_places_outside(const struct sb_places *places, const struct sb_tree *tree, sb_node root)
+{
+    return root.v > SB_NODE_ROOT.v ? sb_places_root(places, tree, (sb_node){sb_tree_at(tree, root)->parent})
+                                   : SB_NODE_NONE;
+}
+
+sb_node sb_places_root_of(const struct sb_places *places, const struct sb_join *join, const struct sb_claim *claim)
+{
+    sb_str place = sb_doc_str(join->doc, sb_doc_at(join->doc, claim->component)->place);
+    sb_node root = place.n ? sb_tree_find(join->tree, SB_NODE_ROOT, place, false) : SB_NODE_NONE;
+    return root.v && places->roots[root.v] ? root : sb_places_root(places, join->tree, claim->node);
+}
+
 bool sb_place_is_stored(const struct sb_places *places, const struct sb_tree *tree, sb_node folder)
 {
     if (!places->roots[folder.v] || folder.v == SB_NODE_ROOT.v)

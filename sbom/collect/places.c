@@ -106,8 +106,9 @@ static bool runs_in(const struct sb_places *places, const struct sb_tree *tree, 
 {
     sb_str paths[SB_PLACE_ALIASES];
     sb_arena_reset(scratch);
-    if (sb_exec_has_places(sb_tree_path_below(tree, folder, sb_places_root(places, tree, folder), scratch)))
-        return true;
+    for (sb_node root = sb_places_root(places, tree, folder); root.v; root = sb_places_outside(places, tree, root))
+        if (sb_exec_has_places(sb_tree_path_below(tree, folder, root, scratch)))
+            return true;
     size_t n = sb_place_alias_paths(places, tree, folder, scratch, paths);
     while (n > 0 && !sb_exec_has_places(paths[n - 1]))
         n--;

@@ -69,7 +69,7 @@ static void mark_folders(const struct sb_tree *tree, uint8_t *marks, sb_node fol
     }
 }
 
-/* All of a system with packages, and of an image; not what lies in another one that it stores. */
+/* All of a system with packages, and of an image; not what lies in another one that a system stores. */
 static void mark_systems(const struct sb_join *join, uint8_t *marks, const struct sb_places *places)
 {
     const struct sb_tree *tree = join->tree;
@@ -78,7 +78,7 @@ static void mark_systems(const struct sb_join *join, uint8_t *marks, const struc
         if (at->kind != SB_ENTRY_DIR)
             continue;
         bool above = i > SB_NODE_ROOT.v ? marks[at->parent] & SYSTEM : join->image;
-        if (above && !sb_place_is_stored(places, tree, (sb_node){i}))
+        if (above && (join->image || !sb_place_is_stored(places, tree, (sb_node){i})))
             marks[i] |= SYSTEM;
     }
 }
@@ -147,7 +147,7 @@ static uint8_t *marks_of(const struct sb_join *join, const struct sb_places *pla
             continue;
         mark_folders(tree, marks, (sb_node){sb_tree_at(tree, claim->node)->parent});
         if (claim->component.v != last) /* a package lies in one system */
-            marks[sb_places_root(places, tree, claim->node).v] |= SYSTEM;
+            marks[sb_places_root_of(places, join, claim).v] |= SYSTEM;
         last = claim->component.v;
     }
     mark_systems(join, marks, places);

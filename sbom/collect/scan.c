@@ -160,7 +160,6 @@ static void start(struct sb_scan_state *scan, struct sb_source *source, const st
                                   .diags = &doc->diags,
                                   .facts = options->facts,
                                   .verify = scan->looks.verify,
-                                  .image = source->image != NULL,
                                   .reopens = source->reopens};
     set_collectors(scan);
     for (unsigned i = 0; i < scan->threads; i++)
@@ -289,6 +288,7 @@ sb_rc sb_scan(struct sb_source *source, const struct sb_scan_options *options, s
             err, SB_E_USAGE,
             "--image says which image of several is meant, and this is none; where OLD or NEW alone is one, its "
             "name stands behind its path: docker-archive:FILE:NAME");
+    scan.join.image = source->image != NULL; /* known once its manifest was read */
     if (rc == SB_OK && options->all_layers && source->image)
         rc = scan_lower(&scan, err);
     if (rc == SB_OK) {

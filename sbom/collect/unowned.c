@@ -29,6 +29,7 @@ struct open_folder {
     bool lends;    /* setuid programs of nobody's count */
     bool managed;  /* that system has a package database that owns files */
     sb_node system;
+    size_t outside;              /* how many folders are open above that system; 0 at the scan root */
     uint32_t component;          /* that fills it, SHARED, or 0 */
     size_t first_alias, aliases; /* from the first of its system, those that lead to it or to a folder above it */
 };
@@ -121,9 +122,9 @@ static void mark_shared(void *ctx, sb_node folder)
     *mark_folder(ctx, folder.v) = SHARED;
 }
 
-static void mark_managed(struct search *s, sb_node node)
+static void mark_managed(struct search *s, const struct sb_claim *claim)
 {
-    node = sb_places_root(s->places, s->join->tree, node);
+    sb_node node = sb_places_root_of(s->places, s->join, claim);
     if (!(s->marks[node.v] & MANAGED))
         sb_search_paths(s->join->tree, node, mark_shared, s);
     s->marks[node.v] |= MANAGED;
@@ -151,7 +152,7 @@ static void mark_owned(struct search *s)
             collector = sb_join_collector(s->join, claim->component);
         s->marks[claim->node.v] |= collector->owns ? OWNED : CLAIMED;
         if (collector->owns && claim->component.v != last)
-            mark_managed(s, claim->node);
+            mark_managed(s, claim);
         last = claim->component.v;
     }
 }
@@ -200,8 +201,10 @@ static void enter(struct search *s, sb_node node)
     folder.component = component ? component : folder.component;
     if (s->places->roots[node.v]) {
         folder.start = s->path.n + 1;
+        folder.outside = s->open.n;
         folder.managed = s->marks[node.v] & MANAGED;
-        folder.lends = folder.managed || (folder.lends && !sb_place_is_stored(s->places, s->join->tree, node));
+        folder.lends =
+            folder.managed || (folder.lends && (s->join->image || !sb_place_is_stored(s->places, s->join->tree, node)));
         folder.system = node;
         folder.first_alias = s->aliases.n;
     }
@@ -228,17 +231,29 @@ static bool anybody_writes(const struct search *s, sb_node node, enum sb_exec_ki
            (kind != SB_EXEC_OS_COMMAND || sb_may_run(at->mode));
 }
 
-/* By the path of the current node, or by that of a link to a folder that it lies in. */
-static enum sb_exec_kind place_kind(struct search *s)
+/* In the system of FOLDER, by the path of the current node, or by that of a link to a folder that it lies in. */
+static enum sb_exec_kind kind_in(struct search *s, const struct open_folder *folder)
 {
-    const struct open_folder *folder = &s->open.p[s->open.n - 1];
-    enum sb_exec_kind kind = sb_place_kind(system_path(s), folder->managed);
-    for (size_t i = folder->first_alias; i < s->aliases.n && kind == SB_EXEC_COUNT; i++) {
+    enum sb_exec_kind kind = sb_place_kind(sb_str_from(sb_buf_all(&s->path), folder->start), folder->managed);
+    for (size_t i = folder->first_alias; i < folder->aliases && kind == SB_EXEC_COUNT; i++) {
         const struct alias *alias = &s->aliases.p[i];
         sb_str below = sb_str_from(sb_buf_all(&s->path), alias->start);
         sb_arena_reset(&s->scratch);
         if (sb_place_alias_fits(alias->of, below))
             kind = sb_place_kind(sb_arena_join(&s->scratch, alias->of->path, SB_S("/"), below), folder->managed);
+    }
+    return kind;
+}
+
+/* A folder that looks like the root of a system is still a folder of the one around it: two empty ones in etc must not
+ * make that a system of its own. */
+static enum sb_exec_kind place_kind(struct search *s)
+{
+    const struct open_folder *folder = &s->open.p[s->open.n - 1];
+    enum sb_exec_kind kind = kind_in(s, folder);
+    while (kind == SB_EXEC_COUNT && folder->outside) {
+        folder = &s->open.p[folder->outside - 1];
+        kind = kind_in(s, folder);
     }
     return kind;
 }
