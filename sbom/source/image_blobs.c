@@ -361,6 +361,12 @@ static const struct sb_image_file *file_of(const struct sb_image_blobs *blobs, s
     return low < blobs->files.n && sb_str_eq(blobs->files.p[low].name, name) ? &blobs->files.p[low] : NULL;
 }
 
+bool sb_image_blobs_twice(const struct sb_image_blobs *blobs, sb_str name)
+{
+    const struct sb_image_file *file = blobs->folder ? NULL : file_of(blobs, name);
+    return file && file + 1 < blobs->files.p + blobs->files.n && sb_str_eq(file[1].name, name);
+}
+
 /* docker save writes a layer that two images share once, and links to it. */
 static const struct sb_image_file *follow(const struct sb_image_blobs *blobs, sb_str name)
 {

@@ -38,6 +38,8 @@ void sb_image_blobs_done(struct sb_image_blobs *blobs);
 enum { SB_IMAGE_DOCKER = 1, SB_IMAGE_OCI = 2, SB_IMAGE_PACKED = 4 /* one of the two */ };
 unsigned sb_image_blobs_look(int fd);
 
+/* Does a tar have two files of this name? */
+bool sb_image_blobs_twice(const struct sb_image_blobs *blobs, sb_str name);
 bool sb_image_blobs_have(const struct sb_image_blobs *blobs, sb_str name);
 /* The bytes of NAME (parts, no ".."): *RET_OWN is the descriptor to close, or -1. SB_E_NOTFOUND if it is not there. */
 SB_MUST sb_rc sb_image_blobs_piece(const struct sb_image_blobs *blobs, sb_str name, struct sb_piece *ret_piece,

@@ -24,6 +24,8 @@ static void add(struct properties *list, const char *name, sb_str key, sb_str va
 /* As JSON: an argument may have blanks in it. */
 static void add_json(struct properties *list, const char *name, const cJSON *value)
 {
+    if (cJSON_IsString(value))
+        add(list, name, SB_STR_NONE, sb_image_json_value(value));
     if (!cJSON_IsArray(value) || !value->child)
         return;
     char *text = cJSON_PrintUnformatted(value);
@@ -221,6 +223,7 @@ sb_rc sb_image_plan_config(struct sb_image_planner *planner, const cJSON *config
 {
     struct sb_image *image = &planner->plan->image;
     struct properties list = {.arena = &planner->plan->arena};
+    SB_TRY(sb_image_json_not(config, "Config", err));
     SB_TRY(take_diffs(planner, config, err));
     image->os = sb_arena_str(list.arena, sb_image_json_text(config, "os"));
     image->architecture = sb_arena_str(list.arena, sb_image_json_text(config, "architecture"));

@@ -42,15 +42,36 @@ static sb_rc check_size(sb_str bytes, struct sb_err *err)
 
 /* Members that this version reads, whose name must not stand there in another spelling. */
 static const char *const members[] = {
-    "annotations", "architecture", "artifactType", "Cmd",        "config",      "created", "created_by",    "diff_ids",
-    "digest",      "empty_layer",  "Entrypoint",   "Env",        "Healthcheck", "history", "layers",        "manifests",
-    "mediaType",   "OnBuild",      "os",           "platform",   "RepoTags",    "rootfs",  "schemaVersion", "size",
-    "urls",        "User",         "variant",      "WorkingDir", NULL};
+    "annotations", "architecture", "artifactType", "Cmd",  "config",      "created",  "created_by", "diff_ids",
+    "digest",      "empty_layer",  "Entrypoint",   "Env",  "Healthcheck", "history",  "Labels",     "layers",
+    "manifests",   "mediaType",    "OnBuild",      "os",   "platform",    "RepoTags", "rootfs",     "schemaVersion",
+    "Shell",       "size",         "Test",         "urls", "User",        "variant",  "WorkingDir", NULL};
+
+/* Go takes these for letters, too: the long s and the sign of Kelvin. */
+static char chop_letter(sb_str *text)
+{
+    if (sb_str_chop(text, SB_S("\xc5\xbf")))
+        return 's';
+    if (sb_str_chop(text, SB_S("\xe2\x84\xaa")))
+        return 'k';
+    char letter = sb_lower(text->p[0]);
+    *text = sb_str_from(*text, 1);
+    return letter;
+}
+
+/* As the programs that run images compare the names of members. */
+static bool is_same_name(sb_str a, sb_str b)
+{
+    while (a.n && b.n)
+        if (chop_letter(&a) != chop_letter(&b))
+            return false;
+    return a.n == 0 && b.n == 0;
+}
 
 static bool is_misspelt(const char *name)
 {
     for (size_t i = 0; members[i]; i++)
-        if (sb_str_eq_nocase(sb_str_of(name), sb_str_of(members[i])))
+        if (is_same_name(sb_str_of(name), sb_str_of(members[i])))
             return strcmp(name, members[i]) != 0 && strcmp(name, "Config") != 0 && strcmp(name, "Layers") != 0;
     return false;
 }
@@ -129,6 +150,13 @@ sb_rc sb_image_json_parse(sb_str bytes, cJSON **ret_json, struct sb_err *err)
 }
 
 /* ---- members ---- */
+
+sb_rc sb_image_json_not(const cJSON *json, const char *name, struct sb_err *err)
+{
+    if (!cJSON_GetObjectItemCaseSensitive(json, name))
+        return SB_OK;
+    return sb_fail(err, SB_E_SYNTAX, "JSON with a member \"%s\" in another spelling", name);
+}
 
 const cJSON *sb_image_json_object(const cJSON *json, const char *name)
 {

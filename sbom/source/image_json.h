@@ -17,6 +17,8 @@ void sb_image_json_start(void);
 /* One value, and nothing behind it: UTF-8, at most SB_IMAGE_JSON_MAX bytes, 64 levels and 200,000 values. Freed with
  * cJSON_Delete(). */
 SB_MUST sb_rc sb_image_json_parse(sb_str bytes, cJSON **ret_json, struct sb_err *err);
+/* Refuses an object that has NAME, which is another spelling of what is read there. */
+SB_MUST sb_rc sb_image_json_not(const cJSON *json, const char *name, struct sb_err *err);
 /* A member of an object; NULL if it is absent, null or not of the type. */
 const cJSON *sb_image_json_object(const cJSON *json, const char *name);
 const cJSON *sb_image_json_array(const cJSON *json, const char *name);

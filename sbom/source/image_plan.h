@@ -34,6 +34,14 @@ struct sb_image_planner {
 
 /* docker save: manifest.json. */
 SB_MUST sb_rc sb_image_plan_docker(struct sb_image_planner *planner, struct sb_err *err);
+/* The images that manifest.json lists: the digests of their configurations. */
+struct sb_image_saved {
+    const sb_str *configs;
+    size_t n;
+};
+/* Refuses an index.json beside manifest.json that has another image for the platform of the one that was planned. */
+SB_MUST sb_rc sb_image_plan_agrees(struct sb_image_planner *planner, const struct sb_image_saved *saved,
+                                   struct sb_err *err);
 /* The OCI layout: index.json. */
 SB_MUST sb_rc sb_image_plan_oci(struct sb_image_planner *planner, struct sb_err *err);
 void sb_image_plan_done(struct sb_image_plan *plan);

@@ -35,6 +35,20 @@ static void add_list(struct runs *runs, enum sb_image_what what, const cJSON *li
     cJSON_free(text);
 }
 
+/* Docker takes a text in the place of a list for its only word. */
+static void add_words(struct runs *runs, enum sb_image_what what, const cJSON *run, const char *name)
+{
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(run, name);
+    if (!cJSON_IsString(value)) {
+        add_list(runs, what, value);
+        return;
+    }
+    cJSON *list = cJSON_CreateArray();
+    cJSON_AddItemToArray(list, cJSON_CreateString(value->valuestring));
+    add_list(runs, what, list);
+    cJSON_Delete(list);
+}
+
 static void add_variables(struct runs *runs, struct sb_image *image, const cJSON *variables)
 {
     const cJSON *variable;
@@ -104,11 +118,11 @@ void sb_image_take_runs(struct sb_image *image, struct sb_arena *arena, const cJ
 {
     struct runs runs = {.arena = arena};
     runs.p = sb_arena_alloc(arena, (LISTS + VARIABLES + 1) * sizeof *runs.p);
-    add_list(&runs, SB_IMAGE_ENTRYPOINT, sb_image_json_array(run, "Entrypoint"));
-    add_list(&runs, SB_IMAGE_CMD, sb_image_json_array(run, "Cmd"));
-    add_list(&runs, SB_IMAGE_HEALTHCHECK, sb_image_json_array(sb_image_json_object(run, "Healthcheck"), "Test"));
-    add_list(&runs, SB_IMAGE_ONBUILD, sb_image_json_array(run, "OnBuild"));
-    add_list(&runs, SB_IMAGE_SHELL, sb_image_json_array(run, "Shell"));
+    add_words(&runs, SB_IMAGE_ENTRYPOINT, run, "Entrypoint");
+    add_words(&runs, SB_IMAGE_CMD, run, "Cmd");
+    add_words(&runs, SB_IMAGE_HEALTHCHECK, sb_image_json_object(run, "Healthcheck"), "Test");
+    add_words(&runs, SB_IMAGE_ONBUILD, run, "OnBuild");
+    add_words(&runs, SB_IMAGE_SHELL, run, "Shell");
     add_variables(&runs, image, sb_image_json_array(run, "Env"));
     add(&runs, SB_IMAGE_USER, sb_image_json_text(run, "User"), NULL);
     image->folder = sb_arena_str(arena, sb_image_json_text(run, "WorkingDir"));

@@ -32,6 +32,8 @@ static sb_rc take_saved(struct sb_image_planner *planner, const cJSON *saved, sb
 {
     const cJSON *names = sb_image_json_array(saved, "Layers");
     sb_str config = sb_image_json_text(saved, "Config");
+    SB_TRY(sb_image_json_not(saved, "config", err));
+    SB_TRY(sb_image_json_not(saved, "layers", err));
     if (config.n == 0 || !names)
         return sb_fail(err, SB_E_SYNTAX, "manifest.json: an image without configuration or layers");
     SB_TRY(sb_image_plan_layers(planner, names, err));
@@ -86,8 +88,80 @@ static sb_rc keep_named_saved(struct sb_image_planner *planner, saved_list *list
     return SB_OK;
 }
 
+/* ---- two of one name ---- */
+
+static bool has_tag(const cJSON *saved, sb_str tag)
+{
+    const cJSON *other;
+    cJSON_ArrayForEach(other, sb_image_json_array(saved, "RepoTags"))
+    {
+        if (tag.n && sb_str_eq(sb_image_json_value(other), tag))
+            return true;
+    }
+    return false;
+}
+
+static bool have_one_tag(const cJSON *a, const cJSON *b)
+{
+    const cJSON *tag;
+    cJSON_ArrayForEach(tag, sb_image_json_array(a, "RepoTags"))
+    {
+        if (has_tag(b, sb_image_json_value(tag)))
+            return true;
+    }
+    return false;
+}
+
+/* What the configuration of another image says that it is for. */
+static sb_rc read_platform(struct sb_image_planner *planner, const cJSON *saved, struct sb_image_platform *ret,
+                           struct sb_err *err)
+{
+    struct sb_arena *arena = &planner->plan->arena;
+    cJSON *config;
+    sb_str name = sb_image_json_text(saved, "Config");
+    SB_TRY(sb_image_plan_json(planner, name, digest_of_name(planner, name), SB_SIZE_UNKNOWN, &config, err));
+    *ret = (struct sb_image_platform){sb_arena_str(arena, sb_image_json_text(config, "os")),
+                                      sb_arena_str(arena, sb_image_json_text(config, "architecture")),
+                                      sb_arena_str(arena, sb_image_json_text(config, "variant"))};
+    cJSON_Delete(config);
+    return SB_OK;
+}
+
+/* docker load gives the name to the last of them; others take the first. */
+static sb_rc check_names(struct sb_image_planner *planner, const cJSON *all, const cJSON *chosen, struct sb_err *err)
+{
+    struct sb_image_platform own = sb_image_plan_platform(&planner->plan->image), other;
+    const cJSON *saved;
+    cJSON_ArrayForEach(saved, all)
+    {
+        if (saved == chosen || !have_one_tag(saved, chosen) ||
+            sb_str_eq(sb_image_json_text(saved, "Config"), sb_image_json_text(chosen, "Config")))
+            continue;
+        SB_TRY(read_platform(planner, saved, &other, err));
+        if (sb_image_platform_fits(other, own))
+            return sb_fail(err, SB_E_SYNTAX, "manifest.json: two images are called %.*s",
+                           SB_FMT(planner->plan->image.reference));
+    }
+    return SB_OK;
+}
+
+static sb_rc check_index(struct sb_image_planner *planner, const cJSON *all, struct sb_err *err)
+{
+    struct sb_arena *arena = &planner->plan->arena;
+    size_t n = (size_t)cJSON_GetArraySize(all);
+    sb_str *configs = sb_arena_alloc(arena, n * sizeof *configs + 1);
+    const struct sb_image_saved saved = {configs, n};
+    const cJSON *one;
+    size_t i = 0;
+    cJSON_ArrayForEach(one, all) configs[i++] = digest_of_name(planner, sb_image_json_text(one, "Config"));
+    return sb_image_plan_agrees(planner, &saved, err);
+}
+
+/* ---- one of several ---- */
+
 /* Each in turn until one is for the platform. */
-static sb_rc choose_saved(struct sb_image_planner *planner, const saved_list *list, sb_str all, struct sb_err *err)
+static sb_rc choose_saved(struct sb_image_planner *planner, const saved_list *list, const cJSON *json, sb_str all,
+                          struct sb_err *err)
 {
     struct sb_arena *arena = &planner->plan->arena;
     struct sb_image_list has = {0};
@@ -98,6 +172,8 @@ static sb_rc choose_saved(struct sb_image_planner *planner, const saved_list *li
         sb_image_list_add(&has, sb_image_platform_text(platform, arena), arena);
         if (planner->platform && !sb_image_platform_fits(platform, sb_image_platform_wanted(planner->platform)))
             continue;
+        SB_TRY(check_names(planner, json, list->p[i].json, err));
+        SB_TRY(check_index(planner, json, err));
         if (list->n > 1)
             sb_diag(planner->diags, SB_D_IMAGE_CHOICE, SB_STR_NONE, 0, "%.*s, of %zu images: %.*s",
                     SB_FMT(planner->plan->image.reference), list->n, SB_FMT(all));
@@ -118,7 +194,7 @@ sb_rc sb_image_plan_docker(struct sb_image_planner *planner, struct sb_err *err)
     sb_rc rc = list.n ? keep_named_saved(planner, &list, all.text, err)
                       : sb_fail(err, SB_E_SYNTAX, "manifest.json: no list of images");
     if (rc == SB_OK)
-        rc = choose_saved(planner, &list, all.text, err);
+        rc = choose_saved(planner, &list, json, all.text, err);
     sb_free(list.p);
     cJSON_Delete(json);
     return rc;
