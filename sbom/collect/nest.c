@@ -153,7 +153,8 @@ static bool stopped(const struct sb_diags *told)
 
 static void check_directory(struct reading *r, uint64_t entries)
 {
-    const char *doubt = stopped(r->told) ? NULL : sb_zip_doubt(r->archive->bytes, entries);
+    const struct sb_zip_file file = sb_zip_of_bytes(r->archive->bytes);
+    const char *doubt = stopped(r->told) ? NULL : sb_zip_doubt(&file, (int64_t)entries);
     if (doubt)
         sb_diag(r->told, SB_D_ARCHIVE_DAMAGED, SB_STR_NONE, 0, "another program may read something else in it: %s",
                 doubt);

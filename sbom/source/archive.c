@@ -15,6 +15,7 @@
 #include "source/name.h"
 #include "source/rpm_file.h"
 #include "source/spool.h"
+#include "source/zip_end.h"
 
 struct archive_state {
     int fd;
@@ -131,6 +132,15 @@ sb_rc sb_source_open_standard(sb_str head, const struct sb_limits *limits, struc
     return SB_OK;
 }
 
+static void check_zip(int fd, uint64_t size, struct sb_diags *diags)
+{
+    const struct sb_zip_file file = sb_zip_of_fd(fd, size);
+    const char *doubt = sb_zip_doubt(&file, SB_ZIP_ANY);
+    if (doubt)
+        sb_diag(diags, SB_D_ARCHIVE_DAMAGED, SB_STR_NONE, 0, "another program may read something else in it: %s",
+                doubt);
+}
+
 /* BY_PLACE: how a file is read that need not be read from end to end; or NULL. */
 static sb_rc read_archive(const struct archive_state *state, const struct sb_source_options *options,
                           const struct sb_visitor *visitor, struct sb_diags *diags,
@@ -143,7 +153,10 @@ static sb_rc read_archive(const struct archive_state *state, const struct sb_sou
         return sb_fail_sys(err, errno, "cannot go to the start of the archive");
     if (by_place) {
         sb_piece_begin(&piece, state->fd, 0, (uint64_t)st.st_size);
-        return sb_archive_read_part(&piece.stream, &state->limits, options, visitor, diags, by_place, err);
+        SB_TRY(sb_archive_read_part(&piece.stream, &state->limits, options, visitor, diags, by_place, err));
+        if (by_place->seek)
+            check_zip(state->fd, (uint64_t)st.st_size, diags);
+        return SB_OK;
     }
     sb_fd_stream(&in, state->fd);
     return sb_archive_read(&in.stream, &state->limits, options, visitor, diags, err);

@@ -7,8 +7,20 @@
 
 /* Does BYTES, a whole file, look like a zip? */
 bool sb_zip_is(sb_str bytes);
-/* Why BYTES, a whole zip of which ENTRIES were read, may hold something else for another reader (APPNOTE.TXT of PKWARE,
- * 4.3.7, 4.3.12, 4.3.16); NULL if it does not. */
-const char *sb_zip_doubt(sb_str bytes, uint64_t entries);
+
+/* A zip that is read in any order. */
+struct sb_zip_file {
+    bool (*read)(const struct sb_zip_file *file, uint64_t at, void *p, size_t n); /* N bytes, all inside of SIZE */
+    const char *bytes;                                                            /* whatever READ needs */
+    int fd;
+    uint64_t size;
+};
+struct sb_zip_file sb_zip_of_bytes(sb_str bytes);
+struct sb_zip_file sb_zip_of_fd(int fd, uint64_t size);
+
+enum { SB_ZIP_ANY = -1 };
+/* Why the zip, of which ENTRIES were read, or SB_ZIP_ANY (then names that come twice count, too), may hold something
+ * else for another reader (APPNOTE.TXT of PKWARE, 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3); NULL if it does not. */
+const char *sb_zip_doubt(const struct sb_zip_file *file, int64_t entries);
 
 #endif
