@@ -205,7 +205,9 @@ static void keep_paths(struct sb_deed_scan *scan, sb_str line)
 static void end_line(struct sb_deed_scan *scan)
 {
     sb_str line = sb_str_trim(sb_str_n(scan->line, scan->n));
-    if (line.n == 0 || (line.p[0] == '#' && !scan->goes_on))
+    if (!scan->goes_on)
+        scan->comment = line.n && line.p[0] == '#';
+    if (line.n == 0 || scan->comment)
         return;
     scan->found |= sb_deeds_of_command(line);
     keep_paths(scan, line);
@@ -215,7 +217,7 @@ void sb_deed_scan_begin(struct sb_deed_scan *scan)
 {
     scan->found = 0;
     scan->n = scan->paths_n = 0;
-    scan->goes_on = false;
+    scan->goes_on = scan->comment = false;
 }
 
 void sb_deed_scan_add(struct sb_deed_scan *scan, const char *p, size_t n)

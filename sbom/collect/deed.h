@@ -24,6 +24,7 @@ struct sb_deed_scan {
     unsigned found;
     size_t n, paths_n;
     bool goes_on; /* what is in LINE is no beginning of one */
+    bool comment; /* the line that it is of is one */
     char line[4096], paths[2048];
 };
 void sb_deed_scan_begin(struct sb_deed_scan *scan);
