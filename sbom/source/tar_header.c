@@ -88,11 +88,13 @@ static sb_str up_to_nul(sb_str text)
     return sb_str_part(text, 0, sb_str_chr(text, '\0'));
 }
 
+/* What tells a tar from other archives looks at all numbers, also at those that an extended header has no use for. */
 bool sb_tar_begins(const char *block)
 {
     static const struct {
         short at, n;
-    } numbers[] = {{UID, NUMBER}, {GID, NUMBER}, {MTIME, LARGE_NUMBER}, {DEVMAJOR, NUMBER}, {DEVMINOR, NUMBER}};
+    } numbers[] = {{MODE, NUMBER},        {UID, NUMBER},      {GID, NUMBER},
+                   {MTIME, LARGE_NUMBER}, {DEVMAJOR, NUMBER}, {DEVMINOR, NUMBER}};
     uint64_t value;
     for (size_t i = 0; i < SB_COUNT(numbers); i++)
         if (!take_octal(block + numbers[i].at, (size_t)numbers[i].n, &value) &&
@@ -122,7 +124,7 @@ void sb_tar_make(char type, bool gnu, bool links, char *block)
 
 /* ---- extended headers ---- */
 
-/* Of what these say nothing is asked for, and no program goes by it for what is. */
+/* Nothing of what these say is asked for. "hdrcharset" says that names are not of UTF-8: here they are bytes anyway. */
 static bool changes_nothing(sb_str key)
 {
     static const char *const whole[] = {"mtime",
@@ -132,6 +134,8 @@ static bool changes_nothing(sb_str key)
                                         "gid",
                                         "uname",
                                         "gname",
+                                        "comment",
+                                        "hdrcharset",
                                         "SCHILY.dev",
                                         "SCHILY.ino",
                                         "SCHILY.nlink",
@@ -139,7 +143,6 @@ static bool changes_nothing(sb_str key)
                                         "SCHILY.devminor",
                                         "SCHILY.fflags",
                                         "LIBARCHIVE.creationtime",
-                                        "comment",
                                         "RHT.security.selinux"};
     for (size_t i = 0; i < SB_COUNT(whole); i++)
         if (sb_str_eq(key, sb_str_of(whole[i])))
@@ -234,10 +237,11 @@ static sb_str path_of(const char *block, struct sb_tar_header *ret)
     return sb_str_n(ret->room, prefix.n + name.n);
 }
 
-/* Sparse files and times of GNU tar stand where POSIX has the prefix. */
+/* GNU tar has two times where POSIX has the prefix, and then maps of sparse files. */
 static bool has_known_end(const char *block, const struct sb_tar_header *ret)
 {
-    return !ret->gnu || is_zero(block + PREFIX, SB_TAR_BLOCK - PREFIX);
+    enum { MAPS = PREFIX + 2 * LARGE_NUMBER };
+    return !ret->gnu || is_zero(block + MAPS, SB_TAR_BLOCK - MAPS);
 }
 
 static bool ends_like_folder(sb_str path)

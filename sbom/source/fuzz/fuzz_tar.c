@@ -143,22 +143,201 @@ static void compare(sb_str bytes)
     }
 }
 
+static void set_sum(char *block)
+{
+    unsigned sum = 0;
+    memset(block + 148, ' ', 8);
+    for (size_t i = 0; i < SB_TAR_BLOCK; i++)
+        sum += (unsigned char)block[i];
+    snprintf(block + 148, 8, "%06o", sum);
+}
+
+/* ---- archives that are made ---- */
+
+/* An input that begins with MADE is no tar, but says what to make one of: a byte for each choice. Random changes of
+ * real ones seldom meet what two programs differ about. */
+enum { MADE = 0xff };
+
+struct making {
+    const uint8_t *p;
+    size_t n;
+    struct sb_buf out;
+};
+
+static size_t choose(struct making *m, size_t n)
+{
+    size_t chosen = m->n ? *m->p % n : 0;
+    m->p += m->n > 0;
+    m->n -= m->n > 0;
+    return chosen;
+}
+
+static sb_str choose_text(struct making *m)
+{
+    static const char *const texts[] = {"a", "usr/b",  "usr/", "d/.wh.c", "../x", "/abs", "l/b", "\xc3\xa9/f",
+                                        "",  "e\xff/", ".",    "x",       "l",    "x=y",  "%41", "7"};
+    static const char longer[] = "0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/01234567"
+                                 "89/0123456789/0123456789/";
+    static const size_t lengths[] = {99, 100, 110, 88};
+    size_t i = choose(m, SB_COUNT(texts) + SB_COUNT(lengths));
+    return i < SB_COUNT(texts) ? sb_str_of(texts[i]) : sb_str_n(longer, lengths[i - SB_COUNT(texts)]);
+}
+
+static sb_str choose_value(struct making *m)
+{
+    static const char *const values[] = {"1",   "512",    "0",  "600",  "-1", "user::rwx",
+                                         "0,1", "BINARY", " 7", "0x10", "01", "AQAAAgAgAAAAAA=="};
+    static const char capability[] = "\1\0\0\2\0\40\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    size_t kind = choose(m, 4);
+    if (kind == 0)
+        return sb_str_n(capability, sizeof capability - 1);
+    return kind == 1 ? sb_str_of(values[choose(m, SB_COUNT(values))]) : choose_text(m);
+}
+
+static void put_record(struct making *m, struct sb_buf *body)
+{
+    static const char *const keys[] = {"path",
+                                       "linkpath",
+                                       "size",
+                                       "mtime",
+                                       "uname",
+                                       "comment",
+                                       "hdrcharset",
+                                       "SCHILY.xattr.security.capability",
+                                       "LIBARCHIVE.xattr.security.capability",
+                                       "LIBARCHIVE.xattr.security%2ecapability",
+                                       "LIBARCHIVE.xattr.user.x",
+                                       "SCHILY.xattr.user.x",
+                                       "SCHILY.xattr.",
+                                       "SCHILY.realsize",
+                                       "SCHILY.acl.access",
+                                       "GNU.sparse.major",
+                                       "GNU.sparse.realsize",
+                                       "GNU.sparse.map",
+                                       "",
+                                       "other"};
+    struct sb_buf record = {0};
+    const char *key = keys[choose(m, SB_COUNT(keys))];
+    sb_buf_printf(&record, " %s=", key);
+    sb_buf_str(&record, choose_value(m));
+    sb_buf_chr(&record, '\n');
+    size_t n = record.n + 1 + (record.n > 8) + (record.n > 97);
+    size_t odd = choose(m, 32);
+    sb_buf_printf(body, "%s%zu", odd == 30 ? "0" : "", n + (odd == 31));
+    sb_buf_str(body, sb_buf_all(&record));
+    sb_buf_done(&record);
+}
+
+static void put_number(struct making *m, char *p, size_t n, uint64_t value)
+{
+    char room[32] = {0};
+    size_t kind = choose(m, 32);
+    int width = kind < 26 ? (int)n - 1 : 0;
+    snprintf(room, sizeof room, "%0*llo", width, (unsigned long long)value);
+    memset(p, kind == 26 ? ' ' : '\0', n);
+    if (kind == 27)
+        return;
+    size_t at = kind == 28 ? 1 : 0;
+    p[0] = kind == 28 ? '-' : p[0];
+    memcpy(p + at, room, strnlen(room, n - at));
+    if (kind == 29)
+        p[n - 1] = '7';
+    if (kind == 30)
+        p[n - 1] = 'z';
+    if (kind == 31)
+        p[0] = (char)0x80;
+}
+
+static void put_text(char *p, size_t n, sb_str text)
+{
+    memcpy(p, text.p, text.n < n ? text.n : n);
+}
+
+static sb_str make_body(struct making *m, char type, struct sb_buf *body)
+{
+    static const uint16_t sizes[] = {0, 0, 1, 512, 700, 1024};
+    sb_buf_clear(body);
+    if (strchr("xgX", type))
+        for (size_t i = choose(m, 4); i > 0; i--)
+            put_record(m, body);
+    else if (strchr("LKA", type))
+        sb_buf_str(body, choose_text(m));
+    else
+        for (size_t i = sizes[choose(m, SB_COUNT(sizes))]; i > 0; i--)
+            sb_buf_chr(body, (char)('a' + i % 26));
+    if (strchr("LK", type) && choose(m, 4))
+        sb_buf_chr(body, choose(m, 8) ? '\0' : '\n');
+    return sb_buf_all(body);
+}
+
+static void put_entry(struct making *m, struct sb_buf *body)
+{
+    static const char types[] = "00000\0\0001112223456"
+                                "5xxxxLLLKK7gXASDMVN~";
+    static const char *const magics[] = {"ustar\00000", "ustar\00000", "ustar  ",       "ustar  ",
+                                         "ustar\00001", "ustar 00",    "\0\0\0\0\0\0\0"};
+    static const uint32_t modes[] = {0644, 0755, 04755, 0100644, 0100644, 040755, 0120777, 0010644, 07777777};
+    char block[SB_TAR_BLOCK] = {0};
+    char type = types[choose(m, sizeof types - 1)];
+    sb_str bytes = make_body(m, type ? type : '0', body);
+    put_text(block, 100, choose_text(m));
+    put_number(m, block + 100, 8, modes[choose(m, SB_COUNT(modes))]);
+    put_number(m, block + 124, 12, bytes.n);
+    block[156] = type;
+    if (strchr("12", type ? type : '0') || choose(m, 16) == 15)
+        put_text(block + 157, 100, choose_text(m));
+    memcpy(block + 257, magics[choose(m, SB_COUNT(magics))], 8);
+    if (choose(m, 8) == 7)
+        put_text(block + 345, 155, choose_text(m));
+    if (choose(m, 32) == 31)
+        block[choose(m, 256) * 2] ^= (char)choose(m, 256);
+    if (choose(m, 64) != 63)
+        set_sum(block);
+    sb_buf_add(&m->out, block, sizeof block);
+    sb_buf_str(&m->out, bytes);
+    if (choose(m, 32) != 31)
+        while (m->out.n % SB_TAR_BLOCK)
+            sb_buf_chr(&m->out, '\0');
+}
+
+/* With an end, a half, or none; maybe cut. */
+static void put_end(struct making *m)
+{
+    static const char zeros[2 * SB_TAR_BLOCK] = {0};
+    static const size_t lengths[] = {2 * SB_TAR_BLOCK, 2 * SB_TAR_BLOCK, SB_TAR_BLOCK, 100, 0, 0};
+    sb_buf_add(&m->out, zeros, lengths[choose(m, SB_COUNT(lengths))]);
+    if (choose(m, 8) == 7)
+        sb_buf_str(&m->out, SB_S("behind it"));
+    size_t less = choose(m, 2) ? choose(m, 256) * 5 : 0;
+    m->out.n -= less < m->out.n ? less : 0;
+}
+
 /* What mutation makes wrong first of all: the sum of whatever looks like a header. */
 static void set_sums(char *p, size_t n)
 {
-    for (size_t at = 0; at + SB_TAR_BLOCK <= n; at += SB_TAR_BLOCK) {
-        unsigned sum = 0;
-        if (memcmp(p + at + 257, "ustar", 5) != 0)
-            continue;
-        memset(p + at + 148, ' ', 8);
-        for (size_t i = 0; i < SB_TAR_BLOCK; i++)
-            sum += (unsigned char)p[at + i];
-        snprintf(p + at + 148, 8, "%06o", sum);
-    }
+    for (size_t at = 0; at + SB_TAR_BLOCK <= n; at += SB_TAR_BLOCK)
+        if (memcmp(p + at + 257, "ustar", 5) == 0)
+            set_sum(p + at);
+}
+
+static void compare_made(const uint8_t *data, size_t size)
+{
+    struct making m = {.p = data, .n = size};
+    struct sb_buf body = {0};
+    for (size_t i = choose(&m, 12); i > 0; i--)
+        put_entry(&m, &body);
+    put_end(&m);
+    compare(sb_buf_all(&m.out));
+    sb_buf_done(&body);
+    sb_buf_done(&m.out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    if (size && data[0] == MADE) {
+        compare_made(data + 1, size - 1);
+        return 0;
+    }
     char *copy = sb_malloc(size + 1);
     memcpy(copy, data, size);
     compare(sb_str_n(copy, size));
