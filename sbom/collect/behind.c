@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "collect/again.h"
 #include "collect/behind_folder.h"
 #include "collect/files.h"
 #include "collect/links.h"
@@ -41,19 +42,6 @@ static uint64_t key_of(sb_str path, uint32_t sequence)
     return sequence ? sequence : sb_hash(path.p, path.n, 0) >> 1;
 }
 
-static const struct sb_tree_shared *shared_of(const struct sb_tree *tree, sb_node node)
-{
-    size_t low = 0;
-    for (size_t high = tree->shared.n; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (tree->shared.p[middle].node.v < node.v)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < tree->shared.n && tree->shared.p[low].node.v == node.v ? &tree->shared.p[low] : NULL;
-}
-
 static sb_str path_of(struct behind *b, sb_node node)
 {
     return sb_tree_path(&b->scan->tree, node, &b->scratch);
@@ -65,7 +53,7 @@ static void add_item(struct behind *b, struct item item)
     const struct sb_tree_node *at = sb_tree_at(&b->scan->tree, target);
     uint32_t sequence = at->sequence;
     if (at->target_n) { /* a hard link */
-        const struct sb_tree_shared *shared = shared_of(&b->scan->tree, target);
+        const struct sb_tree_shared *shared = sb_tree_shared_of(&b->scan->tree, target);
         if (!shared) {
             sb_diag(&b->scan->diags[0], SB_D_HARD_LINK, path_of(b, item.node), 0, "a hard link to %.*s",
                     SB_FMT(sb_tree_target(at)));
@@ -198,24 +186,29 @@ static void take_stream(struct behind *b, const struct item *items, size_t n, sb
 
 /* ---- a source that opens files again ---- */
 
+/* Of a hard link the path that it names. */
+static sb_str named_path(const struct sb_tree *tree, sb_node node, struct sb_arena *arena)
+{
+    const struct sb_tree_node *at = sb_tree_at(tree, node);
+    return at->target_n ? sb_tree_target(at) : sb_tree_path(tree, node, arena);
+}
+
 static void open_target(struct behind *b, const struct item *items, size_t n)
 {
     struct sb_arena names = {0};
-    sb_str path = sb_tree_path(&b->scan->tree, items[0].target, &names);
-    struct sb_fd_stream stream;
-    struct sb_reopened opened;
+    const struct sb_tree *tree = &b->scan->tree;
+    sb_str path = named_path(tree, items[0].target, &names);
+    const struct sb_again_file file = sb_again_file(tree, items[0].target);
+    struct sb_again again;
     size_t max = wanted(b, items, n);
-    int fd = max ? b->scan->source->type->reopen(b->scan->source, &b->folder, path, &opened) : -1;
-    if (max && fd < 0) {
-        char reason[128];
-        sb_diag(&b->scan->diags[0], errno == ENOENT ? SB_D_VANISHED : SB_D_UNREADABLE, path, 0, "cannot open: %s",
-                strerror_r(errno, reason, sizeof reason));
+    if (max == 0) {
+        give(b, items, n, SB_STR_NONE);
+    } else if (!sb_again_open(&again, b->scan->source, &b->folder, &file, sb_tree_at(tree, file.node)->size, path)) {
+        sb_again_tell(&b->scan->diags[0], path, errno);
     } else {
-        sb_fd_stream(&stream, fd);
-        take_stream(b, items, n, path, &stream.stream, max);
+        take_stream(b, items, n, path, again.stream, max);
+        sb_again_close(&again);
     }
-    if (fd >= 0)
-        close(fd);
     sb_arena_done(&names);
 }
 
@@ -264,6 +257,22 @@ static void give_kept(struct behind *b)
             give(b, &b->items.p[i], 1, kept->bytes);
         else
             b->items.p[left++] = b->items.p[i];
+    }
+    b->items.n = left;
+}
+
+/* Opens the files of an archive that have a place, and leaves the others. */
+static void open_placed(struct behind *b)
+{
+    size_t left = 0;
+    for (size_t i = 0, next; i < b->items.n; i = next) {
+        for (next = i; next < b->items.n && b->items.p[next].key == b->items.p[i].key; next++)
+            continue;
+        if (sb_again_can(b->scan->source, &b->scan->tree, b->items.p[i].target))
+            open_target(b, &b->items.p[i], next - i);
+        else
+            for (size_t j = i; j < next; j++)
+                b->items.p[left++] = b->items.p[j];
     }
     b->items.n = left;
 }
@@ -345,6 +354,8 @@ sb_rc sb_behind_read(struct sb_scan_state *scan, struct sb_err *err)
         open_targets(&b);
     else if (b.items.n)
         give_kept(&b);
+    if (b.items.n && !scan->source->reopens)
+        open_placed(&b);
     if (b.items.n && !scan->source->reopens)
         rc = read_again(&b, err);
     sb_buf_done(&scan->workers[0].bytes);

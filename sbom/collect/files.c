@@ -1,6 +1,7 @@
 #include "collect/files.h"
 
 #include "base/utf8.h"
+#include "collect/again.h"
 #include "collect/nested.h"
 #include "source/capable.h"
 #include "source/image.h"
@@ -22,6 +23,8 @@ static bool wants(void *ctx, unsigned worker, const struct sb_entry *entry)
     struct sb_scan_worker *by = &scan->workers[worker];
     by->asked = entry;
     by->n_asked = sb_dispatch_find(scan->dispatch, entry->dir, entry->name, by->hits);
+    if (!scan->source->reopens && scan->options->facts && !entry->place)
+        return true;
     for (size_t i = 0; i < by->n_asked; i++)
         if (!by->hits[i].row->presence)
             return true;
@@ -157,6 +160,19 @@ static size_t nest_room(const struct sb_scan_state *scan, const struct sb_scan_w
     return room ? (size_t)room : 1;
 }
 
+/* Where there is no second look at it. */
+static bool looks_now(const struct sb_scan_state *scan, unsigned number, uint32_t token)
+{
+    const struct sb_scan_worker *worker = &scan->workers[number];
+    return scan->options->facts && !worker->batch.p[token].user && (!scan->source->reopens || worker->nest);
+}
+
+static uint32_t user_of(const struct sb_scan_state *scan, const struct sb_entry *entry)
+{
+    bool runs = scan->source->image && may_be_run(scan->source->image, entry);
+    return SB_USER_PLACE | (runs ? SB_USER_RUNS : 0) | entry->place;
+}
+
 /* A file of which there is something to do. True if the worker's `bytes` are an archive that is to be read inside. */
 static bool take_file(struct sb_scan_state *scan, unsigned number, const struct sb_entry *entry, uint32_t token,
                       struct sb_stream *stream, size_t n)
@@ -177,7 +193,9 @@ static bool take_file(struct sb_scan_state *scan, unsigned number, const struct 
         run_collectors(scan, number, job, worker->hits, n, bytes);
     if (have)
         keep_bytes(worker, entry, bytes);
-    if (stream && (!scan->source->reopens || worker->nest) && scan->options->facts)
+    if (max && stream && !have) /* that was told */
+        worker->batch.p[token].user = 0;
+    if (stream && looks_now(scan, number, token))
         keep_look(scan, number, entry, path, token, stream, bytes, max && !have);
     sb_arena_reset(&worker->scratch);
     return nest && have && (told || bytes.n > room || sb_zip_is(bytes));
@@ -239,6 +257,8 @@ static void visit(void *ctx, unsigned number, const struct sb_entry *entry, stru
     size_t folders = worker->batch.dirs.n;
     uint32_t token = sb_tree_add(&worker->batch, entry);
     struct sb_mem_stream nothing;
+    if (entry->kind == SB_ENTRY_FILE && entry->place && entry->name.n && !entry->hardlink.n)
+        worker->batch.p[token].user = user_of(scan, entry);
     if (sb_nested_alike(entry, worker->batch.dirs.n != folders) && !worker->nest && entry->name.n)
         sb_nested_note(worker, token);
     size_t n = find_hits(scan, worker, entry);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "collect/again.h"
 #include "collect/nested.h"
 #include "source/tree_layers.h"
 
@@ -66,27 +67,30 @@ static void take_looks(struct sb_scan_state *scan, struct sb_tree_batch *batches
     for (unsigned i = 0; i < scan->threads; i++) {
         size_t first = sb_looks_take(&scan->looks, &scan->lookers[i].made);
         for (size_t j = 0; first && j < batches[i].n; j++)
-            if (batches[i].p[j].user)
+            if (batches[i].p[j].user && !sb_user_is_place(batches[i].p[j].user))
                 batches[i].p[j].user += (uint32_t)first;
     }
 }
 
-static void give_look(struct sb_scan_state *scan, sb_node node, uint32_t look)
+static void give_size(struct sb_scan_state *scan, sb_node node)
 {
     struct sb_tree_node *at = sb_tree_at(&scan->tree, node);
-    at->user = look;
-    at->size = sb_looks_at(&scan->looks, look - 1)->summary.size;
+    if (at->user && !sb_user_is_place(at->user))
+        at->size = sb_looks_at(&scan->looks, at->user - 1)->summary.size;
 }
 
 /* The entry with the bytes of a hard link may be struck. */
 static void give_looks(struct sb_scan_state *scan)
 {
+    for (size_t i = 0; i < scan->tree.shared.n; i++) {
+        const struct sb_tree_shared *shared = &scan->tree.shared.p[i];
+        struct sb_tree_node *at = sb_tree_at(&scan->tree, shared->node);
+        at->user = shared->user;
+        if (sb_user_is_place(shared->user))
+            at->size = shared->size;
+    }
     for (uint32_t i = SB_NODE_ROOT.v; scan->looks.n && i < scan->tree.n; i++)
-        if (scan->tree.nodes[i].user)
-            give_look(scan, (sb_node){i}, scan->tree.nodes[i].user);
-    for (size_t i = 0; i < scan->tree.shared.n; i++)
-        if (scan->tree.shared.p[i].user)
-            give_look(scan, scan->tree.shared.p[i].node, scan->tree.shared.p[i].user);
+        give_size(scan, (sb_node){i});
 }
 
 /* ---- the tree ---- */

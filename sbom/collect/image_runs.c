@@ -136,6 +136,20 @@ static void add_programs(const struct image_runs *runs, sb_str token)
         add_program(runs, file_at(runs, runs->image->folder, path));
 }
 
+void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
+                       void (*ask)(void *ctx, sb_node node), void *ctx)
+{
+    const struct image_runs runs = {.join = join, .image = image, .looks = looks};
+    for (size_t i = 0; i < image->n_tokens; i++) {
+        sb_node program = find_program(&runs, image->tokens[i]);
+        const struct sb_looked *looked = sb_looks_of(looks, join->tree, program);
+        sb_str paths = looked && looked->more ? looked->more->paths : SB_STR_NONE, path;
+        ask(ctx, program);
+        while (sb_str_line(&paths, &path))
+            ask(ctx, file_at(&runs, image->folder, path));
+    }
+}
+
 void sb_image_runs(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks)
 {
     struct image_runs runs = {.join = join, .image = image, .looks = looks};

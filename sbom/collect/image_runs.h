@@ -11,4 +11,9 @@
  * does: "script:sh fetches"). After all claims and looks. */
 void sb_image_runs(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks);
 
+/* Calls ASK for each file whose look sb_image_runs() may want: for what the configuration names, and for what the
+ * scripts among these name, as far as there are looks at them. */
+void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
+                       void (*ask)(void *ctx, sb_node node), void *ctx);
+
 #endif

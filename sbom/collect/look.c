@@ -1,5 +1,6 @@
 #include "collect/look.h"
 
+#include "collect/again.h"
 #include "collect/collect.h"
 #include "source/capable.h"
 
@@ -187,7 +188,7 @@ sb_node sb_look_target(const struct sb_tree *tree, sb_node node)
 const struct sb_looked *sb_looks_of(const struct sb_looks *looks, const struct sb_tree *tree, sb_node node)
 {
     uint32_t at = node.v ? sb_tree_at(tree, node)->user : 0;
-    const struct sb_looked *looked = at ? sb_looks_at(looks, at - 1) : NULL;
+    const struct sb_looked *looked = at && !sb_user_is_place(at) ? sb_looks_at(looks, at - 1) : NULL;
     return looked && !looked->summary.failed ? looked : NULL;
 }
 

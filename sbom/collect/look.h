@@ -45,7 +45,8 @@ struct sb_looked_digests {
 enum { SB_LOOK_MD5 = 1, SB_LOOK_SHA1 = 2, SB_LOOK_SHA512 = 4, SB_LOOK_OF_STREAM = SB_LOOK_MD5 | SB_LOOK_SHA1 };
 
 /* All looks of a scan, or what one worker has of them. A tree node's `user` is its index here, plus 1; 0 = not looked
- * at. They lie in blocks that never move, so that for many files nothing is there twice. */
+ * at, as is what has a place there (collect/again.h). They lie in blocks that never move, so that for many files
+ * nothing is there twice. */
 enum { SB_LOOK_BLOCK = 256 };
 struct sb_looks {
     SB_VEC(struct sb_looked *) blocks;

@@ -231,8 +231,7 @@ static void complete(struct sb_scan_state *scan)
         sb_rights_settle(&scan->join, &places, &scan->tree, scan->source);
         sb_open_folders_find(&scan->join, &places, &scan->tree, scan->source);
         sb_unowned_find(&scan->join, &places, &unowned);
-        if (scan->source->reopens)
-            sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
+        sb_look_again(&scan->join, &unowned, scan->source, scan->threads, scan->lookers, &scan->looks, scan->diags);
         sb_rights_gather(&scan->join, &scan->tree, scan->lookers, scan->source->reopens ? 2 * scan->threads : 0);
         sb_rights_execs(&scan->join, &scan->looks);
         if (scan->source->image)

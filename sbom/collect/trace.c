@@ -1,6 +1,7 @@
 #include "collect/trace.h"
 
 #include "base/utf8.h"
+#include "collect/again.h"
 #include "collect/content.h"
 #include "collect/links.h"
 #include "model/facts.h"
@@ -166,7 +167,7 @@ static void tell_look(struct tracer *t)
     const struct sb_looked *looked = sb_looks_of(t->trace->looks, t->tree, t->node);
     struct sb_buf line = {0};
     if (!looked) {
-        bool failed = sb_tree_at(t->tree, t->node)->user != 0;
+        bool failed = sb_tree_at(t->tree, t->node)->user && !sb_user_is_place(sb_tree_at(t->tree, t->node)->user);
         put(t, "looked at",
             sb_str_of(failed                   ? "not to its end: see the diagnostics"
                       : !t->trace->join->facts ? "no, facts are left out"

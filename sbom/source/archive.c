@@ -13,6 +13,7 @@
 #include "source/image_source.h"
 #include "source/inflated.h"
 #include "source/name.h"
+#include "source/placed.h"
 #include "source/rpm_file.h"
 #include "source/spool.h"
 #include "source/zip_end.h"
@@ -216,13 +217,12 @@ static sb_rc read_packed(const struct archive_state *state, sb_str front, const 
     return read_archive(state, options, visitor, diags, NULL, err);
 }
 
-/* A zip goes by its directory; of a tar whose files nobody wants the headers are enough. */
-static const struct sb_archive_part *by_place(sb_str front, const struct sb_source_options *options)
+/* A zip goes by its directory; of a tar the headers are enough where nobody wants a file now. */
+static const struct sb_archive_part *by_place(sb_str front)
 {
-    static const struct sb_archive_part by_directory = {.seek = sb_piece_seek}, by_headers = {.skip = sb_piece_skip};
-    if (sb_str_starts(front, SB_S("PK")))
-        return &by_directory;
-    return options->names_only ? &by_headers : NULL;
+    static const struct sb_archive_part by_directory = {.seek = sb_piece_seek};
+    static const struct sb_archive_part by_headers = {.places = true, .skip = sb_piece_skip};
+    return sb_str_starts(front, SB_S("PK")) ? &by_directory : &by_headers;
 }
 
 static sb_rc archive_run(struct sb_source *source, const struct sb_source_options *options,
@@ -241,10 +241,18 @@ static sb_rc archive_run(struct sb_source *source, const struct sb_source_option
     else if (sb_is_deflated(bytes))
         rc = read_packed(state, bytes, options, visitor, &diags[0], err);
     else
-        rc = read_archive(state, options, visitor, &diags[0], by_place(bytes, options), err);
+        rc = read_archive(state, options, visitor, &diags[0], by_place(bytes), err);
     if (rc != SB_OK)
         sb_err_path(err, source->name);
     return rc;
+}
+
+static int archive_reread(struct sb_source *source, struct sb_source_folder *last, const struct sb_placed *file,
+                          struct sb_reread *ret)
+{
+    const struct archive_state *state = source->state;
+    (void)last;
+    return sb_placed_find(state->fd, 0, file, ret);
 }
 
 static void archive_close(struct sb_source *source)
@@ -260,5 +268,6 @@ const struct sb_source_type sb_source_archive = {
     .claims = archive_claims,
     .open = archive_open,
     .run = archive_run,
+    .reread = archive_reread,
     .close = archive_close,
 };

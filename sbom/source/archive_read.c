@@ -16,6 +16,7 @@ static void deliver_file(struct sb_archive_reader *r, struct sb_entry *entry)
     struct sb_archive_body body;
     sb_archive_body_begin(&body, r);
     bool fits = entry->size <= r->limits->file_bytes;
+    entry->place = fits ? entry->place : 0;
     if (!fits)
         sb_archive_body_fail(&body, SB_D_LIMIT_BYTES,
                              "larger than what is read of one file (--limit file-bytes=N raises that)");
@@ -106,6 +107,7 @@ static void deliver_entry(struct sb_archive_reader *r)
     }
     entry.size = SB_SIZE_UNKNOWN;
     entry.mode = r->header.mode;
+    entry.place = sb_archive_place(r);
     if (entry.kind == SB_ENTRY_LINK)
         entry.target = r->header.symlink;
     if (entry.kind == SB_ENTRY_FILE && take_capabilities(r, &capabilities))

@@ -21,6 +21,7 @@ struct sb_archive_part {
     bool plain;     /* whatever is no folder is a file: a link has its target as bytes. All have the sequence FIRST */
     uint64_t above; /* length of the path that its own stand behind */
     struct sb_archive_used *used;
+    bool places; /* the stream is of a file: what it holds can be read once more (sb_entry.place), if it is a tar */
     /* Passes over N bytes of the stream or fewer, and returns how many; then what nobody wants is not read. Or NULL. */
     int64_t (*skip)(struct sb_stream *stream, int64_t n);
     bool by_libarchive; /* for tests: also what could be read without it */

@@ -29,6 +29,21 @@ void sb_archive_stop(struct sb_archive_reader *r, enum sb_code code, const char 
     r->stop = true;
 }
 
+/* What does not fit is read as far as it goes, and told. */
+static bool has_room(const struct sb_archive_reader *r)
+{
+    uint64_t out = (uint64_t)r->plain.at + r->holes;
+    return out <= r->limits->archive_bytes && (uint64_t)r->header.size <= r->limits->archive_bytes - out;
+}
+
+uint32_t sb_archive_place(const struct sb_archive_reader *r)
+{
+    if (!r->part->places || !r->plain.on || !has_room(r))
+        return 0;
+    int64_t block = (r->plain.at - (int64_t)r->plain.header.length) / SB_TAR_BLOCK;
+    return block < SB_PLACE_MAX ? (uint32_t)block + 1 : 0;
+}
+
 uint64_t sb_archive_add_used(_Atomic uint64_t *used, uint64_t n)
 {
     return atomic_fetch_add_explicit(used, n, memory_order_relaxed) + n;

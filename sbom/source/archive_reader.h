@@ -67,6 +67,8 @@ void sb_archive_break_off(struct sb_archive_reader *r, const char *why);
 void sb_archive_stop(struct sb_archive_reader *r, enum sb_code code, const char *text);
 /* Counts what came out of the decompressor; false if it is too much, which is told. */
 bool sb_archive_within_limits(struct sb_archive_reader *r);
+/* As sb_entry.place of the current entry. What libarchive reads may lie elsewhere than behind its header. */
+uint32_t sb_archive_place(const struct sb_archive_reader *r);
 uint64_t sb_archive_add_used(_Atomic uint64_t *used, uint64_t n);
 
 #endif

@@ -81,6 +81,7 @@ static sb_rc read_tar(struct layer *layer, struct sb_stream *in, bool seeks, str
                                    .first = (uint32_t)layer->number * reading->stride,
                                    .layer = true,
                                    .used = &layer->all->used,
+                                   .places = !layer->is_packed,
                                    .skip = seeks ? sb_piece_skip : NULL};
     return sb_archive_read_part(in, reading->limits, reading->options, reading->visitor, &reading->diags[layer->worker],
                                 &part, err);

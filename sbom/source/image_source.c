@@ -8,6 +8,7 @@
 #include "source/image_source.h"
 #include "source/inflated.h"
 #include "source/name.h"
+#include "source/placed.h"
 #include "source/spool.h"
 
 struct image_state {
@@ -268,6 +269,53 @@ static sb_rc image_run(struct sb_source *source, const struct sb_source_options 
     return rc;
 }
 
+/* The blob that a layer of a folder is in, which the thread has open from the file before. */
+static int open_blob(const struct image_state *state, struct sb_source_folder *last, sb_str name)
+{
+    struct sb_piece piece;
+    struct sb_err err = {0};
+    int fd = -1;
+    if (last->open && sb_str_eq(sb_buf_all(&last->path), name))
+        return last->fd;
+    if (sb_image_blobs_piece(&state->blobs, name, &piece, &fd, &err) != SB_OK)
+        return -1;
+    if (last->open)
+        close(last->fd);
+    last->fd = fd;
+    last->open = true;
+    sb_buf_clear(&last->path);
+    sb_buf_str(&last->path, name);
+    return fd;
+}
+
+/* The files of a pair may lie in two layers: each has a descriptor of its own. */
+static int reread_blob(const struct image_state *state, struct sb_source_folder *last, sb_str name,
+                       const struct sb_placed *file, struct sb_reread *ret)
+{
+    int fd = open_blob(state, last, name);
+    if (fd < 0 || sb_placed_find(fd, 0, file, ret) != 0)
+        return -1;
+    ret->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    ret->own = true;
+    return ret->fd < 0 ? -1 : 0;
+}
+
+static int image_reread(struct sb_source *source, struct sb_source_folder *last, const struct sb_placed *file,
+                        struct sb_reread *ret)
+{
+    const struct image_state *state = source->state;
+    struct sb_piece layer;
+    struct sb_err err = {0};
+    int none;
+    sb_str name = state->plan.files[file->sequence / source->stride].file;
+    if (state->blobs.folder)
+        return reread_blob(state, last, name, file, ret);
+    if (sb_image_blobs_piece(&state->blobs, name, &layer, &none, &err) == SB_OK)
+        return sb_placed_find(layer.fd, layer.at, file, ret);
+    errno = EIO;
+    return -1;
+}
+
 static void image_close(struct sb_source *source)
 {
     free_state(source->state);
@@ -279,6 +327,7 @@ const struct sb_source_type sb_source_docker = {
     .claims = docker_claims,
     .open = docker_open,
     .run = image_run,
+    .reread = image_reread,
     .close = image_close,
 };
 
@@ -288,6 +337,7 @@ const struct sb_source_type sb_source_oci_dir = {
     .claims = oci_dir_claims,
     .open = oci_dir_open,
     .run = image_run,
+    .reread = image_reread,
     .close = image_close,
 };
 
@@ -297,5 +347,6 @@ const struct sb_source_type sb_source_oci_archive = {
     .claims = oci_archive_claims,
     .open = oci_archive_open,
     .run = image_run,
+    .reread = image_reread,
     .close = image_close,
 };

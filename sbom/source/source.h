@@ -38,10 +38,15 @@ struct sb_entry {
     /* Where a path comes twice the larger one counts: the place in the archive, in an image that of all layers (the
      * layer is sequence / sb_source.stride, and what it takes away stands before all that it brings); 0 in a folder. */
     uint32_t sequence;
+    /* Of a file that can be read once more by itself (sb_source_type.reread), the block of 512 bytes that its header
+     * begins with in the tar or the layer, plus 1; 0 for all others. */
+    uint32_t place;
     uint16_t mode; /* permissions, setuid and its like (07777); SB_MODE_UNKNOWN in a folder, where a stat would be
                       needed */
     const struct sb_capabilities *capabilities; /* of a file; NULL for none, and in a folder, which has to be asked */
 };
+
+enum { SB_PLACE_MAX = (1 << 30) - 1 };
 
 /* What a file may do, and who may do what with it. */
 struct sb_rights {
@@ -99,13 +104,13 @@ struct sb_source {
     void *state;
     sb_str name;     /* as the user gave it, for messages */
     sb_str base;     /* base name of the folder or archive, without .tar, .tar.gz, .tgz ...; for "/" it is "root" */
-    bool reopens;    /* second_look works */
+    bool reopens;    /* all files can be opened again, by their paths */
     uint32_t stride; /* of an image: sequence / stride is the number of the layer; else 0 */
     const struct sb_image *image; /* what is said of it (source/image.h), once run() is done; else NULL */
 };
 
-/* The folder of the file that a thread opened last: the next file often lies there, too. One a thread, zeroed before
- * the first use. */
+/* The folder of the file that a thread opened last, or the layer: the next file often lies there, too. One a thread,
+ * zeroed before the first use. */
 struct sb_source_folder {
     int fd;
     bool open;
@@ -117,6 +122,18 @@ void sb_source_folder_done(struct sb_source_folder *folder);
 struct sb_reopened {
     uint64_t size;
     uint16_t mode; /* as in sb_entry.mode */
+};
+
+/* A file of an archive that is to be read once more: what its entry had. */
+struct sb_placed {
+    uint32_t sequence, place;
+    uint64_t size;
+};
+/* Where its bytes are. */
+struct sb_reread {
+    int fd;
+    bool own; /* the caller closes FD */
+    uint64_t at;
 };
 
 struct sb_source_type {
@@ -133,6 +150,10 @@ struct sb_source_type {
     /* Opens a regular file again, by its path from the root (no link is followed: not in the folders, not at the end).
      * The caller closes the descriptor. -1 with errno if it cannot. Any thread. NULL if the type cannot reopen. */
     int (*reopen)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_reopened *ret);
+    /* Finds the bytes of a file that has a place. -1 with errno if they are not there any more: EBADMSG if something
+     * else is. Any thread, one a LAST. NULL if no entry has one. */
+    int (*reread)(struct sb_source *source, struct sb_source_folder *last, const struct sb_placed *file,
+                  struct sb_reread *ret);
     /* The rights of a regular file, the mode of a folder. One thread a LAST. NULL where entries come with theirs. */
     void (*rights)(struct sb_source *source, struct sb_source_folder *last, sb_str path, struct sb_rights *ret);
     void (*close)(struct sb_source *source);

@@ -63,7 +63,9 @@ void sb_tree_batch_done(struct sb_tree_batch *batch);
 struct sb_tree_shared {
     sb_node node;
     uint32_t batch, token, sequence; /* of the entry with the bytes; sb_tree_of() gives none if that one was struck */
-    uint32_t user;                   /* of the same */
+    uint32_t user;                   /* of the same; */
+    uint64_t size;
+    sb_str name;
 };
 
 struct sb_tree {
@@ -96,6 +98,9 @@ static inline sb_node sb_tree_of(const struct sb_tree *tree, size_t batch, uint3
 }
 /* Nobody will ask sb_tree_of() any more. */
 void sb_tree_forget_tokens(struct sb_tree *tree);
+
+/* Of a hard link where its bytes are; NULL if it leads to none, and for all else. */
+const struct sb_tree_shared *sb_tree_shared_of(const struct sb_tree *tree, sb_node node);
 
 sb_node sb_tree_child(const struct sb_tree *tree, sb_node parent, sb_str name);
 /* Walks PATH (parts, "." and ".." allowed) from BASE. Links in the folders of the path are followed inside the tree

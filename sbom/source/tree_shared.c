@@ -68,7 +68,9 @@ void sb_tree_share_bytes(struct sb_tree *tree, const struct sb_tree_sort *sort, 
                                                           .batch = (uint32_t)batch,
                                                           .token = bytes - (uint32_t)sort->first[batch],
                                                           .sequence = sort->entries[bytes].sequence,
-                                                          .user = sort->entries[bytes].user};
+                                                          .user = sort->entries[bytes].user,
+                                                          .size = sort->entries[bytes].size,
+                                                          .name = sort->entries[bytes].name};
     }
     sb_free(links.p);
 }
@@ -92,4 +94,17 @@ void sb_tree_share_nodes(struct sb_tree *tree, const uint32_t *numbers)
     tree->shared.n = n;
     if (n)
         qsort(tree->shared.p, n, sizeof *tree->shared.p, by_node);
+}
+
+const struct sb_tree_shared *sb_tree_shared_of(const struct sb_tree *tree, sb_node node)
+{
+    size_t low = 0;
+    for (size_t high = tree->shared.n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (tree->shared.p[middle].node.v < node.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < tree->shared.n && tree->shared.p[low].node.v == node.v ? &tree->shared.p[low] : NULL;
 }
