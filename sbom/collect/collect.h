@@ -109,8 +109,9 @@ enum {
     /* The system has prelink, which writes addresses into programs and libraries: one that differs is none of anybody's
      * doing, or cannot be told from that. */
     SB_CLAIM_PRELINKED = 128,
-    SB_CLAIM_LEFT_OUT = 256, /* it is not there, as the package manager was told: so it is not missing */
-    SB_CLAIM_ELSEWHERE = 512 /* a link on the way leads it away from the path that the record has */
+    SB_CLAIM_LEFT_OUT = 256,  /* it is not there, as the package manager was told: so it is not missing */
+    SB_CLAIM_ELSEWHERE = 512, /* a link on the way leads it away from the path that the record has */
+    SB_CLAIM_FILE = 1024      /* the record says that it is a regular file, or a link to its target: no other link */
 };
 
 /* Beside the permission bits: these are recorded, and it is recorded which capabilities the file has (those that

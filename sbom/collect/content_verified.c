@@ -64,9 +64,10 @@ static bool may_differ(const struct sb_content_file *file)
            (file->claim->flags & SB_CLAIM_PRELINKED && file->looked->summary.kind == SB_KIND_ELF);
 }
 
-/* Most records are of regular files. A link in their place is fine if it leads to what was recorded: some installers
- * link to their cache. The first line of a script is written by the installation, and often again by who moves it; so a
- * script that differs may be either, and its body stands in the content set. */
+/* Most records are of regular files. A link in their place is fine if it leads to what was recorded and the record does
+ * not say more: some installers of Python link to their cache. The first line of a script is written by the
+ * installation, and often again by who moves it; so a script that differs may be either, and its body stands in the
+ * content set. */
 static enum class class_of(const struct sb_join *join, const struct sb_looks *looks,
                            const struct sb_content_file *file) {
     const struct sb_tree *tree = join->tree; const struct sb_digest *recorded = file->claim->recorded;
@@ -76,6 +77,9 @@ static enum class class_of(const struct sb_join *join, const struct sb_looks *lo
     if (link && is_target(recorded, sb_tree_target(file->at))) return OK;
     if (file->claim->flags & SB_CLAIM_LINK && !link) return LINK;
     if (file->claim->flags & SB_CLAIM_LINK) return recorded->alg == SB_ALG_MD5 ? UNKNOWN : MODIFIED;
+    if (file->claim->flags & SB_CLAIM_FILE && link) return !is_checked(looks, recorded) ? UNKNOWN
+    : changed_kind(file)                                                                ? LINK
+                                                                                        : MODIFIED;
     sb_node node = link ? sb_look_target(tree, file->claim->node) : file->claim->node;
     const uint8_t *found = node.v ? sb_looks_digest(looks, tree, node, recorded) : NULL;
     if (found && memcmp(recorded->b, found, recorded->n) == 0) return link ? OK : class_of_rights(join, looks, file);

@@ -7,7 +7,7 @@
 
 /* ---- the table, from known.def: the kinds, the rows that match, and what a row says beside that ---- */
 
-enum role { STORE, LOCK, MANIFEST };
+enum role { STORE, FOLDER, LOCK, MANIFEST };
 
 #define SB_PASTE(a, b) a##b
 #define SB_LINE(a, b) SB_PASTE(a, b)
@@ -163,13 +163,21 @@ struct told {
     uint64_t n;
 };
 
+/* Records are sorted by path: those of one folder stand together where a folder holds no folders. */
+static bool is_told_by(const struct known *known, const struct sb_record *before, const struct sb_record *record)
+{
+    const struct sb_tree *tree = known->join->tree;
+    return kinds[record->kind].role == FOLDER &&
+           sb_tree_at(tree, before->node)->parent == sb_tree_at(tree, record->node)->parent;
+}
+
 /* Records of one kind, sorted by path: one diagnostic for each system. */
 static void tell_kind(struct known *known, const struct sb_record *records, size_t n)
 {
     struct sb_map by_root = {0};
     SB_VEC(struct told) all = {0};
     for (size_t i = 0; i < n; i++) {
-        if (!counts(known, &records[i]))
+        if (!counts(known, &records[i]) || (i && is_told_by(known, &records[i - 1], &records[i])))
             continue;
         const struct sb_system *system = sb_join_system_above(known->join, records[i].node);
         sb_node root = system ? system->root : SB_NODE_ROOT;

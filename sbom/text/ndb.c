@@ -117,6 +117,8 @@ sb_rc sb_ndb_read(sb_str file, const struct sb_blobs *to, struct sb_err *err)
     if (!sb_ndb_is(file) || u32(file, 4) != 0)
         return sb_fail(err, SB_E_UNSUPPORTED, "no ndb database of version 0");
     uint64_t pages = u32(file, 12);
+    if (pages == 0)
+        return sb_fail(err, SB_E_SYNTAX, "a database has pages of slots, this one none");
     if (pages * PAGE > file.n)
         return sb_fail(err, SB_E_SYNTAX, "the file is shorter than its %u pages of slots", u32(file, 12));
     read_slots(&ndb, (size_t)pages * PAGE / UNIT);

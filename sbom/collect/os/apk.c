@@ -89,11 +89,11 @@ static void read_installed(struct sb_job *job, sb_str root)
     }
 }
 
-/* Of a package that is the source: apk's says which digest its files have, pacman's never does. */
+/* Of a package that is the source itself; one of pacman is not apk's. */
 static void read_info(struct sb_job *job, sb_str root)
 {
     struct package package = {0};
-    if (sb_os_info(job->bytes, "datahash").n == 0)
+    if (!sb_os_info_is_apk(job->bytes))
         return;
     sb_os_take_info(job, info, SB_COUNT(info), &package.os);
     sb_os_emit_package(job, INSTALLED, root, &package.os, sizeof package);

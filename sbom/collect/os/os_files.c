@@ -177,7 +177,7 @@ void sb_os_file(struct sb_os *os, const struct sb_os_file *file)
         row.path = file->path;
     } else if ((file->digest || file->how & SB_OS_CONTENT) && !is_byte_code(file->path) &&
                (!documentation || (os->join->verify && row.node.v))) {
-        row.flags = (documentation ? 0 : SB_CLAIM_CONTENT) | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : 0) |
+        row.flags = (documentation ? 0 : SB_CLAIM_CONTENT) | (file->how & SB_OS_LINK ? SB_CLAIM_LINK : SB_CLAIM_FILE) |
                     (file->how & SB_OS_PRELINKED ? SB_CLAIM_PRELINKED : 0);
         row.flags |= os->join->verify && !row.node.v && sb_os_is_left_out(os, file->path) ? SB_CLAIM_LEFT_OUT : 0;
         row.digest = file->digest;

@@ -13,13 +13,25 @@ static bool is_field(sb_str line, sb_str *ret_name, sb_str *ret_value)
     return true;
 }
 
-sb_str sb_os_info(sb_str bytes, const char *name)
+static sb_str first_value(sb_str bytes, const char *name)
 {
     sb_str line, has, value;
     while (sb_str_line(&bytes, &line))
         if (is_field(line, &has, &value) && sb_str_eq(has, sb_str_of(name)))
             return value;
     return SB_STR_NONE;
+}
+
+/* The release of a version of apk is "-r" and a number; that of pacman's is a number. */
+static bool is_of_apk(sb_str version)
+{
+    sb_str release = sb_str_from(version, sb_str_rchr(version, '-') + 1);
+    return release.n < version.n && release.n > 1 && release.p[0] == 'r' && sb_is_digit(release.p[1]);
+}
+
+bool sb_os_info_is_apk(sb_str bytes)
+{
+    return first_value(bytes, "datahash").n || is_of_apk(first_value(bytes, "pkgver"));
 }
 
 struct list {

@@ -145,7 +145,8 @@ void sb_os_take_field(struct sb_job *job, const struct sb_os_field *fields, size
  * both managers know and for the struct that it begins the FIELDS. A name that comes several times is a list: its
  * values a line each. */
 void sb_os_take_info(struct sb_job *job, const struct sb_os_field *fields, size_t n, struct sb_os_package *package);
-sb_str sb_os_info(sb_str bytes, const char *name); /* the first value */
+/* Whose it is: apk's says which digest its files have, which pacman's never does, or has a version as apk writes it. */
+bool sb_os_info_is_apk(sb_str bytes);
 /* A file of one package, which OF names in whatever way. BYTES stay until all collectors have finished. */
 struct sb_os_part {
     sb_str of, bytes;

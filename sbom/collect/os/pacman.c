@@ -97,7 +97,7 @@ static void read_desc(struct sb_job *job, sb_str root)
 static void read_info(struct sb_job *job, sb_str root)
 {
     struct package package = {0};
-    if (sb_os_info(job->bytes, "datahash").n)
+    if (sb_os_info_is_apk(job->bytes))
         return;
     sb_os_take_info(job, info, SB_COUNT(info), &package.os);
     emit(job, root, &package);

@@ -86,6 +86,8 @@ static void test_ndb_lies(void **state)
           "2:1000 LLLL;");
     memset(file.p + 12, 0xff, 4);
     check(sb_ndb_read, &file, SB_E_SYNTAX, "the file is shorter than its 4294967295 pages of slots");
+    memset(file.p + 12, 0, 4);
+    check(sb_ndb_read, &file, SB_E_SYNTAX, "a database has pages of slots, this one none");
     file.p[4] = 1;
     check(sb_ndb_read, &file, SB_E_UNSUPPORTED, "no ndb database of version 0");
     file.n = 31;
