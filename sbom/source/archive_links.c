@@ -68,6 +68,8 @@ static bool first_link(const struct sb_archive_links *links, sb_str folder, uint
         if (at == 0)
             return false;
         const struct sb_archive_link *link = &links->p.p[at];
+        if (links->now && link->yields >= links->first && link->yields < links->now)
+            return false;
         if (link->since > struck && link->since >= link->struck) {
             *ret_at = at;
             *ret_holds = sb_str_part(folder, 0, (size_t)(part.p - folder.p));
@@ -145,6 +147,32 @@ static void add_link(struct sb_archive_links *links, const struct sb_entry *entr
     links->answered = false;
 }
 
+void sb_archive_links_look_ahead(struct sb_archive_links *links, uint32_t first, uint32_t n)
+{
+    links->answered = links->answered && links->now == n;
+    links->first = first;
+    links->now = n;
+}
+
+/* What ENTRY is called, or 0 if neither that nor what lies below is or was a link. */
+static uint32_t place_of(const struct sb_archive_links *links, const struct sb_entry *entry)
+{
+    uint32_t folder = folder_of(links, entry->dir);
+    return entry->dir.n && folder == 0 ? 0 : child_of(links, folder, entry->name);
+}
+
+void sb_archive_links_yield(struct sb_archive_links *links, const struct sb_entry *entry, uint32_t n)
+{
+    uint32_t at = place_of(links, entry);
+    struct sb_archive_link *link = at ? &links->p.p[at] : NULL;
+    if (!link || entry->kind == SB_ENTRY_OPAQUE || link->yields >= links->first)
+        return;
+    bool stays = link->since ? entry->kind == SB_ENTRY_LINK && sb_str_eq(entry->target, link->target)
+                             : entry->kind == SB_ENTRY_DIR;
+    if (!stays)
+        link->yields = n;
+}
+
 void sb_archive_links_take(struct sb_archive_links *links, const struct sb_entry *entry, uint32_t n)
 {
     if (entry->kind == SB_ENTRY_LINK) {
@@ -153,8 +181,7 @@ void sb_archive_links_take(struct sb_archive_links *links, const struct sb_entry
     }
     if (links->p.n == 0)
         return;
-    uint32_t folder = folder_of(links, entry->dir);
-    uint32_t at = entry->dir.n && folder == 0 ? 0 : child_of(links, folder, entry->name);
+    uint32_t at = place_of(links, entry);
     if (at == 0)
         return;
     if (entry->kind != SB_ENTRY_OPAQUE)

@@ -14,7 +14,7 @@ struct segment {
 struct settling {
     SB_VEC(struct segment) segments; /* by layer */
     struct sb_archive_links links;   /* of the layers so far */
-    uint32_t stride, depth;
+    uint32_t stride, depth, seen;    /* SEEN: entries of the layers so far */
     struct sb_diags *diags;
     struct sb_buf path;
     struct sb_arena told; /* FIRST */
@@ -128,14 +128,58 @@ static void take(struct settling *s, const struct sb_tree_batch *batch, const st
     sb_archive_links_take(&s->links, &entry, item->sequence);
 }
 
+/* Until the I-th, by the order of the layer: what takes something away has a sequence before all others. */
+static void look_until(struct settling *s, const struct segment *segment, size_t i)
+{
+    sb_archive_links_look_ahead(&s->links, s->seen + 1, s->seen + 1 + (uint32_t)(i - segment->first));
+}
+
+/* Does the layer take something away that, as it is called, lies below a link? */
+static bool goes_through_links(struct settling *s, const struct segment *segment)
+{
+    for (size_t i = segment->first; i < segment->end; i++) {
+        if (!takes_away(&segment->batch->p[i]))
+            continue;
+        put_path(s, segment->batch, &segment->batch->p[i]);
+        if (sb_archive_links_follow(&s->links, true, s->depth, &s->path))
+            return true;
+    }
+    return false;
+}
+
+/* What the layer takes away does not follow a link in whose place it put a folder, a file or another link before. */
+static void look_ahead(struct settling *s, const struct segment *segment)
+{
+    const struct sb_tree_batch *batch = segment->batch;
+    for (size_t i = segment->first; i < segment->end; i++) {
+        const struct sb_tree_node *item = &batch->p[i];
+        look_until(s, segment, i);
+        put_path(s, batch, item);
+        if (sb_archive_links_follow(&s->links, true, s->depth, &s->path) & SB_PATH_DEEP)
+            continue;
+        const struct sb_entry entry = {.dir = sb_path_dir(sb_buf_all(&s->path)),
+                                       .name = sb_path_base(sb_buf_all(&s->path)),
+                                       .kind = (enum sb_entry_kind)item->kind,
+                                       .target = sb_tree_target(item)};
+        sb_archive_links_yield(&s->links, &entry, s->seen + 1 + (uint32_t)(i - segment->first));
+    }
+}
+
 static void settle(struct settling *s, const struct segment *segment)
 {
     struct sb_tree_batch *batch = segment->batch;
     if (batch->root_since && batch->root_since == segment->layer * s->stride)
         sb_archive_links_done(&s->links);
-    for (size_t i = segment->first; i < segment->end; i++)
-        if (takes_away(&batch->p[i]))
-            move(s, batch, &batch->p[i]);
+    if (goes_through_links(s, segment))
+        look_ahead(s, segment);
+    for (size_t i = segment->first; i < segment->end; i++) {
+        if (!takes_away(&batch->p[i]))
+            continue;
+        look_until(s, segment, i);
+        move(s, batch, &batch->p[i]);
+    }
+    sb_archive_links_look_ahead(&s->links, 0, 0);
+    s->seen += (uint32_t)(segment->end - segment->first);
     for (size_t i = segment->first; i < segment->end; i++)
         if (takes_away(&batch->p[i]) && batch->p[i].sequence)
             take(s, batch, &batch->p[i]);

@@ -6,8 +6,8 @@
 #include "source/tree.h"
 
 /* Gives such entries their place, before the tree is built; batch->moved then has their tokens, in order. What takes
- * something away never follows a link of its own layer. An entry that would leave the root is no entry any more, and
- * that is told, as is how many were moved. */
+ * something away never follows a link of its own layer, nor one in whose place the layer put something else before. An
+ * entry that would leave the root is no entry any more, and that is told, as is how many were moved. */
 void sb_tree_settle_layers(struct sb_tree_batch *batches, size_t n_batches, uint32_t stride, uint32_t depth,
                            struct sb_diags *diags);
 
