@@ -195,6 +195,16 @@ static struct weight weight_of_options(sb_str value)
     return low;
 }
 
+/* Where distributions have such things, and homes. */
+static bool is_of_system(sb_str value)
+{
+    static const char *const starts[] = {"/etc/pki/", "/etc/ssl/", "/usr/", "/home/", "/opt/java/", "/root"};
+    for (size_t i = 0; i < SB_COUNT(starts); i++)
+        if (sb_str_starts(value, sb_str_of(starts[i])))
+            return true;
+    return sb_str_chr(value, '/') == SB_NPOS;
+}
+
 static struct weight weight_of_variable(const struct sb_fact_exec *old, const struct sb_fact_exec *new)
 {
     static const char *const options[] = {
@@ -202,12 +212,33 @@ static struct weight weight_of_variable(const struct sb_fact_exec *old, const st
     static const char *const folders[] = {"CLASSPATH",  "GEM_HOME", "GEM_PATH",  "LD_LIBRARY_PATH",
                                           "LUA_CPATH",  "LUA_PATH", "NODE_PATH", "PERL5LIB",
                                           "PYTHONPATH", "RUBYLIB",  NULL};
+    static const char *const mild[] = {"CURL_CA_BUNDLE",
+                                       "EDITOR",
+                                       "GIT_EDITOR",
+                                       "GIT_PAGER",
+                                       "GOFLAGS",
+                                       "HOME",
+                                       "JAVA_HOME",
+                                       "NODE_EXTRA_CA_CERTS",
+                                       "PAGER",
+                                       "PS1",
+                                       "PS2",
+                                       "PYTHONPYCACHEPREFIX",
+                                       "REQUESTS_CA_BUNDLE",
+                                       "SSL_CERT_DIR",
+                                       "SSL_CERT_FILE",
+                                       "VISUAL",
+                                       "XDG_CONFIG_DIRS",
+                                       "XDG_CONFIG_HOME",
+                                       NULL};
     bool whole = new->bytes <= new->command.n;
     if (whole && sb_str_eq(name_of(new), SB_S("PATH")))
         return weight_of_path(
             old ? value_of(old) : SB_S("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), value_of(new));
     if (whole && sb_str_is_one_of(name_of(new), options))
         return weight_of_options(value_of(new));
+    if (sb_str_is_one_of(name_of(new), mild))
+        return is_of_system(value_of(new)) ? low : medium;
     return old && sb_str_is_one_of(name_of(new), folders) ? medium : high;
 }
 
@@ -228,11 +259,14 @@ static void look_at_variable(const struct look *look, const struct sb_fact_exec 
 
 /* ---- the user ---- */
 
-/* "root:root", "0"; the user of an image that names none; "app (root)", where its lists of accounts say so. */
+/* "root:root", "0", "+0" as Go reads a number; the user of an image that names none; "app (root)", where its lists of
+ * accounts say so. */
 static bool is_root(sb_str user)
 {
     sb_str name, text = user;
     sb_str_cut(&user, ':', &name);
+    if (!sb_str_chop(&name, SB_S("+")))
+        sb_str_chop(&name, SB_S("-"));
     size_t zeros = 0;
     while (zeros < name.n && name.p[zeros] == '0')
         zeros++;
@@ -265,7 +299,8 @@ static bool does_more(const struct sb_facts *old, const struct sb_fact_exec *bef
     sb_str words = deeds_of_program(new), word;
     while (sb_str_word(&words, &word)) {
         bool had = before && has_word(deeds_of_program(before), word);
-        for (size_t i = 0; !before && !had && i < old->exec.n; i++)
+        bool own = sb_str_eq(word, SB_S("shadows")) || sb_str_eq(word, SB_S("starts"));
+        for (size_t i = 0; !own && !before && !had && i < old->exec.n; i++)
             had = old->exec.p[i].kind == SB_EXEC_OCI_PROGRAM && has_word(deeds_of_program(&old->exec.p[i]), word);
         if (!had)
             return true;
@@ -305,12 +340,12 @@ static void look_at_program(const struct look *look, const struct sb_fact_exec *
     struct sb_signal_run *run = look->run;
     const struct sb_fact_exec *old = sb_exec_at(look->old, new->kind, new->path);
     bool more = does_more(look->old, old, new);
-    if (had_content(look->old, new) || (!old && !more && (!same || look->old->exec.more)))
+    if (!more && (had_content(look->old, new) || (!old && (!same || look->old->exec.more))))
         return;
     struct weight rated = more ? high : old && sb_str_eq(kind_of(old), kind_of(new)) ? low : medium;
     struct sb_finding *f = tell(look, sb_find_unowned(run, new->path), old, new, rated);
-    sb_find_message(run, f, "%.*s, which the image runs, %s (oci:program, %.*s), and no record lists it",
-                    SB_FMT(sb_short(run, f->path)), old ? "has other content" : "is new or was a package's",
+    sb_find_message(run, f, "%.*s, which the image runs, %s (oci:program, %.*s)", SB_FMT(sb_short(run, f->path)),
+                    old ? "has other content" : "is new, was a package's, or did less",
                     SB_FMT(sb_short(run, new->command)));
     sb_find_look(run, f, "less ", "");
 }
@@ -358,15 +393,18 @@ const struct sb_signal_row sb_signal_image_config = {
     .base_rate = "not measured: image upgrades that were looked at keep their configuration",
     .quiet = "Texts that differ in the digits of versions alone, what is gone but an entrypoint, and what the old side "
              "could not tell, as documents of earlier versions. High (8) is a text or a script that fetches, decodes, "
-             "plants or pipes to an interpreter what it did not before, a long encoded text in a script, a new "
-             "variable that loads something, and a new folder of PATH that is hidden, relative or open to all. Medium "
-             "(5): another entrypoint, cmd, shell or onbuild, the user root where it was another, also by the image's "
-             "own lists of accounts, a new folder of PATH "
-             "in front of the system's, another list of folders, a file that is newly a program of nobody, or is "
-             "another kind of program. Low (1): another health check, options that load nothing, a user "
-             "who is in root's group and was not, and other content of "
-             "a program of nobody, as every release has it.",
-    .unseen = "What a program of nobody does that is no script, and what a script runs in turn. What a package owns is "
-              "judged by its package.",
+             "plants, pipes to an interpreter or runs what lies where everybody may write and did not before, a long "
+             "encoded text in a script, a program of nobody that newly stands before a package's in a folder that PATH "
+             "or LD_LIBRARY_PATH names, or that each Python starts by PYTHONPATH, a new variable that loads something "
+             "or says where from, and a new folder of PATH that is hidden, relative or open to all. Medium (5): "
+             "another entrypoint, cmd, shell or onbuild, the user root where it was another, also "
+             "by the image's own lists of accounts, a new folder "
+             "of PATH in front of the system's, another list of folders, another home, an own list of certificates, a "
+             "file that is newly a program of nobody, or is another kind of program. Low (1): another health check, "
+             "options that load nothing, a user who is in root's group and was not, and other content of a program of "
+             "nobody, as every release has it. That code "
+             "of an application which is no script of a shell asks servers is silent.",
+    .unseen = "What a program of nobody does that is no script, what a script runs under names that it puts together, "
+              "and the rest of what a package's script does.",
     .run = run_image_config,
 };

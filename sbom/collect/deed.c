@@ -24,6 +24,15 @@ static bool has_command(sb_str line, sb_str word)
     }
 }
 
+/* nc(1): "-z" asks whether a port is open, and reads nothing from it. */
+static bool only_knocks(sb_str line)
+{
+    bool knocks = false;
+    for (sb_str word; sb_str_word(&line, &word);)
+        knocks |= word.n > 1 && word.p[0] == '-' && word.p[1] != '-' && sb_str_chr(word, 'z') != SB_NPOS;
+    return knocks;
+}
+
 static bool fetches(sb_str line)
 {
     static const char *const commands[] = {"curl", "wget", "nc", "ncat", "netcat", "socat", "ssh", "scp", "telnet"};
@@ -31,7 +40,7 @@ static bool fetches(sb_str line)
         return true;
     for (size_t i = 0; i < SB_COUNT(commands); i++)
         if (has_command(line, sb_str_of(commands[i])))
-            return true;
+            return !sb_str_starts(sb_str_of(commands[i]), SB_S("n")) || !only_knocks(line);
     return false;
 }
 
@@ -144,8 +153,12 @@ static bool is_here(sb_str word)
 /* It asks a server of its own: what is no option and no path names this host, and something does. */
 static bool asks_itself(sb_str line)
 {
+    static const char *const away[] = {"--config", "--connect-to", "--resolve", "--socks", "--unix-socket", "-K", "-x"};
     bool here = false;
     for (sb_str word; sb_str_word(&line, &word);) {
+        for (size_t i = 0; i < SB_COUNT(away); i++)
+            if (sb_str_starts(word, sb_str_of(away[i])) || sb_str_find(word, SB_S("proxy")) != SB_NPOS)
+                return false;
         while (word.n && sb_is_in(word.p[0], "\"'("))
             word = sb_str_from(word, 1);
         bool address = sb_str_find(word, SB_S("://")) != SB_NPOS || sb_str_find(word, SB_S(".")) != SB_NPOS ||
@@ -159,9 +172,112 @@ static bool asks_itself(sb_str line)
     return here;
 }
 
-unsigned sb_deeds_of_command(sb_str line)
+/* More clients, and installers: what they bring is not in the image. */
+static bool installs(sb_str line)
 {
-    unsigned found = sb_deeds_of_line(line);
+    static const char *const commands[] = {"aria2c",       "axel",        "lftp",          "lynx",
+                                           "rsync",        "sftp",        "tftp",          "git clone",
+                                           "git fetch",    "git pull",    "pip install",   "pip3 install",
+                                           "pip download", "npm install", "npm i",         "npm ci",
+                                           "npx -y",       "npx --yes",   "apt install",   "apt-get install",
+                                           "apk add",      "dnf install", "yum install",   "gem install",
+                                           "go install",   "go run",      "cargo install", "openssl s_client"};
+    for (size_t i = 0; i < SB_COUNT(commands); i++)
+        if (has_command(line, sb_str_of(commands[i])))
+            return true;
+    return sb_str_find(line, SB_S("/dev/udp/")) != SB_NPOS;
+}
+
+/* Text that is written byte by byte: "\x63\x75\x72\x6c", "\143\165\162\154". */
+static bool spells_out(sb_str line)
+{
+    enum { MANY = 4, LENGTH = 4 };
+    unsigned n = 0;
+    for (size_t i = 0; i + LENGTH <= line.n;) {
+        const char *p = line.p + i;
+        bool octal = sb_is_digit(p[1]) && sb_is_digit(p[2]) && sb_is_digit(p[3]);
+        if (p[0] != '\\' || !(octal || (p[1] == 'x' && sb_is_alnum(p[2]) && sb_is_alnum(p[3])))) {
+            n = 0;
+            i++;
+            continue;
+        }
+        if (++n == MANY)
+            return true;
+        i += LENGTH;
+    }
+    return false;
+}
+
+/* A program that lies where everybody may write was put there a moment ago. */
+static bool runs_strays(sb_str line)
+{
+    static const char *const folders[] = {"/tmp/", "/var/tmp/", "/dev/shm/"};
+    static const char *const before[] = {".", "source", "exec", "nohup", "setsid", "sh", "bash", "env", NULL};
+    bool first = true;
+    for (sb_str word; sb_str_word(&line, &word);) {
+        for (size_t i = 0; i < SB_COUNT(folders) && first; i++)
+            if (sb_str_starts(word, sb_str_of(folders[i])))
+                return true;
+        char end = word.p[word.n - 1];
+        first = sb_is_in(end, ";&|(") || sb_str_is_one_of(sb_path_base(word), before);
+    }
+    return false;
+}
+
+/* An interpreter is given its program on the line, or behind it. */
+static bool gives_code(sb_str line)
+{
+    bool code = false, heredoc = sb_str_find(line, SB_S("<<")) != SB_NPOS;
+    for (sb_str word; sb_str_word(&line, &word);) {
+        while (word.n && sb_is_in(word.p[0], "\"'($`"))
+            word = sb_str_from(word, 1);
+        sb_str name = sb_path_base(word);
+        if (is_interpreter(name))
+            code = !is_shell(name);
+        else if (code && word.n > 1 && word.p[0] == '-')
+            for (size_t i = 1; i < word.n; i++)
+                if (sb_is_in(word.p[i], "ceErp"))
+                    return true;
+    }
+    return code && heredoc;
+}
+
+static bool code_fetches(sb_str line)
+{
+    static const char *const words[] = {
+        "IO::Socket", "LWP",           "Net::HTTP",   "TCPSocket", "aiohttp",   "create_connection", "fetch(",
+        "fsockopen",  "ftplib",        "http.client", "httpx",     "https.get", "net.connect",       "open-uri",
+        "requests.",  "socket.socket", "urlopen",     "('http",    "(\"http"};
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_find(line, sb_str_of(words[i])) != SB_NPOS)
+            return true;
+    return false;
+}
+
+static bool code_decodes(sb_str line)
+{
+    static const char *const words[] = {"Buffer.from(", "atob(",         "base64_decode", "decode_base64",
+                                        "fromhex(",     "marshal.loads", "unhexlify",     "zlib.decompress"};
+    for (size_t i = 0; i < SB_COUNT(words); i++)
+        if (sb_str_find(line, sb_str_of(words[i])) != SB_NPOS)
+            return true;
+    return false;
+}
+
+/* CODE: the line may be of a program that a script gives to an interpreter. */
+static unsigned deeds_of_code(sb_str line, bool code)
+{
+    unsigned found = installs(line) ? SB_DEED_FETCHES : 0;
+    if (code)
+        found |= (code_fetches(line) ? SB_DEED_FETCHES : 0) | (code_decodes(line) ? SB_DEED_DECODES : 0);
+    return found | (spells_out(line) ? SB_DEED_DECODES : 0) | (runs_strays(line) ? SB_DEED_STRAYS : 0);
+}
+
+unsigned sb_deeds_of_command(sb_str line, bool code)
+{
+    unsigned found = sb_deeds_of_line(line), more = deeds_of_code(line, code || gives_code(line));
+    if (more)
+        return found | more | (is_piped_to(line, is_interpreter) ? SB_DEED_PIPES : 0);
     if (is_piped_to(line, is_interpreter))
         return found | SB_DEED_PIPES;
     return found & SB_DEED_FETCHES && asks_itself(line) ? found & ~(unsigned)SB_DEED_FETCHES : found;
@@ -169,7 +285,7 @@ unsigned sb_deeds_of_command(sb_str line)
 
 sb_str sb_deeds_text(unsigned deeds, struct sb_arena *arena)
 {
-    static const char *const more[] = {" pipes", " encoded"};
+    static const char *const more[] = {" pipes", " encoded", " strays"};
     sb_str text = SB_STR_NONE;
     for (size_t i = 0; i < SB_COUNT(marks) + SB_COUNT(more); i++)
         if (deeds >> i & 1) {
@@ -190,10 +306,9 @@ static bool may_be_path(sb_str word)
 
 static void keep_paths(struct sb_deed_scan *scan, sb_str line)
 {
-    for (size_t i = 0, first; i < line.n; i += i == first) {
-        for (first = i; i < line.n && sb_image_is_path(line.p[i]);)
-            i++;
-        sb_str word = sb_str_part(line, first, i - first);
+    for (size_t i = 0, n; i < line.n; i += n + (n == 0)) {
+        n = sb_image_path_of(sb_str_from(line, i));
+        sb_str word = sb_str_part(line, i, n);
         if (!may_be_path(word) || scan->paths_n + word.n + 1 > sizeof scan->paths)
             continue;
         memcpy(scan->paths + scan->paths_n, word.p, word.n);
@@ -209,7 +324,8 @@ static void end_line(struct sb_deed_scan *scan)
         scan->comment = line.n && line.p[0] == '#';
     if (line.n == 0 || scan->comment)
         return;
-    scan->found |= sb_deeds_of_command(line);
+    scan->found |= sb_deeds_of_command(line, scan->code);
+    scan->code |= sb_str_find(line, SB_S("<<")) != SB_NPOS && gives_code(line);
     keep_paths(scan, line);
 }
 
@@ -217,7 +333,7 @@ void sb_deed_scan_begin(struct sb_deed_scan *scan)
 {
     scan->found = 0;
     scan->n = scan->paths_n = 0;
-    scan->goes_on = scan->comment = false;
+    scan->goes_on = scan->comment = scan->code = false;
 }
 
 void sb_deed_scan_add(struct sb_deed_scan *scan, const char *p, size_t n)

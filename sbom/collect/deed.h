@@ -5,16 +5,18 @@
 #include "base/arena.h"
 
 enum {
-    SB_DEED_FETCHES = 1, /* calls a network client */
-    SB_DEED_DECODES = 2, /* calls a decoder */
-    SB_DEED_PLANTS = 4,  /* writes to where the system runs or trusts it */
-    SB_DEED_PIPES = 8,   /* gives an interpreter what a command writes */
-    SB_DEED_ENCODED = 16 /* holds a long encoded text */
+    SB_DEED_FETCHES = 1,  /* calls a network client */
+    SB_DEED_DECODES = 2,  /* calls a decoder */
+    SB_DEED_PLANTS = 4,   /* writes to where the system runs or trusts it */
+    SB_DEED_PIPES = 8,    /* gives an interpreter what a command writes */
+    SB_DEED_ENCODED = 16, /* holds a long encoded text */
+    SB_DEED_STRAYS = 32   /* runs what lies where everybody may write */
 };
 /* The first three, of a line of a maintainer script. */
 unsigned sb_deeds_of_line(sb_str line);
-/* All but the last, of a line of what an image runs: asking a server on the same host is no fetching. */
-unsigned sb_deeds_of_command(sb_str line);
+/* All but SB_DEED_ENCODED, of a line of what an image runs: asking a server on the same host is no fetching. CODE: the
+ * line may be one of a program that a script gives to an interpreter. */
+unsigned sb_deeds_of_command(sb_str line, bool code);
 /* " fetches pipes": each with a blank before it; empty for none. */
 sb_str sb_deeds_text(unsigned deeds, struct sb_arena *arena);
 
@@ -25,6 +27,7 @@ struct sb_deed_scan {
     size_t n, paths_n;
     bool goes_on; /* what is in LINE is no beginning of one */
     bool comment; /* the line that it is of is one */
+    bool code;    /* an interpreter was given a program that follows */
     char line[4096], paths[2048];
 };
 void sb_deed_scan_begin(struct sb_deed_scan *scan);

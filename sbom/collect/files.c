@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "collect/again.h"
+#include "collect/image_find.h"
 #include "collect/nested.h"
 #include "source/capable.h"
 #include "source/image.h"
@@ -107,7 +108,8 @@ static bool may_be_run(const struct sb_image *image, const struct sb_entry *entr
         return true;
     bool local = sb_str_starts(entry->dir, SB_S("usr/local/"));
     sb_str_cut(&rest, '/', &top);
-    return sb_may_run(entry->mode) && (local || !sb_str_is_one_of(top, systems));
+    return (sb_may_run(entry->mode) || sb_image_may_be_sourced(entry->name, entry->size)) &&
+           (local || !sb_str_is_one_of(top, systems));
 }
 
 /* BROKEN: the stream failed before, and that was told. */

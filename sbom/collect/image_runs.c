@@ -1,17 +1,23 @@
 #include "collect/image_runs.h"
 
 #include "collect/image.h"
+#include "collect/image_find.h"
 #include "collect/image_user.h"
+#include "collect/places.h"
 #include "collect/rules.h"
+#include "collect/shadowed.h"
 #include "source/capable.h"
 
-enum { PATH_FOLDERS = 64 };
+enum { PROGRAMS = 128 };
 
 struct image_runs {
     struct sb_join *join;
     const struct sb_image *image;
     const struct sb_looks *looks;
-    bool *claimed, *told; /* by node */
+    const struct sb_image_asker *asker; /* nothing is told, but looks are asked for; or NULL */
+    struct sb_image_find find;
+    bool *told;            /* by node: it stands in the list, or need not */
+    SB_VEC(sb_node) found; /* programs, and packages' scripts: what they name is looked at in turn */
 };
 
 static const uint8_t kinds[] = {
@@ -66,88 +72,163 @@ static void add_text(const struct image_runs *runs, const struct sb_image_run *r
 
 /* ---- files ---- */
 
-/* The regular file that PATH leads to, from FOLDER. */
-static sb_node file_at(const struct image_runs *runs, sb_str folder, sb_str path)
-{
-    const struct sb_tree *tree = runs->join->tree;
-    bool absolute = sb_str_starts(path, SB_S("/"));
-    sb_str all = absolute ? path : sb_arena_join(runs->join->arena, folder, SB_S("/"), path);
-    while (sb_str_chop(&all, SB_S("/")))
-        ;
-    sb_node node = sb_tree_find(tree, SB_NODE_ROOT, all, true);
-    return node.v && sb_tree_at(tree, node)->kind == SB_ENTRY_FILE ? node : SB_NODE_NONE;
-}
-
-/* Of a name without a slash: in PATH, else where the programs start, as what an interpreter is given. */
-static sb_node find_program(const struct image_runs *runs, sb_str token)
-{
-    sb_str path =
-        runs->image->path.n ? runs->image->path : SB_S("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    sb_str folder;
-    if (sb_str_chr(token, '/') != SB_NPOS)
-        return file_at(runs, runs->image->folder, token);
-    for (size_t i = 0; path.n && i < PATH_FOLDERS; i++) {
-        sb_str_cut(&path, ':', &folder);
-        sb_node node = file_at(runs, folder, token);
-        if (node.v)
-            return node;
-    }
-    return file_at(runs, runs->image->folder, token);
-}
-
-/* Settings that a program is given are no programs. */
-static bool is_program(const struct image_runs *runs, sb_node node, const struct sb_looked *looked)
+/* Settings that a program is given are no programs, unless they do something. An archive that the configuration names
+ * is what an interpreter runs. */
+static bool is_program(const struct image_runs *runs, sb_node node, const struct sb_looked *looked, bool named)
 {
     const struct sb_tree_node *at = sb_tree_at(runs->join->tree, node);
     unsigned kind = looked->summary.kind;
-    return (kind != SB_KIND_OTHER && kind != SB_KIND_TEXT && kind != SB_KIND_ARCHIVE) ||
-           (at->mode != SB_MODE_UNKNOWN && sb_may_run(at->mode)) || sb_str_ends(at->name, SB_S(".jar")) ||
-           sb_str_ends(at->name, SB_S(".war"));
+    bool data = kind == SB_KIND_OTHER || kind == SB_KIND_TEXT || (kind == SB_KIND_ARCHIVE && !named);
+    return !data || (looked->more && looked->more->deeds) || (at->mode != SB_MODE_UNKNOWN && sb_may_run(at->mode)) ||
+           sb_str_ends(at->name, SB_S(".jar")) || sb_str_ends(at->name, SB_S(".war"));
 }
 
-/* The program, if it is nobody's and was not told before; none else. */
-static sb_node add_program(const struct image_runs *runs, sb_node node)
+/* That code of an application asks servers is its business; that a script does which starts it is not. */
+static unsigned deeds_of_file(const struct sb_looked *looked)
 {
     enum { LONG_RUN = 4096 };
-    struct sb_join *join = runs->join;
-    const struct sb_looked *looked = sb_looks_of(runs->looks, join->tree, node);
-    if (!looked || runs->claimed[node.v] || runs->told[node.v] || !is_program(runs, node, looked))
-        return SB_NODE_NONE;
-    unsigned deeds = looked->more ? looked->more->deeds : 0;
-    bool text = sb_file_kinds[looked->summary.kind].text;
-    if (text && looked->summary.longest_run >= LONG_RUN)
+    unsigned deeds = looked->more ? looked->more->deeds : 0, kind = looked->summary.kind;
+    bool starts = kind == SB_KIND_TEXT || kind == SB_KIND_SHELL || kind == SB_KIND_SCRIPT || kind == SB_KIND_OTHER;
+    if (sb_file_kinds[kind].text && looked->summary.longest_run >= LONG_RUN)
         deeds |= SB_DEED_ENCODED;
-    runs->told[node.v] = true;
+    return starts || deeds & ~(unsigned)SB_DEED_FETCHES ? deeds : 0;
+}
+
+/* Of a package's program only what it does. MORE: a word behind its deeds. */
+static void tell_program(const struct image_runs *runs, sb_node node, const struct sb_looked *looked, sb_str more)
+{
+    struct sb_join *join = runs->join;
+    unsigned deeds = deeds_of_file(looked);
+    if (runs->find.claimed[node.v] && !deeds)
+        return;
     sb_str command = sb_arena_join(join->arena, sb_str_of(sb_file_kinds[looked->summary.kind].token),
-                                   sb_deeds_text(deeds, join->arena), SB_STR_NONE);
+                                   sb_deeds_text(deeds, join->arena), more);
     sb_join_exec(
         join,
         (struct sb_exec){.component = join->doc->root, .kind = SB_EXEC_OCI_PROGRAM, .node = node, .command = command});
-    return node;
 }
 
-/* And what a script of these names in turn. */
-static void add_programs(const struct image_runs *runs, sb_str token)
+/* The program, if it was not told before. */
+static void add_program(struct image_runs *runs, sb_node node, bool named, sb_str more)
 {
-    sb_node script = add_program(runs, find_program(runs, token));
-    const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, script);
-    sb_str paths = looked && looked->more ? looked->more->paths : SB_STR_NONE, path;
-    while (sb_str_line(&paths, &path))
-        add_program(runs, file_at(runs, runs->image->folder, path));
+    const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, node);
+    if (runs->told[node.v] || runs->found.n == PROGRAMS)
+        return;
+    if (!looked && runs->asker)
+        runs->asker->ask(runs->asker->ctx, node);
+    if (!looked || !is_program(runs, node, looked, named))
+        return;
+    runs->told[node.v] = true;
+    *SB_PUSH(&runs->found) = node;
+    if (!runs->asker)
+        tell_program(runs, node, looked, more);
 }
 
-void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
-                       void (*ask)(void *ctx, sb_node node), void *ctx)
+static void add_all(struct image_runs *runs, const struct sb_image_found *found, bool named)
 {
-    const struct image_runs runs = {.join = join, .image = image, .looks = looks};
-    for (size_t i = 0; i < image->n_tokens; i++) {
-        sb_node program = find_program(&runs, image->tokens[i]);
-        const struct sb_looked *looked = sb_looks_of(looks, join->tree, program);
+    for (size_t i = 0; i < found->n; i++)
+        add_program(runs, found->nodes[i], named, SB_STR_NONE);
+}
+
+/* What a script names in turn, and what that names. */
+static void add_named_by_scripts(struct image_runs *runs)
+{
+    for (size_t i = 0; i < runs->found.n; i++) {
+        const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, runs->found.p[i]);
         sb_str paths = looked && looked->more ? looked->more->paths : SB_STR_NONE, path;
-        ask(ctx, program);
-        while (sb_str_line(&paths, &path))
-            ask(ctx, file_at(&runs, image->folder, path));
+        struct sb_image_found found;
+        while (sb_str_line(&paths, &path)) {
+            sb_image_find_path(&runs->find, runs->found.p[i], path, &found);
+            add_all(runs, &found, false);
+        }
     }
+}
+
+/* ---- folders that variables name ---- */
+
+static bool is_owned(const void *ctx, sb_node node)
+{
+    const struct image_runs *runs = ctx;
+    return runs->find.claimed[node.v];
+}
+
+static bool is_start_up(sb_str name)
+{
+    return sb_str_eq(name, SB_S("sitecustomize.py")) || sb_str_eq(name, SB_S("usercustomize.py"));
+}
+
+/* What takes the place of a package's file by lying in FOLDER, which VARIABLE puts in front of the system's. */
+static sb_str why_of(struct image_runs *runs, sb_str variable, sb_str folder, sb_node node)
+{
+    struct sb_join *join = runs->join;
+    sb_str name = sb_tree_at(join->tree, node)->name, other = SB_STR_NONE;
+    if (sb_str_eq(variable, SB_S("PATH")))
+        other = sb_shadowed_command(join, SB_NODE_ROOT, node, folder);
+    else if (sb_str_eq(variable, SB_S("LD_LIBRARY_PATH")))
+        other = sb_shadowed_library(join, SB_NODE_ROOT, node, is_owned, runs);
+    else if (sb_str_eq(variable, SB_S("PYTHONPATH")) && is_start_up(name))
+        return SB_S(" starts");
+    return other.n ? sb_arena_join(join->arena, SB_S(" "), other, SB_STR_NONE) : SB_STR_NONE;
+}
+
+static void add_folder(struct image_runs *runs, sb_str variable, sb_str path)
+{
+    const struct sb_tree *tree = runs->join->tree;
+    bool absolute = sb_str_starts(path, SB_S("/"));
+    while (sb_str_chop(&path, SB_S("/")))
+        continue;
+    sb_node folder = absolute ? sb_tree_find(tree, SB_NODE_ROOT, path, true) : SB_NODE_NONE;
+    if (!folder.v || sb_tree_at(tree, folder)->kind != SB_ENTRY_DIR || sb_place_of_commands(path) ||
+        sb_str_starts(path, SB_S("usr/local/")))
+        return;
+    for (uint32_t i = folder.v + 1; i < sb_tree_at(tree, folder)->end; i = sb_tree_at(tree, (sb_node){i})->end) {
+        sb_node node = {i};
+        sb_str why = sb_tree_at(tree, node)->kind == SB_ENTRY_FILE && !runs->find.claimed[i]
+                         ? why_of(runs, variable, path, node)
+                         : SB_STR_NONE;
+        if (why.n)
+            add_program(runs, node, true, why);
+    }
+}
+
+static void add_folders(struct image_runs *runs, sb_str text)
+{
+    sb_str variable, folder;
+    sb_str_cut(&text, '=', &variable);
+    while (text.n) {
+        sb_str_cut(&text, ':', &folder);
+        add_folder(runs, variable, folder);
+    }
+}
+
+/* ---- all of it ---- */
+
+static void begin(struct image_runs *runs)
+{
+    sb_image_find_begin(&runs->find, runs->join, runs->image);
+    runs->told = sb_calloc(runs->join->tree->n + 1, sizeof *runs->told);
+}
+
+static void end(struct image_runs *runs)
+{
+    sb_image_find_done(&runs->find);
+    sb_free(runs->told);
+    sb_free(runs->found.p);
+}
+
+/* All that can be found by the looks that there are. */
+static void add_programs(struct image_runs *runs)
+{
+    const struct sb_image *image = runs->image;
+    struct sb_image_found found;
+    for (size_t i = 0; i < image->n_runs; i++)
+        if (image->runs[i].what == SB_IMAGE_ENV)
+            add_folders(runs, image->runs[i].text);
+    for (size_t i = 0; i < image->n_tokens; i++) {
+        sb_image_find_named(&runs->find, image->tokens[i], &found);
+        add_all(runs, &found, true);
+    }
+    add_named_by_scripts(runs);
 }
 
 void sb_image_runs(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks)
@@ -155,14 +236,23 @@ void sb_image_runs(struct sb_join *join, const struct sb_image *image, const str
     struct image_runs runs = {.join = join, .image = image, .looks = looks};
     if (!join->doc->root.v)
         return;
-    runs.claimed = sb_calloc(join->tree->n + 1, sizeof *runs.claimed);
-    runs.told = sb_calloc(join->tree->n + 1, sizeof *runs.told);
-    for (size_t i = 0; i < join->claims.n; i++)
-        runs.claimed[join->claims.p[i].node.v] = true;
     for (size_t i = 0; i < image->n_runs; i++)
         add_text(&runs, &image->runs[i]);
-    for (size_t i = 0; i < image->n_tokens; i++)
-        add_programs(&runs, image->tokens[i]);
-    sb_free(runs.claimed);
-    sb_free(runs.told);
+    begin(&runs);
+    add_programs(&runs);
+    end(&runs);
+}
+
+/* A script is looked at before what it names can be: each round takes one more of PROGRAMS. */
+void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
+                       const struct sb_image_asker *asker)
+{
+    struct image_runs runs = {.join = join, .image = image, .looks = looks, .asker = asker};
+    begin(&runs);
+    do {
+        memset(runs.told, 0, (join->tree->n + 1) * sizeof *runs.told);
+        runs.found.n = 0;
+        add_programs(&runs);
+    } while (asker->look(asker->ctx));
+    end(&runs);
 }

@@ -11,9 +11,15 @@
  * does: "script:sh fetches"). After all claims and looks. */
 void sb_image_runs(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks);
 
-/* Calls ASK for each file whose look sb_image_runs() may want: for what the configuration names, and for what the
- * scripts among these name, as far as there are looks at them. */
+/* How looks are made that there are none of yet. */
+struct sb_image_asker {
+    void (*ask)(void *ctx, sb_node node); /* NODE may be no file, or one that cannot be looked at any more */
+    bool (*look)(void *ctx);              /* makes those that were asked for; false: there were none to make */
+    void *ctx;
+};
+/* Asks for the looks that sb_image_runs() will want, at what the configuration names, and at what scripts name in turn,
+ * until there are no more. */
 void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
-                       void (*ask)(void *ctx, sb_node node), void *ctx);
+                       const struct sb_image_asker *asker);
 
 #endif

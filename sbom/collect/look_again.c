@@ -19,8 +19,9 @@ struct again {
     struct sb_looks *looks;
     uint8_t *what;                      /* by node: sb_look_marks() */
     SB_VEC(struct sb_again_file) files; /* in the order in which they are looked at */
-    struct sb_look_worker *workers;     /* two a thread */
-    struct sb_diags *diags;             /* one a thread */
+    unsigned threads;
+    struct sb_look_worker *workers; /* two a thread */
+    struct sb_diags *diags;         /* one a thread */
 };
 
 /* ---- one file ---- */
@@ -178,17 +179,21 @@ static void find_files(struct again *again)
     again->files.n = n;
 }
 
-static void look_at_marked(struct again *again, unsigned threads)
+/* False if there are none. */
+static bool look_at_marked(struct again *again)
 {
     find_files(again);
     if (again->files.n == 0)
-        return;
+        return false;
     sb_looks_add(again->looks, again->files.n);
-    sb_parallel_range(threads, again->files.n, look_at_share, again);
+    sb_parallel_range(again->threads, again->files.n, look_at_share, again);
     sb_free(again->files.p);
     again->files.p = NULL;
     again->files.n = again->files.cap = 0;
+    return true;
 }
+
+/* ---- what an image runs ---- */
 
 static void ask(void *ctx, sb_node node)
 {
@@ -196,13 +201,10 @@ static void ask(void *ctx, sb_node node)
     again->what[node.v] |= SB_MARK_LOOK | SB_LOOK_LINES;
 }
 
-/* What the image runs, then what these scripts name. */
-static void look_at_runs(struct again *again, unsigned threads)
+static bool look(void *ctx)
 {
-    for (unsigned round = 0; again->source->image && round < 2; round++) {
-        sb_image_runs_ask(again->join, again->source->image, again->looks, ask, again);
-        look_at_marked(again, threads);
-    }
+    struct again *again = ctx;
+    return look_at_marked(again);
 }
 
 void sb_look_again(struct sb_join *join, const struct sb_unowned *unowned, struct sb_source *source, unsigned threads,
@@ -219,10 +221,12 @@ void sb_look_again(struct sb_join *join, const struct sb_unowned *unowned, struc
                           .source = source,
                           .looks = looks,
                           .what = sb_look_marks(join, unowned, looks->verify),
+                          .threads = threads,
                           .workers = workers,
                           .diags = diags};
-    look_at_marked(&again, threads);
-    look_at_runs(&again, threads);
+    look_at_marked(&again);
+    if (source->image)
+        sb_image_runs_ask(join, source->image, looks, &(struct sb_image_asker){ask, look, &again});
     for (unsigned i = 0; i < 2 * threads; i++)
         workers[i].mention.asked = NULL;
     sb_free(again.what);

@@ -57,6 +57,14 @@ static inline bool sb_image_is_path(char c)
 {
     return sb_is_alnum(c) || (c & 0x80) || sb_is_in(c, "/._-+@%~,");
 }
+/* How many bytes of TEXT a path at its start has; a "*" behind a slash, for all that lies there, is its last. */
+static inline size_t sb_image_path_of(sb_str text)
+{
+    size_t n = 0;
+    while (n < text.n && sb_image_is_path(text.p[n]))
+        n++;
+    return n > 1 && n < text.n && text.p[n - 1] == '/' && text.p[n] == '*' ? n + 1 : n;
+}
 /* Whether a file of this name may be what the image runs. */
 bool sb_image_names(const struct sb_image *image, sb_str name);
 

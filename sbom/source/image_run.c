@@ -57,7 +57,7 @@ static void add_variables(struct runs *runs, struct sb_image *image, const cJSON
     {
         sb_str text = sb_image_json_value(variable), value = text, name;
         sb_str_cut(&value, '=', &name);
-        if (value.n == 0 || !sb_variable_loads(name))
+        if (value.n == 0 || !(sb_variable_loads(name) || sb_variable_value_loads(value)))
             continue;
         if (sb_str_eq(name, SB_S("PATH")))
             image->path = sb_arena_str(runs->arena, value);
@@ -70,13 +70,26 @@ static void add_variables(struct runs *runs, struct sb_image *image, const cJSON
 
 static size_t add_tokens(sb_str *tokens, size_t n, sb_str word)
 {
-    for (size_t i = 0, first; i < word.n && n < TOKENS;) {
-        for (first = i; i < word.n && sb_image_is_path(word.p[i]); i++)
-            ;
-        sb_str token = sb_str_part(word, first, i - first);
+    for (size_t i = 0; i < word.n && n < TOKENS;) {
+        size_t length = sb_image_path_of(sb_str_from(word, i));
+        sb_str token = sb_str_part(word, i, length);
         if (sb_path_base(token).n && token.p[0] != '-')
             tokens[n++] = token;
-        i += i == first;
+        i += length + (length == 0);
+    }
+    return n;
+}
+
+/* The paths of a variable's value, by which something is loaded. */
+static size_t add_paths(sb_str *tokens, size_t n, sb_str text)
+{
+    sb_str name, word;
+    sb_str_cut(&text, '=', &name);
+    while (text.n && n < TOKENS) {
+        sb_str_cut(&text, ':', &word);
+        size_t slash = sb_str_chr(word, '/');
+        if (slash != SB_NPOS)
+            n = add_tokens(tokens, n, sb_str_from(word, slash));
     }
     return n;
 }
@@ -86,19 +99,31 @@ static int by_bytes(const void *left, const void *right)
     return sb_str_cmp(*(const sb_str *)left, *(const sb_str *)right);
 }
 
+/* "main.py" of "app.main", as an interpreter of Python is given it. */
+static sb_str module_of(sb_str token, struct sb_arena *arena)
+{
+    size_t dot = sb_str_rchr(token, '.');
+    return sb_arena_join(arena, dot == SB_NPOS ? token : sb_str_from(token, dot + 1), SB_STR_NONE, SB_S(".py"));
+}
+
 static void take_tokens(struct sb_image *image, struct sb_arena *arena)
 {
     sb_str *tokens = sb_arena_alloc(arena, TOKENS * sizeof *tokens), *names;
     size_t n = 0, n_names = 0;
-    for (size_t i = 0; i < image->n_runs; i++)
+    for (size_t i = 0; i < image->n_runs; i++) {
+        if (image->runs[i].what == SB_IMAGE_ENV)
+            n = add_paths(tokens, n, image->runs[i].text);
         for (size_t k = 0; image->runs[i].what <= SB_IMAGE_HEALTHCHECK && k < image->runs[i].n_words; k++)
             n = add_tokens(tokens, n, image->runs[i].words[k]);
-    names = sb_arena_alloc(arena, n * sizeof *names + 1);
-    for (size_t i = 0; i < n; i++)
-        names[i] = sb_path_base(tokens[i]);
+    }
+    names = sb_arena_alloc(arena, 2 * n * sizeof *names + 1);
+    for (size_t i = 0; i < n; i++) {
+        names[2 * i] = sb_path_base(tokens[i]);
+        names[2 * i + 1] = module_of(names[2 * i], arena);
+    }
     if (n)
-        qsort(names, n, sizeof *names, by_bytes);
-    for (size_t i = 0; i < n; i++)
+        qsort(names, 2 * n, sizeof *names, by_bytes);
+    for (size_t i = 0; i < 2 * n; i++)
         if (n_names == 0 || !sb_str_eq(names[i], names[n_names - 1]))
             names[n_names++] = names[i];
     image->tokens = tokens;

@@ -6,5 +6,7 @@
 
 /* LD_PRELOAD, PYTHONPATH, NODE_OPTIONS, GIT_SSH_COMMAND ... and PATH. */
 bool sb_variable_loads(sb_str name);
+/* A VALUE that does whatever the name: a function or a command of a shell, an option by which an interpreter loads. */
+bool sb_variable_value_loads(sb_str value);
 
 #endif
