@@ -184,7 +184,7 @@ static bool take_record(struct extension *e, sb_str key, sb_str value)
         return take_size(e, value);
     if (!sb_str_eq(key, SB_S("SCHILY.xattr." SB_CAPABILITY_ATTRIBUTE)))
         return changes_nothing(key);
-    if (e->capability.p)
+    if (e->capability.p || value.n == 0)
         return false;
     e->capability = value;
     return true;
