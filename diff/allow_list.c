@@ -124,6 +124,15 @@ const struct sb_allow_file sb_allow_files[] = {
     {"distutils-precedence.pth", "setuptools",
      "7ea7ffef3fe2a117ee12c68ed6553617f0d7fd2f0590257c25c484959a3b7373",
      "51.0.0, 58.0.0, 59.8.0"},
+    {"distutils-precedence.pth", "py#-setuptools",
+     "2638ce9e2500e572a5e0de7faed6661eb569d1b696fcba07b0dd223da5f5d224",
+     "as setuptools 60.0.0 to 84.2.1 has it"},
+    {"distutils-precedence.pth", "python#-setuptools",
+     "2638ce9e2500e572a5e0de7faed6661eb569d1b696fcba07b0dd223da5f5d224",
+     "as setuptools 60.0.0 to 84.2.1 has it"},
+    {"distutils-precedence.pth", "python-setuptools",
+     "2638ce9e2500e572a5e0de7faed6661eb569d1b696fcba07b0dd223da5f5d224",
+     "as setuptools 60.0.0 to 84.2.1 has it"},
 };
 /* clang-format on */
 

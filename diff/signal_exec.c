@@ -259,6 +259,8 @@ static void gather(struct sb_signal_run *run, enum sb_side side, struct start_up
             add_start_up(start_ups, exec);
             if (side == SB_NEW && sb_exec_is_system(exec->kind))
                 *SB_PUSH(owned) = sb_run_at(run, side, (sb_comp){c}, exec->path);
+            else if (sb_exec_is_system(exec->kind) && exec->sha256.n) /* for sb_had_at() */
+                *SB_PUSH(start_ups) = (struct start_up){sb_run_at(run, side, (sb_comp){c}, exec->path), exec->sha256};
             if (name.n && exec->kind != SB_EXEC_OS_COMMAND)
                 *SB_PUSH(commands) = (struct command){name, run->delta->rows[side][c].identity};
         }
@@ -307,12 +309,17 @@ static const struct sb_exec_index *index_of(struct sb_signal_run *run)
     return run->execs = index;
 }
 
-bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+bool sb_had_at(struct sb_signal_run *run, sb_str path, sb_str sha256)
 {
     const struct sb_exec_index *index = index_of(run);
-    const struct start_up wanted = {sb_path_base(exec->path), exec->sha256};
-    return exec->sha256.n && index->n_start_ups &&
+    const struct start_up wanted = {path, sha256};
+    return sha256.n && index->n_start_ups &&
            bsearch(&wanted, index->start_ups, index->n_start_ups, sizeof wanted, by_digest);
+}
+
+bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    return sb_had_at(run, sb_path_base(exec->path), exec->sha256);
 }
 
 static bool is_owned(struct sb_signal_run *run, sb_str folder, sb_str path)

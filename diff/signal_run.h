@@ -147,6 +147,8 @@ sb_str sb_command_name(const struct sb_fact_exec *exec);
 bool sb_command_is_familiar(const struct sb_fact_exec *exec);
 /* Whether the old side had a start-up file of this name and content, whoever owned it. */
 bool sb_had_start_up(struct sb_signal_run *run, const struct sb_fact_exec *exec);
+/* Whether a package of the old side gave the system the same to run at PATH, from the root of the scan. */
+bool sb_had_at(struct sb_signal_run *run, sb_str path, sb_str sha256);
 /* A link that leads to what a package of the new side gives the system to run: it only switches that on. */
 bool sb_is_switch(struct sb_signal_run *run, const struct sb_fact_exec *exec);
 /* Whether an identity provides the command NAME on SIDE. */

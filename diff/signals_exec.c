@@ -172,6 +172,10 @@ static void look_at_appeared(struct sb_signal_run *run, const struct sb_identity
     if (sb_str_starts(exec->command, SB_S("runs "))) /* settings that may have been there before */
         sb_find_message(run, f, "%.*s of %.*s %.*s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(of),
                         SB_FMT(sb_short(run, exec->command)), sb_exec_rows[exec->kind].token);
+    else if (exec->kind == SB_EXEC_OS_DIVERT && sb_str_starts(exec->command, SB_S("-> ")))
+        sb_find_message(run, f, "%.*s of %.*s leads to what no package brought: %.*s (%s)",
+                        SB_FMT(sb_short(run, f->path)), SB_FMT(of), SB_FMT(sb_short(run, exec->command)),
+                        sb_exec_rows[exec->kind].token);
     else
         sb_find_message(run, f, "%.*s of %.*s is %s: %s (%s)", SB_FMT(sb_short(run, f->path)), SB_FMT(of),
                         way->blind ? "there, and the old side did not look" : "new", who_runs(exec),

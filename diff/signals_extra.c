@@ -86,6 +86,10 @@ static bool only_links(const struct sb_fact_exec *exec)
 /* Written anew by a program of the system whenever a package brings a part of it. */
 static bool is_generated(const struct sb_fact_exec *exec)
 {
+    static const char *const odd[] = {" pam_exec.so", " pam_python.so", " pam_script.so", " /"};
+    for (size_t i = 0; i < SB_COUNT(odd); i++) /* no package has a profile with one of these */
+        if (sb_str_find(exec->command, sb_str_of(odd[i])) != SB_NPOS)
+            return false;
     return exec->kind == SB_EXEC_OS_PAM && sb_str_starts(sb_path_base(exec->path), SB_S("common-"));
 }
 
@@ -98,10 +102,12 @@ static struct sb_exec_weight weight_of_settings(const struct sb_fact_exec *exec,
     return blind ? low : before && carried ? medium : high;
 }
 
-/* A library that lies where only packages put theirs: any program may load it. */
+/* A library, or a module for many programs, that lies where only packages put theirs: any of them may load it. */
 static bool is_among_libraries(const struct sb_fact_exec *exec)
 {
-    return exec->kind == SB_EXEC_OS_LIBRARY && sb_str_find(exec->path, SB_S("usr/local/")) == SB_NPOS;
+    bool module = (exec->kind == SB_EXEC_OS_NSS || exec->kind == SB_EXEC_OS_SERVER) &&
+                  sb_str_find(sb_path_base(exec->path), SB_S(".so")) != SB_NPOS;
+    return (exec->kind == SB_EXEC_OS_LIBRARY || module) && sb_str_find(exec->path, SB_S("usr/local/")) == SB_NPOS;
 }
 
 static struct sb_exec_weight weight_of(struct sb_signal_run *run, const struct sb_fact_exec *exec, bool before,
@@ -146,6 +152,23 @@ static bool tells_what(sb_str command)
     return false;
 }
 
+/* The same ran there before, and its package went: dpkg leaves settings where they are. Or a link leads to such. */
+static bool was_owned(struct sb_signal_run *run, const struct sb_fact_exec *exec)
+{
+    sb_str path = exec->path, target = exec->command;
+    if (sb_exec_by_rights(exec->kind) || sb_exec_when(exec) == SB_WHEN_COMMAND)
+        return false;
+    if (sb_str_chop(&target, SB_S("-> ")))
+        path = sb_run_join(run, sb_str_starts(target, SB_S("/")) ? SB_STR_NONE : sb_path_dir(path), target);
+    return sb_had_at(run, path, exec->sha256);
+}
+
+/* Who may come in by one name may come in by each that has the same list. */
+static bool may_move(const struct sb_fact_exec *exec)
+{
+    return !sb_exec_by_rights(exec->kind) && exec->kind != SB_EXEC_OS_SSH;
+}
+
 static void look_at_running(struct sb_signal_run *run, const struct sb_facts *old, const struct sb_fact_file *file,
                             bool compares)
 {
@@ -163,7 +186,8 @@ static void look_at_running(struct sb_signal_run *run, const struct sb_facts *ol
     if (exec.kind == SB_EXEC_OS_PROFILE && sb_had_start_up(run, &exec)) /* a home that was filled from etc/skel */
         return;
     struct sb_exec_weight weight = weight_of(run, &exec, before != NULL, blind);
-    if (weight.severity == SB_LEVEL_NONE || (!before && !rights && sb_unowned_moved(run, file)))
+    if (weight.severity == SB_LEVEL_NONE || (!before && may_move(&exec) && sb_unowned_moved(run, file)) ||
+        was_owned(run, &exec))
         return;
     struct sb_finding *f = sb_find_unowned(run, file->path);
     sb_find_level(f, (enum sb_level)weight.severity, weight.weight);

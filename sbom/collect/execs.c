@@ -97,10 +97,58 @@ static void report_places(struct sb_join *join, const struct sb_places *places, 
     sb_arena_done(&scratch);
 }
 
+/* ---- links of packages ---- */
+
+/* The file at NODE is nobody's, or all files of the folder are: a package links to what packages bring, or to what is
+ * not there yet. */
+static bool is_of_nobody(const struct sb_tree *tree, sb_node node, const uint32_t *claimer)
+{
+    enum { LOOKED_AT = 4096 };
+    const struct sb_tree_node *at = sb_tree_at(tree, node);
+    bool any = at->kind == SB_ENTRY_FILE;
+    uint32_t end = at->kind == SB_ENTRY_DIR ? at->end : node.v + 1;
+    for (uint32_t i = node.v; i < end && i - node.v < LOOKED_AT; i++) {
+        if (claimer[i])
+            return false;
+        any = any || sb_tree_at(tree, (sb_node){i})->kind == SB_ENTRY_FILE;
+    }
+    return any;
+}
+
+/* A link that a distribution's package has, and behind which something else lies: its digest, if there is one, says
+ * nothing of that. */
+static void report_links(struct sb_join *join, const struct sb_places *places, const uint32_t *claimer)
+{
+    enum { COMMAND = 256 };
+    const struct sb_tree *tree = join->tree;
+    uint8_t *settled = find_settled(join);
+    for (uint32_t i = SB_NODE_ROOT.v + 1; i < tree->n; i++) {
+        const struct sb_tree_node *at = sb_tree_at(tree, (sb_node){i});
+        if (at->kind != SB_ENTRY_LINK || settled[i] != ASKED)
+            continue;
+        sb_node end = sb_link_end(tree, sb_places_root(places, tree, (sb_node){i}), (sb_node){i});
+        if (!end.v || !is_of_nobody(tree, end, claimer))
+            continue;
+        sb_str target = sb_tree_target(at);
+        struct sb_exec_bytes *told = SB_NEW(join->arena, struct sb_exec_bytes);
+        told->size = target.n;
+        sb_sha256_of(target, told->sha256);
+        sb_join_exec(
+            join, (struct sb_exec){
+                      .component = {claimer[i]},
+                      .kind = SB_EXEC_OS_DIVERT,
+                      .node = {i},
+                      .command = sb_str_part(sb_arena_join(join->arena, SB_S("-> "), target, SB_STR_NONE), 0, COMMAND),
+                      .told = told});
+    }
+    sb_free(settled);
+}
+
 void sb_execs_settle(struct sb_join *join, const struct sb_places *places)
 {
     uint32_t *claimer = find_claimers(join);
     report_places(join, places, claimer);
+    report_links(join, places, claimer);
     for (size_t i = 0; i < join->execs.n; i++) {
         struct sb_exec *exec = &join->execs.p[i];
         if (exec->component.v == 0 && exec->node.v)

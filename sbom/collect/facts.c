@@ -211,6 +211,13 @@ static bool is_code_kind(const struct writer *w, sb_node node)
     return kind != SB_KIND_OTHER && kind != SB_KIND_TEXT && kind != SB_KIND_ARCHIVE;
 }
 
+/* Of files beside those of packages only code is anybody's concern. */
+static bool is_idle(const struct writer *w, const struct sb_unowned_file *file)
+{
+    return file->if_code && !is_code_kind(w, file->node) &&
+           !sb_place_may_be_code(sb_tree_at(w->join->tree, file->node)->name);
+}
+
 static struct unowned_row unowned_row(struct writer *w, struct sb_map *seen, const struct sb_unowned_file *file)
 {
     enum { A_ROUND = 8 };
@@ -270,7 +277,8 @@ static void write_unowned(struct writer *w)
     SB_VEC(struct unowned_row) rows = {0};
     struct sb_map seen = {0};
     for (size_t i = 0; i < w->unowned->files.n && w->unowned->files.p[i].component.v == 0; i++)
-        *SB_PUSH(&rows) = unowned_row(w, &seen, &w->unowned->files.p[i]);
+        if (!is_idle(w, &w->unowned->files.p[i]))
+            *SB_PUSH(&rows) = unowned_row(w, &seen, &w->unowned->files.p[i]);
     if (is_long(w, rows.n))
         qsort(rows.p, rows.n, sizeof *rows.p, by_worth);
     sb_fact_list_begin(&w->list, UNOWNED);

@@ -1,6 +1,8 @@
 /* What is known of a folder or a file of a system by its path alone. */
 #include "collect/places.h"
 
+#include "source/kind.h"
+
 /* ---- systems ---- */
 
 sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node)
@@ -74,17 +76,65 @@ bool sb_place_of_libraries(sb_str folder)
     return false;
 }
 
+static bool begins_with_one_of(sb_str path, const char *const *starts)
+{
+    while (*starts && !sb_str_starts(path, sb_str_of(*starts)))
+        starts++;
+    return *starts != NULL;
+}
+
+/* Where interpreters look for modules, however deep: "usr/lib/x86_64-linux-gnu/perl5/5.36" */
+static bool is_of_modules(sb_str path)
+{
+    static const char *const starts[] = {
+        "etc/perl/", "usr/lib/ruby/vendor_ruby/", "usr/share/perl/", "usr/share/perl5/", "usr/share/php/", NULL};
+    sb_str triplet;
+    return begins_with_one_of(path, starts) ||
+           (sb_str_chop(&path, SB_S("usr/lib/")) && sb_str_cut(&path, '/', &triplet) &&
+            sb_str_find(triplet, SB_S("-linux-")) != SB_NPOS && sb_str_starts(path, SB_S("perl")));
+}
+
+bool sb_place_of_packages(sb_str path, bool beside)
+{
+    static const char *const starts[] = {"lib/", "lib32/", "lib64/", "usr/", NULL};
+    static const char *const others[] = {"usr/local/", "usr/share/doc/", "usr/src/", NULL};
+    return is_of_modules(path) || (beside && begins_with_one_of(path, starts) && !begins_with_one_of(path, others));
+}
+
 /* "x.so", "x.so.1.2" */
 static bool is_library_name(sb_str name)
 {
     return sb_str_ends(name, SB_S(".so")) || sb_str_find(name, SB_S(".so.")) != SB_NPOS;
 }
 
-/* git runs it when somebody works in that repository; those that it ships end in .sample. */
+bool sb_place_may_be_code(sb_str name)
+{
+    static const char *const suffixes[] = {".el", ".pm", ".tcl", ".vim"};
+    for (size_t i = 0; i < SB_COUNT(suffixes); i++)
+        if (sb_str_ends(name, sb_str_of(suffixes[i])))
+            return true;
+    return is_library_name(name) || sb_kind_of(name, SB_STR_NONE, true) != SB_KIND_OTHER;
+}
+
+/* git runs it when somebody works in that repository, or pushes to it ("x.git"); those that it ships end in .sample. */
 static bool is_git_hook(sb_str path)
 {
-    sb_str folder = sb_path_dir(path);
-    return sb_path_chop(&folder, SB_S(".git/hooks")) && !sb_str_ends(path, SB_S(".sample"));
+    return sb_str_ends(sb_path_dir(path), SB_S(".git/hooks")) && !sb_str_ends(path, SB_S(".sample"));
+}
+
+/* What a shell reads when somebody completes a command. Packages bring hundreds, so these are no places of theirs. */
+static bool is_completion(sb_str path)
+{
+    static const char *const folders[] = {"usr/local/share/bash-completion/completions",
+                                          "usr/local/share/zsh/site-functions",
+                                          "usr/share/bash-completion/completions",
+                                          "usr/share/fish/vendor_completions.d",
+                                          "usr/share/fish/vendor_functions.d",
+                                          "usr/share/zsh/site-functions",
+                                          "usr/share/zsh/vendor-completions",
+                                          "usr/share/zsh/vendor-functions",
+                                          NULL};
+    return sb_str_is_one_of(sb_path_dir(path), folders);
 }
 
 enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
@@ -95,7 +145,7 @@ enum sb_exec_kind sb_place_kind(sb_str path, bool managed)
     /* Where commands and libraries of a distribution lie, what no package owns came by other means. */
     if (sb_place_of_commands(sb_path_dir(path)))
         return SB_EXEC_OS_COMMAND;
-    if (is_git_hook(path))
+    if (is_git_hook(path) || is_completion(path))
         return SB_EXEC_OS_PROFILE;
     bool library = is_library_name(sb_path_base(path)) && sb_place_of_libraries(sb_path_dir(path));
     return library ? SB_EXEC_OS_LIBRARY : SB_EXEC_COUNT;

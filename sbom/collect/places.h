@@ -49,5 +49,11 @@ bool sb_place_of_libraries(sb_str folder);
 /* Drops what loaders before glibc 2.37 looked for below each of their folders: "haswell", "i686/sse2". False if there
  * is nothing of that. */
 bool sb_place_chop_capability(sb_str *folder);
+/* PATH, from the root of a system with packages, is where a distribution has its programs, libraries and modules: who
+ * looks for one there by its name, or takes all there are, takes a file of nobody's for a package's. BESIDE: packages
+ * have files in that folder. */
+bool sb_place_of_packages(sb_str path, bool beside);
+/* Has a file of this name code for somebody who looks for it? What has no suffix is known by its bytes alone. */
+bool sb_place_may_be_code(sb_str name);
 
 #endif

@@ -120,6 +120,34 @@ static void read_lines(sb_str bytes, struct deeds *deeds)
     }
 }
 
+/* A module that runs a program, or one that is named by its path. */
+static bool is_odd_module(sb_str line)
+{
+    static const char *const odd[] = {" pam_exec.so", " pam_python.so", " pam_script.so", " /"};
+    bool found = sb_str_ends(line, SB_S("\\"));
+    for (size_t i = 0; i < SB_COUNT(odd); i++)
+        found = found || sb_str_find(line, sb_str_of(odd[i])) != SB_NPOS;
+    return found;
+}
+
+/* As read_lines(), with blanks for tabs, and in front what a long file would hide behind all others. */
+static void read_pam(sb_str bytes, struct deeds *deeds)
+{
+    struct sb_buf text = {0};
+    sb_buf_str(&text, bytes);
+    for (size_t i = 0; i < text.n; i++)
+        text.p[i] = text.p[i] == '\t' ? ' ' : text.p[i];
+    for (int odd = 1; odd >= 0; odd--) {
+        sb_str rest = sb_buf_all(&text), line;
+        while (sb_str_line(&rest, &line)) {
+            line = sb_str_trim(line);
+            if (line.n && line.p[0] != '#' && is_odd_module(line) == (odd == 1))
+                add(deeds, "", line);
+        }
+    }
+    sb_buf_done(&text);
+}
+
 /* Everything there is made anew; but for what other programs run or obey. */
 static bool is_passing(sb_str path)
 {
@@ -217,7 +245,7 @@ static const struct {
     {"dbus-1/services", "runs:", read_service},
     {"dbus-1/system-services", "runs:", read_service},
     {"dbus-1/system.d", "grants:", read_policy},
-    {"pam.d", "grants:", read_lines},
+    {"pam.d", "grants:", read_pam},
     {"polkit-1/actions", "grants:", read_actions},
     {"polkit-1/rules.d", "grants:", read_polkit},
     {"sudoers.d", "grants:", read_lines},

@@ -63,6 +63,7 @@ static const struct sb_match rows[] = {
     {.name = "logrotate.conf", .folder = "etc"},
     {.name = "makepkg.conf", .folder = "etc"},
     {.name = "mkinitcpio.conf", .folder = "etc"},
+    {.name = "modules", .folder = "etc"},
     {.name = "needrestart.conf", .folder = "etc/needrestart"},
     {.name = "pacman.conf", .folder = "etc"},
     {.name = "pam_env.conf", .folder = "etc/security"},
@@ -98,10 +99,24 @@ static bool is_of_system(sb_str dir)
     return false;
 }
 
+static bool has_remarks_alone(sb_str bytes)
+{
+    sb_str line;
+    while (sb_str_line(&bytes, &line)) {
+        line = sb_str_trim(line);
+        if (line.n && line.p[0] != '#' && line.p[0] != ';')
+            return false;
+    }
+    return true;
+}
+
 /* Settings of apt alone are known by what they do not: most keys lead to a program in one way or another. */
 static bool is_idle(const struct sb_job *job)
 {
     static const char *const folders[] = {"etc/apt", "etc/apt/apt.conf.d"};
+    sb_str etc = job->dir;
+    if (sb_str_eq(job->name, SB_S("modules")) && sb_path_chop(&etc, SB_S("etc")))
+        return has_remarks_alone(job->bytes);
     for (size_t i = 0; i < SB_COUNT(folders); i++) {
         sb_str rest = job->dir;
         if (sb_path_chop(&rest, sb_str_of(folders[i])))

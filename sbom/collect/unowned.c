@@ -18,7 +18,8 @@ enum {
     OWNED = 2,
     MANAGED = 4, /* the root of a system with a package database that owns files */
     POINT = 8,   /* there is one in EXEC_OF */
-    FILLED = 16  /* there is one in FOLDER_OF */
+    FILLED = 16, /* there is one in FOLDER_OF */
+    VENDOR = 32  /* a folder in which a package of the distribution has a file */
 };
 
 /* A folder that the walk is in. */
@@ -151,6 +152,8 @@ static void mark_owned(struct search *s)
         if (!collector || claim->component.v != last)
             collector = sb_join_collector(s->join, claim->component);
         s->marks[claim->node.v] |= collector->owns ? OWNED : CLAIMED;
+        if (collector->owns)
+            s->marks[sb_tree_at(s->join->tree, claim->node)->parent] |= VENDOR;
         if (collector->owns && claim->component.v != last)
             mark_managed(s, claim);
         last = claim->component.v;
@@ -266,7 +269,7 @@ static enum sb_exec_kind kind_of(struct search *s, sb_node node)
     /* In the system's own folders pyvenv.cfg makes no environment, but moves the library of every Python. */
     if (exec && !(exec->kind == SB_EXEC_PY_CONFIG && kind == SB_EXEC_OS_PROFILE))
         return exec->kind;
-    if (kind == SB_EXEC_OS_APT_HOOK && sb_system_rule_is_idle(s->join, node))
+    if ((kind == SB_EXEC_OS_APT_HOOK || kind == SB_EXEC_OS_KERNEL) && sb_system_rule_is_idle(s->join, node))
         kind = SB_EXEC_COUNT;
     bool called = kind == SB_EXEC_COUNT || kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY;
     bool managed = s->open.p[s->open.n - 1].managed;
@@ -311,6 +314,8 @@ static void describe(const struct search *s, struct sb_unowned_file *file)
             sb_shadowed_command(s->join, s->open.p[s->open.n - 1].system, file->node, sb_path_dir(system_path(s)));
     else if (file->kind == SB_EXEC_OS_LIBRARY)
         file->command = sb_shadowed_library(s->join, s->open.p[s->open.n - 1].system, file->node, is_owned, s);
+    else if (file->kind == SB_EXEC_OS_PAM)
+        file->command = sb_system_rule_of(s->join, file->node);
     else if (sb_exec_by_rights(file->kind))
         file->command = sb_rights_text(s->join, file->node, file->kind);
     if (file->kind != SB_EXEC_COUNT)
@@ -339,6 +344,13 @@ static bool visit_moved(struct search *s, sb_node link)
     return true;
 }
 
+static bool is_among_packages(const struct search *s, sb_node node)
+{
+    const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
+    return at->kind == SB_ENTRY_FILE && s->open.p[s->open.n - 1].managed &&
+           sb_place_of_packages(system_path(s), s->marks[at->parent] & VENDOR);
+}
+
 static void visit(struct search *s, sb_node node, uint32_t folder)
 {
     const struct sb_tree_node *at = sb_tree_at(s->join->tree, node);
@@ -353,10 +365,12 @@ static void visit(struct search *s, sb_node node, uint32_t folder)
     enum sb_exec_kind kind = kind_of(s, node);
     if (is_claimed(s, node) && kind == SB_EXEC_COUNT)
         return;
-    if (kind == SB_EXEC_COUNT && folder == 0)
+    bool if_code = kind == SB_EXEC_COUNT && folder == 0;
+    if (if_code && !is_among_packages(s, node))
         return;
     bool listed_apart = kind != SB_EXEC_COUNT || folder == SHARED;
-    struct sb_unowned_file file = {.node = node, .kind = kind, .component = {listed_apart ? 0 : folder}};
+    struct sb_unowned_file file = {
+        .node = node, .kind = kind, .component = {listed_apart ? 0 : folder}, .if_code = if_code};
     describe(s, &file);
     /* Alternatives, and what ldconfig links: names for a file that a package owns. */
     if ((kind == SB_EXEC_OS_COMMAND || kind == SB_EXEC_OS_LIBRARY) && file.switches)

@@ -11,6 +11,7 @@ struct sb_unowned_file {
     bool switches; /* a link that leads to an owned file */
     enum sb_exec_kind kind; /* SB_EXEC_COUNT: does not run by itself */
     sb_comp component;      /* whose folder it lies in: then it is that one's sbom:unlisted; else none */
+    bool if_code;           /* it counts only if it is code by its name or bytes */
     bool script;            /* size and digest leave out the head that the installation wrote, as for SB_CLAIM_SCRIPT */
     const struct sb_exec_bytes *told; /* size and digest, where they are not those of the file; or NULL */
     sb_str command; /* of what runs: its line, "-> target" of a link, "shadows usr/bin/ls" of a command */

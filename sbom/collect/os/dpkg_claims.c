@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "base/sort.h"
+#include "collect/places.h"
 #include "os/dpkg.h"
 
 enum { MD5_HEX = 32, MD5_BYTES = 16 };
@@ -61,6 +62,12 @@ sb_str sb_dpkg_diverted(const struct sb_os *os, sb_str path)
     return sb_str_eq(row->package, os->current->name) ? path : row->to;
 }
 
+/* What only people read, and pictures and the like: packages divert it from each other. */
+static bool is_idle(sb_str path)
+{
+    return sb_str_starts(path, SB_S("usr/share/")) && !sb_place_may_be_code(sb_path_base(path));
+}
+
 /* The package's own of those diversions that put another file where somebody looks for a program, a library or
  * settings; without a package those of the administrator. */
 static void report_diversions(struct sb_os *os, const struct sb_dpkg_diversions *diversions, sb_str package,
@@ -70,8 +77,8 @@ static void report_diversions(struct sb_os *os, const struct sb_dpkg_diversions 
     for (size_t i = 0; join->facts && i < diversions->p.n; i++) {
         const struct diversion *row = &diversions->p.p[i];
         sb_node node = sb_tree_find(join->tree, os->root, row->from, false);
-        if (!sb_str_eq(row->package, package) || sb_str_starts(row->from, SB_S("usr/share/")) || !node.v ||
-            sb_tree_at(join->tree, node)->kind == SB_ENTRY_DIR)
+        if (!sb_str_eq(row->package, package) || !node.v || sb_tree_at(join->tree, node)->kind == SB_ENTRY_DIR ||
+            is_idle(row->from))
             continue;
         sb_str command = sb_arena_join(join->arena, SB_S("instead of "), row->to, SB_STR_NONE);
         sb_join_exec(join, (struct sb_exec){.component = component,
