@@ -88,11 +88,26 @@ bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, str
     return rc == SB_OK || rc == SB_E_LIMIT;
 }
 
+/* An archive is read inside where it lies, and nowhere else. */
+static void tell_zipped(struct sb_scan_state *scan, unsigned number, const struct sb_late_file *file)
+{
+    const struct sb_tree *tree = &scan->tree;
+    bool link = sb_tree_at(tree, file->node)->kind == SB_ENTRY_LINK;
+    sb_node node = link ? sb_look_target(tree, file->node) : file->node;
+    sb_str path = node.v ? sb_tree_path(tree, node, &scan->workers[number].scratch) : SB_STR_NONE;
+    if (path.n && !sb_str_eq(path, file->path))
+        sb_diag(&scan->diags[number], SB_D_ZIPPED, file->path, 0,
+                "a link leads to it: put %.*s itself there, or what is in it, and it is read inside", SB_FMT(path));
+    else
+        sb_diag(&scan->diags[number], SB_D_ZIPPED, file->path, 0,
+                "its bytes came by a link: put a file of its own there, or what is in it, and it is read inside");
+}
+
 void sb_files_late(struct sb_scan_state *scan, unsigned number, const struct sb_late_file *file, sb_str bytes)
 {
     struct sb_job job = {.dir = file->dir, .name = file->name, .path = file->path, .node = file->node};
     if (sb_files_nest(file->hits, file->n, true))
-        sb_diag(&scan->diags[number], SB_D_ZIPPED, file->path, 0, "reached by a link; not read inside");
+        tell_zipped(scan, number, file);
     run_collectors(scan, number, job, file->hits, file->n, bytes);
     sb_arena_reset(&scan->workers[number].scratch);
 }
