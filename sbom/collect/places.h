@@ -30,8 +30,8 @@ void sb_places_find(struct sb_join *join, struct sb_places *ret);
 void sb_places_done(struct sb_places *places);
 /* The root of the system that NODE lies in, or is. */
 sb_node sb_places_root(const struct sb_places *places, const struct sb_tree *tree, sb_node node);
-/* The root of the system that the one of ROOT lies in; none for the scan root. What looks like a root may be a folder of
- * the system around it all the same: it has places of both. */
+/* The root of the system that the one of ROOT lies in; none for the scan root. What looks like a root may be a folder
+ * of the system around it all the same: it has places of both. */
 sb_node sb_places_outside(const struct sb_places *places, const struct sb_tree *tree, sb_node root);
 /* The root of the system that a package's claim is of: the package says where that is. */
 sb_node sb_places_root_of(const struct sb_places *places, const struct sb_join *join, const struct sb_claim *claim);
