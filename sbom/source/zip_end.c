@@ -89,8 +89,8 @@ static bool get(const struct reading *r, uint64_t at, size_t n, struct sb_buf *b
     if (at > r->file->size || n > r->file->size - at)
         return false;
     buf->n = 0;
-    sb_grow(&buf->p, &buf->cap, n, 1);
-    if (!r->file->read(r->file, at, buf->p, n))
+    sb_grow(&buf->p, &buf->cap, n + 1, 1); /* none is NULL */
+    if (n && !r->file->read(r->file, at, buf->p, n))
         return false;
     buf->n = n;
     *ret = sb_buf_all(buf);
