@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-#define SB_FACTS_REVISION 4u
+#define SB_FACTS_REVISION 5u
 enum { SB_FACT_BYTES = 64 * 1024 };
 /* The command of an execution point: what the first revision wrote, and what later ones do. */
 enum { SB_FACT_COMMAND_ONCE = 1024, SB_FACT_COMMAND = 256 };
