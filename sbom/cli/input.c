@@ -22,6 +22,7 @@ static const struct limit_row {
     {"ratio", offsetof(struct sb_limits, ratio), false},
     {"nest", offsetof(struct sb_limits, nest), false},
     {"nest-bytes", offsetof(struct sb_limits, nest_bytes), true},
+    {"list-bytes", offsetof(struct sb_limits, list_bytes), true},
 };
 
 /* "16", "16K", "16M", "16G": times 1024. */
@@ -53,9 +54,10 @@ static sb_rc take_limit(const char *option, struct sb_limits *limits, struct sb_
                row->wide ? sizeof number : sizeof narrow);
         return SB_OK;
     }
-    return sb_fail(err, SB_E_USAGE,
-                   "--limit %.*s: there are entries, bytes, file-bytes, path-bytes, depth, ratio, nest and nest-bytes",
-                   SB_FMT(name));
+    return sb_fail(
+        err, SB_E_USAGE,
+        "--limit %.*s: there are entries, bytes, file-bytes, path-bytes, depth, ratio, nest, nest-bytes and list-bytes",
+        SB_FMT(name));
 }
 
 static bool is_platform(sb_str text)

@@ -16,8 +16,7 @@
 /* ---- step 1: one file ---- */
 
 enum {
-    SB_MATCH_MAX = 64 * 1024 * 1024, /* bytes that are read for a row that sets no bound */
-    SB_MATCH_FRONT = 512,            /* as max: only the front is wanted, of the file itself and not of a link to it */
+    SB_MATCH_FRONT = 512 /* as max: only the front is wanted, of the file itself and not of a link to it */
 };
 
 /* Which files a collector wants. Exactly one of name and suffix is set; folder, if set, must be the last parts of the
@@ -28,7 +27,7 @@ struct sb_match {
     const char *folder;
     const char *above;
     const char *folder_suffix; /* end of the name of the file's own folder: ".dist-info" */
-    uint64_t max;  /* bytes that are read; 0 = SB_MATCH_MAX. More is a diagnostic, and the front is parsed */
+    uint64_t max;  /* bytes that are read; 0: sb_limits.list_bytes. More is a diagnostic, and the front is parsed */
     unsigned kind; /* handed to file(): which row matched */
     bool any_case; /* suffix, folder and folder_suffix have ASCII letters of either case */
     bool presence; /* only that it is there matters: file() is called with empty bytes */
@@ -262,7 +261,7 @@ struct sb_scan_options {
     bool verify; /* with facts: also check records that need a further digest. SB_E_UNSUPPORTED if there is no MD5 */
     bool one_file_system;
     const char *root;        /* NAME[@VERSION] or NULL */
-    struct sb_limits limits; /* file_bytes and depth; 0: as sb_limits_default has them */
+    struct sb_limits limits; /* file_bytes, depth and others; 0: as sb_limits_default has them */
     const char *platform;    /* of an image: os/architecture[/variant], or NULL */
     const char *image;       /* of several: the one with this name, tag or digest; or NULL */
     bool all_layers;         /* of an image: also what a later layer took away */

@@ -31,11 +31,16 @@ static sb_str extension(sb_str name)
     return sb_str_from(name, sb_str_rchr(name, '.'));
 }
 
-static void add_row(struct sb_dispatch *d, const struct sb_collector *collector, const struct sb_match *match,
-                    uint32_t rank)
+static size_t bytes_of(const struct sb_match *match, uint64_t list_bytes)
+{
+    return match->presence || match->nest ? 0 : (size_t)(match->max ? match->max : list_bytes);
+}
+
+static void add_row(struct sb_dispatch *d, const struct sb_dispatch_hit *hit)
 {
     struct row *row = &d->rows[d->n++];
-    row->hit = (struct sb_dispatch_hit){collector, match, rank};
+    const struct sb_match *match = hit->row;
+    row->hit = *hit;
     row->text = sb_str_of(match->name ? match->name : match->suffix);
     row->folder = sb_str_of(match->folder);
     row->above = sb_str_of(match->above);
@@ -54,10 +59,11 @@ static bool is_row(const struct sb_match *match)
     return match->name || match->suffix;
 }
 
-struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors)
+struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors, uint64_t list_bytes)
 {
     struct sb_dispatch *d = sb_calloc(1, sizeof *d);
     size_t n = 0;
+    list_bytes = list_bytes ? list_bytes : sb_limits_default.list_bytes;
     for (const struct sb_collector *const *c = collectors; *c; c++)
         for (const struct sb_match *match = (*c)->match; is_row(match); match++)
             n++;
@@ -65,7 +71,7 @@ struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors
     uint32_t rank = 0;
     for (const struct sb_collector *const *c = collectors; *c; c++, rank++)
         for (const struct sb_match *match = (*c)->match; is_row(match); match++)
-            add_row(d, *c, match, rank);
+            add_row(d, &(struct sb_dispatch_hit){*c, match, bytes_of(match, list_bytes), rank});
     return d;
 }
 

@@ -7,12 +7,13 @@
 struct sb_dispatch_hit {
     const struct sb_collector *collector;
     const struct sb_match *row;
+    size_t bytes;  /* that are read for the row */
     uint32_t rank; /* of the collector in its table */
 };
 struct sb_dispatch;
 
-/* COLLECTORS: NULL-terminated. */
-struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors);
+/* COLLECTORS: NULL-terminated. LIST_BYTES: as sb_limits has it, 0 as sb_limits_default. */
+struct sb_dispatch *sb_dispatch_new(const struct sb_collector *const *collectors, uint64_t list_bytes);
 void sb_dispatch_free(struct sb_dispatch *dispatch);
 /* How many rows there are: no file has more hits. */
 size_t sb_dispatch_rows(const struct sb_dispatch *dispatch);

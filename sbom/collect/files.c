@@ -32,17 +32,11 @@ static bool wants(void *ctx, unsigned worker, const struct sb_entry *entry)
     return false;
 }
 
-static size_t bytes_of(const struct sb_match *row)
-{
-    return row->presence || row->nest ? 0 : row->max ? (size_t)row->max : SB_MATCH_MAX;
-}
-
 size_t sb_files_wanted(const struct sb_dispatch_hit *hits, size_t n)
 {
     size_t max = 0;
     for (size_t i = 0; i < n; i++)
-        if (bytes_of(hits[i].row) > max)
-            max = bytes_of(hits[i].row);
+        max = hits[i].bytes > max ? hits[i].bytes : max;
     return max;
 }
 
@@ -62,7 +56,7 @@ static void run_collectors(struct sb_scan_state *scan, unsigned number, struct s
         job.collector = hits[i].collector;
         job.rank = hits[i].rank;
         job.kind = hits[i].row->kind;
-        job.bytes = sb_str_part(bytes, 0, bytes_of(hits[i].row));
+        job.bytes = sb_str_part(bytes, 0, hits[i].bytes);
         hits[i].collector->file(&job);
     }
 }
@@ -75,6 +69,12 @@ bool sb_files_nest(const struct sb_dispatch_hit *hits, size_t n, bool certainly)
     return false;
 }
 
+static size_t list_bytes(const struct sb_scan_state *scan)
+{
+    uint64_t set = scan->options->limits.list_bytes;
+    return (size_t)(set ? set : sb_limits_default.list_bytes);
+}
+
 bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, struct sb_stream *stream, size_t max,
                    bool tells_more)
 {
@@ -82,7 +82,8 @@ bool sb_files_read(struct sb_scan_state *scan, unsigned number, sb_str path, str
     struct sb_diags *diags = &scan->diags[number];
     sb_rc rc = sb_read_all(stream, max, &scan->workers[number].bytes, &err);
     if (rc == SB_E_LIMIT && tells_more && max != SB_MATCH_FRONT)
-        sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read", max);
+        sb_diag(diags, SB_D_LIMIT_BYTES, path, 0, "only the first %zu bytes were read%s", max,
+                max == list_bytes(scan) ? " (--limit list-bytes=N raises that)" : "");
     else if (rc != SB_OK && rc != SB_E_LIMIT)
         sb_diag(diags, SB_D_UNREADABLE, path, 0, "%s", err.text);
     return rc == SB_OK || rc == SB_E_LIMIT;

@@ -133,7 +133,7 @@ static void set_collectors(struct sb_scan_state *scan)
     for (size_t i = 0; i < n; i++)
         scan->collectors[1 + i] = given[i];
     scan->collectors[1 + n] = &sb_known;
-    scan->dispatch = sb_dispatch_new(scan->collectors);
+    scan->dispatch = sb_dispatch_new(scan->collectors, scan->options->limits.list_bytes);
     scan->join.collectors = given;
 }
 

@@ -142,10 +142,8 @@ static void tell_matches(struct tracer *t)
     size_t n = sb_dispatch_find(t->trace->dispatch, sb_path_dir(t->path), node->name, hits);
     n = node->kind == SB_ENTRY_LINK ? sb_dispatch_link(hits, n) : n;
     for (size_t i = 0; i < n; i++) {
-        uint64_t max = hits[i].row->max ? hits[i].row->max : SB_MATCH_MAX;
         add(t, "%s kind %u (%.*s)", hits[i].collector->name, hits[i].row->kind, SB_FMT(describe_row(t, hits[i].row)));
-        if (!hits[i].row->presence && max > wanted)
-            wanted = max;
+        wanted = hits[i].bytes > wanted ? hits[i].bytes : wanted;
     }
     sb_free(hits);
     if (n == 0 && node->kind == SB_ENTRY_LINK)

@@ -17,6 +17,7 @@ const struct sb_limits sb_limits_default = {
     .ratio = 200,
     .nest = 4,
     .nest_bytes = (uint64_t)64 << 20,
+    .list_bytes = (uint64_t)64 << 20,
     .path_bytes = (uint64_t)64 << 20,
 };
 

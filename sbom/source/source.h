@@ -93,11 +93,12 @@ struct sb_limits {
     uint32_t ratio;      /* out to in, once past 64 MiB */
     uint32_t nest;       /* archives within each other */
     uint64_t nest_bytes; /* of one in a tree, whose bytes are in memory while it is read */
+    uint64_t list_bytes; /* of a file that collectors read; those of which little matters have a bound of their own */
     /* All names, the folders' paths where the folder is another than before, and targets of links. An archive may have
      * a sixteenth of its own size more, a folder four times as much: no small file makes a large one. */
     uint64_t path_bytes;
 };
-extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 4, 64 MiB, 64 MiB */
+extern const struct sb_limits sb_limits_default; /* 4 GiB, 64 GiB, 5 million, 256, 200, 4, 64 MiB, 64 MiB, 64 MiB */
 
 struct sb_source {
     const struct sb_source_type *type;

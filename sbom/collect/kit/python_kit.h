@@ -20,7 +20,7 @@ struct one {
 
 static inline const void *one_file(struct one *one, const char *path, sb_str bytes)
 {
-    struct sb_dispatch *dispatch = sb_dispatch_new(sb_collectors);
+    struct sb_dispatch *dispatch = sb_dispatch_new(sb_collectors, 0);
     struct sb_dispatch_hit hits[64];
     sb_str dir = sb_path_dir(sb_str_of(path));
     sb_str name = sb_path_base(sb_str_of(path));

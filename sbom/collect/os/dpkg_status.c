@@ -97,7 +97,8 @@ static bool next_paragraph(struct reader *reader)
         case SB_DEB822_PARAGRAPH: return true;
         case SB_DEB822_BAD_LINE: tell(reader, SB_D_MALFORMED, reader->deb822.line, "the line is no field"); break;
         case SB_DEB822_TOO_LONG:
-            tell(reader, SB_D_LINE_TOO_LONG, reader->deb822.line, "the field is longer than what is read of one");
+            tell(reader, SB_D_LINE_TOO_LONG, reader->deb822.line,
+                 "the field is longer than the 1 MiB that is read of one (no option raises that)");
             break;
         case SB_DEB822_BODY: break;
         case SB_DEB822_END: return false;

@@ -26,7 +26,8 @@ bool sb_os_line(struct sb_os_lines *lines)
             sb_os_bad(lines, SB_D_MALFORMED, "the file ends inside a line: it is cut off");
         if (lines->line.n <= LINE)
             return true;
-        sb_os_bad(lines, SB_D_LINE_TOO_LONG, "the line is longer than what is read of one");
+        sb_os_bad(lines, SB_D_LINE_TOO_LONG,
+                  "the line is longer than the 1 MiB that is read of one (no option raises that)");
     }
 }
 

@@ -315,7 +315,7 @@ static void test_places(void **state)
                 {"x/a.egg/EGG-INFO/entry_points.txt", PY_ENTRY_POINTS},
                 {"a.dist-info/REQUESTED", PY_REQUESTED},
                 {"a.dist-info/INSTALLER", PY_INSTALLER}};
-    struct sb_dispatch *dispatch = sb_dispatch_new(sb_collectors);
+    struct sb_dispatch *dispatch = sb_dispatch_new(sb_collectors, 0);
     for (size_t i = 0; i < SB_COUNT(rows); i++) {
         struct sb_dispatch_hit hits[64];
         sb_str path = sb_str_of(rows[i].path);
