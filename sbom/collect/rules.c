@@ -3,23 +3,13 @@
 #include "base/buf.h"
 #include "collect/accounts.h"
 #include "collect/apt_conf.h"
-#include "collect/commands.h"
 #include "collect/image_user.h"
 #include "collect/loader_cache.h"
-#include "collect/loads.h"
+#include "collect/lines.h"
 #include "collect/rule.h"
 
-enum {
-    SETTINGS,
-    ACCOUNTS,
-    COMMANDS,
-    USERS,
-    GROUPS,
-    HOMES,
-    LOADER,
-    LOADER_CACHE,
-    LOADS
-}; /* kinds of records; from USERS on by the root of their system */
+/* Kinds of records; from USERS on by the root of their system. */
+enum { SETTINGS, ACCOUNTS, LINES, USERS, GROUPS, HOMES, LOADER, LOADER_CACHE };
 
 static const struct sb_match rows[] = {
     {.suffix = ".rules", .folder = "udev/rules.d"},
@@ -34,53 +24,25 @@ static const struct sb_match rows[] = {
     {.suffix = ".service", .folder = "systemd/system"},
     {.suffix = ".socket", .folder = "systemd/system"},
     {.suffix = ".timer", .folder = "systemd/system"},
-    {.suffix = ".conf", .folder = "environment.d"},
-    {.suffix = ".conf", .folder = "etc/sysctl.d"},
-    {.suffix = ".conf", .folder = "run/sysctl.d"},
-    {.suffix = ".conf", .folder = "etc/systemd/system.conf.d"},
     {.suffix = "", .folder = "apt/apt.conf.d"},
     {.suffix = "", .folder = "cron.d"},
-    {.suffix = "", .folder = "etc/conf.d"},
-    {.suffix = "", .folder = "etc/default"},
-    {.suffix = "", .folder = "etc/default/grub.d"},
-    {.suffix = "", .folder = "etc/initramfs-tools/conf.d"},
-    {.suffix = "", .folder = "etc/logrotate.d"},
-    {.suffix = "", .folder = "etc/needrestart/conf.d"},
-    {.suffix = "", .folder = "etc/network/interfaces.d"},
-    {.suffix = "", .folder = "etc/sysconfig"},
     {.suffix = "", .folder = "pam.d"},
     {.suffix = "", .folder = "sudoers.d"},
     {.suffix = ".conf", .folder = "etc/ld.so.conf.d"},
     {.name = "ld.so.cache", .folder = "etc"},
     {.name = "ld.so.conf", .folder = "etc"},
     {.name = "apt.conf", .folder = "etc/apt"},
-    {.name = "crypttab", .folder = "etc"},
-    {.name = "dhclient.conf", .folder = "etc/dhcp"},
-    {.name = "environment", .folder = "etc"},
     {.name = "group", .folder = "etc"},
-    {.name = "initramfs.conf", .folder = "etc/initramfs-tools"},
-    {.name = "interfaces", .folder = "etc/network"},
-    {.name = "logrotate.conf", .folder = "etc"},
-    {.name = "makepkg.conf", .folder = "etc"},
-    {.name = "mkinitcpio.conf", .folder = "etc"},
     {.name = "modules", .folder = "etc"},
-    {.name = "needrestart.conf", .folder = "etc/needrestart"},
-    {.name = "pacman.conf", .folder = "etc"},
-    {.name = "pam_env.conf", .folder = "etc/security"},
     {.name = "passwd", .folder = "etc"},
-    {.name = "rc.conf", .folder = "etc"},
     {.name = "shadow", .folder = "etc"},
-    {.name = "ssh_config", .folder = "etc/ssh"},
     {.name = "sshd_config", .folder = "etc/ssh"},
     {.name = "sudoers", .folder = "etc"},
-    {.name = "sysctl.conf", .folder = "etc"},
-    {.name = "system.conf", .folder = "etc/systemd"},
-    {.name = "update-initramfs.conf", .folder = "etc/initramfs-tools"},
-#define SB_LOADS(what, text, folder_, whose) {.what = text, .folder = folder_},
-#define SB_LOADS_SHELL(what, text, folder_, whose)
-#include "collect/loads.def"
-#undef SB_LOADS_SHELL
-#undef SB_LOADS
+#define SB_LINES(what, text, folder_, id, word, read) {.what = text, .folder = folder_},
+#define SB_LINES_WITHIN(what, text, folder_, id, word, read)
+#include "collect/lines.def"
+#undef SB_LINES_WITHIN
+#undef SB_LINES
     {0},
 };
 
@@ -178,20 +140,19 @@ static bool read_loader(struct sb_job *job)
     return true;
 }
 
-/* Settings of which few lines run or load anything; false: it is none. What a shell reads may hold a command line of
- * the kernel as well. */
+/* Settings of which few lines run or load anything; false: it is none. */
 static bool read_lines(struct sb_job *job)
 {
-    enum sb_exec_kind kind;
-    bool shell = sb_commands_kind(job->dir, job->name) != SB_EXEC_COUNT,
-         loads = sb_loads_is(job->dir, job->name, &kind);
-    sb_str commands = shell ? sb_commands_of(job->dir, job->name, job->bytes, job->scratch) : SB_STR_NONE;
-    sb_str text = loads ? sb_loads(job->dir, job->name, job->bytes, job->scratch) : SB_STR_NONE;
-    if (commands.n)
-        text = sb_arena_join(job->scratch, commands, text.n ? SB_S("; ") : SB_STR_NONE, text);
-    if (text.n)
-        emit(job, commands.n ? COMMANDS : LOADS, SB_STR_NONE, text);
-    return shell || loads;
+    struct sb_lines lines;
+    if (!sb_lines_of(job->dir, job->name, job->bytes, job->scratch, &lines))
+        return false;
+    if (lines.text.n) {
+        struct sb_lines *kept = SB_NEW(job->arena, struct sb_lines);
+        *kept = lines;
+        kept->text = sb_job_text(job, lines.text);
+        sb_emit(job, LINES, SB_STR_NONE, kept);
+    }
+    return true;
 }
 
 static void file(struct sb_job *job)
@@ -234,17 +195,10 @@ static void report_accounts(struct sb_join *join, const struct sb_record *record
     report(join, record, ssh ? SB_EXEC_OS_SSH : SB_EXEC_OS_SUDO, "grants ", *(const sb_str *)record->data);
 }
 
-static void report_commands(struct sb_join *join, const struct sb_record *record)
+static void report_lines(struct sb_join *join, const struct sb_record *record)
 {
-    enum sb_exec_kind kind = sb_commands_kind(sb_path_dir(record->path), sb_path_base(record->path));
-    report(join, record, kind, "runs ", *(const sb_str *)record->data);
-}
-
-static void report_loads(struct sb_join *join, const struct sb_record *record)
-{
-    enum sb_exec_kind kind;
-    if (sb_loads_is(sb_path_dir(record->path), sb_path_base(record->path), &kind))
-        report(join, record, kind, "loads ", *(const sb_str *)record->data);
+    const struct sb_lines *lines = record->data;
+    report(join, record, lines->kind, lines->word, lines->text);
 }
 
 /* The folders of all settings of the same system. Records of one key stand together. */
@@ -274,10 +228,8 @@ static void finish(struct sb_join *join)
     for (size_t i = 0; i < join->n_records; i++)
         if (join->records[i].kind == ACCOUNTS)
             report_accounts(join, &join->records[i]);
-        else if (join->records[i].kind == COMMANDS)
-            report_commands(join, &join->records[i]);
-        else if (join->records[i].kind == LOADS)
-            report_loads(join, &join->records[i]);
+        else if (join->records[i].kind == LINES)
+            report_lines(join, &join->records[i]);
         else if (join->records[i].kind == LOADER_CACHE)
             report_loader(join, i);
         else if (join->records[i].kind == SETTINGS)
