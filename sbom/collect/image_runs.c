@@ -8,7 +8,8 @@
 #include "collect/shadowed.h"
 #include "source/capable.h"
 
-enum { PROGRAMS = 128 };
+/* While looks are asked for more are taken, since they come in another order. */
+enum { PROGRAMS = 128, ASKED = 4 * PROGRAMS };
 
 struct image_runs {
     struct sb_join *join;
@@ -18,6 +19,8 @@ struct image_runs {
     struct sb_image_find find;
     bool *told;            /* by node: it stands in the list, or need not */
     SB_VEC(sb_node) found; /* programs, and packages' scripts: what they name is looked at in turn */
+    size_t followed;       /* of FOUND: what these name was looked at */
+    SB_VEC(sb_node) asked; /* whose looks were asked for and are not there yet */
 };
 
 static const uint8_t kinds[] = {
@@ -112,10 +115,13 @@ static void tell_program(const struct image_runs *runs, sb_node node, const stru
 static void add_program(struct image_runs *runs, sb_node node, bool named, sb_str more)
 {
     const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, node);
-    if (runs->told[node.v] || runs->found.n == PROGRAMS)
+    if (runs->told[node.v] || runs->found.n == (runs->asker ? ASKED : PROGRAMS))
         return;
-    if (!looked && runs->asker)
+    if (!looked && runs->asker) {
+        runs->told[node.v] = true;
         runs->asker->ask(runs->asker->ctx, node);
+        *SB_PUSH(&runs->asked) = node;
+    }
     if (!looked || !is_program(runs, node, looked, named))
         return;
     runs->told[node.v] = true;
@@ -133,12 +139,13 @@ static void add_all(struct image_runs *runs, const struct sb_image_found *found,
 /* What a script names in turn, and what that names. */
 static void add_named_by_scripts(struct image_runs *runs)
 {
-    for (size_t i = 0; i < runs->found.n; i++) {
-        const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, runs->found.p[i]);
+    for (; runs->followed < runs->found.n; runs->followed++) {
+        sb_node script = runs->found.p[runs->followed];
+        const struct sb_looked *looked = sb_looks_of(runs->looks, runs->join->tree, script);
         sb_str paths = looked && looked->more ? looked->more->paths : SB_STR_NONE, path;
         struct sb_image_found found;
         while (sb_str_line(&paths, &path)) {
-            sb_image_find_path(&runs->find, runs->found.p[i], path, &found);
+            sb_image_find_path(&runs->find, script, path, &found);
             add_all(runs, &found, false);
         }
     }
@@ -214,6 +221,7 @@ static void end(struct image_runs *runs)
     sb_image_find_done(&runs->find);
     sb_free(runs->told);
     sb_free(runs->found.p);
+    sb_free(runs->asked.p);
 }
 
 /* All that can be found by the looks that there are. */
@@ -243,16 +251,27 @@ void sb_image_runs(struct sb_join *join, const struct sb_image *image, const str
     end(&runs);
 }
 
-/* A script is looked at before what it names can be: each round takes one more of PROGRAMS. */
+/* What was asked for and has a look now; what these name is asked for next. */
+static void add_asked(struct image_runs *runs)
+{
+    size_t n = runs->asked.n;
+    for (size_t i = 0; i < n; i++) {
+        sb_node node = runs->asked.p[i];
+        runs->told[node.v] = !sb_looks_of(runs->looks, runs->join->tree, node);
+        add_program(runs, node, true, SB_STR_NONE);
+    }
+    runs->asked.n = 0;
+    add_named_by_scripts(runs);
+}
+
+/* A script is looked at before what it names can be; each is followed once. */
 void sb_image_runs_ask(struct sb_join *join, const struct sb_image *image, const struct sb_looks *looks,
                        const struct sb_image_asker *asker)
 {
     struct image_runs runs = {.join = join, .image = image, .looks = looks, .asker = asker};
     begin(&runs);
-    do {
-        memset(runs.told, 0, (join->tree->n + 1) * sizeof *runs.told);
-        runs.found.n = 0;
-        add_programs(&runs);
-    } while (asker->look(asker->ctx));
+    add_programs(&runs);
+    while (asker->look(asker->ctx))
+        add_asked(&runs);
     end(&runs);
 }
